@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Grading;
+
+/// <summary>
+/// The result of grading one submission: the content of <c>result.json</c> (schema <c>courseware/result-1</c>).
+/// Totals are derived from the checks, so nothing can disagree.
+/// </summary>
+public sealed record GradingResult(
+    string Exercise, string Submission, string Lab, string Isolation, ulong Seed, string Language,
+    IReadOnlyList<CheckResult> Checks)
+{
+    /// <summary>The schema's name and version.</summary>
+    [JsonPropertyOrder(-2)]
+    public string Schema => "courseware/result-1";
+
+    /// <summary>Points of the core tier.</summary>
+    public int Score => Checks.Sum(c => c.Points);
+
+    /// <summary>The most points that could be had: checks that this lab cannot decide are left out.</summary>
+    public int MaxScore => Checks.Sum(c => c.MaxPoints);
+
+    /// <summary>True when a check could not be decided here, so that the score does not cover the whole exercise.</summary>
+    public bool Partial => Checks.Any(c => c.Tier == Tier.Core
+        && (c.Verdict is Outcome.Inconclusive or Outcome.Error || (c.Verdict == Outcome.Skipped && c.WaitedFor.Count == 0)));
+
+    /// <summary>How many checks of the robust tier passed.</summary>
+    public int RobustPassed => Checks.Count(c => c is { Tier: Tier.Robust, Verdict: Outcome.Passed });
+
+    /// <summary>How many checks the robust tier has here.</summary>
+    public int RobustTotal => Checks.Count(c => c.Tier == Tier.Robust);
+
+    /// <summary>Seconds from the start of the grading to the last verdict.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Sentences about the whole grading: what this lab does not protect from, what it could not do.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>One check's verdict with its texts, in the language of the result.</summary>
+public sealed record CheckResult(
+    string Id, Tier Tier, Outcome Verdict, string Reason, int Points, int MaxPoints, string Title, string Message)
+{
+    /// <summary>Why it matters on the wire; empty for a check that passed.</summary>
+    public string Why { get; init; } = "";
+
+    /// <summary>The next step for the student; empty for a check that passed.</summary>
+    public string Hint { get; init; } = "";
+
+    /// <summary>Lines shown as they are: a hex window, compiler errors, a deadlock report. Already neutralised.</summary>
+    public IReadOnlyList<string> Exhibit { get; init; } = [];
+
+    /// <summary>The checks that have to pass before this one is asked.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>For a skip: the checks of <see cref="Needs"/> that did not pass.</summary>
+    public IReadOnlyList<string> WaitedFor { get; init; } = [];
+
+    /// <summary>The scenarios whose recordings were read.</summary>
+    public IReadOnlyList<string> Scenarios { get; init; } = [];
+
+    /// <summary>The scenario that decided, when it was one.</summary>
+    public string? DecidedBy { get; init; }
+
+    /// <summary>The recorded events that decided.</summary>
+    public IReadOnlyList<RecordedEvent> Evidence { get; init; } = [];
+
+    /// <summary>The command that grades just this again.</summary>
+    public string Reproduce { get; init; } = "";
+
+    /// <summary>True when the scenarios were run a second time because the first could not decide.</summary>
+    public bool Retried { get; init; }
+}

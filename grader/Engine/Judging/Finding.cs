@@ -1,0 +1,65 @@
+using Courseware.Recordings;
+
+namespace Courseware.Judging;
+
+/// <summary>
+/// What a check found in the recordings, without words: the texts come from the manifest, by <see cref="Reason"/>,
+/// filled with <see cref="Arguments"/>. Only the factories build it.
+/// </summary>
+public sealed record Finding
+{
+    private Finding(Outcome outcome, string reason) => (Outcome, Reason) = (outcome, reason);
+
+    /// <summary>The answer.</summary>
+    public Outcome Outcome { get; }
+
+    /// <summary>Reason code: kebab-case, with a detail behind a colon where there is one (<c>crashed:SIGSEGV</c>).</summary>
+    public string Reason { get; }
+
+    /// <summary>Values for the placeholders of the reason's text.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Lines shown as they are under the message: a hex window, compiler errors, a deadlock report.</summary>
+    public IReadOnlyList<string> Exhibit { get; init; } = [];
+
+    /// <summary>The events that decided.</summary>
+    public IReadOnlyList<RecordedEvent> Evidence { get; init; } = [];
+
+    /// <summary>The scenario that decided, or null when all of them did together.</summary>
+    public string? Scenario { get; init; }
+
+    /// <summary>For a skip: the checks that were waited for.</summary>
+    public IReadOnlyList<string> WaitedFor { get; init; } = [];
+
+    /// <summary>The recording proves it.</summary>
+    public static Finding Passed(params IEnumerable<RecordedEvent?> evidence) =>
+        new(Outcome.Passed, "ok") { Evidence = Present(evidence) };
+
+    /// <summary>The recording proves the opposite.</summary>
+    public static Finding Failed(string reason, params IEnumerable<RecordedEvent?> evidence) =>
+        new(Outcome.Failed, reason) { Evidence = Present(evidence) };
+
+    /// <summary>The recording cannot decide.</summary>
+    public static Finding Inconclusive(string reason, params IEnumerable<RecordedEvent?> evidence) =>
+        new(Outcome.Inconclusive, reason) { Evidence = Present(evidence) };
+
+    /// <summary>The lab cannot show what the check needs; it leaves both score and maximum.</summary>
+    public static Finding NotPossible(string reason) => new(Outcome.Skipped, reason);
+
+    /// <summary>The program broke before the point that this check is about; another check says why.</summary>
+    public static Finding WaitsFor(params IReadOnlyList<string> checks) =>
+        new(Outcome.Skipped, "needs") { WaitedFor = checks };
+
+    /// <summary>The grader or its environment failed.</summary>
+    public static Finding Error(string reason, params IEnumerable<RecordedEvent?> evidence) =>
+        new(Outcome.Error, reason) { Evidence = Present(evidence) };
+
+    /// <summary>The same finding with a value for a placeholder of its text.</summary>
+    public Finding With(string name, object value) =>
+        this with { Arguments = new Dictionary<string, string>(Arguments, StringComparer.Ordinal) { [name] = value.ToString() ?? "" } };
+
+    /// <summary>The same finding with lines to show under its message.</summary>
+    public Finding Showing(params IReadOnlyList<string> lines) => this with { Exhibit = lines };
+
+    private static RecordedEvent[] Present(IEnumerable<RecordedEvent?> evidence) => [.. evidence.OfType<RecordedEvent>()];
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+
+namespace Courseware.Recordings;
+
+/// <summary>What the bytes of a payload are like.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PayloadKind>))]
+public enum PayloadKind
+{
+    /// <summary>Random bytes, rich in NUL, 0xFF and CRLF: what text-minded code gets wrong.</summary>
+    Binary,
+
+    /// <summary>Printable ASCII only: bytes left over in a buffer show themselves.</summary>
+    Text,
+}
+
+/// <summary>
+/// The file of a scenario, made from a seed, so that a recording need not hold it.
+/// <paramref name="Size"/> is in bytes.
+/// </summary>
+public sealed record Payload(int Size, ulong Seed, PayloadKind Kind = PayloadKind.Binary)
+{
+    private byte[]? _bytes;
+
+    /// <summary>The bytes; the same for the same size, seed and kind on every machine and version.</summary>
+    public byte[] Bytes => _bytes ??= Make();
+
+    private byte[] Make()
+    {
+        var bytes = new byte[Size];
+        var state = Seed ^ ((ulong)Size << 32) ^ (ulong)Kind;
+        for (var i = 0; i < Size; i++)
+        {
+            var random = Next(ref state);
+            bytes[i] = Kind == PayloadKind.Text ? (byte)('!' + (random >> 8) % 94) : Binary(random);
+        }
+        // The first block holds a NUL, the last byte is a letter: strlen() and stale bytes both show.
+        if (Kind == PayloadKind.Binary && Size > 20)
+            (bytes[7], bytes[13], bytes[^1]) = (0, 0xFF, (byte)'Z');
+        return bytes;
+    }
+
+    private static byte Binary(ulong random) => (random & 31) switch
+    {
+        0 => 0,
+        1 => 0xFF,
+        2 => (byte)'\r',
+        3 => (byte)'\n',
+        _ => (byte)(random >> 8),
+    };
+
+    // SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
+    private static ulong Next(ref ulong state)
+    {
+        var z = state += 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Serialization;
+
+namespace Courseware.Recordings;
+
+/// <summary>One line of a recording: something that happened, and when.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(ScenarioStarted), "scenario-started")]
+[JsonDerivedType(typeof(ScenarioEnded), "scenario-ended")]
+[JsonDerivedType(typeof(BuildStarted), "build-started")]
+[JsonDerivedType(typeof(BuildFinished), "build-finished")]
+[JsonDerivedType(typeof(ProgramStarted), "program-started")]
+[JsonDerivedType(typeof(ProgramListening), "program-listening")]
+[JsonDerivedType(typeof(ProgramOutput), "program-output")]
+[JsonDerivedType(typeof(ProgramSignalled), "program-signalled")]
+[JsonDerivedType(typeof(ProgramExited), "program-exited")]
+[JsonDerivedType(typeof(LimitExceeded), "limit-exceeded")]
+[JsonDerivedType(typeof(ProcessesLeft), "processes-left")]
+[JsonDerivedType(typeof(KeeperKilled), "keeper-killed")]
+[JsonDerivedType(typeof(PeerConnected), "peer-connected")]
+[JsonDerivedType(typeof(PeerRefused), "peer-refused")]
+[JsonDerivedType(typeof(PeerSent), "peer-sent")]
+[JsonDerivedType(typeof(PeerReceived), "peer-received")]
+[JsonDerivedType(typeof(PeerEof), "peer-eof")]
+[JsonDerivedType(typeof(PeerReset), "peer-reset")]
+[JsonDerivedType(typeof(PeerShutdown), "peer-shutdown")]
+[JsonDerivedType(typeof(PeerClosed), "peer-closed")]
+[JsonDerivedType(typeof(GatePassed), "gate-passed")]
+[JsonDerivedType(typeof(SocketSeen), "socket-seen")]
+[JsonDerivedType(typeof(FileCollected), "file-collected")]
+[JsonDerivedType(typeof(Stalled), "stalled")]
+[JsonDerivedType(typeof(GraderFault), "grader-fault")]
+public abstract record RecordedEvent
+{
+    /// <summary>Seconds since the scenario began, on the monotonic clock.</summary>
+    [JsonPropertyOrder(-1)]
+    public double At { get; init; }
+}
+
+/// <summary>The scenario began. The payload can be made again from size, seed and kind.</summary>
+public sealed record ScenarioStarted(string Scenario, ulong Seed, int PayloadSize, PayloadKind PayloadKind) : RecordedEvent;
+
+/// <summary>All is torn down; nothing follows. A recording without this line was cut short and decides nothing.</summary>
+public sealed record ScenarioEnded : RecordedEvent;
+
+/// <summary>One build command of one role was started.</summary>
+public sealed record BuildStarted(string Program, string Language, string Command) : RecordedEvent;
+
+/// <summary>
+/// The build of one role ended. <paramref name="Reason"/> is null when it worked, else a reason code
+/// (<c>no-source</c>, <c>compile-error</c>, <c>timeout</c>, <c>tool-missing</c>, …); <paramref name="Detail"/> says more.
+/// </summary>
+public sealed record BuildFinished(
+    string Program, string? Reason, string Detail, IReadOnlyList<Diagnostic> Diagnostics) : RecordedEvent;
+
+/// <summary>One compiler message. <paramref name="Line"/> and <paramref name="Column"/> count from 1; 0 is unknown.</summary>
+public sealed record Diagnostic(string File, int Line, int Column, string Text);
+
+/// <summary>A program was started; <paramref name="Origin"/> is <c>student</c> or <c>original</c>.</summary>
+public sealed record ProgramStarted(string Program, string Origin, int Pid, string Command) : RecordedEvent;
+
+/// <summary>A listening socket of the program was seen in the socket table.</summary>
+public sealed record ProgramListening(string Program, string Address, int Port, int AskedPort) : RecordedEvent;
+
+/// <summary>Bytes that a program wrote; <paramref name="Stream"/> is <c>stdout</c> or <c>stderr</c>.</summary>
+public sealed record ProgramOutput(
+    string Program, string Stream, [property: JsonConverter(typeof(EscapedBytesConverter))] byte[] Data) : RecordedEvent;
+
+/// <summary>The grader sent the program a signal (<c>SIGSTOP</c>, <c>SIGCONT</c>).</summary>
+public sealed record ProgramSignalled(string Program, string Signal) : RecordedEvent;
+
+/// <summary>The program's first process ended: <paramref name="Code"/> or <paramref name="Signal"/> is set, never both.</summary>
+public sealed record ProgramExited(
+    string Program, int? Code, string? Signal, double CpuSeconds, long PeakKilobytes) : RecordedEvent;
+
+/// <summary>A limit was exceeded and the program was killed: <c>output</c>, <c>memory</c>, <c>processes</c>.</summary>
+public sealed record LimitExceeded(string Program, string Limit, long Allowed) : RecordedEvent;
+
+/// <summary>Processes that the program left behind at the end of the scenario (name and pid); they were killed.</summary>
+public sealed record ProcessesLeft(string Program, IReadOnlyList<string> Processes) : RecordedEvent;
+
+/// <summary>The program killed the process of the grader that looked after it.</summary>
+public sealed record KeeperKilled(string Program) : RecordedEvent;
+
+/// <summary>A connection of the grader's peer was established, by connect or by accept.</summary>
+public sealed record PeerConnected(string Peer, string Local, string Remote) : RecordedEvent;
+
+/// <summary>The peer could not connect; <paramref name="Error"/> is the errno name.</summary>
+public sealed record PeerRefused(string Peer, string Error) : RecordedEvent;
+
+/// <summary>The peer gave <paramref name="Count"/> bytes to the kernel; small ones are kept in <paramref name="Data"/>.</summary>
+public sealed record PeerSent(
+    string Peer, int Count, [property: JsonConverter(typeof(EscapedBytesConverter))] byte[]? Data) : RecordedEvent;
+
+/// <summary>The peer read <paramref name="Count"/> bytes; all bytes together are the attachment <c>peer-received</c>.</summary>
+public sealed record PeerReceived(
+    string Peer, int Count, [property: JsonConverter(typeof(EscapedBytesConverter))] byte[]? Data) : RecordedEvent;
+
+/// <summary>read() returned 0 at the peer: the other end's FIN arrived.</summary>
+public sealed record PeerEof(string Peer, long TotalReceived) : RecordedEvent;
+
+/// <summary>The connection was reset by the other end; <paramref name="While"/> is <c>receive</c>, <c>send</c> or <c>watch</c>.</summary>
+public sealed record PeerReset(string Peer, string While, string Error, long TotalReceived) : RecordedEvent;
+
+/// <summary>The peer half-closed: it sent its FIN.</summary>
+public sealed record PeerShutdown(string Peer) : RecordedEvent;
+
+/// <summary>The peer closed its socket; <paramref name="How"/> is <c>orderly</c> or <c>abort</c> (RST).</summary>
+public sealed record PeerClosed(string Peer, string How) : RecordedEvent;
+
+/// <summary>
+/// The peer held something back (<paramref name="Held"/>: <c>message</c>, <c>fin</c>, …) until the program was quiet:
+/// every thread asleep, all delivered bytes read. <paramref name="Quiet"/> is false when that never came.
+/// <paramref name="Arrived"/> counts the bytes that came meanwhile.
+/// </summary>
+public sealed record GatePassed(string Peer, string Held, bool Quiet, long Arrived, double Seconds) : RecordedEvent;
+
+/// <summary>One row of the kernel's socket table. <paramref name="Inode"/> 0 means that no descriptor refers to it any more.</summary>
+public sealed record SocketSeen(
+    string Program, string State, string Local, string Remote, long ReceiveQueue, long SendQueue, long Inode,
+    string Shutdown, string When) : RecordedEvent;
+
+/// <summary>A file of the program's working directory, read after the program ended; null size means that there is none.</summary>
+public sealed record FileCollected(string Program, string Name, long? Size, string? Sha256, string? Attachment) : RecordedEvent;
+
+/// <summary>
+/// Nothing moved any more. <paramref name="Kind"/> is <c>idle</c> (all asleep), <c>busy</c> (CPU used, no progress) or
+/// <c>limit</c> (the hard limit); <paramref name="WaitingFor"/> is what the scenario waited for;
+/// <paramref name="Report"/> tells who waits for whom.
+/// </summary>
+public sealed record Stalled(string Kind, string WaitingFor, IReadOnlyList<string> Report) : RecordedEvent;
+
+/// <summary>The grader or its environment failed; what was recorded decides nothing.</summary>
+public sealed record GraderFault(string Message) : RecordedEvent;

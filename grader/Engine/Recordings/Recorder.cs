@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace Courseware.Recordings;
+
+/// <summary>Takes events from any thread while a scenario runs, on one monotonic clock.</summary>
+public sealed class Recorder(string scenario)
+{
+    private readonly Lock _lock = new();
+    private readonly List<RecordedEvent> _events = [];
+    private readonly Dictionary<string, byte[]> _attachments = new(StringComparer.Ordinal);
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private long _version;
+
+    /// <summary>Grows with every event: the sign of progress that time-outs watch.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Seconds since the scenario began.</summary>
+    public double Now => Stopwatch.GetElapsedTime(_began).TotalSeconds;
+
+    /// <summary>Adds an event that happens now.</summary>
+    public void Add(RecordedEvent e) => Append(e with { At = Math.Round(Now, 6) });
+
+    /// <summary>Adds an event that happened at a time of <c>CLOCK_MONOTONIC</c>, in nanoseconds.</summary>
+    public void AddAt(RecordedEvent e, long monotonicNanoseconds)
+    {
+        var seconds = (monotonicNanoseconds / 1e9) - (_began / (double)Stopwatch.Frequency);
+        Append(e with { At = Math.Round(Math.Max(0, seconds), 6) });
+    }
+
+    /// <summary>Keeps a file with the recording.</summary>
+    public void Attach(string name, byte[] bytes)
+    {
+        lock (_lock)
+            _attachments[name] = bytes;
+    }
+
+    /// <summary>All so far, in time order; events of the same instant stay in the order in which they came.</summary>
+    public ScenarioRecording Snapshot()
+    {
+        lock (_lock)
+        {
+            return new ScenarioRecording(
+                scenario, [.. _events.OrderBy(e => e.At)], new Dictionary<string, byte[]>(_attachments, StringComparer.Ordinal));
+        }
+    }
+
+    private void Append(RecordedEvent e)
+    {
+        lock (_lock)
+            _events.Add(e);
+        Interlocked.Increment(ref _version);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Courseware.Recordings;
+
+/// <summary>What happened in one scenario: the events in time order, and the files that belong to them.</summary>
+public sealed record ScenarioRecording(
+    string Scenario, IReadOnlyList<RecordedEvent> Events, IReadOnlyDictionary<string, byte[]> Attachments)
+{
+    private const string EventsFile = "recording.jsonl";
+
+    /// <summary>All events of one kind, in time order.</summary>
+    public IEnumerable<T> All<T>() where T : RecordedEvent => Events.OfType<T>();
+
+    /// <summary>The first event of one kind that meets the condition, or null.</summary>
+    public T? First<T>(Func<T, bool>? where = null) where T : RecordedEvent =>
+        Events.OfType<T>().FirstOrDefault(e => where is null || where(e));
+
+    /// <summary>True when the scenario ran to its end and the grader itself did not fail in it.</summary>
+    public bool IsComplete => First<ScenarioEnded>() is not null && First<GraderFault>() is null;
+
+    /// <summary>The file that was to be transferred.</summary>
+    public Payload Payload => First<ScenarioStarted>() is { } start
+        ? new Payload(start.PayloadSize, start.Seed, start.PayloadKind)
+        : new Payload(0, 0);
+
+    /// <summary>An attachment's bytes; empty when there is none of that name.</summary>
+    public byte[] Attachment(string name) => Attachments.TryGetValue(name, out var bytes) ? bytes : [];
+
+    /// <summary>All that a program wrote to one stream.</summary>
+    public byte[] Output(string program, string stream) =>
+        [.. All<ProgramOutput>().Where(o => o.Program == program && o.Stream == stream).SelectMany(o => o.Data)];
+
+    /// <summary>Writes <c>recording.jsonl</c> and the attachments into a folder of their own.</summary>
+    public void Save(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        using (var file = new FileStream(Path.Combine(folder, EventsFile), FileMode.Create))
+        {
+            foreach (var e in Events)
+            {
+                JsonSerializer.Serialize(file, e, RecordingJson.Default.RecordedEvent);
+                file.WriteByte((byte)'\n');
+            }
+        }
+        foreach (var (name, bytes) in Attachments)
+            File.WriteAllBytes(Path.Combine(folder, name), bytes);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">A line is not an event; the message names file and line.</exception>
+    public static ScenarioRecording Load(string folder)
+    {
+        var path = Path.Combine(folder, EventsFile);
+        var events = new List<RecordedEvent>();
+        foreach (var line in File.ReadLines(path))
+        {
+            try
+            {
+                events.Add(JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedEvent)
+                    ?? throw new JsonException("null is not an event"));
+            }
+            catch (Exception e) when (e is JsonException or NotSupportedException)
+            {
+                throw new InvalidDataException($"{path}:{events.Count + 1}: not an event of a recording: {e.Message}", e);
+            }
+        }
+        var attachments = Directory.EnumerateFiles(folder)
+            .Where(f => Path.GetFileName(f) != EventsFile)
+            .ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes, StringComparer.Ordinal);
+        return new ScenarioRecording(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), events, attachments);
+    }
+}
