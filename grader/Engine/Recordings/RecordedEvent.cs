@@ -28,6 +28,7 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(SocketSeen), "socket-seen")]
 [JsonDerivedType(typeof(FileCollected), "file-collected")]
 [JsonDerivedType(typeof(Stalled), "stalled")]
+[JsonDerivedType(typeof(TearDownBegan), "tear-down-began")]
 [JsonDerivedType(typeof(GraderFault), "grader-fault")]
 public abstract record RecordedEvent
 {
@@ -119,8 +120,12 @@ public sealed record SocketSeen(
     string Program, string State, string Local, string Remote, long ReceiveQueue, long SendQueue, long Inode,
     string Shutdown, string When) : RecordedEvent;
 
-/// <summary>A file of the program's working directory, read after the program ended; null size means that there is none.</summary>
-public sealed record FileCollected(string Program, string Name, long? Size, string? Sha256, string? Attachment) : RecordedEvent;
+/// <summary>
+/// A file of the program's working directory, read after the program ended. When there is none, <paramref name="Size"/> is
+/// null and <paramref name="Others"/> names the files that are there.
+/// </summary>
+public sealed record FileCollected(
+    string Program, string Name, long? Size, string? Sha256, string? Attachment, IReadOnlyList<string>? Others = null) : RecordedEvent;
 
 /// <summary>
 /// Nothing moved any more. <paramref name="Kind"/> is <c>idle</c> (all asleep), <c>busy</c> (CPU used, no progress) or
@@ -131,3 +136,6 @@ public sealed record Stalled(string Kind, string WaitingFor, IReadOnlyList<strin
 
 /// <summary>The grader or its environment failed; what was recorded decides nothing.</summary>
 public sealed record GraderFault(string Message) : RecordedEvent;
+
+/// <summary>The scenario is over: from here on the grader ends what still runs, and that proves nothing about the programs.</summary>
+public sealed record TearDownBegan : RecordedEvent;

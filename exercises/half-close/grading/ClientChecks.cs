@@ -1,0 +1,171 @@
+using System.Text;
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.HalfClose.Judgements;
+
+namespace Courseware.Exercises.HalfClose;
+
+/// <summary>What is asked of the student's client.</summary>
+internal static class ClientChecks
+{
+    private static readonly string[] AbruptAndGraceful = [ClientScenarios.AbruptServer, ClientScenarios.GracefulServer];
+
+    public static IReadOnlyList<Check> Core { get; } =
+    [
+        new("client-saves-file", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, SavesFile)),
+        new("client-waits-for-eof", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, WaitsForEof)),
+        new("client-says-thanks", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, SaysThanks)),
+        new("client-ends-cleanly", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, EndsCleanly)),
+        new("abrupt-close-loses-data", AbruptAndGraceful, AbruptCloseLosesData),
+    ];
+
+    public static IReadOnlyList<Check> Robust { get; } =
+    [
+        new("client-detects-truncation", [ClientScenarios.Truncated], e => One(e, ClientScenarios.Truncated, DetectsTruncation)),
+        new("client-reports-refused-connection", [ClientScenarios.Refused], e => One(e, ClientScenarios.Refused, ReportsRefused)),
+    ];
+
+    private static Finding SavesFile(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is null)
+            return NeverConnects(client);
+        var difference = WrongFile(r, r.Payload.Bytes, Saved(r));
+        if (difference is null)
+            return Finding.Passed(Saved(r));
+        if (client.Trouble() is { } trouble)
+            return trouble;
+        var older = r.Scenario == ClientScenarios.OlderFile && difference.Reason is "too-long" or "wrong-bytes";
+        var decided = older ? Older(r, difference) : difference;
+        return client.Hang() is { } hang ? decided.Showing([.. decided.Exhibit, .. hang.Exhibit]) : decided;
+    }
+
+    private static Finding WaitsForEof(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is null)
+            return Finding.WaitsFor("client-saves-file");
+        if (server.Gates.FirstOrDefault(g => g.Arrived > 0) is { } gate)
+        {
+            return Finding.Failed("sent-before-eof", gate).With("count", gate.Arrived)
+                .With("seen", EscapedBytes.Escape(server.Received.AsSpan(0, (int)Math.Min(gate.Arrived, Math.Min(64, server.Received.Length)))));
+        }
+        var held = r.First<SocketSeen>(s => s is { Program: "server-peer", When: ClientScenarios.FinHeld });
+        if (held is { State: "CloseWait" })
+            return Finding.Failed("fin-before-eof", held);
+        if (server.Reset is { } reset && (server.Shutdown is null || reset.At < server.Shutdown.At))
+            return client.Trouble() is null ? Finding.Failed("left-before-eof", reset) : Finding.WaitsFor("client-saves-file");
+        var last = server.Gates.LastOrDefault(g => g.Held == "fin");
+        return last switch
+        {
+            null => Finding.WaitsFor("client-saves-file"),
+            { Quiet: false } when r.Scenario == ClientScenarios.HeldFin => Finding.Inconclusive("never-quiet", last),
+            _ => Finding.Passed(last),
+        };
+    }
+
+    private static Finding SaysThanks(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is null || server.Shutdown is null)
+            return Finding.WaitsFor("client-saves-file");
+        var message = server.Received;
+        var thanks = Encoding.ASCII.GetBytes(Contract.Thanks);
+        if (message.AsSpan().SequenceEqual(thanks) || message.AsSpan().SequenceEqual(Contract.ThanksWithNul))
+            return Finding.Passed(r.All<PeerReceived>().LastOrDefault());
+        if (client.Trouble() is { } trouble)
+            return trouble;
+        if (message.Length == 0)
+            return client.Hang() ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset);
+        var text = Encoding.ASCII.GetString(message).Replace("\0", "", StringComparison.Ordinal);
+        var reason = text == Contract.Thanks + Contract.Thanks ? "message-twice" : "message-wrong";
+        return Finding.Failed(reason, r.All<PeerReceived>().LastOrDefault())
+            .With("seen", EscapedBytes.Escape(message.AsSpan(0, Math.Min(64, message.Length)))).With("count", message.Length);
+    }
+
+    private static Finding EndsCleanly(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is null || server.Shutdown is null)
+            return Finding.WaitsFor("client-saves-file");
+        return BadEnd(client, server)
+            ?? (server.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(server.Eof, client.Exit));
+    }
+
+    private static Finding AbruptCloseLosesData(Evidence evidence)
+    {
+        var graceful = One(evidence, ClientScenarios.GracefulServer, r =>
+        {
+            var (client, server) = Facts(r);
+            if (server.Connected is null)
+                return Finding.WaitsFor("client-saves-file");
+            var wrong = client.Trouble() ?? WrongFile(r, r.Payload.Bytes, Saved(r)) ?? client.Hang();
+            if (wrong is not null)
+                return Finding.Failed("loses-data-even-after-half-close", Saved(r)).Showing([.. wrong.Exhibit, .. client.LastWords]);
+            return Encoding.ASCII.GetString(server.Received).TrimEnd('\0') == Contract.Thanks
+                ? Finding.Passed(server.Shutdown, Saved(r))
+                : Finding.Failed("no-message", server.Eof);
+        });
+        return graceful.Outcome == Outcome.Passed ? One(evidence, ClientScenarios.AbruptServer, LosesData) : graceful;
+    }
+
+    private static Finding LosesData(ScenarioRecording r)
+    {
+        var (_, server) = Facts(r);
+        if (server.Connected is null)
+            return Finding.WaitsFor("client-saves-file");
+        var queued = r.First<SocketSeen>(s => s is { Program: "server-peer", When: "stopped" });
+        var stored = Saved(r)?.Size ?? 0;
+        if (stored < server.Sent)
+            return Finding.Passed(queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r)).With("sent", server.Sent).With("stored", stored);
+        return queued is { SendQueue: > 0 }
+            ? Finding.Failed("stores-more-than-arrived", queued, Saved(r)).With("sent", server.Sent).With("stored", stored)
+            : Finding.Inconclusive("nothing-was-queued", queued);
+    }
+
+    private static Finding DetectsTruncation(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is null)
+            return Finding.WaitsFor("client-saves-file");
+        if (client.Trouble() is { } trouble)
+            return trouble;
+        if (client.Exit is null)
+            return client.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        if (ClaimsReceived(client) || client.Exit.Code == 0)
+            return Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.LastWords);
+        var saved = Saved(r);
+        var garbage = saved?.Attachment is { } name && !r.Payload.Bytes.AsSpan().StartsWith(r.Attachment(name));
+        return garbage ? Finding.Failed("garbage-in-file", saved) : Finding.Passed(client.Exit, saved);
+    }
+
+    private static Finding ReportsRefused(ScenarioRecording r)
+    {
+        var (client, _) = Facts(r);
+        if (client.Trouble() is { } trouble)
+            return trouble;
+        if (client.Exit is null)
+            return client.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        return ClaimsReceived(client) || client.Exit.Code == 0
+            ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.LastWords)
+            : Finding.Passed(client.Exit);
+    }
+
+    private static Finding NeverConnects(ProgramFacts client) =>
+        client.Trouble() ?? client.Hang()
+        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
+
+    private static Finding Older(ScenarioRecording r, Finding difference)
+    {
+        var saved = r.Attachment(Saved(r)?.Attachment ?? "");
+        var tailKept = saved.Length > r.Payload.Size;
+        return tailKept
+            ? Finding.Failed("old-content-kept", Saved(r)).With("expected", r.Payload.Size).With("seen", saved.Length).Showing(difference.Exhibit)
+            : difference;
+    }
+
+    private static FileCollected? Saved(ScenarioRecording r) => r.First<FileCollected>(f => f.Program == "client");
+
+    private static (ProgramFacts Client, PeerFacts Server) Facts(ScenarioRecording r) =>
+        (new ProgramFacts(r, "client"), new PeerFacts(r, "server"));
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.HalfClose;
+
+/// <summary>What several checks of the exercise ask in the same way.</summary>
+internal static class Judgements
+{
+    /// <summary>Asks every scenario; the first that does not pass decides, and all others are named with it.</summary>
+    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask)
+    {
+        var findings = scenarios.Select(id => (Id: id, Finding: Complete(evidence[id]) ?? ask(evidence[id]))).ToList();
+        // A fault of the grader goes first, then what is proved, then what could not be decided.
+        Outcome[] order = [Outcome.Error, Outcome.Failed, Outcome.Inconclusive, Outcome.Skipped];
+        foreach (var outcome in order)
+        {
+            var same = findings.FindAll(f => f.Finding.Outcome == outcome);
+            if (same.Count > 0)
+            {
+                return same[0].Finding.With("scenarios", string.Join(", ", same.Select(f => f.Id)))
+                    .With("size", evidence[same[0].Id].Payload.Size) with { Scenario = same[0].Id };
+            }
+        }
+        return Finding.Passed(findings.Select(f => f.Finding.Evidence.LastOrDefault()));
+    }
+
+    /// <summary>Asks one scenario.</summary>
+    public static Finding One(Evidence evidence, string scenario, Func<ScenarioRecording, Finding> ask) =>
+        Each(evidence, [scenario], ask);
+
+    /// <summary>The server never came to listen on its port, or could not be reached there; null when it was.</summary>
+    public static Finding? NotReached(ScenarioRecording recording, ProgramFacts server, PeerFacts? client)
+    {
+        if (client?.Connected is not null)
+            return null;
+        var listening = recording.First<ProgramListening>(e => e.Program == server.Name);
+        if (listening is not null && listening.Port != listening.AskedPort)
+        {
+            var swapped = (listening.AskedPort >> 8) | ((listening.AskedPort & 0xFF) << 8);
+            return Finding.Failed(listening.Port == swapped ? "port-not-htons" : "wrong-port", listening)
+                .With("asked", listening.AskedPort).With("port", listening.Port);
+        }
+        if (listening is not null)
+            return client is null ? null : Finding.Failed("not-reachable", listening, client.Refused).With("address", listening.Address);
+        return server.Trouble() ?? server.Hang()
+            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).Showing(server.LastWords);
+    }
+
+    /// <summary>
+    /// How a program ends when all went well before: by itself, with code 0, by FIN, leaving nothing. Null when it does.
+    /// </summary>
+    public static Finding? BadEnd(ProgramFacts program, PeerFacts peer) =>
+        program.Trouble()
+        ?? (program.Exit is null ? program.Hang() ?? Finding.Inconclusive("no-exit-recorded") : null)
+        ?? program.WrongExit()
+        ?? (peer.Reset is { } reset ? Finding.Failed("reset-at-end", reset).With("program", program.Name) : null)
+        ?? (program.Left is { } left
+            ? Finding.Failed("processes-left", left).With("program", program.Name).Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
+            : null);
+
+    /// <summary>The stored file against the sent one; null when they are the same.</summary>
+    public static Finding? WrongFile(ScenarioRecording recording, byte[] expected, FileCollected? file)
+    {
+        if (file is null)
+            return Finding.Error("no-file-collected");
+        if (file.Size is null)
+        {
+            return Finding.Failed("no-file", file).Showing(file.Others is { Count: > 0 } others
+                ? ["client's working directory:", .. others.Select(o => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(o))}")]
+                : []);
+        }
+        return ByteComparison.Difference(expected, recording.Attachment(file.Attachment ?? ""), file)?.With("seen", file.Size);
+    }
+
+    /// <summary>
+    /// What a server printed behind <c>Message from client: </c>, up to the end of the line, without NULs and blanks around
+    /// it; null when it printed no such line.
+    /// </summary>
+    public static string? PrintedMessage(byte[] stdout)
+    {
+        var prefix = Encoding.ASCII.GetBytes(Contract.MessagePrefix);
+        var at = stdout.AsSpan().IndexOf(prefix);
+        if (at < 0)
+            return null;
+        var rest = stdout.AsSpan(at + prefix.Length);
+        var end = rest.IndexOf((byte)'\n');
+        return EscapedBytes.Escape(rest[..(end < 0 ? rest.Length : end)].Trim("\0 \r\t"u8));
+    }
+
+    /// <summary>True when the client claims to have the file.</summary>
+    public static bool ClaimsReceived(ProgramFacts client) =>
+        client.Stdout.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Contract.ReceivedLine)) >= 0;
+
+    private static Finding? Complete(ScenarioRecording recording) => recording.IsComplete
+        ? null
+        : Finding.Error("grader-fault", recording.First<GraderFault>())
+            .With("detail", recording.First<GraderFault>()?.Message ?? "the recording was cut short");
+}

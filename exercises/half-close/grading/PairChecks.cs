@@ -1,0 +1,56 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.HalfClose.Judgements;
+
+namespace Courseware.Exercises.HalfClose;
+
+/// <summary>What is asked of two programs together.</summary>
+internal static class PairChecks
+{
+    private static readonly string[] Own = [PairScenarios.OwnSmall, PairScenarios.OwnLarge];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("pair-transfers", Own, e => Each(e, Own, Transfers)),
+        new("pair-thanks", Own, e => Each(e, Own, r => Thanks(r, exactly: true))),
+        new("works-with-original-server", [PairScenarios.OriginalServer],
+            e => One(e, PairScenarios.OriginalServer, r => Both(r, exactly: false))),
+        new("works-with-original-client", [PairScenarios.OriginalClient],
+            e => One(e, PairScenarios.OriginalClient, r => Both(r, exactly: true))),
+    ];
+
+    private static Finding Transfers(ScenarioRecording r)
+    {
+        var (server, client) = (new ProgramFacts(r, "server"), new ProgramFacts(r, "client"));
+        if (NotReached(r, server, null) is { } notReached)
+            return notReached;
+        var saved = r.First<FileCollected>(f => f.Program == "client");
+        if (WrongFile(r, r.Payload.Bytes, saved) is not { } wrong)
+            return Finding.Passed(saved);
+        return client.Trouble() ?? server.Trouble() ?? (client.Hang() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
+    }
+
+    /// <summary>
+    /// The server prints the client's message. The textbook's server does not end it with a NUL, so that bytes of its
+    /// buffer may follow: with it, the beginning is enough.
+    /// </summary>
+    private static Finding Thanks(ScenarioRecording r, bool exactly)
+    {
+        var (server, client) = (new ProgramFacts(r, "server"), new ProgramFacts(r, "client"));
+        var printed = PrintedMessage(server.Stdout);
+        var heard = exactly ? printed == Contract.Thanks : printed?.StartsWith(Contract.Thanks, StringComparison.Ordinal) == true;
+        if (heard)
+            return Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
+        var finding = server.Trouble() ?? client.Trouble() ?? server.Hang()
+            ?? (printed is null
+                ? Finding.Failed("message-not-printed", server.Exit).Showing(server.LastWords)
+                : Finding.Failed("message-garbled", server.Exit).With("printed", printed));
+        return finding.With("sent", Contract.Thanks);
+    }
+
+    private static Finding Both(ScenarioRecording r, bool exactly)
+    {
+        var transfers = Transfers(r);
+        return transfers.Outcome == Outcome.Passed ? Thanks(r, exactly) : transfers;
+    }
+}

@@ -1,0 +1,36 @@
+using Courseware.Labs;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.HalfClose;
+
+/// <summary>Two programs with each other, and no peer of the grader between them.</summary>
+internal static class PairScenarios
+{
+    public const string OwnSmall = "pair-31";
+    public const string OwnLarge = "pair-1048583";
+    public const string OriginalServer = "pair-original-server";
+    public const string OriginalClient = "pair-original-client";
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        New(OwnSmall, "student", "student", 31),
+        New(OwnLarge, "student", "student", (1 << 20) + 7),
+        New(OriginalServer, "original", "student", 5003),
+        New(OriginalClient, "student", "original", 5003),
+    ];
+
+    private static Scenario New(string id, string server, string client, int size) =>
+        new(id, [("server", server), ("client", client)], size, PayloadKind.Binary, s => TransferAsync(s, server, client));
+
+    private static async Task TransferAsync(Stage stage, string serverOrigin, string clientOrigin)
+    {
+        var port = stage.TakePort();
+        var server = await stage.StartAsync("server", serverOrigin, [$"{port.Port}"], (Contract.SentFile, stage.Payload.Bytes));
+        if (!await stage.ListensAsync(server, port.Port))
+            return;
+        var client = await stage.StartAsync("client", clientOrigin, [$"{port.Address.Address}", $"{port.Port}"]);
+        stage.CollectAtEnd(client, Contract.SavedFile);
+        await stage.ExitedAsync(client);
+        await stage.ExitedAsync(server);
+    }
+}

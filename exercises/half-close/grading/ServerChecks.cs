@@ -1,0 +1,152 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.HalfClose.Judgements;
+
+namespace Courseware.Exercises.HalfClose;
+
+/// <summary>What is asked of the student's server.</summary>
+internal static class ServerChecks
+{
+    private static readonly string[] Transfers = [.. ServerScenarios.Files, ServerScenarios.Nonce];
+
+    public static IReadOnlyList<Check> Core { get; } =
+    [
+        new("server-sends-file", ServerScenarios.Files, e => Each(e, ServerScenarios.Files, SendsFile)),
+        new("server-half-closes", Transfers, e => Each(e, Transfers, HalfCloses)),
+        new("server-hears-thanks", Transfers, e => Each(e, Transfers, HearsThanks)),
+        new("server-ends-cleanly", Transfers, e => Each(e, Transfers, EndsCleanly)),
+    ];
+
+    public static IReadOnlyList<Check> Robust { get; } =
+    [
+        new("server-message-without-nul", [ServerScenarios.WithoutNul], e => One(e, ServerScenarios.WithoutNul, HearsThanks)),
+        new("server-reads-split-message", [ServerScenarios.SplitMessage], e => One(e, ServerScenarios.SplitMessage, HearsThanks)),
+        new("server-restarts-at-once", [ServerScenarios.Restart], e => One(e, ServerScenarios.Restart, Restarts)),
+        new("server-survives-slow-client", [ServerScenarios.SlowClient], e => One(e, ServerScenarios.SlowClient, SendsFile)),
+        new("server-survives-reset", [ServerScenarios.Reset], e => One(e, ServerScenarios.Reset, SurvivesReset)),
+        new("server-reports-missing-file", [ServerScenarios.MissingFile], e => One(e, ServerScenarios.MissingFile, ReportsMissingFile)),
+    ];
+
+    private static Finding SendsFile(ScenarioRecording r)
+    {
+        var (server, client) = Facts(r);
+        var received = client.Received;
+        if (NotReached(r, server, client) is { } notReached)
+            return notReached;
+        var difference = ByteComparison.Difference(r.Payload.Bytes, received, client.Eof ?? (RecordedEvent?)client.Reset);
+        if (difference is null && client.Eof is not null)
+            return Finding.Passed(client.Eof);
+        // The exit status comes before the bytes: a crash is not "too short".
+        if (client.Eof is null || difference?.Reason == "too-short")
+        {
+            if (server.Trouble() is { } trouble)
+                return trouble.With("seen", received.Length).With("expected", r.Payload.Size);
+        }
+        if (client.Reset is { } reset && client.Eof is null)
+            return Finding.Failed("reset-before-eof", reset).With("seen", received.Length).With("expected", r.Payload.Size);
+        if (client.Eof is not null || server.Hang() is not { } hang)
+            return difference ?? Finding.Inconclusive("no-eof-recorded");
+        return difference is null
+            ? Finding.Failed("no-eof", server.Stall).With("seen", received.Length).Showing(hang.Exhibit)
+            : hang.With("seen", received.Length).With("expected", r.Payload.Size);
+    }
+
+    private static Finding HalfCloses(ScenarioRecording r)
+    {
+        var (server, client) = Facts(r);
+        if (client.Connected is null)
+            return Finding.WaitsFor("server-sends-file");
+        if (client.Eof is not { } eof)
+        {
+            var all = client.Received.Length >= r.Payload.Size && server.Stall is not null && server.Trouble() is null;
+            return all && client.Reset is null
+                ? Finding.Failed("no-eof", server.Stall).With("seen", client.Received.Length).Showing(server.Stall!.Report)
+                : Finding.WaitsFor("server-sends-file");
+        }
+        var atEof = r.First<SocketSeen>(s => s.Program == server.Name && s.When == "eof-seen");
+        if (client.Reset is not { } reset)
+            return Finding.Passed(eof, atEof, client.LastSent);
+        if (server.Trouble() is { } trouble)
+            return trouble;
+        // Still open for reading when the message was on its way: then the reset has another cause (server-ends-cleanly).
+        if (atEof is { Inode: > 0, Shutdown: "SHUT_WR" })
+            return Finding.Passed(eof, atEof);
+        var reason = atEof is { Inode: > 0, Shutdown: "SHUT_RDWR" } ? "shut-down-for-reading" : "reset-after-eof";
+        return Finding.Failed(reason, eof, atEof, reset);
+    }
+
+    private static Finding HearsThanks(ScenarioRecording r)
+    {
+        var (server, client) = Facts(r);
+        if (client.Connected is null)
+            return Finding.WaitsFor("server-sends-file");
+        if (client.Eof is null || client.LastSent is null)
+            return Finding.WaitsFor("server-half-closes");
+        var sent = EscapedBytes.Escape([.. r.All<PeerSent>().SelectMany(s => s.Data ?? [])]).Replace("\\0", "", StringComparison.Ordinal);
+        var printed = PrintedMessage(server.Stdout);
+        if (printed == sent)
+            return Finding.Passed(client.LastSent);
+        if (server.Trouble() is { } trouble)
+            return trouble;
+        if (printed is null)
+        {
+            return (server.Hang() ?? Finding.Failed("message-not-printed", client.LastSent, server.Exit).Showing(server.LastWords))
+                .With("sent", sent);
+        }
+        var reason = r.Scenario == ServerScenarios.Nonce && printed == Contract.Thanks ? "message-hard-coded" : "message-garbled";
+        return Finding.Failed(reason, client.LastSent).With("sent", sent).With("printed", printed);
+    }
+
+    private static Finding EndsCleanly(ScenarioRecording r)
+    {
+        var (server, client) = Facts(r);
+        if (client.Connected is null || client.Eof is null || client.LastSent is null)
+            return Finding.WaitsFor("server-half-closes");
+        return BadEnd(server, client) ?? Finding.Passed(server.Exit);
+    }
+
+    private static Finding Restarts(ScenarioRecording r)
+    {
+        var (server, client) = Facts(r);
+        if (client.Connected is null || client.Eof is null)
+            return Finding.WaitsFor("server-sends-file");
+        if (server.Exit is null)
+            return Finding.WaitsFor("server-ends-cleanly");
+        var timeWait = r.First<SocketSeen>(s => s is { When: "before-restart", State: "TimeWait" });
+        var second = r.All<ProgramListening>().Skip(1).FirstOrDefault();
+        if (second is not null)
+            return Finding.Passed(timeWait, second);
+        if (timeWait is null)
+            return client.Reset is null ? Finding.Inconclusive("no-time-wait") : Finding.WaitsFor("server-ends-cleanly");
+        return Finding.Failed("address-in-use", timeWait, r.All<ProgramExited>().LastOrDefault()).Showing(server.LastWords);
+    }
+
+    private static Finding SurvivesReset(ScenarioRecording r)
+    {
+        var (server, client) = Facts(r);
+        if (client.Connected is null)
+            return Finding.WaitsFor("server-sends-file");
+        if (server.Trouble() is { } trouble)
+            return trouble;
+        if (server.Exit is null)
+            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        return PrintedMessage(server.Stdout) is { } printed
+            ? Finding.Failed("message-invented", server.Exit).With("printed", printed)
+            : Finding.Passed(server.Exit);
+    }
+
+    private static Finding ReportsMissingFile(ScenarioRecording r)
+    {
+        var (server, _) = Facts(r);
+        if (server.Trouble() is { } trouble)
+            return trouble;
+        if (server.Exit is null)
+            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        return server.Exit.Code == 0
+            ? Finding.Failed("claims-success", server.Exit).With("program", server.Name).Showing(server.LastWords)
+            : Finding.Passed(server.Exit);
+    }
+
+    private static (ProgramFacts Server, PeerFacts Client) Facts(ScenarioRecording r) =>
+        (new ProgramFacts(r, "server"), new PeerFacts(r, "client"));
+}

@@ -1,0 +1,42 @@
+using Courseware.Judging;
+using Courseware.Submissions;
+
+namespace Courseware.Grading;
+
+/// <summary>One exercise: its folder, its manifest and its code, which agree.</summary>
+public sealed record Exercise(string Folder, ExerciseManifest Manifest, IExerciseCode Code)
+{
+    /// <summary>The roles by which a submission's programs are found.</summary>
+    public IReadOnlyList<RoleName> Roles => [.. Manifest.Programs.Select(p => new RoleName(p.Role, p.Name))];
+
+    /// <summary>The folder that a student starts from.</summary>
+    public string Starter => Path.Combine(Folder, "starter");
+
+    /// <summary>The folder of the submission that passes everything.</summary>
+    public string Solution => Path.Combine(Folder, "solution");
+
+    /// <summary>The folder with one folder for each wrong submission.</summary>
+    public string Mistakes => Path.Combine(Folder, "mistakes");
+
+    /// <summary>The words of a check.</summary>
+    public CheckSpec Spec(string checkId) => Manifest.Checks.First(c => c.Id == checkId);
+
+    /// <summary>Reads an exercise's manifest and holds it against its code.</summary>
+    /// <exception cref="ManifestException">The manifest is wrong, or it and the code do not agree.</exception>
+    public static Exercise Load(string folder, IExerciseCode code)
+    {
+        var path = Path.Combine(folder, "exercise.yaml");
+        var manifest = ManifestReader.Read(path);
+        if (manifest.Id != code.Id)
+            throw new ManifestException($"{path}: the id is '{manifest.Id}', but the code's is '{code.Id}'.");
+        var (words, questions) = (manifest.Checks.Select(c => c.Id).ToList(), code.Checks.Select(c => c.Id).ToList());
+        if (words.Except(questions, StringComparer.Ordinal).FirstOrDefault() is { } noCode)
+            throw new ManifestException($"{path}: the check '{noCode}' has words and no code.");
+        if (questions.Except(words, StringComparer.Ordinal).FirstOrDefault() is { } noWords)
+            throw new ManifestException($"{path}: the check '{noWords}' has code and no words.");
+        var total = manifest.Checks.Where(c => c.Tier == Tier.Core).Sum(c => c.Points);
+        return total == 100
+            ? new Exercise(folder, manifest, code)
+            : throw new ManifestException($"{path}: the core checks have {total} points together; they must have 100.");
+    }
+}

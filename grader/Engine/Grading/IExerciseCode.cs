@@ -1,0 +1,17 @@
+using Courseware.Judging;
+using Courseware.Labs;
+
+namespace Courseware.Grading;
+
+/// <summary>The C# of one exercise: what is tried, and what is asked of the recordings. Its texts and points are in the manifest.</summary>
+public interface IExerciseCode
+{
+    /// <summary>The exercise's id: the name of its folder.</summary>
+    string Id { get; }
+
+    /// <summary>All scenarios.</summary>
+    IReadOnlyList<Scenario> Scenarios { get; }
+
+    /// <summary>All checks, in the order of the report.</summary>
+    IReadOnlyList<Check> Checks { get; }
+}

@@ -1,0 +1,112 @@
+using Courseware.Judging;
+using Courseware.Launching;
+using YamlDotNet.RepresentationModel;
+
+namespace Courseware.Grading;
+
+/// <summary>Reads <c>exercise.yaml</c>; every error names file, line and column.</summary>
+internal static class ManifestReader
+{
+    private const string Schema = "courseware/exercise-1";
+
+    public static ExerciseManifest Read(string path)
+    {
+        var file = YamlFile.Load(path);
+        var root = file.Root;
+        file.Allow(root, "schema", "id", "title", "summary", "programs", "starter", "limits", "checks", "messages");
+        var schema = file.Get(root, "schema");
+        if (file.Text(schema) != Schema)
+            throw file.Wrong(schema, $"this grader reads the schema '{Schema}', not '{file.Text(schema)}'.");
+        return new ExerciseManifest(
+            file.Text(file.Get(root, "id")),
+            file.Local(file.Get(root, "title")),
+            file.Local(file.Get(root, "summary")),
+            [.. file.Mapping(file.Get(root, "programs")).Children.Select(p => ReadProgram(file, p.Key, p.Value))],
+            ReadStarter(file, file.Get(root, "starter")),
+            ReadChecks(file, file.Get(root, "checks")),
+            ReadMessages(file, YamlFile.Find(root, "messages")),
+            ReadLimits(file, YamlFile.Find(root, "limits")));
+    }
+
+    /// <summary>Texts by reason code.</summary>
+    public static IReadOnlyDictionary<string, LocalText> ReadMessages(YamlFile file, YamlNode? node) => node is null
+        ? new Dictionary<string, LocalText>(StringComparer.Ordinal)
+        : file.Mapping(node).Children.ToDictionary(p => file.Text(p.Key), p => file.Local(p.Value), StringComparer.Ordinal);
+
+    private static ProgramSpec ReadProgram(YamlFile file, YamlNode role, YamlNode value)
+    {
+        var mapping = file.Mapping(value);
+        file.Allow(mapping, "name", "original");
+        var original = YamlFile.Find(mapping, "original") is { } node ? file.Text(node) : null;
+        return new ProgramSpec(file.Text(role), file.Text(file.Get(mapping, "name")), original);
+    }
+
+    private static int ReadStarter(YamlFile file, YamlNode node)
+    {
+        var mapping = file.Mapping(node);
+        file.Allow(mapping, "score");
+        return file.Number(file.Get(mapping, "score"));
+    }
+
+    private static List<CheckSpec> ReadChecks(YamlFile file, YamlNode node)
+    {
+        var checks = new List<CheckSpec>();
+        foreach (var item in file.Items(node))
+        {
+            var mapping = file.Mapping(item);
+            file.Allow(mapping, "id", "tier", "points", "needs", "explained-by", "title", "why", "hint");
+            var id = file.Text(file.Get(mapping, "id"));
+            if (checks.Exists(c => c.Id == id))
+                throw file.Wrong(item, $"the check '{id}' is there twice.");
+            checks.Add(new CheckSpec(
+                id,
+                ReadTier(file, file.Get(mapping, "tier")),
+                YamlFile.Find(mapping, "points") is { } points ? file.Number(points) : 0,
+                ReadEarlier(file, mapping, "needs", checks),
+                ReadEarlier(file, mapping, "explained-by", checks),
+                file.Local(file.Get(mapping, "title")),
+                file.Local(file.Get(mapping, "why")),
+                file.Local(file.Get(mapping, "hint"))));
+        }
+        return checks;
+    }
+
+    // Only earlier checks can be named, so that what waits for what has no circle.
+    private static List<string> ReadEarlier(YamlFile file, YamlMappingNode mapping, string key, List<CheckSpec> earlier)
+    {
+        var names = new List<string>();
+        foreach (var item in file.Items(YamlFile.Find(mapping, key)))
+        {
+            if (!earlier.Exists(c => c.Id == file.Text(item)))
+                throw file.Wrong(item, $"'{file.Text(item)}' is not the id of an earlier check.");
+            names.Add(file.Text(item));
+        }
+        return names;
+    }
+
+    private static Tier ReadTier(YamlFile file, YamlNode node) => file.Text(node) switch
+    {
+        "core" => Tier.Core,
+        "robust" => Tier.Robust,
+        var other => throw file.Wrong(node, $"the tier is 'core' or 'robust', not '{other}'."),
+    };
+
+    private static ProgramLimits ReadLimits(YamlFile file, YamlNode? node)
+    {
+        var limits = new ProgramLimits();
+        if (node is null)
+            return limits;
+        var mapping = file.Mapping(node);
+        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "memory-mib", "processes");
+        int Value(string key, long otherwise) => YamlFile.Find(mapping, key) is { } value ? file.Number(value) : (int)otherwise;
+        return limits with
+        {
+            CpuSeconds = Value("cpu-seconds", limits.CpuSeconds),
+            FileBytes = (long)Value("file-mib", limits.FileBytes >> 20) << 20,
+            OpenFiles = Value("open-files", limits.OpenFiles),
+            OutputBytes = (long)Value("output-kib", limits.OutputBytes >> 10) << 10,
+            MemoryBytes = (long)Value("memory-mib", limits.MemoryBytes >> 20) << 20,
+            Processes = Value("processes", limits.Processes),
+        };
+    }
+}

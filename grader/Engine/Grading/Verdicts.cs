@@ -1,0 +1,68 @@
+using Courseware.Judging;
+
+namespace Courseware.Grading;
+
+/// <summary>Turns findings into verdicts: what waits for what, points, and words. Pure.</summary>
+public sealed class Verdicts(Exercise exercise, string language, string reproduce)
+{
+    /// <summary>The verdicts of some checks, in the order of the manifest.</summary>
+    public IReadOnlyList<CheckResult> From(IReadOnlyDictionary<string, Finding> findings, IReadOnlySet<string> retried)
+    {
+        var results = new List<CheckResult>();
+        foreach (var spec in exercise.Manifest.Checks.Where(c => findings.ContainsKey(c.Id)))
+        {
+            var finding = Wait(spec, findings[spec.Id], results);
+            results.Add(Result(spec, finding) with { Retried = retried.Contains(spec.Id) });
+        }
+        return results;
+    }
+
+    private static Finding Wait(CheckSpec spec, Finding finding, List<CheckResult> earlier)
+    {
+        List<string> Missed(IEnumerable<string> ids) =>
+            [.. ids.Where(id => earlier.Exists(r => r.Id == id && r.Verdict != Outcome.Passed))];
+        if (Missed(spec.Needs) is { Count: > 0 } needed)
+            return Finding.WaitsFor(needed);
+        if (finding.Outcome == Outcome.Failed && Missed(spec.ExplainedBy) is { Count: > 0 } explaining)
+            return Finding.WaitsFor(explaining);
+        if (finding.WaitedFor.Count == 0)
+            return finding;
+        // A check may only step back for one that really did not pass; otherwise nobody would tell what is wrong.
+        return Missed(finding.WaitedFor) is { Count: > 0 } missed
+            ? Finding.WaitsFor(missed)
+            : Finding.Error("nobody-explains").With("detail", string.Join(", ", finding.WaitedFor));
+    }
+
+    private CheckResult Result(CheckSpec spec, Finding finding)
+    {
+        var check = exercise.Code.Checks.First(c => c.Id == spec.Id);
+        var passed = finding.Outcome == Outcome.Passed;
+        var notPossible = finding is { Outcome: Outcome.Skipped, WaitedFor.Count: 0 }
+            || finding.Outcome is Outcome.Inconclusive or Outcome.Error;
+        return new CheckResult(
+            spec.Id, spec.Tier, finding.Outcome, finding.Reason, passed ? spec.Points : 0, notPossible ? 0 : spec.Points,
+            spec.Title.In(language), Message(finding))
+        {
+            Why = passed ? "" : spec.Why.In(language),
+            Hint = passed ? "" : spec.Hint.In(language),
+            Exhibit = finding.Exhibit,
+            Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
+            WaitedFor = finding.WaitedFor,
+            Scenarios = check.Scenarios,
+            DecidedBy = finding.Scenario,
+            Evidence = finding.Evidence,
+            Reproduce = passed ? "" : $"{reproduce} --check {spec.Id}",
+        };
+    }
+
+    private string Message(Finding finding)
+    {
+        if (finding.Outcome == Outcome.Passed)
+            return "";
+        var values = new Dictionary<string, string>(finding.Arguments, StringComparer.Ordinal)
+        {
+            ["needs"] = string.Join(", ", finding.WaitedFor),
+        };
+        return Reasons.Text(exercise.Manifest.Messages, finding.Reason).In(language, values);
+    }
+}

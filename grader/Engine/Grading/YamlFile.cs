@@ -1,0 +1,86 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Courseware.Grading;
+
+/// <summary>A YAML file read node by node, so that every error names file, line and column.</summary>
+internal sealed class YamlFile
+{
+    private readonly string _path;
+
+    private YamlFile(string path, YamlMappingNode root) => (_path, Root) = (path, root);
+
+    /// <summary>The mapping at the top.</summary>
+    public YamlMappingNode Root { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ManifestException">It is not YAML, or not a mapping.</exception>
+    public static YamlFile Load(string path) => Parse(path, File.ReadAllText(path));
+
+    /// <summary>Reads a text; errors name it by <paramref name="path"/>.</summary>
+    public static YamlFile Parse(string path, string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            throw new ManifestException($"{path}:{e.Start.Line}:{e.Start.Column}: not valid YAML: {e.Message}");
+        }
+        return stream.Documents is [{ RootNode: YamlMappingNode root }]
+            ? new YamlFile(path, root)
+            : throw new ManifestException($"{path}:1:1: expected one mapping of keys to values.");
+    }
+
+    /// <summary>An error at a node.</summary>
+    public ManifestException Wrong(YamlNode node, string what) => new($"{_path}:{node.Start.Line}:{node.Start.Column}: {what}");
+
+    /// <summary>Refuses every key that is not one of the allowed.</summary>
+    public void Allow(YamlMappingNode node, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in node.Children.Keys)
+        {
+            if (!keys.Contains(Text(key)))
+                throw Wrong(key, $"unknown key '{Text(key)}'; allowed are: {string.Join(", ", keys.ToArray())}.");
+        }
+    }
+
+    /// <summary>The node of a key, or null.</summary>
+    public static YamlNode? Find(YamlMappingNode node, string key) =>
+        node.Children.FirstOrDefault(p => p.Key is YamlScalarNode { Value: var name } && name == key).Value;
+
+    /// <summary>The node of a key that must be there.</summary>
+    public YamlNode Get(YamlMappingNode node, string key) => Find(node, key) ?? throw Wrong(node, $"the key '{key}' is missing.");
+
+    /// <summary>A node that must be a mapping.</summary>
+    public YamlMappingNode Mapping(YamlNode node) =>
+        node as YamlMappingNode ?? throw Wrong(node, "expected a mapping of keys to values.");
+
+    /// <summary>The items of a node that must be a list; none for null.</summary>
+    public IEnumerable<YamlNode> Items(YamlNode? node) => node switch
+    {
+        null => [],
+        YamlSequenceNode list => list.Children,
+        _ => throw Wrong(node, "expected a list."),
+    };
+
+    /// <summary>A node that must be a text.</summary>
+    public string Text(YamlNode node) => node is YamlScalarNode { Value: { } value } ? value : throw Wrong(node, "expected a text.");
+
+    /// <summary>A node that must be a whole number of at least 0.</summary>
+    public int Number(YamlNode node) =>
+        int.TryParse(Text(node), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Wrong(node, $"expected a whole number, got '{Text(node)}'.");
+
+    /// <summary>A node that must be <c>{en: …, ko: …}</c>.</summary>
+    public LocalText Local(YamlNode node)
+    {
+        var mapping = Mapping(node);
+        Allow(mapping, "en", "ko");
+        return new LocalText(Text(Get(mapping, "en")).Trim(), Text(Get(mapping, "ko")).Trim());
+    }
+}

@@ -1,0 +1,23 @@
+namespace Courseware.Judging;
+
+/// <summary>Asks checks of recordings. Pure: the same recordings give the same findings, any time, on any machine.</summary>
+public static class Judge
+{
+    /// <summary>The finding of each check. A check that throws is a fault of the grader, never of the student.</summary>
+    public static IReadOnlyDictionary<string, Finding> Ask(IEnumerable<Check> checks, Evidence evidence) =>
+        checks.ToDictionary(c => c.Id, c => Ask(c, evidence), StringComparer.Ordinal);
+
+    private static Finding Ask(Check check, Evidence evidence)
+    {
+        try
+        {
+            return check.Judge(evidence);
+        }
+#pragma warning disable CA1031 // whatever a check throws must not cost the other checks their verdicts
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Finding.Error("judge-fault").With("detail", $"{check.Id}: {e.GetType().Name}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Courseware.Recordings;
+
+namespace Courseware.Judging;
+
+/// <summary>
+/// What a recording says about one program, up to the tear-down: what the grader did to it afterwards proves nothing.
+/// </summary>
+public sealed class ProgramFacts
+{
+    private const int ShownLines = 8;
+    private readonly ScenarioRecording _recording;
+
+    /// <summary>The facts of the program with that name.</summary>
+    public ProgramFacts(ScenarioRecording recording, string program)
+    {
+        (_recording, Name) = (recording, program);
+        var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        Exit = recording.First<ProgramExited>(e => e.Program == program && e.At <= end);
+        Limit = recording.First<LimitExceeded>(e => e.Program == program);
+        Left = recording.First<ProcessesLeft>(e => e.Program == program);
+        Killed = recording.First<KeeperKilled>(e => e.Program == program);
+        Stall = recording.First<Stalled>();
+    }
+
+    /// <summary>The program's name in the recording.</summary>
+    public string Name { get; }
+
+    /// <summary>How it ended by itself, or null when it did not.</summary>
+    public ProgramExited? Exit { get; }
+
+    /// <summary>The limit that it exceeded.</summary>
+    public LimitExceeded? Limit { get; }
+
+    /// <summary>The processes that it left behind.</summary>
+    public ProcessesLeft? Left { get; }
+
+    /// <summary>Set when it killed the process that looked after it.</summary>
+    public KeeperKilled? Killed { get; }
+
+    /// <summary>Set when the scenario was given up because nothing moved.</summary>
+    public Stalled? Stall { get; }
+
+    /// <summary>All of its stdout.</summary>
+    public byte[] Stdout => _recording.Output(Name, "stdout");
+
+    /// <summary>All of its stderr.</summary>
+    public byte[] Stderr => _recording.Output(Name, "stderr");
+
+    /// <summary>
+    /// The end of what it wrote, harmless to show: stderr when there is any, else stdout.
+    /// </summary>
+    public IReadOnlyList<string> LastWords
+    {
+        get
+        {
+            var (name, bytes) = Stderr.Length > 0 ? ("stderr", Stderr) : ("stdout", Stdout);
+            var lines = EscapedBytes.Escape(bytes).Split("\\n", StringSplitOptions.RemoveEmptyEntries);
+            return lines.Length == 0 ? [] : [$"{Name} {name}:", .. lines.TakeLast(ShownLines).Select(l => $"  {Shorten(l)}")];
+        }
+    }
+
+    /// <summary>
+    /// The trouble that comes before every other question: a limit, a signal, a killed keeper. Null when there is none.
+    /// </summary>
+    public Finding? Trouble()
+    {
+        if (Limit is { } limit)
+            return Finding.Failed($"{limit.Limit}-limit", limit).With("allowed", limit.Allowed).With("program", Name).Showing(LastWords);
+        if (Killed is { } killed)
+            return Finding.Failed("killed-its-parent", killed).With("program", Name);
+        return Exit?.Signal is { } signal ? Crash(signal) : null;
+    }
+
+    /// <summary>The program ended by itself with another exit code than 0.</summary>
+    public Finding? WrongExit() => Exit is { Code: not (0 or null) }
+        ? Finding.Failed("exit-code", Exit).With("code", Exit.Code).With("program", Name).Showing(LastWords)
+        : null;
+
+    /// <summary>Nothing moved any more: who waits for whom.</summary>
+    public Finding? Hang() => Stall is null
+        ? null
+        : Finding.Failed(Stall.Kind == "busy" ? "busy-loop" : "hangs", Stall).With("program", Name).With("waitingFor", Stall.WaitingFor)
+            .Showing(Stall.Report);
+
+    private Finding Crash(string signal) => Finding.Failed(
+        signal switch { "SIGXCPU" => "cpu-limit", "SIGXFSZ" => "file-limit", _ => $"crashed:{signal}" }, Exit)
+        .With("signal", signal).With("program", Name).Showing(LastWords);
+
+    private static string Shorten(string line) =>
+        line.Length <= 200 ? line : $"{line[..200]} … ({line.Length - 200} more characters)";
+}

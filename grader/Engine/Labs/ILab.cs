@@ -1,0 +1,28 @@
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Submissions;
+
+namespace Courseware.Labs;
+
+/// <summary>The place where programs are built and run. All labs record the same things.</summary>
+public interface ILab : IAsyncDisposable
+{
+    /// <summary>Its name in results: <c>process</c>, <c>container</c>.</summary>
+    string Name { get; }
+
+    /// <summary>How well programs are kept from each other and from the machine, for the report: <c>pid-namespace</c>, <c>none</c>, …</summary>
+    string Isolation { get; }
+
+    /// <summary>Builds every role of a submission; the recording says how that went, also for a role that does not build.</summary>
+    Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
+
+    /// <summary>Builds a C program of the exercise's own.</summary>
+    Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken);
+
+    /// <summary>Runs one scenario.</summary>
+    Task<ScenarioRecording> RunAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken);
+}
+
+/// <summary>What a build gave: the roles that can be run, and the recording of it all.</summary>
+public sealed record Build(IReadOnlyList<BuiltProgram> Programs, ScenarioRecording Recording);

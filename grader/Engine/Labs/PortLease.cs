@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Courseware.Wire;
+
+namespace Courseware.Labs;
+
+/// <summary>
+/// A TCP port that no other grading on this machine uses while the lease is held, and on which nothing, not even a
+/// connection in TIME_WAIT, would keep a server from binding. The lease is an abstract Unix socket: it belongs to the
+/// same network namespace as the port and goes when the grader goes.
+/// </summary>
+public sealed class PortLease : IDisposable
+{
+    // Below every system's range of ephemeral ports, so that no client is given one by chance.
+    private const int Lowest = 10240, Highest = 32767;
+    private readonly Socket? _mark;
+
+    private PortLease(int port, Socket? mark) => (Port, _mark) = (port, mark);
+
+    /// <summary>The port.</summary>
+    public int Port { get; }
+
+    /// <summary>The address under which a program on that port is reached.</summary>
+    public IPEndPoint Address => new(IPAddress.Loopback, Port);
+
+    /// <summary>Leases a free port.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static PortLease Take()
+    {
+        var used = SocketTable.Read().Select(r => r.Local.Port).ToHashSet();
+        for (var attempt = 0; attempt < 1000; attempt++)
+        {
+            var port = Random.Shared.Next(Lowest, Highest + 1);
+            if (!used.Contains(port) && TryMark(port, out var mark))
+            {
+                // Somebody may have used and left the port between the look at the table and the lease.
+                if (SocketTable.Read().All(r => r.Local.Port != port))
+                    return new PortLease(port, mark);
+                mark?.Dispose();
+            }
+        }
+        throw new IOException($"No free TCP port between {Lowest} and {Highest} was found; end some gradings or wait a minute.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _mark?.Dispose();
+
+    private static bool TryMark(int port, out Socket? mark)
+    {
+        mark = null;
+        if (!OperatingSystem.IsLinux())
+            return true;
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Bind(new UnixDomainSocketEndPoint($"\0courseware-port-{port}"));
+            mark = socket;
+            return true;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using Courseware.Launching;
+using Courseware.Recordings;
+
+namespace Courseware.Labs;
+
+/// <summary>A program that runs in a scenario. Everything it does is recorded.</summary>
+public sealed class RunningProgram : IAsyncDisposable
+{
+    private readonly Recorder _recorder;
+    private readonly ProgramLimits _limits;
+    private LaunchedProgram _launched = null!;
+    private bool _stopped;
+
+    private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder) =>
+        (Program, Folder, _limits, _recorder) = (program, folder, limits, recorder);
+
+    /// <summary>What runs.</summary>
+    public BuiltProgram Program { get; }
+
+    /// <summary>The name under which it is recorded: its role.</summary>
+    public string Name => Program.Role;
+
+    /// <summary>Its working directory.</summary>
+    public string Folder { get; }
+
+    /// <summary>The process under which all processes of the program live, even after its first one has ended.</summary>
+    public int Keeper { get; private set; }
+
+    /// <summary>True when its first process has ended.</summary>
+    public bool HasExited => _launched.Exited.IsCompleted;
+
+    /// <summary>Completes when its first process has ended.</summary>
+    public Task Exited => _launched.Exited;
+
+    /// <summary>True when ending it is sure to end all that it started.</summary>
+    public bool IsContained => _launched.HasOwnPidNamespace;
+
+    /// <summary>Starts the program in a folder of its own.</summary>
+    public static async Task<RunningProgram> StartAsync(
+        BuiltProgram program, IReadOnlyList<string> arguments, string folder, ProgramLimits limits, Recorder recorder,
+        CancellationToken cancellationToken)
+    {
+        var running = new RunningProgram(program, folder, limits, recorder);
+        var shown = string.Join(' ', [program.FileName, .. arguments]);
+        var request = new LaunchRequest([.. program.Command, .. arguments], folder, ProgramEnvironment.For(folder), limits);
+        running._launched = await LaunchedProgram.StartAsync(request, e => running.Record(e, shown), cancellationToken);
+        running.Keeper = ProcessTree.ParentOf(running._launched.Pid);
+        return running;
+    }
+
+    /// <summary>Every living thread of the program.</summary>
+    public IReadOnlyList<ThreadSample> Threads() => Keeper == 0 ? [] : ProcessTree.Threads(Keeper);
+
+    /// <summary>Stops all its processes and waits until every thread stands still.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stopped = true;
+        _launched.Stop();
+        while (!HasExited && Threads().Any(t => t.State is not ('T' or 't')))
+            await Task.Delay(2, cancellationToken);
+        _recorder.Add(new ProgramSignalled(Name, "SIGSTOP"));
+    }
+
+    /// <summary>Lets them go on.</summary>
+    public void Continue()
+    {
+        _stopped = false;
+        _recorder.Add(new ProgramSignalled(Name, "SIGCONT"));
+        _launched.Continue();
+    }
+
+    /// <summary>True when no thread runs or could run: all wait, or are stopped by the grader.</summary>
+    public bool IsAsleep() => Threads().All(t => t.State is 'S' or 'I' || (_stopped && t.State is 'T' or 't'));
+
+    /// <summary>
+    /// After the end of its first process: waits for children that are about to end too. Those that sleep on are left behind.
+    /// </summary>
+    public async Task LastProcessesAsync()
+    {
+        const int sleepingLooks = 40, mostLooks = 600;
+        for (int look = 0, sleeping = 0; look < mostLooks && sleeping < sleepingLooks; look++)
+        {
+            var threads = Threads();
+            if (threads.Count == 0)
+                return;
+            sleeping = IsAsleep() ? sleeping + 1 : 0;
+            await Task.Delay(5);
+        }
+    }
+
+    /// <summary>Reads a file of the working directory after the program's end, and keeps it with the recording.</summary>
+    public void Collect(string name, long largest)
+    {
+        var file = new FileInfo(Path.Combine(Folder, name));
+        if (file.LinkTarget is not null || !file.Exists)
+        {
+            var others = new DirectoryInfo(Folder).EnumerateFiles().Take(10).Select(f => $"{f.Name} ({f.Length} bytes)");
+            _recorder.Add(new FileCollected(Name, name, null, null, null, [.. others]));
+            return;
+        }
+        using var stream = file.OpenRead();
+        var bytes = new byte[Math.Min(file.Length, largest)];
+        stream.ReadExactly(bytes);
+        var attachment = $"{Name}-{name}";
+        _recorder.Attach(attachment, bytes);
+        _recorder.Add(new FileCollected(Name, name, file.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), attachment));
+    }
+
+    /// <summary>Ends it and all that it started.</summary>
+    public Task EndAsync() => _launched.EndAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await EndAsync();
+
+    private void Record(LaunchEvent e, string shown)
+    {
+        RecordedEvent? recorded = e switch
+        {
+            LaunchEvent.Started started => new ProgramStarted(Name, Program.Origin, started.Pid, shown),
+            LaunchEvent.StartFailed failed => new GraderFault($"{Program.Command[0]} could not be started: {failed.Error}"),
+            LaunchEvent.Output output => new ProgramOutput(Name, output.IsError ? "stderr" : "stdout", output.Data),
+            LaunchEvent.Exited exited => new ProgramExited(
+                Name, exited.Signal == 0 ? exited.Code : null, exited.Signal == 0 ? null : SignalName.Of(exited.Signal),
+                exited.CpuSeconds, exited.PeakKilobytes),
+            LaunchEvent.Limit limit => new LimitExceeded(Name, limit.Name, Allowed(limit.Name)),
+            LaunchEvent.LeftBehind left => new ProcessesLeft(Name, left.Processes),
+            LaunchEvent.KeeperKilled => new KeeperKilled(Name),
+            _ => null,
+        };
+        if (recorded is not null)
+            _recorder.AddAt(recorded, e.Time);
+    }
+
+    private long Allowed(string limit) => limit switch
+    {
+        "output" => _limits.OutputBytes,
+        "memory" => _limits.MemoryBytes,
+        _ => _limits.Processes,
+    };
+}

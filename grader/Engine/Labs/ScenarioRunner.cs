@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+using Courseware.Launching;
+using Courseware.Recordings;
+
+namespace Courseware.Labs;
+
+/// <summary>Runs one scenario on a stage of its own and gives back the recording, whatever happens.</summary>
+public sealed class ScenarioRunner(string folder, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed)
+{
+    /// <summary>Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.</summary>
+    public async Task<ScenarioRecording> RunAsync(Scenario scenario, CancellationToken cancellationToken)
+    {
+        var recorder = new Recorder(scenario.Id);
+        var payload = new Payload(scenario.PayloadSize, seed, scenario.PayloadKind);
+        recorder.Add(new ScenarioStarted(scenario.Id, payload.Seed, payload.Size, payload.Kind));
+        try
+        {
+            await using var stage = new Stage(
+                recorder, payload, programs, Path.Combine(folder, $"{scenario.Id}-{Guid.NewGuid():N}"), limits, cancellationToken);
+            await RunAsync(scenario, stage, recorder, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            recorder.Add(new GraderFault($"{scenario.Id}: clearing up failed: {e.Message}"));
+        }
+        recorder.Add(new ScenarioEnded());
+        return recorder.Snapshot();
+    }
+
+    private static async Task RunAsync(Scenario scenario, Stage stage, Recorder recorder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await scenario.Run(stage);
+        }
+        catch (OperationCanceledException) when (stage.HasStalled && !cancellationToken.IsCancellationRequested)
+        {
+            // Recorded by the watch; the checks say what it means.
+        }
+        catch (Exception e) when (e is LaunchException or IOException or SocketException or KeyNotFoundException or UnauthorizedAccessException)
+        {
+            recorder.Add(new GraderFault($"{scenario.Id}: {e.Message}"));
+        }
+    }
+}

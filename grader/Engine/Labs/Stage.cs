@@ -1,0 +1,233 @@
+using System.Net;
+using Courseware.Launching;
+using Courseware.Peers;
+using Courseware.Recordings;
+using Courseware.Wire;
+
+namespace Courseware.Labs;
+
+/// <summary>
+/// What a scenario has in its hands: programs to start, peers, gates and a recorder. It drives and never decides.
+/// Everything it started is ended and every file is removed when it is disposed, in reverse order.
+/// </summary>
+public sealed class Stage : IAsyncDisposable
+{
+    private const long LargestCollected = 16 << 20;
+    private readonly Dictionary<(string Role, string Origin), BuiltProgram> _programs;
+    private readonly StallWatch _watch;
+    private readonly string _folder;
+    private readonly ProgramLimits _limits;
+    private readonly List<RunningProgram> _running = [];
+    private readonly List<(RunningProgram Program, string File)> _collected = [];
+    private readonly List<IDisposable> _disposables = [];
+
+    /// <summary>Opens a stage in a folder that does not exist yet.</summary>
+    public Stage(
+        Recorder recorder, Payload payload, IEnumerable<BuiltProgram> programs, string folder, ProgramLimits limits,
+        CancellationToken cancellationToken)
+    {
+        (Recorder, Payload, _folder, _limits) = (recorder, payload, folder, limits);
+        _programs = programs.ToDictionary(p => (p.Role, p.Origin));
+        _watch = new StallWatch(recorder, () => _running, cancellationToken);
+    }
+
+    /// <summary>Where all is recorded.</summary>
+    public Recorder Recorder { get; }
+
+    /// <summary>The file that is to be transferred.</summary>
+    public Payload Payload { get; }
+
+    /// <summary>Cancelled when nothing moves any more, or when the whole grading is.</summary>
+    public CancellationToken CancellationToken => _watch.Token;
+
+    /// <summary>True when the scenario was given up because nothing moved.</summary>
+    public bool HasStalled => _watch.HasStalled;
+
+    /// <summary>What the scenario waits for now; a stall is reported with it.</summary>
+    public void WaitsFor(string what) => _watch.WaitsFor = what;
+
+    /// <summary>Leases a port until the stage is closed.</summary>
+    public PortLease TakePort() => Own(PortLease.Take());
+
+    /// <summary>Lets a peer listen in a server's place.</summary>
+    public PeerListener Listen(string name) => Own(new PeerListener(name, Recorder));
+
+    /// <summary>Starts a program with files in its fresh working directory.</summary>
+    public async Task<RunningProgram> StartAsync(
+        string role, string origin, IReadOnlyList<string> arguments, params IEnumerable<(string Name, byte[] Bytes)> files)
+    {
+        var program = _programs[(role, origin)];
+        var folder = Path.Combine(_folder, $"{role}-{_running.Count}");
+        Directory.CreateDirectory(folder);
+        foreach (var (name, bytes) in files)
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, CancellationToken);
+        var running = await RunningProgram.StartAsync(program, arguments, folder, _limits, Recorder, CancellationToken);
+        _running.Add(running);
+        return running;
+    }
+
+    /// <summary>
+    /// Starts a server again in the same working directory, with the same arguments as before.
+    /// </summary>
+    public async Task<RunningProgram> RestartAsync(RunningProgram before, IReadOnlyList<string> arguments)
+    {
+        var running = await RunningProgram.StartAsync(before.Program, arguments, before.Folder, _limits, Recorder, CancellationToken);
+        _running.Add(running);
+        return running;
+    }
+
+    /// <summary>
+    /// Waits until the program listens on the port, by the socket table: to connect would use up the one connection that
+    /// it accepts. False when it ended before, or listens elsewhere (then that is recorded).
+    /// </summary>
+    public async Task<bool> ListensAsync(RunningProgram server, int port)
+    {
+        WaitsFor($"{server.Name}:listen");
+        var elsewhere = 0;
+        while (true)
+        {
+            var exited = server.HasExited;
+            var listeners = SocketTable.Read().Where(r => r.State == TcpState.Listen).ToList();
+            if (listeners.Find(r => r.Local.Port == port) is { } found)
+            {
+                Recorder.Add(new ProgramListening(server.Name, $"{found.Local.Address}", port, port));
+                return true;
+            }
+            if (exited)
+                return false;
+            if (OwnSocket(server, listeners) is { } other && ++elsewhere > 5)
+            {
+                Recorder.Add(new ProgramListening(server.Name, $"{other.Local.Address}", other.Local.Port, port));
+                return false;
+            }
+            await Task.Delay(2, CancellationToken);
+        }
+    }
+
+    /// <summary>Connects a peer to a listening program, in a client's place.</summary>
+    public async Task<Peer?> ConnectAsync(IPEndPoint address, int? receiveBuffer = null)
+    {
+        var peer = await Peer.ConnectAsync("client", address, receiveBuffer, Recorder, CancellationToken);
+        return peer is null ? null : Own(peer);
+    }
+
+    /// <summary>Waits for a client's connection; null when the client ends without one.</summary>
+    public async Task<Peer?> AcceptAsync(PeerListener listener, RunningProgram client)
+    {
+        WaitsFor($"{client.Name}:connect");
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        var accept = listener.AcceptAsync(both.Token);
+        await Task.WhenAny(accept, client.Exited);
+        // A client that connected and ended at once is still there to be accepted.
+        if (!accept.IsCompleted && !listener.HasWaiting)
+            await both.CancelAsync();
+        try
+        {
+            return Own(await accept);
+        }
+        catch (OperationCanceledException) when (!CancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Holds something back: for at least <paramref name="least"/>, and until the program is quiet, which is: it has read
+    /// all that was sent to it, and every thread of it sleeps, in three looks in a row. A program that a busy machine has
+    /// not let run yet is not asleep, so no load can shorten the gate.
+    /// </summary>
+    public async Task GateAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
+    {
+        const int wantedLooks = 3;
+        var most = TimeSpan.FromSeconds(3) + least;
+        var began = Recorder.Now;
+        var before = peer.Waiting;
+        var quietLooks = 0;
+        WaitsFor($"{program.Name}:quiet");
+        while ((Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks) && Recorder.Now - began < most.TotalSeconds)
+        {
+            var quiet = program.IsAsleep() && HasReadAll(peer);
+            quietLooks = quiet ? quietLooks + 1 : 0;
+            await Task.Delay(4, CancellationToken);
+        }
+        Recorder.Add(new GatePassed(
+            peer.Name, held, quietLooks >= wantedLooks, peer.Waiting - before, Math.Round(Recorder.Now - began, 4)));
+    }
+
+    /// <summary>Records the program's end of the peer's connection as the kernel sees it now.</summary>
+    public void Look(Peer peer, RunningProgram program, string when) => Look(program.Name, r => IsOtherEnd(r, peer), when);
+
+    /// <summary>Records the peer's own end.</summary>
+    public void LookAtOwn(Peer peer, string when) =>
+        Look($"{peer.Name}-peer", r => r.Local.Equals(peer.Local) && r.Remote.Equals(peer.Remote), when);
+
+    /// <summary>Waits until the program has ended by itself; a program that does not is a stall.</summary>
+    public async Task ExitedAsync(RunningProgram program)
+    {
+        WaitsFor($"{program.Name}:exit");
+        await program.Exited.WaitAsync(CancellationToken);
+    }
+
+    /// <summary>Keeps a file of the program's working directory as it is when the program has ended, by itself or not.</summary>
+    public void CollectAtEnd(RunningProgram program, string file) => _collected.Add((program, file));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in _running.Where(p => p.HasExited))
+            await program.LastProcessesAsync();
+        Recorder.Add(new TearDownBegan());
+        await _watch.DisposeAsync();
+        foreach (var program in Enumerable.Reverse(_running))
+            await program.DisposeAsync();
+        foreach (var (program, file) in _collected)
+            program.Collect(file, LargestCollected);
+        foreach (var disposable in Enumerable.Reverse(_disposables))
+            disposable.Dispose();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Look(string whose, Func<SocketRow, bool> which, string when)
+    {
+        foreach (var row in SocketTable.Read().Where(which))
+        {
+            Recorder.Add(new SocketSeen(
+                whose, $"{row.State}", $"{row.Local}", $"{row.Remote}", row.ReceiveQueue, row.SendQueue, row.Inode,
+                ShutdownNames(row.Shutdown), when));
+        }
+    }
+
+    private static string ShutdownNames(int flags) => flags switch
+    {
+        0 => "",
+        1 => "SHUT_RD",
+        2 => "SHUT_WR",
+        _ => "SHUT_RDWR",
+    };
+
+    private static bool IsOtherEnd(SocketRow row, Peer peer) => row.Local.Equals(peer.Remote) && row.Remote.Equals(peer.Local);
+
+    private static bool HasReadAll(Peer peer)
+    {
+        if (!SocketTable.IsDetailed)
+            return true;
+        var row = SocketTable.Read().FirstOrDefault(r => IsOtherEnd(r, peer));
+        // A socket that no descriptor refers to will never be read.
+        return row is null or { Inode: 0 } or { ReceiveQueue: 0 };
+    }
+
+    private static SocketRow? OwnSocket(RunningProgram server, List<SocketRow> listeners)
+    {
+        if (server.Keeper == 0 || listeners.Count == 0)
+            return null;
+        var inodes = ProcessTree.Descendants(server.Keeper).SelectMany(ProcessTree.SocketInodes).ToHashSet();
+        return listeners.Find(r => inodes.Contains(r.Inode));
+    }
+
+    private T Own<T>(T disposable) where T : IDisposable
+    {
+        _disposables.Add(disposable);
+        return disposable;
+    }
+}

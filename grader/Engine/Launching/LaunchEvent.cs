@@ -1,0 +1,29 @@
+namespace Courseware.Launching;
+
+/// <summary>What the launcher tells about its program. <paramref name="Time"/> is in nanoseconds of CLOCK_MONOTONIC.</summary>
+public abstract record LaunchEvent(long Time)
+{
+    /// <summary>The program was started.</summary>
+    public sealed record Started(long Time, int Pid, bool OwnPidNamespace) : LaunchEvent(Time);
+
+    /// <summary>The program could not be started; the text is strerror's.</summary>
+    public sealed record StartFailed(long Time, string Error) : LaunchEvent(Time);
+
+    /// <summary>The program wrote.</summary>
+    public sealed record Output(long Time, bool IsError, byte[] Data) : LaunchEvent(Time);
+
+    /// <summary>Its first process ended, with an exit code (signal 0) or by a signal.</summary>
+    public sealed record Exited(long Time, int Code, int Signal, double CpuSeconds, long PeakKilobytes) : LaunchEvent(Time);
+
+    /// <summary>A limit was exceeded: <c>output</c>, <c>memory</c>, <c>processes</c>. Everything was killed.</summary>
+    public sealed record Limit(long Time, string Name) : LaunchEvent(Time);
+
+    /// <summary>Processes that were still there at the end, as <c>pid name</c>.</summary>
+    public sealed record LeftBehind(long Time, IReadOnlyList<string> Processes) : LaunchEvent(Time);
+
+    /// <summary>The keeper was killed, presumably by the program.</summary>
+    public sealed record KeeperKilled(long Time) : LaunchEvent(Time);
+
+    /// <summary>Nothing of the program is left.</summary>
+    public sealed record Ended(long Time) : LaunchEvent(Time);
+}

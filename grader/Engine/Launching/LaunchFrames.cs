@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Courseware.Launching;
+
+/// <summary>Reads the frames that <c>launch.c</c> writes; its header says what they are.</summary>
+internal static class LaunchFrames
+{
+    private const int HeadSize = 13;
+    private const int LargestFrame = 1 << 20;
+
+    /// <summary>Reads frames until the stream ends, and hands on each one at once.</summary>
+    /// <exception cref="InvalidDataException">The stream is not one of frames.</exception>
+    public static async Task ReadAsync(Stream stream, Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    {
+        var head = new byte[HeadSize];
+        while (await stream.ReadAtLeastAsync(head, HeadSize, throwOnEndOfStream: false, cancellationToken) == HeadSize)
+        {
+            var time = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(1));
+            var length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(9));
+            if (length is < 0 or > LargestFrame)
+                throw new InvalidDataException($"The launcher sent a frame of {length} bytes; the most is {LargestFrame}.");
+            var payload = new byte[length];
+            await stream.ReadExactlyAsync(payload, cancellationToken);
+            handle(Decode((char)head[0], time, payload));
+        }
+    }
+
+    private static LaunchEvent Decode(char type, long time, byte[] payload) => type switch
+    {
+        'P' => new LaunchEvent.Started(time, Int(payload, 0), payload[4] == (byte)'n'),
+        'F' => new LaunchEvent.StartFailed(time, Encoding.UTF8.GetString(payload)),
+        'o' => new LaunchEvent.Output(time, IsError: false, payload),
+        'e' => new LaunchEvent.Output(time, IsError: true, payload),
+        'X' => new LaunchEvent.Exited(time, Int(payload, 0), Int(payload, 4), Long(payload, 8) / 1e6, Long(payload, 16)),
+        'L' => new LaunchEvent.Limit(time, Encoding.ASCII.GetString(payload)),
+        'S' => new LaunchEvent.LeftBehind(time, Encoding.UTF8.GetString(payload).Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+        'D' => new LaunchEvent.KeeperKilled(time),
+        'E' => new LaunchEvent.Ended(time),
+        _ => throw new InvalidDataException($"The launcher sent a frame of the unknown type '{type}'."),
+    };
+
+    private static int Int(byte[] payload, int at) => BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(at));
+
+    private static long Long(byte[] payload, int at) => BinaryPrimitives.ReadInt64LittleEndian(payload.AsSpan(at));
+}

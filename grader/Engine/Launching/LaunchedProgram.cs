@@ -1,0 +1,135 @@
+using System.Threading.Channels;
+using CliWrap;
+
+namespace Courseware.Launching;
+
+/// <summary>A program under the launcher: its events as they come, and the means to stop, continue and end it.</summary>
+public sealed class LaunchedProgram : IAsyncDisposable
+{
+    private static readonly Lazy<Task<string>> Launcher =
+        new(() => NativeTool.GetAsync("launch", NativeTool.Embedded("launch.c"), CancellationToken.None));
+
+    private readonly Channel<byte> _commands = Channel.CreateUnbounded<byte>();
+    private readonly TaskCompletionSource<LaunchEvent.Started> _started = New<LaunchEvent.Started>();
+    private readonly TaskCompletionSource<LaunchEvent.Exited?> _exited = New<LaunchEvent.Exited?>();
+    private readonly Action<LaunchEvent> _handle;
+    private Task _ended = Task.CompletedTask;
+
+    private LaunchedProgram(Action<LaunchEvent> handle) => _handle = handle;
+
+    /// <summary>The pid of the program as this process sees it.</summary>
+    public int Pid { get; private set; }
+
+    /// <summary>True when killing it is sure to kill all that it started.</summary>
+    public bool HasOwnPidNamespace { get; private set; }
+
+    /// <summary>Completes when the program's first process has ended; null when it was killed together with its keeper.</summary>
+    public Task<LaunchEvent.Exited?> Exited => _exited.Task;
+
+    /// <summary>Compiles the launcher when that has not been done yet, so that the first start is not slower than the others.</summary>
+    public static Task<string> PrepareAsync() => Launcher.Value;
+
+    /// <summary>
+    /// Starts a program. <paramref name="handle"/> gets every event, one at a time, from another thread.
+    /// </summary>
+    /// <exception cref="LaunchException">The launcher could not be started, or it could not start the program.</exception>
+    public static async Task<LaunchedProgram> StartAsync(
+        LaunchRequest request, Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    {
+        var launcher = await PrepareAsync();
+        var program = new LaunchedProgram(handle);
+        program._ended = program.RunAsync(launcher, request);
+        try
+        {
+            var started = await program._started.Task.WaitAsync(cancellationToken);
+            (program.Pid, program.HasOwnPidNamespace) = (started.Pid, started.OwnPidNamespace);
+            return program;
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops all its processes (SIGSTOP).</summary>
+    public void Stop() => Command('s');
+
+    /// <summary>Lets them go on (SIGCONT).</summary>
+    public void Continue() => Command('c');
+
+    /// <summary>Ends it and all that it started, and waits until nothing is left and all output has been handed on.</summary>
+    public async Task EndAsync()
+    {
+        Command('k');
+        await _ended;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await EndAsync();
+
+    private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Command(char command) => _commands.Writer.TryWrite((byte)command);
+
+    private async Task RunAsync(string launcher, LaunchRequest request)
+    {
+        try
+        {
+            await CliWrap.Cli.Wrap(launcher)
+                .WithArguments(Arguments(request))
+                .WithWorkingDirectory(request.Directory)
+                .WithStandardInputPipe(PipeSource.Create(WriteCommandsAsync))
+                .WithStandardOutputPipe(PipeTarget.Create((stream, cancellationToken) =>
+                    LaunchFrames.ReadAsync(stream, Handle, cancellationToken)))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync();
+            _started.TrySetException(new LaunchException("The launcher ended before it started the program."));
+        }
+        catch (Exception e) when (e is not LaunchException)
+        {
+            _started.TrySetException(new LaunchException($"The launcher '{launcher}' could not be used: {e.Message}", e));
+        }
+        _exited.TrySetResult(null);
+    }
+
+    private async Task WriteCommandsAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await foreach (var command in _commands.Reader.ReadAllAsync(cancellationToken))
+        {
+            await stream.WriteAsync(new[] { command }, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+        }
+    }
+
+    private void Handle(LaunchEvent e)
+    {
+        _handle(e);
+        switch (e)
+        {
+            case LaunchEvent.Started started:
+                _started.TrySetResult(started);
+                break;
+            case LaunchEvent.Exited exited:
+                _exited.TrySetResult(exited);
+                break;
+        }
+    }
+
+    private static List<string> Arguments(LaunchRequest request)
+    {
+        var limits = request.Limits;
+        List<string> arguments =
+        [
+            "--cpu", $"{limits.CpuSeconds}", "--fsize", $"{limits.FileBytes}", "--nofile", $"{limits.OpenFiles}",
+            "--output", $"{limits.OutputBytes}", "--memory", $"{limits.MemoryBytes}", "--processes", $"{limits.Processes}",
+        ];
+        if (request.Pipe)
+            arguments.Add("--pipe");
+        if (request.Plain)
+            arguments.Add("--plain");
+        foreach (var (name, value) in request.Environment)
+            arguments.AddRange(["--env", $"{name}={value}"]);
+        return [.. arguments, "--", .. request.Command];
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Courseware.Launching;
+
+/// <summary>
+/// A small C program of the grader's own, compiled once and kept in the user's cache folder under the hash of its source.
+/// </summary>
+public static class NativeTool
+{
+    /// <summary>The folder of compiled tools: <c>$XDG_CACHE_HOME/courseware</c> or <c>~/.cache/courseware</c>, mode 0700.</summary>
+    public static string CacheFolder
+    {
+        get
+        {
+            var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+            if (string.IsNullOrEmpty(cache))
+                cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+            return Path.Combine(cache, "courseware");
+        }
+    }
+
+    /// <summary>The path of the compiled program; compiles it when it is not there yet.</summary>
+    /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
+    public static async Task<string> GetAsync(string name, string source, CancellationToken cancellationToken)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16];
+        var path = Path.Combine(CacheFolder, $"{name}-{hash}");
+        if (File.Exists(path))
+            return path;
+        Directory.CreateDirectory(CacheFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // Compiled beside its place and renamed: another grader that starts now sees all of it or nothing.
+        var unfinished = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            var result = await CliWrap.Cli.Wrap("cc")
+                .WithArguments(["-O1", "-pthread", "-o", unfinished, "-x", "c", "-"])
+                .WithStandardInputPipe(PipeSource.FromString(source))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancellationToken);
+            if (result.ExitCode != 0)
+                throw new LaunchException($"Compiling the grader's own '{name}' failed (cc exited with {result.ExitCode}):\n{result.StandardError}");
+            File.Move(unfinished, path, overwrite: true);
+            return path;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new LaunchException(
+                $"The grader needs a C compiler for its '{name}', and 'cc' is not on the PATH. Install one: apt-get install gcc libc6-dev", e);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>The text of a file that is embedded in this assembly.</summary>
+    internal static string Embedded(string name)
+    {
+        using var stream = typeof(NativeTool).Assembly.GetManifestResourceStream(name)
+            ?? throw new LaunchException($"The resource '{name}' is missing from the grader's assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

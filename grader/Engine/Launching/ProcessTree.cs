@@ -1,0 +1,151 @@
+using System.Globalization;
+
+namespace Courseware.Launching;
+
+/// <summary>One thread of a program: the kernel's state letter (proc(5)) and the CPU time used so far.</summary>
+public sealed record ThreadSample(int ProcessId, string Name, char State, double CpuSeconds);
+
+/// <summary>What the processes of a program are doing, read from <c>/proc</c>. Empty where there is none.</summary>
+public static class ProcessTree
+{
+    private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux architecture that .NET runs on
+
+    /// <summary>The parent of a process, or 0 when it is gone.</summary>
+    public static int ParentOf(int pid) => ReadStat($"/proc/{pid}/stat")?.Parent ?? 0;
+
+    /// <summary>All descendants of a process, without itself.</summary>
+    public static IReadOnlyList<int> Descendants(int root)
+    {
+        var all = new List<int>();
+        var queue = new Queue<int>([root]);
+        while (queue.TryDequeue(out var pid) && all.Count < 4096)
+        {
+            foreach (var child in Children(pid))
+            {
+                all.Add(child);
+                queue.Enqueue(child);
+            }
+        }
+        return all;
+    }
+
+    /// <summary>Every thread of the descendants of a process. Zombies are left out.</summary>
+    public static IReadOnlyList<ThreadSample> Threads(int root)
+    {
+        var samples = new List<ThreadSample>();
+        foreach (var pid in Descendants(root))
+        {
+            foreach (var task in Entries($"/proc/{pid}/task"))
+            {
+                if (ReadStat($"{task}/stat") is { State: not ('Z' or 'X') } stat)
+                    samples.Add(new ThreadSample(pid, stat.Name, stat.State, stat.CpuSeconds));
+            }
+        }
+        return samples;
+    }
+
+    /// <summary>The inodes of all sockets that a process has open.</summary>
+    public static IReadOnlyList<long> SocketInodes(int pid)
+    {
+        const string prefix = "socket:[";
+        var inodes = new List<long>();
+        foreach (var path in Entries($"/proc/{pid}/fd", files: true))
+        {
+            try
+            {
+                var target = new FileInfo(path).LinkTarget;
+                if (target?.StartsWith(prefix, StringComparison.Ordinal) == true
+                    && long.TryParse(target.AsSpan(prefix.Length, target.Length - prefix.Length - 1), CultureInfo.InvariantCulture, out var inode))
+                    inodes.Add(inode);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The descriptor or the process went away while it was read.
+            }
+        }
+        return inodes;
+    }
+
+    /// <summary>The system call in which a process waits, by name where it is one that a network program waits in.</summary>
+    public static string WaitsIn(int pid)
+    {
+        var text = ReadText($"/proc/{pid}/syscall");
+        var number = text?.Split(' ')[0];
+        return (System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture, number) switch
+        {
+            (_, null or "") => "",
+            (_, "running") => "running",
+            (System.Runtime.InteropServices.Architecture.X64, _) => X64Call(number) ?? ReadText($"/proc/{pid}/wchan") ?? "",
+            _ => ReadText($"/proc/{pid}/wchan") ?? "",
+        };
+    }
+
+    private static string? X64Call(string number) => number switch
+    {
+        "0" => "read()",
+        "1" => "write()",
+        "7" => "poll()",
+        "20" => "writev()",
+        "23" => "select()",
+        "34" => "pause()",
+        "35" or "230" => "sleep()",
+        "40" => "sendfile()",
+        "42" => "connect()",
+        "43" or "288" => "accept()",
+        "44" => "send()",
+        "45" => "recv()",
+        "46" => "sendmsg()",
+        "47" => "recvmsg()",
+        "61" => "wait()",
+        "202" => "futex()",
+        "232" or "281" => "epoll_wait()",
+        "270" => "pselect()",
+        "271" => "ppoll()",
+        _ => null,
+    };
+
+    private static IEnumerable<int> Children(int pid)
+    {
+        foreach (var task in Entries($"/proc/{pid}/task"))
+        {
+            foreach (var child in (ReadText($"{task}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                yield return int.Parse(child, CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static string[] Entries(string folder, bool files = false)
+    {
+        try
+        {
+            return files ? Directory.GetFiles(folder) : Directory.GetDirectories(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static string? ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path).TrimEnd();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static (string Name, char State, int Parent, double CpuSeconds)? ReadStat(string path)
+    {
+        if (ReadText(path) is not { } text)
+            return null;
+        var (open, close) = (text.IndexOf('('), text.LastIndexOf(')'));
+        if (open < 0 || close < open)
+            return null;
+        var fields = text[(close + 2)..].Split(' ');
+        var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+        return (text[(open + 1)..close], fields[0][0], int.Parse(fields[1], CultureInfo.InvariantCulture), ticks / TicksPerSecond);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Courseware.Launching;
+
+/// <summary>
+/// The whole environment of a student's program: the same on every machine, without the grader's own variables, which may
+/// hold secrets. Only what tells a language's tools where they are installed is handed on.
+/// </summary>
+public static class ProgramEnvironment
+{
+    private static readonly string[] HandedOn =
+        ["PATH", "JAVA_HOME", "DOTNET_ROOT", "GOROOT", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "PYENV_ROOT", "PYENV_VERSION"];
+
+    /// <summary>The variables of a program that lives in <paramref name="folder"/>.</summary>
+    public static IReadOnlyDictionary<string, string> For(string folder)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HOME"] = folder,
+            ["TMPDIR"] = folder,
+            ["LANG"] = "C.UTF-8",
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+            ["DOTNET_EnableDiagnostics"] = "0",
+        };
+        foreach (var name in HandedOn)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+                variables[name] = value;
+        }
+        variables.TryAdd("PATH", "/usr/local/bin:/usr/bin:/bin");
+        return variables;
+    }
+
+    /// <summary>The variables of a build: as <see cref="For"/>, and the places of the user's own toolchains and package caches.</summary>
+    public static IReadOnlyDictionary<string, string> ForBuild(string folder)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var variables = new Dictionary<string, string>(For(folder), StringComparer.Ordinal);
+        foreach (var (name, place) in new[] { ("RUSTUP_HOME", ".rustup"), ("NUGET_PACKAGES", Path.Combine(".nuget", "packages")) })
+        {
+            if (Directory.Exists(Path.Combine(home, place)))
+                variables.TryAdd(name, Path.Combine(home, place));
+        }
+        variables["GOCACHE"] = Path.Combine(folder, ".build", "go-cache");
+        variables["GOFLAGS"] = "-mod=mod";
+        variables["GOPROXY"] = "off";
+        variables["MSBUILDDISABLENODEREUSE"] = "1";
+        return variables;
+    }
+}

@@ -1,0 +1,50 @@
+namespace Courseware.Launching;
+
+/// <summary>
+/// What one program may use. The defaults fit network programs: threads, children and files of some megabytes are fine.
+/// </summary>
+public sealed record ProgramLimits
+{
+    /// <summary>CPU seconds of each process (RLIMIT_CPU); SIGXCPU ends it.</summary>
+    public int CpuSeconds { get; init; } = 10;
+
+    /// <summary>The largest file in bytes (RLIMIT_FSIZE); SIGXFSZ ends the program.</summary>
+    public long FileBytes { get; init; } = 64 << 20;
+
+    /// <summary>Open descriptors (RLIMIT_NOFILE).</summary>
+    public int OpenFiles { get; init; } = 1024;
+
+    /// <summary>Bytes of stdout and stderr together; the rest is not read, and the program is killed.</summary>
+    public long OutputBytes { get; init; } = 1 << 20;
+
+    /// <summary>Bytes of memory of all its processes together, watched every 50 ms.</summary>
+    public long MemoryBytes { get; init; } = 1L << 30;
+
+    /// <summary>Processes and threads together, watched every 50 ms.</summary>
+    public int Processes { get; init; } = 256;
+
+    /// <summary>Limits for compilers: more of everything.</summary>
+    public static ProgramLimits ForBuilds { get; } = new()
+    {
+        CpuSeconds = 120,
+        FileBytes = 512 << 20,
+        OpenFiles = 4096,
+        MemoryBytes = 4L << 30,
+        Processes = 512,
+    };
+}
+
+/// <summary>What to start.</summary>
+/// <param name="Command">The program and its arguments; a name without a slash is looked up on the PATH.</param>
+/// <param name="Directory">Its working directory.</param>
+/// <param name="Environment">Its whole environment.</param>
+/// <param name="Limits">What it may use.</param>
+public sealed record LaunchRequest(
+    IReadOnlyList<string> Command, string Directory, IReadOnlyDictionary<string, string> Environment, ProgramLimits Limits)
+{
+    /// <summary>Connect stdout to a pipe instead of a terminal.</summary>
+    public bool Pipe { get; init; }
+
+    /// <summary>Do without a pid namespace, as on systems that have none.</summary>
+    public bool Plain { get; init; }
+}

@@ -1,0 +1,619 @@
+/*
+ * launch: starts one program for the grader, looks after it, and leaves nothing behind.
+ *
+ *   launch [options] -- program [argument ...]
+ *     --env NAME=VALUE   one variable of the program's environment (which is otherwise empty)
+ *     --cpu SECONDS  --fsize BYTES  --nofile N      rlimits of each process (core is always 0)
+ *     --output BYTES --memory BYTES --processes N   limits of all processes together, watched
+ *     --pipe             stdout is a pipe; without it a raw terminal, so that stdio flushes each line
+ *     --plain            no pid namespace (for tests of the fallback)
+ *
+ * Three processes, so that the program never shares one with the grader:
+ *
+ *   launch ── pumps output, watches limits, talks to the grader
+ *     └─ keeper ── init of a pid namespace where one can be had (killing it kills all), else a subreaper
+ *          └─ program ── own session, default signals, stdin at end of file
+ *
+ * stdin: one byte a command: s(top) c(ontinue) t(erminate) k(ill). End of file means that the grader is gone: kill.
+ * stdout: frames, little endian: type (1 byte), CLOCK_MONOTONIC nanoseconds (8), length (4), payload:
+ *   P started: pid (4), isolation (1: 'n' pid namespace, 'p' plain)      F could not be started: errno text
+ *   o, e bytes of stdout, stderr                                         X exited: code (4), signal (4), cpu us (8), peak KiB (8)
+ *   L limit exceeded: its name                                           S left behind: "pid name" lines
+ *   D keeper killed                                                      E end: everything is gone
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#endif
+
+extern char **environ;
+
+struct options {
+    rlim_t cpu, fsize, nofile;
+    long long output, memory, processes;
+    int pipe, plain;
+    char *env[256];
+    int env_count;
+    char **command;
+};
+
+/* From keeper and program to launch: what happened. From launch to keeper: a command in type. */
+struct message {
+    char type;
+    int first, second;
+    long long third, fourth;
+};
+
+enum { PROCESS_CAP = 4096 };
+
+struct process {
+    int pid;
+    long long rss_bytes;
+    long threads;
+    char state, name[32];
+};
+
+static int control;       /* socket between launch and keeper */
+static int in_namespace;
+
+static void die(const char *what)
+{
+    fprintf(stderr, "launch: %s: %s\n", what, strerror(errno));
+    exit(3);
+}
+
+/* ---- frames ---------------------------------------------------------------------------------------------- */
+
+static void write_all(int fd, const void *data, size_t size)
+{
+    const char *p = data;
+    while (size > 0) {
+        ssize_t n = write(fd, p, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return; /* the grader is gone; end of file on stdin will say so */
+        p += n;
+        size -= (size_t)n;
+    }
+}
+
+static void put(unsigned char *at, unsigned long long value, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        at[i] = (unsigned char)(value >> (8 * i));
+}
+
+static void frame(char type, const void *payload, size_t size)
+{
+    unsigned char head[13];
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    head[0] = (unsigned char)type;
+    put(head + 1, (unsigned long long)now.tv_sec * 1000000000ull + (unsigned long long)now.tv_nsec, 8);
+    put(head + 9, size, 4);
+    write_all(STDOUT_FILENO, head, sizeof head);
+    write_all(STDOUT_FILENO, payload, size);
+}
+
+/* ---- the process table ----------------------------------------------------------------------------------- */
+
+static int read_file(const char *path, char *buffer, size_t size)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    ssize_t n = read(fd, buffer, size - 1);
+    close(fd);
+    if (n < 0)
+        return -1;
+    buffer[n] = 0;
+    return (int)n;
+}
+
+/* Fills p from /proc/PID/stat and returns the parent, or -1 when there is no such process. */
+static int read_process(int pid, struct process *p)
+{
+    char path[64], text[1024];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    if (read_file(path, text, sizeof text) <= 0)
+        return -1;
+    char *open_paren = strchr(text, '('), *close_paren = strrchr(text, ')');
+    if (!open_paren || !close_paren)
+        return -1;
+    size_t length = (size_t)(close_paren - open_paren - 1);
+    if (length >= sizeof p->name)
+        length = sizeof p->name - 1;
+    memcpy(p->name, open_paren + 1, length);
+    p->name[length] = 0;
+    int parent = -1;
+    long rss = 0;
+    p->pid = pid;
+    if (sscanf(close_paren + 2, "%c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld %*d %*u %*u %ld",
+               &p->state, &parent, &p->threads, &rss) < 4)
+        return -1;
+    p->rss_bytes = (long long)rss * sysconf(_SC_PAGESIZE);
+    return parent;
+}
+
+/*
+ * All living descendants of root (without it), breadth first; zombies are left out. Orphans have been reparented
+ * to the keeper, or to launch when the keeper is dead, so that the tree has them all.
+ */
+static int descendants(int root, struct process *list)
+{
+    static int parents[65536][2];
+    int known = 0, count = 0;
+    DIR *proc = opendir("/proc");
+    if (!proc)
+        return 0;
+    static struct process table[65536];
+    for (struct dirent *entry; (entry = readdir(proc)) && known < 65536;) {
+        int pid = atoi(entry->d_name);
+        if (pid <= 0)
+            continue;
+        int parent = read_process(pid, &table[known]);
+        if (parent >= 0) {
+            parents[known][0] = pid;
+            parents[known++][1] = parent;
+        }
+    }
+    closedir(proc);
+    int wanted[PROCESS_CAP + 1], heads = 1;
+    wanted[0] = root;
+    for (int next = 0; next < heads; next++)
+        for (int i = 0; i < known && heads <= PROCESS_CAP; i++)
+            if (parents[i][1] == wanted[next]) {
+                wanted[heads++] = parents[i][0];
+                if (table[i].state != 'Z' && count < PROCESS_CAP)
+                    list[count++] = table[i];
+            }
+    return count;
+}
+
+/* ---- the program ----------------------------------------------------------------------------------------- */
+
+static void limit(int resource, rlim_t soft, rlim_t hard)
+{
+    struct rlimit value = { soft, hard };
+    setrlimit(resource, &value);
+}
+
+static void become_program(const struct options *o, int out, int err)
+{
+    setsid();
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    for (int s = 1; s < 65; s++)
+        signal(s, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    limit(RLIMIT_CORE, 0, 0);
+    if (o->cpu)
+        limit(RLIMIT_CPU, o->cpu, o->cpu + 1);
+    if (o->fsize)
+        limit(RLIMIT_FSIZE, o->fsize, o->fsize);
+    if (o->nofile)
+        limit(RLIMIT_NOFILE, o->nofile, o->nofile);
+    int null = open("/dev/null", O_RDONLY);
+    if (dup2(null, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
+        _exit(127);
+    int kept = fcntl(control, F_DUPFD_CLOEXEC, 100);
+    for (int fd = 3; fd < 256; fd++)
+        if (fd != kept)
+            close(fd);
+    struct message started = { .type = 'P', .first = (int)getpid() };
+    write_all(kept, &started, sizeof started);
+    environ = (char **)o->env;
+    execvp(o->command[0], o->command);
+    struct message failed = { .type = 'F', .first = errno };
+    write_all(kept, &failed, sizeof failed);
+    _exit(127);
+}
+
+/* ---- the keeper ------------------------------------------------------------------------------------------ */
+
+static volatile sig_atomic_t child_changed;
+
+static void on_child(int signal_number)
+{
+    (void)signal_number;
+    child_changed = 1;
+}
+
+static void reap(int program)
+{
+    int status;
+    struct rusage use;
+    for (int pid; (pid = wait4(-1, &status, WNOHANG, &use)) > 0;) {
+        if (pid != program)
+            continue;
+        struct message exited = {
+            .type = 'X',
+            .first = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+            .second = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+            .third = (use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1000000ll + use.ru_utime.tv_usec + use.ru_stime.tv_usec,
+            .fourth = use.ru_maxrss,
+        };
+        write_all(control, &exited, sizeof exited);
+    }
+}
+
+static void become_keeper(const struct options *o, int out, int err)
+{
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    /* A /proc that shows the namespace's own pids; where that is not allowed, the old one does no harm. */
+    if (in_namespace && unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
+        && mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
+        errno = 0;
+#endif
+    struct sigaction action = { .sa_handler = on_child };
+    sigaction(SIGCHLD, &action, NULL);
+    sigset_t child, before;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, &before);
+    int program = fork();
+    if (program == 0)
+        become_program(o, out, err);
+    close(out);
+    close(err);
+    close(STDIN_FILENO);
+    close(STDOUT_FILENO);
+    for (;;) {
+        fd_set readable;
+        FD_ZERO(&readable);
+        FD_SET(control, &readable);
+        if (!child_changed)
+            pselect(control + 1, &readable, NULL, NULL, NULL, &before);
+        if (child_changed) {
+            child_changed = 0;
+            reap(program);
+            continue;
+        }
+        struct message command;
+        ssize_t n = recv(control, &command, sizeof command, MSG_DONTWAIT);
+        if (n == 0)
+            _exit(0);
+        if (n != sizeof command)
+            continue;
+        int signal_number = command.type == 's' ? SIGSTOP : command.type == 'c' ? SIGCONT : SIGTERM;
+        kill(in_namespace ? -1 : -program, signal_number);
+    }
+}
+
+/* ---- launch ---------------------------------------------------------------------------------------------- */
+
+struct state {
+    const struct options *o;
+    int keeper, program, out, err;
+    int program_exited, ended;
+    long long written;
+};
+
+static void kill_everything(struct state *s)
+{
+    static struct process list[PROCESS_CAP];
+    s->ended = 1;
+    if (in_namespace) {
+        kill(s->keeper, SIGKILL);
+        waitpid(s->keeper, NULL, 0);
+        return;
+    }
+    /* Best effort: the session's group, then all that can be found; stopped first, so that nobody forks meanwhile. */
+    if (s->program > 0)
+        kill(-s->program, SIGKILL);
+    kill(s->keeper, SIGKILL);
+    for (int round = 0, count; round < 200 && (count = descendants(getpid(), list)) > 0; round++) {
+        for (int i = 0; i < count; i++)
+            kill(list[i].pid, SIGSTOP);
+        for (int i = 0; i < count; i++)
+            kill(list[i].pid, SIGKILL);
+        while (waitpid(-1, NULL, WNOHANG) > 0)
+            ;
+    }
+}
+
+static void report_survivors(struct state *s)
+{
+    static struct process list[PROCESS_CAP];
+    static char text[PROCESS_CAP * 8];
+    size_t length = 0;
+    int count = descendants(s->keeper, list);
+    for (int i = 0; i < count && length + 64 < sizeof text; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%d %s\n", list[i].pid, list[i].name);
+    if (length > 0)
+        frame('S', text, length);
+}
+
+static void exceed(struct state *s, const char *name)
+{
+    if (s->ended)
+        return;
+    frame('L', name, strlen(name));
+    kill_everything(s);
+}
+
+static void watch_limits(struct state *s)
+{
+    static struct process list[PROCESS_CAP];
+    long long memory = 0, tasks = 0;
+    int count = descendants(s->keeper, list);
+    for (int i = 0; i < count; i++) {
+        memory += list[i].rss_bytes;
+        tasks += list[i].threads;
+    }
+    if (s->o->memory && memory > s->o->memory)
+        exceed(s, "memory");
+    else if (s->o->processes && tasks > s->o->processes)
+        exceed(s, "processes");
+}
+
+/* Moves what is there to read into a frame; returns 0 when the stream has ended. */
+static int pump(struct state *s, int fd, char type)
+{
+    char buffer[65536];
+    ssize_t n = read(fd, buffer, sizeof buffer);
+    if (n < 0)
+        return errno == EINTR || errno == EAGAIN;
+    if (n == 0)
+        return 0;
+    size_t allowed = (size_t)n;
+    if (s->o->output && s->written + n > s->o->output)
+        allowed = s->written >= s->o->output ? 0 : (size_t)(s->o->output - s->written);
+    if (allowed > 0)
+        frame(type, buffer, allowed);
+    s->written += n;
+    if (allowed < (size_t)n)
+        exceed(s, "output");
+    return 1;
+}
+
+static int receive(struct message *m, int *sender)
+{
+    char space[256];
+    struct iovec part = { m, sizeof *m };
+    struct msghdr head = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = space, .msg_controllen = sizeof space };
+    ssize_t n = recvmsg(control, &head, 0);
+    *sender = m->first;
+#ifdef __linux__
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(&head); c; c = CMSG_NXTHDR(&head, c))
+        if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_CREDENTIALS)
+            *sender = ((struct ucred *)CMSG_DATA(c))->pid; /* as this side of the namespace sees it */
+#endif
+    return n == sizeof *m;
+}
+
+static void on_message(struct state *s)
+{
+    struct message m;
+    int sender;
+    unsigned char payload[24];
+    if (!receive(&m, &sender)) {
+        if (!s->ended)
+            frame('D', "", 0);
+        kill_everything(s);
+        return;
+    }
+    switch (m.type) {
+    case 'P':
+        s->program = sender;
+        put(payload, (unsigned)sender, 4);
+        payload[4] = in_namespace ? 'n' : 'p';
+        frame('P', payload, 5);
+        break;
+    case 'F':
+        frame('F', strerror(m.first), strlen(strerror(m.first)));
+        break;
+    case 'X':
+        s->program_exited = 1;
+        put(payload, (unsigned)m.first, 4);
+        put(payload + 4, (unsigned)m.second, 4);
+        put(payload + 8, (unsigned long long)m.third, 8);
+        put(payload + 16, (unsigned long long)m.fourth, 8);
+        frame('X', payload, 24);
+        break;
+    }
+}
+
+static void on_command(struct state *s)
+{
+    char command;
+    ssize_t n = read(STDIN_FILENO, &command, 1);
+    if (n < 0 && errno == EINTR)
+        return;
+    if (n <= 0 || command == 'k') {
+        if (s->program_exited)
+            report_survivors(s);
+        kill_everything(s);
+        return;
+    }
+    struct message m = { .type = command };
+    write_all(control, &m, sizeof m);
+}
+
+static void look_after(struct state *s)
+{
+    while (!s->ended) {
+        struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { s->out, POLLIN, 0 }, { s->err, POLLIN, 0 } };
+        int ready = poll(wait, 4, 50);
+        if (ready == 0) {
+            watch_limits(s);
+            continue;
+        }
+        /* Output before exit: what was written first is told first. */
+        if (wait[2].revents && !pump(s, s->out, 'o')) {
+            close(s->out);
+            s->out = -1;
+        }
+        if (!s->ended && wait[3].revents && !pump(s, s->err, 'e')) {
+            close(s->err);
+            s->err = -1;
+        }
+        if (!s->ended && wait[1].revents && !(wait[2].revents & POLLIN) && !(wait[3].revents & POLLIN))
+            on_message(s);
+        if (!s->ended && wait[0].revents)
+            on_command(s);
+    }
+    for (int i = 0; i < 2; i++) {
+        int fd = i == 0 ? s->out : s->err;
+        if (fd < 0)
+            continue;
+        /* All writers are dead: the end of the stream comes, unless a process escaped with it (then 2 s, no more). */
+        struct pollfd rest = { fd, POLLIN, 0 };
+        while (s->written <= s->o->output && poll(&rest, 1, 2000) > 0 && pump(s, fd, i == 0 ? 'o' : 'e'))
+            ;
+    }
+    frame('E', "", 0);
+}
+
+static void open_terminal(int *master, int *slave)
+{
+    *master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (*master < 0 || grantpt(*master) != 0 || unlockpt(*master) != 0)
+        return;
+    *slave = open(ptsname(*master), O_RDWR | O_NOCTTY);
+    struct termios raw;
+    if (*slave >= 0 && tcgetattr(*slave, &raw) == 0) {
+        cfmakeraw(&raw);
+        tcsetattr(*slave, TCSANOW, &raw);
+    }
+}
+
+static void open_pipe(int *ends)
+{
+    if (pipe(ends) != 0)
+        die("pipe");
+}
+
+/* A pid namespace of our own: as root, or inside a user namespace of our own with the same uid. */
+static int enter_namespace(void)
+{
+#ifdef __linux__
+    if (unshare(CLONE_NEWPID) == 0)
+        return 1;
+    unsigned uid = getuid(), gid = getgid();
+    if (unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0)
+        return 0;
+    const char *files[] = { "/proc/self/setgroups", "/proc/self/uid_map", "/proc/self/gid_map" };
+    char maps[3][64];
+    snprintf(maps[0], sizeof maps[0], "deny");
+    snprintf(maps[1], sizeof maps[1], "%u %u 1", uid, uid);
+    snprintf(maps[2], sizeof maps[2], "%u %u 1", gid, gid);
+    for (int i = 0; i < 3; i++) {
+        int fd = open(files[i], O_WRONLY | O_CLOEXEC);
+        if (fd >= 0) {
+            write_all(fd, maps[i], strlen(maps[i]));
+            close(fd);
+        }
+    }
+    return 1;
+#else
+    return 0;
+#endif
+}
+
+static void parse(struct options *o, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        char *name = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
+        if (strcmp(name, "--") == 0 && value) {
+            o->command = argv + i + 1;
+            return;
+        }
+        if (strcmp(name, "--pipe") == 0) {
+            o->pipe = 1;
+            continue;
+        }
+        if (strcmp(name, "--plain") == 0) {
+            o->plain = 1;
+            continue;
+        }
+        if (!value)
+            break;
+        i++;
+        if (strcmp(name, "--env") == 0 && o->env_count < 255)
+            o->env[o->env_count++] = value;
+        else if (strcmp(name, "--cpu") == 0)
+            o->cpu = strtoull(value, NULL, 10);
+        else if (strcmp(name, "--fsize") == 0)
+            o->fsize = strtoull(value, NULL, 10);
+        else if (strcmp(name, "--nofile") == 0)
+            o->nofile = strtoull(value, NULL, 10);
+        else if (strcmp(name, "--output") == 0)
+            o->output = atoll(value);
+        else if (strcmp(name, "--memory") == 0)
+            o->memory = atoll(value);
+        else if (strcmp(name, "--processes") == 0)
+            o->processes = atoll(value);
+        else
+            break;
+    }
+    fprintf(stderr, "usage: launch [options] -- program [argument ...]\n");
+    exit(2);
+}
+
+int main(int argc, char **argv)
+{
+    static struct options o;
+    parse(&o, argc, argv);
+    if (!o.output)
+        o.output = 1 << 20;
+    signal(SIGPIPE, SIG_IGN);
+    int out[2] = { -1, -1 }, err[2], sockets[2];
+    if (!o.pipe)
+        open_terminal(&out[0], &out[1]);
+    if (out[1] < 0)
+        open_pipe(out);
+    open_pipe(err);
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0)
+        die("socketpair");
+#ifdef __linux__
+    int on = 1;
+    setsockopt(sockets[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+#endif
+    in_namespace = !o.plain && enter_namespace();
+    struct state s = { .o = &o, .out = out[0], .err = err[0] };
+    s.keeper = fork();
+    if (s.keeper < 0)
+        die("fork");
+    if (s.keeper == 0) {
+        close(out[0]);
+        close(err[0]);
+        close(sockets[0]);
+        control = sockets[1];
+        become_keeper(&o, out[1], err[1]);
+    }
+    close(out[1]);
+    close(err[1]);
+    close(sockets[1]);
+    control = sockets[0];
+    look_after(&s);
+    return 0;
+}

@@ -1,0 +1,255 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Courseware.Recordings;
+
+namespace Courseware.Peers;
+
+/// <summary>
+/// The grader's end of one connection: a kernel socket whose every step is recorded. It tells EOF (FIN) from a reset,
+/// and never resets by accident: no receive is pending when it is closed.
+/// </summary>
+public sealed class Peer : IDisposable
+{
+    private const int KeptBytes = 64;
+    private readonly Recorder _recorder;
+    private readonly Socket _socket;
+    private readonly MemoryStream _received = new();
+    private bool _closed;
+
+    private Peer(string name, Socket socket, Recorder recorder)
+    {
+        (Name, _socket, _recorder) = (name, socket, recorder);
+        _socket.NoDelay = true;
+        Local = (IPEndPoint)socket.LocalEndPoint!;
+        Remote = (IPEndPoint)socket.RemoteEndPoint!;
+        recorder.Add(new PeerConnected(name, $"{Local}", $"{Remote}"));
+    }
+
+    /// <summary>Whose place the peer takes: <c>client</c> or <c>server</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Its own address.</summary>
+    public IPEndPoint Local { get; }
+
+    /// <summary>The program's address.</summary>
+    public IPEndPoint Remote { get; }
+
+    /// <summary>True once the other end has reset the connection.</summary>
+    public bool IsReset { get; private set; }
+
+    /// <summary>True once the other end's FIN has been read.</summary>
+    public bool IsAtEof { get; private set; }
+
+    /// <summary>All that was received so far.</summary>
+    public byte[] Received => _received.ToArray();
+
+    /// <summary>Bytes given to the kernel so far.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Connects to a program. Null, and recorded, when that is refused.</summary>
+    /// <param name="name">Whose place the peer takes.</param>
+    /// <param name="address">Where the program listens.</param>
+    /// <param name="receiveBuffer">SO_RCVBUF in bytes, set before the connection is made, or null for the system's own.</param>
+    /// <param name="recorder">Where it is recorded.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<Peer?> ConnectAsync(
+        string name, IPEndPoint address, int? receiveBuffer, Recorder recorder, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (receiveBuffer is { } size)
+                socket.ReceiveBufferSize = size;
+            await socket.ConnectAsync(address, cancellationToken);
+            return new Peer(name, socket, recorder);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            recorder.Add(new PeerRefused(name, ErrorName(e)));
+            return null;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over a socket that a <see cref="PeerListener"/> accepted.</summary>
+    internal static Peer Accepted(string name, Socket socket, Recorder recorder) => new(name, socket, recorder);
+
+    /// <summary>Reads until the other end's FIN or a reset, or until <paramref name="limit"/> bytes are there.</summary>
+    public async Task ReceiveAsync(CancellationToken cancellationToken, long limit = long.MaxValue, int chunk = 65536)
+    {
+        var buffer = new byte[chunk];
+        while (!IsAtEof && !IsReset && _received.Length < limit)
+        {
+            try
+            {
+                var n = await _socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+                if (n == 0)
+                {
+                    IsAtEof = true;
+                    _recorder.Add(new PeerEof(Name, _received.Length));
+                }
+                else
+                {
+                    _received.Write(buffer, 0, n);
+                    _recorder.Add(new PeerReceived(Name, n, n <= KeptBytes ? buffer[..n] : null));
+                }
+            }
+            catch (SocketException e)
+            {
+                NoteReset("receive", e);
+            }
+        }
+    }
+
+    /// <summary>Sends all bytes, blocking as the receiver's window demands. False when the connection was reset.</summary>
+    public async Task<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var rest = bytes; rest.Length > 0;)
+            {
+                var n = await _socket.SendAsync(rest, SocketFlags.None, cancellationToken);
+                Sent += n;
+                _recorder.Add(new PeerSent(Name, n, n <= KeptBytes ? rest[..n].ToArray() : null));
+                rest = rest[n..];
+            }
+            return true;
+        }
+        catch (SocketException e)
+        {
+            NoteReset("send", e);
+            return false;
+        }
+    }
+
+    /// <summary>Gives the kernel as much as it takes at once, and tells how many bytes that were.</summary>
+    public int SendWhatFits(ReadOnlySpan<byte> bytes)
+    {
+        var total = 0;
+        _socket.Blocking = false;
+        try
+        {
+            while (total < bytes.Length)
+            {
+                var n = _socket.Send(bytes[total..], SocketFlags.None, out var error);
+                if (error == SocketError.WouldBlock)
+                    break;
+                if (error != SocketError.Success)
+                {
+                    NoteReset("send", new SocketException((int)error));
+                    break;
+                }
+                total += n;
+            }
+        }
+        finally
+        {
+            _socket.Blocking = true;
+        }
+        Sent += total;
+        if (total > 0)
+            _recorder.Add(new PeerSent(Name, total, null));
+        return total;
+    }
+
+    /// <summary>Half-closes: sends the FIN, and goes on receiving.</summary>
+    public void ShutdownSend()
+    {
+        NoteState();
+        if (IsReset)
+            return;
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+            _recorder.Add(new PeerShutdown(Name));
+        }
+        catch (SocketException e)
+        {
+            NoteReset("shutdown", e);
+        }
+    }
+
+    /// <summary>Bytes that have arrived and have not been read.</summary>
+    public int Waiting => _closed ? 0 : _socket.Available;
+
+    /// <summary>True while the other end's kernel has not acknowledged all that was sent; false where that is not told.</summary>
+    public bool HasUnacknowledged => Info() is { Pending: true };
+
+    /// <summary>Records a reset that came while nothing was read or written.</summary>
+    public void NoteState()
+    {
+        const byte closed = 7;
+        if (_closed || IsReset || Info() is not { State: closed })
+            return;
+        // After both FINs an orderly end is CLOSED as well; only a reset leaves an error behind.
+        var error = (int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        if (error != 0)
+            NoteReset("watch", new SocketException(error));
+    }
+
+    /// <summary>Closes: a FIN when none was sent yet.</summary>
+    public void Close()
+    {
+        if (_closed)
+            return;
+        NoteState();
+        _closed = true;
+        _socket.Dispose();
+        _recorder.Add(new PeerClosed(Name, "orderly"));
+    }
+
+    /// <summary>Closes at once with a RST (SO_LINGER with time 0): what the kernel still had to send is lost.</summary>
+    public void Abort()
+    {
+        if (_closed)
+            return;
+        _closed = true;
+        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        _socket.Dispose();
+        _recorder.Add(new PeerClosed(Name, "abort"));
+    }
+
+    /// <summary>Keeps what was received with the recording, and closes.</summary>
+    public void Dispose()
+    {
+        _recorder.Attach($"{Name}-peer-received", Received);
+        Close();
+        _received.Dispose();
+    }
+
+    private void NoteReset(string doing, SocketException e)
+    {
+        if (IsReset)
+            return;
+        IsReset = true;
+        _recorder.Add(new PeerReset(Name, doing, ErrorName(e), _received.Length));
+    }
+
+    private static string ErrorName(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.ConnectionReset => "ECONNRESET",
+        SocketError.ConnectionRefused => "ECONNREFUSED",
+        SocketError.Shutdown => "EPIPE",
+        SocketError.NotConnected => "ENOTCONN",
+        SocketError.ConnectionAborted => "ECONNABORTED",
+        SocketError.TimedOut => "ETIMEDOUT",
+        var other => other.ToString(),
+    };
+
+    // struct tcp_info (linux/tcp.h): tcpi_state at 0, tcpi_unacked (segments) at 24, tcpi_notsent_bytes at 144.
+    private (byte State, bool Pending)? Info()
+    {
+        if (_closed || !OperatingSystem.IsLinux())
+            return null;
+        const int tcp = 6, tcpInfo = 11;
+        Span<byte> info = stackalloc byte[192];
+        var length = _socket.GetRawSocketOption(tcp, tcpInfo, info);
+        return (info[0], MemoryMarshal.Read<uint>(info[24..]) > 0 || (length >= 148 && MemoryMarshal.Read<uint>(info[144..]) > 0));
+    }
+}
