@@ -1,0 +1,96 @@
+using System.IO.Compression;
+
+namespace Courseware.Submissions.Archives;
+
+/// <summary>Tells archives from other files, by their first bytes before their names, and unpacks them.</summary>
+internal static class Archive
+{
+    private const int HeadLength = 512;
+    private const int TarMagicAt = 257;
+
+    private enum Kind
+    {
+        None,
+        Zip,
+        Tar,
+        GZip,
+        Foreign,
+    }
+
+    /// <summary>Unpacks the file into the folder; false when it is no archive but a file of its own.</summary>
+    public static bool TryUnpack(string path, string folder)
+    {
+        using var file = File.OpenRead(path);
+        var kind = KindOf(file, path);
+        if (kind == Kind.None)
+            return false;
+        var name = Path.GetFileName(path);
+        if (kind == Kind.Foreign)
+            throw new SubmissionException(
+                $"{Quoted.Name(name)} is a kind of archive that is not read. Hand in a folder, a .zip or a .tar.gz.");
+        if (file.Length > SubmissionLimits.Bytes)
+            throw new SubmissionException(SubmissionLimits.TooManyBytes(Quoted.Name(name)));
+        var target = new UnpackTarget(name, folder, file.Length);
+        Unpack(kind, file, target);
+        if (!target.HasFiles)
+            throw new SubmissionException($"{target.Archive} has no files in it. Pack the sources again.");
+        return true;
+    }
+
+    private static void Unpack(Kind kind, FileStream file, UnpackTarget target)
+    {
+        try
+        {
+            if (kind == Kind.Zip)
+                ZipUnpacker.Unpack(file, target);
+            else if (kind == Kind.Tar)
+                TarUnpacker.Unpack(file, target);
+            else
+                TarUnpacker.Unpack(new GZipStream(file, CompressionMode.Decompress), target);
+        }
+        // What the framework's readers throw at bytes that make no sense, apart from what they document.
+        catch (Exception e) when (e is InvalidDataException or IOException or FormatException or ArgumentException
+            or NotSupportedException or ArithmeticException or OutOfMemoryException)
+        {
+            throw new SubmissionException(
+                $"{target.Archive} is not an archive that can be read: {e.Message.TrimEnd('.')}. Pack the sources again as .zip or .tar.gz.");
+        }
+    }
+
+    private static Kind KindOf(FileStream file, string path)
+    {
+        Span<byte> head = stackalloc byte[HeadLength];
+        head = head[..file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
+        file.Position = 0;
+        var byHead = KindByHead(head);
+        var byName = KindByName(path);
+        // A tar of the first kind, or one with nothing in it, has no mark.
+        if (byHead != Kind.None || byName is Kind.None or Kind.Tar or Kind.Foreign)
+            return byHead != Kind.None ? byHead : byName;
+        throw new SubmissionException(
+            $"{Quoted.Name(Path.GetFileName(path))} has the name of an archive and the contents of something else. Pack the sources again as .zip or .tar.gz.");
+    }
+
+    private static Kind KindByHead(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8))
+            return Kind.Zip;
+        if (head.Length > TarMagicAt && head[TarMagicAt..].StartsWith("ustar"u8))
+            return Kind.Tar;
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            return Kind.GZip;
+        var foreign = head.StartsWith("Rar!"u8) || head.StartsWith("BZh"u8)
+            || head.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z']) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])
+            || head.StartsWith((ReadOnlySpan<byte>)[(byte)'7', (byte)'z', 0xBC, 0xAF]);
+        return foreign ? Kind.Foreign : Kind.None;
+    }
+
+    private static Kind KindByName(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".zip" => Kind.Zip,
+        ".tar" => Kind.Tar,
+        ".tgz" or ".gz" => Kind.GZip,
+        ".7z" or ".rar" or ".xz" or ".bz2" or ".zst" => Kind.Foreign,
+        _ => Kind.None,
+    };
+}

@@ -1,0 +1,118 @@
+using Courseware.Submissions.Detection;
+using Courseware.Submissions.Manifest;
+
+namespace Courseware.Submissions;
+
+/// <summary>What is known of a submission's roles before anything is built: a plan or the reason for none, for each.</summary>
+public sealed record SubmissionPlan(IReadOnlyList<BuildPlan> Plans, IReadOnlyList<NoPlan> NoPlans);
+
+/// <summary>
+/// Decides how each role is built and run. First comes what <c>submission.yaml</c> says, then a Makefile or CMakeLists.txt,
+/// then the language of the source that is called like the role. Only reads.
+/// </summary>
+public static class BuildPlanner
+{
+    private const int NamedSources = 8;
+
+    private static readonly string[] SourceExtensions =
+        [".c", ".cpp", ".cc", ".cxx", ".rs", ".go", ".java", ".cs", ".py", ".js", ".mjs", ".cjs", ".sh"];
+
+    /// <summary>Plans for all roles of the exercise. A submission.yaml with a mistake in it is a <see cref="SubmissionException"/>.</summary>
+    public static SubmissionPlan Plan(string folder, IReadOnlyList<RoleName> roles)
+    {
+        var tree = SubmissionTree.Read(folder);
+        var manifest = SubmissionManifest.Of(tree, roles);
+        var shared = manifest?.Build is { Count: > 0 } commands ? SharedBuild.Of(commands) : SharedBuild.Of(tree);
+        var plans = new List<BuildPlan>();
+        var noPlans = new List<NoPlan>();
+        foreach (var role in roles)
+        {
+            var (plan, noPlan) = manifest?.Programs.GetValueOrDefault(role.Role) is { } command
+                ? ManifestProgram.Plan(tree, role, command, shared)
+                : Detect(new RoleSources(tree, role, roles), shared);
+            if (plan is not null)
+                plans.Add(plan);
+            if (noPlan is not null)
+                noPlans.Add(noPlan);
+        }
+        return new SubmissionPlan(plans, noPlans);
+    }
+
+    /// <summary>
+    /// The program that a shared build (make, cmake, submission.yaml) made for a role: the path, relative to the workspace, of the
+    /// shallowest executable file that is called like it. Null when there is none: see <see cref="NoExecutable"/>.
+    /// </summary>
+    public static string? FindExecutable(string workspace, RoleName role) => ExecutableFinder.Find(workspace, role);
+
+    /// <summary>
+    /// The plan as it is run after its steps ended well: where a shared build left the program is only known then. Null when it left none.
+    /// </summary>
+    public static BuildPlan? AfterBuild(BuildPlan plan, string workspace, RoleName role)
+    {
+        // A submission.yaml names the place itself; a compiler's output is where the plan says.
+        if (plan.Source == SubmissionManifest.FileName || plan.Run is not [var program]
+            || !plan.Steps.Any(step => step.Command[0] is "make" or "cmake" || step.Shared))
+            return plan;
+        return program.StartsWith("{workspace}/", StringComparison.Ordinal) && FindExecutable(workspace, role) is { } found
+            ? plan with { Run = [RoleSources.InWorkspace(found)] }
+            : null;
+    }
+
+    /// <summary>The reason for a role whose shared build ended well without making its program.</summary>
+    public static NoPlan NoExecutable(BuildPlan plan, RoleName role) => new(
+        role.Role, "no-executable",
+        $"The build by {Quoted.Name(plan.Source)} ended well, but no executable file called {Quoted.Name(role.Name)} is there afterwards. "
+        + "Let the build make one of that name, or say in submission.yaml what to run.");
+
+    private static (BuildPlan?, NoPlan?) Detect(RoleSources role, SharedBuild? shared)
+    {
+        var best = Best(new RoleFinder(role).Find());
+        if (shared is not null)
+            return (shared.PlanFor(role.Role, best.Count == 1 ? best[0].Plan : null), null);
+        return best.Count switch
+        {
+            0 => (null, NoSource(role)),
+            1 => (best[0].Plan, best[0].Refusal),
+            _ => (null, Ambiguous(role, best)),
+        };
+    }
+
+    /// <summary>One candidate when it is clear which one is meant; the equally good ones when not.</summary>
+    private static List<Candidate> Best(IReadOnlyList<Candidate> all)
+    {
+        var sources = all.Where(candidate => candidate.Likeness != Likeness.Prebuilt).ToList();
+        if (sources.Count == 0)
+            sources = [.. all];
+        if (sources.Count == 0)
+            return [];
+        var place = sources.Min(candidate => candidate.Place);
+        var projects = sources.Where(candidate => candidate.Likeness == Likeness.Project).Select(candidate => FolderOf(candidate.Source)).ToHashSet(StringComparer.Ordinal);
+        var here = sources.Where(candidate => candidate.Place == place
+            && !(candidate.Likeness == Likeness.MainFile && projects.Contains(FolderOf(candidate.Source)))).ToList();
+        if (here.DistinctBy(candidate => candidate.Language).Count() > 1)
+            return here;
+        var likeness = here.Min(candidate => candidate.Likeness);
+        return [.. here.Where(candidate => candidate.Likeness == likeness)];
+    }
+
+    private static string FolderOf(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "";
+
+    private static NoPlan Ambiguous(RoleSources role, List<Candidate> candidates) => new(
+        role.Role.Role, "ambiguous-source",
+        $"{Quoted.Name(candidates[0].Source)} ({candidates[0].Language}) and {Quoted.Name(candidates[1].Source)} ({candidates[1].Language}) may both be "
+        + $"{role.Role.Name}. Remove one, or let a Makefile or a submission.yaml decide.");
+
+    private static NoPlan NoSource(RoleSources role)
+    {
+        var sources = role.Tree.Files
+            .Where(file => SourceExtensions.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase))
+            .OrderBy(file => Candidate.PlaceOf(file.Folder)).Select(file => file.Path).ToList();
+        var seen = sources.Count == 0
+            ? "There is no source file in the submission at all."
+            : $"The sources are: {string.Join(", ", sources.Take(NamedSources).Select(Quoted.Name))}{(sources.Count > NamedSources ? $" and {sources.Count - NamedSources} more" : "")}.";
+        return new NoPlan(
+            role.Role.Role, "no-source",
+            $"Nothing in the submission is called {Quoted.Name(role.Role.Name)}: no source, script, program or project folder. {seen} "
+            + $"Call it {role.Role.Name}.c, .py, .java and so on, or say in submission.yaml what to run.");
+    }
+}

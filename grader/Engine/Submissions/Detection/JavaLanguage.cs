@@ -1,0 +1,48 @@
+namespace Courseware.Submissions.Detection;
+
+/// <summary>Java: the sources of one folder, and from others what they import.</summary>
+internal static class JavaLanguage
+{
+    public static BuildPlan Plan(RoleSources role, SubmissionFile source)
+    {
+        var text = SourceText.Blanked(RoleSources.Text(source));
+        var package = SourceText.NextWord(text, "package", 0) is >= 0 and var at ? SourceText.NameAt(text, at + "package".Length) : "";
+        // Another role's source is left out: its mistakes are not this role's. What it declares is still found by -sourcepath.
+        var files = role.In(source.Folder, ".java")
+            .Where(file => file == source || !role.BelongsToAnother(file) && file.Name != "module-info.java")
+            .Select(file => RoleSources.Argument(file.Path));
+        string[] compile = ["javac", "-encoding", "UTF-8", "-sourcepath", PackageRoot(source.Folder, package), "-d", role.BuildFolder, .. files];
+        var main = MainClass(text, Path.GetFileNameWithoutExtension(source.Name));
+        string[] run =
+        [
+            "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", RoleSources.InWorkspace(role.BuildFolder),
+            package.Length == 0 ? main : $"{package}.{main}",
+        ];
+        return new BuildPlan(role.Role.Role, "Java", source.Path, [new BuildStep(compile)], run, [Toolbox.Javac, Toolbox.Java]);
+    }
+
+    private static string PackageRoot(string folder, string package)
+    {
+        var tail = package.Replace('.', '/');
+        if (package.Length == 0 || !$"/{folder}".EndsWith($"/{tail}", StringComparison.Ordinal))
+            return folder.Length == 0 ? "." : folder;
+        var root = folder[..^tail.Length].TrimEnd('/');
+        return root.Length == 0 ? "." : root;
+    }
+
+    /// <summary>The class that is called like the file; in a file that is called otherwise, the class that main stands in.</summary>
+    private static string MainClass(string text, string stem)
+    {
+        var main = SourceText.NextWord(text, "main", 0);
+        var last = stem;
+        for (var at = SourceText.NextWord(text, "class", 0); at >= 0; at = SourceText.NextWord(text, "class", at + 1))
+        {
+            var name = SourceText.NameAt(text, at + "class".Length);
+            if (name == stem)
+                return stem;
+            if (name.Length > 0 && (at < main || last == stem))
+                last = name;
+        }
+        return last;
+    }
+}

@@ -1,0 +1,55 @@
+namespace Courseware.Submissions.Detection;
+
+/// <summary>C, C++, Go and Rust in single files: a compiler makes one program of them in the workspace.</summary>
+internal static class NativeLanguages
+{
+    private static readonly string[] CxxExtensions = [".cpp", ".cc", ".cxx"];
+
+    public static BuildPlan C(RoleSources role, SubmissionFile source) => Compiled(
+        role, "C", source, Toolbox.Cc,
+        ["cc", "-std=gnu17", "-O1", "-g", "-Wall", .. Include(role), "-o", role.Output, .. role.WithHelpers(source, "main", ".c"), "-pthread", "-lm"]);
+
+    public static BuildPlan Cxx(RoleSources role, SubmissionFile source) => Compiled(
+        role, "C++", source, Toolbox.Cxx,
+        ["c++", "-std=c++20", "-O1", "-g", "-Wall", .. Include(role), "-o", role.Output, .. role.WithHelpers(source, "main", CxxExtensions), "-pthread"]);
+
+    public static BuildPlan Rust(RoleSources role, SubmissionFile source) => Compiled(
+        role, "Rust", source, Toolbox.Rustc,
+        ["rustc", "-O", "--edition", "2021", "-o", role.Output, RoleSources.Argument(source.Path)]);
+
+    /// <summary>A single file with its helpers, or, inside of a module, the package that a folder's main.go is in.</summary>
+    public static BuildPlan Go(RoleSources role, SubmissionFile source)
+    {
+        if (source.Name == "main.go" && ModuleOf(role, source.Folder) is { } module)
+            return Compiled(role, "Go", source, Toolbox.Go, GoPackage(role, source, module));
+        var files = role.WithHelpers(source, "main", ".go").Where(file => !file.EndsWith("_test.go", StringComparison.Ordinal));
+        return Compiled(role, "Go", source, Toolbox.Go, ["go", "build", "-o", role.Output, .. files]);
+    }
+
+    private static string[] GoPackage(RoleSources role, SubmissionFile source, string module)
+    {
+        if (module.Length == 0)
+            return ["go", "build", "-o", role.Output, source.Folder.Length == 0 ? "." : $"./{source.Folder}"];
+        // "go build -C" is younger than Debian's Go.
+        var up = string.Concat(Enumerable.Repeat("../", module.Count(c => c == '/') + 1));
+        var package = source.Folder == module ? "." : $"./{source.Folder[(module.Length + 1)..]}";
+        return ["/bin/sh", "-c", "cd \"$1\" && exec go build -o \"$2\" \"$3\"", "sh", $"./{module}", $"{up}{role.Output}", package];
+    }
+
+    private static string? ModuleOf(RoleSources role, string folder)
+    {
+        for (var at = folder; ; at = at.LastIndexOf('/') is > 0 and var slash ? at[..slash] : "")
+        {
+            if (role.Tree.Files.Any(file => file.Folder == at && file.Name == "go.mod"))
+                return at;
+            if (at.Length == 0)
+                return null;
+        }
+    }
+
+    private static string[] Include(RoleSources role) =>
+        role.Tree.Folders.Contains("include", StringComparer.Ordinal) ? ["-Iinclude"] : [];
+
+    private static BuildPlan Compiled(RoleSources role, string language, SubmissionFile source, Tool compiler, string[] command) =>
+        new(role.Role.Role, language, source.Path, [new BuildStep(command)], [RoleSources.InWorkspace(role.Output)], [compiler]);
+}

@@ -1,0 +1,91 @@
+namespace Courseware.Submissions.Detection;
+
+/// <summary>Finds a role by its name among the files and folders of a submission.</summary>
+internal sealed class RoleFinder(RoleSources role)
+{
+    private static readonly string[] MainFiles =
+    [
+        "main.c", "main.cpp", "main.cc", "main.cxx", "main.py", "__main__.py", "Main.java", "main.go", "main.rs",
+        "index.js", "main.js", "index.mjs", "main.mjs", "index.cjs", "main.cjs", "Program.cs",
+    ];
+
+    private readonly List<Candidate> _found = [];
+
+    /// <summary>All that the role may be, in no order.</summary>
+    public IReadOnlyList<Candidate> Find()
+    {
+        foreach (var file in role.Tree.Files)
+            Consider(file);
+        return _found;
+    }
+
+    private void Consider(SubmissionFile file)
+    {
+        var place = Candidate.PlaceOf(file.Folder);
+        var inRoleFolder = CargoLanguage.IsInRoleFolder(role, file);
+        var roleFolderPlace = inRoleFolder ? Candidate.PlaceOf(Path.GetDirectoryName(file.Folder)!) : place;
+        var named = role.Role.Matches(Path.GetFileNameWithoutExtension(file.Name));
+
+        if (file.Name == "Cargo.toml")
+        {
+            if (CargoLanguage.BinaryOf(role, file) is { } binary)
+                Add(file, roleFolderPlace, Likeness.Project, CargoLanguage.Plan(role, file, binary));
+        }
+        else if (file.Name.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase))
+        {
+            if (named || inRoleFolder)
+                Add(file, roleFolderPlace, Likeness.Project, CSharpLanguage.Project(role, file));
+        }
+        else if (named)
+            ConsiderNamed(file, place);
+        else if (inRoleFolder && SharedBuild.IsMakefile(file.Name))
+            Add(file, roleFolderPlace, Likeness.Project, SharedBuild.MakeIn(role, file));
+        else if (inRoleFolder && MainFiles.Contains(file.Name, StringComparer.Ordinal) && BySource(file) is { } plan)
+            Add(file, roleFolderPlace, Likeness.MainFile, plan);
+    }
+
+    private void ConsiderNamed(SubmissionFile file, int place)
+    {
+        if ((BySource(file) ?? ScriptLanguages.ByInterpreterLine(role, file)) is { } plan)
+            Add(file, place, Likeness.File, plan);
+        else if (Path.GetExtension(file.Name).ToLowerInvariant() is "" or ".out" or ".bin" or ".elf" or ".exe")
+            ConsiderPrebuilt(file, place);
+    }
+
+    private void ConsiderPrebuilt(SubmissionFile file, int place)
+    {
+        var head = RoleSources.Head(file);
+        var key = role.Role.Role;
+        if (!Executables.IsElfProgram(head))
+        {
+            if (Executables.IsCompiled(head))
+                Refuse(file, place, new NoPlan(key, "no-source", $"{Quoted.Name(file.Path)} is a program for another system than Linux. Hand in its source."));
+            return;
+        }
+        if (file.Executable)
+            Add(file, place, Likeness.Prebuilt, new BuildPlan(key, "a built program", file.Path, [], [RoleSources.InWorkspace(file.Path)], []));
+        else
+            Refuse(file, place, new NoPlan(
+                key, "not-executable", $"{Quoted.Name(file.Path)} is a program without the permission to execute it. Run 'chmod +x {file.Path}' and hand it in again."));
+    }
+
+    private BuildPlan? BySource(SubmissionFile file) => Path.GetExtension(file.Name).ToLowerInvariant() switch
+    {
+        ".c" => NativeLanguages.C(role, file),
+        ".cpp" or ".cc" or ".cxx" => NativeLanguages.Cxx(role, file),
+        ".rs" => NativeLanguages.Rust(role, file),
+        ".go" => NativeLanguages.Go(role, file),
+        ".java" => JavaLanguage.Plan(role, file),
+        ".cs" => CSharpLanguage.SingleFile(role, file),
+        ".py" => ScriptLanguages.Python(role, file),
+        ".js" or ".mjs" or ".cjs" => ScriptLanguages.JavaScript(role, file),
+        ".sh" => ScriptLanguages.Shell(role, file),
+        _ => null,
+    };
+
+    private void Add(SubmissionFile file, int place, Likeness likeness, BuildPlan plan) =>
+        _found.Add(new Candidate(file.Path, plan.Language, place, likeness, plan));
+
+    private void Refuse(SubmissionFile file, int place, NoPlan refusal) =>
+        _found.Add(new Candidate(file.Path, "a built program", place, Likeness.Prebuilt, null, refusal));
+}

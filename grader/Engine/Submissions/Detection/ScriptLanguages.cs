@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Courseware.Submissions.Detection;
+
+/// <summary>Python, JavaScript and whatever a <c>#!</c> line names. Their syntax is checked as the build, so that a slip there is a build error.</summary>
+internal static class ScriptLanguages
+{
+    public static BuildPlan Python(RoleSources role, SubmissionFile source) => Interpreted(role, "Python", source, Toolbox.Python, []);
+
+    public static BuildPlan JavaScript(RoleSources role, SubmissionFile source) => Interpreted(role, "JavaScript", source, Toolbox.Node, []);
+
+    public static BuildPlan Shell(RoleSources role, SubmissionFile source) =>
+        ByInterpreterLine(role, source) ?? Interpreted(role, "shell", source, Toolbox.Named("sh"), []);
+
+    /// <summary>
+    /// A script by its <c>#!</c> line; null when it has none. The interpreter is looked for on the PATH: it is rarely where it was on the
+    /// student's machine, and neither a missing permission nor a line that ends in CR LF matters that way.
+    /// </summary>
+    public static BuildPlan? ByInterpreterLine(RoleSources role, SubmissionFile source)
+    {
+        var head = RoleSources.Head(source).AsSpan();
+        if (!head.StartsWith("#!"u8))
+            return null;
+        var end = head.IndexOf((byte)'\n');
+        var words = Encoding.UTF8.GetString(head[2..(end < 0 ? head.Length : end)])
+            .Split((char[])[' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (words.Count > 0 && Path.GetFileName(words[0]) == "env")
+        {
+            words.RemoveAt(0);
+            while (words.Count > 0 && (words[0].StartsWith('-') || words[0].Contains('=')))
+                words.RemoveAt(0);
+        }
+        if (words.Count == 0)
+            return null;
+        var name = Path.GetFileName(words[0]);
+        var (language, program) = name switch
+        {
+            "nodejs" or "node" => ("JavaScript", "node"),
+            "sh" or "bash" or "dash" or "zsh" or "ksh" => ("shell", name),
+            "perl" => ("Perl", name),
+            "ruby" => ("Ruby", name),
+            "php" => ("PHP", name),
+            _ when name.StartsWith("python", StringComparison.Ordinal) => ("Python", "python3"),
+            _ => (name, name),
+        };
+        return Interpreted(role, language, source, Toolbox.Named(program), words[1..]);
+    }
+
+    private static BuildPlan Interpreted(RoleSources role, string language, SubmissionFile source, Tool tool, IReadOnlyList<string> options)
+    {
+        string[] check = tool.Name switch
+        {
+            "python3" => ["python3", "-m", "py_compile", RoleSources.Argument(source.Path)],
+            "node" => ["node", "--check", RoleSources.Argument(source.Path)],
+            "sh" or "bash" or "dash" or "zsh" or "ksh" => [tool.Name, "-n", RoleSources.Argument(source.Path)],
+            "perl" or "ruby" => [tool.Name, "-c", RoleSources.Argument(source.Path)],
+            "php" => ["php", "-l", RoleSources.Argument(source.Path)],
+            _ => [],
+        };
+        return new BuildPlan(
+            role.Role.Role, language, source.Path, check.Length == 0 ? [] : [new BuildStep(check)],
+            [tool.Name, .. options, RoleSources.InWorkspace(source.Path)], [tool]);
+    }
+}
