@@ -18,11 +18,11 @@ internal static class Judgements
             var same = findings.FindAll(f => f.Finding.Outcome == outcome);
             if (same.Count > 0)
             {
-                return same[0].Finding.With("scenarios", string.Join(", ", same.Select(f => f.Id)))
-                    .With("size", evidence[same[0].Id].Payload.Size) with { Scenario = same[0].Id };
+                var finding = same[0].Finding.With("scenarios", string.Join(", ", same.Select(f => f.Id)));
+                return finding with { Scenario = same[0].Id };
             }
         }
-        return Finding.Passed(findings.Select(f => f.Finding.Evidence.LastOrDefault()));
+        return Finding.Passed(findings.Select(f => f.Finding.Evidence is [.., var last] ? last : null));
     }
 
     /// <summary>Asks one scenario.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -14,7 +15,7 @@ public sealed class Peer : IDisposable
     private const int KeptBytes = 64;
     private readonly Recorder _recorder;
     private readonly Socket _socket;
-    private readonly MemoryStream _received = new();
+    private readonly ArrayBufferWriter<byte> _received = new();
     private bool _closed;
 
     private Peer(string name, Socket socket, Recorder recorder)
@@ -42,7 +43,7 @@ public sealed class Peer : IDisposable
     public bool IsAtEof { get; private set; }
 
     /// <summary>All that was received so far.</summary>
-    public byte[] Received => _received.ToArray();
+    public byte[] Received => _received.WrittenSpan.ToArray();
 
     /// <summary>Bytes given to the kernel so far.</summary>
     public long Sent { get; private set; }
@@ -84,7 +85,7 @@ public sealed class Peer : IDisposable
     public async Task ReceiveAsync(CancellationToken cancellationToken, long limit = long.MaxValue, int chunk = 65536)
     {
         var buffer = new byte[chunk];
-        while (!IsAtEof && !IsReset && _received.Length < limit)
+        while (!IsAtEof && !IsReset && _received.WrittenCount < limit)
         {
             try
             {
@@ -92,11 +93,11 @@ public sealed class Peer : IDisposable
                 if (n == 0)
                 {
                     IsAtEof = true;
-                    _recorder.Add(new PeerEof(Name, _received.Length));
+                    _recorder.Add(new PeerEof(Name, _received.WrittenCount));
                 }
                 else
                 {
-                    _received.Write(buffer, 0, n);
+                    _received.Write(buffer.AsSpan(0, n));
                     _recorder.Add(new PeerReceived(Name, n, n <= KeptBytes ? buffer[..n] : null));
                 }
             }
@@ -220,7 +221,6 @@ public sealed class Peer : IDisposable
     {
         _recorder.Attach($"{Name}-peer-received", Received);
         Close();
-        _received.Dispose();
     }
 
     private void NoteReset(string doing, SocketException e)
@@ -228,7 +228,7 @@ public sealed class Peer : IDisposable
         if (IsReset)
             return;
         IsReset = true;
-        _recorder.Add(new PeerReset(Name, doing, ErrorName(e), _received.Length));
+        _recorder.Add(new PeerReset(Name, doing, ErrorName(e), _received.WrittenCount));
     }
 
     private static string ErrorName(SocketException e) => e.SocketErrorCode switch

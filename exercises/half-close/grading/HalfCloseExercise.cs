@@ -5,7 +5,7 @@ using Courseware.Labs;
 namespace Courseware.Exercises.HalfClose;
 
 /// <summary>The half-close file transfer of the lecture.</summary>
-public sealed class HalfClose : IExerciseCode
+public sealed class HalfCloseExercise : IExerciseCode
 {
     /// <inheritdoc/>
     public string Id => "half-close";

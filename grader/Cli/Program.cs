@@ -1,0 +1,3 @@
+using Courseware.Cli;
+
+return await App.RunAsync(args, CliConsole.Create(args));

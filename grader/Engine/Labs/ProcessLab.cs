@@ -1,0 +1,65 @@
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Submissions;
+
+namespace Courseware.Labs;
+
+/// <summary>
+/// Runs programs as plain processes of this machine, each in a session and, where possible, a pid namespace of its own.
+/// It finds and ends whatever they leave behind; it is no protection against a malicious program.
+/// </summary>
+public sealed class ProcessLab : ILab
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-lab-");
+
+    /// <inheritdoc/>
+    public string Name => "process";
+
+    /// <inheritdoc/>
+    public string Isolation { get; private set; } = "none";
+
+    /// <inheritdoc/>
+    public async Task<Build> BuildAsync(
+        OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
+    {
+        var workspace = NewFolder("build");
+        submission.CopyTo(workspace);
+        return await new SubmissionBuild(workspace, roles).RunAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken)
+    {
+        var source = await File.ReadAllTextAsync(sourceFile, cancellationToken);
+        var path = await NativeTool.GetAsync(role.Name, source, cancellationToken);
+        return new BuiltProgram(role.Role, role.Name, "original", "C", [path]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ScenarioRecording> RunAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
+    {
+        var runner = new ScenarioRunner(_folder.FullName, programs, limits, seed);
+        var recording = await runner.RunAsync(scenario, cancellationToken);
+        return recording;
+    }
+
+    /// <summary>Finds out how well programs can be contained here.</summary>
+    public async Task<ProcessLab> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var request = new LaunchRequest(["true"], _folder.FullName, ProgramEnvironment.For(_folder.FullName), new ProgramLimits());
+        await using var program = await LaunchedProgram.StartAsync(request, _ => { }, cancellationToken);
+        Isolation = program.HasOwnPidNamespace ? "pid-namespace" : "none";
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        if (_folder.Exists)
+            _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private string NewFolder(string name) => Path.Combine(_folder.FullName, $"{name}-{Guid.NewGuid():N}");
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Submissions;
+
+namespace Courseware.Labs;
+
+/// <summary>Builds the roles of one submission in a workspace, and records how that went.</summary>
+internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> roles)
+{
+    private const string InWorkspace = "{workspace}/";
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(120);
+    private readonly Recorder _recorder = new("build");
+    private readonly Dictionary<string, Lazy<Task<StepResult>>> _shared = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    public async Task<Build> RunAsync(CancellationToken cancellationToken)
+    {
+        var plan = BuildPlanner.Plan(workspace, roles);
+        foreach (var none in plan.NoPlans)
+            _recorder.Add(new BuildFinished(none.Role, none.Reason, none.Detail, []));
+        var programs = await Task.WhenAll(plan.Plans.Select(p => BuildAsync(p, cancellationToken)));
+        _recorder.Add(new ScenarioEnded());
+        return new Build([.. programs.OfType<BuiltProgram>()], _recorder.Snapshot());
+    }
+
+    private async Task<BuiltProgram?> BuildAsync(BuildPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Tools.FirstOrDefault(t => FindOnPath(t.Name) is null) is { } missing)
+        {
+            Finish(plan, "tool-missing", $"'{missing.Name}' is not on the PATH. Install it: apt-get install {missing.DebianPackage}");
+            return null;
+        }
+        foreach (var step in plan.Steps)
+        {
+            var result = await RunStepAsync(plan, step, cancellationToken);
+            if (result.Reason is not null)
+            {
+                var diagnostics = CompilerDiagnostics.Parse(result.Output, workspace);
+                Finish(plan, result.Reason, result.Detail, diagnostics.Count > 0 ? diagnostics : LastLines(result.Output));
+                return null;
+            }
+        }
+        var role = roles.First(r => r.Role == plan.Role);
+        if (BuildPlanner.AfterBuild(plan, workspace, role) is not { } built)
+        {
+            var none = BuildPlanner.NoExecutable(plan, role);
+            Finish(plan, none.Reason, none.Detail);
+            return null;
+        }
+        Finish(plan, null, "");
+        return new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]);
+    }
+
+    private void Finish(BuildPlan plan, string? reason, string detail, params IReadOnlyList<Diagnostic> diagnostics) =>
+        _recorder.Add(new BuildFinished(plan.Role, reason, detail, diagnostics));
+
+    /// <summary>A step that builds all roles is run once, for whichever role comes first.</summary>
+    private Task<StepResult> RunStepAsync(BuildPlan plan, BuildStep step, CancellationToken cancellationToken)
+    {
+        if (!step.Shared)
+            return RunAsync(plan, step, cancellationToken);
+        lock (_lock)
+        {
+            var key = string.Join('\0', step.Command);
+            if (!_shared.TryGetValue(key, out var run))
+                _shared[key] = run = new Lazy<Task<StepResult>>(() => RunAsync(plan, step, cancellationToken));
+            return run.Value;
+        }
+    }
+
+    private async Task<StepResult> RunAsync(BuildPlan plan, BuildStep step, CancellationToken cancellationToken)
+    {
+        var shown = string.Join(' ', step.Command);
+        _recorder.Add(new BuildStarted(plan.Role, plan.Language, shown));
+        var output = new MemoryStream();
+        LaunchEvent? trouble = null;
+        var command = step.Command.Select(Absolute).ToList();
+        var request = new LaunchRequest(command, workspace, ProgramEnvironment.ForBuild(workspace), ProgramLimits.ForBuilds)
+        {
+            Pipe = true,
+        };
+        await using var program = await LaunchedProgram.StartAsync(request, e =>
+        {
+            if (e is LaunchEvent.Output o)
+                output.Write(o.Data);
+            else if (e is LaunchEvent.Limit or LaunchEvent.StartFailed)
+                trouble = e;
+        }, cancellationToken);
+        var inTime = await Task.WhenAny(program.Exited, Task.Delay(MostTime, cancellationToken)) == program.Exited;
+        cancellationToken.ThrowIfCancellationRequested();
+        await program.EndAsync();
+        var exited = await program.Exited;
+        var text = Encoding.UTF8.GetString(output.ToArray());
+        return (trouble, exited) switch
+        {
+            (LaunchEvent.StartFailed failed, _) => new StepResult(text, "tool-missing", $"'{step.Command[0]}' could not be started: {failed.Error}."),
+            (LaunchEvent.Limit limit, _) => new StepResult(text, "build-limit", $"`{shown}` exceeded the limit of {limit.Name}."),
+            _ when !inTime => new StepResult(text, "build-limit", $"`{shown}` ran for more than {MostTime.TotalSeconds:0} seconds."),
+            (_, { Signal: > 0 } killed) => new StepResult(text, "compile-error", $"`{shown}` was ended by {SignalName.Of(killed.Signal)}."),
+            (_, { Code: 0 }) => new StepResult(text, null, ""),
+            (_, { } bad) => new StepResult(text, "compile-error", $"`{shown}` exited with {bad.Code}."),
+            _ => new StepResult(text, "compile-error", $"`{shown}` killed the process that looked after it."),
+        };
+    }
+
+    private string Absolute(string argument) => argument.StartsWith(InWorkspace, StringComparison.Ordinal)
+        ? Path.Combine(workspace, argument[InWorkspace.Length..])
+        : argument;
+
+    private static string? FindOnPath(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private static Diagnostic[] LastLines(string output) =>
+        [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(8)
+            .Select(line => new Diagnostic("", 0, 0, EscapedBytes.Escape(Encoding.UTF8.GetBytes(line))))];
+
+    private sealed record StepResult(string Output, string? Reason, string Detail);
+}
