@@ -40,29 +40,32 @@ public static class BuildPlanner
 
     /// <summary>
     /// The program that a shared build (make, cmake, submission.yaml) made for a role: the path, relative to the workspace, of the
-    /// shallowest executable file that is called like it. Null when there is none: see <see cref="NoExecutable"/>.
+    /// shallowest executable file that is called like it. Null when there is none.
     /// </summary>
     public static string? FindExecutable(string workspace, RoleName role) => ExecutableFinder.Find(workspace, role);
 
     /// <summary>
-    /// The plan as it is run after its steps ended well: where a shared build left the program is only known then. Null when it left none.
+    /// The plan as it is run once its steps ended well: only then is known where make, cmake or the student's commands left the
+    /// program. A reason in place of a plan when they left none.
     /// </summary>
-    public static BuildPlan? AfterBuild(BuildPlan plan, string workspace, RoleName role)
+    public static (BuildPlan? Plan, NoPlan? NoPlan) AfterBuild(BuildPlan plan, string workspace, RoleName role)
     {
-        // A submission.yaml names the place itself; a compiler's output is where the plan says.
-        if (plan.Source == SubmissionManifest.FileName || plan.Run is not [var program]
-            || !plan.Steps.Any(step => step.Command[0] is "make" or "cmake" || step.Shared))
-            return plan;
-        return program.StartsWith("{workspace}/", StringComparison.Ordinal) && FindExecutable(workspace, role) is { } found
-            ? plan with { Run = [RoleSources.InWorkspace(found)] }
-            : null;
+        const string Workspace = "{workspace}/";
+        if (!plan.Steps.Any(step => step.Shared || step.Command[0] == "make") || !plan.Run[0].StartsWith(Workspace, StringComparison.Ordinal))
+            return (plan, null);
+        var path = plan.Run[0][Workspace.Length..];
+        var named = plan.Source == SubmissionManifest.FileName && (plan.Run.Count > 1 || path != role.Name);
+        if (named)
+            return File.Exists(Path.Combine(workspace, path)) ? (plan, null) : (null, NoExecutable(plan, path));
+        return FindExecutable(workspace, role) is { } found
+            ? (plan with { Run = [RoleSources.InWorkspace(found)] }, null)
+            : (null, NoExecutable(plan, role.Name));
     }
 
-    /// <summary>The reason for a role whose shared build ended well without making its program.</summary>
-    public static NoPlan NoExecutable(BuildPlan plan, RoleName role) => new(
-        role.Role, "no-executable",
-        $"The build by {Quoted.Name(plan.Source)} ended well, but no executable file called {Quoted.Name(role.Name)} is there afterwards. "
-        + "Let the build make one of that name, or say in submission.yaml what to run.");
+    private static NoPlan NoExecutable(BuildPlan plan, string program) => new(
+        plan.Role, "no-executable",
+        $"The build by {Quoted.Name(plan.Source)} ended well, but there is no executable file {Quoted.Name(program)} afterwards. "
+        + "Let the build make it, or say in submission.yaml what to run.");
 
     private static (BuildPlan?, NoPlan?) Detect(RoleSources role, SharedBuild? shared)
     {
