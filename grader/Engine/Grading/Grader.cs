@@ -21,10 +21,11 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var began = Stopwatch.GetTimestamp();
         var checks = Wanted(request.Checks);
         using var submission = OpenedSubmission.Open(request.Submission, exercise.Roles);
-        progress?.Report(new GradingProgress("build", 0, 1, ""));
+        progress?.Report(new GradingProgress(GradingProgress.Building, 0, 1, ""));
         var originals = Task.WhenAll(exercise.Manifest.Programs.Where(p => p.Original is not null).Select(p =>
             lab.BuildOriginalAsync(new RoleName(p.Role, p.Name), Path.Combine(exercise.Folder, p.Original!), cancellationToken)));
         var build = await lab.BuildAsync(submission, exercise.Roles, cancellationToken);
+        progress?.Report(new GradingProgress(GradingProgress.Building, 1, 1, ""));
         IReadOnlyList<BuiltProgram> programs = [.. build.Programs, .. await originals];
 
         var recordings = new ConcurrentDictionary<string, ScenarioRecording>(StringComparer.Ordinal) { [build.Recording.Scenario] = build.Recording };
@@ -52,12 +53,12 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     {
         var possible = scenarios.Where(s => s.Programs.All(n => programs.Any(p => (p.Role, p.Origin) == n))).ToList();
         var done = 0;
-        progress?.Report(new GradingProgress("run", 0, possible.Count, ""));
+        progress?.Report(new GradingProgress(GradingProgress.Running, 0, possible.Count, ""));
         var options = new ParallelOptions { MaxDegreeOfParallelism = lanes, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(possible, options, async (scenario, token) =>
         {
             recordings[scenario.Id] = await lab.RunAsync(scenario, programs, exercise.Manifest.Limits, seed, token);
-            progress?.Report(new GradingProgress("run", Interlocked.Increment(ref done), possible.Count, scenario.Id));
+            progress?.Report(new GradingProgress(GradingProgress.Running, Interlocked.Increment(ref done), possible.Count, scenario.Id));
         });
     }
 

@@ -42,13 +42,10 @@ internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> 
             }
         }
         var role = roles.First(r => r.Role == plan.Role);
-        if (BuildPlanner.AfterBuild(plan, workspace, role) is not { } built)
-        {
-            var none = BuildPlanner.NoExecutable(plan, role);
-            Finish(plan, none.Reason, none.Detail);
+        var (built, none) = BuildPlanner.AfterBuild(plan, workspace, role);
+        Finish(plan, none?.Reason, none?.Detail ?? "");
+        if (built is null)
             return null;
-        }
-        Finish(plan, null, "");
         return new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]);
     }
 
