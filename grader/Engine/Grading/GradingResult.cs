@@ -10,11 +10,14 @@ namespace Courseware.Grading;
 /// </summary>
 public sealed record GradingResult(
     string Exercise, string Submission, string Lab, string Isolation, ulong Seed, string Language,
-    IReadOnlyList<CheckResult> Checks)
+    [property: JsonPropertyOrder(1)] IReadOnlyList<CheckResult> Checks)
 {
+    /// <summary>The name and version of the schema that this version writes and reads.</summary>
+    public const string SchemaName = "courseware/result-1";
+
     /// <summary>The schema's name and version.</summary>
-    [JsonPropertyOrder(-2)]
-    public string Schema => "courseware/result-1";
+    [JsonPropertyOrder(-1)]
+    public string Schema => SchemaName;
 
     /// <summary>Points of the core tier.</summary>
     public int Score => Checks.Sum(c => c.Points);

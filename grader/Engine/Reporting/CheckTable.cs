@@ -1,0 +1,59 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Spectre.Console;
+
+namespace Courseware.Reporting;
+
+/// <summary>All checks at a glance, one line each where possible, by tier.</summary>
+internal static class CheckTable
+{
+    public static Table Make(GradingResult result, Look look)
+    {
+        var table = new Table().NoBorder().HideHeaders();
+        table.AddColumn(new TableColumn("").NoWrap().PadLeft(0).PadRight(1));
+        table.AddColumn(new TableColumn("").NoWrap().PadLeft(0).PadRight(2));
+        table.AddColumn(new TableColumn("").PadLeft(0).PadRight(2));
+        table.AddColumn(new TableColumn("").NoWrap().RightAligned().PadLeft(0).PadRight(0));
+
+        AddTier(table, look, look.Texts.Core, $"{result.Score}/{result.MaxScore}", result.Checks.Where(c => c.Tier == Tier.Core));
+        AddTier(table, look, look.Texts.Robust, $"{result.RobustPassed}/{result.RobustTotal}", result.Checks.Where(c => c.Tier == Tier.Robust));
+        return table;
+    }
+
+    private static void AddTier(Table table, Look look, string name, string sum, IEnumerable<CheckResult> checks)
+    {
+        var first = true;
+        foreach (var check in checks)
+        {
+            if (first && table.Rows.Count > 0)
+                table.AddEmptyRow();
+            if (first)
+                table.AddRow(Text.Empty, new Text(name, Look.Bold), Text.Empty, new Text(sum, Look.Bold));
+            first = false;
+            var points = check.MaxPoints > 0 ? $"{check.Points}/{check.MaxPoints}" : "";
+            table.AddRow(
+                new Text(look.Mark(check.Verdict), Look.Colour(check.Verdict)),
+                new Text(SafeText.Line(check.Id)),
+                Description(check, look),
+                new Text(points, check.Points < check.MaxPoints ? Look.Colour(check.Verdict) : Look.Dim));
+        }
+    }
+
+    private static Paragraph Description(CheckResult check, Look look)
+    {
+        var text = new Paragraph(SafeText.Prose(check.Title), check.Verdict == Outcome.Skipped ? Look.Dim : Look.Plain);
+        if (check.Verdict != Outcome.Passed)
+            text.Append("\n" + Remark(check, look), Look.Colour(check.Verdict));
+        return text;
+    }
+
+    private static string Remark(CheckResult check, Look look)
+    {
+        if (check.Verdict != Outcome.Skipped)
+            return SafeText.Line(check.Reason);
+        if (check.WaitedFor.Count > 0)
+            return string.Format(look.Texts.WaitsFor, SafeText.Line(string.Join(", ", check.WaitedFor)));
+        var why = check.Message.Length > 0 ? check.Message : check.Reason;
+        return look.Texts.NotPossibleHere + ": " + SafeText.Prose(why);
+    }
+}

@@ -1,0 +1,62 @@
+using Courseware.Grading;
+using Spectre.Console;
+
+namespace Courseware.Reporting;
+
+/// <summary>
+/// How far the grading is: one line that rewrites itself on a terminal, else one plain line for each stage that is over.
+/// Reports may come from any thread. Disposing it takes the line away again.
+/// </summary>
+public sealed class LiveProgress(IAnsiConsole console, string language, TimeProvider time) : IProgress<GradingProgress>, IDisposable
+{
+    private static readonly TimeSpan RedrawAfter = TimeSpan.FromMilliseconds(40);
+
+    private readonly Lock _lock = new();
+    private readonly Texts _texts = Texts.For(language);
+    private readonly bool _live = console.Profile.Capabilities is { Ansi: true, Interactive: true } && console.Profile.Out.IsTerminal;
+    private readonly HashSet<string> _over = new(StringComparer.Ordinal);
+    private long? _drawn;
+    private bool _disposed;
+
+    /// <inheritdoc/>
+    public void Report(GradingProgress value)
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            if (_live)
+                Draw(value);
+            else if (value.Done >= value.Total && _over.Add(value.Stage) && _texts.Done.TryGetValue(value.Stage, out var done))
+                console.WriteLine(string.Format(done, value.Total));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (!_disposed && _drawn is not null)
+                Erase();
+            _disposed = true;
+        }
+    }
+
+    private void Draw(GradingProgress value)
+    {
+        if (_drawn is { } last && time.GetElapsedTime(last) < RedrawAfter)
+            return;
+        if (_drawn is not null)
+            Erase();
+        var doing = _texts.Doing.GetValueOrDefault(value.Stage, "{0}/{1}  {2}");
+        var line = string.Format(doing, value.Done, value.Total, SafeText.Line(value.Current)).TrimEnd();
+        // The last column stays empty: filling it would wrap on some terminals, and the line could not be taken back.
+        while (Page.Cells(line) >= console.Profile.Width)
+            line = line[..^1];
+        console.Write(new Text(line, Look.Dim));
+        _drawn = time.GetTimestamp();
+    }
+
+    private void Erase() => console.Write(new ControlCode("\r\u001b[2K"));
+}

@@ -1,0 +1,84 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Courseware.Reporting;
+
+/// <summary>
+/// One check that did not pass: what was expected and seen, the exhibit, why it matters, the next step, the command that
+/// shows it again. A text that another check has already said in full is referred to, not repeated.
+/// </summary>
+internal static class ProblemBlock
+{
+    private const int Indent = 2;
+
+    public static IEnumerable<IRenderable> All(IEnumerable<CheckResult> checks, Look look, int width)
+    {
+        var said = new Dictionary<(Outcome, string, string), CheckResult>();
+        foreach (var check in checks.Where(c => c.Verdict is Outcome.Failed or Outcome.Inconclusive or Outcome.Error))
+        {
+            var key = (check.Verdict, check.Reason, check.Message);
+            yield return Block(check, said.GetValueOrDefault(key), look, width);
+            said.TryAdd(key, check);
+        }
+    }
+
+    private static Grid Block(CheckResult check, CheckResult? same, Look look, int width)
+    {
+        var body = new List<IRenderable> { Title(check, look) };
+        if (same is null)
+            body.AddRange(Lead(check, look).Append(SafeText.Prose(check.Message)).Where(t => t.Length > 0).Select(t => new Text(t)));
+        else
+            body.Add(new Text(string.Format(look.Texts.SameAs, SafeText.Line(same.Id))));
+
+        if (check.Exhibit.Count > 0 && (same is null || !check.Exhibit.SequenceEqual(same.Exhibit, StringComparer.Ordinal)))
+        {
+            body.Add(Text.Empty);
+            body.AddRange(check.Exhibit.Select(line => new Text(SafeText.Line(line))));
+        }
+        var advice = Advice(check, same, look, width - Indent).ToArray();
+        if (advice.Length > 0 && same is null)
+            body.Add(Text.Empty);
+        body.Add(TerminalReport.Labelled(advice));
+
+        var grid = new Grid();
+        grid.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(1));
+        grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
+        return grid.AddRow(new Text(look.Mark(check.Verdict), Look.Colour(check.Verdict)), new Rows(body));
+    }
+
+    private static Paragraph Title(CheckResult check, Look look)
+    {
+        var remarks = new List<string> { SafeText.Line(check.Reason) };
+        if (check.DecidedBy is { } scenario)
+            remarks.Add(string.Format(look.Texts.DecidedBy, SafeText.Line(scenario)));
+        if (check.Retried)
+            remarks.Add(look.Texts.RanTwice);
+        return new Paragraph(SafeText.Line(check.Id), new Style(Look.Colour(check.Verdict).Foreground, decoration: Decoration.Bold))
+            .Append("  " + SafeText.Prose(check.Title), Look.Bold)
+            .Append("\n" + string.Join(look.Separator, remarks), Look.Dim);
+    }
+
+    private static IEnumerable<string> Lead(CheckResult check, Look look) => check.Verdict switch
+    {
+        Outcome.Inconclusive => [look.Texts.Inconclusive],
+        Outcome.Error => [look.Texts.GraderFault],
+        _ => [],
+    };
+
+    private static List<(string Label, string Text)> Advice(CheckResult check, CheckResult? same, Look look, int width)
+    {
+        var rows = new List<(string Label, string Text)>();
+        if (check.Why.Length > 0 && check.Why != same?.Why)
+            rows.Add((look.Texts.Why, SafeText.Prose(check.Why)));
+        if (check.Hint.Length > 0 && check.Hint != same?.Hint)
+            rows.Add((look.Texts.NextStep, SafeText.Prose(check.Hint)));
+        if (check.Reproduce.Length > 0)
+        {
+            var label = rows.Select(r => r.Label).Append(look.Texts.Again).Max(Page.Cells);
+            rows.Add((look.Texts.Again, ShellCommand.Fold(SafeText.Line(check.Reproduce), width - label - 2)));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,69 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Courseware.Reporting;
+
+/// <summary>The report that a student reads: what was graded, all checks at a glance, then each problem with its way out.</summary>
+public static class TerminalReport
+{
+    /// <summary>Wider terminals leave the rest empty: longer lines read worse.</summary>
+    public const int MaxWidth = 100;
+
+    /// <summary>Writes the report with labels in <paramref name="language"/> (<c>en</c> or <c>ko</c>).</summary>
+    public static void Write(IAnsiConsole console, GradingResult result, string language)
+    {
+        var look = new Look(Texts.For(language), console.Profile.Capabilities.Unicode);
+        var parts = new List<IRenderable>
+        {
+            Heading(result, look),
+            Text.Empty,
+            CheckTable.Make(result, look),
+            Text.Empty,
+        };
+        foreach (var block in ProblemBlock.All(result.Checks, look, Math.Min(console.Profile.Width, MaxWidth)))
+        {
+            parts.Add(block);
+            parts.Add(Text.Empty);
+        }
+        parts.Add(Ending(result, look));
+        console.Write(new Page(new Rows(parts), MaxWidth));
+    }
+
+    /// <summary>A label and its text on each row, the texts aligned.</summary>
+    internal static Grid Labelled(params IEnumerable<(string Label, string Text)> rows)
+    {
+        var grid = new Grid();
+        grid.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2));
+        grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
+        foreach (var (label, text) in rows)
+            grid.AddRow(new Text(label, Look.Dim), new Text(text));
+        return grid;
+    }
+
+    private static Rows Heading(GradingResult result, Look look)
+    {
+        var lab = result.Isolation.Length == 0 ? result.Lab : result.Lab + look.Separator + result.Isolation;
+        return new Rows(
+            new Text(SafeText.Line(result.Exercise), Look.Bold),
+            Labelled(
+                (look.Texts.Submission, SafeText.Line(result.Submission)),
+                (look.Texts.Lab, SafeText.Prose(lab)),
+                (look.Texts.Seed, $"{result.Seed}")));
+    }
+
+    private static Rows Ending(GradingResult result, Look look)
+    {
+        var texts = look.Texts;
+        var score = new Paragraph();
+        var allPassed = result.Checks.All(c => c.Tier != Tier.Core || c.Verdict == Outcome.Passed);
+        score.Append(string.Format(texts.Score, result.Score, result.MaxScore), new Style(allPassed ? Color.Green : null, decoration: Decoration.Bold));
+        if (result.RobustTotal > 0)
+            score.Append(look.Separator + string.Format(texts.RobustScore, result.RobustPassed, result.RobustTotal));
+        score.Append(look.Separator + string.Format(texts.Seconds, result.Seconds.ToString("0.0")), Look.Dim);
+        if (result.Partial)
+            score.Append(look.Separator + texts.Partial, Look.Colour(Outcome.Inconclusive));
+        return new Rows(score, Labelled(result.Notes.Select(note => (texts.Note, SafeText.Prose(note)))));
+    }
+}

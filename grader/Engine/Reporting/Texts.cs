@@ -1,0 +1,129 @@
+using Courseware.Grading;
+
+namespace Courseware.Reporting;
+
+/// <summary>The labels of the reports in one language. The texts of the checks come with the result.</summary>
+internal sealed record Texts
+{
+    public required string Submission { get; init; }
+    public required string Lab { get; init; }
+    public required string Seed { get; init; }
+    public required string Core { get; init; }
+    public required string Robust { get; init; }
+
+    /// <summary>{0} = ids of the checks that did not pass.</summary>
+    public required string WaitsFor { get; init; }
+
+    public required string NotPossibleHere { get; init; }
+    public required string RanTwice { get; init; }
+
+    /// <summary>{0} = id of the scenario.</summary>
+    public required string DecidedBy { get; init; }
+
+    public required string Inconclusive { get; init; }
+    public required string GraderFault { get; init; }
+
+    /// <summary>{0} = id of the check that has the full text.</summary>
+    public required string SameAs { get; init; }
+
+    public required string Why { get; init; }
+    public required string NextStep { get; init; }
+    public required string Again { get; init; }
+
+    /// <summary>{0} = points, {1} = most points.</summary>
+    public required string Score { get; init; }
+
+    /// <summary>{0} = passed, {1} = all of the robust tier.</summary>
+    public required string RobustScore { get; init; }
+
+    /// <summary>{0} = seconds.</summary>
+    public required string Seconds { get; init; }
+
+    public required string Partial { get; init; }
+    public required string Note { get; init; }
+
+    /// <summary>While a stage runs, by <see cref="GradingProgress.Stage"/>: {0} = done, {1} = total, {2} = current.</summary>
+    public required IReadOnlyDictionary<string, string> Doing { get; init; }
+
+    /// <summary>When a stage is over, by <see cref="GradingProgress.Stage"/>: {0} = total.</summary>
+    public required IReadOnlyDictionary<string, string> Done { get; init; }
+
+    public static Texts For(string language) => language switch
+    {
+        "en" => English,
+        "ko" => Korean,
+        _ => throw new ArgumentException($"There are no texts in the language '{language}', only in 'en' and 'ko'.", nameof(language)),
+    };
+
+    private static Texts English { get; } = new()
+    {
+        Submission = "Submission",
+        Lab = "Lab",
+        Seed = "Seed",
+        Core = "Core",
+        Robust = "Robust",
+        WaitsFor = "waits for {0}",
+        NotPossibleHere = "cannot be decided in this lab",
+        RanTwice = "ran twice",
+        DecidedBy = "scenario {0}",
+        Inconclusive = "What was recorded cannot decide this check. It costs no points.",
+        GraderFault = "The grader failed here, not your program.",
+        SameAs = "The same as {0}, above.",
+        Why = "Why it matters",
+        NextStep = "Next step",
+        Again = "Again",
+        Score = "Score {0}/{1}",
+        RobustScore = "robust {0}/{1}",
+        Seconds = "{0} s",
+        Partial = "partial: not every check could be decided here",
+        Note = "Note",
+        Doing = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [GradingProgress.Building] = "{0}/{1} built  {2}",
+            [GradingProgress.Running] = "{0}/{1} scenarios  {2}",
+            [GradingProgress.Judging] = "{0}/{1} checks  {2}",
+        },
+        Done = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [GradingProgress.Building] = "Built: {0}",
+            [GradingProgress.Running] = "Scenarios run: {0}",
+            [GradingProgress.Judging] = "Checks judged: {0}",
+        },
+    };
+
+    private static Texts Korean { get; } = new()
+    {
+        Submission = "제출물",
+        Lab = "실행 환경",
+        Seed = "시드",
+        Core = "기본",
+        Robust = "견고성",
+        WaitsFor = "먼저 통과해야 하는 검사: {0}",
+        NotPossibleHere = "이 실행 환경에서는 판정할 수 없음",
+        RanTwice = "두 번 실행함",
+        DecidedBy = "시나리오 {0}",
+        Inconclusive = "기록만으로는 이 검사를 판정할 수 없습니다. 감점은 없습니다.",
+        GraderFault = "제출한 프로그램이 아니라 채점기에서 문제가 생겼습니다.",
+        SameAs = "위의 {0} 설명과 같습니다.",
+        Why = "왜 중요한가",
+        NextStep = "다음 단계",
+        Again = "다시 실행",
+        Score = "점수 {0}/{1}",
+        RobustScore = "견고성 {0}/{1}",
+        Seconds = "{0}초",
+        Partial = "부분 결과: 이 환경에서 판정하지 못한 검사가 있습니다",
+        Note = "참고",
+        Doing = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [GradingProgress.Building] = "빌드 {0}/{1}  {2}",
+            [GradingProgress.Running] = "시나리오 {0}/{1}  {2}",
+            [GradingProgress.Judging] = "검사 {0}/{1}  {2}",
+        },
+        Done = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [GradingProgress.Building] = "빌드 완료: {0}개",
+            [GradingProgress.Running] = "시나리오 실행 완료: {0}개",
+            [GradingProgress.Judging] = "판정 완료: {0}개",
+        },
+    };
+}
