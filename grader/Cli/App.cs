@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Courseware.Cli.Commands;
 using Courseware.Grading;
 using Courseware.Launching;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Courseware.Grading;
 using Courseware.Judging;
-using Courseware.Labs;
 using Courseware.Recordings;
 using Courseware.Reporting;
 using Courseware.Submissions;

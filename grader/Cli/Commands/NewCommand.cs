@@ -6,6 +6,8 @@ namespace Courseware.Cli.Commands;
 /// <summary><c>grader new EXERCISE DIR</c></summary>
 internal static class NewCommand
 {
+    private static readonly string[] Handouts = ["README.md", "README.ko.md"];
+
     public static Command Create(CliConsole console)
     {
         var name = new Argument<string>("EXERCISE") { Description = "The id of an exercise, or its folder." };
@@ -25,7 +27,7 @@ internal static class NewCommand
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
             throw new UsageException($"'{target}' is there already and not empty; nothing was copied. Name a new folder.");
         Directory.CreateDirectory(target);
-        string[] handouts = [.. new[] { "README.md", "README.ko.md" }.Select(f => Path.Combine(exercise.Folder, f)).Where(File.Exists)];
+        string[] handouts = [.. Handouts.Select(f => Path.Combine(exercise.Folder, f)).Where(File.Exists)];
         foreach (var file in Directory.EnumerateFiles(exercise.Starter).Concat(handouts))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         console.MarkupLineInterpolated($"[bold]{target}[/] is ready. Read its README.md, write the programs, then:");

@@ -7,6 +7,9 @@ internal static class ShellCommand
 {
     private const string Continued = " \\\n  ";
 
+    /// <summary>Words as one line that a POSIX shell splits into the same words again.</summary>
+    public static string Join(params IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
+
     /// <summary>Breaks at blanks outside quotes, with a backslash before each break. One long word stays whole.</summary>
     public static string Fold(string command, int width)
     {
@@ -50,4 +53,9 @@ internal static class ShellCommand
         }
         yield return command[start..];
     }
+
+    private static string Quote(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@%+,~".Contains(c))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
