@@ -31,8 +31,8 @@ internal static class ServerScenarios
         New(WithoutNul, 5003, PayloadKind.Text, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Thanks))),
         New(SplitMessage, 5003, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, splitAt: 5)),
         New(Restart, 5003, PayloadKind.Binary, RestartAsync),
-        New(SlowClient, (1 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
-        New(Reset, 4 << 20, PayloadKind.Binary, ResetAsync),
+        New(SlowClient, (8 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
+        New(Reset, 8 << 20, PayloadKind.Binary, ResetAsync),
         New(MissingFile, 0, PayloadKind.Binary, MissingFileAsync),
     ];
 

@@ -19,8 +19,7 @@ public sealed class Verdicts(Exercise exercise, string language, string reproduc
 
     private static Finding Wait(CheckSpec spec, Finding finding, List<CheckResult> earlier)
     {
-        List<string> Missed(IEnumerable<string> ids) =>
-            [.. ids.Where(id => earlier.Exists(r => r.Id == id && r.Verdict != Outcome.Passed))];
+        List<string> Missed(IEnumerable<string> ids) => [.. ids.SelectMany(id => Roots(id, earlier)).Distinct(StringComparer.Ordinal)];
         if (Missed(spec.Needs) is { Count: > 0 } needed)
             return Finding.WaitsFor(needed);
         if (finding.Outcome == Outcome.Failed && Missed(spec.ExplainedBy) is { Count: > 0 } explaining)
@@ -32,6 +31,14 @@ public sealed class Verdicts(Exercise exercise, string language, string reproduc
             ? Finding.WaitsFor(missed)
             : Finding.Error("nobody-explains").With("detail", string.Join(", ", finding.WaitedFor));
     }
+
+    /// <summary>The check itself when it did not pass; in place of a skipped one, the checks that it waited for.</summary>
+    private static IEnumerable<string> Roots(string id, List<CheckResult> earlier) => earlier.Find(r => r.Id == id) switch
+    {
+        null or { Verdict: Outcome.Passed } => [],
+        { Verdict: Outcome.Skipped, WaitedFor: { Count: > 0 } waitedFor } => waitedFor,
+        _ => [id],
+    };
 
     private CheckResult Result(CheckSpec spec, Finding finding)
     {
