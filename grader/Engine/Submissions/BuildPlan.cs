@@ -19,5 +19,8 @@ public sealed record BuildStep(IReadOnlyList<string> Command, bool Shared = fals
 /// <summary>A program that a build or a run needs, and the Debian package that has it.</summary>
 public sealed record Tool(string Name, string DebianPackage);
 
-/// <summary>Why no plan could be made for a role; <paramref name="Reason"/> is a reason code (<c>no-source</c>, <c>ambiguous-source</c>).</summary>
+/// <summary>
+/// Why no plan could be made for a role; <paramref name="Reason"/> is a reason code:
+/// <c>no-source</c>, <c>ambiguous-source</c>, <c>not-executable</c>, <c>no-executable</c> (a build ended well without making the program).
+/// </summary>
 public sealed record NoPlan(string Role, string Reason, string Detail);

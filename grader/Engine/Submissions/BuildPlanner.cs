@@ -89,7 +89,8 @@ public static class BuildPlanner
         if (sources.Count == 0)
             return [];
         var place = sources.Min(candidate => candidate.Place);
-        var projects = sources.Where(candidate => candidate.Likeness == Likeness.Project).Select(candidate => FolderOf(candidate.Source)).ToHashSet(StringComparer.Ordinal);
+        var projects = sources.Where(candidate => candidate.Likeness == Likeness.Project)
+            .Select(candidate => FolderOf(candidate.Source)).ToHashSet(StringComparer.Ordinal);
         var here = sources.Where(candidate => candidate.Place == place
             && !(candidate.Likeness == Likeness.MainFile && projects.Contains(FolderOf(candidate.Source)))).ToList();
         if (here.DistinctBy(candidate => candidate.Language).Count() > 1)
@@ -110,9 +111,10 @@ public static class BuildPlanner
         var sources = role.Tree.Files
             .Where(file => SourceExtensions.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase))
             .OrderBy(file => Candidate.PlaceOf(file.Folder)).Select(file => file.Path).ToList();
+        var more = sources.Count > NamedSources ? $" and {sources.Count - NamedSources} more" : "";
         var seen = sources.Count == 0
             ? "There is no source file in the submission at all."
-            : $"The sources are: {string.Join(", ", sources.Take(NamedSources).Select(Quoted.Name))}{(sources.Count > NamedSources ? $" and {sources.Count - NamedSources} more" : "")}.";
+            : $"The sources are: {string.Join(", ", sources.Take(NamedSources).Select(Quoted.Name))}{more}.";
         return new NoPlan(
             role.Role.Role, "no-source",
             $"Nothing in the submission is called {Quoted.Name(role.Role.Name)}: no source, script, program or project folder. {seen} "

@@ -109,8 +109,7 @@ public sealed class OpenedSubmission : IDisposable
     {
         for (var depth = 0; depth < SubmissionLimits.Depth; depth++)
         {
-            var names = Directory.EnumerateFileSystemEntries(folder)
-                .Select(entry => Path.GetFileName(entry)).Where(name => !IgnoredNames.Contains(name)).Take(2).ToArray();
+            var names = NamesIn(folder).Where(name => !IgnoredNames.Contains(name)).Take(2).ToArray();
             if (names.Length != 1 || roles?.Any(role => role.Matches(names[0])) == true)
                 break;
             var only = Path.Combine(folder, names[0]);
@@ -141,13 +140,14 @@ public sealed class OpenedSubmission : IDisposable
             : $"There is no file or folder {Quoted.Name(path)}. Did you mean {Quoted.Name(near)}?");
     }
 
+    /// <summary>Some names in a folder; none when it may not be listed, which reading the submission then says.</summary>
     private static string[] NamesIn(string folder)
     {
         try
         {
             return [.. Directory.EnumerateFileSystemEntries(folder).Take(SubmissionLimits.Files).Select(entry => Path.GetFileName(entry))];
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [];
         }

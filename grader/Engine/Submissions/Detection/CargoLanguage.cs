@@ -27,7 +27,7 @@ internal static class CargoLanguage
         const string Output = ".build/cargo";
         string[] command =
         [
-            "cargo", "build", "--release", "--offline", "--quiet", "--manifest-path", RoleSources.Argument(manifest.Path),
+            "cargo", "build", "--release", "--offline", "--manifest-path", RoleSources.Argument(manifest.Path),
             "--target-dir", Output, "--bin", binary,
         ];
         return new BuildPlan(

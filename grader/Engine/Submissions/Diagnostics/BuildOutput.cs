@@ -9,11 +9,13 @@ internal sealed class BuildOutput
     private const int LongestOutput = 1 << 20;
     private const int LongestLine = 1_000;
     private const int LongestText = 300;
+    private const int MostFolders = 16;
     private const string Entering = ": Entering directory '";
     private const string Leaving = ": Leaving directory '";
 
     private readonly List<string> _lines = [];
-    private readonly Stack<string> _folders = new();
+    private readonly Stack<string> _entered = new();
+    private readonly List<string> _folders = [];
     private readonly string _workspace;
 
     public BuildOutput(string text, string workspace)
@@ -29,16 +31,18 @@ internal sealed class BuildOutput
     /// <summary>A line; empty beyond the last one.</summary>
     public string this[int index] => index < _lines.Count ? _lines[index] : "";
 
-    /// <summary>Keeps up with the folders that make enters: its compilers name files relative to them.</summary>
+    /// <summary>Keeps up with the folders that make and cargo work in: their compilers name files relative to them.</summary>
     public void Follow(int index)
     {
         var line = _lines[index];
-        if (!line.StartsWith("make", StringComparison.Ordinal))
+        if (line.TrimStart().StartsWith("Compiling ", StringComparison.Ordinal) && line.EndsWith(')'))
+            Remember(line[(line.LastIndexOf('(') + 1)..^1]);
+        else if (!line.StartsWith("make", StringComparison.Ordinal))
             return;
-        if (line.IndexOf(Entering, StringComparison.Ordinal) is >= 0 and var at)
-            _folders.Push(line[(at + Entering.Length)..].TrimEnd('\'') + "/");
+        else if (line.IndexOf(Entering, StringComparison.Ordinal) is >= 0 and var at)
+            _entered.Push(Remember(line[(at + Entering.Length)..].TrimEnd('\'')));
         else if (line.Contains(Leaving, StringComparison.Ordinal))
-            _folders.TryPop(out _);
+            _entered.TryPop(out _);
     }
 
     /// <summary>A message about a place in a file; the file is made relative to the workspace.</summary>
@@ -49,9 +53,24 @@ internal sealed class BuildOutput
     {
         while (file.StartsWith("./", StringComparison.Ordinal))
             file = file[2..];
-        if (file.Length > 0 && !file.StartsWith('/') && _folders.TryPeek(out var folder))
-            file = folder + file;
+        if (file.Length > 0 && !file.StartsWith('/'))
+            file = FolderOf(file) + file;
         return file.StartsWith(_workspace, StringComparison.Ordinal) ? file[_workspace.Length..] : file;
+    }
+
+    /// <summary>The folder that make is in, or, where its two output streams were joined out of order, the one where the file is.</summary>
+    private string FolderOf(string file)
+    {
+        if (_entered.TryPeek(out var current))
+            return current;
+        return File.Exists(_workspace + file) ? "" : _folders.Find(folder => File.Exists(folder + file)) ?? "";
+    }
+
+    private string Remember(string folder)
+    {
+        if (_folders.Count < MostFolders)
+            _folders.Add(folder + "/");
+        return folder + "/";
     }
 
     private static string Cut(string text) =>

@@ -79,7 +79,9 @@ internal static class ToolMessages
         var line = output[at];
         if (!Begins(line, Error))
             return null;
-        var where = Begins(line, Error + " at ") && Location.Leading(line[(Error.Length + 4)..].Replace(" (", ": (")) is var (place, _) ? place : Location.None;
+        var where = Begins(line, Error + " at ") && Location.Leading(line[(Error.Length + 4)..].Replace(" (", ": (")) is var (place, _)
+            ? place
+            : Location.None;
         var text = where == Location.None ? line[Error.Length..].TrimStart(':', ' ') : "";
         for (var next = at + 1; next <= at + Lookahead && (text.Length == 0 || output[next].Trim().Length > 0); next++)
             if (where != Location.None)
@@ -112,12 +114,14 @@ internal static class ToolMessages
         const string Sorry = "Sorry: ";
         const string Line = ", line ";
         var line = output[at];
-        if (Begins(line, Sorry) && line.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var open && line.LastIndexOf(Line, StringComparison.Ordinal) is var comma && comma > open
+        if (Begins(line, Sorry) && line.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var open
+            && line.LastIndexOf(Line, StringComparison.Ordinal) is var comma && comma > open
             && Location.TryNumber(line, comma + Line.Length, out var sorryLine, out _))
             return output.Message(Severity.Error, new Location(line[(open + 2)..comma], sorryLine, 0), line[Sorry.Length..open]);
         var text = line.TrimStart();
         var quote = Begins(text, File) ? text.IndexOf('"', File.Length) : -1;
-        if (quote < 0 || text.IndexOf(Line, quote, StringComparison.Ordinal) is not (>= 0 and var mark) || !Location.TryNumber(text, mark + Line.Length, out var number, out _))
+        if (quote < 0 || text.IndexOf(Line, quote, StringComparison.Ordinal) is not (>= 0 and var mark)
+            || !Location.TryNumber(text, mark + Line.Length, out var number, out _))
             return null;
         for (var next = at + 1; next <= at + Lookahead && !Begins(output[next].TrimStart(), File); next++)
             if (IsException(output[next]))

@@ -43,7 +43,9 @@ internal sealed class ManifestReader(IReadOnlyList<RoleName> roles)
         var allowed = roles.Select(role => role.Role).ToArray();
         if (node is not YamlMappingNode { Children.Count: > 0 } mapping)
             throw SubmissionManifest.Error(
-                node.Start, $"'programs' needs a mapping of roles to commands, such as '{allowed.FirstOrDefault()}: ./my_program'. Allowed here: {string.Join(", ", allowed)}");
+                node.Start,
+                $"'programs' needs a mapping of roles to commands, such as '{allowed.FirstOrDefault()}: ./my_program'. "
+                + $"Allowed here: {string.Join(", ", allowed)}");
         var programs = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var (key, value) in mapping.Children)
         {
