@@ -23,8 +23,8 @@ internal static class Contract
     /// <summary>The message as the textbook sends it: with its NUL.</summary>
     public static byte[] ThanksWithNul { get; } = Encoding.ASCII.GetBytes(Thanks + "\0");
 
-    /// <summary>Sizes around the textbook's buffer of 30 bytes, and beyond.</summary>
-    public static IReadOnlyList<int> Sizes { get; } = [0, 1, 29, 30, 31, 60, 5003, (1 << 20) + 7];
+    /// <summary>Sizes around the textbook's buffer of 30 bytes, and beyond; the most telling first, for the report.</summary>
+    public static IReadOnlyList<int> Sizes { get; } = [5003, 31, 60, 30, 29, 1, 0, (1 << 20) + 7];
 
     /// <summary>A message that no program can know beforehand; with its NUL it fits the textbook's buffer.</summary>
     public static string Nonce(ulong seed) => $"{Thanks} {(uint)(seed * 2654435761u + 12345):x8}";

@@ -7,14 +7,14 @@ namespace Courseware.Exercises.HalfClose;
 /// <summary>What is asked of the student's server.</summary>
 internal static class ServerChecks
 {
-    private static readonly string[] Transfers = [.. ServerScenarios.Files, ServerScenarios.Nonce];
+    private static readonly string[] Transfers = [ServerScenarios.Nonce, .. ServerScenarios.Files];
 
     public static IReadOnlyList<Check> Core { get; } =
     [
         new("server-sends-file", ServerScenarios.Files, e => Each(e, ServerScenarios.Files, SendsFile)),
-        new("server-half-closes", Transfers, e => Each(e, Transfers, HalfCloses)),
-        new("server-hears-thanks", Transfers, e => Each(e, Transfers, HearsThanks)),
-        new("server-ends-cleanly", Transfers, e => Each(e, Transfers, EndsCleanly)),
+        new("server-half-closes", Transfers, e => Each(e, WithEof(e), HalfCloses)),
+        new("server-hears-thanks", Transfers, e => Each(e, WithEof(e), HearsThanks)),
+        new("server-ends-cleanly", Transfers, e => Each(e, WithEof(e), EndsCleanly)),
     ];
 
     public static IReadOnlyList<Check> Robust { get; } =
@@ -48,7 +48,8 @@ internal static class ServerChecks
             return difference ?? Finding.Inconclusive("no-eof-recorded");
         return difference is null
             ? Finding.Failed("no-eof", server.Stall).With("seen", received.Length).Showing(hang.Exhibit)
-            : hang.With("seen", received.Length).With("expected", r.Payload.Size);
+            : Finding.Failed(server.Stall!.Kind == "busy" ? "busy-loop" : "stalls-in-file", server.Stall)
+                .With("program", server.Name).With("seen", received.Length).With("expected", r.Payload.Size).Showing(hang.Exhibit);
     }
 
     private static Finding HalfCloses(ScenarioRecording r)
@@ -58,7 +59,7 @@ internal static class ServerChecks
             return Finding.WaitsFor("server-sends-file");
         if (client.Eof is not { } eof)
         {
-            var all = client.Received.Length >= r.Payload.Size && server.Stall is not null && server.Trouble() is null;
+            var all = r.Payload.Size > 0 && client.Received.Length >= r.Payload.Size && server.Stall is not null && server.Trouble() is null;
             return all && client.Reset is null
                 ? Finding.Failed("no-eof", server.Stall).With("seen", client.Received.Length).Showing(server.Stall!.Report)
                 : Finding.WaitsFor("server-sends-file");
@@ -145,6 +146,15 @@ internal static class ServerChecks
         return server.Exit.Code == 0
             ? Finding.Failed("claims-success", server.Exit).With("program", server.Name).Showing(server.LastWords)
             : Finding.Passed(server.Exit);
+    }
+
+    /// <summary>
+    /// The transfers that came to EOF, when there are any: why the others did not is what server-sends-file asks.
+    /// </summary>
+    private static string[] WithEof(Evidence evidence)
+    {
+        string[] reached = [.. Transfers.Where(id => Facts(evidence[id]).Client.Eof is not null)];
+        return reached.Length > 0 ? reached : Transfers;
     }
 
     private static (ProgramFacts Server, PeerFacts Client) Facts(ScenarioRecording r) =>

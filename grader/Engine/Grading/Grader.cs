@@ -10,9 +10,6 @@ namespace Courseware.Grading;
 /// <summary>Grades one submission: builds it, runs the scenarios side by side, judges the recordings.</summary>
 public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgress>? progress = null)
 {
-    // Scenarios mostly hold something back and wait, so that more of them than cores fit side by side.
-    private static readonly int Lanes = Math.Max(4, Environment.ProcessorCount * 4);
-
     /// <summary>Grades a submission and gives back the result with all recordings.</summary>
     /// <exception cref="SubmissionException">It cannot be read as a submission.</exception>
     public async Task<(GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings)> GradeAsync(
@@ -29,13 +26,13 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         IReadOnlyList<BuiltProgram> programs = [.. build.Programs, .. await originals];
 
         var recordings = new ConcurrentDictionary<string, ScenarioRecording>(StringComparer.Ordinal) { [build.Recording.Scenario] = build.Recording };
-        await RunAsync(ScenariosOf(checks), programs, request.Seed, recordings, Lanes, cancellationToken);
+        await RunAsync(ScenariosOf(checks), programs, request.Seed, recordings, alone: false, cancellationToken);
         var findings = Judgement.Of(exercise, checks, recordings.Values);
         var undecided = checks.Where(c => findings[c.Id].Outcome == Outcome.Inconclusive).ToList();
         if (undecided.Count > 0)
         {
             // Once more, each alone, before it is believed that the machine cannot show it.
-            await RunAsync(ScenariosOf(undecided), programs, request.Seed, recordings, lanes: 1, cancellationToken);
+            await RunAsync(ScenariosOf(undecided), programs, request.Seed, recordings, alone: true, cancellationToken);
             findings = Judgement.Of(exercise, checks, recordings.Values);
         }
         var retried = undecided.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
@@ -49,12 +46,12 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
 
     private async Task RunAsync(
         IReadOnlyList<Scenario> scenarios, IReadOnlyList<BuiltProgram> programs, ulong seed,
-        ConcurrentDictionary<string, ScenarioRecording> recordings, int lanes, CancellationToken cancellationToken)
+        ConcurrentDictionary<string, ScenarioRecording> recordings, bool alone, CancellationToken cancellationToken)
     {
         var possible = scenarios.Where(s => s.Programs.All(n => programs.Any(p => (p.Role, p.Origin) == n))).ToList();
         var done = 0;
         progress?.Report(new GradingProgress(GradingProgress.Running, 0, possible.Count, ""));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = lanes, CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = alone ? 1 : Math.Max(1, possible.Count), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(possible, options, async (scenario, token) =>
         {
             recordings[scenario.Id] = await lab.RunAsync(scenario, programs, exercise.Manifest.Limits, seed, token);

@@ -19,7 +19,7 @@ public interface ILab : IAsyncDisposable
     /// <summary>Builds a C program of the exercise's own.</summary>
     Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken);
 
-    /// <summary>Runs one scenario.</summary>
+    /// <summary>Runs one scenario, as soon as the lab has room for it: all may be asked for at once.</summary>
     Task<ScenarioRecording> RunAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken);
 }

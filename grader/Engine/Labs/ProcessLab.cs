@@ -10,6 +10,7 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed class ProcessLab : ILab
 {
+    private readonly SemaphoreSlim _lanes = new(Math.Max(4, Environment.ProcessorCount * 4));
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-lab-");
 
     /// <inheritdoc/>
@@ -39,9 +40,22 @@ public sealed class ProcessLab : ILab
     public async Task<ScenarioRecording> RunAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
     {
-        var runner = new ScenarioRunner(_folder.FullName, programs, limits, seed);
-        var recording = await runner.RunAsync(scenario, cancellationToken);
-        return recording;
+        // Scenarios mostly hold something back and wait, so that more of them than cores fit side by side.
+        await _lanes.WaitAsync(cancellationToken);
+        var held = 1;
+        void GiveUpLane()
+        {
+            if (Interlocked.Exchange(ref held, 0) == 1)
+                _lanes.Release();
+        }
+        try
+        {
+            return await new ScenarioRunner(_folder.FullName, programs, limits, seed).RunAsync(scenario, GiveUpLane, cancellationToken);
+        }
+        finally
+        {
+            GiveUpLane();
+        }
     }
 
     /// <summary>Finds out how well programs can be contained here.</summary>
@@ -56,6 +70,7 @@ public sealed class ProcessLab : ILab
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _lanes.Dispose();
         if (_folder.Exists)
             _folder.Delete(recursive: true);
         return ValueTask.CompletedTask;

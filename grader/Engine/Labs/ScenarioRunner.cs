@@ -7,8 +7,11 @@ namespace Courseware.Labs;
 /// <summary>Runs one scenario on a stage of its own and gives back the recording, whatever happens.</summary>
 public sealed class ScenarioRunner(string folder, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed)
 {
-    /// <summary>Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.</summary>
-    public async Task<ScenarioRecording> RunAsync(Scenario scenario, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.
+    /// <paramref name="whenIdle"/> is called when it needs no core any more.
+    /// </summary>
+    public async Task<ScenarioRecording> RunAsync(Scenario scenario, Action whenIdle, CancellationToken cancellationToken)
     {
         var recorder = new Recorder(scenario.Id);
         var payload = new Payload(scenario.PayloadSize, seed, scenario.PayloadKind);
@@ -16,7 +19,7 @@ public sealed class ScenarioRunner(string folder, IReadOnlyList<BuiltProgram> pr
         try
         {
             await using var stage = new Stage(
-                recorder, payload, programs, Path.Combine(folder, $"{scenario.Id}-{Guid.NewGuid():N}"), limits, cancellationToken);
+                recorder, payload, programs, Path.Combine(folder, $"{scenario.Id}-{Guid.NewGuid():N}"), limits, whenIdle, cancellationToken);
             await RunAsync(scenario, stage, recorder, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -21,14 +21,17 @@ public sealed class Stage : IAsyncDisposable
     private readonly List<(RunningProgram Program, string File)> _collected = [];
     private readonly List<IDisposable> _disposables = [];
 
-    /// <summary>Opens a stage in a folder that does not exist yet.</summary>
+    /// <summary>
+    /// Opens a stage in a folder that does not exist yet. <paramref name="whenIdle"/> is called once when nothing has moved for a
+    /// while: from then on the scenario needs no core, and others may take its place.
+    /// </summary>
     public Stage(
         Recorder recorder, Payload payload, IEnumerable<BuiltProgram> programs, string folder, ProgramLimits limits,
-        CancellationToken cancellationToken)
+        Action whenIdle, CancellationToken cancellationToken)
     {
         (Recorder, Payload, _folder, _limits) = (recorder, payload, folder, limits);
         _programs = programs.ToDictionary(p => (p.Role, p.Origin));
-        _watch = new StallWatch(recorder, () => _running, cancellationToken);
+        _watch = new StallWatch(recorder, () => _running, whenIdle, cancellationToken);
     }
 
     /// <summary>Where all is recorded.</summary>
@@ -141,7 +144,6 @@ public sealed class Stage : IAsyncDisposable
         const int wantedLooks = 3;
         var most = TimeSpan.FromSeconds(3) + least;
         var began = Recorder.Now;
-        var before = peer.Waiting;
         var quietLooks = 0;
         WaitsFor($"{program.Name}:quiet");
         while ((Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks) && Recorder.Now - began < most.TotalSeconds)
@@ -151,7 +153,7 @@ public sealed class Stage : IAsyncDisposable
             await Task.Delay(4, CancellationToken);
         }
         Recorder.Add(new GatePassed(
-            peer.Name, held, quietLooks >= wantedLooks, peer.Waiting - before, Math.Round(Recorder.Now - began, 4)));
+            peer.Name, held, quietLooks >= wantedLooks, peer.Waiting, Math.Round(Recorder.Now - began, 4)));
     }
 
     /// <summary>Records the program's end of the peer's connection as the kernel sees it now.</summary>

@@ -12,18 +12,21 @@ internal sealed class StallWatch : IAsyncDisposable
 {
     private const double SecondsBetweenLooks = 0.05;
     private const int IdleLooks = 60;          // 3 s in which every thread slept
-    private const double BusySeconds = 3;      // of CPU time without an event
+    private const int LaneLooks = 8;           // 0.4 s, after which the scenario gives its lane to another
+    private const double BusySeconds = 1.5;    // of CPU time without an event
     private const int MostLooks = 600;         // 30 s without an event, whatever the reason
 
     private readonly Recorder _recorder;
     private readonly Func<IReadOnlyList<RunningProgram>> _programs;
+    private readonly Action _whenIdle;
     private readonly CancellationTokenSource _stalled;
     private readonly CancellationTokenSource _over = new();
     private readonly Task _watching;
 
-    public StallWatch(Recorder recorder, Func<IReadOnlyList<RunningProgram>> programs, CancellationToken cancellationToken)
+    public StallWatch(
+        Recorder recorder, Func<IReadOnlyList<RunningProgram>> programs, Action whenIdle, CancellationToken cancellationToken)
     {
-        (_recorder, _programs) = (recorder, programs);
+        (_recorder, _programs, _whenIdle) = (recorder, programs, whenIdle);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watching = WatchAsync();
     }
@@ -57,6 +60,8 @@ internal sealed class StallWatch : IAsyncDisposable
                 looks++;
                 if (threads.TrueForAll(t => t.State is 'S' or 'I' or 'T' or 't'))
                     idle++;
+                if (idle == LaneLooks)
+                    _whenIdle();
                 if (Kind(idle, looks, used - cpu) is { } kind)
                 {
                     await GiveUpAsync(kind);

@@ -18,12 +18,11 @@ public sealed class Peer : IDisposable
     private readonly ArrayBufferWriter<byte> _received = new();
     private bool _closed;
 
-    private Peer(string name, Socket socket, Recorder recorder)
+    private Peer(string name, Socket socket, IPEndPoint remote, Recorder recorder)
     {
         (Name, _socket, _recorder) = (name, socket, recorder);
-        _socket.NoDelay = true;
         Local = (IPEndPoint)socket.LocalEndPoint!;
-        Remote = (IPEndPoint)socket.RemoteEndPoint!;
+        Remote = remote;
         recorder.Add(new PeerConnected(name, $"{Local}", $"{Remote}"));
     }
 
@@ -62,8 +61,11 @@ public sealed class Peer : IDisposable
         {
             if (receiveBuffer is { } size)
                 socket.ReceiveBufferSize = size;
-            await socket.ConnectAsync(address, cancellationToken);
-            return new Peer(name, socket, recorder);
+            // Not ConnectAsync: that asks for SO_ERROR afterwards, and takes a server that was quick to reset for one that refused.
+#pragma warning disable MA0042
+            await Task.Run(() => socket.Connect(address), cancellationToken).WaitAsync(cancellationToken);
+#pragma warning restore MA0042
+            return new Peer(name, socket, address, recorder);
         }
         catch (SocketException e)
         {
@@ -79,7 +81,7 @@ public sealed class Peer : IDisposable
     }
 
     /// <summary>Takes over a socket that a <see cref="PeerListener"/> accepted.</summary>
-    internal static Peer Accepted(string name, Socket socket, Recorder recorder) => new(name, socket, recorder);
+    internal static Peer Accepted(string name, Socket socket, IPEndPoint remote, Recorder recorder) => new(name, socket, remote, recorder);
 
     /// <summary>Reads until the other end's FIN or a reset, or until <paramref name="limit"/> bytes are there.</summary>
     public async Task ReceiveAsync(CancellationToken cancellationToken, long limit = long.MaxValue, int chunk = 65536)

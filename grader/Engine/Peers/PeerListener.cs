@@ -23,11 +23,27 @@ public sealed class PeerListener : IDisposable
     public IPEndPoint Address => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>Takes the next connection.</summary>
-    public async Task<Peer> AcceptAsync(CancellationToken cancellationToken) =>
-        Peer.Accepted(_name, await _socket.AcceptAsync(cancellationToken), _recorder);
+    public async Task<Peer> AcceptAsync(CancellationToken cancellationToken)
+    {
+        var socket = await _socket.AcceptAsync(cancellationToken);
+        return Peer.Accepted(_name, socket, RemoteOf(socket), _recorder);
+    }
 
     /// <summary>True when a connection waits to be accepted.</summary>
     public bool HasWaiting => _socket.Poll(0, SelectMode.SelectRead);
+
+    /// <summary>The other end, which the kernel no longer tells when it has reset the connection already.</summary>
+    private static IPEndPoint RemoteOf(Socket socket)
+    {
+        try
+        {
+            return (IPEndPoint)socket.RemoteEndPoint!;
+        }
+        catch (SocketException)
+        {
+            return new IPEndPoint(IPAddress.None, 0);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
