@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Builds everything with warnings as errors and runs all tests. The last line is "N passed, N failed[, N skipped]".
+#
+#   tests/run.sh [ARGUMENTS OF dotnet test]      e.g.  tests/run.sh --filter FullyQualifiedName~Reporting
+#
+#   REQUIRE_ALL=1         a skipped test is a failure, unless it has the category OptionalHere (as .ci/run does)
+#   ACCEPT_SNAPSHOTS=1    what the tests received becomes the new *.verified.* files; look at `git diff` afterwards
+#   SKIP_INSTALL=1        installs nothing, even as root
+set -u -o pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+cd -- "$root" || exit 1
+results=$root/tests/TestResults
+trx=$results/results.trx
+
+# No process stays behind: no build node, no compiler server.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+
+say() { printf '\n== %s\n' "$*"; }
+
+# No test ran: whatever else was said, the last line says so too.
+give_up() {
+    printf '\n%s\n\n0 passed, 1 failed\n' "$1"
+    exit 1
+}
+
+# The programs that tests start, each with Debian's package of it.
+install_tools() {
+    local tool missing=() packages=()
+    for tool in gcc:gcc g++:g++ make:make cmake:cmake python3:python3 javac:default-jdk-headless \
+        node:nodejs rustc:rustc go:golang-go; do
+        command -v "${tool%%:*}" >/dev/null && continue
+        missing+=("${tool%%:*}")
+        packages+=("${tool#*:}")
+    done
+    ((${#missing[@]})) || return 0
+    if [[ ${SKIP_INSTALL:-} == 1 || $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+        say "Not on this machine: ${missing[*]}. The tests that need them are skipped. On Debian: sudo apt-get install ${packages[*]}"
+        return 0
+    fi
+    say "Installing what tests need: ${packages[*]}"
+    local log=$results/apt.log
+    if ! { apt-get update && DEBIAN_FRONTEND=noninteractive \
+        apt-get install --yes --no-install-recommends "${packages[@]}"; } >"$log" 2>&1 </dev/null; then
+        tail -n 5 -- "$log"
+        echo "apt-get failed; the tests that need ${missing[*]} are skipped."
+    fi
+}
+
+# outcome, name and first line of the message of each test, separated by tabs.
+outcomes() {
+    tr -d '\r' <"$trx" | awk '
+        function flush() { if (name != "") printf "%s\t%s\t%s\n", outcome, name, message; name = "" }
+        /<UnitTestResult / {
+            flush()
+            match($0, / testName="[^"]*"/); name = substr($0, RSTART + 11, RLENGTH - 12)
+            match($0, / outcome="[^"]*"/); outcome = substr($0, RSTART + 10, RLENGTH - 11)
+            message = ""
+        }
+        /<Message>/ && name != "" && message == "" { message = $0; gsub(/^ *<Message> */, "", message); sub(/<\/Message>.*/, "", message) }
+        /<\/Results>/ { flush(); exit }
+        END { flush() }' | sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xA;/ /g; s/&amp;/\&/g'
+}
+
+# What each differing snapshot would change.
+show_snapshots() {
+    local received verified
+    while IFS= read -r -d '' received; do
+        verified=${received/.received./.verified.}
+        say "Snapshot: ${received#"$root"/}"
+        [[ -e $verified ]] || verified=/dev/null
+        diff -u --label stored --label received -- "$verified" "$received" | head -n 60
+    done < <(find tests -name '*.received.*' -not -path '*/bin/*' -not -path '*/obj/*' -print0 | sort -z)
+}
+
+rm -rf -- "$results"
+mkdir -p -- "$results"
+find tests -name '*.received.*' -not -path '*/bin/*' -not -path '*/obj/*' -delete
+
+command -v dotnet >/dev/null || give_up "There is no 'dotnet' on the PATH. Install the .NET SDK 10: https://dotnet.microsoft.com/download"
+install_tools
+
+say "Building"
+dotnet build Courseware.sln --configuration Release --nologo --verbosity quiet -warnaserror || give_up "The build failed."
+
+say "Format"
+dotnet format Courseware.sln --no-restore --verify-no-changes --verbosity quiet || give_up "The format differs. Run: dotnet format"
+
+say "Testing"
+dotnet test tests/Courseware.Tests.csproj --configuration Release --no-build --nologo \
+    --logger 'console;verbosity=minimal' --logger "trx;LogFileName=$(basename -- "$trx")" --results-directory "$results" \
+    --blame-hang-timeout 5min --blame-hang-dump-type none "$@" |
+    grep --line-buffered -v -E '^ *([0-9]+\) +)?at (NUnit\.|System\.Runtime\.)'
+status=${PIPESTATUS[0]}
+[[ -s $trx ]] || give_up "The tests did not run."
+
+list=$(outcomes)
+count() { grep -c -- "$1" <<<"$list" || true; }
+passed=$(count $'^Passed\t')
+failed=$(count $'^Failed\t')
+skipped=$(grep -v -e $'^Passed\t' -e $'^Failed\t' <<<"$list" | sed '/^$/d')
+[[ -n $skipped ]] && {
+    say "Skipped"
+    cut -f 2- <<<"$skipped" | sed $'s/^/  /; s/\t/: /'
+}
+if ((failed)); then
+    show_snapshots
+    say "Failed"
+    grep $'^Failed\t' <<<"$list" | cut -f 2- | sed $'s/^/  /; s/\t/: /'
+fi
+if [[ ${REQUIRE_ALL:-} == 1 && -n $skipped ]]; then
+    must=$(grep -v $'\tmay be skipped: ' <<<"$skipped" || true)
+    if [[ -n $must ]]; then
+        say "Skipped, but every test has to run here (REQUIRE_ALL=1)"
+        cut -f 2- <<<"$must" | sed $'s/^/  /; s/\t/: /'
+        failed=$((failed + $(wc -l <<<"$must")))
+        skipped=$(grep $'\tmay be skipped: ' <<<"$skipped" || true)
+    fi
+fi
+skips=$(sed '/^$/d' <<<"$skipped" | wc -l)
+# A run that was cut short has lost tests, whatever the rest said.
+if ((status != 0 && failed == 0)) || grep -q 'test run was aborted' -- "$trx"; then
+    say "The run was cut short: a test crashed it, or none ended for five minutes (see above)"
+    failed=$((failed + 1))
+fi
+if ((passed + failed == 0)); then
+    say "No test ran"
+    failed=1
+fi
+printf '\n%d passed, %d failed' "$passed" "$failed"
+((skips)) && printf ', %d skipped' "$skips"
+printf '\n'
+((failed == 0))
