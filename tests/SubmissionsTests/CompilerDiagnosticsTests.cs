@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Courseware.Recordings;
 using Courseware.Submissions;
-using NUnit.Framework;
 
 namespace Courseware.Tests.Submissions;
 

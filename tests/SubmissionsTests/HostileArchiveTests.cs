@@ -3,7 +3,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using Courseware.Submissions;
-using NUnit.Framework;
 
 namespace Courseware.Tests.Submissions;
 

@@ -1,5 +1,4 @@
 using Courseware.Submissions;
-using NUnit.Framework;
 
 namespace Courseware.Tests.Submissions;
 

@@ -3,7 +3,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Runtime.Versioning;
 using Courseware.Submissions;
-using NUnit.Framework;
 
 namespace Courseware.Tests.Submissions;
 

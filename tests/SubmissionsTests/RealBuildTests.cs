@@ -1,7 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
 using Courseware.Submissions;
-using NUnit.Framework;
 
 namespace Courseware.Tests.Submissions;
 
@@ -159,7 +158,7 @@ public sealed class RealBuildTests : IDisposable
     private async Task<(int Code, string Output)> Execute(IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var words = command.Select(word => word.Replace("{workspace}", Workspace)).ToArray();
-        var result = await Cli.Wrap(words[0]).WithArguments(words[1..]).WithWorkingDirectory(Workspace)
+        var result = await CliWrap.Cli.Wrap(words[0]).WithArguments(words[1..]).WithWorkingDirectory(Workspace)
             .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C.UTF-8"))
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
         return (result.ExitCode, result.StandardOutput + result.StandardError);
