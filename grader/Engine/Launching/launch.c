@@ -262,7 +262,22 @@ static void reap(int program)
     }
 }
 
-static void become_keeper(const struct options *o, int out, int err)
+/*
+ * Many programs name files in /tmp by their pid (the .NET runtime its mutexes): if all namespaces counted from 2, programs
+ * that run side by side would take each other's. So each namespace counts from a place of its own (pid_namespaces(7)).
+ */
+static void spread_pids(int launcher)
+{
+    char text[32];
+    int length = snprintf(text, sizeof text, "%d", 1000 + (int)((launcher * 509ll) % 31000));
+    int fd = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    write_all(fd, text, (size_t)length);
+    close(fd);
+}
+
+static void become_keeper(const struct options *o, int launcher, int out, int err)
 {
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -272,6 +287,8 @@ static void become_keeper(const struct options *o, int out, int err)
         && mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
         errno = 0;
 #endif
+    if (in_namespace)
+        spread_pids(launcher);
     struct sigaction action = { .sa_handler = on_child };
     sigaction(SIGCHLD, &action, NULL);
     sigset_t child, before;
@@ -599,6 +616,7 @@ int main(int argc, char **argv)
     prctl(PR_SET_CHILD_SUBREAPER, 1);
 #endif
     in_namespace = !o.plain && enter_namespace();
+    int launcher = (int)getpid();
     struct state s = { .o = &o, .out = out[0], .err = err[0] };
     s.keeper = fork();
     if (s.keeper < 0)
@@ -608,7 +626,7 @@ int main(int argc, char **argv)
         close(err[0]);
         close(sockets[0]);
         control = sockets[1];
-        become_keeper(&o, out[1], err[1]);
+        become_keeper(&o, launcher, out[1], err[1]);
     }
     close(out[1]);
     close(err[1]);
