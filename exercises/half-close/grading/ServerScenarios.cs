@@ -21,17 +21,20 @@ internal static class ServerScenarios
     private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(150);
 
+    // Longer than the send time-outs of which impatient servers are made.
+    private static readonly TimeSpan SlowHold = TimeSpan.FromMilliseconds(600);
+
     /// <summary>The ids of the plain transfers, one for each size.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Contract.Sizes.Select(FileId)];
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
+        New(SlowClient, (8 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
         .. Contract.Sizes.Select(size => New(FileId(size), size, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul))),
         New(Nonce, 5003, PayloadKind.Binary, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Nonce(s.Payload.Seed) + "\0"))),
         New(WithoutNul, 5003, PayloadKind.Text, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Thanks))),
         New(SplitMessage, 5003, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, splitAt: 5)),
         New(Restart, 5003, PayloadKind.Binary, RestartAsync),
-        New(SlowClient, (8 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
         New(Reset, 8 << 20, PayloadKind.Binary, ResetAsync),
         New(MissingFile, 0, PayloadKind.Binary, MissingFileAsync),
     ];
@@ -99,7 +102,7 @@ internal static class ServerScenarios
         if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
         // Reads nothing until the server can send no more, then in sips with pauses, then the rest.
-        await stage.GateAsync(client, server, "reading", LongHold);
+        await stage.GateAsync(client, server, "reading", SlowHold);
         stage.WaitsFor("server:eof");
         for (var sip = 1; sip <= 5; sip++)
         {

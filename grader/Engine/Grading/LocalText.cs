@@ -15,3 +15,6 @@ public sealed record LocalText(string English, string Korean)
         return text;
     }
 }
+
+/// <summary>What a reason code means in words; <paramref name="Hint"/>, where there is one, is a closer next step than the check's own.</summary>
+public sealed record ReasonText(LocalText Message, LocalText? Hint);

@@ -85,20 +85,21 @@ public sealed class Stage : IAsyncDisposable
     /// </summary>
     public async Task<bool> ListensAsync(RunningProgram server, int port)
     {
+        const int looksBetweenSearches = 16, foundElsewhere = 3;
         WaitsFor($"{server.Name}:listen");
-        var elsewhere = 0;
-        while (true)
+        for (int look = 1, elsewhere = 0; ; look++)
         {
             var exited = server.HasExited;
-            var listeners = SocketTable.Read().Where(r => r.State == TcpState.Listen).ToList();
-            if (listeners.Find(r => r.Local.Port == port) is { } found)
+            var listeners = SocketTable.ReadListeners();
+            if (listeners.FirstOrDefault(r => r.Local.Port == port) is { } found)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{found.Local.Address}", port, port));
                 return true;
             }
             if (exited)
                 return false;
-            if (OwnSocket(server, listeners) is { } other && ++elsewhere > 5)
+            // More than once, because a program may listen on other ports too, and before this one.
+            if (look % looksBetweenSearches == 0 && OwnSocket(server, listeners) is { } other && ++elsewhere == foundElsewhere)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{other.Local.Address}", other.Local.Port, port));
                 return false;
@@ -141,16 +142,19 @@ public sealed class Stage : IAsyncDisposable
     /// </summary>
     public async Task GateAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
     {
-        const int wantedLooks = 3;
+        const int wantedLooks = 3, millisecondsBetween = 4;
         var most = TimeSpan.FromSeconds(3) + least;
         var began = Recorder.Now;
         var quietLooks = 0;
         WaitsFor($"{program.Name}:quiet");
+        // There is nothing to look for before the time is nearly over.
+        if (least > TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween))
+            await Task.Delay(least - TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween), CancellationToken);
         while ((Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks) && Recorder.Now - began < most.TotalSeconds)
         {
             var quiet = program.IsAsleep() && HasReadAll(peer);
             quietLooks = quiet ? quietLooks + 1 : 0;
-            await Task.Delay(4, CancellationToken);
+            await Task.Delay(millisecondsBetween, CancellationToken);
         }
         Recorder.Add(new GatePassed(
             peer.Name, held, quietLooks >= wantedLooks, peer.Waiting, Math.Round(Recorder.Now - began, 4)));
@@ -219,12 +223,12 @@ public sealed class Stage : IAsyncDisposable
         return row is null or { Inode: 0 } or { ReceiveQueue: 0 };
     }
 
-    private static SocketRow? OwnSocket(RunningProgram server, List<SocketRow> listeners)
+    private static SocketRow? OwnSocket(RunningProgram server, IReadOnlyList<SocketRow> listeners)
     {
         if (server.Keeper == 0 || listeners.Count == 0)
             return null;
         var inodes = ProcessTree.Descendants(server.Keeper).SelectMany(ProcessTree.SocketInodes).ToHashSet();
-        return listeners.Find(r => inodes.Contains(r.Inode));
+        return listeners.FirstOrDefault(r => inodes.Contains(r.Inode));
     }
 
     private T Own<T>(T disposable) where T : IDisposable

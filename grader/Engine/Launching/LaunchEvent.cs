@@ -18,7 +18,7 @@ public abstract record LaunchEvent(long Time)
     /// <summary>A limit was exceeded: <c>output</c>, <c>memory</c>, <c>processes</c>. Everything was killed.</summary>
     public sealed record Limit(long Time, string Name) : LaunchEvent(Time);
 
-    /// <summary>Processes that were still there at the end, as <c>pid name</c>.</summary>
+    /// <summary>Processes that were still there at the end, as <c>name (pid N)</c>.</summary>
     public sealed record LeftBehind(long Time, IReadOnlyList<string> Processes) : LaunchEvent(Time);
 
     /// <summary>The keeper was killed, presumably by the program.</summary>
