@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using CliWrap;
 
@@ -14,6 +15,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     private readonly TaskCompletionSource<LaunchEvent.Exited?> _exited = New<LaunchEvent.Exited?>();
     private readonly Action<LaunchEvent> _handle;
     private Task _ended = Task.CompletedTask;
+    private bool _toldEnd;
 
     private LaunchedProgram(Action<LaunchEvent> handle) => _handle = handle;
 
@@ -85,6 +87,9 @@ public sealed class LaunchedProgram : IAsyncDisposable
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync();
             _started.TrySetException(new LaunchException("The launcher ended before it started the program."));
+            // Where there is no namespace a program can find the launcher too, and kill it.
+            if (_started.Task.IsCompletedSuccessfully && !_toldEnd)
+                Handle(new LaunchEvent.KeeperKilled((long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency))));
         }
         catch (Exception e) when (e is not LaunchException)
         {
@@ -112,6 +117,9 @@ public sealed class LaunchedProgram : IAsyncDisposable
                 break;
             case LaunchEvent.Exited exited:
                 _exited.TrySetResult(exited);
+                break;
+            case LaunchEvent.Ended:
+                _toldEnd = true;
                 break;
         }
     }

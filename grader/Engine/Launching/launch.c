@@ -58,7 +58,7 @@ struct options {
     char **command;
 };
 
-/* From keeper and program to launch: what happened. From launch to keeper: a command in type. */
+/* From keeper and program to launch: what happened. From launch to keeper: a signal for all, in first. */
 struct message {
     char type;
     int first, second;
@@ -105,13 +105,18 @@ static void put(unsigned char *at, unsigned long long value, int bytes)
         at[i] = (unsigned char)(value >> (8 * i));
 }
 
+static long long now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000000000ll + time.tv_nsec;
+}
+
 static void frame(char type, const void *payload, size_t size)
 {
     unsigned char head[13];
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
     head[0] = (unsigned char)type;
-    put(head + 1, (unsigned long long)now.tv_sec * 1000000000ull + (unsigned long long)now.tv_nsec, 8);
+    put(head + 1, (unsigned long long)now(), 8);
     put(head + 9, size, 4);
     write_all(STDOUT_FILENO, head, sizeof head);
     write_all(STDOUT_FILENO, payload, size);
@@ -317,10 +322,8 @@ static void become_keeper(const struct options *o, int launcher, int out, int er
         ssize_t n = recv(control, &command, sizeof command, MSG_DONTWAIT);
         if (n == 0)
             _exit(0);
-        if (n != sizeof command)
-            continue;
-        int signal_number = command.type == 's' ? SIGSTOP : command.type == 'c' ? SIGCONT : SIGTERM;
-        kill(in_namespace ? -1 : -program, signal_number);
+        if (n == sizeof command)
+            kill(-1, command.first); /* all of the namespace but ourselves; without one nobody sends this */
     }
 }
 
@@ -333,9 +336,18 @@ struct state {
     long long written;
 };
 
-static void kill_everything(struct state *s)
+/* Sends a signal to all that can be found below root, and tells how many that were. */
+static int signal_all(int root, int signal_number)
 {
     static struct process list[PROCESS_CAP];
+    int count = descendants(root, list);
+    for (int i = 0; i < count; i++)
+        kill(list[i].pid, signal_number);
+    return count;
+}
+
+static void kill_everything(struct state *s)
+{
     s->ended = 1;
     if (in_namespace) {
         kill(s->keeper, SIGKILL);
@@ -346,11 +358,8 @@ static void kill_everything(struct state *s)
     if (s->program > 0)
         kill(-s->program, SIGKILL);
     kill(s->keeper, SIGKILL);
-    for (int round = 0, count; round < 200 && (count = descendants(getpid(), list)) > 0; round++) {
-        for (int i = 0; i < count; i++)
-            kill(list[i].pid, SIGSTOP);
-        for (int i = 0; i < count; i++)
-            kill(list[i].pid, SIGKILL);
+    for (int round = 0; round < 200 && signal_all(getpid(), SIGSTOP) > 0; round++) {
+        signal_all(getpid(), SIGKILL);
         while (waitpid(-1, NULL, WNOHANG) > 0)
             ;
     }
@@ -470,21 +479,31 @@ static void on_command(struct state *s)
         kill_everything(s);
         return;
     }
-    struct message m = { .type = command };
-    write_all(control, &m, sizeof m);
+    int signal_number = command == 's' ? SIGSTOP : command == 'c' ? SIGCONT : SIGTERM;
+    if (in_namespace) {
+        struct message m = { .first = signal_number };
+        write_all(control, &m, sizeof m);
+        return;
+    }
+    /* Twice: the second time for those that were forked during the first. */
+    signal_all(s->keeper, signal_number);
+    signal_all(s->keeper, signal_number);
 }
 
 static void look_after(struct state *s)
 {
-    while (!s->ended) {
+    enum { WATCH_EVERY = 50000000 };
+    for (long long watched = now(); !s->ended;) {
         struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { s->out, POLLIN, 0 }, { s->err, POLLIN, 0 } };
-        int ready = poll(wait, 4, 50);
-        if (ready == 0) {
-            watch_limits(s);
+        if (poll(wait, 4, WATCH_EVERY / 1000000) < 0)
             continue;
+        /* By the clock, not when there is nothing else to do: a program may have something to say all the time. */
+        if (now() - watched >= WATCH_EVERY) {
+            watch_limits(s);
+            watched = now();
         }
         /* Output before exit: what was written first is told first. */
-        if (wait[2].revents && !pump(s, s->out, 'o')) {
+        if (!s->ended && wait[2].revents && !pump(s, s->out, 'o')) {
             close(s->out);
             s->out = -1;
         }
