@@ -92,8 +92,13 @@ internal static class Judgements
     public static bool ClaimsReceived(ProgramFacts client) =>
         client.Stdout.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Contract.ReceivedLine)) >= 0;
 
-    private static Finding? Complete(ScenarioRecording recording) => recording.IsComplete
-        ? null
-        : Finding.Error("grader-fault", recording.First<GraderFault>())
-            .With("detail", recording.First<GraderFault>()?.Message ?? "the recording was cut short");
+    private static Finding? Complete(ScenarioRecording recording)
+    {
+        if (!recording.IsComplete)
+        {
+            var fault = recording.First<GraderFault>();
+            return Finding.Error("grader-fault", fault).With("detail", fault?.Message ?? "the recording was cut short");
+        }
+        return recording.First<Stalled>(s => s.Kind == "overload") is { } overload ? Finding.Inconclusive("overload", overload) : null;
+    }
 }

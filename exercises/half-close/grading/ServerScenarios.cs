@@ -50,8 +50,7 @@ internal static class ServerScenarios
         var server = await StartAsync(stage, port);
         if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address) is not { } client)
             return;
-        stage.WaitsFor("server:eof");
-        await client.ReceiveAsync(stage.CancellationToken);
+        await stage.ReceiveAsync(client);
         await AnswerAsync(stage, client, server, message, splitAt);
         await stage.ExitedAsync(server);
         client.NoteState();
@@ -66,11 +65,10 @@ internal static class ServerScenarios
         client.NoteState();
         if (splitAt > 0)
         {
-            await client.SendAsync(message.AsMemory(0, splitAt), stage.CancellationToken);
+            await stage.SendAsync(client, message.AsMemory(0, splitAt));
             await stage.GateAsync(client, server, "rest-of-message", LongHold);
         }
-        stage.WaitsFor("server:read-message");
-        await client.SendAsync(message.AsMemory(splitAt), stage.CancellationToken);
+        await stage.SendAsync(client, message.AsMemory(splitAt));
         // The FIN is held until the server has done with the message what it does: a RST that is to come comes now.
         await stage.GateAsync(client, server, "fin", LongHold);
         stage.Look(client, server, "message-sent");
@@ -83,10 +81,9 @@ internal static class ServerScenarios
         var server = await StartAsync(stage, port);
         if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address) is not { } client)
             return;
-        stage.WaitsFor("server:eof");
-        await client.ReceiveAsync(stage.CancellationToken);
+        await stage.ReceiveAsync(client);
         if (client.IsAtEof)
-            await client.SendAsync(Contract.ThanksWithNul, stage.CancellationToken);
+            await stage.SendAsync(client, Contract.ThanksWithNul);
         client.ShutdownSend();
         await stage.ExitedAsync(server);
         client.Close();
@@ -103,16 +100,14 @@ internal static class ServerScenarios
             return;
         // Reads nothing until the server can send no more, then in sips with pauses, then the rest.
         await stage.GateAsync(client, server, "reading", SlowHold);
-        stage.WaitsFor("server:eof");
         for (var sip = 1; sip <= 5; sip++)
         {
-            await client.ReceiveAsync(stage.CancellationToken, limit: sip * 2048, chunk: 1024);
+            await stage.ReceiveAsync(client, limit: sip * 2048, chunk: 1024);
             await stage.GateAsync(client, server, "reading", TimeSpan.FromMilliseconds(10));
         }
-        stage.WaitsFor("server:eof");
-        await client.ReceiveAsync(stage.CancellationToken);
+        await stage.ReceiveAsync(client);
         if (client.IsAtEof)
-            await client.SendAsync(Contract.ThanksWithNul, stage.CancellationToken);
+            await stage.SendAsync(client, Contract.ThanksWithNul);
         client.ShutdownSend();
         await stage.ExitedAsync(server);
     }
@@ -123,8 +118,7 @@ internal static class ServerScenarios
         var server = await StartAsync(stage, port);
         if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
-        stage.WaitsFor("server:eof");
-        await client.ReceiveAsync(stage.CancellationToken, limit: 1024, chunk: 512);
+        await stage.ReceiveAsync(client, limit: 1024, chunk: 512);
         // The server is in the middle of its file when the client is gone.
         client.Abort();
         await stage.ExitedAsync(server);
@@ -136,8 +130,7 @@ internal static class ServerScenarios
         var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
         if (await stage.ListensAsync(server, port.Port) && await stage.ConnectAsync(port.Address) is { } client)
         {
-            stage.WaitsFor("server:eof");
-            await client.ReceiveAsync(stage.CancellationToken);
+            await stage.ReceiveAsync(client);
             client.ShutdownSend();
         }
         await stage.ExitedAsync(server);

@@ -46,8 +46,25 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>True when the scenario was given up because nothing moved.</summary>
     public bool HasStalled => _watch.HasStalled;
 
-    /// <summary>What the scenario waits for now; a stall is reported with it.</summary>
-    public void WaitsFor(string what) => _watch.WaitsFor = what;
+    /// <summary>
+    /// From here until the disposal of what it returns, the scenario waits for a program, and nothing but the program can
+    /// make it go on: only then can it stall. A stall is reported with <paramref name="what"/>.
+    /// </summary>
+    public IDisposable Waiting(string what) => _watch.Waiting(what);
+
+    /// <summary>Reads from the program until its FIN or reset, or until <paramref name="limit"/> bytes are there.</summary>
+    public async Task ReceiveAsync(Peer peer, long limit = long.MaxValue, int chunk = 65536)
+    {
+        using var waiting = Waiting($"{peer.Other}:send-or-close");
+        await peer.ReceiveAsync(CancellationToken, limit, chunk);
+    }
+
+    /// <summary>Sends to the program, which has to read what does not fit into the buffers. False when it reset the connection.</summary>
+    public async Task<bool> SendAsync(Peer peer, ReadOnlyMemory<byte> bytes)
+    {
+        using var waiting = Waiting($"{peer.Other}:read");
+        return await peer.SendAsync(bytes, CancellationToken);
+    }
 
     /// <summary>Leases a port until the stage is closed.</summary>
     public PortLease TakePort() => Own(PortLease.Take());
@@ -86,7 +103,7 @@ public sealed class Stage : IAsyncDisposable
     public async Task<bool> ListensAsync(RunningProgram server, int port)
     {
         const int looksBetweenSearches = 16, foundElsewhere = 3;
-        WaitsFor($"{server.Name}:listen");
+        using var waiting = Waiting($"{server.Name}:listen");
         for (int look = 1, elsewhere = 0; ; look++)
         {
             var exited = server.HasExited;
@@ -118,7 +135,7 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>Waits for a client's connection; null when the client ends without one.</summary>
     public async Task<Peer?> AcceptAsync(PeerListener listener, RunningProgram client)
     {
-        WaitsFor($"{client.Name}:connect");
+        using var waiting = Waiting($"{client.Name}:connect");
         using var both = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         var accept = listener.AcceptAsync(both.Token);
         await Task.WhenAny(accept, client.Exited);
@@ -142,15 +159,14 @@ public sealed class Stage : IAsyncDisposable
     /// </summary>
     public async Task GateAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
     {
-        const int wantedLooks = 3, millisecondsBetween = 4;
-        var most = TimeSpan.FromSeconds(3) + least;
+        // Looks are counted, not seconds: on a busy machine they take longer.
+        const int wantedLooks = 3, mostLooks = 750, millisecondsBetween = 4;
         var began = Recorder.Now;
         var quietLooks = 0;
-        WaitsFor($"{program.Name}:quiet");
         // There is nothing to look for before the time is nearly over.
         if (least > TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween))
             await Task.Delay(least - TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween), CancellationToken);
-        while ((Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks) && Recorder.Now - began < most.TotalSeconds)
+        for (var look = 0; look < mostLooks && (Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks); look++)
         {
             var quiet = program.IsAsleep() && HasReadAll(peer);
             quietLooks = quiet ? quietLooks + 1 : 0;
@@ -170,7 +186,7 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>Waits until the program has ended by itself; a program that does not is a stall.</summary>
     public async Task ExitedAsync(RunningProgram program)
     {
-        WaitsFor($"{program.Name}:exit");
+        using var waiting = Waiting($"{program.Name}:exit");
         await program.Exited.WaitAsync(CancellationToken);
     }
 
@@ -225,7 +241,7 @@ public sealed class Stage : IAsyncDisposable
 
     private static SocketRow? OwnSocket(RunningProgram server, IReadOnlyList<SocketRow> listeners)
     {
-        if (server.Keeper == 0 || listeners.Count == 0)
+        if (listeners.Count == 0)
             return null;
         var inodes = ProcessTree.Descendants(server.Keeper).SelectMany(ProcessTree.SocketInodes).ToHashSet();
         return listeners.FirstOrDefault(r => inodes.Contains(r.Inode));

@@ -4,7 +4,7 @@ namespace Courseware.Launching;
 public abstract record LaunchEvent(long Time)
 {
     /// <summary>The program was started.</summary>
-    public sealed record Started(long Time, int Pid, bool OwnPidNamespace) : LaunchEvent(Time);
+    public sealed record Started(long Time, int Pid, int Keeper, int Launcher, bool OwnPidNamespace) : LaunchEvent(Time);
 
     /// <summary>The program could not be started; the text is strerror's.</summary>
     public sealed record StartFailed(long Time, string Error) : LaunchEvent(Time);

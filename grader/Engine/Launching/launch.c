@@ -16,7 +16,8 @@
  *
  * stdin: one byte a command: s(top) c(ontinue) t(erminate) k(ill). End of file means that the grader is gone: kill.
  * stdout: frames, little endian: type (1 byte), CLOCK_MONOTONIC nanoseconds (8), length (4), payload:
- *   P started: pid (4), isolation (1: 'n' pid namespace, 'p' plain)      F could not be started: errno text
+ *   P started: pids of program, keeper and launch (4 each), isolation (1: 'n' pid namespace, 'p' plain)
+ *   F could not be started: errno text
  *   o, e bytes of stdout, stderr                                         X exited: code (4), signal (4), cpu us (8), peak KiB (8)
  *   L limit exceeded: its name                                           S left behind: "pid name" lines
  *   D keeper killed                                                      E end: everything is gone
@@ -162,38 +163,72 @@ static int read_process(int pid, struct process *p)
     return parent;
 }
 
+/* Adds the children of one process to pids, as the kernel lists them by thread (CONFIG_PROC_CHILDREN). */
+static void add_children(int pid, int *pids, int *known)
+{
+    char path[64], text[8192];
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *tasks = opendir(path);
+    if (!tasks)
+        return;
+    for (struct dirent *entry; (entry = readdir(tasks));) {
+        int task = atoi(entry->d_name);
+        if (task <= 0)
+            continue;
+        snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, task);
+        if (read_file(path, text, sizeof text) <= 0)
+            continue;
+        for (char *at = text, *end; *known < PROCESS_CAP; at = end) {
+            int child = (int)strtol(at, &end, 10);
+            if (end == at)
+                break;
+            pids[(*known)++] = child;
+        }
+    }
+    closedir(tasks);
+}
+
+/* The same by asking every process of the machine for its parent. */
+static void add_children_by_search(int pid, int *pids, int *known)
+{
+    DIR *proc = opendir("/proc");
+    if (!proc)
+        return;
+    for (struct dirent *entry; (entry = readdir(proc)) && *known < PROCESS_CAP;) {
+        struct process p;
+        int child = atoi(entry->d_name);
+        if (child > 0 && read_process(child, &p) == pid)
+            pids[(*known)++] = child;
+    }
+    closedir(proc);
+}
+
+static int kernel_lists_children(void)
+{
+    static int answer = -1;
+    char path[64];
+    if (answer < 0) {
+        snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+        answer = access(path, R_OK) == 0;
+    }
+    return answer;
+}
+
 /*
  * All living descendants of root (without it), breadth first; zombies are left out. Orphans have been reparented
  * to the keeper, or to launch when the keeper is dead, so that the tree has them all.
  */
 static int descendants(int root, struct process *list)
 {
-    static int parents[65536][2];
+    static int pids[PROCESS_CAP];
     int known = 0, count = 0;
-    DIR *proc = opendir("/proc");
-    if (!proc)
-        return 0;
-    static struct process table[65536];
-    for (struct dirent *entry; (entry = readdir(proc)) && known < 65536;) {
-        int pid = atoi(entry->d_name);
-        if (pid <= 0)
-            continue;
-        int parent = read_process(pid, &table[known]);
-        if (parent >= 0) {
-            parents[known][0] = pid;
-            parents[known++][1] = parent;
-        }
+    void (*add)(int, int *, int *) = kernel_lists_children() ? add_children : add_children_by_search;
+    add(root, pids, &known);
+    for (int next = 0; next < known; next++) {
+        add(pids[next], pids, &known);
+        if (read_process(pids[next], &list[count]) >= 0 && list[count].state != 'Z')
+            count++;
     }
-    closedir(proc);
-    int wanted[PROCESS_CAP + 1], heads = 1;
-    wanted[0] = root;
-    for (int next = 0; next < heads; next++)
-        for (int i = 0; i < known && heads <= PROCESS_CAP; i++)
-            if (parents[i][1] == wanted[next]) {
-                wanted[heads++] = parents[i][0];
-                if (table[i].state != 'Z' && count < PROCESS_CAP)
-                    list[count++] = table[i];
-            }
     return count;
 }
 
@@ -450,8 +485,10 @@ static void on_message(struct state *s)
     case 'P':
         s->program = sender;
         put(payload, (unsigned)sender, 4);
-        payload[4] = in_namespace ? 'n' : 'p';
-        frame('P', payload, 5);
+        put(payload + 4, (unsigned)s->keeper, 4);
+        put(payload + 8, (unsigned)getpid(), 4);
+        payload[12] = in_namespace ? 'n' : 'p';
+        frame('P', payload, 13);
         break;
     case 'F':
         frame('F', strerror(m.first), strlen(strerror(m.first)));
