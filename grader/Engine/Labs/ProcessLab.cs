@@ -68,12 +68,10 @@ public sealed class ProcessLab : ILab
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _lanes.Dispose();
-        if (_folder.Exists)
-            _folder.Delete(recursive: true);
-        return ValueTask.CompletedTask;
+        await UsedFolder.RemoveAsync(_folder.FullName);
     }
 
     private string NewFolder(string name) => Path.Combine(_folder.FullName, $"{name}-{Guid.NewGuid():N}");
