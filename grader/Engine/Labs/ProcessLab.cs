@@ -19,6 +19,9 @@ public sealed class ProcessLab : ILab
     /// <inheritdoc/>
     public string Isolation { get; private set; } = "none";
 
+    /// <summary>Where everything is that programs are built from and run in.</summary>
+    internal string Folder => _folder.FullName;
+
     /// <inheritdoc/>
     public async Task<Build> BuildAsync(
         OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
