@@ -251,6 +251,14 @@ static void thank_early(const char *ip, int port, int size, double work)
         ;
 }
 
+/* Folders in folders, until a path to the last one is much longer than the system allows. */
+static void dig(void)
+{
+    for (int i = 0; i < 1000; i++)
+        if (mkdir("deeper-and-deeper", 0755) != 0 || chdir("deeper-and-deeper") != 0)
+            exit(3);
+}
+
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
@@ -278,6 +286,7 @@ int main(int argc, char **argv)
     if (strcmp(what, "fifo") == 0) mkfifo("receive.dat", 0644);
     if (strcmp(what, "link") == 0 && symlink("/etc/passwd", "receive.dat") != 0) exit(3);
     if (strcmp(what, "folder") == 0) mkdir("receive.dat", 0755);
+    if (strcmp(what, "dig") == 0) dig();
     if (strcmp(what, "locked") == 0) { mkdir("locked", 0755); close(creat("locked/file", 0)); chmod("locked", 0); close(creat("receive.dat", 0)); }
     if (strcmp(what, "bye-folder") == 0) { char here[4096]; if (!getcwd(here, sizeof here) || rmdir(here) != 0) exit(3); }
     return 0;

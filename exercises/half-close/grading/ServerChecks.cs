@@ -159,11 +159,12 @@ internal static class ServerChecks
     }
 
     /// <summary>
-    /// The transfers that came to EOF, when there are any: why the others did not is what server-sends-file asks.
+    /// The transfers that came to EOF, when there are any: why the others did not is what server-sends-file asks. A recording
+    /// that decides nothing stays, so that the check is not passed without it.
     /// </summary>
     private static string[] WithEof(Evidence evidence)
     {
-        string[] reached = [.. Transfers.Where(id => Facts(evidence[id]).Client.Eof is not null)];
+        string[] reached = [.. Transfers.Where(id => Judge.Fault(evidence[id]) is not null || Facts(evidence[id]).Client.Eof is not null)];
         return reached.Length > 0 ? reached : Transfers;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Courseware.Launching;
 using Courseware.Recordings;
+using Courseware.Submissions;
 
 namespace Courseware.Labs;
 
@@ -94,19 +95,41 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Reads a file of the working directory after the program's end, and keeps it with the recording.</summary>
     public void Collect(string name, long largest)
     {
-        var file = new FileInfo(Path.Combine(Folder, name));
-        if (file.LinkTarget is not null || !file.Exists)
+        var path = Path.Combine(Folder, name);
+        try
         {
-            var others = new DirectoryInfo(Folder).EnumerateFiles().Take(10).Select(f => $"{f.Name} ({f.Length} bytes)");
-            _recorder.Add(new FileCollected(Name, name, null, null, null, [.. others]));
-            return;
+            // Nothing but a plain file is opened: a link leads anywhere, and a pipe waits for ever.
+            if (FileSystemFacts.KindOf(path) == FileKind.File)
+            {
+                using var stream = File.OpenRead(path);
+                var bytes = new byte[Math.Min(stream.Length, largest)];
+                stream.ReadExactly(bytes);
+                var attachment = $"{Name}-{name}";
+                _recorder.Attach(attachment, bytes);
+                _recorder.Add(new FileCollected(Name, name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), attachment));
+                return;
+            }
         }
-        using var stream = file.OpenRead();
-        var bytes = new byte[Math.Min(file.Length, largest)];
-        stream.ReadExactly(bytes);
-        var attachment = $"{Name}-{name}";
-        _recorder.Attach(attachment, bytes);
-        _recorder.Add(new FileCollected(Name, name, file.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), attachment));
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The program made it unreadable: it is listed, not read.
+        }
+        _recorder.Add(new FileCollected(Name, name, null, null, null, [.. WhatIsThere().Take(10)]));
+    }
+
+    private IEnumerable<string> WhatIsThere()
+    {
+        if (FileSystemFacts.KindOf(Folder) != FileKind.Folder)
+            return ["(the working directory is gone)"];
+        return new DirectoryInfo(Folder).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None })
+            .OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => FileSystemFacts.KindOf(f.FullName) switch
+            {
+                FileKind.File => $"{f.Name} ({((FileInfo)f).Length} bytes)",
+                FileKind.Folder => $"{f.Name} (a folder)",
+                FileKind.Link => $"{f.Name} (a link)",
+                _ => $"{f.Name} (not a file)",
+            });
     }
 
     /// <summary>Ends it and all that it started.</summary>

@@ -91,6 +91,8 @@ public sealed class Stage : IAsyncDisposable
     /// </summary>
     public async Task<RunningProgram> RestartAsync(RunningProgram before, IReadOnlyList<string> arguments)
     {
+        // A program may have removed the ground under its feet.
+        Directory.CreateDirectory(before.Folder);
         var running = await RunningProgram.StartAsync(before.Program, arguments, before.Folder, _limits, Recorder, CancellationToken);
         _running.Add(running);
         return running;
@@ -206,8 +208,7 @@ public sealed class Stage : IAsyncDisposable
             program.Collect(file, LargestCollected);
         foreach (var disposable in Enumerable.Reverse(_disposables))
             disposable.Dispose();
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        await UsedFolder.RemoveAsync(_folder);
     }
 
     private void Look(string whose, Func<SocketRow, bool> which, string when)
@@ -235,8 +236,8 @@ public sealed class Stage : IAsyncDisposable
         if (!SocketTable.IsDetailed)
             return true;
         var row = SocketTable.Read().FirstOrDefault(r => IsOtherEnd(r, peer));
-        // A socket that no descriptor refers to will never be read.
-        return row is null or { Inode: 0 } or { ReceiveQueue: 0 };
+        // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
+        return row is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
     }
 
     private static SocketRow? OwnSocket(RunningProgram server, IReadOnlyList<SocketRow> listeners)
