@@ -15,8 +15,10 @@ internal sealed class YamlFile
     public YamlMappingNode Root { get; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ManifestException">It is not YAML, or not a mapping.</exception>
-    public static YamlFile Load(string path) => Parse(path, File.ReadAllText(path));
+    /// <exception cref="ManifestException">It is not there, not YAML, or not a mapping.</exception>
+    public static YamlFile Load(string path) => File.Exists(path)
+        ? Parse(path, File.ReadAllText(path))
+        : throw new ManifestException($"{path}: there is no such file.");
 
     /// <summary>Reads a text; errors name it by <paramref name="path"/>.</summary>
     public static YamlFile Parse(string path, string text)
