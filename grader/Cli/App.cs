@@ -16,14 +16,13 @@ internal static class App
     /// <summary>Runs one command line.</summary>
     public static async Task<int> RunAsync(string[] arguments, CliConsole console, CancellationToken cancellationToken)
     {
-        var root = Root(console);
-        var parsed = root.Parse(arguments, Parser);
+        var parsed = Parse(arguments, console);
         try
         {
             if (UsageError.IsMissingCommand(parsed))
             {
                 // Not on stdout and not 0: a script whose arguments got lost must not read that every check passed.
-                await root.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = console.Error.Profile.Out.Writer }, cancellationToken);
+                await Parse(["--help"], console).InvokeAsync(new InvocationConfiguration { Output = console.Error.Profile.Out.Writer }, cancellationToken);
                 return ExitCode.Usage;
             }
             if (UsageError.Of(parsed) is { } error)
@@ -60,6 +59,8 @@ internal static class App
         }
 #pragma warning restore CA1031
     }
+
+    internal static ParseResult Parse(string[] arguments, CliConsole console) => Root(console).Parse(arguments, Parser);
 
     private static RootCommand Root(CliConsole console)
     {

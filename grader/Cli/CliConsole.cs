@@ -13,7 +13,10 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     // The first that is set decides.
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
-    /// <summary>The console of the process; without colour when that was asked for, or for a stream that is no terminal.</summary>
+    /// <summary>
+    /// The console of the process. Where no colour is wanted, and for a stream that is no terminal, it writes no escape sequence
+    /// at all: no bold, and no line that rewrites itself.
+    /// </summary>
     public static CliConsole Create(IReadOnlyList<string> arguments)
     {
         var plain = arguments.Contains("--no-color", StringComparer.Ordinal)
@@ -48,7 +51,7 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
         {
             Out = new AnsiConsoleOutput(writer),
             ColorSystem = plain || !isTerminal ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Ansi = isTerminal && !plain ? AnsiSupport.Detect : AnsiSupport.No,
             Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
         console.Profile.Capabilities.Unicode &= IsUnicode(Environment.GetEnvironmentVariable);

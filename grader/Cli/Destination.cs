@@ -9,7 +9,7 @@ internal static class Destination
         if (path is null)
             return;
         if (Directory.Exists(path))
-            throw new UsageException($"{option} needs a file, and '{path}' is a folder. Nothing was graded. Name a file: {option} {Path.Combine(path, "result.json")}");
+            throw new UsageException($"{option} needs a file, and '{path}' is a folder. Name a file: {option} {Path.Combine(path, "result.json")}");
         RequireWritable(option, path, Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
@@ -19,7 +19,7 @@ internal static class Destination
         if (path is null)
             return;
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !KeptGrading.IsIn(path))
-            throw new UsageException($"{option} '{path}' is a folder with something else than a grading in it. Nothing was graded. Name a new folder.");
+            throw new UsageException($"{option} '{path}' is a folder with something else than a grading in it. Name a new folder.");
         RequireWritable(option, path, Path.GetFullPath(path));
     }
 
@@ -28,7 +28,7 @@ internal static class Destination
         while (!Path.Exists(folder))
             folder = Path.GetDirectoryName(folder)!;
         if (!Directory.Exists(folder))
-            throw new UsageException($"{option} '{path}' cannot be written: '{folder}' is a file. Nothing was graded. Name another place.");
+            throw new UsageException($"{option} '{path}' cannot be written: '{folder}' is a file. Name another place.");
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose };
@@ -36,7 +36,7 @@ internal static class Destination
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{option} '{path}' cannot be written: the folder '{folder}' takes no new file. Nothing was graded. Name another place.");
+            throw new UsageException($"{option} '{path}' cannot be written: the folder '{folder}' takes no new file. Name another place.");
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class UsageError
     {
         var command = parsed.CommandResult.Command;
         var name = command is RootCommand ? "grader" : $"grader {command.Name}";
-        var fact = Unknown(parsed, command, name) ?? Empty(parsed) ?? BadValue(parsed) ?? Missing(parsed, command, name) ?? parsed.Errors.Select(e => e.Message).FirstOrDefault();
+        var fact = Empty(parsed) ?? BadValue(parsed) ?? Unknown(parsed, command, name) ?? Missing(parsed, command, name) ?? parsed.Errors.Select(e => e.Message).FirstOrDefault();
         return fact is null ? null : $"{fact} See: {name} --help";
     }
 
@@ -45,21 +45,26 @@ internal static class UsageError
             if (result is ArgumentResult argument)
                 return $"{argument.Argument.Name} is empty.";
             if (result is OptionResult { Implicit: false } option)
-                return $"{option.Option.Name} needs a value, and got an empty one: {option.Option.Name} {option.Option.HelpName}.";
+                return NeedsValue(option.Option);
         }
         return null;
     }
 
     private static string? BadValue(ParseResult parsed)
     {
+        // The library lets an option without a value take the next option for it.
+        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(o => o.Tokens.Any(t => t.Value.StartsWith("--", StringComparison.Ordinal))) is { } greedy)
+            return NeedsValue(greedy.Option);
         foreach (var error in parsed.Errors)
         {
             var result = error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult as OptionResult;
             if (result is not null)
-                return result.Tokens.Count == 0 ? $"{result.Option.Name} needs a value: {result.Option.Name} {result.Option.HelpName}." : error.Message;
+                return result.Tokens.Count == 0 ? NeedsValue(result.Option) : error.Message;
         }
         return null;
     }
+
+    private static string NeedsValue(Option option) => $"{option.Name} needs a value: {option.Name} {option.HelpName}.";
 
     private static string? Missing(ParseResult parsed, Command command, string name) =>
         command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is null or { Tokens.Count: 0 }) is { } argument

@@ -54,6 +54,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         ConcurrentDictionary<string, ScenarioRecording> recordings, bool alone, CancellationToken cancellationToken)
     {
         var possible = scenarios.Where(s => s.Programs.All(n => programs.Any(p => (p.Role, p.Origin) == n))).ToList();
+        if (possible.Count == 0)
+            return;
         var done = 0;
         progress?.Report(new GradingProgress(GradingProgress.Running, 0, possible.Count, ""));
         var options = new ParallelOptions { MaxDegreeOfParallelism = alone ? 1 : Math.Max(1, possible.Count), CancellationToken = cancellationToken };

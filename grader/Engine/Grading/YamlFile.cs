@@ -1,5 +1,5 @@
 using System.Globalization;
-using YamlDotNet.Core;
+using Courseware.Submissions.Manifest;
 using YamlDotNet.RepresentationModel;
 
 namespace Courseware.Grading;
@@ -28,9 +28,10 @@ internal sealed class YamlFile
         {
             stream.Load(new StringReader(text));
         }
-        catch (YamlException e)
+        catch (Exception e) when (YamlFault.Is(e))
         {
-            throw new ManifestException($"{path}:{e.Start.Line}:{e.Start.Column}: not valid YAML: {e.Message}");
+            var (at, fact) = YamlFault.Of(e, text);
+            throw new ManifestException($"{path}:{at.Line}:{at.Column}: this is not YAML that can be read: {fact}.");
         }
         return stream.Documents is [{ RootNode: YamlMappingNode root }]
             ? new YamlFile(path, root)
