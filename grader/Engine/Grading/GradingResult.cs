@@ -19,6 +19,12 @@ public sealed record GradingResult(
     [JsonPropertyOrder(-1)]
     public string Schema => SchemaName;
 
+    /// <summary>
+    /// The checks that were asked for by name; with those that they wait for they are all that is in the result, and the score is
+    /// theirs alone. Empty when the whole exercise was asked.
+    /// </summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+
     /// <summary>Points of the core tier.</summary>
     public int Score => Checks.Sum(c => c.Points);
 
