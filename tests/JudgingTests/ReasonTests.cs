@@ -31,7 +31,7 @@ internal sealed partial class ReasonTests
         foreach (var language in new[] { "en", "ko" })
         {
             var values = new Dictionary<string, string>(finding.Arguments, StringComparer.Ordinal) { ["needs"] = string.Join(", ", finding.WaitedFor) };
-            var text = Reasons.Text(HandMade.Exercise.Manifest.Messages, finding.Reason).In(language, values);
+            var text = Reasons.Text(HandMade.Exercise.Manifest.Messages, finding.Reason).Message.In(language, values);
             Assert.That(Placeholder().Matches(text), Is.Empty, text);
         }
     }
@@ -61,7 +61,7 @@ internal sealed partial class ReasonTests
     [Test]
     public void Every_placeholder_is_in_both_languages()
     {
-        var texts = HandMade.Exercise.Manifest.Messages.Values;
+        var texts = HandMade.Exercise.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
         Assert.That(texts.Where(t => !Names(t.English).SetEquals(Names(t.Korean))).Select(t => t.English), Is.Empty);
 
         static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
@@ -71,7 +71,7 @@ internal sealed partial class ReasonTests
     public void What_a_program_prints_is_never_taken_for_a_placeholder()
     {
         var finding = HandMade.Ask("server-hears-thanks", [ServerFile], r => r.With<ProgramOutput>(Printed("server", "Message from client: {sent} {printed}\n")));
-        var text = Reasons.Text(HandMade.Exercise.Manifest.Messages, finding.Reason);
+        var text = Reasons.Text(HandMade.Exercise.Manifest.Messages, finding.Reason).Message;
 
         Assert.That(text.In("en", finding.Arguments), Is.EqualTo("The client sent \"Thank you\"; the server printed \"{sent} {printed}\"."));
     }
