@@ -61,6 +61,18 @@ internal sealed class OutputTests
     }
 
     [Test]
+    public async Task The_start_is_told_although_the_flood_comes_at_once()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            await using var program = await Launched.ZooAsync("flood", Token, new ProgramLimits { OutputBytes = 1 });
+            await program.FinishAsync(Token);
+
+            Assert.That(program.Events.Take(3).Select(e => e.GetType().Name), Is.EqualTo((string[])["Started", "Output", "Limit"]), $"round {round}");
+        }
+    }
+
+    [Test]
     public async Task A_program_that_closes_its_output_goes_on_and_its_end_is_told()
     {
         await using var program = await Launched.StartAsync(["sh", "-c", "echo before; exec >&- 2>&-; exit 3"], Token);

@@ -531,7 +531,9 @@ static void look_after(struct state *s)
 {
     enum { WATCH_EVERY = 50000000 };
     for (long long watched = now(); !s->ended;) {
-        struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { s->out, POLLIN, 0 }, { s->err, POLLIN, 0 } };
+        /* Not a byte before its start is told: it may have written all that it is allowed to by then. */
+        int out = s->program ? s->out : -1, err = s->program ? s->err : -1;
+        struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { out, POLLIN, 0 }, { err, POLLIN, 0 } };
         if (poll(wait, 4, WATCH_EVERY / 1000000) < 0)
             continue;
         /* By the clock, not when there is nothing else to do: a program may have something to say all the time. */
