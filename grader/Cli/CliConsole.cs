@@ -19,8 +19,10 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     /// </summary>
     public static CliConsole Create(IReadOnlyList<string> arguments)
     {
-        var plain = arguments.Contains("--no-color", StringComparer.Ordinal)
-            || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        // The runtime has colour codes of its own, and leaves them out by the same variable.
+        if (arguments.Contains("--no-color", StringComparer.Ordinal))
+            Environment.SetEnvironmentVariable("NO_COLOR", "1");
+        var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
 #pragma warning disable RS0030 // the one place that knows the console
         return new CliConsole(
             Create(Console.Out, plain, isTerminal: !Console.IsOutputRedirected, ReportWidth),

@@ -33,8 +33,9 @@ internal static class NewCommand
         Destination.RequireFolder("DIR", target);
         Directory.CreateDirectory(target);
         string[] handouts = [.. Handouts.Select(f => Path.Combine(exercise.Folder, f)).Where(File.Exists)];
+        // Not File.Copy: in an installed tool every file has the permission to execute it.
         foreach (var file in Directory.EnumerateFiles(exercise.Starter).Concat(handouts))
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+            File.WriteAllBytes(Path.Combine(target, Path.GetFileName(file)), File.ReadAllBytes(file));
         console.MarkupLineInterpolated($"[bold]{target}[/] is ready. Read its README.md, write the programs, then:");
         console.WriteLine($"  {ShellCommand.Join(["grader", "grade", name, target])}");
     }
