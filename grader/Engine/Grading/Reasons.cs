@@ -1,3 +1,4 @@
+using Courseware.Judging;
 using Courseware.Launching;
 
 namespace Courseware.Grading;
@@ -20,6 +21,17 @@ internal static class Reasons
                 return text;
         }
         return new ReasonText(new LocalText(reason, reason), null);
+    }
+
+    /// <summary>
+    /// The next step for a student. The exercise's own for this reason is the closest one; then, for a robust check, the
+    /// check's, since such a check provokes the trouble on purpose; then the one that all exercises share.
+    /// </summary>
+    public static LocalText Hint(IReadOnlyDictionary<string, ReasonText> own, string reason, CheckSpec check)
+    {
+        var hint = Text(own, reason).Hint;
+        var isOwn = own.ContainsKey(reason) || own.ContainsKey(reason.Split(':')[0]);
+        return hint is not null && (isOwn || check.Tier == Tier.Core) ? hint : check.Hint;
     }
 
     /// <summary>True when there are words for a reason code.</summary>

@@ -52,7 +52,7 @@ public sealed class Verdicts(Exercise exercise, string language, string reproduc
             spec.Title.In(language), passed ? "" : words.Message.In(language, Values(finding)))
         {
             Why = passed ? "" : spec.Why.In(language),
-            Hint = passed ? "" : (words.Hint ?? spec.Hint).In(language),
+            Hint = passed ? "" : Reasons.Hint(exercise.Manifest.Messages, finding.Reason, spec).In(language),
             Exhibit = finding.Exhibit,
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,
