@@ -10,7 +10,7 @@ internal static class Judgements
     /// <summary>Asks every scenario; the first that does not pass decides, and all others are named with it.</summary>
     public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask)
     {
-        var findings = scenarios.Select(id => (Id: id, Finding: Complete(evidence[id]) ?? ask(evidence[id]))).ToList();
+        var findings = scenarios.Select(id => (Id: id, Finding: Judge.Fault(evidence[id]) ?? ask(evidence[id]))).ToList();
         // A fault of the grader goes first, then what is proved, then what could not be decided.
         Outcome[] order = [Outcome.Error, Outcome.Failed, Outcome.Inconclusive, Outcome.Skipped];
         foreach (var outcome in order)
@@ -91,9 +91,4 @@ internal static class Judgements
     /// <summary>True when the client claims to have the file.</summary>
     public static bool ClaimsReceived(ProgramFacts client) =>
         client.Stdout.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Contract.ReceivedLine)) >= 0;
-
-    private static Finding? Complete(ScenarioRecording recording) => recording.IsComplete
-        ? null
-        : Finding.Error("grader-fault", recording.First<GraderFault>())
-            .With("detail", recording.First<GraderFault>()?.Message ?? "the recording was cut short");
 }

@@ -27,6 +27,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         await Task.WhenAll(building, originals);
         var build = await building;
         progress?.Report(new GradingProgress(GradingProgress.Building, roles.Count, roles.Count, ""));
+        var built = Stopwatch.GetElapsedTime(began).TotalSeconds;
         IReadOnlyList<BuiltProgram> programs = [.. build.Programs, .. await originals];
 
         var recordings = new ConcurrentDictionary<string, ScenarioRecording>(StringComparer.Ordinal) { [build.Recording.Scenario] = build.Recording };
@@ -39,12 +40,15 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
             await RunAsync(ScenariosOf(undecided), programs, request.Seed, recordings, alone: true, cancellationToken);
             findings = Judgement.Of(exercise, checks, recordings.Values);
         }
+        var ran = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var retried = undecided.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var results = new Verdicts(exercise, request.Language, request.Reproduce).From(findings, retried);
         var result = new GradingResult(exercise.Manifest.Id, request.Submission, lab.Name, lab.Isolation, request.Seed, request.Language, results)
         {
             Asked = request.Checks,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
+            Times = new GradingTimes(
+                Math.Round(built, 3), Math.Round(ran - built, 3), Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 3)),
         };
         return (result, [.. recordings.Values.OrderBy(r => r.Scenario, StringComparer.Ordinal)]);
     }

@@ -1,17 +1,20 @@
+using System.Text.RegularExpressions;
+
 namespace Courseware.Grading;
 
 /// <summary>A text in both languages.</summary>
-public sealed record LocalText(string English, string Korean)
+public sealed partial record LocalText(string English, string Korean)
 {
     /// <summary>The text in a language: <c>ko</c>, or anything else for English.</summary>
     public string In(string language) => language == "ko" ? Korean : English;
 
-    /// <summary>The text with <c>{name}</c> replaced by the values.</summary>
-    public string In(string language, IReadOnlyDictionary<string, string> values)
-    {
-        var text = In(language);
-        foreach (var (name, value) in values)
-            text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-        return text;
-    }
+    /// <summary>The text with <c>{name}</c> replaced by the values. Braces in a value are the student's and stay as they are.</summary>
+    public string In(string language, IReadOnlyDictionary<string, string> values) =>
+        Placeholder().Replace(In(language), m => values.GetValueOrDefault(m.Groups["name"].Value, m.Value));
+
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Placeholder();
 }
+
+/// <summary>What a reason code means in words; <paramref name="Hint"/>, where there is one, is a closer next step than the check's own.</summary>
+public sealed record ReasonText(LocalText Message, LocalText? Hint);

@@ -5,23 +5,23 @@ namespace Courseware.Grading;
 /// <summary>The texts of reason codes: the exercise's own first, then those that all exercises share.</summary>
 internal static class Reasons
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, LocalText>> Shared = new(() =>
+    private static readonly Lazy<IReadOnlyDictionary<string, ReasonText>> Shared = new(() =>
     {
         var file = YamlFile.Parse("reasons.yaml", NativeTool.Embedded("reasons.yaml"));
         return ManifestReader.ReadMessages(file, file.Root);
     });
 
     /// <summary>The text of a reason code; a detail behind a colon is left out when the whole has no text of its own.</summary>
-    public static LocalText Text(IReadOnlyDictionary<string, LocalText> own, string reason)
+    public static ReasonText Text(IReadOnlyDictionary<string, ReasonText> own, string reason)
     {
         foreach (var code in new[] { reason, reason.Split(':')[0] })
         {
             if (own.TryGetValue(code, out var text) || Shared.Value.TryGetValue(code, out text))
                 return text;
         }
-        return new LocalText(reason, reason);
+        return new ReasonText(new LocalText(reason, reason), null);
     }
 
     /// <summary>True when there are words for a reason code.</summary>
-    public static bool Has(IReadOnlyDictionary<string, LocalText> own, string reason) => Text(own, reason).English != reason;
+    public static bool Has(IReadOnlyDictionary<string, ReasonText> own, string reason) => Text(own, reason).Message.English != reason;
 }

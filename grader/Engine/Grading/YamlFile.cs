@@ -84,6 +84,9 @@ internal sealed class YamlFile
     {
         var mapping = Mapping(node);
         Allow(mapping, "en", "ko");
-        return new LocalText(Text(Get(mapping, "en")).Trim(), Text(Get(mapping, "ko")).Trim());
+        return Texts(mapping);
     }
+
+    /// <summary>The two languages of a mapping that may hold more.</summary>
+    public LocalText Texts(YamlMappingNode mapping) => new(Text(Get(mapping, "en")).Trim(), Text(Get(mapping, "ko")).Trim());
 }

@@ -12,6 +12,8 @@ public static class BuildJudgement
     public static Finding Judge(Evidence evidence, string role)
     {
         var recording = evidence[Scenario];
+        if (Judging.Judge.Fault(recording) is { } fault)
+            return fault;
         var end = recording.First<BuildFinished>(e => e.Program == role);
         if (end is null)
             return Finding.Error("not-built");

@@ -19,6 +19,9 @@ public sealed class ProcessLab : ILab
     /// <inheritdoc/>
     public string Isolation { get; private set; } = "none";
 
+    /// <summary>Where everything is that programs are built from and run in.</summary>
+    internal string Folder => _folder.FullName;
+
     /// <inheritdoc/>
     public async Task<Build> BuildAsync(
         OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
@@ -77,12 +80,10 @@ public sealed class ProcessLab : ILab
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _lanes.Dispose();
-        if (_folder.Exists)
-            _folder.Delete(recursive: true);
-        return ValueTask.CompletedTask;
+        await UsedFolder.RemoveAsync(_folder.FullName);
     }
 
     private string NewFolder(string name) => Path.Combine(_folder.FullName, $"{name}-{Guid.NewGuid():N}");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Courseware.Launching;
 using Courseware.Recordings;
+using Courseware.Submissions;
 
 namespace Courseware.Labs;
 
@@ -25,7 +26,7 @@ public sealed class RunningProgram : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>The process under which all processes of the program live, even after its first one has ended.</summary>
-    public int Keeper { get; private set; }
+    public int Keeper => _launched.Keeper;
 
     /// <summary>True when its first process has ended.</summary>
     public bool HasExited => _launched.Exited.IsCompleted;
@@ -45,12 +46,11 @@ public sealed class RunningProgram : IAsyncDisposable
         var shown = string.Join(' ', [program.FileName, .. arguments]);
         var request = new LaunchRequest([.. program.Command, .. arguments], folder, ProgramEnvironment.For(folder), limits);
         running._launched = await LaunchedProgram.StartAsync(request, e => running.Record(e, shown), cancellationToken);
-        running.Keeper = ProcessTree.ParentOf(running._launched.Pid);
         return running;
     }
 
     /// <summary>Every living thread of the program.</summary>
-    public IReadOnlyList<ThreadSample> Threads() => Keeper == 0 ? [] : ProcessTree.Threads(Keeper);
+    public IReadOnlyList<ThreadSample> Threads() => ProcessTree.Threads(Keeper);
 
     /// <summary>Stops all its processes and waits until every thread stands still.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -71,7 +71,10 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>True when no thread runs or could run: all wait, or are stopped by the grader.</summary>
-    public bool IsAsleep() => Threads().All(t => t.State is 'S' or 'I' || (_stopped && t.State is 'T' or 't'));
+    public bool IsAsleep() => Threads().All(t => t.IsAsleep || (_stopped && t.IsStopped));
+
+    /// <summary>True when the launcher and its keeper have nothing left to tell or to do.</summary>
+    public bool LauncherIsAsleep() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launched.Launcher);
 
     /// <summary>
     /// After the end of its first process: waits for children that are about to end too. Those that sleep on are left behind.
@@ -92,19 +95,41 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Reads a file of the working directory after the program's end, and keeps it with the recording.</summary>
     public void Collect(string name, long largest)
     {
-        var file = new FileInfo(Path.Combine(Folder, name));
-        if (file.LinkTarget is not null || !file.Exists)
+        var path = Path.Combine(Folder, name);
+        try
         {
-            var others = new DirectoryInfo(Folder).EnumerateFiles().Take(10).Select(f => $"{f.Name} ({f.Length} bytes)");
-            _recorder.Add(new FileCollected(Name, name, null, null, null, [.. others]));
-            return;
+            // Nothing but a plain file is opened: a link leads anywhere, and a pipe waits for ever.
+            if (FileSystemFacts.KindOf(path) == FileKind.File)
+            {
+                using var stream = File.OpenRead(path);
+                var bytes = new byte[Math.Min(stream.Length, largest)];
+                stream.ReadExactly(bytes);
+                var attachment = $"{Name}-{name}";
+                _recorder.Attach(attachment, bytes);
+                _recorder.Add(new FileCollected(Name, name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), attachment));
+                return;
+            }
         }
-        using var stream = file.OpenRead();
-        var bytes = new byte[Math.Min(file.Length, largest)];
-        stream.ReadExactly(bytes);
-        var attachment = $"{Name}-{name}";
-        _recorder.Attach(attachment, bytes);
-        _recorder.Add(new FileCollected(Name, name, file.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), attachment));
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The program made it unreadable: it is listed, not read.
+        }
+        _recorder.Add(new FileCollected(Name, name, null, null, null, [.. WhatIsThere().Take(10)]));
+    }
+
+    private IEnumerable<string> WhatIsThere()
+    {
+        if (FileSystemFacts.KindOf(Folder) != FileKind.Folder)
+            return ["(the working directory is gone)"];
+        return new DirectoryInfo(Folder).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None })
+            .OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => FileSystemFacts.KindOf(f.FullName) switch
+            {
+                FileKind.File => $"{f.Name} ({((FileInfo)f).Length} bytes)",
+                FileKind.Folder => $"{f.Name} (a folder)",
+                FileKind.Link => $"{f.Name} (a link)",
+                _ => $"{f.Name} (not a file)",
+            });
     }
 
     /// <summary>Ends it and all that it started.</summary>

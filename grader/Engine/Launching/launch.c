@@ -16,7 +16,8 @@
  *
  * stdin: one byte a command: s(top) c(ontinue) t(erminate) k(ill). End of file means that the grader is gone: kill.
  * stdout: frames, little endian: type (1 byte), CLOCK_MONOTONIC nanoseconds (8), length (4), payload:
- *   P started: pid (4), isolation (1: 'n' pid namespace, 'p' plain)      F could not be started: errno text
+ *   P started: pids of program, keeper and launch (4 each), isolation (1: 'n' pid namespace, 'p' plain)
+ *   F could not be started: errno text
  *   o, e bytes of stdout, stderr                                         X exited: code (4), signal (4), cpu us (8), peak KiB (8)
  *   L limit exceeded: its name                                           S left behind: "pid name" lines
  *   D keeper killed                                                      E end: everything is gone
@@ -58,7 +59,7 @@ struct options {
     char **command;
 };
 
-/* From keeper and program to launch: what happened. From launch to keeper: a command in type. */
+/* From keeper and program to launch: what happened. From launch to keeper: a signal for all, in first. */
 struct message {
     char type;
     int first, second;
@@ -105,13 +106,18 @@ static void put(unsigned char *at, unsigned long long value, int bytes)
         at[i] = (unsigned char)(value >> (8 * i));
 }
 
+static long long now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000000000ll + time.tv_nsec;
+}
+
 static void frame(char type, const void *payload, size_t size)
 {
     unsigned char head[13];
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
     head[0] = (unsigned char)type;
-    put(head + 1, (unsigned long long)now.tv_sec * 1000000000ull + (unsigned long long)now.tv_nsec, 8);
+    put(head + 1, (unsigned long long)now(), 8);
     put(head + 9, size, 4);
     write_all(STDOUT_FILENO, head, sizeof head);
     write_all(STDOUT_FILENO, payload, size);
@@ -157,38 +163,72 @@ static int read_process(int pid, struct process *p)
     return parent;
 }
 
+/* Adds the children of one process to pids, as the kernel lists them by thread (CONFIG_PROC_CHILDREN). */
+static void add_children(int pid, int *pids, int *known)
+{
+    char path[64], text[8192];
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *tasks = opendir(path);
+    if (!tasks)
+        return;
+    for (struct dirent *entry; (entry = readdir(tasks));) {
+        int task = atoi(entry->d_name);
+        if (task <= 0)
+            continue;
+        snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, task);
+        if (read_file(path, text, sizeof text) <= 0)
+            continue;
+        for (char *at = text, *end; *known < PROCESS_CAP; at = end) {
+            int child = (int)strtol(at, &end, 10);
+            if (end == at)
+                break;
+            pids[(*known)++] = child;
+        }
+    }
+    closedir(tasks);
+}
+
+/* The same by asking every process of the machine for its parent. */
+static void add_children_by_search(int pid, int *pids, int *known)
+{
+    DIR *proc = opendir("/proc");
+    if (!proc)
+        return;
+    for (struct dirent *entry; (entry = readdir(proc)) && *known < PROCESS_CAP;) {
+        struct process p;
+        int child = atoi(entry->d_name);
+        if (child > 0 && read_process(child, &p) == pid)
+            pids[(*known)++] = child;
+    }
+    closedir(proc);
+}
+
+static int kernel_lists_children(void)
+{
+    static int answer = -1;
+    char path[64];
+    if (answer < 0) {
+        snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+        answer = access(path, R_OK) == 0;
+    }
+    return answer;
+}
+
 /*
  * All living descendants of root (without it), breadth first; zombies are left out. Orphans have been reparented
  * to the keeper, or to launch when the keeper is dead, so that the tree has them all.
  */
 static int descendants(int root, struct process *list)
 {
-    static int parents[65536][2];
+    static int pids[PROCESS_CAP];
     int known = 0, count = 0;
-    DIR *proc = opendir("/proc");
-    if (!proc)
-        return 0;
-    static struct process table[65536];
-    for (struct dirent *entry; (entry = readdir(proc)) && known < 65536;) {
-        int pid = atoi(entry->d_name);
-        if (pid <= 0)
-            continue;
-        int parent = read_process(pid, &table[known]);
-        if (parent >= 0) {
-            parents[known][0] = pid;
-            parents[known++][1] = parent;
-        }
+    void (*add)(int, int *, int *) = kernel_lists_children() ? add_children : add_children_by_search;
+    add(root, pids, &known);
+    for (int next = 0; next < known; next++) {
+        add(pids[next], pids, &known);
+        if (read_process(pids[next], &list[count]) >= 0 && list[count].state != 'Z')
+            count++;
     }
-    closedir(proc);
-    int wanted[PROCESS_CAP + 1], heads = 1;
-    wanted[0] = root;
-    for (int next = 0; next < heads; next++)
-        for (int i = 0; i < known && heads <= PROCESS_CAP; i++)
-            if (parents[i][1] == wanted[next]) {
-                wanted[heads++] = parents[i][0];
-                if (table[i].state != 'Z' && count < PROCESS_CAP)
-                    list[count++] = table[i];
-            }
     return count;
 }
 
@@ -317,10 +357,8 @@ static void become_keeper(const struct options *o, int launcher, int out, int er
         ssize_t n = recv(control, &command, sizeof command, MSG_DONTWAIT);
         if (n == 0)
             _exit(0);
-        if (n != sizeof command)
-            continue;
-        int signal_number = command.type == 's' ? SIGSTOP : command.type == 'c' ? SIGCONT : SIGTERM;
-        kill(in_namespace ? -1 : -program, signal_number);
+        if (n == sizeof command)
+            kill(-1, command.first); /* all of the namespace but ourselves; without one nobody sends this */
     }
 }
 
@@ -333,9 +371,18 @@ struct state {
     long long written;
 };
 
-static void kill_everything(struct state *s)
+/* Sends a signal to all that can be found below root, and tells how many that were. */
+static int signal_all(int root, int signal_number)
 {
     static struct process list[PROCESS_CAP];
+    int count = descendants(root, list);
+    for (int i = 0; i < count; i++)
+        kill(list[i].pid, signal_number);
+    return count;
+}
+
+static void kill_everything(struct state *s)
+{
     s->ended = 1;
     if (in_namespace) {
         kill(s->keeper, SIGKILL);
@@ -346,11 +393,8 @@ static void kill_everything(struct state *s)
     if (s->program > 0)
         kill(-s->program, SIGKILL);
     kill(s->keeper, SIGKILL);
-    for (int round = 0, count; round < 200 && (count = descendants(getpid(), list)) > 0; round++) {
-        for (int i = 0; i < count; i++)
-            kill(list[i].pid, SIGSTOP);
-        for (int i = 0; i < count; i++)
-            kill(list[i].pid, SIGKILL);
+    for (int round = 0; round < 200 && signal_all(getpid(), SIGSTOP) > 0; round++) {
+        signal_all(getpid(), SIGKILL);
         while (waitpid(-1, NULL, WNOHANG) > 0)
             ;
     }
@@ -441,8 +485,10 @@ static void on_message(struct state *s)
     case 'P':
         s->program = sender;
         put(payload, (unsigned)sender, 4);
-        payload[4] = in_namespace ? 'n' : 'p';
-        frame('P', payload, 5);
+        put(payload + 4, (unsigned)s->keeper, 4);
+        put(payload + 8, (unsigned)getpid(), 4);
+        payload[12] = in_namespace ? 'n' : 'p';
+        frame('P', payload, 13);
         break;
     case 'F':
         frame('F', strerror(m.first), strlen(strerror(m.first)));
@@ -470,21 +516,33 @@ static void on_command(struct state *s)
         kill_everything(s);
         return;
     }
-    struct message m = { .type = command };
-    write_all(control, &m, sizeof m);
+    int signal_number = command == 's' ? SIGSTOP : command == 'c' ? SIGCONT : SIGTERM;
+    if (in_namespace) {
+        struct message m = { .first = signal_number };
+        write_all(control, &m, sizeof m);
+        return;
+    }
+    /* Twice: the second time for those that were forked during the first. */
+    signal_all(s->keeper, signal_number);
+    signal_all(s->keeper, signal_number);
 }
 
 static void look_after(struct state *s)
 {
-    while (!s->ended) {
-        struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { s->out, POLLIN, 0 }, { s->err, POLLIN, 0 } };
-        int ready = poll(wait, 4, 50);
-        if (ready == 0) {
-            watch_limits(s);
+    enum { WATCH_EVERY = 50000000 };
+    for (long long watched = now(); !s->ended;) {
+        /* Not a byte before its start is told: it may have written all that it is allowed to by then. */
+        int out = s->program ? s->out : -1, err = s->program ? s->err : -1;
+        struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { out, POLLIN, 0 }, { err, POLLIN, 0 } };
+        if (poll(wait, 4, WATCH_EVERY / 1000000) < 0)
             continue;
+        /* By the clock, not when there is nothing else to do: a program may have something to say all the time. */
+        if (now() - watched >= WATCH_EVERY) {
+            watch_limits(s);
+            watched = now();
         }
         /* Output before exit: what was written first is told first. */
-        if (wait[2].revents && !pump(s, s->out, 'o')) {
+        if (!s->ended && wait[2].revents && !pump(s, s->out, 'o')) {
             close(s->out);
             s->out = -1;
         }

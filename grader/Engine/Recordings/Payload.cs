@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 
 namespace Courseware.Recordings;
@@ -21,8 +22,20 @@ public sealed record Payload(int Size, ulong Seed, PayloadKind Kind = PayloadKin
 {
     private byte[]? _bytes;
 
-    /// <summary>The bytes; the same for the same size, seed and kind on every machine and version.</summary>
-    public byte[] Bytes => _bytes ??= Make();
+    // Scenarios and checks ask for the same megabytes again and again: made once, and kept as long as somebody holds them.
+    private static readonly ConcurrentDictionary<(int, ulong, PayloadKind), WeakReference<byte[]>> Made = new();
+
+    /// <summary>The bytes; the same for the same size, seed and kind on every machine and version. Nobody writes to them.</summary>
+    public byte[] Bytes => _bytes ??= Remembered();
+
+    private byte[] Remembered()
+    {
+        if (Made.TryGetValue((Size, Seed, Kind), out var made) && made.TryGetTarget(out var bytes))
+            return bytes;
+        bytes = Make();
+        Made[(Size, Seed, Kind)] = new WeakReference<byte[]>(bytes);
+        return bytes;
+    }
 
     private byte[] Make()
     {

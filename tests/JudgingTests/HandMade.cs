@@ -1,0 +1,32 @@
+using Courseware.Exercises.HalfClose;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Tests.JudgingTests;
+
+/// <summary>The recordings of a submission that is right in everything, written by hand, and the exercise that judges them.</summary>
+internal static class HandMade
+{
+    public static Exercise Exercise { get; } =
+        Exercise.Load(Path.Combine(Repository.Root, "exercises", "half-close"), new HalfCloseExercise());
+
+    public static IReadOnlyDictionary<string, ScenarioRecording> Right { get; } = new[]
+    {
+        [Script.Build()],
+        ServerScenarios.All.Select(s => Script.Server(s.Id)),
+        ClientScenarios.All.Select(s => Script.Client(s.Id)),
+        PairScenarios.All.Select(s => Script.Pair(s.Id)),
+    }.SelectMany(r => r).ToDictionary(r => r.Scenario, StringComparer.Ordinal);
+
+    /// <summary>What a check finds when some of the recordings are changed.</summary>
+    public static Finding Ask(string check, IEnumerable<string> scenarios, Func<ScenarioRecording, ScenarioRecording> edit)
+    {
+        var changed = scenarios.ToHashSet(StringComparer.Ordinal);
+        return Ask(check, Right.Values.Select(r => changed.Contains(r.Scenario) ? edit(r) : r));
+    }
+
+    /// <summary>What a check finds in recordings.</summary>
+    public static Finding Ask(string check, IEnumerable<ScenarioRecording> recordings) =>
+        Judge.Ask(Exercise.Code.Checks.Where(c => c.Id == check), new Evidence(recordings))[check];
+}

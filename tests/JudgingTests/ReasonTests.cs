@@ -1,0 +1,321 @@
+using System.Text.RegularExpressions;
+using Courseware.Exercises.HalfClose;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Tests.JudgingTests.Script;
+
+namespace Courseware.Tests.JudgingTests;
+
+/// <summary>Every reason that the checks of half-close can give, each from one change to a recording of a right program.</summary>
+internal sealed partial class ReasonTests
+{
+    private const string ServerFile = "server-file-5003";
+    private const string ClientFile = "client-file-5003";
+    private static readonly byte[] File = new Payload(5003, 1).Bytes;
+    private static readonly string[] AllTransfers = [ServerScenarios.Nonce, .. ServerScenarios.Files];
+
+    [TestCaseSource(nameof(Cases))]
+    public void A_recording_gives_its_reason(Case c)
+    {
+        var finding = HandMade.Ask(c.Check, c.Scenarios, c.Edit);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(finding.Reason, Is.EqualTo(c.Reason));
+            Assert.That(finding.Outcome, Is.EqualTo(c.Outcome));
+            Assert.That(finding.Arguments, Is.SupersetOf(c.Arguments));
+            Assert.That(finding.Evidence.Select(e => e.GetType().Name), Is.EqualTo(c.Evidence));
+            Assert.That(finding.WaitedFor, Is.EqualTo(c.WaitedFor));
+        });
+        foreach (var language in new[] { "en", "ko" })
+        {
+            var values = new Dictionary<string, string>(finding.Arguments, StringComparer.Ordinal) { ["needs"] = string.Join(", ", finding.WaitedFor) };
+            var text = Reasons.Text(HandMade.Exercise.Manifest.Messages, finding.Reason).Message.In(language, values);
+            Assert.That(Placeholder().Matches(text), Is.Empty, text);
+        }
+    }
+
+    [Test]
+    public void A_right_submission_passes_every_check([ValueSource(nameof(CheckIds))] string check) =>
+        Assert.That(HandMade.Ask(check, HandMade.Right.Values), Has.Property("Outcome").EqualTo(Outcome.Passed));
+
+    [Test]
+    public void Every_reason_in_the_code_is_tested_and_has_words_in_both_languages()
+    {
+        var root = Repository.Root;
+        var folders = new[] { Path.Combine(root, "exercises", "half-close", "grading"), Path.Combine(root, "grader", "Engine", "Judging") };
+        var ids = HandMade.Exercise.Code.Checks.Select(c => c.Id).Concat(HandMade.Exercise.Code.Scenarios.Select(s => s.Id));
+        string[] otherWords = ["eof-seen", "before-restart", "server-peer", "half-close"];
+        var reasons = folders.SelectMany(f => Directory.EnumerateFiles(f, "*.cs"))
+            .Where(f => !f.EndsWith("Scenarios.cs", StringComparison.Ordinal))
+            .SelectMany(f => KebabLiteral().Matches(System.IO.File.ReadAllText(f)).Select(m => m.Groups["word"].Value))
+            .Except([.. ids, .. otherWords], StringComparer.Ordinal)
+            .Append("hangs").ToList();
+
+        Assert.That(reasons, Has.Count.GreaterThan(40), "the pattern finds them");
+        Assert.That(reasons.Where(r => !Reasons.Has(HandMade.Exercise.Manifest.Messages, r)), Is.Empty, "These have no words.");
+        Assert.That(reasons.Except(Cases().Select(c => ((Case)c.Arguments[0]!).Reason)).Except(["judge-fault"]), Is.Empty, "These have no test.");
+    }
+
+    [Test]
+    public void Every_placeholder_is_in_both_languages()
+    {
+        var texts = HandMade.Exercise.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
+        Assert.That(texts.Where(t => !Names(t.English).SetEquals(Names(t.Korean))).Select(t => t.English), Is.Empty);
+
+        static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
+    }
+
+    [Test]
+    public void What_a_program_prints_is_never_taken_for_a_placeholder()
+    {
+        var finding = HandMade.Ask("server-hears-thanks", [ServerFile], r => r.With<ProgramOutput>(Printed("server", "Message from client: {sent} {printed}\n")));
+        var text = Reasons.Text(HandMade.Exercise.Manifest.Messages, finding.Reason).Message;
+
+        Assert.That(text.In("en", finding.Arguments), Is.EqualTo("The client sent \"Thank you\"; the server printed \"{sent} {printed}\"."));
+    }
+
+    [Test]
+    public void A_check_that_throws_is_an_error_and_costs_the_others_nothing()
+    {
+        Check[] checks = [new("bad", [], _ => throw new InvalidOperationException("oops")), new("good", [], _ => Finding.Passed())];
+        var findings = Judge.Ask(checks, new Evidence([]));
+
+        Assert.That(findings["bad"], Has.Property("Outcome").EqualTo(Outcome.Error).And.Property("Reason").EqualTo("judge-fault"));
+        Assert.That(findings["bad"].Arguments["detail"], Is.EqualTo("bad: InvalidOperationException: oops"));
+        Assert.That(findings["good"].Outcome, Is.EqualTo(Outcome.Passed));
+    }
+
+    [Test]
+    public void A_check_whose_recording_is_missing_is_an_error() =>
+        Assert.That(HandMade.Ask("server-sends-file", []), Has.Property("Outcome").EqualTo(Outcome.Error));
+
+    private static IEnumerable<string> CheckIds() => HandMade.Exercise.Code.Checks.Select(c => c.Id);
+
+    private static IEnumerable<TestCaseData> Cases() =>
+        BuildCases().Concat(ReachCases()).Concat(TroubleCases()).Concat(FileCases()).Concat(HalfCloseCases()).Concat(ThanksCases())
+            .Concat(RobustServerCases()).Concat(ClientFileCases()).Concat(ClientOrderCases()).Concat(ControlCases()).Concat(PairCases())
+            .Select(c => new TestCaseData(c).SetName(c.Name.Replace(' ', '_')));
+
+    private static IEnumerable<Case> BuildCases()
+    {
+        Case Fails(string name, string reason, Outcome outcome) =>
+            new Case(name, "server-builds", "build", r => r.With<BuildFinished>(
+                new BuildFinished("server", reason, "why", [new Diagnostic("a.c", 3, 4, "oops")]), new BuildFinished("client", null, "", [])), reason).Is(outcome).With("detail", "why").With("program", "server").By("BuildFinished");
+        yield return Fails("A source that does not compile fails", "compile-error", Outcome.Failed);
+        yield return Fails("A role without a source fails", "no-source", Outcome.Failed);
+        yield return Fails("A missing tool is no fault of the student", "tool-missing", Outcome.Error);
+        yield return new Case("A role that the build does not mention is an error", "client-builds", "build", r => r.Without<BuildFinished>(), "not-built").Is(Outcome.Error);
+        yield return new Case("A build whose recording was cut short decides nothing", "client-builds", "build", r => r.Without<ScenarioEnded>(), "grader-fault").Is(Outcome.Error);
+    }
+
+    private static IEnumerable<Case> ReachCases()
+    {
+        Case Fails(string name, string reason, Func<ScenarioRecording, ScenarioRecording> edit) => new(name, "server-sends-file", ServerFile, edit, reason);
+        Case Listens(string name, string reason, string address, int port, params RecordedEvent[] then) =>
+            Fails(name, reason, r => r.UpTo<PeerConnected>().With<ProgramListening>(new ProgramListening("server", address, port, 20000)).And(then)).By("ProgramListening");
+        yield return Listens("A server that listens elsewhere", "wrong-port", "0.0.0.0", 20001).With("asked", 20000).With("port", 20001);
+        yield return Listens("A server that forgets htons", "port-not-htons", "0.0.0.0", 8270).With("asked", 20000).With("port", 8270);
+        yield return Listens("A server that listens where nobody comes", "not-reachable", "127.0.0.2", 20000, new PeerRefused("client", "ECONNREFUSED"))
+            .With("address", "127.0.0.2").By("ProgramListening", "PeerRefused");
+        yield return Fails("A server that exits at once", "exits-without-listening", r => r.UpTo<ProgramListening>().And(Exited("server", 3)))
+            .With("code", 3).By("ProgramExited");
+        yield return Fails("A server that waits and never listens", "hangs", r => r.UpTo<ProgramListening>().And(Stalled("server:listen"))).By("Stalled");
+        yield return Fails("A server that computes and never listens", "busy-loop", r => r.UpTo<ProgramListening>().And(Stalled("server:listen", "busy")))
+            .With("program", "server").By("Stalled");
+    }
+
+    private static IEnumerable<Case> TroubleCases()
+    {
+        Case Fails(string name, string reason, RecordedEvent e) =>
+            new Case(name, "server-sends-file", ServerFile, r => r.UpTo<PeerEof>().And(e), reason).With("program", "server").By(e.GetType().Name);
+        yield return Fails("A flood", "output-limit", new LimitExceeded("server", "output", 1 << 20)).With("allowed", 1 << 20);
+        yield return Fails("An eater", "memory-limit", new LimitExceeded("server", "memory", 1 << 30)).With("allowed", 1 << 30);
+        yield return Fails("A breeder", "processes-limit", new LimitExceeded("server", "processes", 256)).With("allowed", 256);
+        yield return Fails("A burner", "cpu-limit", Killed("server", "SIGXCPU"));
+        yield return Fails("A writer without end", "file-limit", Killed("server", "SIGXFSZ"));
+        yield return Fails("A patricide", "killed-its-parent", new KeeperKilled("server"));
+        yield return Fails("A crash", "crashed:SIGSEGV", Killed("server", "SIGSEGV")).With("signal", "SIGSEGV");
+        yield return Fails("A write to nobody", "crashed:SIGPIPE", Killed("server", "SIGPIPE"));
+    }
+
+    private static IEnumerable<Case> FileCases()
+    {
+        Case Fails(string name, string reason, Func<ScenarioRecording, ScenarioRecording> edit) =>
+            new Case(name, "server-sends-file", ServerFile, edit, reason).By("PeerEof");
+        byte[] wrong = [.. File];
+        wrong[100] ^= 1;
+        yield return Fails("One wrong byte", "wrong-bytes", r => r.Received("client", wrong)).With("at", 100).With("expected", 5003).With("seen", 5003);
+        yield return Fails("A short file", "too-short", r => r.Received("client", File[..5000])).With("at", 5000).With("seen", 5000);
+        yield return Fails("A long file", "too-long", r => r.Received("client", [.. File, 7])).With("at", 5003).With("seen", 5004);
+        yield return Fails("A reset in mid-file", "reset-before-eof",
+            r => r.Received("client", File[..2000]).UpTo<PeerEof>().And(new PeerReset("client", "receive", "ECONNRESET", 2000), Exited("server", 0)))
+            .With("seen", 2000).With("expected", 5003).By("PeerReset");
+        yield return Fails("A server that never half-closes", "no-eof", r => r.UpTo<PeerEof>().And(Stalled("server:eof"))).With("seen", 5003).By("Stalled");
+        yield return Fails("A server that stops in mid-file", "stalls-in-file",
+            r => r.Received("client", File[..30]).UpTo<PeerEof>().And(Stalled("server:eof"))).With("seen", 30).With("expected", 5003).By("Stalled");
+        yield return Fails("A server that spins in mid-file", "busy-loop",
+            r => r.Received("client", File[..30]).UpTo<PeerEof>().And(Stalled("server:eof", "busy"))).With("program", "server").By("Stalled");
+        yield return Fails("A connection whose end nobody saw", "no-eof-recorded", r => r.UpTo<PeerEof>()).By().Is(Outcome.Inconclusive);
+        yield return Fails("A fault of the grader", "grader-fault", r => r.And(new GraderFault("no ports"))).With("detail", "no ports").By("GraderFault").Is(Outcome.Error);
+        yield return Fails("A recording that was cut short", "grader-fault", r => r.Without<ScenarioEnded>()).By().Is(Outcome.Error);
+        yield return new Case("A fault of the grader where others reached the end", "server-half-closes", ServerScenarios.Nonce,
+            r => r.UpTo<PeerEof>().And(new GraderFault("no ports")), "grader-fault").Is(Outcome.Error).By("GraderFault");
+    }
+
+    private static IEnumerable<Case> HalfCloseCases()
+    {
+        Case Reset(string name, string reason, SocketSeen atEof) => new Case(name, "server-half-closes", ServerFile,
+            r => r.With<SocketSeen>(atEof).UpTo<PeerShutdown>().And(new PeerReset("client", "watch", "EPIPE", 5003), Exited("server", 0)), reason)
+            .By("PeerEof", "SocketSeen", "PeerReset");
+        yield return Reset("A server that closes instead", "reset-after-eof", AtEof(inode: 0));
+        yield return Reset("A server that shuts down both directions", "shut-down-for-reading", AtEof(shutdown: "SHUT_RDWR"));
+        // Each of the passing transfers is evidence, and this one is so by how its socket stood.
+        yield return Reset("A reset that comes although it could still receive is for another check", "ok", AtEof())
+            .By([.. Enumerable.Repeat("PeerSent", 1), "SocketSeen", .. Enumerable.Repeat("PeerSent", 7)]).Is(Outcome.Passed);
+        yield return new Case("A server that never half-closes anywhere", "server-half-closes", AllTransfers,
+            r => r.UpTo<PeerEof>().And(Stalled("server:eof")), "no-eof").With("seen", 5003).By("Stalled");
+        yield return new Case("A server that is never reached is not asked for its half-close", "server-half-closes", AllTransfers,
+            r => r.UpTo<PeerConnected>(), "needs").Is(Outcome.Skipped).WaitingFor("server-sends-file");
+    }
+
+    private static IEnumerable<Case> ThanksCases()
+    {
+        Case Hears(string name, string reason, Func<ScenarioRecording, ScenarioRecording> edit, string scenario = ServerFile) =>
+            new Case(name, "server-hears-thanks", scenario, edit, reason).By("PeerSent");
+        Case Ends(string name, string reason, Func<ScenarioRecording, ScenarioRecording> edit) => new(name, "server-ends-cleanly", ServerFile, edit, reason);
+        yield return Hears("A server that prints nothing", "message-not-printed", r => r.Without<ProgramOutput>()).With("sent", "Thank you").By("PeerSent", "ProgramExited");
+        yield return Hears("A server that prints half of it", "message-garbled", r => r.With<ProgramOutput>(Printed("server", "Message from client: Thank\n")))
+            .With("sent", "Thank you").With("printed", "Thank");
+        yield return Hears("A server that prints what it was not sent", "message-hard-coded",
+            r => r.With<ProgramOutput>(Printed("server", "Message from client: Thank you\n")), ServerScenarios.Nonce)
+            .With("sent", Contract.Nonce(1)).With("printed", "Thank you");
+        yield return Hears("A server that waits for more", "hangs", r => r.UpTo<ProgramOutput>().And(Stalled("server:exit"))).By("Stalled");
+        yield return Ends("A server that exits with one", "exit-code", r => r.With<ProgramExited>(Exited("server", 1))).With("code", 1).With("program", "server").By("ProgramExited");
+        yield return Ends("A server that resets at the end", "reset-at-end", r => r.And(new PeerReset("client", "watch", "ECONNRESET", 5003))).With("program", "server").By("PeerReset");
+        yield return Ends("A server that leaves a child", "processes-left", r => r.And(new ProcessesLeft("server", ["123 sh"]))).With("program", "server").By("ProcessesLeft");
+        yield return Ends("A server that never exits", "hangs", r => r.With<ProgramExited>(Stalled("server:exit"))).By("Stalled");
+        yield return Ends("A server whose end nobody saw", "no-exit-recorded", r => r.Without<ProgramExited>()).Is(Outcome.Inconclusive);
+        yield return Ends("What the grader did at the tear-down is not held against it", "ok",
+            r => r with { Events = [.. r.Events.Select(e => e is ScenarioEnded ? new PeerReset("client", "watch", "ECONNRESET", 0) { At = e.At } : e), new ScenarioEnded { At = 9 }] })
+            .By([.. Enumerable.Repeat("ProgramExited", 9)]).Is(Outcome.Passed);
+    }
+
+    private static IEnumerable<Case> RobustServerCases()
+    {
+        static ScenarioRecording NotAgain(ScenarioRecording r) => r.Without<ProgramListening>(l => l.At > 0.1).And(Exited("server", 1));
+        yield return new Case("A server that cannot bind again", "server-restarts-at-once", ServerScenarios.Restart, NotAgain, "address-in-use").By("SocketSeen", "ProgramExited");
+        yield return new Case("A restart without TIME_WAIT proves nothing", "server-restarts-at-once", ServerScenarios.Restart,
+            r => NotAgain(r).Without<SocketSeen>(), "no-time-wait").Is(Outcome.Inconclusive);
+        yield return new Case("A server that invents a message", "server-survives-reset", ServerScenarios.Reset,
+            r => r.And(Printed("server", "Message from client: old\n")), "message-invented").With("printed", "old").By("ProgramExited");
+        yield return new Case("A server that dies of a reset", "server-survives-reset", ServerScenarios.Reset,
+            r => r.With<ProgramExited>(Killed("server", "SIGPIPE")), "crashed:SIGPIPE").By("ProgramExited");
+        yield return new Case("A server that does not notice a reset", "server-survives-reset", ServerScenarios.Reset,
+            r => r.With<ProgramExited>(Stalled("server:exit")), "hangs").By("Stalled");
+        yield return new Case("A server that is content without its file", "server-reports-missing-file", ServerScenarios.MissingFile,
+            r => r.With<ProgramExited>(Exited("server", 0)), "claims-success").With("program", "server").By("ProgramExited");
+    }
+
+    private static IEnumerable<Case> ClientFileCases()
+    {
+        Case Fails(string name, string reason, Func<ScenarioRecording, ScenarioRecording> edit, string scenario = ClientFile) =>
+            new Case(name, "client-saves-file", scenario, edit, reason).By("FileCollected");
+        yield return Fails("A client that never connects", "never-connects", r => r.UpTo<PeerConnected>().And(Exited("client", 2))).With("code", 2).By("ProgramExited");
+        yield return Fails("A client that saves under another name", "no-file",
+            r => r.With<FileCollected>(new FileCollected("client", "receive.dat", null, null, null, ["recieve.dat (5003 bytes)"])));
+        yield return Fails("A recording without the file", "no-file-collected", r => r.Without<FileCollected>()).By().Is(Outcome.Error);
+        yield return Fails("A client that loses the end", "too-short", r => r.Saved(File[..5000])).With("seen", 5000).With("expected", 5003);
+        yield return Fails("A client that keeps old content", "old-content-kept", r => r.Saved([.. File, .. new byte[100]]), ClientScenarios.OlderFile)
+            .With("expected", 5003).With("seen", 5103);
+        yield return Fails("A client that crashes on the file", "crashed:SIGSEGV", r => r.Saved([]).With<ProgramExited>(Killed("client", "SIGSEGV"))).By("ProgramExited");
+    }
+
+    private static IEnumerable<Case> ClientOrderCases()
+    {
+        Case Waits(string name, string reason, Func<ScenarioRecording, ScenarioRecording> edit, string scenario = ClientFile) =>
+            new(name, "client-waits-for-eof", scenario, edit, reason);
+        Case Says(string name, string reason, byte[] message) =>
+            new Case(name, "client-says-thanks", ClientFile, r => r.Received("server", message), reason).By("PeerReceived");
+        yield return Waits("A client that speaks first", "sent-before-eof", r => r.With<GatePassed>(new GatePassed("server", "fin", true, 10, 0.3)))
+            .With("count", 10).With("seen", "Thank you\\0").By("GatePassed");
+        yield return Waits("A client that half-closes first", "fin-before-eof",
+            r => r.With<SocketSeen>(new SocketSeen("server-peer", "CloseWait", "", "", 0, 0, 77, "", ClientScenarios.FinHeld))).By("SocketSeen");
+        yield return Waits("A client that leaves first", "left-before-eof",
+            r => r.UpTo<GatePassed>().And(new PeerReset("server", "send", "ECONNRESET", 0), Exited("client", 0))).By("PeerReset");
+        yield return Waits("A client that never rests", "never-quiet",
+            r => r.With<GatePassed>(new GatePassed("server", "fin", false, 0, 3.3)), ClientScenarios.HeldFin).By("GatePassed").Is(Outcome.Inconclusive);
+        yield return Says("A client that says nothing", "no-message", []).By("PeerEof");
+        yield return Says("A client that says something else", "message-wrong", "Thanks"u8.ToArray()).With("seen", "Thanks").With("count", 6);
+        yield return Says("A client that says it twice", "message-twice", "Thank you\0Thank you\0"u8.ToArray()).With("seen", "Thank you\\0Thank you\\0");
+        yield return new Case("A client that exits with one", "client-ends-cleanly", ClientFile, r => r.With<ProgramExited>(Exited("client", 1)), "exit-code")
+            .With("code", 1).By("ProgramExited");
+        yield return new Case("A client that resets at the end", "client-ends-cleanly", ClientFile,
+            r => r.With<PeerEof>(new PeerReset("server", "receive", "ECONNRESET", 10)), "reset-at-end").With("program", "client").By("PeerReset");
+        yield return new Case("A client whose FIN nobody saw", "client-ends-cleanly", ClientFile, r => r.Without<PeerEof>(), "no-eof-recorded").Is(Outcome.Inconclusive);
+    }
+
+    private static IEnumerable<Case> ControlCases()
+    {
+        Case Loses(string name, string reason, string scenario, Func<ScenarioRecording, ScenarioRecording> edit) => new(name, "abrupt-close-loses-data", scenario, edit, reason);
+        yield return Loses("A client that loses data even so", "loses-data-even-after-half-close", ClientScenarios.GracefulServer, r => r.Saved(File[..100])).By("FileCollected");
+        yield return Loses("A client that reads late and says nothing", "no-message", ClientScenarios.GracefulServer, r => r.Received("server", [])).By("PeerEof");
+        yield return Loses("A client that stores more than came", "stores-more-than-arrived", ClientScenarios.AbruptServer, r => r.Saved(File))
+            .With("sent", 5003).With("stored", 5003).By("SocketSeen", "FileCollected");
+        yield return Loses("A kernel that takes everything", "nothing-was-queued", ClientScenarios.AbruptServer, r => r.Saved(File).With<SocketSeen>(Stopped(0)))
+            .By("SocketSeen").Is(Outcome.Inconclusive);
+        yield return new Case("A client that takes a reset for the end", "client-detects-truncation", ClientScenarios.Truncated,
+            r => r.With<ProgramExited>(Exited("client", 0)), "claims-success").With("program", "client").By("ProgramExited");
+        yield return new Case("A client that stores garbage", "client-detects-truncation", ClientScenarios.Truncated,
+            r => r.Saved([.. File[..100], 1, 2, 3]), "garbage-in-file").By("FileCollected");
+        yield return new Case("A client that needs no server", "client-reports-refused-connection", ClientScenarios.Refused,
+            r => r.With<ProgramExited>(Exited("client", 0)), "claims-success").With("program", "client").By("ProgramExited");
+    }
+
+    private static IEnumerable<Case> PairCases()
+    {
+        yield return new Case("A pair that loses bytes", "pair-transfers", PairScenarios.OwnSmall, r => r.Saved(File[..3]), "wrong-bytes").By("FileCollected");
+        yield return new Case("A pair that waits for each other", "pair-transfers", PairScenarios.OwnSmall,
+            r => r.UpTo<ProgramOutput>().And(Stalled("client:exit")).Saved([]), "hangs").By("Stalled");
+        yield return new Case("A pair that says nothing", "pair-thanks", PairScenarios.OwnSmall, r => r.Without<ProgramOutput>(o => o.Program == "server"), "message-not-printed")
+            .With("sent", "Thank you").By("ProgramExited");
+        yield return new Case("The original server may print what is left in its buffer", "works-with-original-server", PairScenarios.OriginalServer,
+            r => r.Without<ProgramOutput>(o => o.Program == "server").And(Printed("server", "Message from client: Thank you#old\n")), "ok").Is(Outcome.Passed).By("ProgramOutput");
+        yield return new Case("The student's server may not", "pair-thanks", PairScenarios.OwnSmall,
+            r => r.Without<ProgramOutput>(o => o.Program == "server").And(Printed("server", "Message from client: Thank you#old\n")), "message-garbled")
+            .With("printed", "Thank you#old").By("ProgramExited");
+    }
+
+    [GeneratedRegex("\"(?<word>[a-z]+(?:-[a-z]+)+(?::[A-Z]+)?)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex KebabLiteral();
+
+    [GeneratedRegex(@"\{[a-zA-Z]+\}", RegexOptions.None, 1000)]
+    private static partial Regex Placeholder();
+
+    /// <summary>One change to a right recording, and what has to be found then.</summary>
+    internal sealed record Case(string Name, string Check, IReadOnlyList<string> Scenarios, Func<ScenarioRecording, ScenarioRecording> Edit, string Reason)
+    {
+        public Case(string name, string check, string scenario, Func<ScenarioRecording, ScenarioRecording> edit, string reason)
+            : this(name, check, [scenario], edit, reason)
+        {
+        }
+
+        public Outcome Outcome { get; init; } = Outcome.Failed;
+
+        public Dictionary<string, string> Arguments { get; init; } = new(StringComparer.Ordinal);
+
+        public string[] Evidence { get; init; } = [];
+
+        public string[] WaitedFor { get; init; } = [];
+
+        public Case With(string name, object value) =>
+            this with { Arguments = new Dictionary<string, string>(Arguments, StringComparer.Ordinal) { [name] = $"{value}" } };
+
+        public Case Is(Outcome outcome) => this with { Outcome = outcome };
+
+        public Case WaitingFor(params string[] checks) => this with { WaitedFor = checks };
+
+        public Case By(params string[] evidence) => this with { Evidence = evidence };
+    }
+}

@@ -1,0 +1,85 @@
+using Courseware.Recordings;
+
+namespace Courseware.Tests.LabsTests;
+
+/// <summary>A file of a program's working directory is kept, whatever the program put in its place.</summary>
+internal sealed class CollectedFileTests
+{
+    [Test]
+    public async Task A_file_is_kept_as_it_is_at_the_end()
+    {
+        var (recording, file) = await CollectAsync("sh: printf 'one\\r\\n\\0two' > receive.dat");
+
+        Assert.That(file, Has.Property("Size").EqualTo(9).And.Property("Others").Null);
+        Assert.That(recording.Attachment(file.Attachment!), Is.EqualTo("one\r\n\0two"u8.ToArray()));
+    }
+
+    [Test]
+    public async Task When_there_is_none_the_others_are_named()
+    {
+        var (_, file) = await CollectAsync("sh: printf abc > recieve.dat; mkdir sub; ln -s / link");
+
+        Assert.That(file.Size, Is.Null);
+        Assert.That(file.Others, Is.EqualTo((string[])["link (a link)", "recieve.dat (3 bytes)", "sub (a folder)"]));
+    }
+
+    [TestCase("link", "receive.dat (a link)")]
+    [TestCase("fifo", "receive.dat (not a file)")]
+    [TestCase("folder", "receive.dat (a folder)")]
+    [TestCase("sh: ln -s receive.dat receive.dat", "receive.dat (a link)")]
+    [TestCase("bye-folder", "(the working directory is gone)")]
+    [TestCase("sh: cd ..; d=$OLDPWD; rmdir $d; ln -s /etc $d", "(the working directory is gone)")]
+    public async Task What_is_not_a_plain_file_is_not_opened(string client, string told)
+    {
+        var (recording, file) = await CollectAsync(client);
+
+        Assert.That(file.Size, Is.Null);
+        Assert.That(file.Others, Is.EqualTo((string[])[told]));
+        Assert.That(recording.Attachments, Is.Empty);
+    }
+
+    [TestCase("locked")]
+    [TestCase("dig")]
+    [TestCase("sh: mkdir -p a/b; chmod 0 a; : > receive.dat")]
+    public async Task Whatever_a_program_builds_in_its_folder_is_removed(string client)
+    {
+        var (_, file) = await CollectAsync(client);
+
+        Assert.That(file, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_file_of_gigabytes_is_not_read_whole()
+    {
+        var (recording, file) = await CollectAsync("sh: truncate -s 60M receive.dat");
+
+        Assert.That(file.Size, Is.EqualTo(60 << 20));
+        Assert.That(recording.Attachment(file.Attachment!), Has.Length.EqualTo(16 << 20));
+    }
+
+    [Test]
+    public async Task A_program_whose_folder_is_gone_can_be_started_again()
+    {
+        var recording = await Play.Async("bye-folder", "", async stage =>
+        {
+            var server = await stage.StartAsync("server", "student", []);
+            await stage.ExitedAsync(server);
+            await stage.ExitedAsync(await stage.RestartAsync(server, []));
+        });
+
+        Assert.That(recording.First<GraderFault>(), Is.Null);
+        Assert.That(recording.All<ProgramExited>().Select(e => e.Code), Is.EqualTo((int?[])[0, 0]));
+    }
+
+    private static async Task<(ScenarioRecording Recording, FileCollected File)> CollectAsync(string client)
+    {
+        var recording = await Play.Async("", client, async stage =>
+        {
+            var program = await stage.StartAsync("client", "student", []);
+            stage.CollectAtEnd(program, "receive.dat");
+            await stage.ExitedAsync(program);
+        });
+        Assert.That(recording.First<GraderFault>(), Is.Null);
+        return (recording, recording.First<FileCollected>()!);
+    }
+}

@@ -1,0 +1,39 @@
+using Courseware.Labs;
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Tests.Programs;
+
+namespace Courseware.Tests.LabsTests;
+
+/// <summary>A scenario with tiny programs, played on a stage of its own.</summary>
+internal static class Play
+{
+    /// <summary>Plays it with a shell script as the server and the zoo program as the client, and proves that nothing is left.</summary>
+    public static async Task<ScenarioRecording> Async(string server, string client, Func<Stage, Task> run)
+    {
+        Requires.Linux();
+        var zoo = await Zoo.PathAsync();
+        var folder = Directory.CreateTempSubdirectory("courseware-tests-").FullName;
+        try
+        {
+            BuiltProgram[] programs =
+            [
+                new("server", "file_server", "student", "test", Command(server)),
+                new("client", "file_client", "student", "test", Command(client)),
+            ];
+            var recording = await new ScenarioRunner(folder, programs, new ProgramLimits(), 1)
+                .RunAsync(new Scenario("play", [], 5003, PayloadKind.Binary, run), () => { }, TestContext.CurrentContext.CancellationToken);
+
+            Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty, "files are left");
+            Assert.That(LiveProcesses.Below(folder), Is.Empty, "processes are left");
+            Assert.That(recording.Events[^1], Is.InstanceOf<ScenarioEnded>());
+            return recording;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        string[] Command(string text) => text.StartsWith("sh: ", StringComparison.Ordinal) ? ["sh", "-c", text[4..], "sh"] : [zoo, .. text.Split(' ')];
+    }
+}

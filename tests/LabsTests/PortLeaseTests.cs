@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using Courseware.Labs;
+using Courseware.Wire;
+
+namespace Courseware.Tests.LabsTests;
+
+/// <summary>Ports for any number of gradings at once.</summary>
+internal sealed class PortLeaseTests
+{
+    [Test]
+    public async Task A_hundred_leases_at_once_are_a_hundred_free_ports()
+    {
+        var leases = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(PortLease.Take)));
+        var ports = leases.Select(l => l.Port).ToList();
+        // Tests beside this one have sockets of their own, and one port in some thousands may be taken by chance: only listeners count.
+        var used = SocketTable.Read().Where(r => r.State == TcpState.Listen).Select(r => r.Local.Port);
+
+        Assert.That(ports, Is.Unique);
+        Assert.That(ports.Intersect(used), Is.Empty);
+        foreach (var lease in leases)
+            lease.Dispose();
+    }
+
+    [Test]
+    public void A_leased_port_can_be_bound_and_is_nobody_elses_until_it_is_given_back()
+    {
+        Requires.Linux();
+        var lease = PortLease.Take();
+        using (var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+            server.Bind(new IPEndPoint(IPAddress.Any, lease.Port));
+
+        Assert.That(() => Mark(lease.Port), Throws.InstanceOf<SocketException>());
+        lease.Dispose();
+        Assert.That(() => Mark(lease.Port), Throws.Nothing);
+    }
+
+    // What another grader does to lease the same port.
+    private static void Mark(int port)
+    {
+        using var mark = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        mark.Bind(new UnixDomainSocketEndPoint($"\0courseware-port-{port}"));
+    }
+}

@@ -1,0 +1,98 @@
+using Courseware.Launching;
+using Courseware.Tests.Programs;
+
+namespace Courseware.Tests.LaunchingTests;
+
+/// <summary>Whatever a program does, nothing of it is left, with a pid namespace and without.</summary>
+[TestFixture(true)]
+[TestFixture(false)]
+internal sealed class CleanUpTests(bool plain)
+{
+    [Test]
+    public async Task A_program_that_ignores_every_signal_is_ended()
+    {
+        await using var program = await Launched.ZooAsync("ignore-signals", Token, plain: plain);
+        await program.PrintedAsync("ready", Token);
+        await program.Program.EndAsync().WaitAsync(Token);
+
+        program.AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task A_daemon_in_a_session_of_its_own_is_found_told_and_ended()
+    {
+        await using var program = await Launched.ZooAsync("daemon", Token, plain: plain);
+        var exited = await program.FinishAsync(Token);
+
+        Assert.That(exited?.Code, Is.Zero);
+        Assert.That(program.Events.OfType<LaunchEvent.LeftBehind>().SelectMany(e => e.Processes), Has.Exactly(1).Contains("test-zoo"));
+        program.AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task A_daemon_of_a_program_that_still_runs_is_ended_with_it()
+    {
+        await using var program = await Launched.ZooAsync("daemon-and-stay", Token, plain: plain);
+        await program.PrintedAsync("ready", Token);
+        await program.Program.EndAsync().WaitAsync(Token);
+
+        program.AssertNothingIsLeft();
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    public async Task A_program_that_kills_those_who_look_after_it_leaves_nothing(int generations)
+    {
+        await using var program = await Launched.ZooAsync($"kill-ancestors {generations}", Token, plain: plain);
+        var exited = await program.FinishAsync(Token);
+
+        // The first process of a namespace cannot be killed from inside, and nobody above it can be seen.
+        Assert.That(exited?.Code, plain ? Is.Null : Is.Zero);
+        Assert.That(program.Events.OfType<LaunchEvent.KeeperKilled>().Count(), Is.EqualTo(plain ? 1 : 0));
+        // Who killed the launcher too dies of the death of his parents, which nobody waits for any more.
+        await Until.True(() => LiveProcesses.Naming(program.Word).Length == 0, Token);
+    }
+
+    [Test]
+    public async Task All_its_threads_stand_still_and_go_on()
+    {
+        var zoo = await Zoo.PathAsync();
+        await using var program = await Launched.StartAsync(["sh", "-c", $"{zoo} daemon-and-stay $0 & {zoo} burn 20 $0; true"], Token, plain: plain);
+        // The shell, the waiting program, its daemon, and the burning program.
+        await Until.True(() => Threads(program) is { Count: 4 } all && all.Any(t => t.CpuSeconds > 0), Token);
+
+        program.Program.Stop();
+        await Until.True(() => Threads(program).All(t => t.State == 'T'), Token);
+        var stopped = Threads(program);
+        program.Program.Continue();
+        await Until.True(() => Threads(program).All(t => t.State != 'T'), Token);
+
+        Assert.That(stopped, Has.Count.EqualTo(4));
+        await program.Program.EndAsync().WaitAsync(Token);
+        program.AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task A_stopped_program_is_ended_too()
+    {
+        await using var program = await Launched.ZooAsync("wait", Token, plain: plain);
+        program.Program.Stop();
+        await Until.True(() => Threads(program).All(t => t.State == 'T'), Token);
+        await program.Program.EndAsync().WaitAsync(Token);
+
+        program.AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task To_end_it_twice_is_no_mistake()
+    {
+        await using var program = await Launched.ZooAsync("wait", Token, plain: plain);
+        await Task.WhenAll(program.Program.EndAsync(), program.Program.EndAsync()).WaitAsync(Token);
+
+        Assert.That(program.Events[^1], Is.InstanceOf<LaunchEvent.Ended>());
+    }
+
+    private static IReadOnlyList<ThreadSample> Threads(Launched program) => ProcessTree.Threads(program.Keeper);
+
+    private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
+}

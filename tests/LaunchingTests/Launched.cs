@@ -1,0 +1,108 @@
+using Courseware.Launching;
+using Courseware.Tests.Programs;
+
+namespace Courseware.Tests.LaunchingTests;
+
+/// <summary>A program under the launcher with all that the launcher told of it. Its command line holds a word that no other has.</summary>
+internal sealed class Launched : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<LaunchEvent> _events = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-tests-");
+    private TaskCompletionSource _changed = New();
+    private LaunchedProgram _program = null!;
+
+    /// <summary>The word in the command lines of all its processes.</summary>
+    public string Word { get; } = $"word-{Guid.NewGuid():N}";
+
+    public LaunchedProgram Program => _program;
+
+    public int Keeper { get; private set; }
+
+    public string Folder => _folder.FullName;
+
+    public IReadOnlyList<LaunchEvent> Events
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _events];
+        }
+    }
+
+    public byte[] Stdout => [.. Events.OfType<LaunchEvent.Output>().Where(o => !o.IsError).SelectMany(o => o.Data)];
+
+    public string Text => System.Text.Encoding.Latin1.GetString(Stdout);
+
+    /// <summary>Starts the zoo program.</summary>
+    public static async Task<Launched> ZooAsync(
+        string arguments, CancellationToken cancellationToken, ProgramLimits? limits = null, bool plain = false, bool pipe = false) =>
+        await StartAsync([await Zoo.PathAsync(), .. arguments.Split(' ')], cancellationToken, limits, plain, pipe);
+
+    /// <summary>Starts any program.</summary>
+    public static async Task<Launched> StartAsync(
+        IReadOnlyList<string> command, CancellationToken cancellationToken, ProgramLimits? limits = null, bool plain = false, bool pipe = false)
+    {
+        Requires.Linux();
+        Requires.Tools("cc");
+        var launched = new Launched();
+        var request = new LaunchRequest(
+            [.. command, launched.Word], launched.Folder, ProgramEnvironment.For(launched.Folder), limits ?? new ProgramLimits())
+        {
+            Plain = plain,
+            Pipe = pipe,
+        };
+        launched._program = await LaunchedProgram.StartAsync(request, launched.Add, cancellationToken);
+        launched.Keeper = ProcessTree.ParentOf(launched._program.Pid);
+        return launched;
+    }
+
+    /// <summary>Waits until the program has told something.</summary>
+    public async Task<T> SeenAsync<T>(CancellationToken cancellationToken, Func<T, bool>? where = null) where T : LaunchEvent
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+                changed = _changed.Task;
+            if (Events.OfType<T>().FirstOrDefault(e => where is null || where(e)) is { } found)
+                return found;
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until the program has printed a text.</summary>
+    public Task PrintedAsync(string text, CancellationToken cancellationToken) =>
+        SeenAsync<LaunchEvent.Output>(cancellationToken, _ => Text.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Waits for the program's own end, ends what is left, and gives how it ended.</summary>
+    public async Task<LaunchEvent.Exited?> FinishAsync(CancellationToken cancellationToken)
+    {
+        var exited = await _program.Exited.WaitAsync(cancellationToken);
+        await _program.EndAsync().WaitAsync(cancellationToken);
+        return exited;
+    }
+
+    /// <summary>Fails unless no process of it lives.</summary>
+    public void AssertNothingIsLeft() => Assert.That(LiveProcesses.Naming(Word), Is.Empty);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_program is not null)
+            await _program.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Add(LaunchEvent e)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            _events.Add(e);
+            (changed, _changed) = (_changed, New());
+        }
+        changed.SetResult();
+    }
+}

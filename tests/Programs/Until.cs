@@ -1,0 +1,12 @@
+namespace Courseware.Tests.Programs;
+
+/// <summary>Waits for a fact that nobody announces: a state of the kernel's.</summary>
+internal static class Until
+{
+    /// <summary>Looks again and again until it is so; the test's own limit ends it.</summary>
+    public static async Task True(Func<bool> fact, CancellationToken cancellationToken)
+    {
+        while (!fact())
+            await Task.Delay(2, cancellationToken);
+    }
+}
