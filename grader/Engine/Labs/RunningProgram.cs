@@ -11,6 +11,7 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly ProgramLimits _limits;
     private LaunchedProgram _launched = null!;
+    private int _launcher;
     private bool _stopped;
 
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder) =>
@@ -46,7 +47,8 @@ public sealed class RunningProgram : IAsyncDisposable
         var shown = string.Join(' ', [program.FileName, .. arguments]);
         var request = new LaunchRequest([.. program.Command, .. arguments], folder, ProgramEnvironment.For(folder), limits);
         running._launched = await LaunchedProgram.StartAsync(request, e => running.Record(e, shown), cancellationToken);
-        running.Keeper = ProcessTree.ParentOf(running._launched.Pid);
+        running.Keeper = running._launched.Keeper;
+        running._launcher = ProcessTree.ParentOf(running.Keeper);
         return running;
     }
 
@@ -73,6 +75,9 @@ public sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>True when no thread runs or could run: all wait, or are stopped by the grader.</summary>
     public bool IsAsleep() => Threads().All(t => t.State is 'S' or 'I' || (_stopped && t.State is 'T' or 't'));
+
+    /// <summary>True when those who look after it have nothing to do: what it did so far is told.</summary>
+    public bool IsTold() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launcher);
 
     /// <summary>
     /// After the end of its first process: waits for children that are about to end too. Those that sleep on are left behind.

@@ -6,7 +6,8 @@ namespace Courseware.Labs;
 
 /// <summary>
 /// Gives a scenario up when nothing moves any more. It watches progress, not the clock: looks are counted, so that a
-/// machine too busy to look does not blame the program, and CPU time counts for a program that spins.
+/// machine too busy to look does not blame the program, and CPU time counts for a program that spins. As long as it is
+/// the grader's turn (no program started yet, something not told yet, a look that came late) nothing is counted.
 /// </summary>
 internal sealed class StallWatch : IAsyncDisposable
 {
@@ -48,17 +49,23 @@ internal sealed class StallWatch : IAsyncDisposable
     private async Task WatchAsync()
     {
         var (version, idle, looks, cpu) = (_recorder.Version, 0, 0, 0.0);
+        var looked = _recorder.Now;
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenLooks));
         try
         {
             while (await timer.WaitForNextTickAsync(_over.Token))
             {
-                var threads = _programs().ToList().SelectMany(p => p.Threads()).ToList();
+                var late = _recorder.Now - looked > 2 * SecondsBetweenLooks;
+                looked = _recorder.Now;
+                var programs = _programs().ToList();
+                if (programs.Count == 0)
+                    continue;
+                var threads = programs.SelectMany(p => p.Threads()).ToList();
                 var used = threads.Sum(t => t.CpuSeconds);
                 if (version != _recorder.Version)
                     (version, idle, looks, cpu) = (_recorder.Version, 0, 0, used);
                 looks++;
-                if (threads.TrueForAll(t => t.State is 'S' or 'I' or 'T' or 't'))
+                if (!late && threads.TrueForAll(t => t.State is 'S' or 'I' or 'T' or 't') && programs.TrueForAll(p => p.IsTold()))
                     idle++;
                 if (idle == LaneLooks)
                     _whenIdle();

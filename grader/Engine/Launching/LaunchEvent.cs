@@ -3,8 +3,8 @@ namespace Courseware.Launching;
 /// <summary>What the launcher tells about its program. <paramref name="Time"/> is in nanoseconds of CLOCK_MONOTONIC.</summary>
 public abstract record LaunchEvent(long Time)
 {
-    /// <summary>The program was started.</summary>
-    public sealed record Started(long Time, int Pid, bool OwnPidNamespace) : LaunchEvent(Time);
+    /// <summary>The program was started, as a child of the keeper.</summary>
+    public sealed record Started(long Time, int Pid, int Keeper, bool OwnPidNamespace) : LaunchEvent(Time);
 
     /// <summary>The program could not be started; the text is strerror's.</summary>
     public sealed record StartFailed(long Time, string Error) : LaunchEvent(Time);

@@ -28,7 +28,7 @@ internal static class LaunchFrames
 
     private static LaunchEvent Decode(char type, long time, byte[] payload) => type switch
     {
-        'P' => new LaunchEvent.Started(time, Int(payload, 0), payload[4] == (byte)'n'),
+        'P' => new LaunchEvent.Started(time, Int(payload, 0), Int(payload, 4), payload[8] == (byte)'n'),
         'F' => new LaunchEvent.StartFailed(time, Encoding.UTF8.GetString(payload)),
         'o' => new LaunchEvent.Output(time, IsError: false, payload),
         'e' => new LaunchEvent.Output(time, IsError: true, payload),

@@ -22,6 +22,9 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>The pid of the program as this process sees it.</summary>
     public int Pid { get; private set; }
 
+    /// <summary>The process under which all processes of the program live; it is there until all is ended.</summary>
+    public int Keeper { get; private set; }
+
     /// <summary>True when killing it is sure to kill all that it started.</summary>
     public bool HasOwnPidNamespace { get; private set; }
 
@@ -44,7 +47,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
         try
         {
             var started = await program._started.Task.WaitAsync(cancellationToken);
-            (program.Pid, program.HasOwnPidNamespace) = (started.Pid, started.OwnPidNamespace);
+            (program.Pid, program.Keeper, program.HasOwnPidNamespace) = (started.Pid, started.Keeper, started.OwnPidNamespace);
             return program;
         }
         catch

@@ -13,6 +13,9 @@ public static class ProcessTree
     /// <summary>The parent of a process, or 0 when it is gone.</summary>
     public static int ParentOf(int pid) => ReadStat($"/proc/{pid}/stat")?.Parent ?? 0;
 
+    /// <summary>True unless the first thread of a process runs or could run; a process that is gone sleeps.</summary>
+    public static bool IsAsleep(int pid) => ReadStat($"/proc/{pid}/stat") is not { State: 'R' or 'D' };
+
     /// <summary>All descendants of a process, without itself.</summary>
     public static IReadOnlyList<int> Descendants(int root)
     {
