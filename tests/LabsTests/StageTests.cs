@@ -109,7 +109,8 @@ internal sealed class StageTests
             await stage.GateAsync(peer, client, "fin", TimeSpan.FromMilliseconds(1));
         });
 
-        Assert.That(recording.First<GatePassed>()!.Quiet, Is.False);
+        // The gate gives up, or the watch does: both after three seconds.
+        Assert.That(recording.All<GatePassed>().Where(g => g.Quiet), Is.Empty);
     }
 
     [Test]

@@ -92,7 +92,7 @@ internal sealed class CleanUpTests(bool plain)
         Assert.That(program.Events[^1], Is.InstanceOf<LaunchEvent.Ended>());
     }
 
-    private static IReadOnlyList<ThreadSample> Threads(Launched program) => ProcessTree.Threads(program.Keeper);
+    private static IReadOnlyList<ThreadSample> Threads(Launched program) => ProcessTree.Threads(program.Program.Keeper);
 
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 }

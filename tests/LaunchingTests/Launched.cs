@@ -17,8 +17,6 @@ internal sealed class Launched : IAsyncDisposable
 
     public LaunchedProgram Program => _program;
 
-    public int Keeper { get; private set; }
-
     public string Folder => _folder.FullName;
 
     public IReadOnlyList<LaunchEvent> Events
@@ -53,7 +51,6 @@ internal sealed class Launched : IAsyncDisposable
             Pipe = pipe,
         };
         launched._program = await LaunchedProgram.StartAsync(request, launched.Add, cancellationToken);
-        launched.Keeper = ProcessTree.ParentOf(launched._program.Pid);
         return launched;
     }
 

@@ -11,6 +11,7 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly ProgramLimits _limits;
     private LaunchedProgram _launched = null!;
+    private int _launcher;
     private bool _stopped;
 
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder) =>
@@ -75,6 +76,9 @@ public sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>True when the launcher and its keeper have nothing left to tell or to do.</summary>
     public bool LauncherIsAsleep() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launched.Launcher);
+
+    /// <summary>True when those who look after it have nothing to do: what it did so far is told.</summary>
+    public bool IsTold() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launcher);
 
     /// <summary>
     /// After the end of its first process: waits for children that are about to end too. Those that sleep on are left behind.

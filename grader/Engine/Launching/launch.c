@@ -76,6 +76,7 @@ struct process {
 };
 
 static int control;       /* socket between launch and keeper */
+static int gate[2];       /* pipe from launch to program: a byte says that its start has been told, and that it may begin */
 static int in_namespace;
 
 static void die(const char *what)
@@ -258,6 +259,11 @@ static void become_program(const struct options *o, int out, int err)
         limit(RLIMIT_FSIZE, o->fsize, o->fsize);
     if (o->nofile)
         limit(RLIMIT_NOFILE, o->nofile, o->nofile);
+    struct message started = { .type = 'P', .first = (int)getpid() };
+    write_all(control, &started, sizeof started);
+    char go;
+    if (read(gate[0], &go, 1) != 1)
+        _exit(127);
     int null = open("/dev/null", O_RDONLY);
     if (dup2(null, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
         _exit(127);
@@ -265,8 +271,6 @@ static void become_program(const struct options *o, int out, int err)
     for (int fd = 3; fd < 256; fd++)
         if (fd != kept)
             close(fd);
-    struct message started = { .type = 'P', .first = (int)getpid() };
-    write_all(kept, &started, sizeof started);
     environ = (char **)o->env;
     execvp(o->command[0], o->command);
     struct message failed = { .type = 'F', .first = errno };
@@ -531,9 +535,7 @@ static void look_after(struct state *s)
 {
     enum { WATCH_EVERY = 50000000 };
     for (long long watched = now(); !s->ended;) {
-        /* Not a byte before its start is told: it may have written all that it is allowed to by then. */
-        int out = s->program ? s->out : -1, err = s->program ? s->err : -1;
-        struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { out, POLLIN, 0 }, { err, POLLIN, 0 } };
+        struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { s->out, POLLIN, 0 }, { s->err, POLLIN, 0 } };
         if (poll(wait, 4, WATCH_EVERY / 1000000) < 0)
             continue;
         /* By the clock, not when there is nothing else to do: a program may have something to say all the time. */
@@ -666,6 +668,7 @@ int main(int argc, char **argv)
     if (out[1] < 0)
         open_pipe(out);
     open_pipe(err);
+    open_pipe(gate);
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0)
         die("socketpair");
 #ifdef __linux__
@@ -683,12 +686,14 @@ int main(int argc, char **argv)
         close(out[0]);
         close(err[0]);
         close(sockets[0]);
+        close(gate[1]);
         control = sockets[1];
         become_keeper(&o, launcher, out[1], err[1]);
     }
     close(out[1]);
     close(err[1]);
     close(sockets[1]);
+    close(gate[0]);
     control = sockets[0];
     look_after(&s);
     return 0;

@@ -21,7 +21,7 @@ public sealed class Peer : IDisposable
     private Peer(string name, Socket socket, IPEndPoint remote, Recorder recorder)
     {
         (Name, _socket, _recorder) = (name, socket, recorder);
-        Local = (IPEndPoint)socket.LocalEndPoint!;
+        Local = (IPEndPoint?)socket.LocalEndPoint ?? new IPEndPoint(IPAddress.None, 0);
         Remote = remote;
         recorder.Add(new PeerConnected(name, $"{Local}", $"{Remote}"));
     }
@@ -69,6 +69,13 @@ public sealed class Peer : IDisposable
             await Task.Run(() => socket.Connect(address), cancellationToken).WaitAsync(cancellationToken);
 #pragma warning restore MA0042
             return new Peer(name, socket, address, recorder);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // The handshake was done, or it would be a refusal; the reset was there before connect() had returned.
+            var peer = new Peer(name, socket, address, recorder);
+            peer.NoteReset("connect", e);
+            return peer;
         }
         catch (SocketException e)
         {
