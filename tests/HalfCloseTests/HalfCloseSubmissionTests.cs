@@ -55,7 +55,9 @@ internal sealed class HalfCloseSubmissionTests
             Mistake.All(HalfClose).Single(m => m.Id == mistake), cancellationToken);
 
         Assert.That(promise.Wrong, Is.Empty);
-        await Snapshot.Match(Report(promise.Result, mistake));
+        // Which bytes are lost at a send that timed out is the kernel's choice.
+        if (mistake != "server-gives-up-on-slow-client")
+            await Snapshot.Match(Report(promise.Result, mistake));
     }
 
     [TestCase("cpp", "c++")]

@@ -7,8 +7,13 @@ namespace Courseware.Exercises.HalfClose;
 /// <summary>What several checks of the exercise ask in the same way.</summary>
 internal static class Judgements
 {
-    /// <summary>Asks every scenario; the first that does not pass decides, and all others are named with it.</summary>
-    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask)
+    /// <summary>
+    /// Asks every scenario; the first that does not pass decides, and all others are named with it. A reason of
+    /// <paramref name="first"/> goes before the others: servers that run side by side and all want the same wrong port keep
+    /// each other from it, and one of them shows why.
+    /// </summary>
+    public static Finding Each(
+        Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, IReadOnlyList<string>? first = null)
     {
         var findings = scenarios.Select(id => (Id: id, Finding: Judge.Fault(evidence[id]) ?? ask(evidence[id]))).ToList();
         // A fault of the grader goes first, then what is proved, then what could not be decided.
@@ -18,8 +23,10 @@ internal static class Judgements
             var same = findings.FindAll(f => f.Finding.Outcome == outcome);
             if (same.Count > 0)
             {
-                var finding = same[0].Finding.With("scenarios", string.Join(", ", same.Select(f => f.Id)));
-                return finding with { Scenario = same[0].Id };
+                var (scenario, finding) = same.Find(f => first?.Contains(f.Finding.Reason) == true) is { Finding: not null } preferred
+                    ? preferred
+                    : same[0];
+                return finding.With("scenarios", string.Join(", ", same.Select(f => f.Id))) with { Scenario = scenario };
             }
         }
         return Finding.Passed(findings.Select(f => f.Finding.Evidence is [.., var last] ? last : null));

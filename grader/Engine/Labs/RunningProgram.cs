@@ -11,7 +11,6 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly ProgramLimits _limits;
     private LaunchedProgram _launched = null!;
-    private int _launcher;
     private bool _stopped;
 
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder) =>
@@ -58,7 +57,7 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         _stopped = true;
         _launched.Stop();
-        while (!HasExited && Threads().Any(t => t.State is not ('T' or 't')))
+        while (!HasExited && (Threads() is not { Count: > 0 } threads || threads.Any(t => !t.IsStopped)))
             await Task.Delay(2, cancellationToken);
         _recorder.Add(new ProgramSignalled(Name, "SIGSTOP"));
     }
@@ -76,9 +75,6 @@ public sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>True when the launcher and its keeper have nothing left to tell or to do.</summary>
     public bool LauncherIsAsleep() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launched.Launcher);
-
-    /// <summary>True when those who look after it have nothing to do: what it did so far is told.</summary>
-    public bool IsTold() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launcher);
 
     /// <summary>
     /// After the end of its first process: waits for children that are about to end too. Those that sleep on are left behind.

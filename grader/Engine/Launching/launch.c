@@ -493,6 +493,8 @@ static void on_message(struct state *s)
         put(payload + 8, (unsigned)getpid(), 4);
         payload[12] = in_namespace ? 'n' : 'p';
         frame('P', payload, 13);
+        /* Only now, so that whatever it does is told after its start, even if it kills us at once. */
+        write_all(gate[1], "", 1);
         break;
     case 'F':
         frame('F', strerror(m.first), strlen(strerror(m.first)));
