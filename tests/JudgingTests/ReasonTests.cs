@@ -261,10 +261,10 @@ internal sealed partial class ReasonTests
         Case Loses(string name, string reason, string scenario, Func<ScenarioRecording, ScenarioRecording> edit) => new(name, "abrupt-close-loses-data", scenario, edit, reason);
         yield return Loses("A client that loses data even so", "loses-data-even-after-half-close", ClientScenarios.GracefulServer, r => r.Saved(File[..100])).By("FileCollected");
         yield return Loses("A client that reads late and says nothing", "no-message", ClientScenarios.GracefulServer, r => r.Received("server", [])).By("PeerEof");
-        yield return Loses("A client that stores more than came", "stores-more-than-arrived", ClientScenarios.AbruptServer, r => r.Saved(File))
-            .With("sent", 5003).With("stored", 5003).By("SocketSeen", "FileCollected");
-        yield return Loses("A kernel that takes everything", "nothing-was-queued", ClientScenarios.AbruptServer, r => r.Saved(File).With<SocketSeen>(Stopped(0)))
-            .By("SocketSeen").Is(Outcome.Inconclusive);
+        yield return Loses("A client that stores more than came", "stores-more-than-arrived", ClientScenarios.AbruptServer, r => r.Saved([.. File, 0]))
+            .With("sent", 5003).With("stored", 5004).By("SocketSeen", "FileCollected");
+        yield return Loses("A kernel that takes everything", "nothing-was-lost", ClientScenarios.AbruptServer, r => r.Saved(File).With<SocketSeen>(Stopped(0)))
+            .With("sent", 5003).By("SocketSeen", "FileCollected").Is(Outcome.Inconclusive);
         yield return new Case("A client that takes a reset for the end", "client-detects-truncation", ClientScenarios.Truncated,
             r => r.With<ProgramExited>(Exited("client", 0)), "claims-success").With("program", "client").By("ProgramExited");
         yield return new Case("A client that stores garbage", "client-detects-truncation", ClientScenarios.Truncated,

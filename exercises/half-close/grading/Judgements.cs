@@ -7,13 +7,8 @@ namespace Courseware.Exercises.HalfClose;
 /// <summary>What several checks of the exercise ask in the same way.</summary>
 internal static class Judgements
 {
-    /// <summary>
-    /// Asks every scenario; the first that does not pass decides, and all others are named with it. A reason of
-    /// <paramref name="first"/> goes before the others: servers that run side by side and all want the same wrong port keep
-    /// each other from it, and one of them shows why.
-    /// </summary>
-    public static Finding Each(
-        Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, IReadOnlyList<string>? first = null)
+    /// <summary>Asks every scenario; the first that does not pass decides, and all others are named with it.</summary>
+    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask)
     {
         var findings = scenarios.Select(id => (Id: id, Finding: Judge.Fault(evidence[id]) ?? ask(evidence[id]))).ToList();
         // A fault of the grader goes first, then what is proved, then what could not be decided.
@@ -21,11 +16,11 @@ internal static class Judgements
         foreach (var outcome in order)
         {
             var same = findings.FindAll(f => f.Finding.Outcome == outcome);
+            // Servers that all want the same wrong port keep each other from it; one of them shows why.
+            var told = same.FindIndex(f => f.Finding.Reason == "wrong-port");
             if (same.Count > 0)
             {
-                var (scenario, finding) = same.Find(f => first?.Contains(f.Finding.Reason) == true) is { Finding: not null } preferred
-                    ? preferred
-                    : same[0];
+                var (scenario, finding) = same[Math.Max(0, told)];
                 return finding.With("scenarios", string.Join(", ", same.Select(f => f.Id))) with { Scenario = scenario };
             }
         }

@@ -11,7 +11,7 @@ internal static class ServerChecks
 
     public static IReadOnlyList<Check> Core { get; } =
     [
-        new("server-sends-file", ServerScenarios.Files, e => Each(e, ServerScenarios.Files, SendsFile, ["wrong-port"])),
+        new("server-sends-file", ServerScenarios.Files, e => Each(e, ServerScenarios.Files, SendsFile)),
         new("server-half-closes", Transfers, e => Each(e, WithEof(e), HalfCloses)),
         new("server-hears-thanks", Transfers, e => Each(e, WithEof(e), HearsThanks)),
         new("server-ends-cleanly", Transfers, e => Each(e, WithEof(e), EndsCleanly)),
