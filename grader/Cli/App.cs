@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Courseware.Cli.Commands;
 using Courseware.Grading;
 using Courseware.Launching;
@@ -9,9 +10,62 @@ namespace Courseware.Cli;
 /// <summary>The program: arguments in, exit code out.</summary>
 internal static class App
 {
+    // A path that begins with '@' is a path, not a file of more arguments.
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs one command line.</summary>
-    public static async Task<int> RunAsync(string[] arguments, CliConsole console)
+    public static async Task<int> RunAsync(string[] arguments, CliConsole console, CancellationToken cancellationToken)
     {
+        var parsed = Parse(arguments, console);
+        try
+        {
+            if (UsageError.IsMissingCommand(parsed))
+            {
+                // Not on stdout and not 0: a script whose arguments got lost must not read that every check passed.
+                await Parse(["--help"], console).InvokeAsync(new InvocationConfiguration { Output = console.Error.Profile.Out.Writer }, cancellationToken);
+                return ExitCode.Usage;
+            }
+            if (UsageError.Of(parsed) is { } error)
+                throw new UsageException(error);
+            // The signals are ours (StopSignals): the library would give up waiting after two seconds.
+            var settings = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = console.Out.Profile.Out.Writer,
+            };
+            return await parsed.InvokeAsync(settings, cancellationToken);
+        }
+        catch (Exception e) when (e is UsageException or ManifestException or SubmissionException)
+        {
+            console.Complain(e.Message);
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            console.Complain("Stopped. Everything that was started has been ended; no result was written.");
+            return ExitCode.Failed;
+        }
+        catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException)
+        {
+            console.Complain(e.Message);
+            return ExitCode.Failed;
+        }
+#pragma warning disable CA1031 // whatever else happens is the grader's fault, and never a zero for a student
+        catch (Exception e)
+        {
+            console.Complain($"This is a fault of the grader; nothing is said about the submission. Report it with these lines:\n{e}");
+            return ExitCode.Failed;
+        }
+#pragma warning restore CA1031
+    }
+
+    internal static ParseResult Parse(string[] arguments, CliConsole console) => Root(console).Parse(arguments, Parser);
+
+    private static RootCommand Root(CliConsole console)
+    {
+        // Read before the command line is parsed, when the console is made; declared so that it is known and help shows it.
+        var noColor = new Option<bool>("--no-color") { Description = "Write without colour, as with NO_COLOR.", Recursive = true };
         var root = new RootCommand("Grades programs that show how a TCP connection ends.")
         {
             GradeCommand.Create(console),
@@ -21,38 +75,12 @@ internal static class App
             JudgeCommand.Create(console),
             ValidateCommand.Create(console),
             DoctorCommand.Create(console),
+            noColor,
         };
-        var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
-            return Refuse(parsed, console);
-        try
-        {
-            var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = console.Raw };
-            return await parsed.InvokeAsync(settings);
-        }
-        catch (Exception e) when (e is UsageException or ManifestException or SubmissionException)
-        {
-            console.Complain(e.Message);
-            return ExitCode.Usage;
-        }
-        catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            console.Complain(e.Message);
-            return ExitCode.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            console.Complain("Stopped. Everything that was started has been ended; no result was written.");
-            return ExitCode.Failed;
-        }
-    }
-
-    private static int Refuse(ParseResult parsed, CliConsole console)
-    {
-        foreach (var error in parsed.Errors)
-            console.Complain(error.Message);
-        var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-        console.Complain($"See: grader {command}--help");
-        return ExitCode.Usage;
+        var help = root.Options.OfType<HelpOption>().First();
+        help.Description = "Show this help.";
+        root.Options.OfType<VersionOption>().First().Description = "Show the version.";
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, console.Out);
+        return root;
     }
 }

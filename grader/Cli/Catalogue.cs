@@ -19,17 +19,20 @@ internal static class Catalogue
     /// <summary>The ids of all exercises.</summary>
     public static IReadOnlyList<string> Ids => [.. Codes.Value.Select(c => c.Id)];
 
-    /// <summary>An exercise by its id or by the path of its folder.</summary>
+    /// <summary>
+    /// An exercise by its id or by the path of its folder. An id comes first: a student's folder is often called like the
+    /// exercise. <c>./half-close</c> is always a path.
+    /// </summary>
     /// <exception cref="UsageException">There is none; the message suggests one of similar name.</exception>
     public static Exercise Find(string nameOrPath)
     {
-        var isPath = nameOrPath.Contains(Path.DirectorySeparatorChar) || Directory.Exists(nameOrPath);
-        var id = isPath ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(nameOrPath))) : nameOrPath;
-        if (Codes.Value.FirstOrDefault(c => c.Id == id) is not { } code)
-            throw new UsageException($"There is no exercise '{nameOrPath}'.{NearName.Hint(id, Ids)} All exercises: grader list");
-        var folder = isPath && File.Exists(Path.Combine(nameOrPath, "exercise.yaml")) ? nameOrPath : Path.Combine(Folder, id);
-        if (!File.Exists(Path.Combine(folder, "exercise.yaml")))
-            throw new UsageException($"The folder of the exercise '{id}' has no exercise.yaml: '{folder}'.");
-        return Exercise.Load(Path.GetFullPath(folder), code);
+        if (Ids.Contains(nameOrPath, StringComparer.Ordinal))
+            return Exercise.Load(Path.Combine(Folder, nameOrPath), Codes.Value);
+        if (File.Exists(Path.Combine(nameOrPath, Exercise.ManifestName)))
+            return Exercise.Load(Path.GetFullPath(nameOrPath), Codes.Value);
+        if (Directory.Exists(nameOrPath))
+            throw new UsageException($"The folder '{nameOrPath}' is no exercise: it has no {Exercise.ManifestName}. All exercises: grader list");
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(nameOrPath));
+        throw new UsageException($"There is no exercise '{nameOrPath}'.{NearName.Hint(name, Ids)} All exercises: grader list");
     }
 }

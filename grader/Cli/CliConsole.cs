@@ -1,37 +1,63 @@
+using Courseware.Reporting;
 using Spectre.Console;
 
 namespace Courseware.Cli;
 
 /// <summary>The two streams of the program: results go to stdout, errors and progress to stderr.</summary>
-internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error, TextWriter Raw)
+internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
 {
-    /// <summary>The console of the process; without colour when that was asked for, or for a stream that is no terminal.</summary>
+    // A report has the same form in a file as on a screen; an error in a log is one line.
+    private const int ReportWidth = TerminalReport.MaxWidth;
+    private const int LogWidth = 100_000;
+
+    // The first that is set decides.
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+    /// <summary>
+    /// The console of the process. Where no colour is wanted, and for a stream that is no terminal, it writes no escape sequence
+    /// at all: no bold, and no line that rewrites itself.
+    /// </summary>
     public static CliConsole Create(IReadOnlyList<string> arguments)
     {
-        var plain = arguments.Contains("--no-color", StringComparer.Ordinal)
-            || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        // The runtime has colour codes of its own, and leaves them out by the same variable.
+        if (arguments.Contains("--no-color", StringComparer.Ordinal))
+            Environment.SetEnvironmentVariable("NO_COLOR", "1");
+        var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
 #pragma warning disable RS0030 // the one place that knows the console
         return new CliConsole(
-            Create(Console.Out, plain || Console.IsOutputRedirected, !Console.IsOutputRedirected),
-            Create(Console.Error, plain || Console.IsErrorRedirected, !Console.IsErrorRedirected),
-            Console.Out);
+            Create(Console.Out, plain, isTerminal: !Console.IsOutputRedirected, ReportWidth),
+            Create(Console.Error, plain, isTerminal: !Console.IsErrorRedirected, LogWidth));
 #pragma warning restore RS0030
     }
 
     /// <summary>An error: what was tried, what happened, the next step.</summary>
-    public void Complain(string message) => Error.MarkupLineInterpolated($"[red]grader:[/] {message}");
-
-    private static IAnsiConsole Create(TextWriter writer, bool plain, bool interactive)
+    public void Complain(string message)
     {
-        const int widthWithoutTerminal = 100;
+        var lines = message.TrimEnd('\n').Split('\n').Select(line => Markup.Escape(SafeText.Line(line)));
+        Error.MarkupLine($"[red]grader:[/] {string.Join('\n', lines)}");
+    }
+
+    /// <summary>
+    /// False where the locale is a named one without UTF-8, such as C. Where none is named (a container, a CI machine) UTF-8 is
+    /// taken for granted, as the runtime does for what it writes.
+    /// </summary>
+    internal static bool IsUnicode(Func<string, string?> environment)
+    {
+        var locale = LocaleVariables.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        return locale is null || locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, bool plain, bool isTerminal, int widthWithoutTerminal)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
-            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Ansi = plain && !interactive ? AnsiSupport.No : AnsiSupport.Detect,
-            Interactive = interactive ? InteractionSupport.Yes : InteractionSupport.No,
+            ColorSystem = plain || !isTerminal ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Ansi = isTerminal && !plain ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
-        if (!interactive)
+        console.Profile.Capabilities.Unicode &= IsUnicode(Environment.GetEnvironmentVariable);
+        if (!isTerminal)
             console.Profile.Width = widthWithoutTerminal;
         return console;
     }

@@ -10,6 +10,10 @@ internal static class KeptGrading
     private const string ResultFile = "result.json";
     private const string RecordingsFolder = "recordings";
 
+    /// <summary>True when the folder holds what <see cref="Save"/> writes.</summary>
+    public static bool IsIn(string folder) =>
+        File.Exists(Path.Combine(folder, ResultFile)) && Directory.Exists(Path.Combine(folder, RecordingsFolder));
+
     /// <summary>Writes a grading; an older one in the same folder is replaced.</summary>
     public static void Save(string folder, GradingResult result, IReadOnlyList<ScenarioRecording> recordings)
     {
@@ -22,14 +26,20 @@ internal static class KeptGrading
     }
 
     /// <summary>Reads a grading.</summary>
-    /// <exception cref="UsageException">The folder holds none.</exception>
+    /// <exception cref="UsageException">The folder holds none, or one that cannot be read.</exception>
     public static (GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings) Load(string folder)
     {
-        var recordings = Path.Combine(folder, RecordingsFolder);
-        if (!File.Exists(Path.Combine(folder, ResultFile)) || !Directory.Exists(recordings))
-            throw new UsageException($"'{folder}' holds no grading. One is written by: grader grade EXERCISE SUBMISSION --out {folder}");
-        return (
-            ResultJson.Load(Path.Combine(folder, ResultFile)),
-            [.. Directory.EnumerateDirectories(recordings).Order(StringComparer.Ordinal).Select(ScenarioRecording.Load)]);
+        if (!IsIn(folder))
+            throw new UsageException($"'{folder}' holds no grading. One is written by: {ShellCommand.Join(["grader", "grade", "EXERCISE", "SUBMISSION", "--out", folder])}");
+        try
+        {
+            return (
+                ResultJson.Load(Path.Combine(folder, ResultFile)),
+                [.. Directory.EnumerateDirectories(Path.Combine(folder, RecordingsFolder)).Order(StringComparer.Ordinal).Select(ScenarioRecording.Load)]);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The grading in '{folder}' cannot be read. {e.Message.TrimEnd('.')}. Grade again with: --out {ShellCommand.Join([folder])}");
+        }
     }
 }

@@ -1,3 +1,4 @@
 using Courseware.Cli;
 
-return await App.RunAsync(args, CliConsole.Create(args));
+using var signals = new StopSignals();
+return await App.RunAsync(args, CliConsole.Create(args), signals.Token);

@@ -19,6 +19,6 @@ internal sealed class LiveProgressTests
             progress.Report(new GradingProgress(GradingProgress.Running, 31, 31, "pair"));
         }
 
-        Assert.That(console.Output, Is.EqualTo("Built: 2\nScenarios run: 31\n"));
+        Assert.That(console.Output, Is.EqualTo("Build finished\nScenarios run: 31\n"));
     }
 }

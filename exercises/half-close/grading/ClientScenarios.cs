@@ -55,15 +55,14 @@ internal static class ClientScenarios
             await stage.ExitedAsync(client);
             return;
         }
-        stage.WaitsFor("client:read-file");
         var rest = stage.Payload.Bytes.AsMemory();
         foreach (var length in segments ?? [])
         {
-            await server.SendAsync(rest[..length], stage.CancellationToken);
+            await stage.SendAsync(server, rest[..length]);
             rest = rest[length..];
             await stage.GateAsync(server, client, "next-segment", NoHold);
         }
-        await server.SendAsync(rest, stage.CancellationToken);
+        await stage.SendAsync(server, rest);
         // All is sent but the FIN: a client that waits for EOF is silent now.
         await stage.GateAsync(server, client, "fin", hold ?? NoHold);
         stage.LookAtOwn(server, FinHeld);
@@ -73,8 +72,7 @@ internal static class ClientScenarios
     private static async Task HearMessageAsync(Stage stage, Peer server, RunningProgram client)
     {
         server.ShutdownSend();
-        stage.WaitsFor("client:fin");
-        await server.ReceiveAsync(stage.CancellationToken);
+        await stage.ReceiveAsync(server);
         server.Close();
         await stage.ExitedAsync(client);
     }
@@ -97,8 +95,7 @@ internal static class ClientScenarios
         if (server is null)
             return;
         client.Continue();
-        stage.WaitsFor("client:read-file");
-        await server.SendAsync(stage.Payload.Bytes.AsMemory((int)server.Sent), stage.CancellationToken);
+        await stage.SendAsync(server, stage.Payload.Bytes.AsMemory((int)server.Sent));
         await HearMessageAsync(stage, server, client);
     }
 
@@ -115,7 +112,6 @@ internal static class ClientScenarios
         await stage.GateAsync(server, client, "file", NoHold);
         await client.StopAsync(stage.CancellationToken);
         // The window closes and the send buffer fills: from here on the bytes are only the server kernel's.
-        stage.WaitsFor("client:window");
         var (sent, still) = (0, 0);
         while (sent < stage.Payload.Size && still < 3)
         {
@@ -135,8 +131,7 @@ internal static class ClientScenarios
         var client = await StartAsync(stage, listener.Address);
         if (await stage.AcceptAsync(listener, client) is { } server)
         {
-            stage.WaitsFor("client:read-file");
-            await server.SendAsync(stage.Payload.Bytes.AsMemory(0, stage.Payload.Size / 2), stage.CancellationToken);
+            await stage.SendAsync(server, stage.Payload.Bytes.AsMemory(0, stage.Payload.Size / 2));
             await stage.GateAsync(server, client, "reset", NoHold);
             server.Abort();
         }

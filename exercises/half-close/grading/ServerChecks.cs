@@ -79,10 +79,10 @@ internal static class ServerChecks
     private static Finding HearsThanks(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
-        if (client.Connected is null)
-            return Finding.WaitsFor("server-sends-file");
+        if (NotReached(r, server, client) is { } notReached)
+            return notReached;
         if (client.Eof is null || client.LastSent is null)
-            return Finding.WaitsFor("server-half-closes");
+            return NoEof(r, server, client);
         var sent = EscapedBytes.Escape([.. r.All<PeerSent>().SelectMany(s => s.Data ?? [])]).Replace("\\0", "", StringComparison.Ordinal);
         var printed = PrintedMessage(server.Stdout);
         if (printed == sent)
@@ -101,32 +101,34 @@ internal static class ServerChecks
     private static Finding EndsCleanly(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
-        if (client.Connected is null || client.Eof is null || client.LastSent is null)
-            return Finding.WaitsFor("server-half-closes");
+        if (client.Eof is null || client.LastSent is null)
+            return Finding.WaitsFor("server-half-closes", "server-sends-file");
         return BadEnd(server, client) ?? Finding.Passed(server.Exit);
     }
 
     private static Finding Restarts(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
-        if (client.Connected is null || client.Eof is null)
-            return Finding.WaitsFor("server-sends-file");
+        if (NotReached(r, server, client) is { } notReached)
+            return notReached;
+        if (client.Eof is null)
+            return NoEof(r, server, client);
         if (server.Exit is null)
-            return Finding.WaitsFor("server-ends-cleanly");
+            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
         var timeWait = r.First<SocketSeen>(s => s is { When: "before-restart", State: "TimeWait" });
         var second = r.All<ProgramListening>().Skip(1).FirstOrDefault();
         if (second is not null)
             return Finding.Passed(timeWait, second);
         if (timeWait is null)
-            return client.Reset is null ? Finding.Inconclusive("no-time-wait") : Finding.WaitsFor("server-ends-cleanly");
+            return client.Reset is { } reset ? Finding.Failed("reset-at-end", reset).With("program", server.Name) : Finding.Inconclusive("no-time-wait");
         return Finding.Failed("address-in-use", timeWait, r.All<ProgramExited>().LastOrDefault()).Showing(server.LastWords);
     }
 
     private static Finding SurvivesReset(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
-        if (client.Connected is null)
-            return Finding.WaitsFor("server-sends-file");
+        if (NotReached(r, server, client) is { } notReached)
+            return notReached;
         if (server.Trouble() is { } trouble)
             return trouble;
         if (server.Exit is null)
@@ -148,13 +150,21 @@ internal static class ServerChecks
             : Finding.Passed(server.Exit);
     }
 
+    private static Finding NoEof(ScenarioRecording r, ProgramFacts server, PeerFacts client)
+    {
+        var sends = SendsFile(r);
+        return sends.Outcome == Outcome.Passed
+            ? Finding.Inconclusive("no-eof-recorded", client.Eof, server.Exit)
+            : sends;
+    }
+
     /// <summary>
     /// The transfers that came to EOF, when there are any: why the others did not is what server-sends-file asks. A recording
     /// that decides nothing stays, so that the check is not passed without it.
     /// </summary>
     private static string[] WithEof(Evidence evidence)
     {
-        string[] reached = [.. Transfers.Where(id => !evidence[id].IsComplete || Facts(evidence[id]).Client.Eof is not null)];
+        string[] reached = [.. Transfers.Where(id => Judge.Fault(evidence[id]) is not null || Facts(evidence[id]).Client.Eof is not null)];
         return reached.Length > 0 ? reached : Transfers;
     }
 

@@ -21,17 +21,20 @@ internal static class ServerScenarios
     private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(150);
 
+    // Longer than the send time-outs of which impatient servers are made.
+    private static readonly TimeSpan SlowHold = TimeSpan.FromMilliseconds(600);
+
     /// <summary>The ids of the plain transfers, one for each size.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Contract.Sizes.Select(FileId)];
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
+        New(SlowClient, (8 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
         .. Contract.Sizes.Select(size => New(FileId(size), size, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul))),
         New(Nonce, 5003, PayloadKind.Binary, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Nonce(s.Payload.Seed) + "\0"))),
         New(WithoutNul, 5003, PayloadKind.Text, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Thanks))),
         New(SplitMessage, 5003, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, splitAt: 5)),
         New(Restart, 5003, PayloadKind.Binary, RestartAsync),
-        New(SlowClient, (8 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
         New(Reset, 8 << 20, PayloadKind.Binary, ResetAsync),
         New(MissingFile, 0, PayloadKind.Binary, MissingFileAsync),
     ];
@@ -47,8 +50,7 @@ internal static class ServerScenarios
         var server = await StartAsync(stage, port);
         if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address) is not { } client)
             return;
-        stage.WaitsFor("server:eof");
-        await client.ReceiveAsync(stage.CancellationToken);
+        await stage.ReceiveAsync(client);
         await AnswerAsync(stage, client, server, message, splitAt);
         await stage.ExitedAsync(server);
         client.NoteState();
@@ -63,11 +65,10 @@ internal static class ServerScenarios
         client.NoteState();
         if (splitAt > 0)
         {
-            await client.SendAsync(message.AsMemory(0, splitAt), stage.CancellationToken);
+            await stage.SendAsync(client, message.AsMemory(0, splitAt));
             await stage.GateAsync(client, server, "rest-of-message", LongHold);
         }
-        stage.WaitsFor("server:read-message");
-        await client.SendAsync(message.AsMemory(splitAt), stage.CancellationToken);
+        await stage.SendAsync(client, message.AsMemory(splitAt));
         // The FIN is held until the server has done with the message what it does: a RST that is to come comes now.
         await stage.GateAsync(client, server, "fin", LongHold);
         stage.Look(client, server, "message-sent");
@@ -80,10 +81,9 @@ internal static class ServerScenarios
         var server = await StartAsync(stage, port);
         if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address) is not { } client)
             return;
-        stage.WaitsFor("server:eof");
-        await client.ReceiveAsync(stage.CancellationToken);
+        await stage.ReceiveAsync(client);
         if (client.IsAtEof)
-            await client.SendAsync(Contract.ThanksWithNul, stage.CancellationToken);
+            await stage.SendAsync(client, Contract.ThanksWithNul);
         client.ShutdownSend();
         await stage.ExitedAsync(server);
         client.Close();
@@ -99,17 +99,15 @@ internal static class ServerScenarios
         if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
         // Reads nothing until the server can send no more, then in sips with pauses, then the rest.
-        await stage.GateAsync(client, server, "reading", LongHold);
-        stage.WaitsFor("server:eof");
+        await stage.GateAsync(client, server, "reading", SlowHold);
         for (var sip = 1; sip <= 5; sip++)
         {
-            await client.ReceiveAsync(stage.CancellationToken, limit: sip * 2048, chunk: 1024);
+            await stage.ReceiveAsync(client, limit: sip * 2048, chunk: 1024);
             await stage.GateAsync(client, server, "reading", TimeSpan.FromMilliseconds(10));
         }
-        stage.WaitsFor("server:eof");
-        await client.ReceiveAsync(stage.CancellationToken);
+        await stage.ReceiveAsync(client);
         if (client.IsAtEof)
-            await client.SendAsync(Contract.ThanksWithNul, stage.CancellationToken);
+            await stage.SendAsync(client, Contract.ThanksWithNul);
         client.ShutdownSend();
         await stage.ExitedAsync(server);
     }
@@ -120,8 +118,7 @@ internal static class ServerScenarios
         var server = await StartAsync(stage, port);
         if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
-        stage.WaitsFor("server:eof");
-        await client.ReceiveAsync(stage.CancellationToken, limit: 1024, chunk: 512);
+        await stage.ReceiveAsync(client, limit: 1024, chunk: 512);
         // The server is in the middle of its file when the client is gone.
         client.Abort();
         await stage.ExitedAsync(server);
@@ -133,8 +130,7 @@ internal static class ServerScenarios
         var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
         if (await stage.ListensAsync(server, port.Port) && await stage.ConnectAsync(port.Address) is { } client)
         {
-            stage.WaitsFor("server:eof");
-            await client.ReceiveAsync(stage.CancellationToken);
+            await stage.ReceiveAsync(client);
             client.ShutdownSend();
         }
         await stage.ExitedAsync(server);

@@ -1,17 +1,47 @@
 using System.CommandLine;
+using System.Globalization;
+using Courseware.Submissions;
 
 namespace Courseware.Cli.Commands;
 
-/// <summary>Options that several commands share.</summary>
+/// <summary>Options and arguments that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Option<string> Language()
+    public static Argument<string> Exercise() => new("EXERCISE") { Description = "The id of an exercise (see: grader list), or its folder." };
+
+    public static Option<string> Language() => Choice("--lang", "The language of the report.", "en", "ko");
+
+    public static Option<string?> Json() => new("--json") { Description = "A file for the result as JSON.", HelpName = "FILE" };
+
+    public static Option<ulong> Seed() => new("--seed")
     {
-        var option = new Option<string>("--lang") { Description = "The language of the report: en or ko.", DefaultValueFactory = _ => "en" };
-        option.AcceptOnlyFromAmong("en", "ko");
+        Description = "The seed of the files that are transferred.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[^1].Value;
+            if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+                result.AddError($"--seed needs a whole number from 0 to {ulong.MaxValue}, not '{text}'.");
+            return seed;
+        },
+    };
+
+    /// <summary>An option that takes one of some words; the first is the default.</summary>
+    public static Option<string> Choice(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => words[0],
+        };
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Select(t => t.Value).FirstOrDefault(t => !words.Contains(t, StringComparer.Ordinal)) is { } other)
+                result.AddError($"{name} is one of {string.Join(", ", words)}, not '{other}'.{NearName.Hint(other, words)}");
+        });
         return option;
     }
-
-    // Read before the command line is parsed, when the console is made; declared so that help shows it.
-    public static Option<bool> NoColor() => new("--no-color") { Description = "Write without colour (as with NO_COLOR)." };
 }

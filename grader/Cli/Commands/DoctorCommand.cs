@@ -9,7 +9,8 @@ internal static class DoctorCommand
 {
     public static Command Create(CliConsole console)
     {
-        var command = new Command("doctor", "Say what this machine can do, what is missing, and the command that installs it.") { CommonOptions.NoColor() };
+        var command = new CommandWithExamples(
+            "doctor", "Say what this machine can do, and how to install what is missing.", "grader doctor");
         command.SetAction(async (_, cancellationToken) =>
         {
             var findings = await Doctor.ExamineAsync(cancellationToken);

@@ -4,39 +4,33 @@ using Courseware.Judging;
 using Courseware.Recordings;
 using Courseware.Reporting;
 using Courseware.Submissions;
-using Spectre.Console;
 
 namespace Courseware.Cli.Commands;
 
 /// <summary><c>grader grade EXERCISE SUBMISSION</c></summary>
 internal static class GradeCommand
 {
-    private const string Examples = """
-        Build a submission, run it, and say what it does on the connection, check by check.
-
-        Examples:
-          grader grade half-close my-half-close
-          grader grade half-close my-half-close.zip --check server-half-closes --seed 7
-          grader grade half-close my-half-close --lang ko --out graded --json result.json
-
-        Exit codes: 0 every core check passed, 1 some did not, 2 usage, 3 the grader or its environment failed.
-        """;
+    private const string AnyLab = "auto";
 
     public static Command Create(CliConsole console)
     {
-        var exercise = new Argument<string>("EXERCISE") { Description = "The id of an exercise (see: grader list), or its folder." };
+        var exercise = CommonOptions.Exercise();
         var submission = new Argument<string>("SUBMISSION") { Description = "A folder, an archive (.zip, .tar.gz) or a single source file." };
-        var lab = new Option<string>("--lab") { Description = "Where programs run: auto, process or container.", DefaultValueFactory = _ => "auto" };
-        lab.AcceptOnlyFromAmong("auto", "process", "container");
-        var output = new Option<string?>("--out") { Description = "A folder for recordings, received files and result.json." };
-        var json = new Option<string?>("--json") { Description = "A file for the result as JSON." };
-        var check = new Option<string[]>("--check") { Description = "Ask only this check and those it waits for. May be given several times." };
-        var seed = new Option<ulong>("--seed") { Description = "The seed of the files that are transferred.", DefaultValueFactory = _ => 1 };
+        var lab = CommonOptions.Choice("--lab", "Where programs run.", AnyLab, "process", "container");
+        var output = new Option<string?>("--out") { Description = "A new folder for the recordings and result.json.", HelpName = "DIR" };
+        var json = CommonOptions.Json();
+        var check = new Option<string[]>("--check") { Description = "Ask only this check and those it waits for; may be repeated.", HelpName = "ID" };
+        var seed = CommonOptions.Seed();
         var language = CommonOptions.Language();
-        var command = new Command("grade", Examples)
+        var command = new CommandWithExamples(
+            "grade", "Build a submission, run it, and say check by check what it does.",
+            "grader grade half-close my-half-close",
+            "grader grade half-close my-half-close.zip --check server-half-closes --seed 7",
+            "grader grade half-close my-half-close --lang ko --out graded --json result.json")
         {
-            exercise, submission, lab, output, json, check, seed, language, CommonOptions.NoColor(),
+            exercise, submission, lab, output, json, check, seed, language,
         };
+        command.Remark = "Exit code: 0 every core check passed, 1 some did not, 2 wrong usage or manifest,\n3 the grader or its environment failed.";
         command.SetAction((parsed, cancellationToken) => RunAsync(console, new Settings(
             parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(submission), parsed.GetRequiredValue(lab), parsed.GetValue(output),
             parsed.GetValue(json), parsed.GetValue(check) ?? [], parsed.GetValue(seed), parsed.GetRequiredValue(language)), cancellationToken));
@@ -47,19 +41,24 @@ internal static class GradeCommand
     {
         var exercise = Catalogue.Find(settings.Exercise);
         foreach (var id in settings.Checks.Where(id => exercise.Manifest.Checks.All(c => c.Id != id)))
-            throw new UsageException($"The exercise has no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))} All checks: grader show {exercise.Manifest.Id}");
-        var reproduce = ShellCommand.Join(["grader", "grade", settings.Exercise, settings.Submission, "--seed", $"{settings.Seed}"]);
+            throw new UsageException($"The exercise has no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))} All checks: grader show {settings.Exercise}");
+        Destination.RequireFolder("--out", settings.Out);
+        Destination.RequireFile("--json", settings.Json);
         await using var lab = await LabChoice.OpenAsync(settings.Lab, cancellationToken);
         GradingResult result;
         IReadOnlyList<ScenarioRecording> recordings;
         using (var progress = new LiveProgress(console.Error, settings.Language, TimeProvider.System))
         {
-            var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, reproduce);
+            var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
             (result, recordings) = await new Grader(exercise, lab, progress).GradeAsync(request, cancellationToken);
         }
-        result = result with { Notes = LabChoice.Notes(lab, settings.Language) };
-        Keep(settings, result, recordings);
+        result = result with { Notes = LabChoice.Notes(lab.Name, settings.Language) };
+        // First to the screen: should the disk be full, the result is not lost.
         TerminalReport.Write(console.Out, result, settings.Language);
+        if (settings.Json is not null)
+            ResultJson.Save(result, settings.Json);
+        if (settings.Out is not null)
+            KeptGrading.Save(settings.Out, result, recordings);
         return CodeOf(result);
     }
 
@@ -73,14 +72,13 @@ internal static class GradeCommand
             : ExitCode.NotPassed;
     }
 
-    private static void Keep(Settings settings, GradingResult result, IReadOnlyList<ScenarioRecording> recordings)
-    {
-        if (settings.Json is not null)
-            ResultJson.Save(result, settings.Json);
-        if (settings.Out is not null)
-            KeptGrading.Save(settings.Out, result, recordings);
-    }
+    /// <summary>The command that grades the same thing again, without the choice of checks.</summary>
+    internal static string Again(string exercise, string submission, ulong seed, string language, params IEnumerable<string> more) =>
+        ShellCommand.Join(["grader", "grade", exercise, submission, "--seed", $"{seed}", .. language == "en" ? [] : new[] { "--lang", language }, .. more]);
 
     private sealed record Settings(
-        string Exercise, string Submission, string Lab, string? Out, string? Json, IReadOnlyList<string> Checks, ulong Seed, string Language);
+        string Exercise, string Submission, string Lab, string? Out, string? Json, IReadOnlyList<string> Checks, ulong Seed, string Language)
+    {
+        public string Again => GradeCommand.Again(Exercise, Submission, Seed, Language, Lab == AnyLab ? [] : ["--lab", Lab]);
+    }
 }

@@ -10,31 +10,47 @@ internal static class JudgeCommand
     public static Command Create(CliConsole console)
     {
         var folder = new Argument<string>("DIR") { Description = "A folder that grade --out wrote." };
-        var json = new Option<string?>("--json") { Description = "A file for the new result as JSON." };
+        var rubric = new Option<string?>("--exercise") { Description = "The exercise's folder, when its manifest was changed there.", HelpName = "EXERCISE" };
+        var json = CommonOptions.Json();
         var language = CommonOptions.Language();
-        var command = new Command("judge", "Judge kept recordings again, as after a change of the rubric. Runs nothing and changes nothing in the folder.")
+        var command = new CommandWithExamples(
+            "judge", "Judge a kept grading again, running nothing.",
+            "grader judge graded",
+            "grader judge graded --exercise exercises/half-close --json result.json")
         {
-            folder, json, language, CommonOptions.NoColor(),
+            folder, rubric, json, language,
         };
+        command.Remark = "As after a change of the rubric. Nothing in DIR is changed.";
         command.SetAction(parsed =>
         {
-            var result = Again(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(language));
-            if (parsed.GetValue(json) is { } path)
-                ResultJson.Save(result, path);
+            var path = parsed.GetValue(json);
+            Destination.RequireFile("--json", path);
+            var result = Again(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), parsed.GetRequiredValue(language));
             TerminalReport.Write(console.Out, result, parsed.GetRequiredValue(language));
+            if (path is not null)
+                ResultJson.Save(result, path);
             return GradeCommand.CodeOf(result);
         });
         return command;
     }
 
-    private static GradingResult Again(string folder, string language)
+    private static GradingResult Again(string folder, string? rubric, string language)
     {
         var (old, recordings) = KeptGrading.Load(folder);
-        var exercise = Catalogue.Find(old.Exercise);
+        if (rubric is null && !Catalogue.Ids.Contains(old.Exercise, StringComparer.Ordinal))
+            throw new UsageException($"'{folder}' holds a grading of the exercise '{old.Exercise}', which this grader does not know. All exercises: grader list");
+        var exercise = Catalogue.Find(rubric ?? old.Exercise);
+        if (exercise.Manifest.Id != old.Exercise)
+            throw new UsageException($"'{folder}' holds a grading of '{old.Exercise}', and '{rubric}' is the exercise '{exercise.Manifest.Id}'.");
         var asked = old.Checks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var findings = Judgement.Of(exercise, exercise.Code.Checks.Where(c => asked.Contains(c.Id)), recordings);
-        var reproduce = ShellCommand.Join(["grader", "grade", old.Exercise, old.Submission, "--seed", $"{old.Seed}"]);
+        var again = GradeCommand.Again(rubric ?? old.Exercise, old.Submission, old.Seed, language);
         var retried = old.Checks.Where(c => c.Retried).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        return old with { Language = language, Checks = new Verdicts(exercise, language, reproduce).From(findings, retried) };
+        return old with
+        {
+            Language = language,
+            Checks = new Verdicts(exercise, language, again).From(findings, retried),
+            Notes = LabChoice.Notes(old.Lab, language),
+        };
     }
 }

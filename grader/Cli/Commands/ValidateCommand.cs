@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Courseware.Grading;
-using Courseware.Labs;
+using Courseware.Reporting;
 using Spectre.Console;
 
 namespace Courseware.Cli.Commands;
@@ -10,44 +10,63 @@ internal static class ValidateCommand
 {
     public static Command Create(CliConsole console)
     {
-        var name = new Argument<string?>("EXERCISE") { Description = "The id of an exercise, or its folder; all when left out.", Arity = ArgumentArity.ZeroOrOne };
-        var seed = new Option<ulong>("--seed") { Description = "The seed of the files that are transferred.", DefaultValueFactory = _ => 1 };
-        var command = new Command("validate", "Hold an exercise to what it says: manifest and code agree, the solution has full marks, the starter its score, and each mistake fails exactly the checks that it names.")
+        var name = CommonOptions.Exercise();
+        (name.Arity, name.Description) = (ArgumentArity.ZeroOrOne, "The id of an exercise, or its folder; all exercises when left out.");
+        var seed = CommonOptions.Seed();
+        var command = new CommandWithExamples(
+            "validate", "Hold an exercise to what it says of its own submissions.",
+            "grader validate", "grader validate exercises/half-close")
         {
-            name, seed, CommonOptions.NoColor(),
+            name, seed,
         };
+        command.Remark = """
+            Manifest and code agree, the solution passes every check, the starter has its score, and each
+            mistake fails exactly the checks that it names, for the reasons that it names. One line for each.
+            """;
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var ids = parsed.GetValue(name) is { } one ? [one] : Catalogue.Ids;
             var code = ExitCode.Passed;
             foreach (var exercise in ids.Select(Catalogue.Find).ToList())
-                code = Math.Max(code, await ValidateAsync(console.Out, exercise, parsed.GetValue(seed), cancellationToken));
+                code = Math.Max(code, await ValidateAsync(console, exercise, parsed.GetValue(seed), cancellationToken));
             return code;
         });
         return command;
     }
 
-    private static async Task<int> ValidateAsync(IAnsiConsole console, Exercise exercise, ulong seed, CancellationToken cancellationToken)
+    private static async Task<int> ValidateAsync(CliConsole console, Exercise exercise, ulong seed, CancellationToken cancellationToken)
     {
-        console.MarkupLineInterpolated($"[bold]{exercise.Manifest.Id}[/]: manifest and code agree");
         var mistakes = Mistake.All(exercise);
-        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        console.Out.MarkupLineInterpolated($"[bold]{exercise.Manifest.Id}[/]: manifest and code agree");
+        await using var lab = await LabChoice.OpenAsync("auto", cancellationToken);
         var validation = new Validation(exercise, lab, seed);
+        (string Subject, Func<Task<Promise>> Grade)[] promises =
+        [
+            ("solution", () => validation.SolutionAsync(cancellationToken)),
+            ("starter", () => validation.StarterAsync(cancellationToken)),
+            .. mistakes.Select(m => (m.Id, new Func<Task<Promise>>(() => validation.MistakeAsync(m, cancellationToken)))),
+        ];
         var broken = 0;
-        async Task ReportAsync(Task<Promise> grading)
+        foreach (var (index, (subject, grade)) in promises.Index())
         {
-            var promise = await grading;
+            Promise promise;
+            using (var progress = new LiveProgress(console.Error, "en", TimeProvider.System))
+            {
+                progress.Report(new GradingProgress("validating", index, promises.Length, subject));
+                promise = await grade();
+            }
             broken += promise.Kept ? 0 : 1;
-            var mark = promise.Kept ? "[green]kept[/]  " : "[red]broken[/]";
-            console.MarkupLine($"  {mark} {Markup.Escape(promise.Subject)} ({promise.Result.Score}/{promise.Result.MaxScore}, {promise.Result.Seconds:0.0} s)");
-            foreach (var wrong in promise.Wrong)
-                console.MarkupLineInterpolated($"           {wrong}");
+            Write(console.Out, promise);
         }
-        await ReportAsync(validation.SolutionAsync(cancellationToken));
-        await ReportAsync(validation.StarterAsync(cancellationToken));
-        foreach (var mistake in mistakes)
-            await ReportAsync(validation.MistakeAsync(mistake, cancellationToken));
-        console.MarkupLineInterpolated($"  {mistakes.Count + 2 - broken} promises kept, {broken} broken");
+        console.Out.MarkupLineInterpolated($"  {promises.Length - broken} promises kept, {broken} broken");
         return broken == 0 ? ExitCode.Passed : ExitCode.NotPassed;
+    }
+
+    private static void Write(IAnsiConsole console, Promise promise)
+    {
+        var mark = promise.Kept ? "[green]kept[/]  " : "[red]broken[/]";
+        console.MarkupLine($"  {mark} {Markup.Escape(promise.Subject)} ({promise.Result.Score}/{promise.Result.MaxScore}, {promise.Result.Seconds:0.0} s)");
+        foreach (var wrong in promise.Wrong)
+            console.MarkupLineInterpolated($"           {wrong}");
     }
 }

@@ -6,6 +6,9 @@ namespace Courseware.Grading;
 /// <summary>One exercise: its folder, its manifest and its code, which agree.</summary>
 public sealed record Exercise(string Folder, ExerciseManifest Manifest, IExerciseCode Code)
 {
+    /// <summary>The file that makes a folder an exercise.</summary>
+    public const string ManifestName = "exercise.yaml";
+
     /// <summary>The roles by which a submission's programs are found.</summary>
     public IReadOnlyList<RoleName> Roles => [.. Manifest.Programs.Select(p => new RoleName(p.Role, p.Name))];
 
@@ -21,14 +24,16 @@ public sealed record Exercise(string Folder, ExerciseManifest Manifest, IExercis
     /// <summary>The words of a check.</summary>
     public CheckSpec Spec(string checkId) => Manifest.Checks.First(c => c.Id == checkId);
 
-    /// <summary>Reads an exercise's manifest and holds it against its code.</summary>
+    /// <summary>Reads an exercise's manifest and holds it against its code, the one of <paramref name="codes"/> with the same id.</summary>
     /// <exception cref="ManifestException">The manifest is wrong, or it and the code do not agree.</exception>
-    public static Exercise Load(string folder, IExerciseCode code)
+    public static Exercise Load(string folder, params IReadOnlyList<IExerciseCode> codes)
     {
-        var path = Path.Combine(folder, "exercise.yaml");
+        var path = Path.Combine(folder, ManifestName);
         var manifest = ManifestReader.Read(path);
-        if (manifest.Id != code.Id)
-            throw new ManifestException($"{path}: the id is '{manifest.Id}', but the code's is '{code.Id}'.");
+        var code = codes.FirstOrDefault(c => c.Id == manifest.Id) ?? throw new ManifestException(
+            $"{path}: there is no code for the exercise '{manifest.Id}'.{NearName.Hint(manifest.Id, codes.Select(c => c.Id))}");
+        if (manifest.Programs.FirstOrDefault(p => p.Original is not null && !File.Exists(Path.Combine(folder, p.Original))) is { } program)
+            throw new ManifestException($"{path}: the original of the program '{program.Role}' is not there: '{program.Original}'.");
         var (words, questions) = (manifest.Checks.Select(c => c.Id).ToList(), code.Checks.Select(c => c.Id).ToList());
         if (words.Except(questions, StringComparer.Ordinal).FirstOrDefault() is { } noCode)
             throw new ManifestException($"{path}: the check '{noCode}' has words and no code.");

@@ -6,10 +6,12 @@ namespace Courseware.Grading;
 /// <summary>The content of <c>exercise.yaml</c>: everything about an exercise that is words and numbers.</summary>
 public sealed record ExerciseManifest(
     string Id, LocalText Title, LocalText Summary, IReadOnlyList<ProgramSpec> Programs, int StarterScore,
-    IReadOnlyList<CheckSpec> Checks, IReadOnlyDictionary<string, LocalText> Messages, ProgramLimits Limits);
+    IReadOnlyList<CheckSpec> Checks, IReadOnlyDictionary<string, ReasonText> Messages, ProgramLimits Limits);
 
-/// <summary>One role: its name in the contract, and the original C source of it where the exercise has one.</summary>
-public sealed record ProgramSpec(string Role, string Name, string? Original);
+/// <summary>
+/// One role: its name in the contract, what messages call it, and the original C source of it where the exercise has one.
+/// </summary>
+public sealed record ProgramSpec(string Role, string Name, LocalText Title, string? Original);
 
 /// <summary>The words and points of one check.</summary>
 /// <param name="Id">The same id as in the exercise's code.</param>

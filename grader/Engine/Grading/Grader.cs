@@ -18,11 +18,16 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var began = Stopwatch.GetTimestamp();
         var checks = Wanted(request.Checks);
         using var submission = OpenedSubmission.Open(request.Submission, exercise.Roles);
-        progress?.Report(new GradingProgress(GradingProgress.Building, 0, 1, ""));
+        var (roles, names) = (exercise.Roles, string.Join(", ", exercise.Roles.Select(r => r.Name)));
+        progress?.Report(new GradingProgress(GradingProgress.Building, 0, roles.Count, names));
         var originals = Task.WhenAll(exercise.Manifest.Programs.Where(p => p.Original is not null).Select(p =>
             lab.BuildOriginalAsync(new RoleName(p.Role, p.Name), Path.Combine(exercise.Folder, p.Original!), cancellationToken)));
-        var build = await lab.BuildAsync(submission, exercise.Roles, cancellationToken);
-        progress?.Report(new GradingProgress(GradingProgress.Building, 1, 1, ""));
+        var building = lab.BuildAsync(submission, roles, cancellationToken);
+        // Both, also when one fails: nothing is still being compiled when this ends.
+        await Task.WhenAll(building, originals);
+        var build = await building;
+        progress?.Report(new GradingProgress(GradingProgress.Building, roles.Count, roles.Count, ""));
+        var built = Stopwatch.GetElapsedTime(began).TotalSeconds;
         IReadOnlyList<BuiltProgram> programs = [.. build.Programs, .. await originals];
 
         var recordings = new ConcurrentDictionary<string, ScenarioRecording>(StringComparer.Ordinal) { [build.Recording.Scenario] = build.Recording };
@@ -35,11 +40,15 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
             await RunAsync(ScenariosOf(undecided), programs, request.Seed, recordings, alone: true, cancellationToken);
             findings = Judgement.Of(exercise, checks, recordings.Values);
         }
+        var ran = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var retried = undecided.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var results = new Verdicts(exercise, request.Language, request.Reproduce).From(findings, retried);
         var result = new GradingResult(exercise.Manifest.Id, request.Submission, lab.Name, lab.Isolation, request.Seed, request.Language, results)
         {
+            Asked = request.Checks,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
+            Times = new GradingTimes(
+                Math.Round(built, 3), Math.Round(ran - built, 3), Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 3)),
         };
         return (result, [.. recordings.Values.OrderBy(r => r.Scenario, StringComparer.Ordinal)]);
     }
@@ -49,6 +58,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         ConcurrentDictionary<string, ScenarioRecording> recordings, bool alone, CancellationToken cancellationToken)
     {
         var possible = scenarios.Where(s => s.Programs.All(n => programs.Any(p => (p.Role, p.Origin) == n))).ToList();
+        if (possible.Count == 0)
+            return;
         var done = 0;
         progress?.Report(new GradingProgress(GradingProgress.Running, 0, possible.Count, ""));
         var options = new ParallelOptions { MaxDegreeOfParallelism = alone ? 1 : Math.Max(1, possible.Count), CancellationToken = cancellationToken };

@@ -19,6 +19,12 @@ public sealed record GradingResult(
     [JsonPropertyOrder(-1)]
     public string Schema => SchemaName;
 
+    /// <summary>
+    /// The checks that were asked for by name; with those that they wait for they are all that is in the result, and the score is
+    /// theirs alone. Empty when the whole exercise was asked.
+    /// </summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+
     /// <summary>Points of the core tier.</summary>
     public int Score => Checks.Sum(c => c.Points);
 
@@ -38,9 +44,18 @@ public sealed record GradingResult(
     /// <summary>Seconds from the start of the grading to the last verdict.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Where the time went.</summary>
+    public GradingTimes? Times { get; init; }
+
     /// <summary>Sentences about the whole grading: what this lab does not protect from, what it could not do.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
+
+/// <summary>
+/// Where the time of a grading went, in seconds: building, running the scenarios (with all that they hold back), and the CPU
+/// time of the grader's own process, without the programs and compilers that it started.
+/// </summary>
+public sealed record GradingTimes(double Build, double Run, double GraderCpu);
 
 /// <summary>One check's verdict with its texts, in the language of the result.</summary>
 public sealed record CheckResult(

@@ -15,3 +15,6 @@ public sealed partial record LocalText(string English, string Korean)
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 }
+
+/// <summary>What a reason code means in words; <paramref name="Hint"/>, where there is one, is a closer next step than the check's own.</summary>
+public sealed record ReasonText(LocalText Message, LocalText? Hint);

@@ -28,17 +28,24 @@ internal static class ManifestReader
             ReadLimits(file, YamlFile.Find(root, "limits")));
     }
 
-    /// <summary>Texts by reason code.</summary>
-    public static IReadOnlyDictionary<string, LocalText> ReadMessages(YamlFile file, YamlNode? node) => node is null
-        ? new Dictionary<string, LocalText>(StringComparer.Ordinal)
-        : file.Mapping(node).Children.ToDictionary(p => file.Text(p.Key), p => file.Local(p.Value), StringComparer.Ordinal);
+    /// <summary>Texts by reason code: <c>{en: …, ko: …}</c>, and perhaps a <c>hint</c> of the same form.</summary>
+    public static IReadOnlyDictionary<string, ReasonText> ReadMessages(YamlFile file, YamlNode? node) => node is null
+        ? new Dictionary<string, ReasonText>(StringComparer.Ordinal)
+        : file.Mapping(node).Children.ToDictionary(p => file.Text(p.Key), p => ReadMessage(file, p.Value), StringComparer.Ordinal);
+
+    private static ReasonText ReadMessage(YamlFile file, YamlNode node)
+    {
+        var mapping = file.Mapping(node);
+        file.Allow(mapping, "en", "ko", "hint");
+        return new ReasonText(file.Texts(mapping), YamlFile.Find(mapping, "hint") is { } hint ? file.Local(hint) : null);
+    }
 
     private static ProgramSpec ReadProgram(YamlFile file, YamlNode role, YamlNode value)
     {
         var mapping = file.Mapping(value);
-        file.Allow(mapping, "name", "original");
+        file.Allow(mapping, "name", "title", "original");
         var original = YamlFile.Find(mapping, "original") is { } node ? file.Text(node) : null;
-        return new ProgramSpec(file.Text(role), file.Text(file.Get(mapping, "name")), original);
+        return new ProgramSpec(file.Text(role), file.Text(file.Get(mapping, "name")), file.Local(file.Get(mapping, "title")), original);
     }
 
     private static int ReadStarter(YamlFile file, YamlNode node)

@@ -1,3 +1,5 @@
+using Courseware.Submissions;
+
 namespace Courseware.Grading;
 
 /// <summary>
@@ -34,7 +36,7 @@ public sealed record Mistake(string Id, string Folder, LocalText Title, LocalTex
         {
             var id = file.Text(key);
             if (!exercise.Manifest.Checks.Any(c => c.Id == id))
-                throw file.Wrong(key, $"there is no check '{id}'.");
+                throw file.Wrong(key, $"there is no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))}");
             fails[id] = file.Text(value);
         }
         return new Mistake(

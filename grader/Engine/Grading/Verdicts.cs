@@ -43,15 +43,16 @@ public sealed class Verdicts(Exercise exercise, string language, string reproduc
     private CheckResult Result(CheckSpec spec, Finding finding)
     {
         var check = exercise.Code.Checks.First(c => c.Id == spec.Id);
+        var words = Reasons.Text(exercise.Manifest.Messages, finding.Reason);
         var passed = finding.Outcome == Outcome.Passed;
         var notPossible = finding is { Outcome: Outcome.Skipped, WaitedFor.Count: 0 }
             || finding.Outcome is Outcome.Inconclusive or Outcome.Error;
         return new CheckResult(
             spec.Id, spec.Tier, finding.Outcome, finding.Reason, passed ? spec.Points : 0, notPossible ? 0 : spec.Points,
-            spec.Title.In(language), Message(finding))
+            spec.Title.In(language), passed ? "" : words.Message.In(language, Values(finding)))
         {
             Why = passed ? "" : spec.Why.In(language),
-            Hint = passed ? "" : spec.Hint.In(language),
+            Hint = passed ? "" : Reasons.Hint(exercise.Manifest.Messages, finding.Reason, spec).In(language),
             Exhibit = finding.Exhibit,
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,
@@ -62,14 +63,11 @@ public sealed class Verdicts(Exercise exercise, string language, string reproduc
         };
     }
 
-    private string Message(Finding finding)
+    private Dictionary<string, string> Values(Finding finding)
     {
-        if (finding.Outcome == Outcome.Passed)
-            return "";
-        var values = new Dictionary<string, string>(finding.Arguments, StringComparer.Ordinal)
-        {
-            ["needs"] = string.Join(", ", finding.WaitedFor),
-        };
-        return Reasons.Text(exercise.Manifest.Messages, finding.Reason).In(language, values);
+        var values = new Dictionary<string, string>(finding.Arguments, StringComparer.Ordinal) { ["needs"] = string.Join(", ", finding.WaitedFor) };
+        if (values.GetValueOrDefault("program") is { } role && exercise.Manifest.Programs.FirstOrDefault(p => p.Role == role) is { } program)
+            values["program"] = program.Title.In(language);
+        return values;
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using YamlDotNet.Core;
+using Courseware.Submissions.Manifest;
 using YamlDotNet.RepresentationModel;
 
 namespace Courseware.Grading;
@@ -15,8 +15,10 @@ internal sealed class YamlFile
     public YamlMappingNode Root { get; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ManifestException">It is not YAML, or not a mapping.</exception>
-    public static YamlFile Load(string path) => Parse(path, File.ReadAllText(path));
+    /// <exception cref="ManifestException">It is not there, not YAML, or not a mapping.</exception>
+    public static YamlFile Load(string path) => File.Exists(path)
+        ? Parse(path, File.ReadAllText(path))
+        : throw new ManifestException($"{path}: there is no such file.");
 
     /// <summary>Reads a text; errors name it by <paramref name="path"/>.</summary>
     public static YamlFile Parse(string path, string text)
@@ -26,9 +28,10 @@ internal sealed class YamlFile
         {
             stream.Load(new StringReader(text));
         }
-        catch (YamlException e)
+        catch (Exception e) when (YamlFault.Is(e))
         {
-            throw new ManifestException($"{path}:{e.Start.Line}:{e.Start.Column}: not valid YAML: {e.Message}");
+            var (at, fact) = YamlFault.Of(e, text);
+            throw new ManifestException($"{path}:{at.Line}:{at.Column}: this is not YAML that can be read: {fact}.");
         }
         return stream.Documents is [{ RootNode: YamlMappingNode root }]
             ? new YamlFile(path, root)
@@ -81,6 +84,9 @@ internal sealed class YamlFile
     {
         var mapping = Mapping(node);
         Allow(mapping, "en", "ko");
-        return new LocalText(Text(Get(mapping, "en")).Trim(), Text(Get(mapping, "ko")).Trim());
+        return Texts(mapping);
     }
+
+    /// <summary>The two languages of a mapping that may hold more.</summary>
+    public LocalText Texts(YamlMappingNode mapping) => new(Text(Get(mapping, "en")).Trim(), Text(Get(mapping, "ko")).Trim());
 }

@@ -9,11 +9,14 @@ public static class Judge
     public static IReadOnlyDictionary<string, Finding> Ask(IEnumerable<Check> checks, Evidence evidence) =>
         checks.ToDictionary(c => c.Id, c => Ask(c, evidence), StringComparer.Ordinal);
 
-    /// <summary>The error of a recording that decides nothing, cut short or spoiled by the grader itself; null when it can be judged.</summary>
+    /// <summary>
+    /// Why a recording decides nothing: cut short or spoiled by the grader itself, or made on a machine that was too busy.
+    /// Null when it can be judged.
+    /// </summary>
     public static Finding? Fault(ScenarioRecording recording)
     {
         if (recording.IsComplete)
-            return null;
+            return recording.First<Stalled>(s => s.Kind == "overload") is { } overload ? Finding.Inconclusive("overload", overload) : null;
         var fault = recording.First<GraderFault>();
         return Finding.Error("grader-fault", fault).With("detail", fault?.Message ?? "the recording was cut short");
     }

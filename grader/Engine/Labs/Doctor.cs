@@ -99,8 +99,7 @@ public static class Doctor
 
     private static DoctorFinding Language((string Language, string Tool, string Package) wanted)
     {
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, wanted.Tool)).FirstOrDefault(File.Exists);
+        var found = SearchPath.Find(wanted.Tool);
         return found is null
             ? new(wanted.Language, DoctorState.Missing, $"'{wanted.Tool}' is not on the PATH", $"apt-get install {wanted.Package}")
             : new(wanted.Language, DoctorState.Good, found, "");

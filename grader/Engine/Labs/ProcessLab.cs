@@ -65,9 +65,18 @@ public sealed class ProcessLab : ILab
     public async Task<ProcessLab> PrepareAsync(CancellationToken cancellationToken)
     {
         var request = new LaunchRequest(["true"], _folder.FullName, ProgramEnvironment.For(_folder.FullName), new ProgramLimits());
-        await using var program = await LaunchedProgram.StartAsync(request, _ => { }, cancellationToken);
-        Isolation = program.HasOwnPidNamespace ? "pid-namespace" : "none";
-        return this;
+        try
+        {
+            await using var program = await LaunchedProgram.StartAsync(request, _ => { }, cancellationToken);
+            Isolation = program.HasOwnPidNamespace ? "pid-namespace" : "none";
+            return this;
+        }
+        catch
+        {
+            // Without a C compiler, for one: nobody gets this lab to dispose of it.
+            await DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,6 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly ProgramLimits _limits;
     private LaunchedProgram _launched = null!;
-    private int _launcher;
     private bool _stopped;
 
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder) =>
@@ -27,7 +26,7 @@ public sealed class RunningProgram : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>The process under which all processes of the program live, even after its first one has ended.</summary>
-    public int Keeper { get; private set; }
+    public int Keeper => _launched.Keeper;
 
     /// <summary>True when its first process has ended.</summary>
     public bool HasExited => _launched.Exited.IsCompleted;
@@ -47,20 +46,18 @@ public sealed class RunningProgram : IAsyncDisposable
         var shown = string.Join(' ', [program.FileName, .. arguments]);
         var request = new LaunchRequest([.. program.Command, .. arguments], folder, ProgramEnvironment.For(folder), limits);
         running._launched = await LaunchedProgram.StartAsync(request, e => running.Record(e, shown), cancellationToken);
-        running.Keeper = running._launched.Keeper;
-        running._launcher = ProcessTree.ParentOf(running.Keeper);
         return running;
     }
 
     /// <summary>Every living thread of the program.</summary>
-    public IReadOnlyList<ThreadSample> Threads() => Keeper == 0 ? [] : ProcessTree.Threads(Keeper);
+    public IReadOnlyList<ThreadSample> Threads() => ProcessTree.Threads(Keeper);
 
     /// <summary>Stops all its processes and waits until every thread stands still.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _stopped = true;
         _launched.Stop();
-        while (!HasExited && Threads().Any(t => t.State is not ('T' or 't')))
+        while (!HasExited && (Threads() is not { Count: > 0 } threads || threads.Any(t => !t.IsStopped)))
             await Task.Delay(2, cancellationToken);
         _recorder.Add(new ProgramSignalled(Name, "SIGSTOP"));
     }
@@ -74,10 +71,10 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>True when no thread runs or could run: all wait, or are stopped by the grader.</summary>
-    public bool IsAsleep() => Threads().All(t => t.State is 'S' or 'I' || (_stopped && t.State is 'T' or 't'));
+    public bool IsAsleep() => Threads().All(t => t.IsAsleep || (_stopped && t.IsStopped));
 
-    /// <summary>True when those who look after it have nothing to do: what it did so far is told.</summary>
-    public bool IsTold() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launcher);
+    /// <summary>True when the launcher and its keeper have nothing left to tell or to do.</summary>
+    public bool LauncherIsAsleep() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launched.Launcher);
 
     /// <summary>
     /// After the end of its first process: waits for children that are about to end too. Those that sleep on are left behind.

@@ -46,8 +46,25 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>True when the scenario was given up because nothing moved.</summary>
     public bool HasStalled => _watch.HasStalled;
 
-    /// <summary>What the scenario waits for now; a stall is reported with it.</summary>
-    public void WaitsFor(string what) => _watch.WaitsFor = what;
+    /// <summary>
+    /// From here until the disposal of what it returns, the scenario waits for a program, and nothing but the program can
+    /// make it go on: only then can it stall. A stall is reported with <paramref name="what"/>.
+    /// </summary>
+    public IDisposable Waiting(string what) => _watch.Waiting(what);
+
+    /// <summary>Reads from the program until its FIN or reset, or until <paramref name="limit"/> bytes are there.</summary>
+    public async Task ReceiveAsync(Peer peer, long limit = long.MaxValue, int chunk = 65536)
+    {
+        using var waiting = Waiting($"{peer.Other}:send-or-close");
+        await peer.ReceiveAsync(CancellationToken, limit, chunk);
+    }
+
+    /// <summary>Sends to the program, which has to read what does not fit into the buffers. False when it reset the connection.</summary>
+    public async Task<bool> SendAsync(Peer peer, ReadOnlyMemory<byte> bytes)
+    {
+        using var waiting = Waiting($"{peer.Other}:read");
+        return await peer.SendAsync(bytes, CancellationToken);
+    }
 
     /// <summary>Leases a port until the stage is closed.</summary>
     public PortLease TakePort() => Own(PortLease.Take());
@@ -87,20 +104,21 @@ public sealed class Stage : IAsyncDisposable
     /// </summary>
     public async Task<bool> ListensAsync(RunningProgram server, int port)
     {
-        WaitsFor($"{server.Name}:listen");
-        var elsewhere = 0;
-        while (true)
+        const int looksBetweenSearches = 16, foundElsewhere = 3;
+        using var waiting = Waiting($"{server.Name}:listen");
+        for (int look = 1, elsewhere = 0; ; look++)
         {
             var exited = server.HasExited;
-            var listeners = SocketTable.Read().Where(r => r.State == TcpState.Listen).ToList();
-            if (listeners.Find(r => r.Local.Port == port) is { } found)
+            var listeners = SocketTable.ReadListeners();
+            if (listeners.FirstOrDefault(r => r.Local.Port == port) is { } found)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{found.Local.Address}", port, port));
                 return true;
             }
             if (exited)
                 return false;
-            if (OwnSocket(server, listeners) is { } other && ++elsewhere > 5)
+            // More than once, because a program may listen on other ports too, and before this one.
+            if (look % looksBetweenSearches == 0 && OwnSocket(server, listeners) is { } other && ++elsewhere == foundElsewhere)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{other.Local.Address}", other.Local.Port, port));
                 return false;
@@ -119,7 +137,7 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>Waits for a client's connection; null when the client ends without one.</summary>
     public async Task<Peer?> AcceptAsync(PeerListener listener, RunningProgram client)
     {
-        WaitsFor($"{client.Name}:connect");
+        using var waiting = Waiting($"{client.Name}:connect");
         using var both = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         var accept = listener.AcceptAsync(both.Token);
         await Task.WhenAny(accept, client.Exited);
@@ -143,16 +161,18 @@ public sealed class Stage : IAsyncDisposable
     /// </summary>
     public async Task GateAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
     {
-        const int wantedLooks = 3;
-        var most = TimeSpan.FromSeconds(3) + least;
+        // Looks are counted, not seconds: on a busy machine they take longer.
+        const int wantedLooks = 3, mostLooks = 750, millisecondsBetween = 4;
         var began = Recorder.Now;
         var quietLooks = 0;
-        WaitsFor($"{program.Name}:quiet");
-        while ((Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks) && Recorder.Now - began < most.TotalSeconds)
+        // There is nothing to look for before the time is nearly over.
+        if (least > TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween))
+            await Task.Delay(least - TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween), CancellationToken);
+        for (var look = 0; look < mostLooks && (Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks); look++)
         {
             var quiet = program.IsAsleep() && HasReadAll(peer);
             quietLooks = quiet ? quietLooks + 1 : 0;
-            await Task.Delay(4, CancellationToken);
+            await Task.Delay(millisecondsBetween, CancellationToken);
         }
         Recorder.Add(new GatePassed(
             peer.Name, held, quietLooks >= wantedLooks, peer.Waiting, Math.Round(Recorder.Now - began, 4)));
@@ -168,7 +188,7 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>Waits until the program has ended by itself; a program that does not is a stall.</summary>
     public async Task ExitedAsync(RunningProgram program)
     {
-        WaitsFor($"{program.Name}:exit");
+        using var waiting = Waiting($"{program.Name}:exit");
         await program.Exited.WaitAsync(CancellationToken);
     }
 
@@ -220,12 +240,12 @@ public sealed class Stage : IAsyncDisposable
         return row is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
     }
 
-    private static SocketRow? OwnSocket(RunningProgram server, List<SocketRow> listeners)
+    private static SocketRow? OwnSocket(RunningProgram server, IReadOnlyList<SocketRow> listeners)
     {
-        if (server.Keeper == 0 || listeners.Count == 0)
+        if (listeners.Count == 0)
             return null;
         var inodes = ProcessTree.Descendants(server.Keeper).SelectMany(ProcessTree.SocketInodes).ToHashSet();
-        return listeners.Find(r => inodes.Contains(r.Inode));
+        return listeners.FirstOrDefault(r => inodes.Contains(r.Inode));
     }
 
     private T Own<T>(T disposable) where T : IDisposable

@@ -5,23 +5,25 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Gives a scenario up when nothing moves any more. It watches progress, not the clock: looks are counted, so that a
-/// machine too busy to look does not blame the program, and CPU time counts for a program that spins. As long as it is
-/// the grader's turn (no program started yet, something not told yet, a look that came late) nothing is counted.
+/// Gives a scenario up when nothing moves any more. It watches progress, not the clock: only looks that came in time are
+/// counted, and only when the launchers sleep too, so that a machine too busy to run anybody does not blame the program;
+/// and CPU time counts for a program that spins.
 /// </summary>
 internal sealed class StallWatch : IAsyncDisposable
 {
-    private const double SecondsBetweenLooks = 0.05;
-    private const int IdleLooks = 60;          // 3 s in which every thread slept
-    private const int LaneLooks = 8;           // 0.4 s, after which the scenario gives its lane to another
+    private const double SecondsBetweenLooks = 0.1;
+    private const double LateSeconds = 0.15;   // between two looks: the grader itself was kept waiting
+    private const int IdleLooks = 30;          // 3 s in which every thread slept
+    private const int LaneLooks = 4;           // 0.4 s, after which the scenario gives its lane to another
     private const double BusySeconds = 1.5;    // of CPU time without an event
-    private const int MostLooks = 600;         // 30 s without an event, whatever the reason
+    private const int MostLooks = 300;         // 30 s without an event, whatever the reason
 
     private readonly Recorder _recorder;
     private readonly Func<IReadOnlyList<RunningProgram>> _programs;
     private readonly Action _whenIdle;
     private readonly CancellationTokenSource _stalled;
     private readonly CancellationTokenSource _over = new();
+    private volatile Wait? _waiting;
     private readonly Task _watching;
 
     public StallWatch(
@@ -36,7 +38,12 @@ internal sealed class StallWatch : IAsyncDisposable
 
     public bool HasStalled { get; private set; }
 
-    public string WaitsFor { get; set; } = "";
+    /// <summary>Lets the scenario stall until the disposal of what it returns.</summary>
+    public IDisposable Waiting(string what)
+    {
+        _waiting = new Wait(this, what);
+        return _waiting;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -48,30 +55,31 @@ internal sealed class StallWatch : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        var (version, idle, looks, cpu) = (_recorder.Version, 0, 0, 0.0);
-        var looked = _recorder.Now;
+        var progress = new Progress(null, 0, 0);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenLooks));
         try
         {
-            while (await timer.WaitForNextTickAsync(_over.Token))
+            for (var last = _recorder.Now; await timer.WaitForNextTickAsync(_over.Token); last = _recorder.Now)
             {
-                var late = _recorder.Now - looked > 2 * SecondsBetweenLooks;
-                looked = _recorder.Now;
+                var late = _recorder.Now - last > LateSeconds;
                 var programs = _programs().ToList();
-                if (programs.Count == 0)
-                    continue;
                 var threads = programs.SelectMany(p => p.Threads()).ToList();
                 var used = threads.Sum(t => t.CpuSeconds);
-                if (version != _recorder.Version)
-                    (version, idle, looks, cpu) = (_recorder.Version, 0, 0, used);
-                looks++;
-                if (!late && threads.TrueForAll(t => t.State is 'S' or 'I' or 'T' or 't') && programs.TrueForAll(p => p.IsTold()))
-                    idle++;
-                if (idle == LaneLooks)
-                    _whenIdle();
-                if (Kind(idle, looks, used - cpu) is { } kind)
+                var waiting = _waiting;
+                if (waiting is null || progress.Waiting != waiting || progress.Version != _recorder.Version)
                 {
-                    await GiveUpAsync(kind);
+                    progress = new Progress(waiting, _recorder.Version, used);
+                    continue;
+                }
+                progress.Looks++;
+                progress.Late += late ? 1 : 0;
+                if (!late && threads.TrueForAll(t => t.IsAsleep || t.IsStopped) && programs.TrueForAll(p => p.LauncherIsAsleep()))
+                    progress.Idle++;
+                if (progress.Idle == LaneLooks)
+                    _whenIdle();
+                if (Kind(progress, used) is { } kind)
+                {
+                    await GiveUpAsync(kind, waiting.What);
                     return;
                 }
             }
@@ -82,13 +90,18 @@ internal sealed class StallWatch : IAsyncDisposable
         }
     }
 
-    private static string? Kind(int idle, int looks, double cpu) =>
-        idle >= IdleLooks ? "idle" : cpu >= BusySeconds ? "busy" : looks >= MostLooks ? "limit" : null;
+    private static string? Kind(Progress progress, double cpuSeconds) => progress switch
+    {
+        { Idle: >= IdleLooks } => "idle",
+        _ when cpuSeconds - progress.CpuSeconds >= BusySeconds => "busy",
+        { Looks: >= MostLooks } => progress.Late * 4 > progress.Looks ? "overload" : "limit",
+        _ => null,
+    };
 
-    private async Task GiveUpAsync(string kind)
+    private async Task GiveUpAsync(string kind, string waitingFor)
     {
         HasStalled = true;
-        _recorder.Add(new Stalled(kind, WaitsFor, [.. _programs().ToList().SelectMany(Report)]));
+        _recorder.Add(new Stalled(kind, waitingFor, [.. _programs().ToList().SelectMany(Report)]));
         await _stalled.CancelAsync();
     }
 
@@ -125,4 +138,22 @@ internal sealed class StallWatch : IAsyncDisposable
         TcpState.TimeWait => "TIME_WAIT",
         _ => state.ToString().ToUpperInvariant(),
     };
+
+    /// <summary>What was seen since the last event.</summary>
+    private sealed class Progress(Wait? waiting, long version, double cpuSeconds)
+    {
+        public Wait? Waiting => waiting;
+        public long Version => version;
+        public double CpuSeconds => cpuSeconds;
+        public int Looks { get; set; }
+        public int Late { get; set; }
+        public int Idle { get; set; }
+    }
+
+    private sealed class Wait(StallWatch watch, string what) : IDisposable
+    {
+        public string What => what;
+
+        public void Dispose() => watch._waiting = null;
+    }
 }

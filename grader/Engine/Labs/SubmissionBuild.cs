@@ -26,7 +26,7 @@ internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> 
 
     private async Task<BuiltProgram?> BuildAsync(BuildPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Tools.FirstOrDefault(t => FindOnPath(t.Name) is null) is { } missing)
+        if (plan.Tools.FirstOrDefault(t => SearchPath.Find(t.Name) is null) is { } missing)
         {
             Finish(plan, "tool-missing", $"'{missing.Name}' is not on the PATH. Install it: apt-get install {missing.DebianPackage}");
             return null;
@@ -104,10 +104,6 @@ internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> 
     private string Absolute(string argument) => argument.StartsWith(InWorkspace, StringComparison.Ordinal)
         ? Path.Combine(workspace, argument[InWorkspace.Length..])
         : argument;
-
-    private static string? FindOnPath(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     private static Diagnostic[] LastLines(string output) =>
         [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(8)

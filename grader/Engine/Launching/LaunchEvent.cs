@@ -3,8 +3,8 @@ namespace Courseware.Launching;
 /// <summary>What the launcher tells about its program. <paramref name="Time"/> is in nanoseconds of CLOCK_MONOTONIC.</summary>
 public abstract record LaunchEvent(long Time)
 {
-    /// <summary>The program was started, as a child of the keeper.</summary>
-    public sealed record Started(long Time, int Pid, int Keeper, bool OwnPidNamespace) : LaunchEvent(Time);
+    /// <summary>The program was started.</summary>
+    public sealed record Started(long Time, int Pid, int Keeper, int Launcher, bool OwnPidNamespace) : LaunchEvent(Time);
 
     /// <summary>The program could not be started; the text is strerror's.</summary>
     public sealed record StartFailed(long Time, string Error) : LaunchEvent(Time);
@@ -18,7 +18,7 @@ public abstract record LaunchEvent(long Time)
     /// <summary>A limit was exceeded: <c>output</c>, <c>memory</c>, <c>processes</c>. Everything was killed.</summary>
     public sealed record Limit(long Time, string Name) : LaunchEvent(Time);
 
-    /// <summary>Processes that were still there at the end, as <c>pid name</c>.</summary>
+    /// <summary>Processes that were still there at the end, as <c>name (pid N)</c>.</summary>
     public sealed record LeftBehind(long Time, IReadOnlyList<string> Processes) : LaunchEvent(Time);
 
     /// <summary>The keeper was killed, presumably by the program.</summary>

@@ -28,17 +28,21 @@ internal static class LaunchFrames
 
     private static LaunchEvent Decode(char type, long time, byte[] payload) => type switch
     {
-        'P' => new LaunchEvent.Started(time, Int(payload, 0), Int(payload, 4), payload[8] == (byte)'n'),
+        'P' => new LaunchEvent.Started(time, Int(payload, 0), Int(payload, 4), Int(payload, 8), payload[12] == (byte)'n'),
         'F' => new LaunchEvent.StartFailed(time, Encoding.UTF8.GetString(payload)),
         'o' => new LaunchEvent.Output(time, IsError: false, payload),
         'e' => new LaunchEvent.Output(time, IsError: true, payload),
         'X' => new LaunchEvent.Exited(time, Int(payload, 0), Int(payload, 4), Long(payload, 8) / 1e6, Long(payload, 16)),
         'L' => new LaunchEvent.Limit(time, Encoding.ASCII.GetString(payload)),
-        'S' => new LaunchEvent.LeftBehind(time, Encoding.UTF8.GetString(payload).Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+        'S' => new LaunchEvent.LeftBehind(time, NamedProcesses(payload)),
         'D' => new LaunchEvent.KeeperKilled(time),
         'E' => new LaunchEvent.Ended(time),
         _ => throw new InvalidDataException($"The launcher sent a frame of the unknown type '{type}'."),
     };
+
+    private static string[] NamedProcesses(byte[] payload) =>
+        [.. Encoding.UTF8.GetString(payload).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', 2)).Select(words => $"{words[^1]} (pid {words[0]})")];
 
     private static int Int(byte[] payload, int at) => BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(at));
 

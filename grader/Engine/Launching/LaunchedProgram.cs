@@ -7,7 +7,7 @@ namespace Courseware.Launching;
 /// <summary>A program under the launcher: its events as they come, and the means to stop, continue and end it.</summary>
 public sealed class LaunchedProgram : IAsyncDisposable
 {
-    private static readonly Lazy<Task<string>> Launcher =
+    private static readonly Lazy<Task<string>> LauncherPath =
         new(() => NativeTool.GetAsync("launch", NativeTool.Embedded("launch.c"), CancellationToken.None));
 
     private readonly Channel<byte> _commands = Channel.CreateUnbounded<byte>();
@@ -22,8 +22,11 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>The pid of the program as this process sees it.</summary>
     public int Pid { get; private set; }
 
-    /// <summary>The process under which all processes of the program live; it is there until all is ended.</summary>
+    /// <summary>The process under which all processes of the program live, even after its first one has ended.</summary>
     public int Keeper { get; private set; }
+
+    /// <summary>The process that hands on what the program writes.</summary>
+    public int Launcher { get; private set; }
 
     /// <summary>True when killing it is sure to kill all that it started.</summary>
     public bool HasOwnPidNamespace { get; private set; }
@@ -32,7 +35,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     public Task<LaunchEvent.Exited?> Exited => _exited.Task;
 
     /// <summary>Compiles the launcher when that has not been done yet, so that the first start is not slower than the others.</summary>
-    public static Task<string> PrepareAsync() => Launcher.Value;
+    public static Task<string> PrepareAsync() => LauncherPath.Value;
 
     /// <summary>
     /// Starts a program. <paramref name="handle"/> gets every event, one at a time, from another thread.
@@ -47,7 +50,8 @@ public sealed class LaunchedProgram : IAsyncDisposable
         try
         {
             var started = await program._started.Task.WaitAsync(cancellationToken);
-            (program.Pid, program.Keeper, program.HasOwnPidNamespace) = (started.Pid, started.Keeper, started.OwnPidNamespace);
+            (program.Pid, program.Keeper, program.Launcher) = (started.Pid, started.Keeper, started.Launcher);
+            program.HasOwnPidNamespace = started.OwnPidNamespace;
             return program;
         }
         catch

@@ -3,7 +3,14 @@ using System.Globalization;
 namespace Courseware.Launching;
 
 /// <summary>One thread of a program: the kernel's state letter (proc(5)) and the CPU time used so far.</summary>
-public sealed record ThreadSample(int ProcessId, string Name, char State, double CpuSeconds);
+public sealed record ThreadSample(int ProcessId, string Name, char State, double CpuSeconds)
+{
+    /// <summary>It waits for something; it does not run and could not.</summary>
+    public bool IsAsleep => State is 'S' or 'I';
+
+    /// <summary>A signal or a debugger holds it.</summary>
+    public bool IsStopped => State is 'T' or 't';
+}
 
 /// <summary>What the processes of a program are doing, read from <c>/proc</c>. Empty where there is none.</summary>
 public static class ProcessTree
@@ -13,8 +20,8 @@ public static class ProcessTree
     /// <summary>The parent of a process, or 0 when it is gone.</summary>
     public static int ParentOf(int pid) => ReadStat($"/proc/{pid}/stat")?.Parent ?? 0;
 
-    /// <summary>True unless the first thread of a process runs or could run; a process that is gone sleeps.</summary>
-    public static bool IsAsleep(int pid) => ReadStat($"/proc/{pid}/stat") is not { State: 'R' or 'D' };
+    /// <summary>True when a process waits for something or is gone.</summary>
+    public static bool IsAsleep(int pid) => ReadStat($"/proc/{pid}/stat") is not { State: not ('S' or 'I' or 'Z' or 'X') };
 
     /// <summary>All descendants of a process, without itself.</summary>
     public static IReadOnlyList<int> Descendants(int root)

@@ -16,7 +16,8 @@
  *
  * stdin: one byte a command: s(top) c(ontinue) t(erminate) k(ill). End of file means that the grader is gone: kill.
  * stdout: frames, little endian: type (1 byte), CLOCK_MONOTONIC nanoseconds (8), length (4), payload:
- *   P started: pid (4), keeper's pid (4), isolation (1: 'n' namespace, 'p' plain)   F could not be started: errno text
+ *   P started: pids of program, keeper and launch (4 each), isolation (1: 'n' pid namespace, 'p' plain)
+ *   F could not be started: errno text
  *   o, e bytes of stdout, stderr                                         X exited: code (4), signal (4), cpu us (8), peak KiB (8)
  *   L limit exceeded: its name                                           S left behind: "pid name" lines
  *   D keeper killed                                                      E end: everything is gone
@@ -163,38 +164,72 @@ static int read_process(int pid, struct process *p)
     return parent;
 }
 
+/* Adds the children of one process to pids, as the kernel lists them by thread (CONFIG_PROC_CHILDREN). */
+static void add_children(int pid, int *pids, int *known)
+{
+    char path[64], text[8192];
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *tasks = opendir(path);
+    if (!tasks)
+        return;
+    for (struct dirent *entry; (entry = readdir(tasks));) {
+        int task = atoi(entry->d_name);
+        if (task <= 0)
+            continue;
+        snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, task);
+        if (read_file(path, text, sizeof text) <= 0)
+            continue;
+        for (char *at = text, *end; *known < PROCESS_CAP; at = end) {
+            int child = (int)strtol(at, &end, 10);
+            if (end == at)
+                break;
+            pids[(*known)++] = child;
+        }
+    }
+    closedir(tasks);
+}
+
+/* The same by asking every process of the machine for its parent. */
+static void add_children_by_search(int pid, int *pids, int *known)
+{
+    DIR *proc = opendir("/proc");
+    if (!proc)
+        return;
+    for (struct dirent *entry; (entry = readdir(proc)) && *known < PROCESS_CAP;) {
+        struct process p;
+        int child = atoi(entry->d_name);
+        if (child > 0 && read_process(child, &p) == pid)
+            pids[(*known)++] = child;
+    }
+    closedir(proc);
+}
+
+static int kernel_lists_children(void)
+{
+    static int answer = -1;
+    char path[64];
+    if (answer < 0) {
+        snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+        answer = access(path, R_OK) == 0;
+    }
+    return answer;
+}
+
 /*
  * All living descendants of root (without it), breadth first; zombies are left out. Orphans have been reparented
  * to the keeper, or to launch when the keeper is dead, so that the tree has them all.
  */
 static int descendants(int root, struct process *list)
 {
-    static int parents[65536][2];
+    static int pids[PROCESS_CAP];
     int known = 0, count = 0;
-    DIR *proc = opendir("/proc");
-    if (!proc)
-        return 0;
-    static struct process table[65536];
-    for (struct dirent *entry; (entry = readdir(proc)) && known < 65536;) {
-        int pid = atoi(entry->d_name);
-        if (pid <= 0)
-            continue;
-        int parent = read_process(pid, &table[known]);
-        if (parent >= 0) {
-            parents[known][0] = pid;
-            parents[known++][1] = parent;
-        }
+    void (*add)(int, int *, int *) = kernel_lists_children() ? add_children : add_children_by_search;
+    add(root, pids, &known);
+    for (int next = 0; next < known; next++) {
+        add(pids[next], pids, &known);
+        if (read_process(pids[next], &list[count]) >= 0 && list[count].state != 'Z')
+            count++;
     }
-    closedir(proc);
-    int wanted[PROCESS_CAP + 1], heads = 1;
-    wanted[0] = root;
-    for (int next = 0; next < heads; next++)
-        for (int i = 0; i < known && heads <= PROCESS_CAP; i++)
-            if (parents[i][1] == wanted[next]) {
-                wanted[heads++] = parents[i][0];
-                if (table[i].state != 'Z' && count < PROCESS_CAP)
-                    list[count++] = table[i];
-            }
     return count;
 }
 
@@ -271,7 +306,22 @@ static void reap(int program)
     }
 }
 
-static void become_keeper(const struct options *o, int out, int err)
+/*
+ * Many programs name files in /tmp by their pid (the .NET runtime its mutexes): if all namespaces counted from 2, programs
+ * that run side by side would take each other's. So each namespace counts from a place of its own (pid_namespaces(7)).
+ */
+static void spread_pids(int launcher)
+{
+    char text[32];
+    int length = snprintf(text, sizeof text, "%d", 1000 + (int)((launcher * 509ll) % 31000));
+    int fd = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    write_all(fd, text, (size_t)length);
+    close(fd);
+}
+
+static void become_keeper(const struct options *o, int launcher, int out, int err)
 {
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -281,6 +331,8 @@ static void become_keeper(const struct options *o, int out, int err)
         && mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
         errno = 0;
 #endif
+    if (in_namespace)
+        spread_pids(launcher);
     struct sigaction action = { .sa_handler = on_child };
     sigaction(SIGCHLD, &action, NULL);
     sigset_t child, before;
@@ -438,8 +490,9 @@ static void on_message(struct state *s)
         s->program = sender;
         put(payload, (unsigned)sender, 4);
         put(payload + 4, (unsigned)s->keeper, 4);
-        payload[8] = in_namespace ? 'n' : 'p';
-        frame('P', payload, 9);
+        put(payload + 8, (unsigned)getpid(), 4);
+        payload[12] = in_namespace ? 'n' : 'p';
+        frame('P', payload, 13);
         /* Only now, so that whatever it does is told after its start, even if it kills us at once. */
         write_all(gate[1], "", 1);
         break;
@@ -626,6 +679,7 @@ int main(int argc, char **argv)
     prctl(PR_SET_CHILD_SUBREAPER, 1);
 #endif
     in_namespace = !o.plain && enter_namespace();
+    int launcher = (int)getpid();
     struct state s = { .o = &o, .out = out[0], .err = err[0] };
     s.keeper = fork();
     if (s.keeper < 0)
@@ -636,7 +690,7 @@ int main(int argc, char **argv)
         close(sockets[0]);
         close(gate[1]);
         control = sockets[1];
-        become_keeper(&o, out[1], err[1]);
+        become_keeper(&o, launcher, out[1], err[1]);
     }
     close(out[1]);
     close(err[1]);

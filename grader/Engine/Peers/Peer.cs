@@ -29,6 +29,9 @@ public sealed class Peer : IDisposable
     /// <summary>Whose place the peer takes: <c>client</c> or <c>server</c>.</summary>
     public string Name { get; }
 
+    /// <summary>The program at the other end.</summary>
+    public string Other => Name == "client" ? "server" : "client";
+
     /// <summary>Its own address.</summary>
     public IPEndPoint Local { get; }
 

@@ -128,8 +128,8 @@ public sealed record FileCollected(
     string Program, string Name, long? Size, string? Sha256, string? Attachment, IReadOnlyList<string>? Others = null) : RecordedEvent;
 
 /// <summary>
-/// Nothing moved any more. <paramref name="Kind"/> is <c>idle</c> (all asleep), <c>busy</c> (CPU used, no progress) or
-/// <c>limit</c> (the hard limit); <paramref name="WaitingFor"/> is what the scenario waited for;
+/// Nothing moved any more. <paramref name="Kind"/> is <c>idle</c> (all asleep), <c>busy</c> (CPU used, no progress),
+/// <c>limit</c> (the hard limit) or <c>overload</c> (the machine was too busy to tell); <paramref name="WaitingFor"/> is what the scenario waited for;
 /// <paramref name="Report"/> tells who waits for whom.
 /// </summary>
 public sealed record Stalled(string Kind, string WaitingFor, IReadOnlyList<string> Report) : RecordedEvent;

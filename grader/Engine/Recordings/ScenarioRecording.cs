@@ -59,9 +59,13 @@ public sealed record ScenarioRecording(
                 events.Add(JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedEvent)
                     ?? throw new JsonException("null is not an event"));
             }
-            catch (Exception e) when (e is JsonException or NotSupportedException)
+            catch (JsonException e)
             {
-                throw new InvalidDataException($"{path}:{events.Count + 1}: not an event of a recording: {e.Message}", e);
+                throw new InvalidDataException($"{path}:{events.Count + 1}:{(e.BytePositionInLine ?? 0) + 1}: this is not an event of a recording.", e);
+            }
+            catch (NotSupportedException e)
+            {
+                throw new InvalidDataException($"{path}:{events.Count + 1}:1: this is no event that this version knows.", e);
             }
         }
         var attachments = Directory.EnumerateFiles(folder)

@@ -32,13 +32,14 @@ internal static class ProblemBlock
         else
             body.Add(new Text(string.Format(look.Texts.SameAs, SafeText.Line(same.Id))));
 
-        if (check.Exhibit.Count > 0 && (same is null || !check.Exhibit.SequenceEqual(same.Exhibit, StringComparer.Ordinal)))
+        var showsExhibit = check.Exhibit.Count > 0 && (same is null || !check.Exhibit.SequenceEqual(same.Exhibit, StringComparer.Ordinal));
+        if (showsExhibit)
         {
             body.Add(Text.Empty);
             body.AddRange(check.Exhibit.Select(line => new Text(SafeText.Line(line))));
         }
         var advice = Advice(check, same, look, width - Indent).ToArray();
-        if (advice.Length > 0 && same is null)
+        if (advice.Length > 0 && (same is null || showsExhibit))
             body.Add(Text.Empty);
         body.Add(TerminalReport.Labelled(advice));
 

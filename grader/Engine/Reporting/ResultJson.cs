@@ -54,7 +54,10 @@ public static class ResultJson
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"Not a grading result: {e.Message}", e);
+            // The library's own words of the place follow the fact.
+            var fact = e.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0].TrimEnd('.');
+            var place = e.LineNumber is { } line ? $" ({(e.Path is null ? "" : $"{e.Path}, ")}line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
+            throw new InvalidDataException($"Not a grading result: {fact}{place}.", e);
         }
     }
 
@@ -89,10 +92,12 @@ public static class ResultJson
     }
 }
 
-/// <summary>The JSON form of results, generated at compile time.</summary>
+/// <summary>
+/// The JSON form of results, generated at compile time. Every field is always there, with null where it has no value: what
+/// is left out could not be told from what is missing, and is an error when a result is read.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     AllowOutOfOrderMetadataProperties = true,

@@ -44,13 +44,17 @@ public static class TerminalReport
 
     private static Rows Heading(GradingResult result, Look look)
     {
-        var lab = result.Isolation.Length == 0 ? result.Lab : result.Lab + look.Separator + result.Isolation;
-        return new Rows(
-            new Text(SafeText.Line(result.Exercise), Look.Bold),
-            Labelled(
-                (look.Texts.Submission, SafeText.Line(result.Submission)),
-                (look.Texts.Lab, SafeText.Prose(lab)),
-                (look.Texts.Seed, $"{result.Seed}")));
+        var isolation = look.Texts.Isolation.GetValueOrDefault(result.Isolation, result.Isolation);
+        var lab = isolation.Length == 0 ? result.Lab : result.Lab + look.Separator + isolation;
+        var rows = new List<(string, string)>
+        {
+            (look.Texts.Submission, SafeText.Line(result.Submission)),
+            (look.Texts.Lab, SafeText.Prose(lab)),
+            (look.Texts.Seed, $"{result.Seed}"),
+        };
+        if (result.Asked.Count > 0)
+            rows.Add((look.Texts.Asked, string.Format(look.Texts.AskedChecks, SafeText.Line(string.Join(", ", result.Asked)))));
+        return new Rows(new Text(SafeText.Line(result.Exercise), Look.Bold), Labelled(rows));
     }
 
     private static Rows Ending(GradingResult result, Look look)
@@ -58,7 +62,7 @@ public static class TerminalReport
         var texts = look.Texts;
         var score = new Paragraph();
         var allPassed = result.Checks.All(c => c.Tier != Tier.Core || c.Verdict == Outcome.Passed);
-        score.Append(string.Format(texts.Score, result.Score, result.MaxScore), new Style(allPassed ? Color.Green : null, decoration: Decoration.Bold));
+        score.Append(string.Format(result.Asked.Count > 0 ? texts.ScoreOfAsked : texts.Score, result.Score, result.MaxScore), new Style(allPassed ? Color.Green : null, decoration: Decoration.Bold));
         if (result.RobustTotal > 0)
             score.Append(look.Separator + string.Format(texts.RobustScore, result.RobustPassed, result.RobustTotal));
         score.Append(look.Separator + string.Format(texts.Seconds, result.Seconds.ToString("0.0")), Look.Dim);

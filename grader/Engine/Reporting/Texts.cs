@@ -8,6 +8,12 @@ internal sealed record Texts
     public required string Submission { get; init; }
     public required string Lab { get; init; }
     public required string Seed { get; init; }
+    public required string Asked { get; init; }
+
+    /// <summary>{0} = ids of the checks that were asked for.</summary>
+    public required string AskedChecks { get; init; }
+
+    public required string Handout { get; init; }
     public required string Core { get; init; }
     public required string Robust { get; init; }
 
@@ -33,6 +39,9 @@ internal sealed record Texts
     /// <summary>{0} = points, {1} = most points.</summary>
     public required string Score { get; init; }
 
+    /// <summary>The same, when only some checks were asked.</summary>
+    public required string ScoreOfAsked { get; init; }
+
     /// <summary>{0} = passed, {1} = all of the robust tier.</summary>
     public required string RobustScore { get; init; }
 
@@ -41,6 +50,9 @@ internal sealed record Texts
 
     public required string Partial { get; init; }
     public required string Note { get; init; }
+
+    /// <summary>How well a lab keeps programs apart, by its code in the result.</summary>
+    public required IReadOnlyDictionary<string, string> Isolation { get; init; }
 
     /// <summary>While a stage runs, by <see cref="GradingProgress.Stage"/>: {0} = done, {1} = total, {2} = current.</summary>
     public required IReadOnlyDictionary<string, string> Doing { get; init; }
@@ -60,6 +72,9 @@ internal sealed record Texts
         Submission = "Submission",
         Lab = "Lab",
         Seed = "Seed",
+        Asked = "Asked",
+        AskedChecks = "{0} (with prerequisites)",
+        Handout = "Handout",
         Core = "Core",
         Robust = "Robust",
         WaitsFor = "waits for {0}",
@@ -73,19 +88,25 @@ internal sealed record Texts
         NextStep = "Next step",
         Again = "Again",
         Score = "Score {0}/{1}",
+        ScoreOfAsked = "Score {0}/{1} of the checks asked",
         RobustScore = "robust {0}/{1}",
         Seconds = "{0} s",
         Partial = "partial: not every check could be decided here",
         Note = "Note",
+        Isolation = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["pid-namespace"] = "each program in a pid namespace of its own",
+            ["none"] = "programs are not isolated",
+        },
         Doing = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [GradingProgress.Building] = "{0}/{1} built  {2}",
+            [GradingProgress.Building] = "building {2}",
             [GradingProgress.Running] = "{0}/{1} scenarios  {2}",
             [GradingProgress.Judging] = "{0}/{1} checks  {2}",
         },
         Done = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [GradingProgress.Building] = "Built: {0}",
+            [GradingProgress.Building] = "Build finished",
             [GradingProgress.Running] = "Scenarios run: {0}",
             [GradingProgress.Judging] = "Checks judged: {0}",
         },
@@ -96,6 +117,9 @@ internal sealed record Texts
         Submission = "제출물",
         Lab = "실행 환경",
         Seed = "시드",
+        Asked = "요청한 검사",
+        AskedChecks = "{0} (선행 검사 포함)",
+        Handout = "과제 안내",
         Core = "기본",
         Robust = "견고성",
         WaitsFor = "먼저 통과해야 하는 검사: {0}",
@@ -109,19 +133,25 @@ internal sealed record Texts
         NextStep = "다음 단계",
         Again = "다시 실행",
         Score = "점수 {0}/{1}",
+        ScoreOfAsked = "요청한 검사의 점수 {0}/{1}",
         RobustScore = "견고성 {0}/{1}",
         Seconds = "{0}초",
         Partial = "부분 결과: 이 환경에서 판정하지 못한 검사가 있습니다",
         Note = "참고",
+        Isolation = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["pid-namespace"] = "프로그램마다 별도의 pid 네임스페이스",
+            ["none"] = "격리 없음",
+        },
         Doing = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [GradingProgress.Building] = "빌드 {0}/{1}  {2}",
+            [GradingProgress.Building] = "빌드 중  {2}",
             [GradingProgress.Running] = "시나리오 {0}/{1}  {2}",
             [GradingProgress.Judging] = "검사 {0}/{1}  {2}",
         },
         Done = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [GradingProgress.Building] = "빌드 완료: {0}개",
+            [GradingProgress.Building] = "빌드 끝남",
             [GradingProgress.Running] = "시나리오 실행 완료: {0}개",
             [GradingProgress.Judging] = "판정 완료: {0}개",
         },

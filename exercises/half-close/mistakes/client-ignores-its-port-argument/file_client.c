@@ -1,7 +1,7 @@
 /*
  * file_client <ip> <port>
  *
- * Wrong on purpose: a hard-coded port; argv[2] is not looked at.
+ * Wrong on purpose: takes the port from argv[0], the program's name, which is 0 to atoi().
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -111,7 +111,7 @@ int main(int argc, char *argv[])
         return EXIT_FAILURE;
     }
     (void)parse_port(argv[2]);
-    port = 9190; /* WRONG: the port is argv[2] */
+    port = (unsigned short)atoi(argv[0]); /* WRONG: the port is argv[2] */
     sd = connect_to(argv[1], port);
 
     receive_file(sd);

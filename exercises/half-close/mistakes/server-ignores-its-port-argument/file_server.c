@@ -1,7 +1,8 @@
 /*
  * file_server <port>
  *
- * Wrong on purpose: a hard-coded port; argv[1] is not looked at.
+ * Wrong on purpose: takes the port from argv[0], the program's name: that is 0 to atoi(), and
+ * for port 0 the kernel chooses one itself.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -141,7 +142,7 @@ int main(int argc, char *argv[])
         return EXIT_FAILURE;
     }
     (void)parse_port(argv[1]);
-    port = 9190; /* WRONG: the port is argv[1] */
+    port = (unsigned short)atoi(argv[0]); /* WRONG: the port is argv[1] */
 
     /* First the file, then the socket: nobody is invited to a server that has nothing to send. */
     file = fopen(FILE_NAME, "rb");

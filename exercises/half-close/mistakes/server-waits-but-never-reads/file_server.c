@@ -1,12 +1,13 @@
 /*
  * file_server <port>
  *
- * Wrong on purpose: after the half-close it sleeps for a second and then closes with the
- * message still unread in the receive queue, which makes close() send a reset.
+ * Wrong on purpose: after the half-close it waits until the message is there, and then closes
+ * with it still unread in the receive queue, which makes close() send a reset.
  */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,8 +130,8 @@ int main(int argc, char *argv[])
     if (shutdown(sd, SHUT_WR) == -1)
         fail("shutdown");
 
-    /* WRONG: gives the client time to answer, but never reads what it said. */
-    sleep(1);
+    /* WRONG: waits for the client's answer, but never reads what it said. */
+    poll(&(struct pollfd){.fd = sd, .events = POLLIN}, 1, -1);
 
     fclose(file);
     close(sd);

@@ -33,9 +33,10 @@ internal sealed record SubmissionManifest(IReadOnlyList<string> Build, IReadOnly
             ManifestGuard.Check(text);
             return new ManifestReader(roles).Read(text);
         }
-        catch (YamlException e)
+        catch (Exception e) when (YamlFault.Is(e))
         {
-            throw Error(e.Start, $"this is not YAML that can be read: {Plain(e)}");
+            var (at, fact) = YamlFault.Of(e, text);
+            throw Error(at, $"this is not YAML that can be read: {fact}");
         }
     }
 
@@ -65,11 +66,5 @@ internal sealed record SubmissionManifest(IReadOnlyList<string> Build, IReadOnly
             if (indent.Contains('\t') && indent.Length < content.Length)
                 throw new SubmissionException($"{FileName}:{line}:{indent.IndexOf('\t') + 1}: the line is indented with a tab. YAML is indented with spaces.");
         }
-    }
-
-    private static string Plain(YamlException e)
-    {
-        var message = e.InnerException?.Message ?? e.Message;
-        return message.TrimEnd('.').Replace('\n', ' ');
     }
 }

@@ -1,0 +1,86 @@
+using Courseware.Cli;
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.CliTests;
+
+/// <summary>An exercise whose files are wrong: what a teacher reads who has just changed them.</summary>
+internal sealed class BadExerciseTests
+{
+    // "@" is the line of the change.
+    [TestCase("points: 12", "points: a dozen", "exercise.yaml:@:13: expected a whole number, got 'a dozen'.", TestName = "A number that is none")]
+    [TestCase("points: 12", "points: 11", "exercise.yaml: the core checks have 99 points together; they must have 100.", TestName = "Points that do not add up")]
+    [TestCase("tier: core", "tier: main", "exercise.yaml:@:11: the tier is 'core' or 'robust', not 'main'.", TestName = "A tier that there is not")]
+    [TestCase("  - id: pair-thanks\n", "  - id: pair-thankz\n", "exercise.yaml: the check 'pair-thankz' has words and no code.", TestName = "A check without code")]
+    [TestCase("id: half-close", "id: half-closed", "exercise.yaml: there is no code for the exercise 'half-closed'. Did you mean 'half-close'?", TestName = "An exercise without code")]
+    [TestCase("schema: courseware/exercise-1", "schema: courseware/exercise-2", "exercise.yaml:@:9: this grader reads the schema 'courseware/exercise-1', not 'courseware/exercise-2'.", TestName = "A schema of the future")]
+    [TestCase("needs: [server-builds]", "needs: [server-ends-cleanly]", "exercise.yaml:@:13: 'server-ends-cleanly' is not the id of an earlier check.", TestName = "A check that waits for a later one")]
+    [TestCase("starter: {score: 8}", "starter: {score: 8", "exercise.yaml:@+2:1: this is not YAML that can be read: a bracket, brace or quote is not closed, or something else is left out.", TestName = "Broken YAML")]
+    [TestCase("starter: {score: 8}", "starter: {scores: 8}", "exercise.yaml:@:11: unknown key 'scores'; allowed are: score.", TestName = "An unknown key")]
+    [TestCase("original: original/file_server.c", "original: file_server.c", "exercise.yaml: the original of the program 'server' is not there: 'file_server.c'.", TestName = "An original that is not there")]
+    public async Task A_manifest_that_is_wrong_is_named_with_the_place(string right, string wrong, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var exercise = Paths.CopyExercise(folder);
+        var manifest = Path.Combine(exercise, "exercise.yaml");
+        var text = await File.ReadAllTextAsync(manifest);
+        var at = text.IndexOf(right, StringComparison.Ordinal);
+        Assert.That(at, Is.Not.Negative, right);
+        var line = text[..at].Count(c => c == '\n') + 1;
+        message = message.Replace("@+2", $"{line + 2}", StringComparison.Ordinal).Replace("@", $"{line}", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(manifest, text[..at] + wrong + text[(at + right.Length)..]);
+
+        foreach (var command in new[] { new[] { "show", exercise }, ["validate", exercise], ["grade", exercise, Paths.Solution] })
+            (await InProcess.RunAsync(command)).Refused(ExitCode.Usage, $"{exercise}/{message}");
+    }
+
+    [Test]
+    public async Task A_check_without_words_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var exercise = Paths.CopyExercise(folder);
+        var manifest = Path.Combine(exercise, "exercise.yaml");
+        var text = await File.ReadAllTextAsync(manifest);
+        var (from, to) = (text.IndexOf("  - id: client-reports-refused-connection", StringComparison.Ordinal), text.IndexOf("\nmessages:", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(manifest, text[..from] + text[to..]);
+
+        (await InProcess.RunAsync("show", exercise)).Refused(
+            ExitCode.Usage, $"{manifest}: the check 'client-reports-refused-connection' has code and no words.");
+    }
+
+    [TestCase("title: {en: a, ko: b}\nseen: {en: a, ko: b}\nfails:\n  server-half-close: x\n",
+        "mistake.yaml:4:3: there is no check 'server-half-close'. Did you mean 'server-half-closes'?", TestName = "A mistake that fails an unknown check")]
+    [TestCase("title: {en: a}\nseen: {en: a, ko: b}\nfails: {}\n", "mistake.yaml:1:8: the key 'ko' is missing.", TestName = "A mistake in one language")]
+    [TestCase("title: {en: a, ko: b}\nseen: {en: a, ko: b}\n", "mistake.yaml:1:1: the key 'fails' is missing.", TestName = "A mistake that fails nothing")]
+    [TestCase("- a\n- b\n", "mistake.yaml:1:1: expected one mapping of keys to values.", TestName = "A mistake that is a list")]
+    [TestCase(null, "mistake.yaml: there is no such file.", TestName = "A mistake without words")]
+    public async Task A_mistake_that_is_wrong_is_named_before_anything_is_graded(string? text, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var exercise = Paths.CopyExercise(folder);
+        folder.Write("half-close/mistakes/one/file_server.c");
+        if (text is not null)
+            folder.Write("half-close/mistakes/one/mistake.yaml", text);
+
+        (await InProcess.RunAsync("validate", exercise)).Refused(ExitCode.Usage, $"{exercise}/mistakes/one/{message}");
+    }
+
+    [Test]
+    public async Task A_folder_that_is_no_exercise_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        (await InProcess.RunAsync("show", folder.Path)).Refused(
+            ExitCode.Usage, $"The folder '{folder.Path}' is no exercise: it has no exercise.yaml. All exercises: grader list");
+    }
+
+    [Test]
+    public async Task An_exercise_may_be_given_by_a_path_of_any_name()
+    {
+        using var folder = new TemporaryFolder();
+        var exercise = Paths.CopyExercise(folder);
+        Directory.Move(exercise, folder.At("copy"));
+
+        var run = await InProcess.RunAsync("show", folder.At("copy"));
+
+        Assert.That(run.Output, Does.StartWith("half-close  File transfer").And.Contain($"Handout  {folder.At("copy")}/README.md\n"));
+    }
+}

@@ -1,0 +1,36 @@
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.CliTests;
+
+/// <summary>Folders of the exercise that the tests of the command grade.</summary>
+internal static class Paths
+{
+    public static string Exercise { get; } = Path.Combine(Repository.Root, "exercises", "half-close");
+
+    public static string Solution { get; } = Path.Combine(Exercise, "solution");
+
+    public static string Starter { get; } = Path.Combine(Exercise, "starter");
+
+    public static string Original { get; } = Path.Combine(Exercise, "original");
+
+    /// <summary>A copy of the exercise without its code, to be spoilt.</summary>
+    public static string CopyExercise(TemporaryFolder folder)
+    {
+        foreach (var file in TemporaryFolder.FilesIn(Exercise).Where(f => !f.StartsWith("mistakes", StringComparison.Ordinal)))
+        {
+            var target = folder.At(Path.Combine("half-close", file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(Exercise, file), target);
+        }
+        return folder.At("half-close");
+    }
+
+    /// <summary>The solution with some files of its own, as a mistake is composed.</summary>
+    public static void CopySolution(TemporaryFolder folder, string name, string? mistake = null)
+    {
+        Directory.CreateDirectory(folder.At(name));
+        string[] sources = mistake is null ? [Solution] : [Solution, Path.Combine(Exercise, "mistakes", mistake)];
+        foreach (var file in sources.SelectMany(s => Directory.EnumerateFiles(s, "*.c")))
+            File.Copy(file, folder.At(Path.Combine(name, Path.GetFileName(file))), overwrite: true);
+    }
+}

@@ -1,0 +1,115 @@
+using Courseware.Exercises.HalfClose;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Tests.ReportingTests;
+using Courseware.Tests.Snapshots;
+
+namespace Courseware.Tests.HalfCloseTests;
+
+/// <summary>
+/// Real programs, really graded: the whole report that their author would see is stored, so that a change of any verdict or
+/// any word is seen.
+/// </summary>
+[CancelAfter(180_000)]
+internal sealed class HalfCloseSubmissionTests
+{
+    private static readonly Exercise HalfClose =
+        Exercise.Load(Path.Combine(Repository.Root, "exercises", "half-close"), new HalfCloseExercise());
+
+    private static IEnumerable<string> Mistakes => Mistake.All(HalfClose).Select(m => m.Id);
+
+    [Test]
+    public async Task The_lecture_s_own_pair(CancellationToken cancellationToken)
+    {
+        var result = await GradeAsync(Path.Combine(HalfClose.Folder, "original"), cancellationToken);
+
+        Assert.That(result.Score, Is.EqualTo(100), Failures(result));
+        await Snapshot.Match(Report(result, "original"));
+    }
+
+    [Test]
+    public async Task The_solution(CancellationToken cancellationToken)
+    {
+        var result = await GradeAsync(HalfClose.Solution, cancellationToken);
+
+        Assert.That(Failures(result), Is.Empty);
+        await Snapshot.Match(Report(result, "solution"));
+    }
+
+    [Test]
+    public async Task The_starter(CancellationToken cancellationToken)
+    {
+        var result = await GradeAsync(HalfClose.Starter, cancellationToken);
+
+        Assert.That(result.Score, Is.EqualTo(HalfClose.Manifest.StarterScore), Failures(result));
+        await Snapshot.Match(Report(result, "starter"));
+    }
+
+    [TestCaseSource(nameof(Mistakes))]
+    public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc");
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        var promise = await new Validation(HalfClose, lab, seed: 1).MistakeAsync(
+            Mistake.All(HalfClose).Single(m => m.Id == mistake), cancellationToken);
+
+        Assert.That(promise.Wrong, Is.Empty);
+        // Which bytes are lost at a send that timed out is the kernel's choice.
+        if (mistake != "server-gives-up-on-slow-client")
+            await Snapshot.Match(Report(promise.Result, mistake));
+    }
+
+    [TestCase("cpp", "c++")]
+    [TestCase("csharp", "dotnet")]
+    [TestCase("go", "go")]
+    [TestCase("java", "javac")]
+    [TestCase("make", "make")]
+    [TestCase("node", "node")]
+    [TestCase("python", "python3")]
+    [TestCase("rust", "rustc")]
+    public async Task A_solution_in_another_language_passes_everything(string language, string tool, CancellationToken cancellationToken)
+    {
+        Requires.Tools(tool);
+        var result = await GradeAsync(Path.Combine(Repository.Tests, "Submissions", "half-close", language), cancellationToken);
+
+        Assert.That(Failures(result), Is.Empty);
+    }
+
+    [Test]
+    public async Task Kept_recordings_are_judged_the_same_again(CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc");
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        var request = new GradeRequest(Path.Combine(HalfClose.Folder, "original"), 7, "en", [], "");
+        var (result, recordings) = await new Grader(HalfClose, lab).GradeAsync(request, cancellationToken);
+        var folder = Directory.CreateTempSubdirectory("courseware-kept-");
+        try
+        {
+            foreach (var recording in recordings)
+                recording.Save(Path.Combine(folder.FullName, recording.Scenario));
+            var loaded = folder.EnumerateDirectories().Select(d => Recordings.ScenarioRecording.Load(d.FullName)).ToList();
+            var again = Judgement.Of(HalfClose, HalfClose.Code.Checks, loaded);
+
+            Assert.That(again.ToDictionary(p => p.Key, p => (p.Value.Outcome, p.Value.Reason)).Where(p => p.Value.Outcome != Outcome.Skipped),
+                Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => (c.Verdict, c.Reason)).Where(p => p.Value.Verdict != Outcome.Skipped)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<GradingResult> GradeAsync(string submission, CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc");
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        var request = new GradeRequest(submission, 1, "en", [], "");
+        return (await new Grader(HalfClose, lab).GradeAsync(request, cancellationToken)).Result;
+    }
+
+    private static string Report(GradingResult result, string name) => TerminalReportTests.Report(result with { Submission = name });
+
+    private static string Failures(GradingResult result) => string.Join(
+        '\n', result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message} {string.Join('\n', c.Exhibit)}"));
+}
