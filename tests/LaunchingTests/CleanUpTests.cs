@@ -73,6 +73,20 @@ internal sealed class CleanUpTests(bool plain)
     }
 
     [Test]
+    public async Task A_daemon_that_is_just_being_born_is_ended_too()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            await using var program = await Launched.ZooAsync("daemon-and-stay", Token, plain: plain);
+            // Anywhere between its first fork and its last.
+            await Until.True(() => Threads(program).Count > round % 2, Token);
+            await program.Program.EndAsync().WaitAsync(Token);
+
+            Assert.That(LiveProcesses.Naming(program.Word), Is.Empty, $"round {round}");
+        }
+    }
+
+    [Test]
     public async Task A_stopped_program_is_ended_too()
     {
         await using var program = await Launched.ZooAsync("wait", Token, plain: plain);
