@@ -240,6 +240,7 @@ internal sealed partial class ReasonTests
             new Case(name, "client-says-thanks", ClientFile, r => r.Received("server", message), reason).By("PeerReceived");
         yield return Waits("A client that speaks first", "sent-before-eof", r => r.With<GatePassed>(new GatePassed("server", "fin", true, 10, 0.3)))
             .With("count", 10).With("seen", "Thank you\\0").By("GatePassed");
+        yield return Waits("A system that hides threads", "threads-not-seen", r => r.And(new CapabilityMissing("threads"))).Is(Outcome.Skipped);
         yield return Waits("A client that half-closes first", "fin-before-eof",
             r => r.With<SocketSeen>(new SocketSeen("server-peer", "CloseWait", "", "", 0, 0, 77, "", ClientScenarios.FinHeld))).By("SocketSeen");
         yield return Waits("A client that leaves first", "left-before-eof",

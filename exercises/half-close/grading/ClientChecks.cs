@@ -13,7 +13,7 @@ internal static class ClientChecks
     public static IReadOnlyList<Check> Core { get; } =
     [
         new("client-saves-file", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, SavesFile)),
-        new("client-waits-for-eof", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, WaitsForEof)),
+        new("client-waits-for-eof", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, r => WithThreads(r, WaitsForEof(r)))),
         new("client-says-thanks", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, SaysThanks)),
         new("client-ends-cleanly", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, EndsCleanly)),
         new("abrupt-close-loses-data", AbruptAndGraceful, AbruptCloseLosesData),
@@ -106,7 +106,7 @@ internal static class ClientChecks
                 ? Finding.Passed(server.Shutdown, Saved(r))
                 : Finding.Failed("no-message", server.Eof);
         });
-        return graceful.Outcome == Outcome.Passed ? One(evidence, ClientScenarios.AbruptServer, LosesData) : graceful;
+        return graceful.Outcome == Outcome.Passed ? One(evidence, ClientScenarios.AbruptServer, r => WithThreads(r, LosesData(r))) : graceful;
     }
 
     private static Finding LosesData(ScenarioRecording r)

@@ -90,6 +90,14 @@ internal static class Judgements
         return EscapedBytes.Escape(rest[..(end < 0 ? rest.Length : end)].Trim("\0 \r\t"u8));
     }
 
+    /// <summary>
+    /// A pass that rests on the program's threads having been asleep or stopped; where nobody could see them, it proves nothing.
+    /// </summary>
+    public static Finding WithThreads(ScenarioRecording recording, Finding finding) =>
+        finding.Outcome == Outcome.Passed && recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null
+            ? Finding.NotPossible("threads-not-seen")
+            : finding;
+
     /// <summary>True when the client claims to have the file.</summary>
     public static bool ClaimsReceived(ProgramFacts client) =>
         client.Stdout.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Contract.ReceivedLine)) >= 0;

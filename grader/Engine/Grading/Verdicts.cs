@@ -32,11 +32,14 @@ public sealed class Verdicts(Exercise exercise, string language, string reproduc
             : Finding.Error("nobody-explains").With("detail", string.Join(", ", finding.WaitedFor));
     }
 
-    /// <summary>The check itself when it did not pass; in place of a skipped one, the checks that it waited for.</summary>
+    /// <summary>
+    /// The check itself when it did not pass; in place of a skipped one, the checks that it waited for. One that this lab
+    /// cannot decide stands in nobody's way.
+    /// </summary>
     private static IEnumerable<string> Roots(string id, List<CheckResult> earlier) => earlier.Find(r => r.Id == id) switch
     {
         null or { Verdict: Outcome.Passed } => [],
-        { Verdict: Outcome.Skipped, WaitedFor: { Count: > 0 } waitedFor } => waitedFor,
+        { Verdict: Outcome.Skipped, WaitedFor: var waitedFor } => waitedFor,
         _ => [id],
     };
 

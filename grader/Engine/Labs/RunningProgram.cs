@@ -34,9 +34,6 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Completes when its first process has ended.</summary>
     public Task Exited => _launched.Exited;
 
-    /// <summary>True when ending it is sure to end all that it started.</summary>
-    public bool IsContained => _launched.HasOwnPidNamespace;
-
     /// <summary>Starts the program in a folder of its own.</summary>
     public static async Task<RunningProgram> StartAsync(
         BuiltProgram program, IReadOnlyList<string> arguments, string folder, ProgramLimits limits, Recorder recorder,
@@ -57,7 +54,7 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         _stopped = true;
         _launched.Stop();
-        while (!HasExited && (Threads() is not { Count: > 0 } threads || threads.Any(t => !t.IsStopped)))
+        while (ProcessTree.IsAvailable && !HasExited && (Threads() is not { Count: > 0 } threads || threads.Any(t => !t.IsStopped)))
             await Task.Delay(2, cancellationToken);
         _recorder.Add(new ProgramSignalled(Name, "SIGSTOP"));
     }

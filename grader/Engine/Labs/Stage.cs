@@ -31,6 +31,8 @@ public sealed class Stage : IAsyncDisposable
     {
         (Recorder, Payload, _folder, _limits) = (recorder, payload, folder, limits);
         _programs = programs.ToDictionary(p => (p.Role, p.Origin));
+        if (!ProcessTree.IsAvailable)
+            recorder.Add(new CapabilityMissing("threads"));
         _watch = new StallWatch(recorder, () => _running, whenIdle, cancellationToken);
     }
 

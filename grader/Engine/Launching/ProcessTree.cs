@@ -17,8 +17,8 @@ public static class ProcessTree
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux architecture that .NET runs on
 
-    /// <summary>The parent of a process, or 0 when it is gone.</summary>
-    public static int ParentOf(int pid) => ReadStat($"/proc/{pid}/stat")?.Parent ?? 0;
+    /// <summary>True where the system tells what other processes do.</summary>
+    public static bool IsAvailable { get; } = Directory.Exists("/proc/self/task");
 
     /// <summary>True when a process waits for something or is gone.</summary>
     public static bool IsAsleep(int pid) => ReadStat($"/proc/{pid}/stat") is not { State: not ('S' or 'I' or 'Z' or 'X') };

@@ -6,6 +6,7 @@ namespace Courseware.Recordings;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(ScenarioStarted), "scenario-started")]
 [JsonDerivedType(typeof(ScenarioEnded), "scenario-ended")]
+[JsonDerivedType(typeof(CapabilityMissing), "capability-missing")]
 [JsonDerivedType(typeof(BuildStarted), "build-started")]
 [JsonDerivedType(typeof(BuildFinished), "build-finished")]
 [JsonDerivedType(typeof(ProgramStarted), "program-started")]
@@ -42,6 +43,9 @@ public sealed record ScenarioStarted(string Scenario, ulong Seed, int PayloadSiz
 
 /// <summary>All is torn down; nothing follows. A recording without this line was cut short and decides nothing.</summary>
 public sealed record ScenarioEnded : RecordedEvent;
+
+/// <summary>This system does not tell something, so that nothing can be proved with it: <c>threads</c> (what the threads of a program do).</summary>
+public sealed record CapabilityMissing(string Capability) : RecordedEvent;
 
 /// <summary>One build command of one role was started.</summary>
 public sealed record BuildStarted(string Program, string Language, string Command) : RecordedEvent;
