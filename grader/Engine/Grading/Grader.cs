@@ -62,7 +62,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
             return;
         var done = 0;
         progress?.Report(new GradingProgress(GradingProgress.Running, 0, possible.Count, ""));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = alone ? 1 : Math.Max(1, possible.Count), CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = alone ? 1 : possible.Count, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(possible, options, async (scenario, token) =>
         {
             recordings[scenario.Id] = await lab.RunAsync(scenario, programs, exercise.Manifest.Limits, seed, token);

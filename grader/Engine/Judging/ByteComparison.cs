@@ -11,8 +11,8 @@ public static class ByteComparison
     /// </summary>
     public static Finding? Difference(byte[] expected, byte[] seen, params IEnumerable<RecordedEvent?> evidence)
     {
-        var at = expected.AsSpan().CommonPrefixLength(seen);
-        if (at == expected.Length && at == seen.Length)
+        var at = HexWindow.FirstDifference(expected, seen);
+        if (at < 0)
             return null;
         var reason = at == seen.Length ? "too-short" : at == expected.Length ? "too-long" : "wrong-bytes";
         return Finding.Failed(reason, evidence)

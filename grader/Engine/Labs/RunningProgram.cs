@@ -68,7 +68,7 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>True when no thread runs or could run: all wait, or are stopped by the grader.</summary>
-    public bool IsAsleep() => Threads().All(t => t.IsAsleep || (_stopped && t.IsStopped));
+    public bool IsAsleep() => AreAsleep(Threads());
 
     /// <summary>True when the launcher and its keeper have nothing left to tell or to do.</summary>
     public bool LauncherIsAsleep() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launched.Launcher);
@@ -84,7 +84,7 @@ public sealed class RunningProgram : IAsyncDisposable
             var threads = Threads();
             if (threads.Count == 0)
                 return;
-            sleeping = IsAsleep() ? sleeping + 1 : 0;
+            sleeping = AreAsleep(threads) ? sleeping + 1 : 0;
             await Task.Delay(5);
         }
     }
@@ -113,6 +113,8 @@ public sealed class RunningProgram : IAsyncDisposable
         }
         _recorder.Add(new FileCollected(Name, name, null, null, null, [.. WhatIsThere().Take(10)]));
     }
+
+    private bool AreAsleep(IReadOnlyList<ThreadSample> threads) => threads.All(t => t.IsAsleep || (_stopped && t.IsStopped));
 
     private IEnumerable<string> WhatIsThere()
     {
