@@ -27,6 +27,13 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(PeerClosed), "peer-closed")]
 [JsonDerivedType(typeof(GatePassed), "gate-passed")]
 [JsonDerivedType(typeof(SocketSeen), "socket-seen")]
+[JsonDerivedType(typeof(NetworkOpened), "network-opened")]
+[JsonDerivedType(typeof(SegmentSeen), "segment-seen")]
+[JsonDerivedType(typeof(DatagramSeen), "datagram-seen")]
+[JsonDerivedType(typeof(FaultApplied), "fault-applied")]
+[JsonDerivedType(typeof(SegmentsReleased), "segments-released")]
+[JsonDerivedType(typeof(WireBypassed), "wire-bypassed")]
+[JsonDerivedType(typeof(CaptureLost), "capture-lost")]
 [JsonDerivedType(typeof(FileCollected), "file-collected")]
 [JsonDerivedType(typeof(Stalled), "stalled")]
 [JsonDerivedType(typeof(TearDownBegan), "tear-down-began")]
@@ -119,10 +126,56 @@ public sealed record PeerClosed(string Peer, string How) : RecordedEvent;
 /// </summary>
 public sealed record GatePassed(string Peer, string Held, bool Quiet, long Arrived, double Seconds) : RecordedEvent;
 
-/// <summary>One row of the kernel's socket table. <paramref name="Inode"/> 0 means that no descriptor refers to it any more.</summary>
+/// <summary>
+/// One row of the kernel's socket table. <paramref name="Inode"/> 0 means that no descriptor refers to it any more;
+/// <paramref name="Owners"/> are the processes that have one (name and pid), where that was asked. <paramref name="Timer"/>
+/// is what the kernel waits for (<c>retransmit</c>, <c>keepalive</c>, <c>time-wait</c>, <c>probe</c>, or nothing) and
+/// <paramref name="TimerSeconds"/> how long still. <paramref name="When"/> is the scenario's word for the moment, or
+/// <c>segment N</c> for the look that followed the delivery of a segment.
+/// </summary>
 public sealed record SocketSeen(
     string Program, string State, string Local, string Remote, long ReceiveQueue, long SendQueue, long Inode,
-    string Shutdown, string When) : RecordedEvent;
+    string Shutdown, string When, string Timer = "", double TimerSeconds = 0, IReadOnlyList<string>? Owners = null) : RecordedEvent;
+
+/// <summary>
+/// The network of the scenario: <paramref name="Kind"/> is <c>tun</c> or <c>veth</c> (a private namespace with a wire in the
+/// grader's hands) or <c>loopback</c> (no wire, and <paramref name="Detail"/> says why).
+/// </summary>
+public sealed record NetworkOpened(string Kind, string Detail) : RecordedEvent;
+
+/// <summary>
+/// One TCP segment, at the time at which it left its sender. <paramref name="Number"/> is that of the packet in the capture
+/// file, from 1; <paramref name="Connection"/> counts from 1; <paramref name="From"/> is <c>client</c> (who sent the first SYN)
+/// or <c>server</c>. <paramref name="Flags"/> are tcpdump's letters: <c>S</c>, <c>S.</c>, <c>.</c>, <c>P.</c>, <c>F.</c>,
+/// <c>FP.</c>, <c>R</c>, <c>R.</c>. <paramref name="Seq"/> and <paramref name="Ack"/> are relative to the initial sequence
+/// numbers, <paramref name="Length"/> is the payload in bytes. <paramref name="Delivered"/> is when it was given to the other
+/// end, null when never. <paramref name="Fault"/> is what was done to it: <c>dropped</c>, <c>held</c>, <c>delayed</c>,
+/// <c>duplicated</c>, <c>injected</c> (made by the grader, in the sender's name); null when nothing.
+/// </summary>
+public sealed record SegmentSeen(
+    int Number, int Connection, string From, string Flags, long Seq, long Ack, int Length, int Window, double? Delivered,
+    string? Fault = null) : RecordedEvent;
+
+/// <summary>
+/// A packet on the wire that is no TCP segment; <paramref name="Protocol"/> is <c>udp</c>, <c>icmp</c> or the protocol's number,
+/// <paramref name="Length"/> its payload in bytes. Ports are 0 where the protocol has none.
+/// </summary>
+public sealed record DatagramSeen(int Number, string Protocol, int FromPort, int ToPort, int Length) : RecordedEvent;
+
+/// <summary>
+/// A fault of the scenario's script met a segment: <paramref name="Action"/> is <c>drop</c>, <c>hold</c>, <c>delay</c>,
+/// <c>duplicate</c> or <c>inject</c>, <paramref name="Fault"/> says in words which segments it is about.
+/// </summary>
+public sealed record FaultApplied(string Action, string Fault, int Segment) : RecordedEvent;
+
+/// <summary>The segments that a hold had kept were delivered, in the order in which they had come.</summary>
+public sealed record SegmentsReleased(string Fault, IReadOnlyList<int> Segments) : RecordedEvent;
+
+/// <summary>The program listens on a loopback address only, so that its connection did not go over the wire.</summary>
+public sealed record WireBypassed(string Program, string Address) : RecordedEvent;
+
+/// <summary>So many packets were lost before the grader saw them: the recording of the wire proves nothing.</summary>
+public sealed record CaptureLost(long Packets) : RecordedEvent;
 
 /// <summary>
 /// A file of the program's working directory, read after the program ended. When there is none, <paramref name="Size"/> is

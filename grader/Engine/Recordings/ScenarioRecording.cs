@@ -8,6 +8,9 @@ public sealed record ScenarioRecording(
 {
     private const string EventsFile = "recording.jsonl";
 
+    /// <summary>The packets of the wire; null where there was none, and in a recording that was read from a file.</summary>
+    public Capture? Capture { get; init; }
+
     /// <summary>All events of one kind, in time order.</summary>
     public IEnumerable<T> All<T>() where T : RecordedEvent => Events.OfType<T>();
 
