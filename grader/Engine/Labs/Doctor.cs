@@ -89,7 +89,7 @@ public static class Doctor
             return new("socket table", DoctorState.Missing, "this system does not tell queues and owners of sockets", "Some evidence is weaker here; grade on Linux for the whole of it.");
         try
         {
-            return new("socket table", DoctorState.Good, $"sock_diag answers ({SocketTable.Read().Count} TCP sockets)", "");
+            return new("socket table", DoctorState.Good, $"sock_diag answers ({SocketTable.Host.Read().Count} TCP sockets)", "");
         }
         catch (IOException e)
         {

@@ -27,6 +27,16 @@ public sealed class Recorder(string scenario)
         Append(e with { At = Math.Round(Math.Max(0, seconds), 6) });
     }
 
+    /// <summary>Adds events with the times that they have already. They are not progress: nobody waited for them.</summary>
+    public void AddLate(IEnumerable<RecordedEvent> events)
+    {
+        lock (_lock)
+            _events.AddRange(events);
+    }
+
+    /// <summary>The packets of the wire, when there was one.</summary>
+    public Capture? Capture { get; set; }
+
     /// <summary>Keeps a file with the recording.</summary>
     public void Attach(string name, byte[] bytes)
     {
@@ -40,7 +50,10 @@ public sealed class Recorder(string scenario)
         lock (_lock)
         {
             return new ScenarioRecording(
-                scenario, [.. _events.OrderBy(e => e.At)], new Dictionary<string, byte[]>(_attachments, StringComparer.Ordinal));
+                scenario, [.. _events.OrderBy(e => e.At)], new Dictionary<string, byte[]>(_attachments, StringComparer.Ordinal))
+            {
+                Capture = Capture,
+            };
         }
     }
 
