@@ -33,8 +33,9 @@ internal static class GradeCommand
         };
         command.Remark = "Exit code: 0 every core check passed, 1 some did not, 2 wrong usage or manifest,\n3 the grader or its environment failed.";
         command.SetAction((parsed, cancellationToken) => RunAsync(console, new Settings(
-            parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(submission), parsed.GetRequiredValue(lab),
-            parsed.GetRequiredValue(wire), parsed.GetValue(output),            parsed.GetValue(json), parsed.GetValue(check) ?? [], parsed.GetValue(seed), parsed.GetRequiredValue(language)), cancellationToken));
+            parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(submission), parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire),
+            parsed.GetValue(output), parsed.GetValue(json), parsed.GetValue(check) ?? [], parsed.GetValue(seed),
+            parsed.GetRequiredValue(language)), cancellationToken));
         return command;
     }
 
