@@ -27,8 +27,11 @@ public sealed class Recorder(string scenario)
         Append(e with { At = Math.Round(Math.Max(0, seconds), 6) });
     }
 
-    /// <summary>Adds events with the times that they have already. They are not progress: nobody waited for them.</summary>
-    public void AddLate(IEnumerable<RecordedEvent> events)
+    /// <summary>
+    /// Adds something that is no progress, at the time at which it says that it was: a kernel that repeats itself on the wire must
+    /// not keep a scenario alive in which no program moves any more.
+    /// </summary>
+    public void AddAside(params IEnumerable<RecordedEvent> events)
     {
         lock (_lock)
             _events.AddRange(events);

@@ -10,6 +10,7 @@ internal sealed class CableLog(Recorder recorder)
 {
     // Far more than a whole scenario needs; a program that floods the wire costs no more memory than this.
     private const int MostEntries = 200_000;
+    private const int MostNotable = 250_000;
     private const long MostBytes = 64 << 20;
     private const int HeadersOnly = 120;
     private const int BlockSize = 256 << 10;
@@ -45,13 +46,13 @@ internal sealed class CableLog(Recorder recorder)
     /// <summary>Hands everything to the recorder.</summary>
     public void Close()
     {
-        recorder.AddLate(_entries.Select(ToEvent));
+        recorder.AddAside(_entries.Select(ToEvent));
         recorder.Capture = new Capture([.. _entries.Select(ToPacket)]);
     }
 
     private int Add(Entry entry, ReadOnlySpan<byte> packet, bool notable)
     {
-        if (_entries.Count >= MostEntries && !notable)
+        if (_entries.Count >= (notable ? MostNotable : MostEntries))
         {
             NotKept++;
             return -1;

@@ -7,6 +7,9 @@ namespace Courseware.Wire;
 /// <summary>The network in which the programs and the peers of one scenario meet.</summary>
 public abstract class Network : IAsyncDisposable
 {
+    /// <summary>The loopback interface of the grader's own network: no wire.</summary>
+    public static Network OnLoopback { get; } = new LoopbackNetwork();
+
     /// <summary><c>tun</c>, <c>veth</c> or <c>loopback</c>.</summary>
     public abstract string Kind { get; }
 
@@ -35,7 +38,7 @@ public abstract class Network : IAsyncDisposable
     public static async Task<Network> OpenAsync(NetworkChoice choice, Recorder recorder, CancellationToken cancellationToken)
     {
         recorder.Add(new NetworkOpened(choice.Kind, choice.Detail));
-        return choice.HasWire ? await PrivateNetwork.OpenAsync(choice.Kind, recorder, cancellationToken) : new LoopbackNetwork();
+        return choice.HasWire ? await PrivateNetwork.OpenAsync(choice.Kind, recorder, cancellationToken) : OnLoopback;
     }
 
     /// <inheritdoc/>

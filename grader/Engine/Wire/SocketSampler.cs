@@ -6,11 +6,16 @@ namespace Courseware.Wire;
 /// <summary>Looks at both ends of a connection when a segment may have changed their states, and records what is new.</summary>
 internal sealed class SocketSampler(SocketTable states, Recorder recorder)
 {
+    // A client that knocks for ever makes one connection after the other, and all are alike.
+    private const int MostConnections = 200;
+
     private readonly Dictionary<(int Connection, string End), (TcpState State, bool HasOwner, int Shutdown)> _last = [];
 
     /// <summary>Looks now.</summary>
     public void Look(TrackedConnection connection, string when)
     {
+        if (connection.Number > MostConnections)
+            return;
         var far = CableAddresses.Address(connection.Far);
         Look(connection, "client", connection.ClientPort, connection.ServerPort, far, when);
         Look(connection, "server", connection.ServerPort, connection.ClientPort, far, when);
@@ -24,7 +29,7 @@ internal sealed class SocketSampler(SocketTable states, Recorder recorder)
         if (_last.TryGetValue((connection.Number, end), out var last) && last == seen)
             return;
         _last[(connection.Number, end)] = seen;
-        recorder.Add(row.Seen(end, when));
+        recorder.AddAside(row.Seen(end, when) with { At = Math.Round(recorder.Now, 6) });
     }
 }
 
