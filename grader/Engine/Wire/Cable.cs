@@ -110,7 +110,7 @@ public sealed class Cable : IAsyncDisposable
         }
     }
 
-    /// <summary>The first matching segment from now on, at the moment at which it left its sender.</summary>
+    /// <summary>The first matching segment (or the n-th, when the match says so) from now on, at the moment at which it left its sender.</summary>
     public Task<WireSegment> WaitForAsync(SegmentMatch match, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(match, new TaskCompletionSource<WireSegment>(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -284,9 +284,10 @@ public sealed class Cable : IAsyncDisposable
     {
         for (var i = _waiters.Count - 1; i >= 0; i--)
         {
-            if (!_waiters[i].Match.IsKind(wire))
+            var waiter = _waiters[i];
+            if (!waiter.Match.IsKind(wire) || !waiter.Match.Counts(++waiter.Count))
                 continue;
-            _waiters[i].Seen.TrySetResult(wire);
+            waiter.Seen.TrySetResult(wire);
             _waiters.RemoveAt(i);
         }
     }
@@ -308,5 +309,8 @@ public sealed class Cable : IAsyncDisposable
 
     private sealed record Kept(Fault Fault, byte[] Packet, Passing Passing);
 
-    private sealed record Waiter(SegmentMatch Match, TaskCompletionSource<WireSegment> Seen);
+    private sealed record Waiter(SegmentMatch Match, TaskCompletionSource<WireSegment> Seen)
+    {
+        public int Count { get; set; }
+    }
 }
