@@ -1,5 +1,7 @@
 using Courseware.Labs;
 using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Reporting;
 using Courseware.Wire;
 
 namespace Courseware.Cli;
@@ -42,8 +44,11 @@ internal static class LabChoice
         }
     }
 
-    /// <summary>What a reader of the result must know about the lab.</summary>
-    public static IReadOnlyList<string> Notes(string lab, string language) => (lab, language) switch
+    /// <summary>What a reader of the result must know about the lab and about what the programs did in it.</summary>
+    public static IReadOnlyList<string> Notes(string lab, IReadOnlyList<ScenarioRecording> recordings, string language) =>
+        [.. Protection(lab, language), .. WireNotes.From(recordings, language)];
+
+    private static IReadOnlyList<string> Protection(string lab, string language) => (lab, language) switch
     {
         ("process", "ko") => ["process 랩은 프로그램을 이 컴퓨터에서 그대로 실행합니다. 악의적인 프로그램을 막아 주지 않습니다."],
         ("process", _) => ["The process lab runs programs on this machine as they are: it is no protection against a malicious program."],

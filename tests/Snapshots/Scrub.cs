@@ -10,6 +10,8 @@ internal static partial class Scrub
         text = text.Replace("\r\n", "\n").TrimEnd('\n');
         text = text.Replace(Repository.Root, "<repository>").Replace(AppContext.BaseDirectory.TrimEnd('/'), "<bin>");
         text = TempPath().Replace(text, "<temp>");
+        // Whichever network this machine allows: the programs' own end, and the other one.
+        text = text.Replace("10.99.0.1:", "127.0.0.1:").Replace("10.99.0.2:", "127.0.0.1:");
         text = Port().Replace(text, "${before}<port>");
         text = Pid().Replace(text, "${before}<pid>");
         text = Seconds().Replace(text, "<seconds>${unit}");

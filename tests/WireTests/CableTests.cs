@@ -100,7 +100,7 @@ internal sealed class CableTests(string kind)
         var late = recording.All<SegmentSeen>().First(s => s.Fault == "delayed");
         Assert.That(recording.Output("client", "stdout"), Is.EqualTo("10 bytes, then end of file\n"u8.ToArray()));
         Assert.That(recording.Output("server", "stdout"), Is.EqualTo("10 bytes, then end of file\n"u8.ToArray()));
-        Assert.That(late.Delivered - late.At, Is.GreaterThanOrEqualTo(0.079));
+        Assert.That(late.Delivered - late.At, Is.GreaterThanOrEqualTo(0.075));
         Assert.That(recording.All<SegmentSeen>().Count(s => s.Fault == "duplicated"), Is.EqualTo(1));
     }
 

@@ -54,7 +54,7 @@ internal static class GradeCommand
             var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
             (result, recordings) = await new Grader(exercise, lab, progress).GradeAsync(request, cancellationToken);
         }
-        result = result with { Notes = LabChoice.Notes(lab.Name, settings.Language) };
+        result = result with { Notes = LabChoice.Notes(lab.Name, recordings, settings.Language) };
         // First to the screen: should the disk be full, the result is not lost.
         TerminalReport.Write(console.Out, result, settings.Language);
         if (settings.Json is not null)
