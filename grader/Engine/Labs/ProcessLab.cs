@@ -90,6 +90,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     {
         _lanes.Dispose();
         await UsedFolder.RemoveAsync(_folder.FullName);
+        await Wire.Network.AllGoneAsync();
     }
 
     private string NewFolder(string name) => Path.Combine(_folder.FullName, $"{name}-{Guid.NewGuid():N}");

@@ -38,14 +38,18 @@ internal sealed unsafe class CableDevice : IDisposable
         }
     }
 
-    private int Descriptor => (int)_end.DangerousGetHandle();
+    /// <summary>The far end itself.</summary>
+    public int Descriptor => (int)_end.DangerousGetHandle();
+
+    /// <summary>Can be read once <see cref="Wake"/> was called.</summary>
+    public int WakeDescriptor => (int)_wake.DangerousGetHandle();
 
     /// <summary>Waits until there is a packet; false when <see cref="Wake"/> was called.</summary>
     public bool Wait()
     {
         var fds = stackalloc Native.PollFd[2];
         fds[0] = new Native.PollFd { Fd = Descriptor, Events = Native.PollIn };
-        fds[1] = new Native.PollFd { Fd = (int)_wake.DangerousGetHandle(), Events = Native.PollIn };
+        fds[1] = new Native.PollFd { Fd = WakeDescriptor, Events = Native.PollIn };
         while (Native.poll(fds, 2, -1) < 0)
         {
             // A signal that was for somebody else.
@@ -57,7 +61,7 @@ internal sealed unsafe class CableDevice : IDisposable
     public void Wake()
     {
         var one = 1L;
-        _ = Native.write((int)_wake.DangerousGetHandle(), (byte*)&one, sizeof(long));
+        _ = Native.write(WakeDescriptor, (byte*)&one, sizeof(long));
     }
 
     /// <summary>Reads one packet with its header; 0 when none is waiting.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -11,11 +12,12 @@ namespace Courseware.Wire;
 /// The small process <c>netns.c</c>, which lives in a private network namespace and hands out descriptors that belong there.
 /// A process with many threads, as this one, could not enter a user namespace itself.
 /// </summary>
-internal sealed class NamespaceHolder : IAsyncDisposable
+internal sealed class NamespaceHolder : IDisposable
 {
     private static readonly Lazy<Task<string>> HelperPath =
         new(() => NativeTool.GetAsync("netns", NativeTool.Embedded("userns.c", "netns.c"), CancellationToken.None));
 
+    private static readonly ConcurrentDictionary<int, Task> Leaving = new();
     private readonly Lock _lock = new();
     private readonly Socket _connection;
     private readonly Task _ended;
@@ -59,7 +61,7 @@ internal sealed class NamespaceHolder : IAsyncDisposable
         }
         catch
         {
-            await holder.DisposeAsync();
+            holder.Dispose();
             throw;
         }
     }
@@ -77,11 +79,15 @@ internal sealed class NamespaceHolder : IAsyncDisposable
     /// <summary>A sock_diag socket, which tells of the sockets in the namespace.</summary>
     public SafeFileHandle NewSockDiag() => Ask((byte)'d');
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Completes when all namespaces that are given up by now are gone: to remove an interface takes the kernel a while.</summary>
+    public static Task AllGoneAsync() => Task.WhenAll(Leaving.Values);
+
+    /// <summary>Gives the namespace up; it goes when the last program in it has ended.</summary>
+    public void Dispose()
     {
+        Leaving[ProcessId] = _ended;
+        _ = _ended.ContinueWith(_ => Leaving.TryRemove(ProcessId, out var _), TaskScheduler.Default);
         _connection.Dispose();
-        await _ended;
     }
 
     private SafeFileHandle Ask(byte request)

@@ -41,8 +41,11 @@ public abstract class Network : IAsyncDisposable
         return choice.HasWire ? await PrivateNetwork.OpenAsync(choice.Kind, recorder, cancellationToken) : OnLoopback;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends the wire and gives the network up. The kernel removes it meanwhile: see <see cref="AllGoneAsync"/>.</summary>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Completes when nothing is left of all networks.</summary>
+    public static Task AllGoneAsync() => NamespaceHolder.AllGoneAsync();
 
     private sealed class LoopbackNetwork : Network
     {

@@ -55,7 +55,7 @@ internal sealed class PrivateNetwork : Network
     {
         await Cable.DisposeAsync();
         Sockets.Dispose();
-        await _holder.DisposeAsync();
+        _holder.Dispose();
     }
 }
 
