@@ -1,3 +1,5 @@
+using Courseware.Wire;
+
 namespace Courseware.Tests;
 
 /// <summary>
@@ -23,6 +25,22 @@ internal static class Requires
 
     /// <summary>A Linux kernel: /proc, sock_diag, namespaces.</summary>
     public static void Linux() => That(OperatingSystem.IsLinux(), "needs Linux");
+
+    /// <summary>A private network with a wire of that kind (<c>tun</c>, <c>veth</c>).</summary>
+    public static async Task<NetworkChoice> WireAsync(string kind)
+    {
+        Linux();
+        Tools("cc");
+        try
+        {
+            return await NetworkChoice.RequireAsync(kind, TestContext.CurrentContext.CancellationToken);
+        }
+        catch (NoWireException e)
+        {
+            That(met: false, $"no wire of the kind {kind} here: {e.Message}");
+            throw;
+        }
+    }
 
     /// <summary>Skips the test for <paramref name="reason"/> unless the machine has what it needs.</summary>
     public static void That(bool met, string reason)

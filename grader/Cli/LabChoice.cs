@@ -1,22 +1,54 @@
 using Courseware.Labs;
 using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Reporting;
+using Courseware.Wire;
 
 namespace Courseware.Cli;
 
 /// <summary>Opens the lab that was asked for.</summary>
 internal static class LabChoice
 {
-    /// <summary>The lab by its name; <c>auto</c> takes the best one that there is.</summary>
+    /// <summary>The word for the best wire that there is.</summary>
+    public const string AnyWire = "auto";
+
+    /// <summary>The word for no wire: programs meet on the loopback interface.</summary>
+    public const string NoWire = "off";
+
+    /// <summary>The lab by its name, with that wire; <c>auto</c> takes the best one that there is.</summary>
     /// <exception cref="LaunchException">There is none of that name here: a fault of the environment, not of the command line.</exception>
-    public static async Task<ILab> OpenAsync(string name, CancellationToken cancellationToken)
+    public static async Task<ILab> OpenAsync(string name, string wire, CancellationToken cancellationToken)
     {
         if (name == "container")
             throw new LaunchException("The container lab is not part of this version yet; nothing was graded. Grade with --lab process, and only programs that you trust.");
-        return await new ProcessLab().PrepareAsync(cancellationToken);
+        return await new ProcessLab(await NetworkAsync(wire, cancellationToken)).PrepareAsync(cancellationToken);
     }
 
-    /// <summary>What a reader of the result must know about the lab.</summary>
-    public static IReadOnlyList<string> Notes(string lab, string language) => (lab, language) switch
+    private static async Task<NetworkChoice?> NetworkAsync(string wire, CancellationToken cancellationToken)
+    {
+        switch (wire)
+        {
+            case AnyWire:
+                return null;
+            case NoWire:
+                return new NetworkChoice(NetworkChoice.Loopback, "--wire off");
+            default:
+                try
+                {
+                    return await NetworkChoice.RequireAsync(wire, cancellationToken);
+                }
+                catch (NoWireException e)
+                {
+                    throw new LaunchException($"--wire {wire} is not to be had here ({e.Message}); nothing was graded. What can be had: grader doctor", e);
+                }
+        }
+    }
+
+    /// <summary>What a reader of the result must know about the lab and about what the programs did in it.</summary>
+    public static IReadOnlyList<string> Notes(string lab, IReadOnlyList<ScenarioRecording> recordings, string language) =>
+        [.. Protection(lab, language), .. WireNotes.From(recordings, language)];
+
+    private static IReadOnlyList<string> Protection(string lab, string language) => (lab, language) switch
     {
         ("process", "ko") => ["process 랩은 프로그램을 이 컴퓨터에서 그대로 실행합니다. 악의적인 프로그램을 막아 주지 않습니다."],
         ("process", _) => ["The process lab runs programs on this machine as they are: it is no protection against a malicious program."],

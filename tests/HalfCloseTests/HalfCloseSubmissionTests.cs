@@ -4,6 +4,7 @@ using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Tests.ReportingTests;
 using Courseware.Tests.Snapshots;
+using Courseware.Wire;
 
 namespace Courseware.Tests.HalfCloseTests;
 
@@ -50,14 +51,16 @@ internal sealed class HalfCloseSubmissionTests
     public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
-        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
-        var promise = await new Validation(HalfClose, lab, seed: 1).MistakeAsync(
-            Mistake.All(HalfClose).Single(m => m.Id == mistake), cancellationToken);
+        var wrong = Mistake.All(HalfClose).Single(m => m.Id == mistake);
+        var (withWire, without) = await BothWaysAsync(
+            lab => new Validation(HalfClose, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken);
 
-        Assert.That(promise.Wrong, Is.Empty);
+        Assert.That(withWire.Wrong, Is.Empty);
+        Assert.That(without.Wrong, Is.Empty, "without a wire");
+        Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
         // Which bytes are lost at a send that timed out is the kernel's choice.
         if (mistake != "server-gives-up-on-slow-client")
-            await Snapshot.Match(Report(promise.Result, mistake));
+            await Snapshot.Match(Report(withWire.Result, mistake));
     }
 
     [TestCase("cpp", "c++")]
@@ -103,12 +106,26 @@ internal sealed class HalfCloseSubmissionTests
     private static async Task<GradingResult> GradeAsync(string submission, CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
-        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
         var request = new GradeRequest(submission, 1, "en", [], "");
-        return (await new Grader(HalfClose, lab).GradeAsync(request, cancellationToken)).Result;
+        var (withWire, without) = await BothWaysAsync(
+            async lab => (await new Grader(HalfClose, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken);
+        Assert.That(Verdicts(without), Is.EqualTo(Verdicts(withWire)), "without a wire");
+        return withWire;
     }
 
-    private static string Report(GradingResult result, string name) => TerminalReportTests.Report(result with { Submission = name });
+    /// <summary>With the best wire that this machine allows, and at the same time on the loopback interface.</summary>
+    private static async Task<(T WithWire, T Without)> BothWaysAsync<T>(Func<ILab, Task<T>> grade, CancellationToken cancellationToken)
+    {
+        await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
+        await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
+        var results = await Task.WhenAll(grade(wire), grade(loopback));
+        return (results[0], results[1]);
+    }
+
+    private static List<string> Verdicts(GradingResult result) => [.. result.Checks.Select(c => $"{c.Id}: {c.Verdict} ({c.Reason})")];
+
+    private static string Report(GradingResult result, string name) =>
+        TerminalReportTests.Report(result with { Submission = name, Wire = NetworkChoice.Tun, WireDetail = "" });
 
     private static string Failures(GradingResult result) => string.Join(
         '\n', result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message} {string.Join('\n', c.Exhibit)}"));

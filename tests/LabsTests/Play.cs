@@ -2,6 +2,7 @@ using Courseware.Labs;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Tests.Programs;
+using Courseware.Wire;
 
 namespace Courseware.Tests.LabsTests;
 
@@ -9,7 +10,11 @@ namespace Courseware.Tests.LabsTests;
 internal static class Play
 {
     /// <summary>Plays it with a shell script as the server and the zoo program as the client, and proves that nothing is left.</summary>
-    public static async Task<ScenarioRecording> Async(string server, string client, Func<Stage, Task> run)
+    public static Task<ScenarioRecording> Async(string server, string client, Func<Stage, Task> run) =>
+        Async(new NetworkChoice(NetworkChoice.Loopback, "test"), server, client, run);
+
+    /// <summary>The same in a network of choice.</summary>
+    public static async Task<ScenarioRecording> Async(NetworkChoice network, string server, string client, Func<Stage, Task> run)
     {
         Requires.Linux();
         var zoo = await Zoo.PathAsync();
@@ -21,7 +26,7 @@ internal static class Play
                 new("server", "file_server", "student", "test", Command(server)),
                 new("client", "file_client", "student", "test", Command(client)),
             ];
-            var recording = await new ScenarioRunner(folder, programs, new ProgramLimits(), 1)
+            var recording = await new ScenarioRunner(folder, programs, new ProgramLimits(), network, 1)
                 .RunAsync(new Scenario("play", [], 5003, PayloadKind.Binary, run), () => { }, TestContext.CurrentContext.CancellationToken);
 
             Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty, "files are left");

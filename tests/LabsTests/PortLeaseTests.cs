@@ -12,10 +12,10 @@ internal sealed class PortLeaseTests
     [Test]
     public async Task A_hundred_leases_at_once_are_a_hundred_free_ports()
     {
-        var leases = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(PortLease.Take)));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => PortLease.Take(Network.OnLoopback))));
         var ports = leases.Select(l => l.Port).ToList();
         // Tests beside this one have sockets of their own, and one port in some thousands may be taken by chance: only listeners count.
-        var used = SocketTable.Read().Where(r => r.State == TcpState.Listen).Select(r => r.Local.Port);
+        var used = SocketTable.Host.Read().Where(r => r.State == TcpState.Listen).Select(r => r.Local.Port);
 
         Assert.That(ports, Is.Unique);
         Assert.That(ports.Intersect(used), Is.Empty);
@@ -27,7 +27,7 @@ internal sealed class PortLeaseTests
     public async Task A_leased_port_can_be_bound_and_is_nobody_elses_until_it_is_given_back()
     {
         Requires.Linux();
-        var lease = PortLease.Take();
+        var lease = PortLease.Take(Network.OnLoopback);
         using (var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
             server.Bind(new IPEndPoint(IPAddress.Any, lease.Port));
 

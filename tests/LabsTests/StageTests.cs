@@ -14,7 +14,7 @@ internal sealed class StageTests
         {
             var port = stage.TakePort();
             var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port.Port), Is.True);
+            Assert.That(await stage.ListensAsync(server, port), Is.True);
             var client = await stage.ConnectAsync(port.Address);
             client!.ShutdownSend();
             await client.ReceiveAsync(stage.CancellationToken);
@@ -71,7 +71,7 @@ internal sealed class StageTests
         {
             var port = stage.TakePort();
             var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            await stage.ListensAsync(server, port.Port);
+            await stage.ListensAsync(server, port);
             var client = await stage.ConnectAsync(port.Address);
             await stage.GateAsync(client!, server, "message", TimeSpan.FromMilliseconds(10));
         });
@@ -87,7 +87,7 @@ internal sealed class StageTests
         {
             var port = stage.TakePort();
             var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            await stage.ListensAsync(server, port.Port);
+            await stage.ListensAsync(server, port);
             var client = await stage.ConnectAsync(port.Address);
             await stage.GateAsync(client!, server, "message", TimeSpan.FromMilliseconds(120));
         });
@@ -175,6 +175,6 @@ internal sealed class StageTests
     {
         var port = stage.TakePort();
         var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-        Assert.That(await stage.ListensAsync(server, port.Port), Is.False);
+        Assert.That(await stage.ListensAsync(server, port), Is.False);
     }
 }

@@ -251,6 +251,65 @@ static void thank_early(const char *ip, int port, int size, double work)
         ;
 }
 
+/*
+ * One end of a connection that does, letter by letter: b(ig: write 100,000 bytes) t(hank: write 10 bytes) r(ead to the end, and tell
+ * how it was) s(hutdown the sending direction) x (both) l(inger 0) p(ause 30 ms) c(lose) w(ait for ever).
+ */
+static void act(int s, const char *letters)
+{
+    static char buffer[100000];
+    struct linger at_once = { 1, 0 };
+    for (; *letters; letters++)
+        switch (*letters) {
+        case 'b': if (write(s, buffer, sizeof buffer) < 0) perror("write"); break;
+        case 't': if (write(s, "Thank you", 10) < 0) perror("write"); break;
+        case 's': shutdown(s, SHUT_WR); break;
+        case 'x': shutdown(s, SHUT_RDWR); break;
+        case 'l': setsockopt(s, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once); break;
+        case 'p': usleep(30000); break;
+        case 'c': close(s); break;
+        case 'w': wait_long(); break;
+        case 'r': {
+            long total = 0, n;
+            while ((n = read(s, buffer, sizeof buffer)) > 0)
+                total += n;
+            printf("%ld bytes, then %s\n", total, n == 0 ? "end of file" : strerror(errno));
+        }
+        }
+}
+
+static void accept_and_act(int port, const char *letters, const char *address)
+{
+    int s = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+    setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((unsigned short)port), .sin_addr.s_addr = inet_addr(address) };
+    if (bind(s, (struct sockaddr *)&a, sizeof a) != 0 || listen(s, 5) != 0)
+        exit(9);
+    int c = accept(s, NULL, NULL);
+    close(s);
+    act(c, letters);
+}
+
+static void two_connections(const char *ip, int port)
+{
+    int a = connect_to(ip, port), b = connect_to(ip, port);
+    act(a, "t");
+    act(b, "ttc");
+    act(a, "c");
+}
+
+/* One datagram; nobody is there to hear it, and the next call says so. */
+static void udp(const char *ip, int port)
+{
+    int s = socket(AF_INET, SOCK_DGRAM, 0);
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((unsigned short)port), .sin_addr.s_addr = inet_addr(ip) };
+    char buffer[16];
+    if (connect(s, (struct sockaddr *)&a, sizeof a) != 0 || send(s, "Thank you", 10, 0) != 10)
+        exit(9);
+    if (recv(s, buffer, sizeof buffer, 0) < 0)
+        perror("recv");
+}
+
 /* Folders in folders, until a path to the last one is much longer than the system allows. */
 static void dig(void)
 {
@@ -283,6 +342,11 @@ int main(int argc, char **argv)
     if (strcmp(what, "wait") == 0) wait_long();
     if (strcmp(what, "serve") == 0 && argc > 3) serve(atoi(argv[3]), argv[2]);
     if (strcmp(what, "thank-early") == 0 && argc > 5) thank_early(argv[4], atoi(argv[5]), number, atof(argv[3]));
+    if (strcmp(what, "accept") == 0 && argc > 3) accept_and_act(atoi(argv[3]), argv[2], "0.0.0.0");
+    if (strcmp(what, "accept-local") == 0 && argc > 3) accept_and_act(atoi(argv[3]), argv[2], "127.0.0.1");
+    if (strcmp(what, "connect") == 0 && argc > 4) act(connect_to(argv[3], atoi(argv[4])), argv[2]);
+    if (strcmp(what, "two-connections") == 0 && argc > 3) two_connections(argv[2], atoi(argv[3]));
+    if (strcmp(what, "udp") == 0 && argc > 3) udp(argv[2], atoi(argv[3]));
     if (strcmp(what, "fifo") == 0) mkfifo("receive.dat", 0644);
     if (strcmp(what, "link") == 0 && symlink("/etc/passwd", "receive.dat") != 0) exit(3);
     if (strcmp(what, "folder") == 0) mkdir("receive.dat", 0755);

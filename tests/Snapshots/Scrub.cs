@@ -10,11 +10,18 @@ internal static partial class Scrub
         text = text.Replace("\r\n", "\n").TrimEnd('\n');
         text = text.Replace(Repository.Root, "<repository>").Replace(AppContext.BaseDirectory.TrimEnd('/'), "<bin>");
         text = TempPath().Replace(text, "<temp>");
+        // Whichever network this machine allows: the programs' own end, and the other one.
+        text = Wire().Replace(text, "${label}<wire>");
+        text = text.Replace("10.99.0.1:", "127.0.0.1:").Replace("10.99.0.2:", "127.0.0.1:");
         text = Port().Replace(text, "${before}<port>");
         text = Pid().Replace(text, "${before}<pid>");
         text = Seconds().Replace(text, "<seconds>${unit}");
         return JsonSeconds().Replace(text, "${before}\"<seconds>\"");
     }
+
+    // The line of a report's heading, and those on which it goes on.
+    [GeneratedRegex(@"^(?<label>(?:Wire|연결) +)\S[^\n]*(?:\n {12}[^\n]*)*", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Wire();
 
     // A folder of its own under the temporary folder; what stands behind it is the test's.
     [GeneratedRegex(@"(?:/private)?(?:/var/folders/\w+/\w+/T|/tmp|/var/tmp)/[\w.\-]+", RegexOptions.None, 1000)]

@@ -120,7 +120,7 @@ internal sealed class SocketTableTests
     public void Hundreds_of_sockets_are_all_seen()
     {
         var listeners = Enumerable.Range(0, 600).Select(_ => Listen(IPAddress.Loopback)).ToList();
-        var ports = SocketTable.Read().Where(r => r.State == TcpState.Listen).Select(r => r.Local.Port).ToHashSet();
+        var ports = SocketTable.Host.Read().Where(r => r.State == TcpState.Listen).Select(r => r.Local.Port).ToHashSet();
         var missing = listeners.Select(l => ((IPEndPoint)l.LocalEndPoint!).Port).Where(p => !ports.Contains(p)).ToList();
         listeners.ForEach(l => l.Dispose());
 
@@ -128,7 +128,7 @@ internal sealed class SocketTableTests
     }
 
     internal static SocketRow? Row(IPEndPoint local, IPEndPoint? remote = null) =>
-        SocketTable.Read().FirstOrDefault(r => r.Local.Equals(local) && (remote is null || r.Remote.Equals(remote)));
+        SocketTable.Host.Read().FirstOrDefault(r => r.Local.Equals(local) && (remote is null || r.Remote.Equals(remote)));
 
     private static Socket Listen(IPAddress address)
     {

@@ -47,14 +47,20 @@ internal static class ClientChecks
             return Finding.WaitsFor("client-saves-file");
         if (server.Gates.FirstOrDefault(g => g.Arrived > 0) is { } gate)
         {
-            return Finding.Failed("sent-before-eof", gate).With("count", gate.Arrived)
+            return Finding.Failed("sent-before-eof", new WireFacts(r).Data("client"), gate).With("count", gate.Arrived)
                 .With("seen", EscapedBytes.Escape(server.Received.AsSpan(0, (int)Math.Min(gate.Arrived, Math.Min(64, server.Received.Length)))));
+        }
+        var wire = new WireFacts(r);
+        if (wire.DataBeforeFinOf("server", "client") is { } early)
+        {
+            return Finding.Failed("sent-before-eof", early).With("count", early.Length)
+                .With("seen", EscapedBytes.Escape(server.Received.AsSpan(0, Math.Min(64, server.Received.Length))));
         }
         var held = r.First<SocketSeen>(s => s is { Program: "server-peer", When: ClientScenarios.FinHeld });
         if (held is { State: "CloseWait" })
-            return Finding.Failed("fin-before-eof", held);
+            return Finding.Failed("fin-before-eof", wire.Fin("client"), held);
         if (server.Reset is { } reset && (server.Shutdown is null || reset.At < server.Shutdown.At))
-            return client.Trouble() is null ? Finding.Failed("left-before-eof", reset) : Finding.WaitsFor("client-saves-file");
+            return client.Trouble() is null ? Finding.Failed("left-before-eof", wire.Reset("client"), reset) : Finding.WaitsFor("client-saves-file");
         var last = server.Gates.LastOrDefault(g => g.Held == "fin");
         return last switch
         {
@@ -88,7 +94,7 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null)
             return Finding.WaitsFor("client-saves-file", "client-waits-for-eof");
-        return BadEnd(client, server)
+        return BadEnd(client, server, new WireFacts(r))
             ?? (server.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(server.Eof, client.Exit));
     }
 
@@ -117,7 +123,7 @@ internal static class ClientChecks
         var queued = r.First<SocketSeen>(s => s is { Program: "server-peer", When: "stopped" });
         var stored = Saved(r)?.Size ?? 0;
         if (stored < server.Sent)
-            return Finding.Passed(queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r)).With("sent", server.Sent).With("stored", stored);
+            return Finding.Passed(new WireFacts(r).Reset("server"), queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r)).With("sent", server.Sent).With("stored", stored);
         // Nothing was lost: then the client did not stand still, or its kernel took everything at once. More than was sent
         // can only be the client's own doing.
         return stored > server.Sent

@@ -50,12 +50,14 @@ internal static class Judgements
     }
 
     /// <summary>
-    /// How a program ends when all went well before: by itself, with code 0, by FIN, leaving nothing. Null when it does.
+    /// How a program ends when all went well before: by itself, with code 0, by FIN, leaving nothing. Null when it does. The wire
+    /// shows a reset also when it came too late for the peer to notice.
     /// </summary>
-    public static Finding? BadEnd(ProgramFacts program, PeerFacts peer) =>
+    public static Finding? BadEnd(ProgramFacts program, PeerFacts peer, WireFacts wire) =>
         program.Trouble()
         ?? (program.Exit is null ? program.Hang() ?? Finding.Inconclusive("no-exit-recorded") : null)
         ?? program.WrongExit()
+        ?? (wire.Reset(program.Name) is { } segment ? Finding.Failed("reset-at-end", segment, peer.Reset).With("program", program.Name) : null)
         ?? (peer.Reset is { } reset ? Finding.Failed("reset-at-end", reset).With("program", program.Name) : null)
         ?? (program.Left is { } left
             ? Finding.Failed("processes-left", left).With("program", program.Name).Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])

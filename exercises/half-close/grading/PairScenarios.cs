@@ -26,7 +26,7 @@ internal static class PairScenarios
     {
         var port = stage.TakePort();
         var server = await stage.StartAsync("server", serverOrigin, [$"{port.Port}"], (Contract.SentFile, stage.Payload.Bytes));
-        if (!await stage.ListensAsync(server, port.Port))
+        if (!await stage.ListensAsync(server, port))
             return;
         var client = await stage.StartAsync("client", clientOrigin, [$"{port.Address.Address}", $"{port.Port}"]);
         stage.CollectAtEnd(client, Contract.SavedFile);

@@ -35,7 +35,7 @@ internal static class ServerChecks
             return notReached;
         var difference = ByteComparison.Difference(r.Payload.Bytes, received, client.Eof ?? (RecordedEvent?)client.Reset);
         if (difference is null && client.Eof is not null)
-            return Finding.Passed(client.Eof);
+            return Finding.Passed(new WireFacts(r).Fin("server"), client.Eof);
         // The exit status comes before the bytes: a crash is not "too short".
         if (client.Eof is null || difference?.Reason == "too-short")
         {
@@ -43,7 +43,7 @@ internal static class ServerChecks
                 return trouble.With("seen", received.Length).With("expected", r.Payload.Size);
         }
         if (client.Reset is { } reset && client.Eof is null)
-            return Finding.Failed("reset-before-eof", reset).With("seen", received.Length).With("expected", r.Payload.Size);
+            return Finding.Failed("reset-before-eof", new WireFacts(r).Reset("server"), reset).With("seen", received.Length).With("expected", r.Payload.Size);
         if (client.Eof is not null || server.Hang() is not { } hang)
             return difference ?? Finding.Inconclusive("no-eof-recorded");
         return difference is null
@@ -65,15 +65,18 @@ internal static class ServerChecks
                 : Finding.WaitsFor("server-sends-file");
         }
         var atEof = r.First<SocketSeen>(s => s.Program == server.Name && s.When == "eof-seen");
+        var wire = new WireFacts(r);
         if (client.Reset is not { } reset)
-            return Finding.Passed(eof, atEof, client.LastSent);
+            return Finding.Passed(wire.Fin("server"), eof, atEof, client.LastSent);
         if (server.Trouble() is { } trouble)
             return trouble;
-        // Still open for reading when the message was on its way: then the reset has another cause (server-ends-cleanly).
-        if (atEof is { Inode: > 0, Shutdown: "SHUT_WR" })
-            return Finding.Passed(eof, atEof);
+        // Still open for reading when the message was on its way: then the reset has another cause (server-ends-cleanly). The wire
+        // tells by the kind of the reset, the socket table by what it said just before.
+        var refusal = wire.Refusal("server");
+        if (wire.Reset("server") is not null ? refusal is null : atEof is { Inode: > 0, Shutdown: "SHUT_WR" })
+            return Finding.Passed(wire.Fin("server"), eof, atEof);
         var reason = atEof is { Inode: > 0, Shutdown: "SHUT_RDWR" } ? "shut-down-for-reading" : "reset-after-eof";
-        return Finding.Failed(reason, eof, atEof, reset);
+        return Finding.Failed(reason, refusal, eof, atEof, reset);
     }
 
     private static Finding HearsThanks(ScenarioRecording r)
@@ -103,7 +106,8 @@ internal static class ServerChecks
         var (server, client) = Facts(r);
         if (client.Eof is null || client.LastSent is null)
             return Finding.WaitsFor("server-half-closes", "server-sends-file");
-        return BadEnd(server, client) ?? Finding.Passed(server.Exit);
+        var wire = new WireFacts(r);
+        return BadEnd(server, client, wire) ?? Finding.Passed(wire.Fin("client"), server.Exit);
     }
 
     private static Finding Restarts(ScenarioRecording r)
@@ -116,12 +120,15 @@ internal static class ServerChecks
         if (server.Exit is null)
             return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
         var timeWait = r.First<SocketSeen>(s => s is { When: "before-restart", State: "TimeWait" });
-        var second = r.All<ProgramListening>().Skip(1).FirstOrDefault();
-        if (second is not null)
-            return Finding.Passed(timeWait, second);
         if (timeWait is null)
-            return client.Reset is { } reset ? Finding.Failed("reset-at-end", reset).With("program", server.Name) : Finding.Inconclusive("no-time-wait");
-        return Finding.Failed("address-in-use", timeWait, r.All<ProgramExited>().LastOrDefault()).Showing(server.LastWords);
+        {
+            // Nothing was left on the port: then it is no wonder when the second start succeeds.
+            var reset = new WireFacts(r).Reset("server") ?? (RecordedEvent?)client.Reset;
+            return reset is not null ? Finding.Failed("reset-at-end", reset).With("program", server.Name) : Finding.Inconclusive("no-time-wait");
+        }
+        return r.All<ProgramListening>().Skip(1).FirstOrDefault() is { } second
+            ? Finding.Passed(timeWait, second)
+            : Finding.Failed("address-in-use", timeWait, r.All<ProgramExited>().LastOrDefault()).Showing(server.LastWords);
     }
 
     private static Finding SurvivesReset(ScenarioRecording r)

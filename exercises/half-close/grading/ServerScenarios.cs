@@ -48,7 +48,7 @@ internal static class ServerScenarios
     {
         var port = stage.TakePort();
         var server = await StartAsync(stage, port);
-        if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address) is not { } client)
+        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address) is not { } client)
             return;
         await stage.ReceiveAsync(client);
         await AnswerAsync(stage, client, server, message, splitAt);
@@ -79,7 +79,7 @@ internal static class ServerScenarios
     {
         var port = stage.TakePort();
         var server = await StartAsync(stage, port);
-        if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address) is not { } client)
+        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address) is not { } client)
             return;
         await stage.ReceiveAsync(client);
         if (client.IsAtEof)
@@ -89,14 +89,14 @@ internal static class ServerScenarios
         client.Close();
         stage.Look(client, server, "before-restart");
         var again = await stage.RestartAsync(server, [$"{port.Port}"]);
-        await stage.ListensAsync(again, port.Port);
+        await stage.ListensAsync(again, port);
     }
 
     private static async Task SlowClientAsync(Stage stage)
     {
         var port = stage.TakePort();
         var server = await StartAsync(stage, port);
-        if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
+        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
         // Reads nothing until the server can send no more, then in sips with pauses, then the rest.
         await stage.GateAsync(client, server, "reading", SlowHold);
@@ -116,7 +116,7 @@ internal static class ServerScenarios
     {
         var port = stage.TakePort();
         var server = await StartAsync(stage, port);
-        if (!await stage.ListensAsync(server, port.Port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
+        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
         await stage.ReceiveAsync(client, limit: 1024, chunk: 512);
         // The server is in the middle of its file when the client is gone.
@@ -128,7 +128,7 @@ internal static class ServerScenarios
     {
         var port = stage.TakePort();
         var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-        if (await stage.ListensAsync(server, port.Port) && await stage.ConnectAsync(port.Address) is { } client)
+        if (await stage.ListensAsync(server, port) && await stage.ConnectAsync(port.Address) is { } client)
         {
             await stage.ReceiveAsync(client);
             client.ShutdownSend();

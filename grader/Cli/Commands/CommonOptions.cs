@@ -11,6 +11,9 @@ internal static class CommonOptions
 
     public static Option<string> Language() => Choice("--lang", "The language of the report.", "en", "ko");
 
+    public static Option<string> Wire() =>
+        Choice("--wire", "How the programs meet: over a wire that the grader holds, or over loopback (off).", LabChoice.AnyWire, "tun", "veth", LabChoice.NoWire);
+
     public static Option<string?> Json() => new("--json") { Description = "A file for the result as JSON.", HelpName = "FILE" };
 
     public static Option<ulong> Seed() => new("--seed")

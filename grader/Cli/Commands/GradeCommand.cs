@@ -17,6 +17,7 @@ internal static class GradeCommand
         var exercise = CommonOptions.Exercise();
         var submission = new Argument<string>("SUBMISSION") { Description = "A folder, an archive (.zip, .tar.gz) or a single source file." };
         var lab = CommonOptions.Choice("--lab", "Where programs run.", AnyLab, "process", "container");
+        var wire = CommonOptions.Wire();
         var output = new Option<string?>("--out") { Description = "A new folder for the recordings and result.json.", HelpName = "DIR" };
         var json = CommonOptions.Json();
         var check = new Option<string[]>("--check") { Description = "Ask only this check and those it waits for; may be repeated.", HelpName = "ID" };
@@ -28,12 +29,13 @@ internal static class GradeCommand
             "grader grade half-close my-half-close.zip --check server-half-closes --seed 7",
             "grader grade half-close my-half-close --lang ko --out graded --json result.json")
         {
-            exercise, submission, lab, output, json, check, seed, language,
+            exercise, submission, lab, wire, output, json, check, seed, language,
         };
         command.Remark = "Exit code: 0 every core check passed, 1 some did not, 2 wrong usage or manifest,\n3 the grader or its environment failed.";
         command.SetAction((parsed, cancellationToken) => RunAsync(console, new Settings(
-            parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(submission), parsed.GetRequiredValue(lab), parsed.GetValue(output),
-            parsed.GetValue(json), parsed.GetValue(check) ?? [], parsed.GetValue(seed), parsed.GetRequiredValue(language)), cancellationToken));
+            parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(submission), parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire),
+            parsed.GetValue(output), parsed.GetValue(json), parsed.GetValue(check) ?? [], parsed.GetValue(seed),
+            parsed.GetRequiredValue(language)), cancellationToken));
         return command;
     }
 
@@ -44,7 +46,7 @@ internal static class GradeCommand
             throw new UsageException($"The exercise has no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))} All checks: grader show {settings.Exercise}");
         Destination.RequireFolder("--out", settings.Out);
         Destination.RequireFile("--json", settings.Json);
-        await using var lab = await LabChoice.OpenAsync(settings.Lab, cancellationToken);
+        await using var lab = await LabChoice.OpenAsync(settings.Lab, settings.Wire, cancellationToken);
         GradingResult result;
         IReadOnlyList<ScenarioRecording> recordings;
         using (var progress = new LiveProgress(console.Error, settings.Language, TimeProvider.System))
@@ -52,7 +54,7 @@ internal static class GradeCommand
             var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
             (result, recordings) = await new Grader(exercise, lab, progress).GradeAsync(request, cancellationToken);
         }
-        result = result with { Notes = LabChoice.Notes(lab.Name, settings.Language) };
+        result = result with { Notes = LabChoice.Notes(lab.Name, recordings, settings.Language) };
         // First to the screen: should the disk be full, the result is not lost.
         TerminalReport.Write(console.Out, result, settings.Language);
         if (settings.Json is not null)
@@ -77,8 +79,9 @@ internal static class GradeCommand
         ShellCommand.Join(["grader", "grade", exercise, submission, "--seed", $"{seed}", .. language == "en" ? [] : new[] { "--lang", language }, .. more]);
 
     private sealed record Settings(
-        string Exercise, string Submission, string Lab, string? Out, string? Json, IReadOnlyList<string> Checks, ulong Seed, string Language)
+        string Exercise, string Submission, string Lab, string Wire, string? Out, string? Json, IReadOnlyList<string> Checks, ulong Seed, string Language)
     {
-        public string Again => GradeCommand.Again(Exercise, Submission, Seed, Language, Lab == AnyLab ? [] : ["--lab", Lab]);
+        public string Again => GradeCommand.Again(Exercise, Submission, Seed, Language,
+        [.. Lab == AnyLab ? [] : new[] { "--lab", Lab }, .. Wire == LabChoice.AnyWire ? [] : new[] { "--wire", Wire }]);
     }
 }

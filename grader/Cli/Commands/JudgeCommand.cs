@@ -50,7 +50,7 @@ internal static class JudgeCommand
         {
             Language = language,
             Checks = new Verdicts(exercise, language, again).From(findings, retried),
-            Notes = LabChoice.Notes(old.Lab, language),
+            Notes = LabChoice.Notes(old.Lab, recordings, language),
         };
     }
 }

@@ -46,6 +46,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var result = new GradingResult(exercise.Manifest.Id, request.Submission, lab.Name, lab.Isolation, request.Seed, request.Language, results)
         {
             Asked = request.Checks,
+            Wire = lab.Network.Kind,
+            WireDetail = lab.Network.Detail,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
             Times = new GradingTimes(
                 Math.Round(built, 3), Math.Round(ran - built, 3), Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 3)),

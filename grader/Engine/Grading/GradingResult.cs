@@ -25,6 +25,15 @@ public sealed record GradingResult(
     /// </summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
+    /// <summary>
+    /// How the programs met: <c>tun</c> or <c>veth</c> (a private network, every segment in the grader's hands) or <c>loopback</c> (no
+    /// wire: what needs one is left out).
+    /// </summary>
+    public string Wire { get; init; } = "loopback";
+
+    /// <summary>Why there was no wire; empty where there was one.</summary>
+    public string WireDetail { get; init; } = "";
+
     /// <summary>Points of the core tier.</summary>
     public int Score => Checks.Sum(c => c.Points);
 

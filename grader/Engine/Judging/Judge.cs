@@ -10,13 +10,17 @@ public static class Judge
         checks.ToDictionary(c => c.Id, c => Ask(c, evidence), StringComparer.Ordinal);
 
     /// <summary>
-    /// Why a recording decides nothing: cut short or spoiled by the grader itself, or made on a machine that was too busy.
+    /// Why a recording decides nothing: cut short or spoiled by the grader itself, made on a machine that was too busy, or with packets that nobody saw.
     /// Null when it can be judged.
     /// </summary>
     public static Finding? Fault(ScenarioRecording recording)
     {
         if (recording.IsComplete)
-            return recording.First<Stalled>(s => s.Kind == "overload") is { } overload ? Finding.Inconclusive("overload", overload) : null;
+        {
+            return recording.First<CaptureLost>() is { } lost ? Finding.Inconclusive("capture-lost", lost).With("count", lost.Packets)
+                : recording.First<Stalled>(s => s.Kind == "overload") is { } overload ? Finding.Inconclusive("overload", overload)
+                : null;
+        }
         var fault = recording.First<GraderFault>();
         return Finding.Error("grader-fault", fault).With("detail", fault?.Message ?? "the recording was cut short");
     }

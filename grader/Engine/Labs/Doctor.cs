@@ -39,6 +39,7 @@ public static class Doctor
         };
         findings.AddRange(await LaunchAsync(cancellationToken));
         findings.Add(Sockets());
+        findings.Add(await WireAsync(cancellationToken));
         findings.AddRange(Languages.Select(Language));
         return findings;
     }
@@ -89,11 +90,30 @@ public static class Doctor
             return new("socket table", DoctorState.Missing, "this system does not tell queues and owners of sockets", "Some evidence is weaker here; grade on Linux for the whole of it.");
         try
         {
-            return new("socket table", DoctorState.Good, $"sock_diag answers ({SocketTable.Read().Count} TCP sockets)", "");
+            return new("socket table", DoctorState.Good, $"sock_diag answers ({SocketTable.Host.Read().Count} TCP sockets)", "");
         }
         catch (IOException e)
         {
             return new("socket table", DoctorState.Broken, e.Message, "The grader needs sock_diag(7): allow AF_NETLINK sockets in this sandbox.");
+        }
+    }
+
+    private static async Task<DoctorFinding> WireAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var best = await NetworkChoice.BestAsync(cancellationToken);
+            return best.Kind switch
+            {
+                NetworkChoice.Tun => new("wire", DoctorState.Good, "a private network with a TUN device: every segment is seen and can be held", ""),
+                NetworkChoice.Veth => new("wire", DoctorState.Good, "a private network with a pair of Ethernet devices: every segment is seen and can be held", ""),
+                _ => new("wire", DoctorState.Missing, $"none: {best.Detail}; programs meet on the loopback interface and no segments are seen",
+                    "As root, or: sysctl -w kernel.unprivileged_userns_clone=1 (some systems: kernel.apparmor_restrict_unprivileged_userns=0); in a container: --cap-add NET_ADMIN --device /dev/net/tun"),
+            };
+        }
+        catch (LaunchException e)
+        {
+            return new("wire", DoctorState.Broken, e.Message, "");
         }
     }
 

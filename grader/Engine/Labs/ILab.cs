@@ -1,6 +1,7 @@
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
+using Courseware.Wire;
 
 namespace Courseware.Labs;
 
@@ -12,6 +13,9 @@ public interface ILab : IAsyncDisposable
 
     /// <summary>How well programs are kept from each other and from the machine, for the report: <c>pid-namespace</c>, <c>none</c>, …</summary>
     string Isolation { get; }
+
+    /// <summary>The network of its scenarios, and why it has no wire when it has none.</summary>
+    NetworkChoice Network { get; }
 
     /// <summary>Builds every role of a submission; the recording says how that went, also for a role that does not build.</summary>
     Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);

@@ -15,27 +15,30 @@ public sealed class PortLease : IDisposable
     private const int Lowest = 10240, Highest = 32767;
     private readonly Socket? _mark;
 
-    private PortLease(int port, Socket? mark) => (Port, _mark) = (port, mark);
+    private PortLease(int port, IPAddress address, Socket? mark) => (Port, Address, _mark) = (port, new IPEndPoint(address, port), mark);
 
     /// <summary>The port.</summary>
     public int Port { get; }
 
     /// <summary>The address under which a program on that port is reached.</summary>
-    public IPEndPoint Address => new(IPAddress.Loopback, Port);
+    public IPEndPoint Address { get; internal set; }
 
-    /// <summary>Leases a free port.</summary>
+    /// <summary>Leases a free port. In a private network all are free, and nobody else is there.</summary>
     /// <exception cref="IOException">There is none.</exception>
-    public static PortLease Take()
+    public static PortLease Take(Network network) =>
+        network.Cable is null ? TakeShared() : new PortLease(Random.Shared.Next(Lowest, Highest + 1), network.Far, mark: null);
+
+    private static PortLease TakeShared()
     {
-        var used = SocketTable.Read().Select(r => r.Local.Port).ToHashSet();
+        var used = SocketTable.Host.Read().Select(r => r.Local.Port).ToHashSet();
         for (var attempt = 0; attempt < 1000; attempt++)
         {
             var port = Random.Shared.Next(Lowest, Highest + 1);
             if (!used.Contains(port) && TryMark(port, out var mark))
             {
                 // Somebody may have used and left the port between the look at the table and the lease.
-                if (SocketTable.Read().All(r => r.Local.Port != port))
-                    return new PortLease(port, mark);
+                if (SocketTable.Host.Read().All(r => r.Local.Port != port))
+                    return new PortLease(port, IPAddress.Loopback, mark);
                 mark?.Dispose();
             }
         }

@@ -1,6 +1,7 @@
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
+using Courseware.Wire;
 
 namespace Courseware.Labs;
 
@@ -8,7 +9,8 @@ namespace Courseware.Labs;
 /// Runs programs as plain processes of this machine, each in a session and, where possible, a pid namespace of its own.
 /// It finds and ends whatever they leave behind; it is no protection against a malicious program.
 /// </summary>
-public sealed class ProcessLab : ILab
+/// <param name="wanted">The network of its scenarios, or null for the best that the system allows.</param>
+public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
 {
     private readonly SemaphoreSlim _lanes = new(Math.Max(4, Environment.ProcessorCount * 4));
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-lab-");
@@ -18,6 +20,9 @@ public sealed class ProcessLab : ILab
 
     /// <inheritdoc/>
     public string Isolation { get; private set; } = "none";
+
+    /// <inheritdoc/>
+    public NetworkChoice Network { get; private set; } = new(NetworkChoice.Loopback, "");
 
     /// <summary>Where everything is that programs are built from and run in.</summary>
     internal string Folder => _folder.FullName;
@@ -53,7 +58,7 @@ public sealed class ProcessLab : ILab
         }
         try
         {
-            return await new ScenarioRunner(_folder.FullName, programs, limits, seed).RunAsync(scenario, GiveUpLane, cancellationToken);
+            return await new ScenarioRunner(_folder.FullName, programs, limits, Network, seed).RunAsync(scenario, GiveUpLane, cancellationToken);
         }
         finally
         {
@@ -61,7 +66,7 @@ public sealed class ProcessLab : ILab
         }
     }
 
-    /// <summary>Finds out how well programs can be contained here.</summary>
+    /// <summary>Finds out how well programs can be contained here, and whether there can be a wire.</summary>
     public async Task<ProcessLab> PrepareAsync(CancellationToken cancellationToken)
     {
         var request = new LaunchRequest(["true"], _folder.FullName, ProgramEnvironment.For(_folder.FullName), new ProgramLimits());
@@ -69,6 +74,7 @@ public sealed class ProcessLab : ILab
         {
             await using var program = await LaunchedProgram.StartAsync(request, _ => { }, cancellationToken);
             Isolation = program.HasOwnPidNamespace ? "pid-namespace" : "none";
+            Network = wanted ?? await NetworkChoice.BestAsync(cancellationToken);
             return this;
         }
         catch

@@ -34,14 +34,17 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Completes when its first process has ended.</summary>
     public Task Exited => _launched.Exited;
 
-    /// <summary>Starts the program in a folder of its own.</summary>
+    /// <summary>
+    /// Starts the program in a folder of its own; <paramref name="network"/> is a process in whose network it runs, or null for
+    /// the grader's.
+    /// </summary>
     public static async Task<RunningProgram> StartAsync(
-        BuiltProgram program, IReadOnlyList<string> arguments, string folder, ProgramLimits limits, Recorder recorder,
+        BuiltProgram program, IReadOnlyList<string> arguments, string folder, ProgramLimits limits, int? network, Recorder recorder,
         CancellationToken cancellationToken)
     {
         var running = new RunningProgram(program, folder, limits, recorder);
         var shown = string.Join(' ', [program.FileName, .. arguments]);
-        var request = new LaunchRequest([.. program.Command, .. arguments], folder, ProgramEnvironment.For(folder), limits);
+        var request = new LaunchRequest([.. program.Command, .. arguments], folder, ProgramEnvironment.For(folder), limits) { Network = network };
         running._launched = await LaunchedProgram.StartAsync(request, e => running.Record(e, shown), cancellationToken);
         return running;
     }

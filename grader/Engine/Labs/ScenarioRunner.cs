@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using Courseware.Launching;
 using Courseware.Recordings;
+using Courseware.Wire;
 
 namespace Courseware.Labs;
 
 /// <summary>Runs one scenario on a stage of its own and gives back the recording, whatever happens.</summary>
-public sealed class ScenarioRunner(string folder, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed)
+public sealed class ScenarioRunner(
+    string folder, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, NetworkChoice choice, ulong seed)
 {
     /// <summary>
     /// Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.
@@ -18,9 +20,14 @@ public sealed class ScenarioRunner(string folder, IReadOnlyList<BuiltProgram> pr
         recorder.Add(new ScenarioStarted(scenario.Id, payload.Seed, payload.Size, payload.Kind));
         try
         {
+            await using var network = await Network.OpenAsync(choice, recorder, cancellationToken);
             await using var stage = new Stage(
-                recorder, payload, programs, Path.Combine(folder, $"{scenario.Id}-{Guid.NewGuid():N}"), limits, whenIdle, cancellationToken);
+                recorder, payload, programs, network, Path.Combine(folder, $"{scenario.Id}-{Guid.NewGuid():N}"), limits, whenIdle, cancellationToken);
             await RunAsync(scenario, stage, recorder, cancellationToken);
+        }
+        catch (NoWireException e)
+        {
+            recorder.Add(new GraderFault($"{scenario.Id}: the private network could not be opened: {e.Message}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

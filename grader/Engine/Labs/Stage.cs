@@ -14,6 +14,7 @@ public sealed class Stage : IAsyncDisposable
 {
     private const long LargestCollected = 16 << 20;
     private readonly Dictionary<(string Role, string Origin), BuiltProgram> _programs;
+    private readonly Network _network;
     private readonly StallWatch _watch;
     private readonly string _folder;
     private readonly ProgramLimits _limits;
@@ -26,14 +27,14 @@ public sealed class Stage : IAsyncDisposable
     /// while: from then on the scenario needs no core, and others may take its place.
     /// </summary>
     public Stage(
-        Recorder recorder, Payload payload, IEnumerable<BuiltProgram> programs, string folder, ProgramLimits limits,
+        Recorder recorder, Payload payload, IEnumerable<BuiltProgram> programs, Network network, string folder, ProgramLimits limits,
         Action whenIdle, CancellationToken cancellationToken)
     {
-        (Recorder, Payload, _folder, _limits) = (recorder, payload, folder, limits);
+        (Recorder, Payload, _network, _folder, _limits) = (recorder, payload, network, folder, limits);
         _programs = programs.ToDictionary(p => (p.Role, p.Origin));
         if (!ProcessTree.IsAvailable)
             recorder.Add(new CapabilityMissing("threads"));
-        _watch = new StallWatch(recorder, () => _running, whenIdle, cancellationToken);
+        _watch = new StallWatch(recorder, network.Sockets, () => _running, whenIdle, cancellationToken);
     }
 
     /// <summary>Where all is recorded.</summary>
@@ -47,6 +48,9 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>True when the scenario was given up because nothing moved.</summary>
     public bool HasStalled => _watch.HasStalled;
+
+    /// <summary>The wire between the programs, or null where there is none.</summary>
+    public Cable? Wire => _network.Cable;
 
     /// <summary>
     /// From here until the disposal of what it returns, the scenario waits for a program, and nothing but the program can
@@ -69,10 +73,10 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Leases a port until the stage is closed.</summary>
-    public PortLease TakePort() => Own(PortLease.Take());
+    public PortLease TakePort() => Own(PortLease.Take(_network));
 
     /// <summary>Lets a peer listen in a server's place.</summary>
-    public PeerListener Listen(string name) => Own(new PeerListener(name, Recorder));
+    public PeerListener Listen(string name) => Own(new PeerListener(name, _network, Recorder));
 
     /// <summary>Starts a program with files in its fresh working directory.</summary>
     public async Task<RunningProgram> StartAsync(
@@ -83,7 +87,7 @@ public sealed class Stage : IAsyncDisposable
         Directory.CreateDirectory(folder);
         foreach (var (name, bytes) in files)
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, CancellationToken);
-        var running = await RunningProgram.StartAsync(program, arguments, folder, _limits, Recorder, CancellationToken);
+        var running = await RunningProgram.StartAsync(program, arguments, folder, _limits, _network.Holder, Recorder, CancellationToken);
         _running.Add(running);
         return running;
     }
@@ -95,26 +99,33 @@ public sealed class Stage : IAsyncDisposable
     {
         // A program may have removed the ground under its feet.
         Directory.CreateDirectory(before.Folder);
-        var running = await RunningProgram.StartAsync(before.Program, arguments, before.Folder, _limits, Recorder, CancellationToken);
+        var running = await RunningProgram.StartAsync(before.Program, arguments, before.Folder, _limits, _network.Holder, Recorder, CancellationToken);
         _running.Add(running);
         return running;
     }
 
     /// <summary>
     /// Waits until the program listens on the port, by the socket table: to connect would use up the one connection that
-    /// it accepts. False when it ended before, or listens elsewhere (then that is recorded).
+    /// it accepts. False when it ended before, or listens elsewhere (then that is recorded). A program that listens on the loopback
+    /// address only is reached there, past the wire.
     /// </summary>
-    public async Task<bool> ListensAsync(RunningProgram server, int port)
+    public async Task<bool> ListensAsync(RunningProgram server, PortLease lease)
     {
+        var port = lease.Port;
         const int looksBetweenSearches = 16, foundElsewhere = 3;
         using var waiting = Waiting($"{server.Name}:listen");
         for (int look = 1, elsewhere = 0; ; look++)
         {
             var exited = server.HasExited;
-            var listeners = SocketTable.ReadListeners();
+            var listeners = _network.Sockets.ReadListeners();
             if (listeners.FirstOrDefault(r => r.Local.Port == port) is { } found)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{found.Local.Address}", port, port));
+                if (Wire is not null && IPAddress.IsLoopback(found.Local.Address))
+                {
+                    lease.Address = new IPEndPoint(IPAddress.Loopback, port);
+                    Recorder.Add(new WireBypassed(server.Name, $"{found.Local.Address}"));
+                }
                 return true;
             }
             if (exited)
@@ -132,7 +143,7 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>Connects a peer to a listening program, in a client's place.</summary>
     public async Task<Peer?> ConnectAsync(IPEndPoint address, int? receiveBuffer = null)
     {
-        var peer = await Peer.ConnectAsync("client", address, receiveBuffer, Recorder, CancellationToken);
+        var peer = await Peer.ConnectAsync("client", address, receiveBuffer, _network, Recorder, CancellationToken);
         return peer is null ? null : Own(peer);
     }
 
@@ -172,7 +183,8 @@ public sealed class Stage : IAsyncDisposable
             await Task.Delay(least - TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween), CancellationToken);
         for (var look = 0; look < mostLooks && (Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks); look++)
         {
-            var quiet = program.IsAsleep() && HasReadAll(peer);
+            // In this order: what the program has sent before it fell asleep is on the wire by then.
+            var quiet = program.IsAsleep() && Wire is not { IsQuiet: false } && HasReadAll(peer);
             quietLooks = quiet ? quietLooks + 1 : 0;
             await Task.Delay(millisecondsBetween, CancellationToken);
         }
@@ -181,17 +193,32 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Records the program's end of the peer's connection as the kernel sees it now.</summary>
-    public void Look(Peer peer, RunningProgram program, string when) => Look(program.Name, r => IsOtherEnd(r, peer), when);
+    public void Look(Peer peer, RunningProgram program, string when)
+    {
+        if (OtherEnd(peer) is { } row)
+            Recorder.Add(row.Seen(program.Name, when, Owners(row, program)));
+    }
 
     /// <summary>Records the peer's own end.</summary>
-    public void LookAtOwn(Peer peer, string when) =>
-        Look($"{peer.Name}-peer", r => r.Local.Equals(peer.Local) && r.Remote.Equals(peer.Remote), when);
+    public void LookAtOwn(Peer peer, string when)
+    {
+        if (_network.Sockets.Find(peer.Local, peer.Remote) is { } row)
+            Recorder.Add(row.Seen($"{peer.Name}-peer", when));
+    }
 
     /// <summary>Waits until the program has ended by itself; a program that does not is a stall.</summary>
     public async Task ExitedAsync(RunningProgram program)
     {
         using var waiting = Waiting($"{program.Name}:exit");
         await program.Exited.WaitAsync(CancellationToken);
+        await SettleAsync();
+    }
+
+    /// <summary>Waits until nothing is under way on the wire: what a program has sent, or its kernel for it, has arrived.</summary>
+    public async Task SettleAsync()
+    {
+        while (Wire is { IsQuiet: false })
+            await Task.Delay(1, CancellationToken);
     }
 
     /// <summary>Keeps a file of the program's working directory as it is when the program has ended, by itself or not.</summary>
@@ -213,33 +240,20 @@ public sealed class Stage : IAsyncDisposable
         await UsedFolder.RemoveAsync(_folder);
     }
 
-    private void Look(string whose, Func<SocketRow, bool> which, string when)
-    {
-        foreach (var row in SocketTable.Read().Where(which))
-        {
-            Recorder.Add(new SocketSeen(
-                whose, $"{row.State}", $"{row.Local}", $"{row.Remote}", row.ReceiveQueue, row.SendQueue, row.Inode,
-                ShutdownNames(row.Shutdown), when));
-        }
-    }
+    /// <summary>The program's end of a peer's connection. On the wire each end is the other one's far address.</summary>
+    private SocketRow? OtherEnd(Peer peer) =>
+        _network.Sockets.Find(new IPEndPoint(peer.Local.Address, peer.Remote.Port), new IPEndPoint(peer.Remote.Address, peer.Local.Port));
 
-    private static string ShutdownNames(int flags) => flags switch
-    {
-        0 => "",
-        1 => "SHUT_RD",
-        2 => "SHUT_WR",
-        _ => "SHUT_RDWR",
-    };
+    private static List<string>? Owners(SocketRow row, RunningProgram program) => row.Inode <= 0
+        ? null
+        : [.. ProcessTree.Descendants(program.Keeper).Where(pid => ProcessTree.SocketInodes(pid).Contains(row.Inode)).Select(pid => $"pid {pid}")];
 
-    private static bool IsOtherEnd(SocketRow row, Peer peer) => row.Local.Equals(peer.Remote) && row.Remote.Equals(peer.Local);
-
-    private static bool HasReadAll(Peer peer)
+    private bool HasReadAll(Peer peer)
     {
         if (!SocketTable.IsDetailed)
             return true;
-        var row = SocketTable.Read().FirstOrDefault(r => IsOtherEnd(r, peer));
         // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
-        return row is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
+        return OtherEnd(peer) is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
     }
 
     private static SocketRow? OwnSocket(RunningProgram server, IReadOnlyList<SocketRow> listeners)

@@ -19,6 +19,7 @@ internal sealed class StallWatch : IAsyncDisposable
     private const int MostLooks = 300;         // 30 s without an event, whatever the reason
 
     private readonly Recorder _recorder;
+    private readonly SocketTable _sockets;
     private readonly Func<IReadOnlyList<RunningProgram>> _programs;
     private readonly Action _whenIdle;
     private readonly CancellationTokenSource _stalled;
@@ -27,9 +28,9 @@ internal sealed class StallWatch : IAsyncDisposable
     private readonly Task _watching;
 
     public StallWatch(
-        Recorder recorder, Func<IReadOnlyList<RunningProgram>> programs, Action whenIdle, CancellationToken cancellationToken)
+        Recorder recorder, SocketTable sockets, Func<IReadOnlyList<RunningProgram>> programs, Action whenIdle, CancellationToken cancellationToken)
     {
-        (_recorder, _programs, _whenIdle) = (recorder, programs, whenIdle);
+        (_recorder, _sockets, _programs, _whenIdle) = (recorder, sockets, programs, whenIdle);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watching = WatchAsync();
     }
@@ -106,7 +107,7 @@ internal sealed class StallWatch : IAsyncDisposable
     }
 
     /// <summary>One line a process (what it waits in) and one a socket (its state and queues).</summary>
-    private static IEnumerable<string> Report(RunningProgram program)
+    private IEnumerable<string> Report(RunningProgram program)
     {
         var processes = ProcessTree.Descendants(program.Keeper);
         foreach (var pid in processes)
@@ -120,7 +121,7 @@ internal sealed class StallWatch : IAsyncDisposable
         if (processes.Count == 0)
             yield return $"{program.Name}: has ended";
         var inodes = processes.SelectMany(ProcessTree.SocketInodes).ToHashSet();
-        foreach (var row in SocketTable.Read().Where(r => inodes.Contains(r.Inode)))
+        foreach (var row in _sockets.Read().Where(r => inodes.Contains(r.Inode)))
         {
             var queues = row.State == TcpState.Listen
                 ? $"{row.ReceiveQueue} connection(s) not accepted"

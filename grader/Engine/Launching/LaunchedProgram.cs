@@ -8,7 +8,7 @@ namespace Courseware.Launching;
 public sealed class LaunchedProgram : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> LauncherPath =
-        new(() => NativeTool.GetAsync("launch", NativeTool.Embedded("launch.c"), CancellationToken.None));
+        new(() => NativeTool.GetAsync("launch", NativeTool.Embedded("userns.c", "launch.c"), CancellationToken.None));
 
     private readonly Channel<byte> _commands = Channel.CreateUnbounded<byte>();
     private readonly TaskCompletionSource<LaunchEvent.Started> _started = New<LaunchEvent.Started>();
@@ -143,6 +143,8 @@ public sealed class LaunchedProgram : IAsyncDisposable
             arguments.Add("--pipe");
         if (request.Plain)
             arguments.Add("--plain");
+        if (request.Network is { } holder)
+            arguments.AddRange(["--join", $"{holder}"]);
         foreach (var (name, value) in request.Environment)
             arguments.AddRange(["--env", $"{name}={value}"]);
         return [.. arguments, "--", .. request.Command];

@@ -56,12 +56,12 @@ public static class NativeTool
         }
     }
 
-    /// <summary>The text of a file that is embedded in this assembly.</summary>
-    internal static string Embedded(string name)
+    /// <summary>The texts of files that are embedded in this assembly, one after the other.</summary>
+    internal static string Embedded(params IEnumerable<string> names) => string.Concat(names.Select(name =>
     {
         using var stream = typeof(NativeTool).Assembly.GetManifestResourceStream(name)
             ?? throw new LaunchException($"The resource '{name}' is missing from the grader's assembly.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
-    }
+    }));
 }

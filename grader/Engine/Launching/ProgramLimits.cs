@@ -45,6 +45,9 @@ public sealed record LaunchRequest(
     /// <summary>Connect stdout to a pipe instead of a terminal.</summary>
     public bool Pipe { get; init; }
 
+    /// <summary>A process in whose network namespace the program runs, or null for the grader's own.</summary>
+    public int? Network { get; init; }
+
     /// <summary>Do without a pid namespace, as on systems that have none.</summary>
     public bool Plain { get; init; }
 }

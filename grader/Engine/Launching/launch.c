@@ -7,6 +7,7 @@
  *     --output BYTES --memory BYTES --processes N   limits of all processes together, watched
  *     --pipe             stdout is a pipe; without it a raw terminal, so that stdio flushes each line
  *     --plain            no pid namespace (for tests of the fallback)
+ *     --join PID         run in the network namespace of that process (which belongs to the same user)
  *
  * Three processes, so that the program never shares one with the grader:
  *
@@ -53,7 +54,7 @@ extern char **environ;
 struct options {
     rlim_t cpu, fsize, nofile;
     long long output, memory, processes;
-    int pipe, plain;
+    int pipe, plain, join;
     char *env[256];
     int env_count;
     char **command;
@@ -599,26 +600,35 @@ static void open_pipe(int *ends)
 static int enter_namespace(void)
 {
 #ifdef __linux__
-    if (unshare(CLONE_NEWPID) == 0)
-        return 1;
-    unsigned uid = getuid(), gid = getgid();
-    if (unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0)
-        return 0;
-    const char *files[] = { "/proc/self/setgroups", "/proc/self/uid_map", "/proc/self/gid_map" };
-    char maps[3][64];
-    snprintf(maps[0], sizeof maps[0], "deny");
-    snprintf(maps[1], sizeof maps[1], "%u %u 1", uid, uid);
-    snprintf(maps[2], sizeof maps[2], "%u %u 1", gid, gid);
-    for (int i = 0; i < 3; i++) {
-        int fd = open(files[i], O_WRONLY | O_CLOEXEC);
-        if (fd >= 0) {
-            write_all(fd, maps[i], strlen(maps[i]));
-            close(fd);
-        }
-    }
-    return 1;
+    return unshare(CLONE_NEWPID) == 0 || unshare_as_user(CLONE_NEWPID) == 0;
 #else
     return 0;
+#endif
+}
+
+/* Into the network of another process, by way of the user namespace to which it belongs, when that is not ours. */
+static void join_network(int pid)
+{
+#ifdef __linux__
+    char user[64], network[64];
+    struct stat theirs, ours;
+    snprintf(user, sizeof user, "/proc/%d/ns/user", pid);
+    snprintf(network, sizeof network, "/proc/%d/ns/net", pid);
+    if (stat(user, &theirs) != 0 || stat("/proc/self/ns/user", &ours) != 0)
+        die(user);
+    int fds[2] = { open(user, O_RDONLY | O_CLOEXEC), open(network, O_RDONLY | O_CLOEXEC) };
+    if (fds[1] < 0)
+        die(network);
+    if (theirs.st_ino != ours.st_ino && setns(fds[0], CLONE_NEWUSER) != 0)
+        die("setns to a user namespace");
+    if (setns(fds[1], CLONE_NEWNET) != 0)
+        die("setns to a network namespace");
+    close(fds[0]);
+    close(fds[1]);
+#else
+    (void)pid;
+    errno = ENOSYS;
+    die("--join");
 #endif
 }
 
@@ -655,6 +665,8 @@ static void parse(struct options *o, int argc, char **argv)
             o->memory = atoll(value);
         else if (strcmp(name, "--processes") == 0)
             o->processes = atoll(value);
+        else if (strcmp(name, "--join") == 0)
+            o->join = atoi(value);
         else
             break;
     }
@@ -683,6 +695,8 @@ int main(int argc, char **argv)
     setsockopt(sockets[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
 #endif
+    if (o.join)
+        join_network(o.join);
     in_namespace = !o.plain && enter_namespace();
     int launcher = (int)getpid();
     struct state s = { .o = &o, .out = out[0], .err = err[0] };

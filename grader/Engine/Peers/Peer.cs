@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Courseware.Recordings;
+using Courseware.Wire;
 
 namespace Courseware.Peers;
 
@@ -54,12 +54,13 @@ public sealed class Peer : IDisposable
     /// <param name="name">Whose place the peer takes.</param>
     /// <param name="address">Where the program listens.</param>
     /// <param name="receiveBuffer">SO_RCVBUF in bytes, set before the connection is made, or null for the system's own.</param>
+    /// <param name="network">Where both meet.</param>
     /// <param name="recorder">Where it is recorded.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<Peer?> ConnectAsync(
-        string name, IPEndPoint address, int? receiveBuffer, Recorder recorder, CancellationToken cancellationToken)
+        string name, IPEndPoint address, int? receiveBuffer, Network network, Recorder recorder, CancellationToken cancellationToken)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = network.NewSocket();
         try
         {
             if (receiveBuffer is { } size)
@@ -191,14 +192,11 @@ public sealed class Peer : IDisposable
     /// <summary>Bytes that have arrived and have not been read.</summary>
     public int Waiting => _closed ? 0 : _socket.Available;
 
-    /// <summary>True while the other end's kernel has not acknowledged all that was sent; false where that is not told.</summary>
-    public bool HasUnacknowledged => Info() is { Pending: true };
-
     /// <summary>Records a reset that came while nothing was read or written.</summary>
     public void NoteState()
     {
         const byte closed = 7;
-        if (_closed || IsReset || Info() is not { State: closed })
+        if (_closed || IsReset || State() != closed)
             return;
         // After both FINs an orderly end is CLOSED as well; only a reset leaves an error behind.
         var error = (int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
@@ -254,14 +252,14 @@ public sealed class Peer : IDisposable
         var other => other.ToString(),
     };
 
-    // struct tcp_info (linux/tcp.h): tcpi_state at 0, tcpi_unacked (segments) at 24, tcpi_notsent_bytes at 144.
-    private (byte State, bool Pending)? Info()
+    // tcpi_state, the first byte of struct tcp_info (linux/tcp.h).
+    private byte? State()
     {
         if (_closed || !OperatingSystem.IsLinux())
             return null;
         const int tcp = 6, tcpInfo = 11;
         Span<byte> info = stackalloc byte[192];
-        var length = _socket.GetRawSocketOption(tcp, tcpInfo, info);
-        return (info[0], MemoryMarshal.Read<uint>(info[24..]) > 0 || (length >= 148 && MemoryMarshal.Read<uint>(info[144..]) > 0));
+        _socket.GetRawSocketOption(tcp, tcpInfo, info);
+        return info[0];
     }
 }

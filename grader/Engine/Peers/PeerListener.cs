@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Courseware.Recordings;
+using Courseware.Wire;
 
 namespace Courseware.Peers;
 
@@ -9,18 +10,19 @@ public sealed class PeerListener : IDisposable
 {
     private readonly string _name;
     private readonly Recorder _recorder;
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _socket;
 
-    /// <summary>Listens on a free port of the loopback address.</summary>
-    public PeerListener(string name, Recorder recorder)
+    /// <summary>Listens on a free port of the network.</summary>
+    public PeerListener(string name, Network network, Recorder recorder)
     {
-        (_name, _recorder) = (name, recorder);
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        (_name, _recorder, _socket) = (name, recorder, network.NewSocket());
+        _socket.Bind(new IPEndPoint(network.Listening, 0));
         _socket.Listen(8);
+        Address = new IPEndPoint(network.Far, ((IPEndPoint)_socket.LocalEndPoint!).Port);
     }
 
-    /// <summary>Where it listens.</summary>
-    public IPEndPoint Address => (IPEndPoint)_socket.LocalEndPoint!;
+    /// <summary>Where a client reaches it.</summary>
+    public IPEndPoint Address { get; }
 
     /// <summary>Takes the next connection.</summary>
     public async Task<Peer> AcceptAsync(CancellationToken cancellationToken)

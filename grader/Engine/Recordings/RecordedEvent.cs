@@ -34,6 +34,7 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(SegmentsReleased), "segments-released")]
 [JsonDerivedType(typeof(WireBypassed), "wire-bypassed")]
 [JsonDerivedType(typeof(CaptureLost), "capture-lost")]
+[JsonDerivedType(typeof(SegmentsNotKept), "segments-not-kept")]
 [JsonDerivedType(typeof(FileCollected), "file-collected")]
 [JsonDerivedType(typeof(Stalled), "stalled")]
 [JsonDerivedType(typeof(TearDownBegan), "tear-down-began")]
@@ -173,6 +174,11 @@ public sealed record SegmentsReleased(string Fault, IReadOnlyList<int> Segments)
 
 /// <summary>The program listens on a loopback address only, so that its connection did not go over the wire.</summary>
 public sealed record WireBypassed(string Program, string Address) : RecordedEvent;
+
+/// <summary>
+/// The wire carried more segments than a recording holds; so many that only carry data or acknowledge it are not in it.
+/// </summary>
+public sealed record SegmentsNotKept(long Count) : RecordedEvent;
 
 /// <summary>So many packets were lost before the grader saw them: the recording of the wire proves nothing.</summary>
 public sealed record CaptureLost(long Packets) : RecordedEvent;

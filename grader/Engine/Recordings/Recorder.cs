@@ -27,6 +27,19 @@ public sealed class Recorder(string scenario)
         Append(e with { At = Math.Round(Math.Max(0, seconds), 6) });
     }
 
+    /// <summary>
+    /// Adds something that is no progress, at the time at which it says that it was: a kernel that repeats itself on the wire must
+    /// not keep a scenario alive in which no program moves any more.
+    /// </summary>
+    public void AddAside(params IEnumerable<RecordedEvent> events)
+    {
+        lock (_lock)
+            _events.AddRange(events);
+    }
+
+    /// <summary>The packets of the wire, when there was one.</summary>
+    public Capture? Capture { get; set; }
+
     /// <summary>Keeps a file with the recording.</summary>
     public void Attach(string name, byte[] bytes)
     {
@@ -40,7 +53,10 @@ public sealed class Recorder(string scenario)
         lock (_lock)
         {
             return new ScenarioRecording(
-                scenario, [.. _events.OrderBy(e => e.At)], new Dictionary<string, byte[]>(_attachments, StringComparer.Ordinal));
+                scenario, [.. _events.OrderBy(e => e.At)], new Dictionary<string, byte[]>(_attachments, StringComparer.Ordinal))
+            {
+                Capture = Capture,
+            };
         }
     }
 

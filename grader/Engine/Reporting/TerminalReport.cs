@@ -50,6 +50,7 @@ public static class TerminalReport
         {
             (look.Texts.Submission, SafeText.Line(result.Submission)),
             (look.Texts.Lab, SafeText.Prose(lab)),
+            (look.Texts.Wire, SafeText.Prose(WireNotes.Wire(result, look.Texts))),
             (look.Texts.Seed, $"{result.Seed}"),
         };
         if (result.Asked.Count > 0)

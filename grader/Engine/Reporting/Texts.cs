@@ -7,6 +7,7 @@ internal sealed record Texts
 {
     public required string Submission { get; init; }
     public required string Lab { get; init; }
+    public required string Wire { get; init; }
     public required string Seed { get; init; }
     public required string Asked { get; init; }
 
@@ -54,6 +55,18 @@ internal sealed record Texts
     /// <summary>How well a lab keeps programs apart, by its code in the result.</summary>
     public required IReadOnlyDictionary<string, string> Isolation { get; init; }
 
+    /// <summary>How the programs met, by its code in the result: {0} = why there is no wire.</summary>
+    public required IReadOnlyDictionary<string, string> Wires { get; init; }
+
+    /// <summary>{0} = the program, {1} = the address, {2} = scenarios.</summary>
+    public required string Bypassed { get; init; }
+
+    /// <summary>{0} = how many, {1} = scenarios.</summary>
+    public required string UsesUdp { get; init; }
+
+    /// <summary>{0} = how many, {1} = scenarios.</summary>
+    public required string MoreConnections { get; init; }
+
     /// <summary>While a stage runs, by <see cref="GradingProgress.Stage"/>: {0} = done, {1} = total, {2} = current.</summary>
     public required IReadOnlyDictionary<string, string> Doing { get; init; }
 
@@ -71,6 +84,7 @@ internal sealed record Texts
     {
         Submission = "Submission",
         Lab = "Lab",
+        Wire = "Wire",
         Seed = "Seed",
         Asked = "Asked",
         AskedChecks = "{0} (with prerequisites)",
@@ -98,6 +112,15 @@ internal sealed record Texts
             ["pid-namespace"] = "each program in a pid namespace of its own",
             ["none"] = "programs are not isolated",
         },
+        Wires = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["tun"] = "a private network (TUN); the grader sees every segment",
+            ["veth"] = "a private network (veth); the grader sees every segment",
+            ["loopback"] = "none ({0}): the loopback interface, no segments are seen",
+        },
+        Bypassed = "The {0} listens on {1} only, where no other host reaches it. It was graded over the loopback interface, past the wire, so no segments were seen ({2}). Bind to INADDR_ANY.",
+        UsesUdp = "UDP datagrams were sent ({0}; {1}). This exercise is about TCP: socket(PF_INET, SOCK_STREAM, 0).",
+        MoreConnections = "Up to {0} connections were made where one is enough ({1}).",
         Doing = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [GradingProgress.Building] = "building {2}",
@@ -116,6 +139,7 @@ internal sealed record Texts
     {
         Submission = "제출물",
         Lab = "실행 환경",
+        Wire = "연결",
         Seed = "시드",
         Asked = "요청한 검사",
         AskedChecks = "{0} (선행 검사 포함)",
@@ -143,6 +167,15 @@ internal sealed record Texts
             ["pid-namespace"] = "프로그램마다 별도의 pid 네임스페이스",
             ["none"] = "격리 없음",
         },
+        Wires = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["tun"] = "전용 네트워크(TUN), 채점기가 모든 세그먼트를 봄",
+            ["veth"] = "전용 네트워크(veth), 채점기가 모든 세그먼트를 봄",
+            ["loopback"] = "없음({0}): 루프백 인터페이스를 쓰므로 세그먼트를 볼 수 없음",
+        },
+        Bypassed = "{0}가 {1}에서만 듣고 있어 다른 호스트는 닿을 수 없습니다. 루프백 인터페이스로 채점했으므로 세그먼트를 보지 못했습니다({2}). INADDR_ANY에 bind하세요.",
+        UsesUdp = "UDP 데이터그램이 전송되었습니다({0}개, {1}). 이 과제는 TCP를 다룹니다: socket(PF_INET, SOCK_STREAM, 0).",
+        MoreConnections = "연결 하나로 충분한데 최대 {0}개를 만들었습니다({1}).",
         Doing = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [GradingProgress.Building] = "빌드 중  {2}",

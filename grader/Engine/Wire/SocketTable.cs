@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Courseware.Wire;
 
@@ -15,37 +14,69 @@ namespace Courseware.Wire;
 /// <param name="Inode">0 when no descriptor refers to it any more; -1 where the system does not tell.</param>
 /// <param name="Shutdown">SHUT_RD is 1, SHUT_WR is 2.</param>
 public sealed record SocketRow(
-    TcpState State, IPEndPoint Local, IPEndPoint Remote, long ReceiveQueue, long SendQueue, long Inode, int Shutdown);
+    TcpState State, IPEndPoint Local, IPEndPoint Remote, long ReceiveQueue, long SendQueue, long Inode, int Shutdown)
+{
+    /// <summary>What its timer is for: <c>retransmit</c>, <c>keepalive</c>, <c>time-wait</c>, <c>probe</c>; empty when none runs.</summary>
+    public string Timer { get; init; } = "";
+
+    /// <summary>Seconds until the timer fires.</summary>
+    public double TimerSeconds { get; init; }
+}
 
 /// <summary>
-/// The kernel's table of TCP sockets in this network namespace: by <c>sock_diag(7)</c> on Linux, without privilege;
-/// elsewhere what the framework tells (states and addresses only).
+/// The kernel's table of TCP sockets in one network namespace: by <c>sock_diag(7)</c> on Linux, without privilege;
+/// elsewhere what the framework tells (states and addresses only). May be asked from any thread.
 /// </summary>
-public static partial class SocketTable
+public sealed class SocketTable : IDisposable
 {
-    private const int RequestSize = 72;
-    private const int MessageSize = 72;
-    private const int ShutdownAttribute = 8;
-    private const uint AllStates = 0xFFFFFFFF;
+    private readonly Lock _lock = new();
+    private readonly Func<SafeFileHandle> _open;
+    private SafeFileHandle? _handle;
+
+    internal SocketTable(Func<SafeFileHandle> open) => _open = open;
+
+    /// <summary>The table of the namespace in which the grader itself is.</summary>
+    public static SocketTable Host { get; } = new(SockDiag.Open);
 
     /// <summary>True where queues, inodes and shutdown flags are known.</summary>
     public static bool IsDetailed => OperatingSystem.IsLinux();
 
     /// <summary>All TCP sockets, IPv4 and IPv6.</summary>
     /// <exception cref="IOException">The kernel refused the question.</exception>
-    public static IReadOnlyList<SocketRow> Read() => Read(AllStates);
+    public IReadOnlyList<SocketRow> Read() => Read(SockDiag.AllStates);
 
     /// <summary>The sockets that listen; the kernel finds them without walking all the others.</summary>
     /// <exception cref="IOException">The kernel refused the question.</exception>
-    public static IReadOnlyList<SocketRow> ReadListeners() => Read(1u << (int)TcpState.Listen);
+    public IReadOnlyList<SocketRow> ReadListeners() => Read(1u << (int)TcpState.Listen);
 
-    private static List<SocketRow> Read(uint states)
+    /// <summary>The socket of one IPv4 connection, also one in TIME_WAIT; null when there is none. No walk through the table.</summary>
+    /// <exception cref="IOException">The kernel refused the question.</exception>
+    public SocketRow? Find(IPEndPoint local, IPEndPoint remote)
+    {
+        if (!IsDetailed)
+            return ReadPortable().Find(r => r.Local.Equals(local) && r.Remote.Equals(remote));
+        lock (_lock)
+        {
+            var row = SockDiag.Find(_handle ??= _open(), local, remote);
+            // For a connection that is gone the kernel answers with the socket that listens on its port.
+            return row is not null && row.Local.Equals(local) && row.Remote.Equals(remote) ? row : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle?.Dispose();
+
+    private List<SocketRow> Read(uint states)
     {
         if (!IsDetailed)
             return ReadPortable().FindAll(r => (states & (1u << (int)r.State)) != 0);
         var rows = new List<SocketRow>();
-        Dump(AddressFamily.InterNetwork, states, rows);
-        Dump(AddressFamily.InterNetworkV6, states, rows);
+        lock (_lock)
+        {
+            _handle ??= _open();
+            SockDiag.Dump(_handle, AddressFamily.InterNetwork, states, rows);
+            SockDiag.Dump(_handle, AddressFamily.InterNetworkV6, states, rows);
+        }
         return rows;
     }
 
@@ -63,106 +94,4 @@ public static partial class SocketTable
 
     private static TcpState Translate(System.Net.NetworkInformation.TcpState state) =>
         Enum.TryParse<TcpState>(state.ToString(), out var known) ? known : TcpState.Unknown;
-
-    private static void Dump(AddressFamily family, uint states, List<SocketRow> rows)
-    {
-        const int netlink = 16, raw = 3, closeOnExec = 0x80000, sockDiag = 4;
-        var fd = socket(netlink, raw | closeOnExec, sockDiag);
-        if (fd < 0)
-            throw Failure("open a sock_diag socket");
-        try
-        {
-            var request = Request(family, states);
-            if (send(fd, request, request.Length, 0) != request.Length)
-                throw Failure("ask sock_diag for the TCP sockets");
-            var buffer = new byte[32768];
-            while (true)
-            {
-                var n = recv(fd, buffer, buffer.Length, 0);
-                if (n <= 0)
-                    throw Failure("read the answer of sock_diag");
-                if (Parse(buffer.AsSpan(0, (int)n), rows))
-                    return;
-            }
-        }
-        finally
-        {
-            _ = close(fd);
-        }
-    }
-
-    private static IOException Failure(string what) =>
-        new($"The grader could not {what}: {Marshal.GetLastPInvokeErrorMessage()}");
-
-    // struct nlmsghdr and struct inet_diag_req_v2 (linux/inet_diag.h).
-    private static byte[] Request(AddressFamily family, uint states)
-    {
-        const int dump = 0x301, byFamily = 20;
-        var request = new byte[RequestSize];
-        BinaryPrimitives.WriteInt32LittleEndian(request, RequestSize);
-        BinaryPrimitives.WriteInt16LittleEndian(request.AsSpan(4), byFamily);
-        BinaryPrimitives.WriteInt16LittleEndian(request.AsSpan(6), dump);
-        request[16] = family == AddressFamily.InterNetwork ? (byte)2 : (byte)10;
-        request[17] = (byte)ProtocolType.Tcp;
-        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(20), states);
-        return request;
-    }
-
-    /// <summary>Adds the rows of one answer; true when it was the last.</summary>
-    private static bool Parse(ReadOnlySpan<byte> answer, List<SocketRow> rows)
-    {
-        const int done = 3, error = 2;
-        while (answer.Length >= 16)
-        {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(answer);
-            var type = BinaryPrimitives.ReadInt16LittleEndian(answer[4..]);
-            if (type is done or error || length < 16 || length > answer.Length)
-                return true;
-            rows.Add(Row(answer[16..length]));
-            answer = answer[Math.Min(answer.Length, (length + 3) & ~3)..];
-        }
-        return false;
-    }
-
-    // struct inet_diag_msg, then attributes.
-    private static SocketRow Row(ReadOnlySpan<byte> message)
-    {
-        var addressSize = message[0] == 2 ? 4 : 16;
-        var shutdown = 0;
-        for (var rest = message[MessageSize..]; rest.Length >= 4;)
-        {
-            var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
-            if (length < 4 || length > rest.Length)
-                break;
-            if (BinaryPrimitives.ReadUInt16LittleEndian(rest[2..]) == ShutdownAttribute && length > 4)
-                shutdown = rest[4];
-            rest = rest[Math.Min(rest.Length, (length + 3) & ~3)..];
-        }
-        return new SocketRow(
-            (TcpState)message[1],
-            EndPoint(message.Slice(8, addressSize), BinaryPrimitives.ReadUInt16BigEndian(message[4..])),
-            EndPoint(message.Slice(24, addressSize), BinaryPrimitives.ReadUInt16BigEndian(message[6..])),
-            BinaryPrimitives.ReadUInt32LittleEndian(message[56..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(message[60..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(message[68..]),
-            shutdown);
-    }
-
-    private static IPEndPoint EndPoint(ReadOnlySpan<byte> address, int port)
-    {
-        var ip = new IPAddress(address);
-        return new IPEndPoint(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip, port);
-    }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int socket(int domain, int type, int protocol);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint send(int fd, byte[] buffer, nint length, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint recv(int fd, byte[] buffer, nint length, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int close(int fd);
 }

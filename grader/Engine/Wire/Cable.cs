@@ -1,0 +1,316 @@
+using Courseware.Recordings;
+
+namespace Courseware.Wire;
+
+/// <summary>
+/// The wire in the grader's hands: takes each packet that leaves one end, records it, does to it what a fault says, and delivers
+/// it to the other end. Between two packets nothing happens that is not asked for, so that a script can hold the world.
+/// </summary>
+public sealed class Cable : IAsyncDisposable
+{
+    private const int LargestPacket = 65536 + 14;
+    private const int PacketsInARow = 64; // then somebody else may have the lock
+    private static readonly uint Own = CableAddresses.Number(CableAddresses.Own);
+    private static readonly uint FarEnd = CableAddresses.Number(CableAddresses.FarEnd);
+
+    private readonly Lock _lock = new();
+    private readonly CableDevice _device;
+    private readonly SocketTable _states;
+    private readonly Recorder _recorder;
+    private readonly CableLog _log;
+    private readonly SocketSampler _sampler;
+    private readonly Dictionary<(uint Far, ushort, ushort), TrackedConnection> _connections = [];
+    private readonly List<Fault> _faults = [];
+    private readonly List<Kept> _kept = [];
+    private readonly List<Waiter> _waiters = [];
+    private readonly Thread _thread;
+    private readonly byte[] _buffer = new byte[LargestPacket];
+    private int _packets;
+    private int _connectionsSeen;
+    private bool _closed;
+
+    internal Cable(CableDevice device, SocketTable states, Recorder recorder)
+    {
+        (_device, _states, _recorder) = (device, states, recorder);
+        _log = new CableLog(recorder);
+        _sampler = new SocketSampler(states, recorder);
+        _thread = new Thread(Run) { Name = "wire", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Takes the packets to <see cref="CableAddresses.PacketPeer"/>, when there is such a peer.</summary>
+    internal Action<ReadOnlyMemory<byte>>? ToPacketPeer { get; set; }
+
+    /// <summary>
+    /// True when no packet is under way: all that was sent has been delivered, but for what a fault keeps. Ask it after the look at
+    /// the programs, not before.
+    /// </summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_lock)
+                return _closed || (!_device.HasWaiting && !_kept.Exists(k => k.Fault.Action == FaultAction.Delay));
+        }
+    }
+
+    /// <summary>Throws matching segments away.</summary>
+    public Fault Drop(SegmentMatch match) => Add(FaultAction.Drop, match);
+
+    /// <summary>Keeps matching segments until <see cref="Release"/>.</summary>
+    public Fault Hold(SegmentMatch match) => Add(FaultAction.Hold, match);
+
+    /// <summary>Delivers matching segments later; those that follow may overtake them.</summary>
+    public Fault Delay(SegmentMatch match, TimeSpan time) => Add(FaultAction.Delay, match, time);
+
+    /// <summary>Delivers matching segments twice.</summary>
+    public Fault Duplicate(SegmentMatch match) => Add(FaultAction.Duplicate, match);
+
+    /// <summary>
+    /// Delivers what a hold has kept, in the order in which it came and all at once: nothing else moves in between. The hold
+    /// goes on for later segments.
+    /// </summary>
+    public void Release(Fault hold)
+    {
+        lock (_lock)
+        {
+            var kept = _kept.FindAll(k => k.Fault == hold);
+            _kept.RemoveAll(k => k.Fault == hold);
+            if (kept.Count == 0 || _closed)
+                return;
+            _recorder.Add(new SegmentsReleased(hold.Words, [.. kept.Select(k => k.Passing.Wire.Number)]));
+            foreach (var k in kept)
+                Deliver(k.Packet, k.Passing, hold.Fate, times: 1);
+            // Only now, so that the state in which both find themselves is seen before an answer changes it.
+            foreach (var k in kept)
+                Sample(k.Passing);
+        }
+    }
+
+    /// <summary>
+    /// Sends a RST in the name of the other end of a connection. <paramref name="toward"/> is <c>client</c> or <c>server</c>; with an
+    /// ACK it is the RST of a local abort, without one that of a host which knows of no such connection (RFC 9293 §3.10.7).
+    /// </summary>
+    public void InjectReset(int connection, string toward, bool withAck)
+    {
+        lock (_lock)
+        {
+            var tracked = _connections.Values.First(c => c.Number == connection);
+            var (fromClient, fromServer) = tracked.Next;
+            var toClient = toward == "client";
+            var packet = new byte[_device.HeaderLength + TcpPacket.HeadersLength];
+            var ip = packet.AsSpan(_device.HeaderLength);
+            TcpPacket.Build(
+                ip, Own, toClient ? tracked.ServerPort : tracked.ClientPort, tracked.Far, toClient ? tracked.ClientPort : tracked.ServerPort,
+                toClient ? fromServer : fromClient, withAck ? (toClient ? fromClient : fromServer) : 0,
+                withAck ? TcpFlags.Rst | TcpFlags.Ack : TcpFlags.Rst, 0, []);
+            _device.FillHeader(packet);
+            if (Segment.TryParse(ip, out var segment))
+                Pass(packet, segment, injected: true);
+        }
+    }
+
+    /// <summary>The first matching segment (or the n-th, when the match says so) from now on, at the moment at which it left its sender.</summary>
+    public Task<WireSegment> WaitForAsync(SegmentMatch match, CancellationToken cancellationToken)
+    {
+        var waiter = new Waiter(match, new TaskCompletionSource<WireSegment>(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_lock)
+            _waiters.Add(waiter);
+        return waiter.Seen.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Sends a packet that a packet peer built.</summary>
+    internal void SendFromPacketPeer(ReadOnlySpan<byte> ip)
+    {
+        var packet = new byte[_device.HeaderLength + ip.Length];
+        ip.CopyTo(packet.AsSpan(_device.HeaderLength));
+        _device.FillHeader(packet);
+        lock (_lock)
+        {
+            if (!_closed && Segment.TryParse(ip, out var segment))
+                Pass(packet, segment, injected: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _device.Wake();
+        await Task.Run(_thread.Join);
+        lock (_lock)
+        {
+            _closed = true;
+            _log.Close();
+            if (_device.Lost() is > 0 and var lost)
+                _recorder.Add(new CaptureLost(lost));
+            if (_log.NotKept > 0)
+                _recorder.Add(new SegmentsNotKept(_log.NotKept));
+        }
+        _device.Dispose();
+        _states.Dispose();
+    }
+
+    private Fault Add(FaultAction action, SegmentMatch match, TimeSpan time = default)
+    {
+        var fault = new Fault(action, match, time, End);
+        lock (_lock)
+            _faults.Add(fault);
+        return fault;
+    }
+
+    private void End(Fault fault)
+    {
+        lock (_lock)
+            _faults.Remove(fault);
+        if (fault.Action == FaultAction.Hold)
+            Release(fault);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (_device.Wait())
+            {
+                lock (_lock)
+                {
+                    for (var i = 0; i < PacketsInARow; i++)
+                    {
+                        var n = _device.Read(_buffer);
+                        if (n <= _device.HeaderLength)
+                            break;
+                        Take(_buffer.AsSpan(0, n));
+                    }
+                }
+            }
+        }
+        catch (IOException e)
+        {
+            _recorder.Add(new GraderFault(e.Message));
+        }
+    }
+
+    private void Take(Span<byte> packet)
+    {
+        var ip = packet[_device.HeaderLength..];
+        if (Segment.TryParse(ip, out var segment) && (segment.Destination == FarEnd || ToPacketPeer is not null))
+        {
+            Pass(packet, segment, injected: false);
+            return;
+        }
+        if (!Datagram.TryParse(ip, out var datagram))
+            return;
+        _log.Add(++_packets, datagram.Protocol, datagram.FromPort, datagram.ToPort, datagram.Length, _log.Now, ip);
+        if (datagram.Destination != FarEnd || datagram.Protocol == "tcp")
+            return;
+        TcpPacket.SwapAddresses(ip);
+        _device.Write(packet);
+    }
+
+    /// <summary>One segment on its way, from whichever side.</summary>
+    private void Pass(Span<byte> packet, in Segment segment, bool injected)
+    {
+        var at = _log.Now;
+        var connection = Connection(segment);
+        var wire = connection.Describe(segment, ++_packets);
+        var ip = packet[_device.HeaderLength..];
+        // In the capture both directions have the same pair of addresses: the server's packets as the client's host gets them.
+        var swapFirst = wire.From == "server" && segment.Destination == FarEnd;
+        if (swapFirst)
+            TcpPacket.SwapAddresses(ip);
+        var notable = wire.AcksFin || (wire.Flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != TcpFlags.None;
+        var passing = new Passing(segment, wire, connection, _log.Add(wire, at, ip, notable || injected));
+        if (!swapFirst && segment.Destination == FarEnd)
+            TcpPacket.SwapAddresses(ip);
+        Tell(wire);
+        if (injected)
+            _recorder.Add(new FaultApplied("inject", $"RST toward the {(wire.From == "client" ? "server" : "client")}", wire.Number));
+        var fault = injected ? null : FaultFor(wire);
+        if (fault is not null)
+            _recorder.Add(new FaultApplied(fault.Verb, fault.Words, wire.Number));
+        if (fault?.Action is FaultAction.Drop or FaultAction.Hold or FaultAction.Delay)
+            _log.Note(passing.Place, null, fault.Fate);
+        if (fault?.Action is FaultAction.Hold or FaultAction.Delay)
+            Keep(new Kept(fault, packet.ToArray(), passing));
+        else if (fault?.Action is not FaultAction.Drop)
+            Deliver(packet, passing, injected ? "injected" : fault?.Fate, fault is null ? 1 : 2);
+        if (notable)
+            Sample(passing);
+    }
+
+    private void Deliver(ReadOnlySpan<byte> packet, in Passing passing, string? fate, int times)
+    {
+        passing.Connection.Delivered(passing.Segment);
+        _log.Note(passing.Place, _log.Now, fate);
+        var toPacketPeer = passing.Segment.Source == Own && passing.Segment.Destination != FarEnd;
+        for (var i = 0; i < times; i++)
+        {
+            if (toPacketPeer)
+                ToPacketPeer?.Invoke(packet[_device.HeaderLength..].ToArray());
+            else
+                _device.Write(packet);
+        }
+    }
+
+    private Fault? FaultFor(in WireSegment wire)
+    {
+        foreach (var fault in _faults)
+        {
+            if (fault.Takes(wire))
+                return fault;
+        }
+        return null;
+    }
+
+    private void Keep(Kept kept)
+    {
+        _kept.Add(kept);
+        if (kept.Fault.Action == FaultAction.Delay)
+            _ = Task.Delay(kept.Fault.Time).ContinueWith(_ => Overdue(kept), TaskScheduler.Default);
+    }
+
+    private void Overdue(Kept kept)
+    {
+        lock (_lock)
+        {
+            if (!_kept.Remove(kept) || _closed)
+                return;
+            Deliver(kept.Packet, kept.Passing, kept.Fault.Fate, times: 1);
+            Sample(kept.Passing);
+        }
+    }
+
+    private void Tell(in WireSegment wire)
+    {
+        for (var i = _waiters.Count - 1; i >= 0; i--)
+        {
+            var waiter = _waiters[i];
+            if (!waiter.Match.IsKind(wire) || !waiter.Match.Counts(++waiter.Count))
+                continue;
+            waiter.Seen.TrySetResult(wire);
+            _waiters.RemoveAt(i);
+        }
+    }
+
+    private TrackedConnection Connection(in Segment segment)
+    {
+        var far = segment.Source == Own ? segment.Destination : segment.Source;
+        var (low, high) = (Math.Min(segment.SourcePort, segment.DestinationPort), Math.Max(segment.SourcePort, segment.DestinationPort));
+        var begins = (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
+        if (_connections.TryGetValue((far, low, high), out var known) && !(begins && known.IsOver))
+            return known;
+        // Who sends the first SYN is the client.
+        return _connections[(far, low, high)] = new TrackedConnection(++_connectionsSeen, far, segment.SourcePort, segment.DestinationPort);
+    }
+
+    private void Sample(in Passing passing) => _sampler.Look(passing.Connection, $"segment {passing.Wire.Number}");
+
+    private readonly record struct Passing(Segment Segment, WireSegment Wire, TrackedConnection Connection, int Place);
+
+    private sealed record Kept(Fault Fault, byte[] Packet, Passing Passing);
+
+    private sealed record Waiter(SegmentMatch Match, TaskCompletionSource<WireSegment> Seen)
+    {
+        public int Count { get; set; }
+    }
+}

@@ -1,0 +1,64 @@
+namespace Courseware.Wire;
+
+/// <summary>What is done to a segment instead of delivering it at once.</summary>
+internal enum FaultAction
+{
+    Drop,
+    Hold,
+    Delay,
+    Duplicate,
+}
+
+/// <summary>
+/// A standing order of the scenario: what is to be done to which segments. It counts those that match, and is over when it is
+/// disposed. Each time it acts is an event in the recording.
+/// </summary>
+public sealed class Fault : IDisposable
+{
+    private readonly Action<Fault> _end;
+    private int _seen;
+
+    internal Fault(FaultAction action, SegmentMatch match, TimeSpan time, Action<Fault> end) =>
+        (Action, Match, Time, _end) = (action, match, time, end);
+
+    /// <summary>What it does and to which segments, in English.</summary>
+    public string Words => $"{Verb} {Match.Words}";
+
+    /// <summary>On how many segments it has acted.</summary>
+    public int Applied { get; private set; }
+
+    internal FaultAction Action { get; }
+
+    internal SegmentMatch Match { get; }
+
+    internal TimeSpan Time { get; }
+
+    /// <summary>As it stands in the recording.</summary>
+    internal string Verb => Action switch
+    {
+        FaultAction.Drop => "drop",
+        FaultAction.Hold => "hold",
+        FaultAction.Delay => "delay",
+        _ => "duplicate",
+    };
+
+    /// <summary>What the recording says of a segment that it met.</summary>
+    internal string Fate => Action switch
+    {
+        FaultAction.Drop => "dropped",
+        FaultAction.Hold => "held",
+        FaultAction.Delay => "delayed",
+        _ => "duplicated",
+    };
+
+    /// <summary>Ends it; what a hold has kept so far is delivered.</summary>
+    public void Dispose() => _end(this);
+
+    internal bool Takes(in WireSegment segment)
+    {
+        if (!Match.IsKind(segment) || !Match.Counts(++_seen))
+            return false;
+        Applied++;
+        return true;
+    }
+}

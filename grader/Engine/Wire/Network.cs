@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Sockets;
+using Courseware.Recordings;
+
+namespace Courseware.Wire;
+
+/// <summary>The network in which the programs and the peers of one scenario meet.</summary>
+public abstract class Network : IAsyncDisposable
+{
+    /// <summary>The loopback interface of the grader's own network: no wire.</summary>
+    public static Network OnLoopback { get; } = new LoopbackNetwork();
+
+    /// <summary><c>tun</c>, <c>veth</c> or <c>loopback</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The address under which each end reaches the other one.</summary>
+    public abstract IPAddress Far { get; }
+
+    /// <summary>The address on which a peer listens.</summary>
+    public abstract IPAddress Listening { get; }
+
+    /// <summary>A process in whose network namespace programs are to be started, or null for the grader's own.</summary>
+    public abstract int? Holder { get; }
+
+    /// <summary>The wire, or null where there is none.</summary>
+    public abstract Cable? Cable { get; }
+
+    /// <summary>All TCP sockets of this network.</summary>
+    public abstract SocketTable Sockets { get; }
+
+    /// <summary>A TCP socket of this network.</summary>
+    public abstract Socket NewSocket();
+
+    /// <summary>
+    /// Opens the network of one scenario and records what it is: a private one of that kind, or the loopback interface.
+    /// </summary>
+    /// <exception cref="NoWireException">The system does not allow a private one.</exception>
+    public static async Task<Network> OpenAsync(NetworkChoice choice, Recorder recorder, CancellationToken cancellationToken)
+    {
+        recorder.Add(new NetworkOpened(choice.Kind, choice.Detail));
+        return choice.HasWire ? await PrivateNetwork.OpenAsync(choice.Kind, recorder, cancellationToken) : OnLoopback;
+    }
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    private sealed class LoopbackNetwork : Network
+    {
+        public override string Kind => NetworkChoice.Loopback;
+
+        public override IPAddress Far => IPAddress.Loopback;
+
+        public override IPAddress Listening => IPAddress.Loopback;
+
+        public override int? Holder => null;
+
+        public override Cable? Cable => null;
+
+        public override SocketTable Sockets => SocketTable.Host;
+
+        public override Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>
+/// Which network the scenarios of a grading have. <paramref name="Detail"/> says, for loopback, why there is no wire.
+/// </summary>
+public sealed record NetworkChoice(string Kind, string Detail)
+{
+    /// <summary>A private network with a TUN device.</summary>
+    public const string Tun = "tun";
+
+    /// <summary>A private network with a pair of Ethernet devices.</summary>
+    public const string Veth = "veth";
+
+    /// <summary>The loopback interface of the grader's own network.</summary>
+    public const string Loopback = "loopback";
+
+    /// <summary>True where every segment passes through the grader's hands.</summary>
+    public bool HasWire => Kind != Loopback;
+
+    /// <summary>A private network of that kind, which is tried.</summary>
+    /// <exception cref="NoWireException">The system does not allow it.</exception>
+    public static async Task<NetworkChoice> RequireAsync(string kind, CancellationToken cancellationToken)
+    {
+        await using var trial = await PrivateNetwork.OpenAsync(kind, new Recorder("trial"), cancellationToken);
+        return new NetworkChoice(kind, "");
+    }
+
+    /// <summary>Tries, best first, what the system allows.</summary>
+    public static async Task<NetworkChoice> BestAsync(CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+            return new NetworkChoice(Loopback, "network namespaces need Linux");
+        var refusals = new List<string>();
+        foreach (var kind in new[] { Tun, Veth })
+        {
+            try
+            {
+                return await RequireAsync(kind, cancellationToken);
+            }
+            catch (NoWireException e)
+            {
+                refusals.Add($"{kind}: {e.Message}");
+            }
+        }
+        return new NetworkChoice(Loopback, string.Join("; ", refusals));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using Courseware.Recordings;
+
+namespace Courseware.Wire;
+
+/// <summary>
+/// A network namespace with one interface, 10.99.0.1/24, and the grader behind it. Every packet to 10.99.0.2 comes back with its
+/// addresses swapped, so that each end sees the other one as a host one cable away.
+/// </summary>
+internal sealed class PrivateNetwork : Network
+{
+    private readonly NamespaceHolder _holder;
+
+    private PrivateNetwork(string kind, NamespaceHolder holder, Cable cable)
+    {
+        (Kind, _holder, Cable) = (kind, holder, cable);
+        Sockets = new SocketTable(holder.NewSockDiag);
+    }
+
+    /// <inheritdoc/>
+    public override string Kind { get; }
+
+    /// <inheritdoc/>
+    public override IPAddress Far => CableAddresses.FarEnd;
+
+    /// <summary>Any, so that a client that insists on the loopback address is heard too.</summary>
+    public override IPAddress Listening => IPAddress.Any;
+
+    /// <inheritdoc/>
+    public override int? Holder => _holder.ProcessId;
+
+    /// <inheritdoc/>
+    public override Cable Cable { get; }
+
+    /// <inheritdoc/>
+    public override SocketTable Sockets { get; }
+
+    /// <summary>Makes the namespace and starts the wire.</summary>
+    /// <exception cref="NoWireException">The system does not allow it.</exception>
+    public static async Task<PrivateNetwork> OpenAsync(string kind, Recorder recorder, CancellationToken cancellationToken)
+    {
+        var (holder, end) = await NamespaceHolder.OpenAsync(kind, cancellationToken);
+        var states = new SocketTable(holder.NewSockDiag);
+        var device = new CableDevice(end, kind == NetworkChoice.Veth, holder.ProcessId);
+        return new PrivateNetwork(kind, holder, new Cable(device, states, recorder));
+    }
+
+    /// <inheritdoc/>
+    public override Socket NewSocket() => _holder.NewSocket();
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await Cable.DisposeAsync();
+        Sockets.Dispose();
+        await _holder.DisposeAsync();
+    }
+}
+
+/// <summary>The addresses of a private network.</summary>
+internal static class CableAddresses
+{
+    /// <summary>The interface's own address: both ends have it.</summary>
+    public static IPAddress Own { get; } = IPAddress.Parse("10.99.0.1");
+
+    /// <summary>The address of the respective other end.</summary>
+    public static IPAddress FarEnd { get; } = IPAddress.Parse("10.99.0.2");
+
+    /// <summary>The address of the packet peer, which has no kernel socket.</summary>
+    public static IPAddress PacketPeer { get; } = IPAddress.Parse("10.99.0.3");
+
+    /// <summary>The address of a number as <see cref="Segment"/> has it.</summary>
+    public static IPAddress Address(uint number)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
+        return new IPAddress(bytes);
+    }
+
+    /// <summary>The address as the number of which <see cref="Segment"/> speaks.</summary>
+    public static uint Number(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        address.TryWriteBytes(bytes, out _);
+        return BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    }
+}

@@ -1,0 +1,164 @@
+using Courseware.Labs;
+using Courseware.Recordings;
+using Courseware.Tests.LabsTests;
+using Courseware.Wire;
+
+namespace Courseware.Tests.WireTests;
+
+/// <summary>The wire between two real programs that know nothing of it, in a real kernel.</summary>
+[TestFixture(NetworkChoice.Tun)]
+[TestFixture(NetworkChoice.Veth)]
+[CancelAfter(120_000)]
+internal sealed class CableTests(string kind)
+{
+    [Test]
+    public async Task Every_segment_is_seen_once_and_the_bytes_add_up(CancellationToken _)
+    {
+        var recording = await TransferAsync("bsrc", "rtc");
+
+        var segments = recording.All<SegmentSeen>().ToList();
+        Assert.That(recording.Output("client", "stdout"), Is.EqualTo("100000 bytes, then end of file\n"u8.ToArray()));
+        Assert.That(recording.Output("server", "stdout"), Is.EqualTo("10 bytes, then end of file\n"u8.ToArray()));
+        Assert.That(segments.Select(s => s.Number), Is.EqualTo(Enumerable.Range(1, segments.Count)));
+        Assert.That(segments.Where(s => s.From == "server").Sum(s => s.Length), Is.EqualTo(100_000));
+        Assert.That(segments, Has.All.Property("Length").LessThanOrEqualTo(1460).And.Property("Connection").EqualTo(1));
+        Assert.That(segments.Select(s => s.Delivered - s.At), Has.All.InRange(0, 1));
+        Assert.That(segments.Take(3).Select(s => (s.From, s.Flags, s.Seq, s.Ack)), Is.EqualTo(new[] { ("client", "S", 0L, 0L), ("server", "S.", 0, 1), ("client", ".", 1, 1) }));
+        Assert.That(segments.Single(s => s.From == "server" && s.Flags.Contains('F')), Has.Property("Seq").GreaterThan(98_000).And.Property("Seq").LessThanOrEqualTo(100_001));
+        Assert.That(recording.Capture!.Packets, Has.Count.EqualTo(segments.Count));
+        Assert.That(recording.First<CaptureLost>(), Is.Null);
+        Assert.That(States(recording, "server"), Is.EqualTo((string[])["SynReceived", "FinWait1", "FinWait2", "TimeWait"])
+            .Or.EqualTo((string[])["SynReceived", "FinWait1", "TimeWait"]));
+        Assert.That(recording.First<SocketSeen>(s => s.State == "TimeWait"), Has.Property("Timer").EqualTo("time-wait").And.Property("TimerSeconds").InRange(59, 60.1));
+    }
+
+    [Test]
+    public async Task Both_ends_that_close_at_once_are_closing_and_then_in_time_wait([Range(1, 50)] int _)
+    {
+        var recording = await TransferAsync("c", "c", async (stage, wire, programs) =>
+        {
+            using var fins = wire.Hold(SegmentMatch.Fin);
+            var both = Task.WhenAll(Seen(SegmentMatch.Fin.FromClient), Seen(SegmentMatch.Fin.FromServer));
+            await programs();
+            await both;
+            wire.Release(fins);
+
+            Task Seen(SegmentMatch match) => wire.WaitForAsync(match, stage.CancellationToken);
+        });
+
+        // ESTABLISHED lasts no longer than it takes a program to close.
+        Assert.That(States(recording, "client").TakeLast(3), Is.EqualTo((string[])["FinWait1", "Closing", "TimeWait"]));
+        Assert.That(States(recording, "server").TakeLast(3), Is.EqualTo((string[])["FinWait1", "Closing", "TimeWait"]));
+        Assert.That(recording.First<SegmentsReleased>()!.Segments, Has.Count.GreaterThanOrEqualTo(2));
+        Assert.That(recording.All<FaultApplied>(), Has.All.Property("Action").EqualTo("hold"));
+    }
+
+    [Test]
+    public async Task A_lost_last_ACK_makes_the_FIN_come_again(CancellationToken _)
+    {
+        var recording = await TransferAsync("c", "rc", async (stage, wire, programs) =>
+        {
+            using var lost = wire.Drop(SegmentMatch.AckOfFin.FromServer.First(2));
+            var third = wire.WaitForAsync(SegmentMatch.AckOfFin.FromServer.Nth(3), stage.CancellationToken);
+            await programs();
+            await third;
+        });
+
+        var fins = recording.All<SegmentSeen>().Where(s => s.From == "client" && s.Flags.Contains('F')).ToList();
+        Assert.That(fins, Has.Count.GreaterThanOrEqualTo(3));
+        Assert.That(fins.Select(f => f.Seq).Distinct().Count(), Is.EqualTo(1), "the same FIN");
+        Assert.That(fins[1].At - fins[0].At, Is.InRange(0.15, 0.35));
+        Assert.That(fins[2].At - fins[0].At, Is.InRange(0.3, 1.0));
+        Assert.That(States(recording, "client"), Does.Contain("LastAck"));
+        Assert.That(States(recording, "server")[^1], Is.EqualTo("TimeWait"));
+        Assert.That(recording.All<SegmentSeen>().Where(s => s.Fault == "dropped"), Has.Exactly(2).Items.And.All.Property("Delivered").Null);
+    }
+
+    [Test]
+    public async Task A_lost_FIN_comes_again_and_nobody_notices(CancellationToken _)
+    {
+        var recording = await TransferAsync("ts", "r", async (_, wire, programs) =>
+        {
+            wire.Drop(SegmentMatch.Fin.FromServer.First());
+            await programs();
+        });
+
+        Assert.That(recording.Output("client", "stdout"), Is.EqualTo("10 bytes, then end of file\n"u8.ToArray()));
+        Assert.That(recording.All<SegmentSeen>().Count(s => s.From == "server" && s.Flags.Contains('F')), Is.GreaterThanOrEqualTo(2));
+    }
+
+    [Test]
+    public async Task Segments_can_come_twice_and_late(CancellationToken _)
+    {
+        var recording = await TransferAsync("tsr", "rtc", async (_, wire, programs) =>
+        {
+            wire.Duplicate(SegmentMatch.Data.FromServer);
+            wire.Delay(SegmentMatch.Data.FromClient.First(), TimeSpan.FromMilliseconds(80));
+            await programs();
+        });
+
+        var late = recording.All<SegmentSeen>().First(s => s.Fault == "delayed");
+        Assert.That(recording.Output("client", "stdout"), Is.EqualTo("10 bytes, then end of file\n"u8.ToArray()));
+        Assert.That(recording.Output("server", "stdout"), Is.EqualTo("10 bytes, then end of file\n"u8.ToArray()));
+        Assert.That(late.Delivered - late.At, Is.GreaterThanOrEqualTo(0.075));
+        Assert.That(recording.All<SegmentSeen>().Count(s => s.Fault == "duplicated"), Is.EqualTo(1));
+    }
+
+    [TestCase(true, "R.")]
+    [TestCase(false, "R")]
+    public async Task A_reset_can_be_sent_in_the_name_of_the_other_end(bool withAck, string flags)
+    {
+        var recording = await TransferAsync("tr", "w", async (stage, wire, programs) =>
+        {
+            var data = wire.WaitForAsync(SegmentMatch.PureAck.FromClient.Nth(2), stage.CancellationToken);
+            await programs();
+            await data;
+            wire.InjectReset(1, "server", withAck);
+        }, clientEnds: false);
+
+        Assert.That(recording.Output("server", "stdout"), Is.EqualTo("0 bytes, then Connection reset by peer\n"u8.ToArray()));
+        Assert.That(recording.All<SegmentSeen>().Single(s => s.Fault == "injected"), Has.Property("Flags").EqualTo(flags).And.Property("From").EqualTo("client"));
+    }
+
+    [Test]
+    public async Task Who_closed_completely_refuses_data_with_a_reset_without_ACK(CancellationToken _)
+    {
+        var recording = await TransferAsync("tc", "rtpc");
+
+        Assert.That(recording.All<SegmentSeen>().Where(s => s.Flags.Contains('R')).Select(s => (s.From, s.Flags)), Is.EqualTo(new[] { ("server", "R") }));
+    }
+
+    [Test]
+    public async Task Who_aborts_sends_a_reset_with_ACK(CancellationToken _)
+    {
+        var recording = await TransferAsync("tplc", "r");
+
+        Assert.That(recording.All<SegmentSeen>().Where(s => s.Flags.Contains('R')).Select(s => (s.From, s.Flags)), Is.EqualTo(new[] { ("server", "R.") }));
+        Assert.That(recording.Output("client", "stdout"), Is.EqualTo("10 bytes, then Connection reset by peer\n"u8.ToArray()));
+    }
+
+    private async Task<ScenarioRecording> TransferAsync(
+        string serverDoes, string clientDoes, Func<Stage, Cable, Func<Task>, Task>? script = null, bool clientEnds = true)
+    {
+        var network = await Requires.WireAsync(kind);
+        return await Play.Async(network, $"accept {serverDoes}", $"connect {clientDoes}", async stage =>
+        {
+            var ends = new List<RunningProgram>();
+            await (script ?? ((_, _, programs) => programs()))(stage, stage.Wire!, StartAsync);
+            foreach (var program in ends)
+                await stage.ExitedAsync(program);
+
+            async Task StartAsync()
+            {
+                var port = stage.TakePort();
+                var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
+                Assert.That(await stage.ListensAsync(server, port), Is.True);
+                var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+                ends.AddRange(clientEnds ? [client, server] : [server]);
+            }
+        });
+    }
+
+    private static List<string> States(ScenarioRecording recording, string end) =>
+        [.. recording.All<SocketSeen>().Where(s => s.Program == end && s.When.StartsWith("segment", StringComparison.Ordinal)).Select(s => s.State).Distinct()];
+}
