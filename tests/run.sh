@@ -29,7 +29,7 @@ give_up() {
 install_tools() {
     local tool missing=() packages=()
     for tool in gcc:gcc g++:g++ make:make cmake:cmake python3:python3 javac:default-jdk-headless \
-        node:nodejs rustc:rustc go:golang-go; do
+        node:nodejs rustc:rustc go:golang-go tshark:tshark; do
         command -v "${tool%%:*}" >/dev/null && continue
         missing+=("${tool%%:*}")
         packages+=("${tool#*:}")

@@ -21,8 +21,25 @@ internal static class KeptGrading
         if (Directory.Exists(target))
             Directory.Delete(target, recursive: true);
         foreach (var recording in recordings)
-            recording.Save(Path.Combine(target, recording.Scenario));
+            recording.Save(Path.Combine(target, recording.Scenario), Comments(result, recording.Scenario));
         ResultJson.Save(result, Path.Combine(folder, ResultFile));
+    }
+
+    /// <summary>
+    /// What the packets of one scenario decided, by their numbers: whoever opens the capture sees at the packet itself which verdict
+    /// rests on it. A line for each check.
+    /// </summary>
+    internal static Dictionary<int, string> Comments(GradingResult result, string scenario)
+    {
+        var comments = new Dictionary<int, string>();
+        foreach (var check in result.Checks.Where(c => c.DecidedBy == scenario))
+        {
+            var verdict = SafeText.Line($"{check.Id}: {check.Verdict.ToString().ToLowerInvariant()} {check.Reason}");
+            var comment = check.Message.Length == 0 ? verdict : $"{verdict} — {SafeText.Prose(check.Message)}";
+            foreach (var number in check.Evidence.OfType<SegmentSeen>().Select(s => s.Number).Distinct())
+                comments[number] = comments.TryGetValue(number, out var earlier) ? $"{earlier}\n{comment}" : comment;
+        }
+        return comments;
     }
 
     /// <summary>Reads a grading.</summary>

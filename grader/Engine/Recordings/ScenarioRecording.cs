@@ -7,6 +7,8 @@ public sealed record ScenarioRecording(
     string Scenario, IReadOnlyList<RecordedEvent> Events, IReadOnlyDictionary<string, byte[]> Attachments)
 {
     private const string EventsFile = "recording.jsonl";
+    private const string CaptureFile = "wire.pcapng";
+    private const int CaptureBuffer = 1 << 16;
 
     /// <summary>The packets of the wire; null where there was none, and in a recording that was read from a file.</summary>
     public Capture? Capture { get; init; }
@@ -33,8 +35,11 @@ public sealed record ScenarioRecording(
     public byte[] Output(string program, string stream) =>
         [.. All<ProgramOutput>().Where(o => o.Program == program && o.Stream == stream).SelectMany(o => o.Data)];
 
-    /// <summary>Writes <c>recording.jsonl</c> and the attachments into a folder of their own.</summary>
-    public void Save(string folder)
+    /// <summary>
+    /// Writes <c>recording.jsonl</c>, the attachments, and <c>wire.pcapng</c> where there was a wire, into a folder of their own.
+    /// <paramref name="comments"/> stand at the packets of these numbers, one on each line, with nothing hostile left in them.
+    /// </summary>
+    public void Save(string folder, IReadOnlyDictionary<int, string>? comments = null)
     {
         Directory.CreateDirectory(folder);
         using (var file = new FileStream(Path.Combine(folder, EventsFile), FileMode.Create))
@@ -47,9 +52,13 @@ public sealed record ScenarioRecording(
         }
         foreach (var (name, bytes) in Attachments)
             File.WriteAllBytes(Path.Combine(folder, name), bytes);
+        if (Capture is null)
+            return;
+        using var wire = new FileStream(Path.Combine(folder, CaptureFile), FileMode.Create, FileAccess.Write, FileShare.Read, CaptureBuffer);
+        Pcapng.Write(wire, Capture, Scenario, comments ?? new Dictionary<int, string>());
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote, but for the capture: it is large, and nothing is judged by it.</summary>
     /// <exception cref="InvalidDataException">A line is not an event; the message names file and line.</exception>
     public static ScenarioRecording Load(string folder)
     {
@@ -72,7 +81,7 @@ public sealed record ScenarioRecording(
             }
         }
         var attachments = Directory.EnumerateFiles(folder)
-            .Where(f => Path.GetFileName(f) != EventsFile)
+            .Where(f => Path.GetFileName(f) != EventsFile && Path.GetExtension(f) != Path.GetExtension(CaptureFile))
             .ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes, StringComparer.Ordinal);
         return new ScenarioRecording(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), events, attachments);
     }

@@ -1,33 +1,61 @@
-#pragma warning disable
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Courseware.Wire;
 
-[Flags]
-public enum TcpFlags : byte { None = 0, Fin = 1, Syn = 2, Rst = 4, Psh = 8, Ack = 16 }
-
-internal readonly record struct Segment(uint Source, uint Destination, ushort SourcePort, ushort DestinationPort, uint Seq, uint Ack, TcpFlags Flags, int Window, int PayloadOffset, int PayloadLength)
+/// <summary>
+/// What a TCP segment says of itself, read from an IPv4 packet. All numbers are as they stand in the headers: sequence numbers are
+/// absolute, the window is not scaled. The payload is <c>packet.Slice(PayloadOffset, PayloadLength)</c>, always inside of the packet.
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Segment(
+    uint Source, uint Destination, ushort SourcePort, ushort DestinationPort, uint Seq, uint Ack, TcpFlags Flags, ushort Window,
+    int PayloadOffset, int PayloadLength)
 {
-    public int SequenceLength => PayloadLength + (Flags.HasFlag(TcpFlags.Syn) ? 1 : 0) + (Flags.HasFlag(TcpFlags.Fin) ? 1 : 0);
-    public static bool TryParse(ReadOnlySpan<byte> p, out Segment s)
+    private const int Tcp = 6;
+    private const int SmallestTcpHeader = 20;
+
+    /// <summary>How far the segment moves the sequence number: SYN and FIN count as one byte each (RFC 9293 §3.4).</summary>
+    public int SequenceLength =>
+        PayloadLength + (Has(TcpFlags.Syn) ? 1 : 0) + (Has(TcpFlags.Fin) ? 1 : 0);
+
+    /// <summary>True when one of these bits is set; allocates nothing, as <c>HasFlag</c> does where code is not optimised yet.</summary>
+    public bool Has(TcpFlags any) => (Flags & any) != TcpFlags.None;
+
+    /// <summary>
+    /// Reads a packet; bytes behind the length that its header tells are padding. False when it is no whole TCP segment over IPv4:
+    /// another protocol, a fragment, cut short, or with lengths that lie. Checksums are not looked at:
+    /// <see cref="TcpPacket.HasValidChecksums"/>.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<byte> packet, out Segment segment)
     {
-        s = default;
-        if (p.Length < 40 || p[0] >> 4 != 4 || p[9] != 6) return false;
-        var h = (p[0] & 15) * 4; var total = BinaryPrimitives.ReadUInt16BigEndian(p[2..]);
-        if (total > p.Length || h < 20 || total < h + 20) return false;
-        var t = p[h..total]; var o = (t[12] >> 4) * 4;
-        if (o < 20 || o > t.Length) return false;
-        s = new Segment(BinaryPrimitives.ReadUInt32BigEndian(p[12..]), BinaryPrimitives.ReadUInt32BigEndian(p[16..]), BinaryPrimitives.ReadUInt16BigEndian(t), BinaryPrimitives.ReadUInt16BigEndian(t[2..]), BinaryPrimitives.ReadUInt32BigEndian(t[4..]), BinaryPrimitives.ReadUInt32BigEndian(t[8..]), (TcpFlags)(t[13] & 31), BinaryPrimitives.ReadUInt16BigEndian(t[14..]), h + o, t.Length - o);
+        segment = default;
+        if (!IPv4Header.TryParse(packet, out var ip) || ip.Protocol != Tcp || ip.IsFragment || ip.TotalLength > packet.Length)
+            return false;
+        var tcp = packet[ip.HeaderLength..ip.TotalLength];
+        if (tcp.Length < SmallestTcpHeader)
+            return false;
+        var header = (tcp[12] >> 4) * 4;
+        if (header < SmallestTcpHeader || header > tcp.Length)
+            return false;
+        segment = new Segment(
+            BinaryPrimitives.ReadUInt32BigEndian(packet[IPv4Header.SourceAt..]),
+            BinaryPrimitives.ReadUInt32BigEndian(packet[IPv4Header.DestinationAt..]),
+            BinaryPrimitives.ReadUInt16BigEndian(tcp),
+            BinaryPrimitives.ReadUInt16BigEndian(tcp[2..]),
+            BinaryPrimitives.ReadUInt32BigEndian(tcp[4..]),
+            BinaryPrimitives.ReadUInt32BigEndian(tcp[8..]),
+            (TcpFlags)tcp[13],
+            BinaryPrimitives.ReadUInt16BigEndian(tcp[14..]),
+            ip.HeaderLength + header,
+            tcp.Length - header);
         return true;
     }
 }
 
-internal static class Sequence { public static int Difference(uint a, uint b) => unchecked((int)(a - b)); }
-
-internal static class TcpPacket
+/// <summary>Sequence numbers count modulo 2^32 (RFC 9293 §3.4).</summary>
+internal static class Sequence
 {
-    public const int HeadersLength = 40;
-    public static string Letters(TcpFlags f) => (f.HasFlag(TcpFlags.Syn) ? "S" : "") + (f.HasFlag(TcpFlags.Fin) ? "F" : "") + (f.HasFlag(TcpFlags.Rst) ? "R" : "") + (f.HasFlag(TcpFlags.Psh) ? "P" : "") + (f.HasFlag(TcpFlags.Ack) ? "." : "");
-    public static void SwapAddresses(Span<byte> p) { Span<byte> t = stackalloc byte[4]; p.Slice(12, 4).CopyTo(t); p.Slice(16, 4).CopyTo(p.Slice(12, 4)); t.CopyTo(p.Slice(16, 4)); }
-    public static int Build(Span<byte> b, uint source, ushort sourcePort, uint destination, ushort destinationPort, uint seq, uint ack, TcpFlags flags, ushort window, ReadOnlySpan<byte> payload) => throw new NotSupportedException();
+    /// <summary>How far <paramref name="a"/> is ahead of <paramref name="b"/>; negative when it is behind. Right while they are less than 2^31 apart.</summary>
+    public static int Difference(uint a, uint b) => unchecked((int)(a - b));
 }

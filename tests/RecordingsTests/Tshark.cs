@@ -1,0 +1,32 @@
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Courseware.Tests.RecordingsTests;
+
+/// <summary>Wireshark on the command line: what somebody else's reader makes of a capture file.</summary>
+internal static class Tshark
+{
+    /// <summary>Packets that Wireshark finds fault with, by its strictest settings.</summary>
+    public const string AnythingWrong = "_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0";
+
+    /// <summary>A row for each packet that the filter lets pass, with the fields in the order in which they are asked for.</summary>
+    public static async Task<string[][]> FieldsAsync(string file, string filter, params string[] fields)
+    {
+        var output = await RunAsync(
+            ["-Y", filter, "-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-E", "aggregator=|", .. fields.SelectMany(f => new[] { "-e", f })], file);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
+    }
+
+    private static async Task<string> RunAsync(string[] arguments, string file)
+    {
+        Requires.Tools("tshark");
+        var result = await CliWrap.Cli.Wrap("tshark")
+            .WithArguments(["-n", "-r", file, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", .. arguments])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(Encoding.UTF8, TestContext.CurrentContext.CancellationToken);
+        // As root it warns of root on standard error; what it says of the file comes with an exit code.
+        Assert.That(result.ExitCode, Is.Zero, result.StandardError);
+        return result.StandardOutput;
+    }
+}
