@@ -10,12 +10,7 @@ using Courseware.Wire;
 //   wire-benchmark [RUNS [MEGABYTES]]
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 9;
 var bytes = (args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 256) * 1_000_000;
-var choice = await NetworkChoice.BestAsync(CancellationToken.None);
-if (!choice.HasWire)
-{
-    Console.WriteLine($"There is no wire here: {choice.Detail}");
-    return 1;
-}
+var choice = await NetworkChoice.RequireAsync(NetworkChoice.Tun, CancellationToken.None);
 var folder = Directory.CreateTempSubdirectory("courseware-benchmark-");
 try
 {
@@ -83,7 +78,6 @@ finally
 {
     folder.Delete(recursive: true);
 }
-return 0;
 
 static async Task CompileAsync(string source, string target, params string[] options) =>
     await Cli.Wrap("cc").WithArguments(["-O2", .. options, "-o", target, Path.Combine(AppContext.BaseDirectory, source)]).ExecuteBufferedAsync();

@@ -11,7 +11,7 @@ public sealed class Recorder(string scenario)
     private readonly long _began = Stopwatch.GetTimestamp();
     private long _version;
 
-    /// <summary>Grows with every event: the sign of progress that time-outs watch.</summary>
+    /// <summary>Grows with every event and all data: the sign of progress that time-outs watch.</summary>
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>Seconds since the scenario began.</summary>
@@ -36,6 +36,9 @@ public sealed class Recorder(string scenario)
         lock (_lock)
             _events.AddRange(events);
     }
+
+    /// <summary>Something moved that is recorded later: data that had not come before was delivered.</summary>
+    public void NoteProgress() => Interlocked.Increment(ref _version);
 
     /// <summary>The packets of the wire, when there was one.</summary>
     public Capture? Capture { get; set; }

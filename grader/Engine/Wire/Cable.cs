@@ -240,7 +240,8 @@ public sealed class Cable : IAsyncDisposable
 
     private void Deliver(ReadOnlySpan<byte> packet, in Passing passing, string? fate, int times)
     {
-        passing.Connection.Delivered(passing.Segment);
+        if (passing.Connection.Delivered(passing.Segment))
+            _recorder.NoteProgress();
         _log.Note(passing.Place, _log.Now, fate);
         var toPacketPeer = passing.Segment.Source == Own && passing.Segment.Destination != FarEnd;
         for (var i = 0; i < times; i++)

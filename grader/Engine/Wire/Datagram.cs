@@ -6,25 +6,22 @@ namespace Courseware.Wire;
 internal readonly record struct Datagram(uint Destination, string Protocol, int FromPort, int ToPort, int Length)
 {
     private const int Icmp = 1, Tcp = 6, Udp = 17;
+    private const int UdpHeaderLength = 8;
 
     /// <summary>False when it is no IPv4 packet, or one with a header that lies.</summary>
     public static bool TryParse(ReadOnlySpan<byte> packet, out Datagram datagram)
     {
         datagram = default;
-        if (packet.Length < 20 || packet[0] >> 4 != 4)
+        if (!IPv4Header.TryParse(packet, out var ip))
             return false;
-        var header = (packet[0] & 15) * 4;
-        if (header < 20 || packet.Length < header)
-            return false;
-        var payload = packet[header..];
-        var protocol = packet[9];
-        var hasPorts = protocol is Tcp or Udp && payload.Length >= 8;
+        var payload = packet[ip.HeaderLength..Math.Min(ip.TotalLength, packet.Length)];
+        var hasPorts = ip.Protocol is Tcp or Udp && ip.IsFirstFragment && payload.Length >= UdpHeaderLength;
         datagram = new Datagram(
-            BinaryPrimitives.ReadUInt32BigEndian(packet[16..]),
-            protocol switch { Icmp => "icmp", Tcp => "tcp", Udp => "udp", _ => $"{protocol}" },
+            BinaryPrimitives.ReadUInt32BigEndian(packet[IPv4Header.DestinationAt..]),
+            ip.Protocol switch { Icmp => "icmp", Tcp => "tcp", Udp => "udp", var other => $"{other}" },
             hasPorts ? BinaryPrimitives.ReadUInt16BigEndian(payload) : 0,
             hasPorts ? BinaryPrimitives.ReadUInt16BigEndian(payload[2..]) : 0,
-            protocol == Udp && payload.Length >= 8 ? payload.Length - 8 : payload.Length);
+            ip.Protocol == Udp && hasPorts ? payload.Length - UdpHeaderLength : payload.Length);
         return true;
     }
 }

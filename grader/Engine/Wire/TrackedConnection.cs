@@ -41,13 +41,15 @@ internal sealed class TrackedConnection(int number, uint far, ushort clientPort,
         };
     }
 
-    /// <summary>Takes note that a segment has arrived.</summary>
-    public void Delivered(in Segment segment)
+    /// <summary>Takes note that a segment has arrived; true when it brought data that had not come before.</summary>
+    public bool Delivered(in Segment segment)
     {
         var own = segment.SourcePort == clientPort ? _fromClient : _fromServer;
         var end = segment.Seq + (uint)segment.SequenceLength;
-        if (own.Next is not { } next || Sequence.Difference(end, next) > 0)
-            own.Next = end;
+        if (own.Next is { } next && Sequence.Difference(end, next) <= 0)
+            return false;
+        own.Next = end;
+        return segment.PayloadLength > 0;
     }
 
     /// <summary>The sequence number that each end expects next: of the client's bytes, and of the server's.</summary>
