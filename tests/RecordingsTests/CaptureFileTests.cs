@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Courseware.Recordings;
 using Courseware.Tests.Submissions;
 using Courseware.Tests.WireTests;
+using Courseware.Wire;
 
 namespace Courseware.Tests.RecordingsTests;
 
@@ -77,5 +79,50 @@ internal sealed class CaptureFileTests
         (Recording with { Capture = null }).Save(folder.Path);
 
         Assert.That(TemporaryFolder.FilesIn(folder.Path), Is.EqualTo(["receive.dat", "recording.jsonl"]));
+    }
+
+    // As many as a megabytes-long transfer to a client that reads slowly has.
+    [Test]
+    public async Task A_large_capture_is_written_whole_and_without_memory_for_each_packet()
+    {
+        const int count = 10_000;
+        using var folder = new TemporaryFolder();
+        var recording = Recording with { Capture = new Capture([.. Transfer(count)]) };
+        var comments = new Dictionary<int, string> { [count] = "server-sends-file: passed ok" };
+        recording.Save(folder.Path, comments);
+        var file = new FileInfo(folder.At("wire.pcapng"));
+
+        var before = (Bytes: GC.GetAllocatedBytesForCurrentThread(), Time: Stopwatch.GetTimestamp());
+        recording.Save(folder.Path, comments);
+        var (bytes, time) = (GC.GetAllocatedBytesForCurrentThread() - before.Bytes, Stopwatch.GetElapsedTime(before.Time));
+
+        await TestContext.Out.WriteLineAsync($"{count} packets, {file.Length} bytes on disk: {time.TotalMilliseconds:F0} ms, {bytes} bytes of memory");
+        Assert.That(bytes, Is.LessThan(20 * count), "memory for the file, not for each packet");
+        Assert.That(await Tshark.FieldsAsync(file.FullName, Tshark.AnythingWrong, "frame.number"), Is.Empty);
+        var rows = await Tshark.FieldsAsync(file.FullName, "ip", "frame.number", "tcp.len", "frame.comment");
+        Assert.That(rows.Select(r => r[0]), Is.EqualTo(Enumerable.Range(1, count).Select(i => $"{i}")));
+        Assert.That(rows.Sum(r => int.Parse(r[1])), Is.EqualTo(recording.Capture.Packets.Sum(p => p.Length - TcpPacket.HeadersLength)));
+        Assert.That(rows.Where(r => r[2].Length > 0).Select(r => (r[0], r[2])), Is.EqualTo(new[] { ($"{count}", comments[count]) }));
+    }
+
+    // Data one way, an acknowledgement after each two segments.
+    private static IEnumerable<CapturedPacket> Transfer(int count)
+    {
+        const uint server = 0x0A630002, client = 0x0A630001;
+        var payload = new byte[1460];
+        new Random(1).NextBytes(payload);
+        uint sent = 1;
+        for (var number = 1; number <= count; number++)
+        {
+            var isAck = number % 3 == 0;
+            var data = isAck ? [] : payload.AsSpan(0, 1300 + (number % 160));
+            var packet = new byte[TcpPacket.HeadersLength + data.Length];
+            if (isAck)
+                TcpPacket.Build(packet, client, 40000, server, 9190, 1, sent, TcpFlags.Ack, 64240, data);
+            else
+                TcpPacket.Build(packet, server, 9190, client, 40000, sent, 1, TcpFlags.Ack, 64240, data);
+            sent += (uint)data.Length;
+            yield return new CapturedPacket(number, number * 0.0001, packet, packet.Length, null);
+        }
     }
 }

@@ -1,0 +1,44 @@
+using Courseware.Recordings;
+using Courseware.Tests.LabsTests;
+using Courseware.Tests.RecordingsTests;
+using Courseware.Tests.Submissions;
+using Courseware.Wire;
+
+namespace Courseware.Tests.WireTests;
+
+/// <summary>A capture of two real programs: Wireshark and the recording tell the same of it.</summary>
+[TestFixture(NetworkChoice.Tun)]
+[TestFixture(NetworkChoice.Veth)]
+[CancelAfter(120_000)]
+internal sealed class RealCaptureTests(string kind)
+{
+    [Test]
+    public async Task Wireshark_sees_on_the_wire_what_the_recording_tells(CancellationToken _)
+    {
+        var network = await Requires.WireAsync(kind);
+        var recording = await Play.Async(network, "accept bsrc", "connect rtc", async stage =>
+        {
+            using var lost = stage.Wire!.Drop(SegmentMatch.Fin.FromServer.First());
+            var port = stage.TakePort();
+            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await stage.ListensAsync(server, port), Is.True);
+            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await stage.ExitedAsync(client);
+            await stage.ExitedAsync(server);
+        });
+        using var folder = new TemporaryFolder();
+        recording.Save(folder.Path);
+        var file = folder.At("wire.pcapng");
+
+        Assert.That(await Tshark.FieldsAsync(file, Tshark.AnythingWrong, "frame.number"), Is.Empty);
+        var rows = await Tshark.FieldsAsync(
+            file, "tcp.stream == 0", "frame.number", "frame.time_epoch", "tcp.flags", "tcp.seq", "tcp.ack", "tcp.len", "tcp.window_size_value", "frame.comment");
+        var segments = recording.All<SegmentSeen>().OrderBy(s => s.Number).ToArray();
+        Assert.That(rows.Select(r => $"{r[0]} {Letters(r[2])} {r[3]} {r[4]} {r[5]} {r[6]} {r[7]}"), Is.EqualTo(segments.Select(s =>
+            $"{s.Number} {s.Flags} {s.Seq} {s.Ack} {s.Length} {s.Window} {(s.Fault is null ? "" : $"{s.Fault} by the grader")}")));
+        Assert.That(rows.Select(r => Math.Round(double.Parse(r[1]), 6)), Is.EqualTo(segments.Select(s => s.At)).Within(0.000001));
+        Assert.That(segments.Count(s => s.Fault == "dropped"), Is.EqualTo(1));
+    }
+
+    private static string Letters(string hex) => TcpPacket.Letters((TcpFlags)Convert.ToInt32(hex, 16));
+}
