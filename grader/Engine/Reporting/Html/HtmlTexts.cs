@@ -9,9 +9,7 @@ internal sealed record HtmlTexts
     public required string Title { get; init; }
 
     public required string SkipToChecks { get; init; }
-    public required string Exercise { get; init; }
     public required string Time { get; init; }
-    public required string Score { get; init; }
 
     /// <summary>{0} = points.</summary>
     public required string OutOf { get; init; }
@@ -70,9 +68,7 @@ internal sealed record HtmlTexts
     {
         Title = "{0}: report on {1}",
         SkipToChecks = "Skip to the checks",
-        Exercise = "Exercise",
         Time = "Time",
-        Score = "Score",
         OutOf = "of {0}",
         AllChecks = "All checks",
         Verdict = "Verdict",
@@ -110,9 +106,7 @@ internal sealed record HtmlTexts
     {
         Title = "{0}: {1} 채점 결과",
         SkipToChecks = "검사 목록으로 건너뛰기",
-        Exercise = "과제",
         Time = "걸린 시간",
-        Score = "점수",
         OutOf = "/ {0}점",
         AllChecks = "전체 검사",
         Verdict = "판정",

@@ -26,19 +26,21 @@ internal static class OutputViews
         title += " · " + Count(bytes.Length, texts);
         var (head, tail) = (EndOfHead(bytes), StartOfTail(bytes));
         return head >= tail
-            ? new OutputView(title, Lines(bytes), "", "")
+            ? new OutputView(title, Lines(bytes), "", [])
             : new OutputView(title, Lines(bytes.AsSpan(0, head)), string.Format(texts.LeftOut, Count(tail - head, texts)), Lines(bytes.AsSpan(tail)));
     }
 
     public static string Count(int bytes, HtmlTexts texts) => bytes == 1 ? texts.OneByte : string.Format(texts.Bytes, bytes);
 
     // Line breaks are shown as such; everything else that is no plain character is escaped.
-    private static string Lines(ReadOnlySpan<byte> bytes)
+    private static List<string> Lines(ReadOnlySpan<byte> bytes)
     {
         var lines = new List<string>();
         foreach (var line in bytes.Split((byte)'\n'))
             lines.Add(EscapedBytes.Escape(bytes[line]));
-        return string.Join('\n', lines).TrimEnd('\n');
+        if (lines is [.., ""])
+            lines.RemoveAt(lines.Count - 1);
+        return lines;
     }
 
     private static int EndOfHead(ReadOnlySpan<byte> bytes)
@@ -62,7 +64,7 @@ internal static class OutputViews
         var start = bytes.EndsWith("\n"u8) ? bytes.Length - 1 : bytes.Length;
         for (var lines = 0; lines < TailLines && start > 0; lines++)
             start = bytes[..start].LastIndexOf((byte)'\n');
-        start = Math.Max(start + 1, bytes.Length - TailBytes);
+        start = Math.Min(bytes.Length, Math.Max(start + 1, bytes.Length - TailBytes));
         while (start < bytes.Length && IsContinuation(bytes[start]) && start < bytes.Length - TailBytes + 4)
             start++;
         return start;

@@ -28,12 +28,11 @@ internal sealed class PageBuilder
     {
         var exercise = SafeText.Line(_result.Exercise);
         var submission = SafeText.Line(_result.Submission);
-        var problems = Problems().ToList();
         return new ReportPage(
             _language, string.Format(_labels.Title, exercise, submission), exercise, submission, Score(),
             [.. Tiers(t => new StripView([.. t.Select(c => new StripPart(Style(c.Verdict), Math.Max(1, c.MaxPoints)))]))],
             Facts(), [.. _result.Notes.Select(SafeText.Prose)],
-            [.. Tiers(Tier)], problems, [.. Examples(open: problems.Count == 0)]);
+            [.. Tiers(Tier)], [.. Problems()], [.. Examples()]);
     }
 
     private ScoreView Score()
@@ -43,19 +42,20 @@ internal sealed class PageBuilder
             string.Format(label, _result.Score, _result.MaxScore),
             _result.Score, string.Format(_labels.OutOf, _result.MaxScore),
             _result.Checks.All(c => c.Tier != Judging.Tier.Core || c.Verdict == Outcome.Passed),
-            _result.RobustTotal > 0 ? string.Format(_texts.RobustScore, _result.RobustPassed, _result.RobustTotal) : "",
             _result.Partial ? _texts.Partial : "");
     }
 
     private List<FactView> Facts()
     {
         var isolation = _texts.Isolation.GetValueOrDefault(_result.Isolation, _result.Isolation);
-        var facts = new List<FactView>
-        {
+        var facts = new List<FactView>();
+        if (_result.RobustTotal > 0)
+            facts.Add(new(_texts.Robust, $"{_result.RobustPassed}/{_result.RobustTotal}"));
+        facts.AddRange([
             new(_texts.Lab, SafeText.Prose(isolation.Length == 0 ? _result.Lab : _result.Lab + _look.Separator + isolation)),
             new(_texts.Seed, $"{_result.Seed}"),
             new(_labels.Time, string.Format(_texts.Seconds, _result.Seconds.ToString("0.0"))),
-        };
+        ]);
         if (_result.Asked.Count > 0)
             facts.Add(new(_texts.Asked, string.Format(_texts.AskedChecks, SafeText.Line(string.Join(", ", _result.Asked)))));
         return facts;
@@ -111,7 +111,7 @@ internal sealed class PageBuilder
             _anchors.Check(check.Id), Verdict(check.Verdict), SafeText.Line(check.Reason), remarks, Points(check),
             SafeText.Line(check.Id), SafeText.Prose(check.Title),
             same is null ? [.. Paragraphs(check)] : [Linked(_labels.SameAs, [CheckLink(same.Id)])],
-            exhibit ? string.Join('\n', check.Exhibit.Select(SafeText.Line)) : "",
+            exhibit ? [.. check.Exhibit.Select(SafeText.Line)] : [],
             [.. Advice(check, same)],
             SafeText.Line(check.Reproduce),
             shown,
@@ -136,10 +136,10 @@ internal sealed class PageBuilder
             yield return new(_texts.NextStep, SafeText.Prose(check.Hint));
     }
 
-    private IEnumerable<ExampleView> Examples(bool open)
+    private IEnumerable<ExampleView> Examples()
     {
         if (_scenarios.Example(_result.Checks) is ({ } check, { } scenario))
-            yield return new ExampleView(Linked(_labels.WentWellBecause, [CheckLink(check.Id)]), scenario, open);
+            yield return new ExampleView(Linked(_labels.WentWellBecause, [CheckLink(check.Id)]), scenario);
     }
 
     private LinkView CheckLink(string id) => new(_known.Contains(id) ? "#" + _anchors.Check(id) : "", SafeText.Line(id));

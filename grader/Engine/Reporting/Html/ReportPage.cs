@@ -10,7 +10,7 @@ internal sealed record ReportPage(
     IReadOnlyList<ExampleView> Examples);
 
 /// <summary>The points; <paramref name="Partial"/> says that they do not cover everything, or nothing.</summary>
-internal sealed record ScoreView(string Label, int Points, string OutOf, bool Full, string Robust, string Partial);
+internal sealed record ScoreView(string Label, int Points, string OutOf, bool Full, string Partial);
 
 /// <summary>The checks of one tier side by side, each as wide as its points.</summary>
 internal sealed record StripView(IReadOnlyList<StripPart> Parts);
@@ -42,15 +42,15 @@ internal sealed record LinkView(string Href, string Text);
 /// <summary>One check that did not pass, in full. <paramref name="Elsewhere"/> are its scenarios that an earlier check has shown.</summary>
 internal sealed record ProblemView(
     string Anchor, VerdictView Verdict, string Reason, IReadOnlyList<string> Remarks, string Points, string Id, string Title,
-    IReadOnlyList<Sentence> Paragraphs, string Exhibit, IReadOnlyList<FactView> Advice, string Reproduce,
+    IReadOnlyList<Sentence> Paragraphs, IReadOnlyList<string> Exhibit, IReadOnlyList<FactView> Advice, string Reproduce,
     IReadOnlyList<ScenarioView> Scenarios, IReadOnlyList<Sentence> Elsewhere);
 
 /// <summary>The ladder of one scenario, and what its programs wrote. <paramref name="Svg"/> is markup, the rest is text.</summary>
 internal sealed record ScenarioView(
-    string Anchor, string Title, string Payload, string Svg, string Text, IReadOnlyList<OutputView> Outputs);
+    string Anchor, string Title, string Payload, string Svg, IReadOnlyList<string> Text, IReadOnlyList<OutputView> Outputs);
 
 /// <summary>What a program wrote to one stream; when it was too much, <paramref name="Cut"/> says how much is missing before <paramref name="Tail"/>.</summary>
-internal sealed record OutputView(string Title, string Head, string Cut, string Tail);
+internal sealed record OutputView(string Title, IReadOnlyList<string> Head, string Cut, IReadOnlyList<string> Tail);
 
 /// <summary>A scenario of a check that passed, and the sentence that names it.</summary>
-internal sealed record ExampleView(Sentence Because, ScenarioView Scenario, bool Open);
+internal sealed record ExampleView(Sentence Because, ScenarioView Scenario);

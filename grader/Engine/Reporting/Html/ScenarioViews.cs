@@ -1,6 +1,7 @@
 using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Recordings;
+using Courseware.Reporting.Ladders;
 
 namespace Courseware.Reporting.Html;
 
@@ -25,7 +26,7 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, A
             if (_drawn.Contains(recording.Scenario))
                 elsewhere.Add(new LinkView("#" + anchors.Scenario(recording.Scenario), SafeText.Line(recording.Scenario)));
             else
-                shown.Add(Draw(recording));
+                shown.Add(Draw(recording, check));
         }
         return (shown, elsewhere);
     }
@@ -43,18 +44,20 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, A
             .OrderByDescending(e => e.Recording!.First<SegmentSeen>() is not null)
             .ThenByDescending(e => Programs(e.Recording!))
             .FirstOrDefault();
-        return best.Recording is null ? default : (best.Check, Draw(best.Recording));
+        return best.Recording is null ? default : (best.Check, Draw(best.Recording, best.Check));
     }
 
-    private ScenarioView Draw(ScenarioRecording recording)
+    private ScenarioView Draw(ScenarioRecording recording, CheckResult check)
     {
         _drawn.Add(recording.Scenario);
         var start = recording.First<ScenarioStarted>();
+        var ladder = Ladder.From(recording, check);
         return new ScenarioView(
             anchors.Scenario(recording.Scenario),
             string.Format(_labels.Connection, SafeText.Line(recording.Scenario)),
             start is null ? "" : string.Format(_labels.FileOf, OutputViews.Count(start.PayloadSize, _labels), start.Seed),
-            "", "",
+            LadderSvg.Write(ladder, language),
+            LadderText.Lines(ladder, language, unicode: true),
             OutputViews.Of(recording, _labels));
     }
 
