@@ -1,0 +1,94 @@
+using Courseware.Grading;
+using Courseware.Recordings;
+
+namespace Courseware.Reporting.Ladders;
+
+/// <summary>How an arrow is called: the flags spelled out, the length, and what is special.</summary>
+internal static class ArrowWords
+{
+    public static ArrowKind Kind(SegmentSeen segment) => segment switch
+    {
+        _ when segment.IsReset() => ArrowKind.Reset,
+        _ when segment.IsSyn() => ArrowKind.Open,
+        _ when segment.IsFin() => ArrowKind.Fin,
+        { Length: > 0 } => ArrowKind.Data,
+        _ => ArrowKind.Ack,
+    };
+
+    public static LocalText Label(SegmentSeen segment)
+    {
+        if (segment.IsReset())
+            return Reset(segment);
+        if (segment.IsSyn())
+            return LadderWords.Same(segment.HasAck() ? "SYN ACK" : "SYN");
+        return (segment.IsFin(), segment.Length) switch
+        {
+            (true, 0) => LadderWords.Same("FIN"),
+            (true, var length) => new LocalText($"FIN + data {length} B", $"FIN + 데이터 {length} B"),
+            (false, 0) => LadderWords.Same("ACK"),
+            (false, var length) => Data(length),
+        };
+    }
+
+    /// <summary>The label and whose segment it is.</summary>
+    public static LocalText LabelAndSender(SegmentSeen segment)
+    {
+        var (label, role) = (Label(segment), segment.Sender() == Side.Server ? LadderWords.ServerRole : LadderWords.ClientRole);
+        return new LocalText($"the {role.English}'s {label.English}", $"{role.Korean}의 {label.Korean}");
+    }
+
+    public static LocalText Data(long bytes) => new($"data {bytes} B", $"데이터 {bytes} B");
+
+    /// <summary>How many segments a run has: all but the last of one size is the rule, and then that size is told.</summary>
+    public static LocalText Pieces(IReadOnlyList<int> lengths)
+    {
+        var first = lengths[0];
+        if (lengths.All(l => l == first))
+            return LadderWords.Same($"{lengths.Count} × {first} B");
+        if (lengths.SkipLast(1).All(l => l == first))
+            return LadderWords.Same($"{lengths.Count - 1} × {first} + {lengths[^1]} B");
+        return new LocalText($"{lengths.Count} segments", $"세그먼트 {lengths.Count}개");
+    }
+
+    public static string Numbers(SegmentSeen segment) => segment switch
+    {
+        _ when segment.IsSyn() && !segment.HasAck() => "",
+        _ when segment.HasAck() => $"seq {segment.Seq} ack {segment.Ack}",
+        _ => $"seq {segment.Seq}",
+    };
+
+    public static IReadOnlyList<LocalText> Tags(SegmentSeen segment, SegmentNotes notes)
+    {
+        var tags = new List<LocalText>();
+        if (notes.IsAgain(segment))
+            tags.Add(LadderWords.Again);
+        if (notes.IsProbe(segment))
+            tags.Add(LadderWords.Probe);
+        if (Fate(segment) is { } fate)
+            tags.Add(fate);
+        if (segment.Window == 0 && !segment.IsReset() && segment.HasAck())
+            tags.Add(LadderWords.WindowClosed);
+        return tags;
+    }
+
+    private static LocalText? Fate(SegmentSeen segment) => (segment.Fault, segment.Delivered) switch
+    {
+        ("dropped", _) => LadderWords.Dropped,
+        ("held", null) => LadderWords.NeverReleased,
+        ("held", _) => LadderWords.Held,
+        ("delayed", not null) => LadderWords.Delayed,
+        ("duplicated", not null) => LadderWords.Duplicated,
+        ("injected", _) => LadderWords.Injected,
+        (_, null) => LadderWords.Undelivered,
+        _ => null,
+    };
+
+    // A socket that is given up sends RST with ACK; where there is no socket, the answer has none, unless there is nothing
+    // to take its sequence number from, which is so when a SYN is answered.
+    private static LocalText Reset(SegmentSeen segment) => segment switch
+    {
+        _ when !segment.HasAck() => new LocalText("RST (refused)", "RST (거부)"),
+        { Seq: 0 } => new LocalText("RST (nobody listens)", "RST (대기하는 소켓 없음)"),
+        _ => new LocalText("RST (aborted)", "RST (강제 종료)"),
+    };
+}
