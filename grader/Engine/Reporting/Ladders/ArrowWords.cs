@@ -18,7 +18,7 @@ internal static class ArrowWords
     public static LocalText Label(SegmentSeen segment)
     {
         if (segment.IsReset())
-            return Reset(segment);
+            return LadderWords.Same("RST");
         if (segment.IsSyn())
             return LadderWords.Same(segment.HasAck() ? "SYN ACK" : "SYN");
         return (segment.IsFin(), segment.Length) switch
@@ -57,14 +57,17 @@ internal static class ArrowWords
         _ => $"seq {segment.Seq}",
     };
 
-    public static IReadOnlyList<LocalText> Tags(SegmentSeen segment, SegmentNotes notes)
+    /// <summary>What is special; <paramref name="isExplained"/> when a line of its own says what the grader did to it.</summary>
+    public static IReadOnlyList<LocalText> Tags(SegmentSeen segment, SegmentNotes notes, bool isExplained)
     {
         var tags = new List<LocalText>();
+        if (segment.IsReset() && !segment.IsInjected())
+            tags.Add(Why(segment));
         if (notes.IsAgain(segment))
             tags.Add(LadderWords.Again);
         if (notes.IsProbe(segment))
             tags.Add(LadderWords.Probe);
-        if (Fate(segment) is { } fate)
+        if (!isExplained && Fate(segment) is { } fate)
             tags.Add(fate);
         if (segment.Window == 0 && !segment.IsReset() && segment.HasAck())
             tags.Add(LadderWords.WindowClosed);
@@ -85,10 +88,10 @@ internal static class ArrowWords
 
     // A socket that is given up sends RST with ACK; where there is no socket, the answer has none, unless there is nothing
     // to take its sequence number from, which is so when a SYN is answered.
-    private static LocalText Reset(SegmentSeen segment) => segment switch
+    private static LocalText Why(SegmentSeen reset) => reset switch
     {
-        _ when !segment.HasAck() => new LocalText("RST (refused)", "RST (거부)"),
-        { Seq: 0 } => new LocalText("RST (nobody listens)", "RST (대기하는 소켓 없음)"),
-        _ => new LocalText("RST (aborted)", "RST (강제 종료)"),
+        _ when !reset.HasAck() => LadderWords.Refused,
+        { Seq: 0 } => LadderWords.NobodyListens,
+        _ => LadderWords.Aborted,
     };
 }

@@ -30,7 +30,7 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
         if (IsOrphan(look, state))
             facts.Add(("orphan", new LocalText("no descriptor any more", "디스크립터가 이미 없음")));
         else if (look.Shutdown.Length > 0)
-            facts.Add(("shutdown", LadderWords.Same(SafeText.Line(look.Shutdown))));
+            facts.Add(("shutdown", LadderWords.Shutdown(look.Shutdown)));
         if (Unread(look, state) is > 0 and var unread)
             facts.Add(("unread", new LocalText($"{unread} B never read", $"끝까지 읽지 않은 {unread} B")));
         if (state == EndState.TimeWait && look.TimerSeconds > 0)

@@ -159,7 +159,7 @@ internal sealed class LadderBuilder
     {
         var (first, last) = (run.First, run.Last);
         var part = first.IsInjected() ? ArrowPart.Injected : first.Delivered is null ? ArrowPart.Lost : ArrowPart.Whole;
-        var tags = ArrowWords.Tags(first, _notes);
+        var tags = ArrowWords.Tags(first, _notes, _faults.Contains(first.Number));
         var (label, numbers) = (ArrowWords.Label(first), ArrowWords.Numbers(first));
         if (run.Lengths.Count > 1 && first.Length > 0)
             (label, tags) = (ArrowWords.Data(run.Lengths.Sum(l => (long)l)), [ArrowWords.Pieces(run.Lengths)]);
@@ -180,7 +180,7 @@ internal sealed class LadderBuilder
     {
         var arrow = new LadderArrow(
             segment.Number, segment.Sender(), ArrowPart.Departure, ArrowWords.Kind(segment), ArrowWords.Label(segment),
-            ArrowWords.Numbers(segment), ArrowWords.Tags(segment, _notes));
+            ArrowWords.Numbers(segment), ArrowWords.Tags(segment, _notes, _faults.Contains(segment.Number)));
         var row = Row(segment, segment.At, arrow with { IsHeld = segment.Fault == "held" });
         row.Segments = 1;
         row.Move(segment.Sender(), _lanes.AfterSending(segment.Number));

@@ -16,6 +16,9 @@ internal static class LadderWords
     public static LocalText Delayed { get; } = new("delayed", "지연됨");
     public static LocalText Duplicated { get; } = new("duplicated", "복제됨");
     public static LocalText Injected { get; } = new("made by the grader", "채점기가 만듦");
+    public static LocalText Refused { get; } = new("refused", "거부");
+    public static LocalText Aborted { get; } = new("aborted", "강제 종료");
+    public static LocalText NobodyListens { get; } = new("nobody listens", "대기하는 소켓 없음");
     public static LocalText Arrives { get; } = new("arrives", "도착");
     public static LocalText Over { get; } = new(
         "The scenario is over; from here on the grader cleans up.", "시나리오 끝. 여기부터는 채점기가 정리한다.");
@@ -43,9 +46,9 @@ internal static class LadderWords
         var what = preview ?? $"{bytes} B";
         return kind switch
         {
-            TrafficKind.Sent => new LocalText($"sends {what}", $"보냄 {what}"),
-            TrafficKind.Read => new LocalText($"reads {what}", $"읽음 {what}"),
-            TrafficKind.Printed => new LocalText($"prints {what}", $"출력 {what}"),
+            TrafficKind.Sent => new LocalText($"sends {what}", $"{what} 보냄"),
+            TrafficKind.Read => new LocalText($"reads {what}", $"{what} 읽음"),
+            TrafficKind.Printed => new LocalText($"prints {what}", $"{what} 출력"),
             _ => new LocalText($"stderr {what}", $"stderr {what}"),
         };
     }
@@ -90,17 +93,21 @@ internal static class LadderWords
     {
         var (english, korean) = fault.Action switch
         {
-            "drop" => ("dropped by the grader", "채점기가 버림"),
-            "hold" => ("held by the grader", "채점기가 붙잡아 둠"),
-            "delay" => ("delayed by the grader", "채점기가 늦춤"),
-            "duplicate" => ("duplicated by the grader", "채점기가 복제함"),
-            "inject" => ("made by the grader", "채점기가 만듦"),
+            "drop" => ("dropped", "버림"),
+            "hold" => ("held", "붙잡아 둠"),
+            "delay" => ("delayed", "늦춤"),
+            "duplicate" => ("duplicated", "복제함"),
+            "inject" => ("made", "만듦"),
             var other => (Safe(other), Safe(other)),
         };
         return fault.Fault.Length == 0
-            ? new LocalText(english, korean)
+            ? new LocalText($"{english} by the grader", $"채점기가 {korean}")
             : new LocalText($"{english}: {Safe(fault.Fault)}", $"{korean}: {Safe(fault.Fault)}");
     }
+
+    /// <summary>What is shut down at a socket.</summary>
+    public static LocalText Shutdown(string how) =>
+        how == "SHUT_WR" ? new LocalText("half-closed (SHUT_WR)", "절반 닫힘 (SHUT_WR)") : Same(Safe(how));
 
     public static LocalText Released(IReadOnlyList<LocalText> segments) => new(
         $"The grader lets go: {string.Join(", ", segments.Select(s => s.English))}",

@@ -93,7 +93,8 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     {
         if (where is not { } side)
             return;
-        if (_traffic[(int)side] is { } before && before.Entry.Kind == kind && e.At - before.Entry.Until < SameTransfer && Kin(e, side) is null)
+        if (_traffic[(int)side] is { } before && before.Entry.Kind == kind && e.At - before.Entry.Until < SameTransfer
+            && (Kin(e, side) is not { } kin || ReferenceEquals(kin, before.Row)))
         {
             before.Entry.Add(e.At, count, data);
             before.Row.Until = Math.Max(before.Row.Until, e.At);
@@ -124,10 +125,12 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     {
         foreach (var row in _rows.AsEnumerable().Reverse().Take(RowsLookedBack).TakeWhile(r => r.Kind == RowKind.Event))
         {
-            if (row.Lane(side).Count > 0)
-                return null;
-            if (Kinship.Belongs(e, side, row) && e.At - row.Until <= Near)
+            var isTaken = row.Lane(side).Count > 0;
+            // A FIN that was sent by a shutdown is not sent by the close after it.
+            if (Kinship.Belongs(e, side, row) && e.At - row.Until <= Near && !(isTaken && e is PeerClosed))
                 return row;
+            if (isTaken)
+                return null;
         }
         return null;
     }

@@ -50,11 +50,13 @@ internal sealed class SegmentNotes
         {
             foreach (var other in telling.Where(o => o.Connection == one.Connection && o.From != one.From))
             {
-                if (other.At >= one.Delivered || one.At >= other.Delivered)
-                    continue;
-                _apart.Add(one.Number);
-                _apart.Add(other.Number);
+                if (IsDuring(other.At, one) || IsDuring(other.Delivered, one))
+                    _apart.Add(one.Number);
+                if (IsDuring(one.At, other) || IsDuring(one.Delivered, other))
+                    _apart.Add(other.Number);
             }
         }
     }
+
+    private static bool IsDuring(double? moment, SegmentSeen flight) => moment > flight.At && moment < flight.Delivered;
 }
