@@ -34,7 +34,7 @@ internal static class Pages
     /// <summary>Read as HTML; a parse error that a browser would make up for is an exception.</summary>
     public static IHtmlDocument Parse(string page) => new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(page);
 
-    /// <summary>The page without its style sheet and with each drawing as one empty element.</summary>
+    /// <summary>The page without its style sheet.</summary>
     public static string Skeleton(string page)
     {
         var (start, end) = (page.IndexOf("<style>", StringComparison.Ordinal), page.IndexOf("</style>", StringComparison.Ordinal));
