@@ -6,8 +6,8 @@ namespace Courseware.Reporting.Ladders;
 /// <summary>Texts measured in cells: a Korean syllable takes two of them.</summary>
 internal static class CellText
 {
-    // A line may be broken behind these.
-    private const string BreakAfter = " (,:";
+    // A line without blanks may be broken behind these.
+    private const string BreakAfter = "(,:";
 
     /// <summary>The text on lines of at most <paramref name="cells"/>; what is left after the last line is told by <paramref name="more"/>.</summary>
     public static IReadOnlyList<string> Wrap(string text, int cells, int mostLines, string more) => Wrap(text, cells, cells, mostLines, more);
@@ -32,9 +32,9 @@ internal static class CellText
                 break;
             }
             // A break very early would leave more blank than text.
-            var at = rest[..fits].LastIndexOfAny([.. BreakAfter]) + 1;
-            if (rest[fits] == ' ')
-                at = fits;
+            var at = rest[fits] == ' ' ? fits : rest[..fits].LastIndexOf(' ') + 1;
+            if (at <= fits / 4)
+                at = rest[..fits].LastIndexOfAny([.. BreakAfter]) + 1;
             if (at <= fits / 4)
                 at = fits;
             lines.Add(rest[..at].TrimEnd());

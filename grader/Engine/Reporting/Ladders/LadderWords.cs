@@ -26,6 +26,15 @@ internal static class LadderWords
     public static LocalText ClientRole { get; } = new("client", "클라이언트");
     public static LocalText Expected { get; } = new("expected", "기대");
 
+    public static LocalText Description { get; } = new(
+        "Time runs downwards and is not to scale. The server is on the left, the client on the right, each with the state of its TCP; arrows are segments.",
+        "시간은 아래로 흐르며 간격은 실제 비율이 아니다. 왼쪽이 서버, 오른쪽이 클라이언트이고 각각의 TCP 상태를 함께 보인다. 화살표는 세그먼트다.");
+
+    public static LocalText Title(string scenario) =>
+        new($"What happened on the connection: {scenario}", $"연결에서 일어난 일: {scenario}");
+
+    public static LocalText Packet(int number) => new($"packet {number} of the capture", $"캡처의 패킷 {number}");
+
     public static LocalText Same(string text) => new(text, text);
 
     /// <summary>The heading of a side, with who took its place.</summary>

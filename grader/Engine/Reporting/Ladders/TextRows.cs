@@ -15,8 +15,11 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
 
     public void AddHeading(string server, string client)
     {
-        var (left, right) = (layout.ServerLane + layout.State, layout.ClientLane + layout.State);
-        AddLine(Blank(TextLayout.Time) + CellText.Left(Cut(server, left), left) + Blank(layout.Arrow + 2) + Cut(client, right));
+        // A heading may be wider than its lane: between the lanes there is room.
+        var left = layout.ServerLane + layout.State + (layout.Arrow / 2);
+        var right = Math.Max(layout.Width - Page.Cells(client) - TextLayout.Time, left + 1);
+        var at = Math.Min(layout.ServerLane + layout.State + layout.Arrow + 2, right);
+        AddLine(Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at) + Cut(client, layout.Width - TextLayout.Time - at));
     }
 
     /// <summary>A text across the picture, between rules.</summary>
@@ -111,18 +114,11 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
     // A time that the row above has said already says nothing.
     private string Clock(LadderRow row)
     {
-        var time = row.Kind is RowKind.Event or RowKind.Remark ? Time(row.At) : "";
+        var time = row.Kind is RowKind.Event or RowKind.Remark ? TimeText.Of(row.At) : "";
         if (time.Length == 0 || time == _clock)
             return "";
         return _clock = time;
     }
-
-    private static string Time(double seconds) => seconds switch
-    {
-        < 0.00995 => $"{seconds * 1000:0.0} ms",
-        < 0.9995 => $"{seconds * 1000:0} ms",
-        _ => $"{seconds:0.00} s",
-    };
 
     // The RFC's SYN_RECEIVED is the only one that does not fit.
     private static string Short(EndState state) => state == EndState.SynReceived ? "SYN_RCVD" : state.Name();
