@@ -46,37 +46,50 @@ internal static class Pages
         .Where(e => e.Closest("svg") is null || e.LocalName == "svg")
         .Select(e => e.LocalName == "svg" ? "svg" : $"{e.LocalName} {string.Join(' ', e.Attributes.Select(a => a.Name))}");
 
-    /// <summary>A recording in which every string is the same.</summary>
-    public static ScenarioRecording Saying(string text)
+    /// <summary>A recording in which every string is the same, once under names that a ladder knows and once under none.</summary>
+    public static ScenarioRecording Saying(string text) => new(
+        text,
+        [
+            .. At(
+                [
+                    new ScenarioStarted(text, 1, 61, PayloadKind.Binary), new NetworkOpened("loopback", text), .. Saying(text, "server", "client"),
+                    .. Saying(text, text, text), new TearDownBegan(), new ProcessesLeft("server", [text]),
+                    new FileCollected("client", text, null, null, null, [text]), new FileCollected("client", text, 7, text, text), new ScenarioEnded(),
+                ]),
+        ],
+        new Dictionary<string, byte[]>(StringComparer.Ordinal));
+
+    private static IEnumerable<RecordedEvent> Saying(string text, string program, string peer)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        return new ScenarioRecording(text, At(
-            new ScenarioStarted(text, 1, 61, PayloadKind.Binary),
-            new NetworkOpened("tun", text),
-            new ProgramStarted(text, text, 7, text),
-            new ProgramListening(text, text, 20000, 20000),
-            new PeerConnected(text, text, text),
+        return
+        [
+            new ProgramStarted(program, text, 7, text),
+            new ProgramListening(program, text, 20000, 20000),
+            new PeerConnected(peer, text, text),
             new SegmentSeen(1, 1, "client", "S", 0, 0, 0, 64240, 0.02),
             new SegmentSeen(2, 1, text, text, 0, 1, 0, 64240, null, text),
+            new FaultApplied("drop", text, 1),
             new FaultApplied(text, text, 2),
-            new SegmentsReleased(text, [2]),
+            new SegmentsReleased(text, [1, 2]),
             new DatagramSeen(3, text, 1, 2, 3),
-            new WireBypassed(text, text),
-            new PeerReceived(text, bytes.Length, bytes),
-            new PeerSent(text, bytes.Length, bytes),
-            new PeerReset(text, text, text, 61),
-            new SocketSeen(text, text, text, text, 0, 0, 7, text, text, text, 1, [text]),
-            new ProgramOutput(text, "stdout", bytes),
-            new ProgramOutput(text, "stderr", [.. bytes, 0xff, 0x1b, 0]),
-            new ProgramSignalled(text, text),
-            new LimitExceeded(text, text, 1),
+            new WireBypassed(program, text),
+            new PeerRefused(peer, text),
+            new PeerReceived(peer, bytes.Length, bytes),
+            new PeerSent(peer, bytes.Length, bytes),
+            new PeerReset(peer, text, text, 61),
+            new PeerClosed(peer, text),
+            new GatePassed(peer, text, false, 3, 0.1),
+            new SocketSeen(program, text, text, text, 0, 0, 7, text, text, text, 1, [text]),
+            new ProgramOutput(program, "stdout", bytes),
+            new ProgramOutput(program, "stderr", [.. bytes, 0xff, 0x1b, 0]),
+            new ProgramSignalled(program, text),
+            new LimitExceeded(program, text, 1),
+            new KeeperKilled(program),
             new Stalled(text, text, [text]),
-            new ProgramExited(text, null, text, 0.1, 1),
-            new TearDownBegan(),
-            new ProcessesLeft(text, [text]),
-            new FileCollected(text, text, null, null, null, [text]),
-            new ScenarioEnded()), new Dictionary<string, byte[]>(StringComparer.Ordinal));
+            new ProgramExited(program, null, text, 0.1, 1),
+        ];
     }
 
-    private static RecordedEvent[] At(params RecordedEvent[] events) => [.. events.Select((e, i) => e with { At = i / 100.0 })];
+    private static IEnumerable<RecordedEvent> At(IEnumerable<RecordedEvent> events) => events.Select((e, i) => e with { At = i / 100.0 });
 }
