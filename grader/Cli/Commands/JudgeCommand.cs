@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Courseware.Grading;
+using Courseware.Recordings;
 using Courseware.Reporting;
 
 namespace Courseware.Cli.Commands;
@@ -25,8 +26,8 @@ internal static class JudgeCommand
         {
             var path = parsed.GetValue(json);
             Destination.RequireFile("--json", path);
-            var result = Again(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), parsed.GetRequiredValue(language));
-            TerminalReport.Write(console.Out, result, parsed.GetRequiredValue(language));
+            var (result, recordings) = Again(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), parsed.GetRequiredValue(language));
+            TerminalReport.Write(console.Out, result, recordings, parsed.GetRequiredValue(language));
             if (path is not null)
                 ResultJson.Save(result, path);
             return GradeCommand.CodeOf(result);
@@ -34,7 +35,7 @@ internal static class JudgeCommand
         return command;
     }
 
-    private static GradingResult Again(string folder, string? rubric, string language)
+    private static (GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings) Again(string folder, string? rubric, string language)
     {
         var (old, recordings) = KeptGrading.Load(folder);
         if (rubric is null && !Catalogue.Ids.Contains(old.Exercise, StringComparer.Ordinal))
@@ -46,11 +47,12 @@ internal static class JudgeCommand
         var findings = Judgement.Of(exercise, exercise.Code.Checks.Where(c => asked.Contains(c.Id)), recordings);
         var again = GradeCommand.Again(rubric ?? old.Exercise, old.Submission, old.Seed, language);
         var retried = old.Checks.Where(c => c.Retried).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        return old with
+        var result = old with
         {
             Language = language,
             Checks = new Verdicts(exercise, language, again).From(findings, retried),
             Notes = LabChoice.Notes(old.Lab, language),
         };
+        return (result, recordings);
     }
 }
