@@ -34,6 +34,9 @@ internal sealed class LadderTextTests
     public async Task In_Korean() =>
         await Snapshot.MatchExactly(Text(WireStories.MessageRefused, WireStories.Refused(WireStories.MessageRefused), "ko"));
 
+    [Test]
+    public async Task What_is_too_long_is_counted() => await Snapshot.MatchExactly(Text(WireStories.LongTalk));
+
     private static string Text(
         ScenarioRecording recording, CheckResult? decided = null, string language = "en", bool unicode = true, int width = 100) =>
         string.Join('\n', LadderText.Lines(Ladder.From(recording, decided), language, unicode, width));

@@ -75,6 +75,19 @@ internal static class WireStories
         .Then(Exited("client"))
         .End();
 
+    /// <summary>Question and answer, forty times: too long for a terminal. Then the server is killed with a question unread.</summary>
+    public static ScenarioRecording LongTalk { get; } = Enumerable.Range(0, 40)
+        .Aggregate(
+            StudentServer("server-long-talk").Handshake().Then(new PeerConnected("client", "10.99.0.1:40000", "10.99.0.2:20000")),
+            (talk, i) => talk
+                .Then(Sent("client", $"{i}?")).Client($"data {2 + (i / 10)}")
+                .Server("data 4").Then(Received("client", "yes\0")).Client("ACK"))
+        .Then(Sent("client", "last?")).Client("data 5").Server("RST ACK")
+        .Then(new PeerReset("client", "receive", "ECONNRESET", 160), new ProgramExited("server", null, "SIGSEGV", 0.01, 1000))
+        .After(0.2)
+        .Then(new PeerClosed("client", "orderly"))
+        .End();
+
     /// <summary>No namespace, no wire: only what the ends say of themselves, and what the kernel says.</summary>
     public static ScenarioRecording NoWire { get; } = new ScenarioRecording("server-nonce",
     [
@@ -96,6 +109,14 @@ internal static class WireStories
         new ScenarioEnded { At = 0.098 },
     ], new Dictionary<string, byte[]>());
 
+    /// <summary>The recordings in which something is refused.</summary>
+    public static IReadOnlyList<ScenarioRecording> Refusals { get; } = [MessageRefused, LongTalk];
+
+    public static IReadOnlyList<(string Name, ScenarioRecording Recording)> All { get; } =
+    [
+        ("half-close", HalfClose), ("refused", MessageRefused), ("simultaneous", SimultaneousClose), ("last-ack", LastAckLost), ("no-wire", NoWire), ("long-talk", LongTalk),
+    ];
+
     /// <summary>The check that <see cref="MessageRefused"/> fails, decided by the RST that reached the peer.</summary>
     public static CheckResult Refused(ScenarioRecording recording) => new(
         "server-half-closes", Tier.Core, Outcome.Failed, "reset-after-eof", 0, 12, "EOF goes out, the message can still come in",
@@ -105,7 +126,7 @@ internal static class WireStories
         Hint = "After the file: shutdown(sock, SHUT_WR), then read() the message, and only then close().",
         Scenarios = [recording.Scenario],
         DecidedBy = recording.Scenario,
-        Evidence = [recording.First<PeerEof>()!, recording.First<PeerReset>()!],
+        Evidence = [.. recording.Events.Where(e => e is PeerEof or PeerReset)],
         Reproduce = "grader grade half-close homework/kim --seed 1 --check server-half-closes",
     };
 }

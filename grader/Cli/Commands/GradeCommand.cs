@@ -57,7 +57,7 @@ internal static class GradeCommand
         }
         result = result with { Notes = LabChoice.Notes(lab.Name, settings.Language) };
         // First to the screen: should the disk be full, the result is not lost.
-        TerminalReport.Write(console.Out, result, settings.Language);
+        TerminalReport.Write(console.Out, result, recordings, settings.Language);
         if (settings.Json is not null)
             ResultJson.Save(result, settings.Json);
         if (settings.Out is not null)

@@ -30,7 +30,7 @@ internal static class JudgeCommand
             Destination.RequireFile("--json", jsonFile, KeptGrading.ResultFile);
             Destination.RequireFile("--html", htmlFile, KeptGrading.ReportFile);
             var (result, recordings) = Again(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), spoken);
-            TerminalReport.Write(console.Out, result, spoken);
+            TerminalReport.Write(console.Out, result, recordings, spoken);
             if (jsonFile is not null)
                 ResultJson.Save(result, jsonFile);
             if (htmlFile is not null)

@@ -7,6 +7,9 @@ namespace Courseware.Reporting.Html;
 /// <summary>Makes of a grading what the template shows: everything neutralised, every label filled in, every link with a target.</summary>
 internal sealed class PageBuilder
 {
+    // What stands beside a label without scrolling.
+    private const int CommandWidth = 80;
+
     private readonly GradingResult _result;
     private readonly string _language;
     private readonly Texts _texts;
@@ -113,7 +116,7 @@ internal sealed class PageBuilder
             same is null ? [.. Paragraphs(check)] : [Linked(_labels.SameAs, [CheckLink(same.Id)])],
             exhibit ? [.. check.Exhibit.Select(SafeText.Line)] : [],
             [.. Advice(check, same)],
-            SafeText.Line(check.Reproduce),
+            check.Reproduce.Length > 0 ? ShellCommand.Fold(SafeText.Line(check.Reproduce), CommandWidth).Split('\n') : [],
             shown,
             [.. elsewhere.Select(link => Linked(_labels.DrawnElsewhere, [link]))]);
     }

@@ -42,7 +42,7 @@ internal sealed record LinkView(string Href, string Text);
 /// <summary>One check that did not pass, in full. <paramref name="Elsewhere"/> are its scenarios that an earlier check has shown.</summary>
 internal sealed record ProblemView(
     string Anchor, VerdictView Verdict, string Reason, IReadOnlyList<string> Remarks, string Points, string Id, string Title,
-    IReadOnlyList<Sentence> Paragraphs, IReadOnlyList<string> Exhibit, IReadOnlyList<FactView> Advice, string Reproduce,
+    IReadOnlyList<Sentence> Paragraphs, IReadOnlyList<string> Exhibit, IReadOnlyList<FactView> Advice, IReadOnlyList<string> Reproduce,
     IReadOnlyList<ScenarioView> Scenarios, IReadOnlyList<Sentence> Elsewhere);
 
 /// <summary>The ladder of one scenario, and what its programs wrote. <paramref name="Svg"/> is markup, the rest is text.</summary>

@@ -70,7 +70,7 @@ internal static class LadderWords
         ProgramSignalled p => In(p.Program, $"{Safe(p.Signal)} from the grader", $"채점기가 {Safe(p.Signal)} 보냄"),
         ProgramExited { Signal: { } signal } p => In(p.Program, $"killed by {Safe(signal)}", $"{Safe(signal)} 때문에 죽음"),
         ProgramExited p => In(p.Program, $"exits with {p.Code}", $"종료 코드 {p.Code}"),
-        LimitExceeded p => In(p.Program, $"killed: {p.Limit} limit", $"강제 종료: {p.Limit} 한도 초과"),
+        LimitExceeded p => In(p.Program, $"killed: {Safe(p.Limit)} limit", $"강제 종료: {Safe(p.Limit)} 한도 초과"),
         ProcessesLeft p => In(p.Program, $"leaves {p.Processes.Count} processes", $"프로세스 {p.Processes.Count}개를 남김"),
         KeeperKilled p => In(p.Program, "kills the grader's keeper", "채점기의 감시 프로세스를 죽임"),
         FileCollected { Size: { } size } f => In(f.Program, $"{Safe(f.Name)}: {size} B", $"{Safe(f.Name)}: {size} B"),

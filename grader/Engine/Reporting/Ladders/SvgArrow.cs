@@ -4,7 +4,7 @@ using Courseware.Grading;
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>One arrow of the drawing: it falls, because the segment took time, and what was held waits on its way.</summary>
-internal sealed class SvgArrow(LadderArrow arrow, Func<LocalText, string> words)
+internal sealed class SvgArrow(LadderArrow arrow, Func<LocalText, string> words, bool isDeciding)
 {
     private const double Margin = 6;
     private const double Tip = 9;
@@ -80,7 +80,7 @@ internal sealed class SvgArrow(LadderArrow arrow, Func<LocalText, string> words)
             _ => (SvgStyle.ServerLine + 14, ""),
         };
         // The arrow falls away from the label at its beginning, and towards it in the middle.
-        var text = Svg.Text(x, y - (isWhole ? 2 : 5), $"ladder-label {anchor}", "");
+        var text = Svg.Text(x, y - (isWhole ? 2 : 5), $"ladder-label {anchor}{(isDeciding ? " ladder-on-wrong" : "")}", "");
         text.Add((connection > 0 ? $"#{connection} " : "") + words(arrow.Label));
         if (arrow.Tags.Count > 0)
             text.Add($" ({string.Join(", ", arrow.Tags.Select(words))})");

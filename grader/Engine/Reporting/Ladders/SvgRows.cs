@@ -15,7 +15,8 @@ internal sealed class SvgRows(Func<LocalText, string> words)
     private readonly List<XElement> _texts = [];
     private readonly (double Y, EndState? State)[] _lanes = [(Top, null), (Top, null)];
     private readonly Dictionary<int, double> _departures = [];
-    private readonly Dictionary<int, (LadderArrow Arrow, int Connection)> _underWay = [];
+    private readonly Dictionary<int, LadderRow> _underWay = [];
+    private string _clock = "";
     private double _y = Top;
 
     public double Height => _y + 12;
@@ -36,6 +37,8 @@ internal sealed class SvgRows(Func<LocalText, string> words)
             _y += SvgStyle.LineHeight;
         }
         _y += Padding;
+        // The lifelines begin below the notes.
+        (_lanes[0].Y, _lanes[1].Y) = (_y, _y);
     }
 
     public void Add(LadderRow row, string language)
@@ -46,8 +49,9 @@ internal sealed class SvgRows(Func<LocalText, string> words)
             RowKind.Event => AddEvent(row, top),
             _ => AddAcross(row, top),
         };
-        if (row.Kind is RowKind.Event or RowKind.Remark)
-            _texts.Add(Svg.Text(SvgStyle.TimeRight, top + SvgStyle.FirstLine, "ladder-time", TimeText.Of(row.At)));
+        // A time that the row above has said already says nothing.
+        if (row.Kind is RowKind.Event or RowKind.Remark && TimeText.Of(row.At) is var time && time != _clock)
+            _texts.Add(Svg.Text(SvgStyle.TimeRight, top + SvgStyle.FirstLine, "ladder-time", _clock = time));
         if (row.Expected is { } expected)
         {
             foreach (var line in CellText.Wrap($"▶ {LadderWords.Expected.In(language)}: {expected.Sentence}", SvgStyle.AcrossCells, 2, "…"))
@@ -68,8 +72,8 @@ internal sealed class SvgRows(Func<LocalText, string> words)
     /// <summary>Draws what is still open: lifelines to the end, arrows that never arrived.</summary>
     public void Finish()
     {
-        foreach (var (number, (arrow, connection)) in _underWay)
-            _arrows.Add(new SvgArrow(arrow, words).Draw(_departures[number], null, connection));
+        foreach (var (number, row) in _underWay)
+            _arrows.Add(Arrow(row).Draw(_departures[number], null, row.Connection));
         EndLane(Side.Server, _y);
         EndLane(Side.Client, _y);
     }
@@ -104,20 +108,22 @@ internal sealed class SvgRows(Func<LocalText, string> words)
         {
             case ArrowPart.Departure:
                 _departures[arrow.Segment] = y;
-                _underWay[arrow.Segment] = (arrow, row.Connection);
+                _underWay[arrow.Segment] = row;
                 break;
             case ArrowPart.Arrival when _underWay.Remove(arrow.Segment, out var sent):
-                _arrows.Add(new SvgArrow(sent.Arrow, words).Draw(_departures[arrow.Segment], y, sent.Connection));
+                _arrows.Add(Arrow(sent).Draw(_departures[arrow.Segment], y, sent.Connection));
                 break;
             case ArrowPart.Arrival:
                 // Its departure is in a row that was left out.
-                _arrows.Add(new SvgArrow(arrow with { Part = ArrowPart.Injected }, words).Draw(y - SvgStyle.Fall, y, row.Connection));
+                _arrows.Add(Arrow(row with { Arrow = arrow with { Part = ArrowPart.Injected } }).Draw(y - SvgStyle.Fall, y, row.Connection));
                 break;
             default:
-                _arrows.Add(new SvgArrow(arrow, words).Draw(y, arrow.Part == ArrowPart.Lost ? null : arrival, row.Connection));
+                _arrows.Add(Arrow(row).Draw(y, arrow.Part == ArrowPart.Lost ? null : arrival, row.Connection));
                 break;
         }
     }
+
+    private SvgArrow Arrow(LadderRow row) => new(row.Arrow!, words, row.IsDeciding);
 
     private int AddLane(LadderRow row, Side side, double y)
     {

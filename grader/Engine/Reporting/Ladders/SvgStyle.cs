@@ -3,21 +3,21 @@ namespace Courseware.Reporting.Ladders;
 /// <summary>Measures and colours of the drawing.</summary>
 internal static class SvgStyle
 {
-    public const int Width = 980;
+    public const int Width = 1000;
     public const int TimeRight = 60;
     public const int ServerLane = 76;
-    public const int ServerState = 352;
-    public const int ServerLine = 364;
-    public const int ClientLine = 634;
-    public const int ClientState = 646;
-    public const int ClientLane = 744;
+    public const int ServerState = 340;
+    public const int ServerLine = 352;
+    public const int ClientLine = 656;
+    public const int ClientState = 668;
+    public const int ClientLane = 766;
     public const int Middle = (ServerLine + ClientLine) / 2;
 
     /// <summary>How many cells fit into a lane, into a lane and its empty column of states, under an arrow, and across.</summary>
-    public const int LaneCells = 28;
-    public const int WideLaneCells = 41;
-    public const int ClientLaneCells = 35;
-    public const int ArrowCells = 40;
+    public const int LaneCells = 26;
+    public const int WideLaneCells = 39;
+    public const int ClientLaneCells = 34;
+    public const int ArrowCells = 44;
     public const int AcrossCells = 120;
 
     public const int LineHeight = 17;
@@ -33,7 +33,7 @@ internal static class SvgStyle
     /// colours of its own sets the properties <c>--ladder-…</c>.
     /// </summary>
     public const string Css = """
-        .ladder{--l-paper:var(--ladder-paper,#fff);--l-ink:var(--ladder-ink,#1f2328);--l-dim:var(--ladder-dim,#656d76);--l-rule:var(--ladder-rule,#d0d7de);--l-data:var(--ladder-data,#0969da);--l-fin:var(--ladder-fin,#9a6700);--l-reset:var(--ladder-reset,#cf222e);--l-open:var(--ladder-open,#1a7f37);--l-wait:var(--ladder-wait,#8250df);--l-wrong:var(--ladder-wrong,#ffebe9);width:100%;min-width:760px;max-width:980px;height:auto;font:13px/1.3 system-ui,"Noto Sans CJK KR","Noto Sans KR",sans-serif}
+        .ladder{--l-paper:var(--ladder-paper,#fff);--l-ink:var(--ladder-ink,#1f2328);--l-dim:var(--ladder-dim,#656d76);--l-rule:var(--ladder-rule,#d0d7de);--l-data:var(--ladder-data,#0969da);--l-fin:var(--ladder-fin,#9a6700);--l-reset:var(--ladder-reset,#cf222e);--l-open:var(--ladder-open,#1a7f37);--l-wait:var(--ladder-wait,#8250df);--l-wrong:var(--ladder-wrong,#ffebe9);width:100%;min-width:760px;max-width:1000px;height:auto;font:13px/1.3 system-ui,"Noto Sans CJK KR","Noto Sans KR",sans-serif}
         @media (prefers-color-scheme:dark){.ladder{--l-paper:var(--ladder-paper,#0d1117);--l-ink:var(--ladder-ink,#e6edf3);--l-dim:var(--ladder-dim,#9198a1);--l-rule:var(--ladder-rule,#30363d);--l-data:var(--ladder-data,#58a6ff);--l-fin:var(--ladder-fin,#d29922);--l-reset:var(--ladder-reset,#ff7b72);--l-open:var(--ladder-open,#3fb950);--l-wait:var(--ladder-wait,#bc8cff);--l-wrong:var(--ladder-wrong,#3c1618)}}
         .ladder-paper{fill:var(--l-paper)}
         .ladder text{fill:var(--l-ink);white-space:pre}
@@ -44,10 +44,11 @@ internal static class SvgStyle
         .ladder .ladder-end{text-anchor:end}
         .ladder .ladder-mid{text-anchor:middle}
         .ladder .ladder-label{font-weight:600;font-size:12px;paint-order:stroke;stroke:var(--l-paper);stroke-width:4px;stroke-linejoin:round}
+        .ladder .ladder-on-wrong{stroke:var(--l-wrong)}
         .ladder .ladder-numbers{font:400 11px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:var(--l-dim)}
         .ladder .ladder-kernel{font-style:italic;fill:var(--l-dim)}
-        .ladder .ladder-small{font-size:11.5px;fill:var(--l-dim)}
-        .ladder .ladder-expected{fill:var(--l-reset);font-weight:600}
+        .ladder .ladder-small{font-size:11.5px;fill:var(--l-dim);paint-order:stroke;stroke:var(--l-paper);stroke-width:4px}
+        .ladder .ladder-expected{fill:var(--l-reset);font-weight:600;paint-order:stroke;stroke:var(--l-wrong);stroke-width:5px}
         .ladder-wrong{fill:var(--l-wrong)}
         .ladder-edge{fill:var(--l-reset)}
         .ladder-rule{stroke:var(--l-rule);stroke-width:1}
