@@ -1,13 +1,19 @@
 using Courseware.Grading;
 using Courseware.Recordings;
 using Courseware.Reporting;
+using Courseware.Reporting.Html;
 
 namespace Courseware.Cli;
 
-/// <summary>A grading on disk: <c>result.json</c>, and a folder for the recording of each scenario.</summary>
+/// <summary>A grading on disk: <c>result.json</c>, <c>report.html</c>, and a folder for the recording of each scenario.</summary>
 internal static class KeptGrading
 {
-    private const string ResultFile = "result.json";
+    /// <summary>The name of the result in the folder.</summary>
+    public const string ResultFile = "result.json";
+
+    /// <summary>The name of the page for the browser.</summary>
+    public const string ReportFile = "report.html";
+
     private const string RecordingsFolder = "recordings";
 
     /// <summary>True when the folder holds what <see cref="Save"/> writes.</summary>
@@ -23,6 +29,7 @@ internal static class KeptGrading
         foreach (var recording in recordings)
             recording.Save(Path.Combine(target, recording.Scenario), Comments(result, recording.Scenario));
         ResultJson.Save(result, Path.Combine(folder, ResultFile));
+        HtmlReport.Save(result, recordings, result.Language, Path.Combine(folder, ReportFile));
     }
 
     /// <summary>

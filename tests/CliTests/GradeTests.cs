@@ -14,12 +14,15 @@ internal sealed class GradeTests
         using var program = Grading();
         Paths.CopySolution(program.Folder, "mine");
 
-        var run = await program.RunAsync("grade", "half-close", "mine", "--out", "kept", "--json", "results/mine.json");
+        var run = await program.RunAsync("grade", "half-close", "mine", "--out", "kept", "--json", "results/mine.json", "--html", "results/mine.html");
 
         Assert.That(run.Output, Does.StartWith("half-close\nSubmission  mine\n").And.Match(@"\nScore 100/100 · robust 8/8 · \d+\.\d s\n"));
         Assert.That(run.Error, Does.Match(@"^Build finished\nScenarios run: \d+\n$"));
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Passed));
         Assert.That(await File.ReadAllTextAsync(program.Folder.At("kept/result.json")), Is.EqualTo(await File.ReadAllTextAsync(program.Folder.At("results/mine.json"))));
+        var page = await File.ReadAllTextAsync(program.Folder.At("results/mine.html"));
+        Assert.That(page, Does.StartWith("<!DOCTYPE html>").And.Contain("<svg").And.Contain("aria-label=\"Score 100/100\"").And.EndWith("</html>\n"));
+        Assert.That(await File.ReadAllTextAsync(program.Folder.At("kept/report.html")), Is.EqualTo(page));
         Assert.That(program.Folder.At("kept/recordings/server-nonce/recording.jsonl"), Does.Exist);
         program.LeftNothing();
     }
@@ -33,12 +36,15 @@ internal sealed class GradeTests
         var first = await program.RunAsync("grade", "half-close", "mine", "--out", "kept");
         var files = TemporaryFolder.FilesIn(program.Folder.Path);
         var again = await program.RunAsync("judge", "kept");
-        var korean = await program.RunAsync("judge", "kept", "--lang", "ko", "--json", "ko.json");
+        var korean = await program.RunAsync("judge", "kept", "--lang", "ko", "--json", "ko.json", "--html", "ko.html");
+        await program.RunAsync("judge", "kept", "--html", "en.html");
 
         Assert.That(first.ExitCode, Is.EqualTo(ExitCode.NotPassed));
         Assert.That(again, Is.EqualTo(first with { Error = "" }));
         Assert.That(korean.Output, Does.Contain("✘ server-half-closes").And.Contain("다시 실행"));
-        Assert.That(TemporaryFolder.FilesIn(program.Folder.Path), Is.EqualTo(files.Append("ko.json").Order(StringComparer.Ordinal)));
+        Assert.That(await File.ReadAllTextAsync(program.Folder.At("ko.html")), Does.Contain("<html lang=\"ko\">").And.Contain("다시 실행"));
+        Assert.That(await File.ReadAllTextAsync(program.Folder.At("en.html")), Is.EqualTo(await File.ReadAllTextAsync(program.Folder.At("kept/report.html"))));
+        Assert.That(TemporaryFolder.FilesIn(program.Folder.Path), Is.EqualTo(files.Concat(["ko.json", "ko.html", "en.html"]).Order(StringComparer.Ordinal)));
     }
 
     [Test]
@@ -125,6 +131,10 @@ internal sealed class GradeTests
             ExitCode.Usage, "--out '/proc/graded' cannot be written: the folder '/proc' takes no new file. Name another place.");
         (await Grade("--json", "thesis")).Refused(
             ExitCode.Usage, "--json needs a file, and 'thesis' is a folder. Name a file: --json thesis/result.json");
+        (await Grade("--html", "thesis")).Refused(
+            ExitCode.Usage, "--html needs a file, and 'thesis' is a folder. Name a file: --html thesis/report.html");
+        (await Grade("--html", "/proc/report.html")).Refused(
+            ExitCode.Usage, "--html '/proc/report.html' cannot be written: the folder '/proc' takes no new file. Name another place.");
         Assert.That(TemporaryFolder.FilesIn(program.Folder.Path), Is.EqualTo(new[] { "thesis/recordings/interview.txt" }));
         program.LeftNothing();
 

@@ -9,7 +9,7 @@ namespace Courseware.Tests.ReportingTests;
 /// <summary>What a student's program prints or calls its files can change nothing on the teacher's screen.</summary>
 internal sealed class HostileTextTests
 {
-    private static readonly string[] Hostile =
+    public static readonly string[] Hostile =
     [
         "\u001b[2J\u001b[1;1H100/100",
         "\u001b]0;title\u0007",
@@ -26,6 +26,13 @@ internal sealed class HostileTextTests
         "[red]markup[/] [link=http://evil.example]x[/]",
         "]]><script>alert(1)</script>",
         "\ud800 alone",
+        "\"><img src=x onerror=alert(1)>",
+        "' onmouseover='alert(1)",
+        "</code></pre></style></title></svg><svg onload=alert(1)>",
+        "javascript:alert(1)",
+        "<!-- <![CDATA[",
+        "&lt;b&gt; &#60;i&#62; &amp",
+        "{{ css | raw }} {% raw %}",
         "\U000e0041 tag",
     ];
 
@@ -64,10 +71,10 @@ internal sealed class HostileTextTests
         Assert.That(ResultJson.Read(stream).Submission, Is.EqualTo(text.Replace('\ud800', '\ufffd')));
     }
 
-    private static bool IsHarmful(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
+    public static bool IsHarmful(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
         or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    private static GradingResult WithEverywhere(string text) => new(text, text, text, text, 1, "en",
+    public static GradingResult WithEverywhere(string text) => new(text, text, text, text, 1, "en",
         [
             new CheckResult(text, Tier.Core, Outcome.Failed, text, 0, 10, text, text)
             {

@@ -78,6 +78,28 @@ internal static class Results
         Seconds = 0.96,
     };
 
+    /// <summary>Two checks that one scenario decided, and one that was decided by what was received in another.</summary>
+    public static GradingResult OnTheWire { get; } = new(
+        "half-close", "homework/kim", "process", "pid-namespace", 1, "en",
+        [
+            Passed("server-builds", 4, "The server builds"),
+            WireStories.Refused(WireStories.MessageRefused),
+            WireStories.Refused(WireStories.MessageRefused) with
+            {
+                Id = "server-ends-cleanly", Title = "No reset at the end", Message = "The connection ended by RST.", Why = "", Hint = "",
+                Evidence = [.. WireStories.MessageRefused.All<SegmentSeen>().Where(s => s.Flags == "R")],
+            },
+            new("server-reads-large-message", Tier.Robust, Outcome.Failed, "message-lost", 0, 0,
+                "A long talk is heard to its end", "The server was reset after 40 answers.")
+            {
+                DecidedBy = WireStories.LongTalk.Scenario,
+                Evidence = [.. WireStories.LongTalk.All<PeerReset>()],
+            },
+        ])
+    {
+        Seconds = 1.1,
+    };
+
     public static GradingResult Korean { get; } = new(
         "half-close", "과제/김철수", "process", "자체 네트워크 없음", 7, "ko",
         [

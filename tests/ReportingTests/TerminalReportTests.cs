@@ -1,4 +1,5 @@
 using Courseware.Grading;
+using Courseware.Recordings;
 using Courseware.Reporting;
 using Courseware.Tests.Snapshots;
 using Spectre.Console;
@@ -37,16 +38,32 @@ internal sealed class TerminalReportTests
     public void Colours_come_from_the_report_and_from_nowhere_else()
     {
         using var console = new TestConsole().Width(100).Colors(ColorSystem.TrueColor).EmitAnsiSequences();
-        TerminalReport.Write(console, Results.Solution, "en");
+        TerminalReport.Write(console, Results.Solution, [], "en");
 
         Assert.That(console.Output, Does.Contain("\u001b[").And.Contain("server-builds"));
     }
 
-    public static string Report(GradingResult result, int width = 100, bool unicode = true)
+    [TestCase(100)]
+    [TestCase(80)]
+    public async Task A_report_with_what_happened_on_the_wire(int width) => await Snapshot.MatchExactly(Report(Results.OnTheWire, width, recordings: WireStories.Refusals));
+
+    [Test]
+    public async Task A_report_with_a_ladder_on_a_terminal_without_Unicode() =>
+        await Snapshot.MatchExactly(Report(Results.OnTheWire, unicode: false, recordings: WireStories.Refusals));
+
+    [Test]
+    public void A_ladder_is_no_wider_than_the_terminal([Values(60, 80, 100, 200)] int width)
+    {
+        var lines = Report(Results.OnTheWire, width, recordings: WireStories.Refusals).Split('\n');
+
+        Assert.That(lines.Select(line => new Segment(line).CellCount()), Has.All.LessThanOrEqualTo(Math.Min(width, TerminalReport.MaxWidth)));
+    }
+
+    public static string Report(GradingResult result, int width = 100, bool unicode = true, params IReadOnlyList<ScenarioRecording> recordings)
     {
         using var console = new TestConsole().Width(width);
         console.Profile.Capabilities.Unicode = unicode;
-        TerminalReport.Write(console, result, result.Language);
+        TerminalReport.Write(console, result, recordings, result.Language);
         return console.Output;
     }
 }

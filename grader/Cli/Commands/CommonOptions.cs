@@ -16,6 +16,8 @@ internal static class CommonOptions
 
     public static Option<string?> Json() => new("--json") { Description = "A file for the result as JSON.", HelpName = "FILE" };
 
+    public static Option<string?> Html() => new("--html") { Description = "A file for the report as a page for the browser.", HelpName = "FILE" };
+
     public static Option<ulong> Seed() => new("--seed")
     {
         Description = "The seed of the files that are transferred.",

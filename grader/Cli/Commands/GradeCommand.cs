@@ -3,6 +3,7 @@ using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Recordings;
 using Courseware.Reporting;
+using Courseware.Reporting.Html;
 using Courseware.Submissions;
 
 namespace Courseware.Cli.Commands;
@@ -18,8 +19,9 @@ internal static class GradeCommand
         var submission = new Argument<string>("SUBMISSION") { Description = "A folder, an archive (.zip, .tar.gz) or a single source file." };
         var lab = CommonOptions.Choice("--lab", "Where programs run.", AnyLab, "process", "container");
         var wire = CommonOptions.Wire();
-        var output = new Option<string?>("--out") { Description = "A new folder for the recordings and result.json.", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "A new folder for the recordings, result.json and report.html.", HelpName = "DIR" };
         var json = CommonOptions.Json();
+        var html = CommonOptions.Html();
         var check = new Option<string[]>("--check") { Description = "Ask only this check and those it waits for; may be repeated.", HelpName = "ID" };
         var seed = CommonOptions.Seed();
         var language = CommonOptions.Language();
@@ -27,14 +29,14 @@ internal static class GradeCommand
             "grade", "Build a submission, run it, and say check by check what it does.",
             "grader grade half-close my-half-close",
             "grader grade half-close my-half-close.zip --check server-half-closes --seed 7",
-            "grader grade half-close my-half-close --lang ko --out graded --json result.json")
+            "grader grade half-close my-half-close --lang ko --out graded --html report.html")
         {
-            exercise, submission, lab, wire, output, json, check, seed, language,
+            exercise, submission, lab, wire, output, json, html, check, seed, language,
         };
         command.Remark = "Exit code: 0 every core check passed, 1 some did not, 2 wrong usage or manifest,\n3 the grader or its environment failed.";
         command.SetAction((parsed, cancellationToken) => RunAsync(console, new Settings(
             parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(submission), parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire),
-            parsed.GetValue(output), parsed.GetValue(json), parsed.GetValue(check) ?? [], parsed.GetValue(seed),
+            parsed.GetValue(output), parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(check) ?? [], parsed.GetValue(seed),
             parsed.GetRequiredValue(language)), cancellationToken));
         return command;
     }
@@ -45,7 +47,8 @@ internal static class GradeCommand
         foreach (var id in settings.Checks.Where(id => exercise.Manifest.Checks.All(c => c.Id != id)))
             throw new UsageException($"The exercise has no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))} All checks: grader show {settings.Exercise}");
         Destination.RequireFolder("--out", settings.Out);
-        Destination.RequireFile("--json", settings.Json);
+        Destination.RequireFile("--json", settings.Json, KeptGrading.ResultFile);
+        Destination.RequireFile("--html", settings.Html, KeptGrading.ReportFile);
         await using var lab = await LabChoice.OpenAsync(settings.Lab, settings.Wire, cancellationToken);
         GradingResult result;
         IReadOnlyList<ScenarioRecording> recordings;
@@ -56,11 +59,13 @@ internal static class GradeCommand
         }
         result = result with { Notes = LabChoice.Notes(lab.Name, recordings, settings.Language) };
         // First to the screen: should the disk be full, the result is not lost.
-        TerminalReport.Write(console.Out, result, settings.Language);
+        TerminalReport.Write(console.Out, result, recordings, settings.Language);
         if (settings.Json is not null)
             ResultJson.Save(result, settings.Json);
         if (settings.Out is not null)
             KeptGrading.Save(settings.Out, result, recordings);
+        if (settings.Html is not null)
+            HtmlReport.Save(result, recordings, settings.Language, settings.Html);
         return CodeOf(result);
     }
 
@@ -79,9 +84,11 @@ internal static class GradeCommand
         ShellCommand.Join(["grader", "grade", exercise, submission, "--seed", $"{seed}", .. language == "en" ? [] : new[] { "--lang", language }, .. more]);
 
     private sealed record Settings(
-        string Exercise, string Submission, string Lab, string Wire, string? Out, string? Json, IReadOnlyList<string> Checks, ulong Seed, string Language)
+        string Exercise, string Submission, string Lab, string Wire, string? Out, string? Json, string? Html, IReadOnlyList<string> Checks,
+        ulong Seed, string Language)
     {
-        public string Again => GradeCommand.Again(Exercise, Submission, Seed, Language,
-        [.. Lab == AnyLab ? [] : new[] { "--lab", Lab }, .. Wire == LabChoice.AnyWire ? [] : new[] { "--wire", Wire }]);
+        public string Again => GradeCommand.Again(
+            Exercise, Submission, Seed, Language,
+            [.. Lab == AnyLab ? [] : new[] { "--lab", Lab }, .. Wire == LabChoice.AnyWire ? [] : new[] { "--wire", Wire }]);
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Courseware.Grading;
+using Courseware.Recordings;
 using Courseware.Reporting;
+using Courseware.Reporting.Html;
 
 namespace Courseware.Cli.Commands;
 
@@ -12,29 +14,33 @@ internal static class JudgeCommand
         var folder = new Argument<string>("DIR") { Description = "A folder that grade --out wrote." };
         var rubric = new Option<string?>("--exercise") { Description = "The exercise's folder, when its manifest was changed there.", HelpName = "EXERCISE" };
         var json = CommonOptions.Json();
+        var html = CommonOptions.Html();
         var language = CommonOptions.Language();
         var command = new CommandWithExamples(
             "judge", "Judge a kept grading again, running nothing.",
             "grader judge graded",
-            "grader judge graded --exercise exercises/half-close --json result.json")
+            "grader judge graded --exercise exercises/half-close --json result.json --html report.html")
         {
-            folder, rubric, json, language,
+            folder, rubric, json, html, language,
         };
         command.Remark = "As after a change of the rubric. Nothing in DIR is changed.";
         command.SetAction(parsed =>
         {
-            var path = parsed.GetValue(json);
-            Destination.RequireFile("--json", path);
-            var result = Again(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), parsed.GetRequiredValue(language));
-            TerminalReport.Write(console.Out, result, parsed.GetRequiredValue(language));
-            if (path is not null)
-                ResultJson.Save(result, path);
+            var (jsonFile, htmlFile, spoken) = (parsed.GetValue(json), parsed.GetValue(html), parsed.GetRequiredValue(language));
+            Destination.RequireFile("--json", jsonFile, KeptGrading.ResultFile);
+            Destination.RequireFile("--html", htmlFile, KeptGrading.ReportFile);
+            var (result, recordings) = Again(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), spoken);
+            TerminalReport.Write(console.Out, result, recordings, spoken);
+            if (jsonFile is not null)
+                ResultJson.Save(result, jsonFile);
+            if (htmlFile is not null)
+                HtmlReport.Save(result, recordings, spoken, htmlFile);
             return GradeCommand.CodeOf(result);
         });
         return command;
     }
 
-    private static GradingResult Again(string folder, string? rubric, string language)
+    private static (GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings) Again(string folder, string? rubric, string language)
     {
         var (old, recordings) = KeptGrading.Load(folder);
         if (rubric is null && !Catalogue.Ids.Contains(old.Exercise, StringComparer.Ordinal))
@@ -46,11 +52,12 @@ internal static class JudgeCommand
         var findings = Judgement.Of(exercise, exercise.Code.Checks.Where(c => asked.Contains(c.Id)), recordings);
         var again = GradeCommand.Again(rubric ?? old.Exercise, old.Submission, old.Seed, language);
         var retried = old.Checks.Where(c => c.Retried).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        return old with
+        var result = old with
         {
             Language = language,
             Checks = new Verdicts(exercise, language, again).From(findings, retried),
             Notes = LabChoice.Notes(old.Lab, recordings, language),
         };
+        return (result, recordings);
     }
 }

@@ -13,18 +13,18 @@ internal static class ProblemBlock
 {
     private const int Indent = 2;
 
-    public static IEnumerable<IRenderable> All(IEnumerable<CheckResult> checks, Look look, int width)
+    public static IEnumerable<IRenderable> All(IEnumerable<CheckResult> checks, LadderBlocks ladders, Look look, int width)
     {
         var said = new Dictionary<(Outcome, string, string), CheckResult>();
         foreach (var check in checks.Where(c => c.Verdict is Outcome.Failed or Outcome.Inconclusive or Outcome.Error))
         {
             var key = (check.Verdict, check.Reason, check.Message);
-            yield return Block(check, said.GetValueOrDefault(key), look, width);
+            yield return Block(check, said.GetValueOrDefault(key), ladders, look, width);
             said.TryAdd(key, check);
         }
     }
 
-    private static Grid Block(CheckResult check, CheckResult? same, Look look, int width)
+    private static Grid Block(CheckResult check, CheckResult? same, LadderBlocks ladders, Look look, int width)
     {
         var body = new List<IRenderable> { Title(check, look) };
         if (same is null)
@@ -38,6 +38,10 @@ internal static class ProblemBlock
             body.Add(Text.Empty);
             body.AddRange(check.Exhibit.Select(line => new Text(SafeText.Line(line))));
         }
+        var ladder = same is null ? ladders.Of(check, width - Indent) : [];
+        if (ladder.Count > 0)
+            body.Add(Text.Empty);
+        body.AddRange(ladder);
         var advice = Advice(check, same, look, width - Indent).ToArray();
         if (advice.Length > 0 && (same is null || showsExhibit))
             body.Add(Text.Empty);

@@ -1,5 +1,6 @@
 using Courseware.Grading;
 using Courseware.Judging;
+using Courseware.Recordings;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -11,8 +12,11 @@ public static class TerminalReport
     /// <summary>Wider terminals leave the rest empty: longer lines read worse.</summary>
     public const int MaxWidth = 100;
 
-    /// <summary>Writes the report with labels in <paramref name="language"/> (<c>en</c> or <c>ko</c>).</summary>
-    public static void Write(IAnsiConsole console, GradingResult result, string language)
+    /// <summary>
+    /// Writes the report with labels in <paramref name="language"/> (<c>en</c> or <c>ko</c>); a failed check that one of
+    /// <paramref name="recordings"/> decided shows what happened there.
+    /// </summary>
+    public static void Write(IAnsiConsole console, GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language)
     {
         var look = new Look(Texts.For(language), console.Profile.Capabilities.Unicode);
         var parts = new List<IRenderable>
@@ -22,7 +26,7 @@ public static class TerminalReport
             CheckTable.Make(result, look),
             Text.Empty,
         };
-        foreach (var block in ProblemBlock.All(result.Checks, look, Math.Min(console.Profile.Width, MaxWidth)))
+        foreach (var block in ProblemBlock.All(result.Checks, new LadderBlocks(recordings, look, language), look, Math.Min(console.Profile.Width, MaxWidth)))
         {
             parts.Add(block);
             parts.Add(Text.Empty);

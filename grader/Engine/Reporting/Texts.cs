@@ -33,6 +33,9 @@ internal sealed record Texts
     /// <summary>{0} = id of the check that has the full text.</summary>
     public required string SameAs { get; init; }
 
+    /// <summary>{0} = id of the check that has the ladder of the same scenario.</summary>
+    public required string LadderAbove { get; init; }
+
     public required string Why { get; init; }
     public required string NextStep { get; init; }
     public required string Again { get; init; }
@@ -98,6 +101,7 @@ internal sealed record Texts
         Inconclusive = "What was recorded cannot decide this check. It costs no points.",
         GraderFault = "The grader failed here, not your program.",
         SameAs = "The same as {0}, above.",
+        LadderAbove = "What happened in this scenario is drawn above, at {0}.",
         Why = "Why it matters",
         NextStep = "Next step",
         Again = "Again",
@@ -153,6 +157,7 @@ internal sealed record Texts
         Inconclusive = "기록만으로는 이 검사를 판정할 수 없습니다. 감점은 없습니다.",
         GraderFault = "제출한 프로그램이 아니라 채점기에서 문제가 생겼습니다.",
         SameAs = "위의 {0} 설명과 같습니다.",
+        LadderAbove = "이 시나리오에서 일어난 일은 위의 {0}에 그려져 있습니다.",
         Why = "왜 중요한가",
         NextStep = "다음 단계",
         Again = "다시 실행",

@@ -1,0 +1,172 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Reporting.Html;
+
+/// <summary>Makes of a grading what the template shows: everything neutralised, every label filled in, every link with a target.</summary>
+internal sealed class PageBuilder
+{
+    // What stands beside a label without scrolling.
+    private const int CommandWidth = 80;
+
+    private readonly GradingResult _result;
+    private readonly string _language;
+    private readonly Texts _texts;
+    private readonly HtmlTexts _labels;
+    private readonly Look _look;
+    private readonly Anchors _anchors = new();
+    private readonly ScenarioViews _scenarios;
+    private readonly HashSet<string> _known;
+
+    public PageBuilder(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language)
+    {
+        (_result, _language, _texts, _labels) = (result, language, Texts.For(language), HtmlTexts.For(language));
+        _look = new Look(_texts, Unicode: true);
+        _scenarios = new ScenarioViews(recordings, _anchors, language);
+        _known = result.Checks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public ReportPage Build()
+    {
+        var exercise = SafeText.Line(_result.Exercise);
+        var submission = SafeText.Line(_result.Submission);
+        return new ReportPage(
+            _language, string.Format(_labels.Title, exercise, submission), exercise, submission, Score(),
+            [.. Tiers(t => new StripView([.. t.Select(c => new StripPart(Style(c.Verdict), Math.Max(1, c.MaxPoints)))]))],
+            Facts(), [.. _result.Notes.Select(SafeText.Prose)],
+            [.. Tiers(Tier)], [.. Problems()], [.. Examples()]);
+    }
+
+    private ScoreView Score()
+    {
+        var label = _result.Asked.Count > 0 ? _texts.ScoreOfAsked : _texts.Score;
+        return new ScoreView(
+            string.Format(label, _result.Score, _result.MaxScore),
+            _result.Score, string.Format(_labels.OutOf, _result.MaxScore),
+            _result.Checks.All(c => c.Tier != Judging.Tier.Core || c.Verdict == Outcome.Passed),
+            _result.Partial ? _texts.Partial : "");
+    }
+
+    private List<FactView> Facts()
+    {
+        var isolation = _texts.Isolation.GetValueOrDefault(_result.Isolation, _result.Isolation);
+        var facts = new List<FactView>();
+        if (_result.RobustTotal > 0)
+            facts.Add(new(_texts.Robust, $"{_result.RobustPassed}/{_result.RobustTotal}"));
+        facts.AddRange([
+            new(_texts.Lab, SafeText.Prose(isolation.Length == 0 ? _result.Lab : _result.Lab + _look.Separator + isolation)),
+            new(_texts.Seed, $"{_result.Seed}"),
+            new(_labels.Time, string.Format(_texts.Seconds, _result.Seconds.ToString("0.0"))),
+        ]);
+        if (_result.Asked.Count > 0)
+            facts.Add(new(_texts.Asked, string.Format(_texts.AskedChecks, SafeText.Line(string.Join(", ", _result.Asked)))));
+        return facts;
+    }
+
+    private IEnumerable<T> Tiers<T>(Func<IGrouping<Tier, CheckResult>, T> make) =>
+        _result.Checks.GroupBy(c => c.Tier).OrderBy(t => t.Key).Select(make);
+
+    private TierView Tier(IGrouping<Tier, CheckResult> tier) => tier.Key == Judging.Tier.Core
+        ? new TierView(_texts.Core, $"{_result.Score}/{_result.MaxScore}", [.. tier.Select(Row)])
+        : new TierView(_texts.Robust, $"{_result.RobustPassed}/{_result.RobustTotal}", [.. tier.Select(Row)]);
+
+    private RowView Row(CheckResult check)
+    {
+        var anchor = _anchors.Check(check.Id);
+        return new RowView(
+            IsProblem(check) ? "" : anchor,
+            IsProblem(check) ? "#" + anchor : "",
+            Verdict(check.Verdict), SafeText.Line(check.Id), SafeText.Prose(check.Title),
+            [.. Remarks(check)],
+            Points(check));
+    }
+
+    private IEnumerable<Sentence> Remarks(CheckResult check) => check switch
+    {
+        { Verdict: Outcome.Passed } => [],
+        { Verdict: Outcome.Skipped, WaitedFor.Count: > 0 } => [Linked(_texts.WaitsFor, check.WaitedFor.Select(CheckLink))],
+        { Verdict: Outcome.Skipped } => [Plain(_texts.NotPossibleHere + ": " + (check.Message.Length > 0 ? check.Message : check.Reason))],
+        _ => [Plain(check.Reason)],
+    };
+
+    private IEnumerable<ProblemView> Problems()
+    {
+        var said = new Dictionary<(Outcome, string, string), CheckResult>();
+        foreach (var check in _result.Checks.Where(IsProblem))
+        {
+            var key = (check.Verdict, check.Reason, check.Message);
+            yield return Problem(check, said.GetValueOrDefault(key));
+            said.TryAdd(key, check);
+        }
+    }
+
+    private ProblemView Problem(CheckResult check, CheckResult? same)
+    {
+        var remarks = new List<string>();
+        if (check.DecidedBy is { } scenario)
+            remarks.Add(string.Format(_texts.DecidedBy, SafeText.Line(scenario)));
+        if (check.Retried)
+            remarks.Add(_texts.RanTwice);
+        var exhibit = check.Exhibit.Count > 0 && (same is null || !check.Exhibit.SequenceEqual(same.Exhibit, StringComparer.Ordinal));
+        var (shown, elsewhere) = _scenarios.Of(check);
+        return new ProblemView(
+            _anchors.Check(check.Id), Verdict(check.Verdict), SafeText.Line(check.Reason), remarks, Points(check),
+            SafeText.Line(check.Id), SafeText.Prose(check.Title),
+            same is null ? [.. Paragraphs(check)] : [Linked(_labels.SameAs, [CheckLink(same.Id)])],
+            exhibit ? [.. check.Exhibit.Select(SafeText.Line)] : [],
+            [.. Advice(check, same)],
+            check.Reproduce.Length > 0 ? ShellCommand.Fold(SafeText.Line(check.Reproduce), CommandWidth).Split('\n') : [],
+            shown,
+            [.. elsewhere.Select(link => Linked(_labels.DrawnElsewhere, [link]))]);
+    }
+
+    private IEnumerable<Sentence> Paragraphs(CheckResult check)
+    {
+        if (check.Verdict == Outcome.Inconclusive)
+            yield return Plain(_texts.Inconclusive);
+        if (check.Verdict == Outcome.Error)
+            yield return Plain(_texts.GraderFault);
+        if (check.Message.Length > 0)
+            yield return Plain(check.Message);
+    }
+
+    private IEnumerable<FactView> Advice(CheckResult check, CheckResult? same)
+    {
+        if (check.Why.Length > 0 && check.Why != same?.Why)
+            yield return new(_texts.Why, SafeText.Prose(check.Why));
+        if (check.Hint.Length > 0 && check.Hint != same?.Hint)
+            yield return new(_texts.NextStep, SafeText.Prose(check.Hint));
+    }
+
+    private IEnumerable<ExampleView> Examples()
+    {
+        if (_scenarios.Example(_result.Checks) is ({ } check, { } scenario))
+            yield return new ExampleView(Linked(_labels.WentWellBecause, [CheckLink(check.Id)]), scenario);
+    }
+
+    private LinkView CheckLink(string id) => new(_known.Contains(id) ? "#" + _anchors.Check(id) : "", SafeText.Line(id));
+
+    private VerdictView Verdict(Outcome outcome) => new(Style(outcome), _look.Mark(outcome), _labels.Verdicts[outcome]);
+
+    private static Sentence Plain(string text) => new(SafeText.Prose(text), [], "");
+
+    private static Sentence Linked(string format, IEnumerable<LinkView> links)
+    {
+        var parts = format.Split("{0}");
+        return new Sentence(parts[0], [.. links], parts[1]);
+    }
+
+    private static bool IsProblem(CheckResult check) => check.Verdict is Outcome.Failed or Outcome.Inconclusive or Outcome.Error;
+
+    private static string Points(CheckResult check) => check.MaxPoints > 0 ? $"{check.Points}/{check.MaxPoints}" : "";
+
+    private static string Style(Outcome outcome) => outcome switch
+    {
+        Outcome.Passed => "passed",
+        Outcome.Failed => "failed",
+        Outcome.Skipped => "skipped",
+        Outcome.Inconclusive => "undecided",
+        _ => "fault",
+    };
+}

@@ -1,0 +1,34 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Recordings;
+using Courseware.Reporting.Ladders;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Courseware.Reporting;
+
+/// <summary>The ladders of a terminal report: short, around the row that decided, and one for each scenario.</summary>
+internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, Look look, string language)
+{
+    private const int MostRows = 24;
+    private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
+
+    /// <summary>The ladder of the scenario that decided a failed check, or where it stands already; nothing when there is none.</summary>
+    public IReadOnlyList<IRenderable> Of(CheckResult check, int width)
+    {
+        if (check is not { Verdict: Outcome.Failed, DecidedBy: { } scenario })
+            return [];
+        if (_shown.TryGetValue(scenario, out var elsewhere))
+            return [new Text(string.Format(look.Texts.LadderAbove, SafeText.Line(elsewhere)), Look.Dim)];
+        // Of a scenario that was run a second time, the second run decided.
+        if (recordings.LastOrDefault(r => r.Scenario == scenario) is not { } recording)
+            return [];
+        var ladder = Ladder.From(recording, check);
+        if (ladder.IsEmpty)
+            return [];
+        _shown[scenario] = check.Id;
+        return [.. LadderText.Lines(ladder.Around(MostRows), language, look.Unicode, width).Select(Line)];
+    }
+
+    private Text Line(string line) => new(line, line.StartsWith(look.Unicode ? '▶' : '>') ? Look.Colour(Outcome.Failed) : Look.Plain);
+}

@@ -1,0 +1,89 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Reporting.Ladders;
+
+/// <summary>What happened on a scenario's connections, as a picture to be read downwards: two ends, and arrows between them.</summary>
+public sealed record Ladder
+{
+    private const int MostRows = 60;
+
+    private Ladder()
+    {
+    }
+
+    /// <summary>The scenario's name.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>True when there is neither a segment nor a call of the grader's peer: then a picture would show nothing.</summary>
+    public bool IsEmpty { get; private init; }
+
+    internal LadderEnd Server { get; private init; } = new("server", Actor.Nobody);
+
+    internal LadderEnd Client { get; private init; } = new("client", Actor.Nobody);
+
+    internal IReadOnlyList<LocalText> Notes { get; private init; } = [];
+
+    internal IReadOnlyList<LadderRow> Rows { get; private init; } = [];
+
+    /// <summary>Draws a recording; the events that decided <paramref name="decided"/>, if it failed here, mark their rows.</summary>
+    public static Ladder From(ScenarioRecording recording, CheckResult? decided = null)
+    {
+        var isHere = decided is { Verdict: Outcome.Failed } && decided.DecidedBy == recording.Scenario;
+        var writer = new LadderBuilder(recording, isHere ? decided!.Evidence : []).Build();
+        var expected = isHere ? new Expectation(SafeText.Prose(decided!.Title), SafeText.Line(decided.Id)) : null;
+        var several = recording.All<SegmentSeen>().Select(s => s.Connection).Distinct().Skip(1).Any();
+        var rows = writer.Rows.Select(r => (r.Finish(ReferenceEquals(r, writer.Deciding) ? expected : null, several), r.Until));
+        return new Ladder
+        {
+            Scenario = SafeText.Line(recording.Scenario),
+            IsEmpty = !recording.Events.Any(e => e is SegmentSeen or PeerConnected or PeerRefused),
+            Server = End(recording, "server"),
+            Client = End(recording, "client"),
+            Notes = NotesOf(recording),
+            Rows = LadderFold.Fold(LadderFold.WithGaps(rows), MostRows),
+        };
+    }
+
+    /// <summary>No more than <paramref name="most"/> rows: those around the one that decided, or the last ones.</summary>
+    internal Ladder Around(int most)
+    {
+        if (Rows.Count <= most)
+            return this;
+        var decided = Rows.ToList().FindLastIndex(r => r.Expected is not null);
+        // Two rows say what is left out; what led to a mistake tells more than what followed.
+        var shown = most - 2;
+        var from = Math.Clamp((decided < 0 ? Rows.Count : decided + 1) - (shown * 2 / 3), 0, Rows.Count - shown);
+        if (decided < 0)
+            from = Rows.Count - shown;
+        var (before, after) = (Rows.Take(from).ToList(), Rows.Skip(from + shown).ToList());
+        var rows = new List<LadderRow>(Rows.Skip(from).Take(shown));
+        if (before.Count > 0)
+        {
+            rows.Insert(0, new LadderRow(RowKind.Fold, before[0].At)
+            {
+                ServerState = before.FindLast(r => r.ServerState is not null)?.ServerState,
+                ClientState = before.FindLast(r => r.ClientState is not null)?.ClientState,
+                Remarks = [LadderWords.Before(before.Count)],
+            });
+        }
+        if (after.Count > 0)
+            rows.Add(new LadderRow(RowKind.Fold, after[0].At) { Remarks = [LadderWords.After(after.Count)] });
+        return this with { Rows = rows };
+    }
+
+    private static LadderEnd End(ScenarioRecording recording, string role)
+    {
+        if (recording.First<ProgramStarted>(p => p.Program == role) is { } program)
+            return new LadderEnd(role, program.Origin == "original" ? Actor.Original : Actor.Student);
+        var isGraders = recording.First<PeerConnected>(p => p.Peer == role) is not null || recording.First<PeerRefused>(p => p.Peer == role) is not null;
+        return new LadderEnd(role, isGraders ? Actor.Grader : Actor.Nobody);
+    }
+
+    private static LocalText[] NotesOf(ScenarioRecording recording)
+    {
+        var notes = recording.Events.Select(LadderWords.Note).OfType<LocalText>().ToArray();
+        return notes.Length == 0 && recording.First<SegmentSeen>() is null ? [LadderWords.NoWire] : notes;
+    }
+}

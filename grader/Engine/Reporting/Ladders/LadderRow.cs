@@ -1,0 +1,105 @@
+using Courseware.Grading;
+
+namespace Courseware.Reporting.Ladders;
+
+/// <summary>What a row tells: something that happened, a remark across the whole width, time in which nothing happened, rows left out.</summary>
+internal enum RowKind
+{
+    Event,
+    Remark,
+    Gap,
+    Fold,
+}
+
+/// <summary>How much of an arrow's way is in its row.</summary>
+internal enum ArrowPart
+{
+    /// <summary>Sent and delivered, with nothing in between.</summary>
+    Whole,
+
+    /// <summary>Sent; the row of its arrival comes later.</summary>
+    Departure,
+
+    /// <summary>Delivered; the row of its departure came earlier.</summary>
+    Arrival,
+
+    /// <summary>Sent and never delivered.</summary>
+    Lost,
+
+    /// <summary>Delivered without having been sent: the grader made it.</summary>
+    Injected,
+}
+
+/// <summary>What an arrow carries, which is what it is coloured by.</summary>
+internal enum ArrowKind
+{
+    Open,
+    Data,
+    Ack,
+    Fin,
+    Reset,
+}
+
+/// <summary>
+/// The arrow of a segment, or of a run of segments. <paramref name="Numbers"/> are the relative sequence and acknowledgement
+/// numbers; <paramref name="Tags"/> say what is special about it, the most important first.
+/// </summary>
+internal sealed record LadderArrow(
+    int Segment, Side From, ArrowPart Part, ArrowKind Kind, LocalText Label, string Numbers, IReadOnlyList<LocalText> Tags)
+{
+    /// <summary>True when the grader kept it on its way and let it go later.</summary>
+    public bool IsHeld { get; init; }
+}
+
+/// <summary>One thing that an end did or said; <paramref name="FromKernel"/> when it is the kernel's word about its socket.</summary>
+internal sealed record LaneText(LocalText Text, bool FromKernel = false);
+
+/// <summary>One row of a ladder.</summary>
+internal sealed record LadderRow(RowKind Kind, double At)
+{
+    /// <summary>The connection's number where there are several; otherwise 0.</summary>
+    public int Connection { get; init; }
+
+    public IReadOnlyList<LaneText> Server { get; init; } = [];
+
+    public IReadOnlyList<LaneText> Client { get; init; } = [];
+
+    /// <summary>The state that the server's end came into here.</summary>
+    public EndState? ServerState { get; init; }
+
+    /// <summary>The state that the client's end came into here.</summary>
+    public EndState? ClientState { get; init; }
+
+    public LadderArrow? Arrow { get; init; }
+
+    /// <summary>Lines across the picture: under the arrow, or all that there is in the row.</summary>
+    public IReadOnlyList<LocalText> Remarks { get; init; } = [];
+
+    /// <summary>True when the row decided the check.</summary>
+    public bool IsDeciding { get; init; }
+
+    /// <summary>What should have happened here, in the language of the result.</summary>
+    public Expectation? Expected { get; init; }
+
+    /// <summary>How many segments the row stands for.</summary>
+    public int Segments { get; init; }
+
+    public IReadOnlyList<LaneText> Lane(Side side) => side == Side.Server ? Server : Client;
+
+    public EndState? State(Side side) => side == Side.Server ? ServerState : ClientState;
+}
+
+/// <summary>What a failed check expected; <paramref name="Check"/> stands in its place where the sentence cannot be shown.</summary>
+internal sealed record Expectation(string Sentence, string Check);
+
+/// <summary>Who takes a side: <paramref name="Role"/> is <c>server</c> or <c>client</c>.</summary>
+internal sealed record LadderEnd(string Role, Actor Actor);
+
+/// <summary>What is in a role's place.</summary>
+internal enum Actor
+{
+    Nobody,
+    Student,
+    Original,
+    Grader,
+}

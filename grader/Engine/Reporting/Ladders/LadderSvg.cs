@@ -1,0 +1,38 @@
+using System.Xml.Linq;
+using Courseware.Grading;
+
+namespace Courseware.Reporting.Ladders;
+
+/// <summary>A ladder as a drawing that stands by itself and inside a page, in light and in dark.</summary>
+public static class LadderSvg
+{
+    /// <summary>One <c>svg</c> element, without scripts and references to other files.</summary>
+    public static string Write(Ladder ladder, string language)
+    {
+        var rows = new SvgRows(Words);
+        rows.AddHeading(Words(LadderWords.Heading(ladder.Server)), Words(LadderWords.Heading(ladder.Client)));
+        foreach (var note in ladder.Notes)
+            rows.AddNote(Words(note));
+        foreach (var row in ladder.Rows)
+            rows.Add(row, language);
+        rows.Finish();
+        var (title, height) = (Words(LadderWords.Title(ladder.Scenario)), Svg.Number(Math.Ceiling(rows.Height)));
+        var svg = Svg.Element(
+            "svg",
+            new XAttribute("viewBox", $"0 0 {SvgStyle.Width} {height}"),
+            new XAttribute("width", SvgStyle.Width),
+            new XAttribute("height", height),
+            new XAttribute("class", "ladder"),
+            new XAttribute("role", "img"),
+            new XAttribute("aria-label", title),
+            new XAttribute("lang", language),
+            Svg.Element("title", title),
+            Svg.Element("desc", Words(LadderWords.Description)),
+            Svg.Element("style", SvgStyle.Css),
+            Svg.Box(0, 0, SvgStyle.Width, Math.Ceiling(rows.Height), "ladder-paper"),
+            rows.Elements);
+        return svg.ToString(SaveOptions.DisableFormatting);
+
+        string Words(LocalText text) => text.In(language);
+    }
+}

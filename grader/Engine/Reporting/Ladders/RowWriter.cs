@@ -1,0 +1,156 @@
+using Courseware.Grading;
+using Courseware.Recordings;
+
+namespace Courseware.Reporting.Ladders;
+
+/// <summary>
+/// Puts what happened into rows: a call and its segment share one, whichever was recorded first, and many small reads of one
+/// transfer become one. The order within a lane is never changed.
+/// </summary>
+internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
+{
+    private const double Near = 0.05;
+    private const double SameTransfer = 0.1;
+    private const double NearLook = 0.005;
+    private const int RowsLookedBack = 6;
+    private readonly List<DraftRow> _rows = [];
+    private readonly (TrafficEntry Entry, DraftRow Row)?[] _traffic = new (TrafficEntry, DraftRow)?[2];
+    private int _decidedBy = -1;
+
+    public IReadOnlyList<DraftRow> Rows => _rows;
+
+    /// <summary>The row of the last event that decided; the others are only marked.</summary>
+    public DraftRow? Deciding { get; private set; }
+
+    public IReadOnlySet<int> DecidingSegments { get; } = evidence.OfType<SegmentSeen>().Select(s => s.Number).ToHashSet();
+
+    public bool IsEvidence(RecordedEvent e) => IndexOf(e) >= 0;
+
+    public bool IsLast(DraftRow row) => _rows.Count > 0 && ReferenceEquals(_rows[^1], row);
+
+    public void MarkIfDeciding(RecordedEvent e, DraftRow row)
+    {
+        var index = IndexOf(e);
+        if (index < 0)
+            return;
+        row.IsDeciding = true;
+        if (index >= _decidedBy)
+            (_decidedBy, Deciding) = (index, row);
+    }
+
+    public DraftRow AddRemark(RecordedEvent e, LocalText text)
+    {
+        var row = new DraftRow(RowKind.Remark, e.At);
+        row.Remarks.Add(text);
+        _rows.Add(row);
+        Array.Clear(_traffic);
+        MarkIfDeciding(e, row);
+        return row;
+    }
+
+    /// <summary>Adds a row with an arrow, or gives the arrow to the call that made it.</summary>
+    public void AddArrow(DraftRow row, IReadOnlyList<SegmentSeen> segments)
+    {
+        var place = WaitingCall(row);
+        if (place is not null)
+        {
+            (place.Arrow, place.Segment, place.Connection, place.Cause) = (row.Arrow, row.Segment, row.Connection, null);
+            (place.Until, place.Segments) = (row.Until, row.Segments);
+            place.Remarks.AddRange(row.Remarks);
+            place.Move(Side.Server, row.ServerState);
+            place.Move(Side.Client, row.ClientState);
+            if (ReferenceEquals(Deciding, row))
+                Deciding = place;
+            place.IsDeciding |= row.IsDeciding;
+        }
+        else
+        {
+            _rows.Add(place = row);
+        }
+        if (row.Segment?.IsControl() == true)
+            Array.Clear(_traffic);
+        foreach (var segment in segments.Where(s => DecidingSegments.Contains(s.Number)))
+            MarkIfDeciding(segment, place);
+    }
+
+    public DraftRow AddLane(RecordedEvent e, Side side, LaneEntry entry)
+    {
+        var row = Kin(e, side);
+        if (row is null)
+        {
+            row = new DraftRow(RowKind.Event, e.At);
+            if (Kinship.IsCause(e))
+                row.Cause = (e, side);
+            _rows.Add(row);
+        }
+        row.Lane(side).Add(entry);
+        _traffic[(int)side] = null;
+        MarkIfDeciding(e, row);
+        return row;
+    }
+
+    public void AddTraffic(RecordedEvent e, Side? where, TrafficKind kind, long count, byte[]? data)
+    {
+        if (where is not { } side)
+            return;
+        if (_traffic[(int)side] is { } before && before.Entry.Kind == kind && e.At - before.Entry.Until < SameTransfer
+            && (Kin(e, side) is not { } kin || ReferenceEquals(kin, before.Row)))
+        {
+            before.Entry.Add(e.At, count, data);
+            before.Row.Until = Math.Max(before.Row.Until, e.At);
+            MarkIfDeciding(e, before.Row);
+            return;
+        }
+        var entry = new TrafficEntry(kind);
+        entry.Add(e.At, count, data);
+        var row = AddLane(e, side, entry);
+        _traffic[(int)side] = (entry, row);
+    }
+
+    /// <summary>The row of the segment after which the kernel was asked, or a new one.</summary>
+    public DraftRow RowForLook(SocketSeen look, Side side)
+    {
+        var row = _rows.Count > 0 ? _rows[^1] : null;
+        if (row is not { Kind: RowKind.Event } || row.Lane(side).Count > 0 || look.At - row.Until > NearLook)
+        {
+            row = new DraftRow(RowKind.Event, look.At);
+            _rows.Add(row);
+        }
+        MarkIfDeciding(look, row);
+        return row;
+    }
+
+    // The latest row that the event belongs to, unless the lane has gone on since.
+    private DraftRow? Kin(RecordedEvent e, Side side)
+    {
+        foreach (var row in _rows.AsEnumerable().Reverse().Take(RowsLookedBack).TakeWhile(r => r.Kind == RowKind.Event))
+        {
+            var isTaken = row.Lane(side).Count > 0;
+            // A FIN that was sent by a shutdown is not sent by the close after it.
+            if (Kinship.Belongs(e, side, row) && e.At - row.Until <= Near && !(isTaken && e is PeerClosed))
+                return row;
+            if (isTaken)
+                return null;
+        }
+        return null;
+    }
+
+    private DraftRow? WaitingCall(DraftRow arrow)
+    {
+        var trailing = _rows.AsEnumerable().Reverse().Take(RowsLookedBack).TakeWhile(r => r.IsLight);
+        return trailing.LastOrDefault(r => r.Cause is { } cause
+            && arrow.At - r.Until <= Near && Kinship.Belongs(cause.Event, cause.Side, arrow));
+    }
+
+    // The recording may have been read from a file: then the event is equal in kind and time, but not the same object.
+    private int IndexOf(RecordedEvent e)
+    {
+        for (var i = evidence.Count - 1; i >= 0; i--)
+            if (ReferenceEquals(evidence[i], e) || (evidence[i].GetType() == e.GetType() && evidence[i].At.Equals(e.At) && IsSame(evidence[i], e)))
+                return i;
+        return -1;
+    }
+
+    private static bool IsSame(RecordedEvent one, RecordedEvent other) =>
+        one is not SegmentSeen segment || segment.Number == ((SegmentSeen)other).Number;
+}
