@@ -1,4 +1,8 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Courseware.Recordings;
 using Courseware.Tests.CliTests;
 
 namespace Courseware.Tests;
@@ -42,6 +46,20 @@ internal sealed partial class DocumentTests
         // Deeper ones belong to the events of recordings.
         var fields = Field().Matches(contract).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal);
         Assert.That(fields.Where(f => !text.Contains($"`{f}`", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    private static IEnumerable<JsonDerivedTypeAttribute> Events() =>
+        typeof(RecordedEvent).GetCustomAttributes<JsonDerivedTypeAttribute>();
+
+    // In the row of its own event: `count` elsewhere explains nothing here.
+    [TestCaseSource(nameof(Events))]
+    public async Task Every_event_and_its_fields_are_in_the_description_of_recordings(JsonDerivedTypeAttribute kind)
+    {
+        var rows = (await ReadAsync("docs/recording.md")).Split('\n').Where(line => line.StartsWith($"| `{kind.TypeDiscriminator}` |", StringComparison.Ordinal)).ToArray();
+
+        Assert.That(rows, Has.Length.EqualTo(1));
+        var fields = kind.DerivedType.GetProperties().Where(p => p.Name != nameof(RecordedEvent.At) && p.CanWrite).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
+        Assert.That(fields.Where(f => !rows[0].Contains($"`{f}`", StringComparison.Ordinal)), Is.Empty);
     }
 
     private static Task<string> ReadAsync(string path) => File.ReadAllTextAsync(Path.Combine(Repository.Root, path));

@@ -107,7 +107,7 @@ internal static class ServerChecks
         if (client.Eof is null || client.LastSent is null)
             return Finding.WaitsFor("server-half-closes", "server-sends-file");
         var wire = new WireFacts(r);
-        return BadEnd(server, client, wire) ?? Finding.Passed(wire.Fin("client"), server.Exit);
+        return BadEnd(server, client, wire) ?? Finding.Passed(wire.Fin("client"), wire.TimeWait, server.Exit);
     }
 
     private static Finding Restarts(ScenarioRecording r)

@@ -10,7 +10,7 @@ public sealed class Cable : IAsyncDisposable
 {
     private const int LargestPacket = 65536 + 14;
     private const int PacketsInARow = 64; // then somebody else may have the lock
-    private static readonly uint Own = CableAddresses.Number(CableAddresses.Own);
+    private static readonly uint Own = CableAddresses.OwnNumber;
     private static readonly uint FarEnd = CableAddresses.Number(CableAddresses.FarEnd);
 
     private readonly Lock _lock = new();
@@ -19,14 +19,13 @@ public sealed class Cable : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly CableLog _log;
     private readonly SocketSampler _sampler;
-    private readonly Dictionary<(uint Far, ushort, ushort), TrackedConnection> _connections = [];
+    private readonly ConnectionTable _connections = new();
     private readonly List<Fault> _faults = [];
     private readonly List<Kept> _kept = [];
     private readonly List<Waiter> _waiters = [];
     private readonly Thread _thread;
     private readonly byte[] _buffer = new byte[LargestPacket];
     private int _packets;
-    private int _connectionsSeen;
     private bool _closed;
 
     internal Cable(CableDevice device, SocketTable states, Recorder recorder)
@@ -95,15 +94,9 @@ public sealed class Cable : IAsyncDisposable
     {
         lock (_lock)
         {
-            var tracked = _connections.Values.First(c => c.Number == connection);
-            var (fromClient, fromServer) = tracked.Next;
-            var toClient = toward == "client";
             var packet = new byte[_device.HeaderLength + TcpPacket.HeadersLength];
             var ip = packet.AsSpan(_device.HeaderLength);
-            TcpPacket.Build(
-                ip, Own, toClient ? tracked.ServerPort : tracked.ClientPort, tracked.Far, toClient ? tracked.ClientPort : tracked.ServerPort,
-                toClient ? fromServer : fromClient, withAck ? (toClient ? fromClient : fromServer) : 0,
-                withAck ? TcpFlags.Rst | TcpFlags.Ack : TcpFlags.Rst, 0, []);
+            _connections[connection].BuildReset(ip, toward, withAck);
             _device.FillHeader(packet);
             if (Segment.TryParse(ip, out var segment))
                 Pass(packet, segment, injected: true);
@@ -211,16 +204,18 @@ public sealed class Cable : IAsyncDisposable
     private void Pass(Span<byte> packet, in Segment segment, bool injected)
     {
         var at = _log.Now;
-        var connection = Connection(segment);
+        var connection = _connections.Of(segment);
         var wire = connection.Describe(segment, ++_packets);
         var ip = packet[_device.HeaderLength..];
         // In the capture both directions have the same pair of addresses: the server's packets as the client's host gets them.
-        var swapFirst = wire.From == "server" && segment.Destination == FarEnd;
-        if (swapFirst)
+        var isMirrored = connection.Far == FarEnd;
+        var swapForCapture = isMirrored && (wire.From == "client") != (segment.Source == Own);
+        if (swapForCapture)
             TcpPacket.SwapAddresses(ip);
         var notable = wire.AcksFin || (wire.Flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != TcpFlags.None;
         var passing = new Passing(segment, wire, connection, _log.Add(wire, at, ip, notable || injected));
-        if (!swapFirst && segment.Destination == FarEnd)
+        // And delivered it goes to the one address that both ends have.
+        if (isMirrored && swapForCapture != (segment.Destination == FarEnd))
             TcpPacket.SwapAddresses(ip);
         Tell(wire);
         if (injected)
@@ -291,17 +286,6 @@ public sealed class Cable : IAsyncDisposable
             waiter.Seen.TrySetResult(wire);
             _waiters.RemoveAt(i);
         }
-    }
-
-    private TrackedConnection Connection(in Segment segment)
-    {
-        var far = segment.Source == Own ? segment.Destination : segment.Source;
-        var (low, high) = (Math.Min(segment.SourcePort, segment.DestinationPort), Math.Max(segment.SourcePort, segment.DestinationPort));
-        var begins = (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
-        if (_connections.TryGetValue((far, low, high), out var known) && !(begins && known.IsOver))
-            return known;
-        // Who sends the first SYN is the client.
-        return _connections[(far, low, high)] = new TrackedConnection(++_connectionsSeen, far, segment.SourcePort, segment.DestinationPort);
     }
 
     private void Sample(in Passing passing) => _sampler.Look(passing.Connection, $"segment {passing.Wire.Number}");

@@ -65,6 +65,9 @@ internal static class CableAddresses
     /// <summary>The interface's own address: both ends have it.</summary>
     public static IPAddress Own { get; } = IPAddress.Parse("10.99.0.1");
 
+    /// <summary>The same as a number.</summary>
+    public static uint OwnNumber { get; } = Number(Own);
+
     /// <summary>The address of the respective other end.</summary>
     public static IPAddress FarEnd { get; } = IPAddress.Parse("10.99.0.2");
 

@@ -52,8 +52,16 @@ internal sealed class TrackedConnection(int number, uint far, ushort clientPort,
         return segment.PayloadLength > 0;
     }
 
-    /// <summary>The sequence number that each end expects next: of the client's bytes, and of the server's.</summary>
-    public (uint FromClient, uint FromServer) Next => (_fromClient.Next ?? 0, _fromServer.Next ?? 0);
+    /// <summary>Writes the RST that the other end would send, with the number that <paramref name="toward"/> expects next.</summary>
+    public void BuildReset(Span<byte> packet, string toward, bool withAck)
+    {
+        var toClient = toward == "client";
+        var (seq, ack) = toClient ? (_fromServer.Next, _fromClient.Next) : (_fromClient.Next, _fromServer.Next);
+        var (from, to) = toClient ? (serverPort, clientPort) : (clientPort, serverPort);
+        TcpPacket.Build(
+            packet, far, from, CableAddresses.OwnNumber, to, seq ?? 0, withAck ? ack ?? 0 : 0,
+            withAck ? TcpFlags.Rst | TcpFlags.Ack : TcpFlags.Rst, 0, []);
+    }
 
     private sealed class Direction
     {
@@ -65,5 +73,29 @@ internal sealed class TrackedConnection(int number, uint far, ushort clientPort,
         public bool HasAckedFin { get; set; }
 
         public uint? Next { get; set; }
+    }
+}
+
+/// <summary>The connections of a cable, by their ports.</summary>
+internal sealed class ConnectionTable
+{
+    private readonly Dictionary<(uint Far, ushort Low, ushort High), TrackedConnection> _byPorts = [];
+    private readonly List<TrackedConnection> _all = [];
+
+    /// <summary>The n-th connection, from 1.</summary>
+    public TrackedConnection this[int number] => _all[number - 1];
+
+    /// <summary>The connection of a segment; one that begins anew on the same ports is another.</summary>
+    public TrackedConnection Of(in Segment segment)
+    {
+        var far = segment.Source == CableAddresses.OwnNumber ? segment.Destination : segment.Source;
+        var key = (far, Math.Min(segment.SourcePort, segment.DestinationPort), Math.Max(segment.SourcePort, segment.DestinationPort));
+        var begins = (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
+        if (_byPorts.TryGetValue(key, out var known) && !(begins && known.IsOver))
+            return known;
+        // Who sends the first SYN is the client.
+        var connection = new TrackedConnection(_all.Count + 1, far, segment.SourcePort, segment.DestinationPort);
+        _all.Add(connection);
+        return _byPorts[key] = connection;
     }
 }

@@ -35,7 +35,7 @@ public sealed record SegmentMatch
     public static SegmentMatch Data { get; } = new("data", s => s.Length > 0);
 
     /// <summary>Segments that only acknowledge.</summary>
-    public static SegmentMatch PureAck { get; } = new("ACK", s => s is { Flags: TcpFlags.Ack, Length: 0 });
+    public static SegmentMatch PureAck { get; } = new("ACK", s => s.Length == 0 && (s.Flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) == TcpFlags.None);
 
     /// <summary>Segments that acknowledge the other end's FIN.</summary>
     public static SegmentMatch AckOfFin { get; } = new("ACK of the FIN", s => s.AcksFin);
