@@ -83,7 +83,11 @@ internal static class ServerScenarios
             return;
         await stage.ReceiveAsync(client);
         if (client.IsAtEof)
+        {
             await stage.SendAsync(client, Contract.ThanksWithNul);
+            // How the server closes is its own doing: a FIN that came just before would hide an abort.
+            await stage.GateAsync(client, server, "fin", ShortHold);
+        }
         client.ShutdownSend();
         await stage.ExitedAsync(server);
         client.Close();

@@ -10,8 +10,7 @@ public sealed class Cable : IAsyncDisposable
 {
     private const int LargestPacket = 65536 + 14;
     private const int PacketsInARow = 64; // then somebody else may have the lock
-    private static readonly uint Own = CableAddresses.OwnNumber;
-    private static readonly uint FarEnd = CableAddresses.Number(CableAddresses.FarEnd);
+    private static readonly uint Own = CableAddresses.Number(CableAddresses.Own), FarEnd = CableAddresses.Number(CableAddresses.FarEnd);
 
     private readonly Lock _lock = new();
     private readonly CableDevice _device;
@@ -31,8 +30,7 @@ public sealed class Cable : IAsyncDisposable
     internal Cable(CableDevice device, SocketTable states, Recorder recorder)
     {
         (_device, _states, _recorder) = (device, states, recorder);
-        _log = new CableLog(recorder);
-        _sampler = new SocketSampler(states, recorder);
+        (_log, _sampler) = (new CableLog(recorder), new SocketSampler(states, recorder));
         _thread = new Thread(Run) { Name = "wire", IsBackground = true };
         _thread.Start();
     }
