@@ -5,6 +5,8 @@ internal static class LadderFold
 {
     private const double NamedGap = 0.15;
 
+    private const int LongStretch = 8;
+
     // From long stretches to short ones: the shorter the stretch, the less is gained and the more is lost.
     private static readonly int[] Stretches = [24, 12, 8, 5, 3, 2];
 
@@ -42,8 +44,10 @@ internal static class LadderFold
             var end = i;
             while (end < rows.Count && !IsTelling(rows[end]))
                 end++;
+            // What a long stretch began with, and what came before it ended, tell what was in between.
+            var (head, tail) = stretch >= LongStretch ? (2, 3) : (0, 0);
             if (end - i > stretch)
-                kept.Add(Left(rows[i..end]));
+                kept.AddRange([.. rows[i..(i + head)], Left(rows[(i + head)..(end - tail)]), .. rows[(end - tail)..end]]);
             else
                 kept.AddRange(rows[i..end]);
             if (end < rows.Count)
@@ -77,10 +81,11 @@ internal static class LadderFold
     private static LadderRow Left(List<LadderRow> rows)
     {
         var segments = rows.Sum(r => r.Segments);
-        var shown = rows.Count(r => r.Kind is RowKind.Event or RowKind.Remark);
+        var shown = rows.Sum(r => r.Kind switch { RowKind.Fold => r.LeftOut, RowKind.Gap => 0, _ => 1 });
         return new LadderRow(RowKind.Fold, rows[0].At)
         {
             Segments = segments,
+            LeftOut = shown,
             ServerState = rows.FindLast(r => r.ServerState is not null)?.ServerState,
             ClientState = rows.FindLast(r => r.ClientState is not null)?.ClientState,
             Remarks = [LadderWords.Left(shown, segments)],

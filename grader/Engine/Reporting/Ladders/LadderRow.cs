@@ -84,6 +84,9 @@ internal sealed record LadderRow(RowKind Kind, double At)
     /// <summary>How many segments the row stands for.</summary>
     public int Segments { get; init; }
 
+    /// <summary>How many rows this one stands for, in a row that says what was left out.</summary>
+    public int LeftOut { get; init; }
+
     public IReadOnlyList<LaneText> Lane(Side side) => side == Side.Server ? Server : Client;
 
     public EndState? State(Side side) => side == Side.Server ? ServerState : ClientState;

@@ -123,7 +123,7 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     // The latest row that the event belongs to, unless the lane has gone on since.
     private DraftRow? Kin(RecordedEvent e, Side side)
     {
-        foreach (var row in _rows.AsEnumerable().Reverse().Take(RowsLookedBack).TakeWhile(r => r.Kind == RowKind.Event))
+        foreach (var row in LastRows().TakeWhile(r => r.Kind == RowKind.Event))
         {
             var isTaken = row.Lane(side).Count > 0;
             // A FIN that was sent by a shutdown is not sent by the close after it.
@@ -135,9 +135,15 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
         return null;
     }
 
+    private IEnumerable<DraftRow> LastRows()
+    {
+        for (var i = _rows.Count - 1; i >= 0 && i >= _rows.Count - RowsLookedBack; i--)
+            yield return _rows[i];
+    }
+
     private DraftRow? WaitingCall(DraftRow arrow)
     {
-        var trailing = _rows.AsEnumerable().Reverse().Take(RowsLookedBack).TakeWhile(r => r.IsLight);
+        var trailing = LastRows().TakeWhile(r => r.IsLight);
         return trailing.LastOrDefault(r => r.Cause is { } cause
             && arrow.At - r.Until <= Near && Kinship.Belongs(cause.Event, cause.Side, arrow));
     }
