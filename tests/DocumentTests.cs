@@ -17,7 +17,9 @@ internal sealed partial class DocumentTests
 
         var from = report.LastIndexOf("✘ server-half-closes", StringComparison.Ordinal);
         var until = report.LastIndexOf(" · ", StringComparison.Ordinal);
-        Assert.That(await ReadAsync("README.md"), Does.Contain($"```\n{report[from..until]} · "));
+        // What happened on the connection has times that are never the same.
+        var paragraphs = report[from..until].Split("\n\n").Where(p => !p.Contains("server (your program)", StringComparison.Ordinal));
+        Assert.That(await ReadAsync("README.md"), Does.Contain($"```\n{string.Join("\n\n", paragraphs)} · "));
     }
 
     [Test]

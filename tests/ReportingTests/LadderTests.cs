@@ -62,7 +62,7 @@ internal sealed class LadderTests
     [TestCase("duplicated", "duplicated")]
     [TestCase("delayed", "delayed")]
     [TestCase("dropped", "dropped")]
-    [TestCase("held", "held for good")]
+    [TestCase("held", "never released")]
     public void What_the_grader_does_is_said(string fault, string tag)
     {
         var ladder = Ladder.From(StudentServer("fault").Handshake().Server("data 9", fault).End());

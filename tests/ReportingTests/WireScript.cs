@@ -103,7 +103,7 @@ internal sealed class WireScript(string scenario)
         Tick();
         var segment = new SegmentSeen(
             ++_number, _connection, from, flags, seq, ack, length, Has("window") ? 0 : 502,
-            fault is "dropped" or "held" ? null : Math.Round(_now + Transit, 6), fault)
+            Delivered(fault), fault)
         {
             At = _now,
         };
@@ -114,10 +114,18 @@ internal sealed class WireScript(string scenario)
             _events.Add(new FaultApplied(Verb(fault), words, _number) { At = _now + (Transit / 2) });
         if (fault == "held")
             _held[_number] = _events.IndexOf(segment);
-        if (segment.Delivered is not null)
+        if (segment.Delivered is not null && fault != "delayed")
             Arrive(segment);
         return this;
     }
+
+    // A delay is as long as three other segments take.
+    private double? Delivered(string? fault) => fault switch
+    {
+        "dropped" or "held" => null,
+        "delayed" => Math.Round(_now + (3 * Step), 6),
+        _ => Math.Round(_now + Transit, 6),
+    };
 
     private void Arrive(SegmentSeen segment)
     {

@@ -19,13 +19,16 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
     /// <summary>True when the lanes of states are to be filled from looks alone.</summary>
     public bool IsAllThereIs => segments.Count == 0;
 
-    /// <summary>The text of a look; null when it adds nothing. One that decided a check always says something.</summary>
-    public LocalText? Of(SocketSeen look, Side side, bool isDeciding)
+    /// <summary>
+    /// The text of a look; null when it adds nothing. One that decided a check always says something, and the state when that is
+    /// not in the lane of states already.
+    /// </summary>
+    public LocalText? Of(SocketSeen look, Side side, bool isDeciding, bool isStateShown)
     {
         var state = EndStates.Parse(look.State);
         var name = state?.Name() ?? SafeText.Line(look.State);
         var facts = new List<(string Kind, LocalText Text)>();
-        if (isDeciding || (!IsAllThereIs && _connections == 1 && state is { } seen && Disagrees(seen, side, look.At)))
+        if ((isDeciding && !isStateShown) || (!IsAllThereIs && _connections == 1 && state is { } seen && Disagrees(seen, side, look.At)))
             facts.Add(("state", LadderWords.Same(name)));
         if (IsOrphan(look, state))
             facts.Add(("orphan", new LocalText("no descriptor any more", "디스크립터가 이미 없음")));

@@ -121,7 +121,7 @@ internal sealed class LadderBuilder
             return;
         var state = EndStates.Parse(look.State);
         var moves = _kernel.IsAllThereIs && state is not null && _seen[(int)side] != state;
-        var text = _kernel.Of(look, side, _writer.IsEvidence(look));
+        var text = _kernel.Of(look, side, _writer.IsEvidence(look), moves);
         if (text is null && !moves)
             return;
         var row = _writer.RowForLook(look, side);

@@ -11,7 +11,7 @@ internal static class LadderWords
     public static LocalText WindowClosed { get; } = new("window 0", "윈도 0");
     public static LocalText Dropped { get; } = new("dropped", "버려짐");
     public static LocalText Undelivered { get; } = new("never arrived", "도착하지 않음");
-    public static LocalText NeverReleased { get; } = new("held for good", "끝까지 붙잡아 둠");
+    public static LocalText NeverReleased { get; } = new("never released", "끝까지 놓아주지 않음");
     public static LocalText Held { get; } = new("held", "붙잡아 둠");
     public static LocalText Delayed { get; } = new("delayed", "지연됨");
     public static LocalText Duplicated { get; } = new("duplicated", "복제됨");
@@ -148,7 +148,7 @@ internal static class LadderWords
             $"No arrows: the segments could not be seen here ({Safe(n.Detail)}).", $"화살표 없음: 여기서는 세그먼트를 볼 수 없었다 ({Safe(n.Detail)})."),
         WireBypassed w => new LocalText(
             $"No arrows: the {(w.Program == "server" ? ServerRole : ClientRole).English} listens on {Safe(w.Address)} only, so that its connection did not go over the grader's wire.",
-            $"화살표 없음: {(w.Program == "server" ? ServerRole : ClientRole).Korean}가 {Safe(w.Address)}에서만 대기하여 연결이 채점기의 전선을 지나지 않았다."),
+            $"화살표 없음: {(w.Program == "server" ? ServerRole : ClientRole).Korean}가 {Safe(w.Address)}에서만 대기하여 연결이 채점기의 회선을 지나지 않았다."),
         CaptureLost c => new LocalText(
             $"{c.Packets} packets were lost before they were seen: arrows are missing.", $"패킷 {c.Packets}개를 보기 전에 잃었다. 빠진 화살표가 있다."),
         _ => null,
