@@ -17,6 +17,7 @@ internal sealed class HtmlReportTests
         new TestCaseData(Pages.Of(Results.Korean, Pages.Recordings)) { TestName = "Korean" },
         new TestCaseData(Pages.Of(Pages.Solved, Pages.Recordings)) { TestName = "Full_marks" },
         new TestCaseData(Pages.Of(Results.Solution)) { TestName = "Without_recordings" },
+        new TestCaseData(Pages.OnTheWire) { TestName = "On_the_wire" },
     ];
 
     [Test]

@@ -24,6 +24,11 @@ internal static class Pages
         Checks = [.. Results.Solution.Checks.Select(c => c with { Scenarios = ["build", "server-holds-message", "client-saves-61"] })],
     };
 
+    /// <summary>Scenarios in which every segment was seen: two that went wrong, and one that went well.</summary>
+    public static string OnTheWire { get; } = Of(
+        Results.OnTheWire with { Checks = [Results.OnTheWire.Checks[0] with { Scenarios = [WireStories.HalfClose.Scenario] }, .. Results.OnTheWire.Checks.Skip(1)] },
+        [.. WireStories.Refusals, WireStories.HalfClose]);
+
     public static string Of(GradingResult result, params IReadOnlyList<ScenarioRecording> recordings)
     {
         using var writer = new StringWriter();

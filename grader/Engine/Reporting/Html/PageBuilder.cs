@@ -8,7 +8,7 @@ namespace Courseware.Reporting.Html;
 internal sealed class PageBuilder
 {
     // What stands beside a label without scrolling.
-    private const int CommandWidth = 80;
+    private const int CommandWidth = 86;
 
     private readonly GradingResult _result;
     private readonly string _language;
