@@ -119,6 +119,7 @@ internal sealed partial class ReasonTests
         yield return Listens("A server that forgets htons", "port-not-htons", "0.0.0.0", 8270).With("asked", 20000).With("port", 8270);
         yield return Listens("A server that listens where nobody comes", "not-reachable", "127.0.0.2", 20000, new PeerRefused("client", "ECONNREFUSED"))
             .With("address", "127.0.0.2").By("ProgramListening", "PeerRefused");
+        yield return Fails("Packets that nobody saw prove nothing", "capture-lost", r => r.And(new CaptureLost(3))).Is(Outcome.Inconclusive).With("count", 3).By("CaptureLost");
         yield return Fails("A server that exits at once", "exits-without-listening", r => r.UpTo<ProgramListening>().And(Exited("server", 3)))
             .With("code", 3).By("ProgramExited");
         yield return Fails("A server that waits and never listens", "hangs", r => r.UpTo<ProgramListening>().And(Stalled("server:listen"))).By("Stalled");
@@ -208,6 +209,8 @@ internal sealed partial class ReasonTests
         yield return new Case("A server that cannot bind again", "server-restarts-at-once", ServerScenarios.Restart, NotAgain, "address-in-use").By("SocketSeen", "ProgramExited");
         yield return new Case("A restart without TIME_WAIT proves nothing", "server-restarts-at-once", ServerScenarios.Restart,
             r => NotAgain(r).Without<SocketSeen>(), "no-time-wait").Is(Outcome.Inconclusive);
+        yield return new Case("A restart after a reset proves nothing of TIME_WAIT", "server-restarts-at-once", ServerScenarios.Restart,
+            r => r.Without<SocketSeen>().And(new PeerReset("client", "watch", "ECONNRESET", 5003)), "reset-at-end").With("program", "server").By("PeerReset");
         yield return new Case("A server that invents a message", "server-survives-reset", ServerScenarios.Reset,
             r => r.And(Printed("server", "Message from client: old\n")), "message-invented").With("printed", "old").By("ProgramExited");
         yield return new Case("A server that dies of a reset", "server-survives-reset", ServerScenarios.Reset,

@@ -11,6 +11,7 @@ internal static partial class Scrub
         text = text.Replace(Repository.Root, "<repository>").Replace(AppContext.BaseDirectory.TrimEnd('/'), "<bin>");
         text = TempPath().Replace(text, "<temp>");
         // Whichever network this machine allows: the programs' own end, and the other one.
+        text = BytesBeforeReset().Replace(text, "(RST) after <n> bytes");
         text = Wire().Replace(text, "${label}<wire>");
         text = text.Replace("10.99.0.1:", "127.0.0.1:").Replace("10.99.0.2:", "127.0.0.1:");
         text = Port().Replace(text, "${before}<port>");
@@ -18,6 +19,10 @@ internal static partial class Scrub
         text = Seconds().Replace(text, "<seconds>${unit}");
         return JsonSeconds().Replace(text, "${before}\"<seconds>\"");
     }
+
+    // How much of what was sent an abort overtakes is the kernel's choice.
+    [GeneratedRegex(@"\(RST\) after \d+ bytes", RegexOptions.None, 1000)]
+    private static partial Regex BytesBeforeReset();
 
     // The line of a report's heading, and those on which it goes on.
     [GeneratedRegex(@"^(?<label>(?:Wire|연결) +)\S[^\n]*(?:\n {12}[^\n]*)*", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]

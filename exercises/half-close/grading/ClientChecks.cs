@@ -95,7 +95,7 @@ internal static class ClientChecks
         if (server.Connected is null || server.Shutdown is null)
             return Finding.WaitsFor("client-saves-file", "client-waits-for-eof");
         return BadEnd(client, server, new WireFacts(r))
-            ?? (server.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(server.Eof, client.Exit));
+            ?? (server.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(server.Eof, client.Exit, new WireFacts(r).Fin("client")));
     }
 
     private static Finding AbruptCloseLosesData(Evidence evidence)
@@ -123,7 +123,7 @@ internal static class ClientChecks
         var queued = r.First<SocketSeen>(s => s is { Program: "server-peer", When: "stopped" });
         var stored = Saved(r)?.Size ?? 0;
         if (stored < server.Sent)
-            return Finding.Passed(new WireFacts(r).Reset("server"), queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r)).With("sent", server.Sent).With("stored", stored);
+            return Finding.Passed(queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r), new WireFacts(r).Reset("server")).With("sent", server.Sent).With("stored", stored);
         // Nothing was lost: then the client did not stand still, or its kernel took everything at once. More than was sent
         // can only be the client's own doing.
         return stored > server.Sent

@@ -35,7 +35,7 @@ internal static class ServerChecks
             return notReached;
         var difference = ByteComparison.Difference(r.Payload.Bytes, received, client.Eof ?? (RecordedEvent?)client.Reset);
         if (difference is null && client.Eof is not null)
-            return Finding.Passed(new WireFacts(r).Fin("server"), client.Eof);
+            return Finding.Passed(client.Eof, new WireFacts(r).Fin("server"));
         // The exit status comes before the bytes: a crash is not "too short".
         if (client.Eof is null || difference?.Reason == "too-short")
         {
@@ -67,14 +67,14 @@ internal static class ServerChecks
         var atEof = r.First<SocketSeen>(s => s.Program == server.Name && s.When == "eof-seen");
         var wire = new WireFacts(r);
         if (client.Reset is not { } reset)
-            return Finding.Passed(wire.Fin("server"), eof, atEof, client.LastSent);
+            return Finding.Passed(eof, atEof, client.LastSent, wire.Fin("server"));
         if (server.Trouble() is { } trouble)
             return trouble;
         // Still open for reading when the message was on its way: then the reset has another cause (server-ends-cleanly). The wire
         // tells by the kind of the reset, the socket table by what it said just before.
         var refusal = wire.Refusal("server");
         if (wire.Reset("server") is not null ? refusal is null : atEof is { Inode: > 0, Shutdown: "SHUT_WR" })
-            return Finding.Passed(wire.Fin("server"), eof, atEof);
+            return Finding.Passed(eof, atEof, wire.Fin("server"));
         var reason = atEof is { Inode: > 0, Shutdown: "SHUT_RDWR" } ? "shut-down-for-reading" : "reset-after-eof";
         return Finding.Failed(reason, refusal, eof, atEof, reset);
     }
@@ -107,7 +107,7 @@ internal static class ServerChecks
         if (client.Eof is null || client.LastSent is null)
             return Finding.WaitsFor("server-half-closes", "server-sends-file");
         var wire = new WireFacts(r);
-        return BadEnd(server, client, wire) ?? Finding.Passed(wire.Fin("client"), wire.TimeWait, server.Exit);
+        return BadEnd(server, client, wire) ?? Finding.Passed(server.Exit, wire.Fin("client"), wire.TimeWait);
     }
 
     private static Finding Restarts(ScenarioRecording r)

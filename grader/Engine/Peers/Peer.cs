@@ -75,6 +75,7 @@ public sealed class Peer : IDisposable
         {
             // The handshake was done, or it would be a refusal; the reset was there before connect() had returned.
             var peer = new Peer(name, socket, address, recorder);
+            peer.TakeWaiting();
             peer.NoteReset("connect", e);
             return peer;
         }
@@ -231,6 +232,20 @@ public sealed class Peer : IDisposable
     {
         _recorder.Attach($"{Name}-peer-received", Received);
         Close();
+    }
+
+    /// <summary>
+    /// Reads what had arrived before a reset, which Linux keeps: the framework takes a socket whose connect() failed for one that
+    /// nothing can be read from.
+    /// </summary>
+    private void TakeWaiting()
+    {
+        var buffer = new byte[65536];
+        while (SocketTable.IsDetailed && Native.ReceiveWaiting(_socket.SafeHandle, buffer) is > 0 and var n)
+        {
+            _received.Write(buffer.AsSpan(0, n));
+            _recorder.Add(new PeerReceived(Name, n, n <= KeptBytes ? buffer[..n] : null));
+        }
     }
 
     private void NoteReset(string doing, SocketException e)

@@ -47,6 +47,16 @@ internal static unsafe partial class Native
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recv(SafeFileHandle fd, byte[] buffer, nint length, int flags);
 
+    /// <summary>What waits to be read from a socket, without waiting for more; 0 or less when there is nothing.</summary>
+    public static int ReceiveWaiting(SafeHandle socket, byte[] buffer)
+    {
+        const int dontWait = 0x40;
+        return (int)recv(socket, buffer, buffer.Length, dontWait);
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint recv(SafeHandle fd, byte[] buffer, nint length, int flags);
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recvmsg(int fd, MessageHeader* message, int flags);
 
