@@ -19,6 +19,7 @@ internal sealed class PortLeaseTests
 
         Assert.That(ports, Is.Unique);
         Assert.That(ports.Intersect(used), Is.Empty);
+        Assert.That(ports.Where(p => p >> 8 == (p & 0xFF)), Is.Empty, "these hide a missing htons()");
         foreach (var lease in leases)
             lease.Dispose();
     }

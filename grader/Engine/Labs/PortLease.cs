@@ -26,14 +26,14 @@ public sealed class PortLease : IDisposable
     /// <summary>Leases a free port. In a private network all are free, and nobody else is there.</summary>
     /// <exception cref="IOException">There is none.</exception>
     public static PortLease Take(Network network) =>
-        network.Cable is null ? TakeShared() : new PortLease(Random.Shared.Next(Lowest, Highest + 1), network.Far, mark: null);
+        network.Cable is null ? TakeShared() : new PortLease(AnyPort(), network.Far, mark: null);
 
     private static PortLease TakeShared()
     {
         var used = SocketTable.Host.Read().Select(r => r.Local.Port).ToHashSet();
         for (var attempt = 0; attempt < 1000; attempt++)
         {
-            var port = Random.Shared.Next(Lowest, Highest + 1);
+            var port = AnyPort();
             if (!used.Contains(port) && TryMark(port, out var mark))
             {
                 // Somebody may have used and left the port between the look at the table and the lease.
@@ -47,6 +47,17 @@ public sealed class PortLease : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _mark?.Dispose();
+
+    private static int AnyPort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(Lowest, Highest + 1);
+            // Two equal bytes are the same in both orders: nobody would see that htons() is missing.
+            if (port >> 8 != (port & 0xFF))
+                return port;
+        }
+    }
 
     private static bool TryMark(int port, out Socket? mark)
     {

@@ -16,6 +16,7 @@ internal sealed unsafe class CableDevice : IDisposable
     private readonly SafeFileHandle _wake;
     private readonly int _holder;
     private readonly bool _isPacketSocket;
+    private long _refused;
 
     public CableDevice(SafeFileHandle end, bool isPacketSocket, int holder)
     {
@@ -98,7 +99,7 @@ internal sealed unsafe class CableDevice : IDisposable
         const int sentDropped = 12; // after the name: 8 numbers of receiving, then bytes, packets, errs, drop
         var line = File.ReadLines($"/proc/{_holder}/net/dev").FirstOrDefault(l => l.TrimStart().StartsWith("wire:", StringComparison.Ordinal));
         var numbers = line?.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries) ?? [];
-        var lost = numbers.Length > sentDropped ? long.Parse(numbers[sentDropped]) : 0;
+        var lost = _refused + (numbers.Length > sentDropped ? long.Parse(numbers[sentDropped]) : 0);
         return _isPacketSocket ? lost + LostByPacketSocket() : lost;
     }
 
