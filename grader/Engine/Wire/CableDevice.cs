@@ -83,7 +83,7 @@ internal sealed unsafe class CableDevice : IDisposable
     public void Write(ReadOnlySpan<byte> packet)
     {
         fixed (byte* at = packet)
-            _ = Native.write(Descriptor, at, packet.Length);
+            _refused += Native.write(Descriptor, at, packet.Length) == packet.Length ? 0 : 1;
     }
 
     /// <summary>Writes the header that stands before the IP header of a packet to the interface.</summary>
@@ -93,7 +93,7 @@ internal sealed unsafe class CableDevice : IDisposable
             EthernetHeader.CopyTo(packet);
     }
 
-    /// <summary>Packets that the kernel threw away on their way to the grader.</summary>
+    /// <summary>Packets that the kernel threw away on their way to the grader, or did not take from it.</summary>
     public long Lost()
     {
         const int sentDropped = 12; // after the name: 8 numbers of receiving, then bytes, packets, errs, drop
