@@ -59,6 +59,7 @@ internal static class Results
             },
         ])
     {
+        Wire = "tun",
         Seconds = 1.234,
         Notes =
         [
@@ -75,6 +76,7 @@ internal static class Results
             Passed("server-survives-reset", 0, "A reset does not stop the server", Tier.Robust),
         ])
     {
+        Wire = "veth",
         Seconds = 0.96,
     };
 
@@ -116,6 +118,8 @@ internal static class Results
             Waits("server-hears-thanks", 12, "서버가 EOF 뒤에 온 메시지를 출력한다", "server-half-closes"),
         ])
     {
+        Wire = "loopback",
+        WireDetail = "tun: open /dev/net/tun: Permission denied",
         Seconds = 1.5,
         Notes = ["process 실행 환경은 악의적인 프로그램을 막아 주지 않습니다."],
     };

@@ -56,6 +56,7 @@ internal sealed class PageBuilder
             facts.Add(new(_texts.Robust, $"{_result.RobustPassed}/{_result.RobustTotal}"));
         facts.AddRange([
             new(_texts.Lab, SafeText.Prose(isolation.Length == 0 ? _result.Lab : _result.Lab + _look.Separator + isolation)),
+            new(_texts.Wire, WireNotes.Wire(_result, _texts)),
             new(_texts.Seed, $"{_result.Seed}"),
             new(_labels.Time, string.Format(_texts.Seconds, _result.Seconds.ToString("0.0"))),
         ]);

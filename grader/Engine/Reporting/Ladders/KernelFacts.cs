@@ -32,7 +32,7 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
             facts.Add(("state", LadderWords.Same(name)));
         if (IsOrphan(look, state))
             facts.Add(("orphan", new LocalText("no descriptor any more", "디스크립터가 이미 없음")));
-        else if (look.Shutdown.Length > 0)
+        else if (look.Shutdown.Length > 0 && !IsFinSeen(state))
             facts.Add(("shutdown", LadderWords.Shutdown(look.Shutdown)));
         if (Unread(look, state) is > 0 and var unread)
             facts.Add(("unread", new LocalText($"{unread} B never read", $"끝까지 읽지 않은 {unread} B")));
@@ -55,9 +55,14 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
     private static bool IsOrphan(SocketSeen look, EndState? state) =>
         look.Inode == 0 && state is EndState.FinWait1 or EndState.FinWait2 or EndState.Closing or EndState.LastAck;
 
+    // When the other end's FIN has come the kernel itself closes the receiving direction: that is nobody's shutdown().
+    private static bool IsFinSeen(EndState? state) =>
+        state is EndState.CloseWait or EndState.LastAck or EndState.Closing or EndState.TimeWait or EndState.Closed;
+
     private long Unread(SocketSeen look, EndState? state)
     {
-        if (!ReferenceEquals(_last[Key(look)], look) || state is EndState.Listen or EndState.TimeWait)
+        // The look that follows a segment comes before anybody could have read it.
+        if (look.When.StartsWith("segment ", StringComparison.Ordinal) || !ReferenceEquals(_last[Key(look)], look) || state is EndState.Listen or EndState.TimeWait)
             return 0;
         // The kernel counts a FIN that was not read as one byte.
         return look.ReceiveQueue - (state is EndState.CloseWait or EndState.LastAck or EndState.Closing ? 1 : 0);

@@ -6,6 +6,8 @@ namespace Courseware.Reporting.Ladders;
 /// <summary>One arrow of the drawing: it falls, because the segment took time, and what was held waits on its way.</summary>
 internal sealed class SvgArrow(LadderArrow arrow, Func<LocalText, string> words, bool isDeciding)
 {
+    // The widths of a character of either font, in the units of the drawing, rounded up.
+    private const double LabelCell = 7.2, NumberCell = 6.2;
     private const double Margin = 6;
     private const double Tip = 9;
 
@@ -81,10 +83,11 @@ internal sealed class SvgArrow(LadderArrow arrow, Func<LocalText, string> words,
         };
         // The arrow falls away from the label at its beginning, and towards it in the middle.
         var text = Svg.Text(x, y - (isWhole ? 2 : 5), $"ladder-label {anchor}{(isDeciding ? " ladder-on-wrong" : "")}", "");
-        text.Add((connection > 0 ? $"#{connection} " : "") + words(arrow.Label));
-        if (arrow.Tags.Count > 0)
-            text.Add($" ({string.Join(", ", arrow.Tags.Select(words))})");
-        if (arrow.Numbers.Length > 0)
+        var label = (connection > 0 ? $"#{connection} " : "") + words(arrow.Label)
+            + (arrow.Tags.Count > 0 ? $" ({string.Join(", ", arrow.Tags.Select(words))})" : "");
+        text.Add(label);
+        // The numbers of the first of many segments can be spared; a label that runs over the lifelines cannot be read.
+        if (arrow.Numbers.Length > 0 && (Page.Cells(label) * LabelCell) + ((arrow.Numbers.Length + 2) * NumberCell) < SvgStyle.ClientLine - SvgStyle.ServerLine)
             text.Add(Svg.Span("ladder-numbers", "  " + arrow.Numbers));
         return text;
     }
