@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# How long a grading takes, beside its floor: a shell script that compiles the same pair and runs it once.
+# How long a grading takes, with the wire and without, beside its floor: a shell script that compiles the same pair and runs it
+# once. Then how fast the wire is, beside the same loop in C.
 #
-#   benchmarks/run.sh [RUNS]      default 15; the two are run in turn, so that a drift of the machine hits both
+#   benchmarks/run.sh [RUNS]      default 15; all are run in turn, so that a drift of the machine hits each
 #
 # Prints the median, least and most of each figure. It is no test: nothing fails here.
 set -eu -o pipefail
@@ -26,7 +27,7 @@ floor() {
     wait
 }
 
-grade() { "$work/grader/grader" grade half-close "$solution" --json "$work/result.json" >/dev/null 2>&1; }
+grade() { "$work/grader/grader" grade half-close "$solution" --wire "$1" --json "$work/result.json" >/dev/null 2>&1; }
 
 field() { sed -n "s/.*\"$1\": *\([0-9.]*\).*/\1/p" "$work/result.json" | head -n 1; }
 
@@ -36,10 +37,13 @@ seconds() {
     awk -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }'
 }
 
-grade # compiles the grader's own tools, once for this user
+grade auto # compiles the grader's own tools, once for this user
 for ((run = 0; run < runs; run++)); do
     seconds floor $((20000 + (RANDOM % 10000))) >>"$work/floor.txt" && echo >>"$work/floor.txt"
-    whole=$(seconds grade)
+    off=$(seconds grade off)
+    echo "$off" >>"$work/off.txt"
+    whole=$(seconds grade auto)
+    awk -v w="$whole" -v o="$off" 'BEGIN { printf "%.3f\n", w - o }' >>"$work/cost.txt"
     echo "$whole" >>"$work/whole.txt"
     field build >>"$work/build.txt"
     field run >>"$work/run.txt"
@@ -57,3 +61,8 @@ row "  of which building (in parallel with the original pair)" build
 row "  of which running the scenarios, with what they hold back" run
 row "  the rest: start of the program, judging, report" rest
 row "  CPU time of the grader's own process" cpu
+row "grade --wire off: the same over the loopback interface" off
+row "  what the wire costs, pair by pair" cost
+
+echo
+dotnet run --project "$root/benchmarks/Wire" --configuration Release --verbosity quiet -- 9

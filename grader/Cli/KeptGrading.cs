@@ -1,7 +1,9 @@
 using Courseware.Grading;
+using Courseware.Judging;
 using Courseware.Recordings;
 using Courseware.Reporting;
 using Courseware.Reporting.Html;
+using Courseware.Reporting.Ladders;
 
 namespace Courseware.Cli;
 
@@ -15,6 +17,7 @@ internal static class KeptGrading
     public const string ReportFile = "report.html";
 
     private const string RecordingsFolder = "recordings";
+    private const string LaddersFolder = "ladders";
 
     /// <summary>True when the folder holds what <see cref="Save"/> writes.</summary>
     public static bool IsIn(string folder) =>
@@ -23,11 +26,17 @@ internal static class KeptGrading
     /// <summary>Writes a grading; an older one in the same folder is replaced.</summary>
     public static void Save(string folder, GradingResult result, IReadOnlyList<ScenarioRecording> recordings)
     {
-        var target = Path.Combine(folder, RecordingsFolder);
-        if (Directory.Exists(target))
-            Directory.Delete(target, recursive: true);
+        var (target, pictures) = (Path.Combine(folder, RecordingsFolder), Path.Combine(folder, LaddersFolder));
+        foreach (var old in new[] { target, pictures }.Where(Directory.Exists))
+            Directory.Delete(old, recursive: true);
+        Directory.CreateDirectory(pictures);
         foreach (var recording in recordings)
+        {
             recording.Save(Path.Combine(target, recording.Scenario), Comments(result, recording.Scenario));
+            var ladder = Ladder.From(recording, result.Checks.FirstOrDefault(c => c.Verdict == Outcome.Failed && c.DecidedBy == recording.Scenario));
+            if (!ladder.IsEmpty)
+                File.WriteAllText(Path.Combine(pictures, $"{recording.Scenario}.svg"), LadderSvg.Write(ladder, result.Language));
+        }
         ResultJson.Save(result, Path.Combine(folder, ResultFile));
         HtmlReport.Save(result, recordings, result.Language, Path.Combine(folder, ReportFile));
     }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Xml.Linq;
 using Courseware.Cli;
 using Courseware.Tests.Snapshots;
 using Courseware.Tests.Submissions;
@@ -23,6 +24,8 @@ internal sealed class GradeTests
         var page = await File.ReadAllTextAsync(program.Folder.At("results/mine.html"));
         Assert.That(page, Does.StartWith("<!DOCTYPE html>").And.Contain("<svg").And.Contain("aria-label=\"Score 100/100\"").And.EndWith("</html>\n"));
         Assert.That(await File.ReadAllTextAsync(program.Folder.At("kept/report.html")), Is.EqualTo(page));
+        Assert.That(XDocument.Load(program.Folder.At("kept/ladders/server-nonce.svg")).Root!.Name.LocalName, Is.EqualTo("svg"));
+        Assert.That(program.Folder.At("kept/ladders/build.svg"), Does.Not.Exist, "no connection, no picture");
         Assert.That(program.Folder.At("kept/recordings/server-nonce/recording.jsonl"), Does.Exist);
         program.LeftNothing();
     }
