@@ -1,5 +1,6 @@
 using Courseware.Labs;
 using Courseware.Recordings;
+using Courseware.Reporting.Ladders;
 using Courseware.Tests.LabsTests;
 using Courseware.Wire;
 
@@ -51,6 +52,7 @@ internal sealed class CableTests(string kind)
         Assert.That(States(recording, "server").TakeLast(3), Is.EqualTo((string[])["FinWait1", "Closing", "TimeWait"]));
         Assert.That(recording.First<SegmentsReleased>()!.Segments, Has.Count.GreaterThanOrEqualTo(2));
         Assert.That(recording.All<FaultApplied>(), Has.All.Property("Action").EqualTo("hold"));
+        Assert.That(Drawn(recording), Does.Match("CLOSING(.|\n)*CLOSING").And.Contain("lets go"));
     }
 
     [Test]
@@ -73,6 +75,7 @@ internal sealed class CableTests(string kind)
         Assert.That(States(recording, "client"), Does.Contain("LastAck"));
         Assert.That(States(recording, "server")[^1], Is.EqualTo("TimeWait"));
         Assert.That(recording.All<SegmentSeen>().Where(s => s.Fault == "dropped"), Has.Exactly(2).Items.And.All.Property("Delivered").Null);
+        Assert.That(Drawn(recording), Does.Match("FIN \\(again\\)(.|\n)*FIN \\(again\\)").And.Contain("✗"));
     }
 
     [Test]
@@ -163,6 +166,9 @@ internal sealed class CableTests(string kind)
             }
         });
     }
+
+    private static string Drawn(ScenarioRecording recording) =>
+        string.Join('\n', LadderText.Lines(Ladder.From(recording), "en", unicode: true));
 
     private static List<string> States(ScenarioRecording recording, string end) =>
         [.. recording.All<SocketSeen>().Where(s => s.Program == end && s.When.StartsWith("segment", StringComparison.Ordinal)).Select(s => s.State).Distinct()];

@@ -75,7 +75,7 @@ public sealed class Cable : IAsyncDisposable
             _kept.RemoveAll(k => k.Fault == hold);
             if (kept.Count == 0 || _closed)
                 return;
-            _recorder.Add(new SegmentsReleased(hold.Words, [.. kept.Select(k => k.Passing.Wire.Number)]));
+            _recorder.Add(new SegmentsReleased(hold.Match.Words, [.. kept.Select(k => k.Passing.Wire.Number)]));
             foreach (var k in kept)
                 Deliver(k.Packet, k.Passing, hold.Fate, times: 1);
             // Only now, so that the state in which both find themselves is seen before an answer changes it.
@@ -220,7 +220,7 @@ public sealed class Cable : IAsyncDisposable
             _recorder.Add(new FaultApplied("inject", $"RST toward the {(wire.From == "client" ? "server" : "client")}", wire.Number));
         var fault = injected ? null : FaultFor(wire);
         if (fault is not null)
-            _recorder.Add(new FaultApplied(fault.Verb, fault.Words, wire.Number));
+            _recorder.Add(new FaultApplied(fault.Verb, fault.Match.Words, wire.Number));
         if (fault?.Action is FaultAction.Drop or FaultAction.Hold or FaultAction.Delay)
             _log.Note(passing.Place, null, fault.Fate);
         if (fault?.Action is FaultAction.Hold or FaultAction.Delay)

@@ -21,9 +21,6 @@ public sealed class Fault : IDisposable
     internal Fault(FaultAction action, SegmentMatch match, TimeSpan time, Action<Fault> end) =>
         (Action, Match, Time, _end) = (action, match, time, end);
 
-    /// <summary>What it does and to which segments, in English.</summary>
-    public string Words => $"{Verb} {Match.Words}";
-
     /// <summary>On how many segments it has acted.</summary>
     public int Applied { get; private set; }
 
