@@ -290,6 +290,17 @@ static void accept_and_act(int port, const char *letters, const char *address)
     act(c, letters);
 }
 
+/* A server that nobody who speaks IPv4 can reach. */
+static void accept_ipv6_only(int port)
+{
+    int s = socket(AF_INET6, SOCK_STREAM, 0), on = 1;
+    struct sockaddr_in6 a = { .sin6_family = AF_INET6, .sin6_port = htons((unsigned short)port), .sin6_addr = in6addr_any };
+    setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+    if (bind(s, (struct sockaddr *)&a, sizeof a) != 0 || listen(s, 5) != 0)
+        exit(9);
+    accept(s, NULL, NULL);
+}
+
 static void two_connections(const char *ip, int port)
 {
     int a = connect_to(ip, port), b = connect_to(ip, port);
@@ -344,6 +355,7 @@ int main(int argc, char **argv)
     if (strcmp(what, "thank-early") == 0 && argc > 5) thank_early(argv[4], atoi(argv[5]), number, atof(argv[3]));
     if (strcmp(what, "accept") == 0 && argc > 3) accept_and_act(atoi(argv[3]), argv[2], "0.0.0.0");
     if (strcmp(what, "accept-local") == 0 && argc > 3) accept_and_act(atoi(argv[3]), argv[2], "127.0.0.1");
+    if (strcmp(what, "accept-ipv6-only") == 0) accept_ipv6_only(number);
     if (strcmp(what, "connect") == 0 && argc > 4) act(connect_to(argv[3], atoi(argv[4])), argv[2]);
     if (strcmp(what, "two-connections") == 0 && argc > 3) two_connections(argv[2], atoi(argv[3]));
     if (strcmp(what, "udp") == 0 && argc > 3) udp(argv[2], atoi(argv[3]));

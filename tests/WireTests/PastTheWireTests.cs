@@ -63,6 +63,23 @@ internal sealed class PastTheWireTests(string kind)
     }
 
     [Test]
+    public async Task A_server_for_IPv6_alone_is_found_and_cannot_be_reached(CancellationToken _)
+    {
+        var recording = await PlayAsync("accept-ipv6-only", "", async stage =>
+        {
+            var port = stage.TakePort();
+            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await stage.ListensAsync(server, port), Is.True);
+            Assert.That(await stage.ConnectAsync(port.Address), Is.Null);
+        });
+
+        Assert.That(recording.First<ProgramListening>()!.Address, Is.EqualTo("::"));
+        Assert.That(recording.First<PeerRefused>()!.Error, Is.EqualTo("ECONNREFUSED"));
+        Assert.That(recording.First<WireBypassed>(), Is.Null);
+        Assert.That(recording.All<SegmentSeen>().Select(s => s.Flags), Is.EqualTo((string[])["S", "R."]));
+    }
+
+    [Test]
     public async Task A_client_that_insists_on_the_loopback_address_is_heard(CancellationToken _)
     {
         var recording = await PlayAsync("", "connect tc", async stage =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Courseware.Launching;
 using Courseware.Peers;
 using Courseware.Recordings;
@@ -121,7 +122,7 @@ public sealed class Stage : IAsyncDisposable
             if (listeners.FirstOrDefault(r => r.Local.Port == port) is { } found)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{found.Local.Address}", port, port));
-                if (Wire is not null && IPAddress.IsLoopback(found.Local.Address))
+                if (Wire is not null && found.Local.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(found.Local.Address))
                 {
                     lease.Address = new IPEndPoint(IPAddress.Loopback, port);
                     Recorder.Add(new WireBypassed(server.Name, $"{found.Local.Address}"));
