@@ -76,7 +76,14 @@ public sealed record Ladder
     private static LadderEnd End(ScenarioRecording recording, string role)
     {
         if (recording.First<ProgramStarted>(p => p.Program == role) is { } program)
-            return new LadderEnd(role, program.Origin == "original" ? Actor.Original : Actor.Student);
+        {
+            return program.Origin switch
+            {
+                "original" => new LadderEnd(role, Actor.Original),
+                DemoPart.Origin => new LadderEnd(role, Actor.Lecture, SafeText.Line(program.Command.Split(' ')[0])),
+                _ => new LadderEnd(role, Actor.Student),
+            };
+        }
         var isGraders = recording.First<PeerConnected>(p => p.Peer == role) is not null || recording.First<PeerRefused>(p => p.Peer == role) is not null;
         return new LadderEnd(role, isGraders ? Actor.Grader : Actor.Nobody);
     }
