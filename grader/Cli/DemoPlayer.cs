@@ -8,8 +8,8 @@ namespace Courseware.Cli;
 internal sealed record DemoPace(TimeSpan Row, bool ByKey);
 
 /// <summary>
-/// Shows the steps of a demo one after the other, at a pace to talk over. <paramref name="keys"/> is null where nobody can press
-/// one: then all is shown at once.
+/// Shows the steps of a demo one after the other, at a pace to talk over. <paramref name="keys"/> is null where nobody looks on:
+/// then all is shown at once.
 /// </summary>
 internal sealed class DemoPlayer(IAnsiConsole console, ChannelReader<ConsoleKeyInfo>? keys, TimeProvider time, string hint)
 {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Threading.Channels;
 using Courseware.Grading;
 using Courseware.Recordings;
 using Courseware.Reporting;
@@ -57,7 +58,8 @@ internal static class DemoCommand
         }
         var profile = console.Out.Profile;
         var steps = DemoSteps.Of(demo, recordings, language, profile.Capabilities.Unicode, profile.Width);
-        await new DemoPlayer(console.Out, console.Keys?.Invoke(), TimeProvider.System, Texts.For(language).DemoKeys)
+        var keys = console.IsTerminal ? console.Keys?.Invoke() ?? Channel.CreateUnbounded<ConsoleKeyInfo>().Reader : null;
+        await new DemoPlayer(console.Out, keys, TimeProvider.System, Texts.For(language).DemoKeys)
             .PlayAsync(steps, pace, cancellationToken);
         return ExitCode.Passed;
     }

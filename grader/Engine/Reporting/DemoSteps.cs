@@ -22,7 +22,7 @@ public static class DemoSteps
     {
         width = Math.Min(width, TerminalReport.MaxWidth);
         var texts = Texts.For(language);
-        var recorded = string.Format(texts.DemoRecorded, recordings.Sum(Seconds));
+        var recorded = string.Format(texts.DemoRecorded, $"{recordings.Sum(Seconds):0.00}");
         var steps = new List<DemoStep> { new(Page(width, new Text(demo.Title.In(language), Look.Bold), new Text(recorded)), 0) };
         foreach (var (index, (part, recording)) in demo.Parts.Zip(recordings).Index())
         {
@@ -30,7 +30,7 @@ public static class DemoSteps
             steps.Add(new DemoStep(
                 Page(width, Text.Empty, Band($"{number}{part.Title.In(language)}", width), new Text(part.Before.In(language)), Text.Empty),
                 index == 0 ? 0 : ToReadMore));
-            var ladder = LadderText.Steps(Ladder.From(recording), language, unicode, width);
+            var ladder = LadderText.Steps(Ladder.From(recording, contents: true), language, unicode, width);
             for (var row = 0; row < ladder.Rows.Count; row++)
                 steps.Add(new DemoStep(LadderPaint.Lines(row == 0 ? [.. ladder.Heading, .. ladder.Rows[0]] : ladder.Rows[row]), row == 0 ? ToReadMore : 1));
             steps.Add(new DemoStep(Page(width, Text.Empty, new Text(part.Seen(recording).In(language), Look.Bold)), ToReadOn));

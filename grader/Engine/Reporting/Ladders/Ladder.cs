@@ -27,11 +27,14 @@ public sealed record Ladder
 
     internal IReadOnlyList<LadderRow> Rows { get; private init; } = [];
 
-    /// <summary>Draws a recording; the events that decided <paramref name="decided"/>, if it failed here, mark their rows.</summary>
-    public static Ladder From(ScenarioRecording recording, CheckResult? decided = null)
+    /// <summary>
+    /// Draws a recording; the events that decided <paramref name="decided"/>, if it failed here, mark their rows. With
+    /// <paramref name="contents"/>, what a short segment carries stands below it, where the packets are at hand.
+    /// </summary>
+    public static Ladder From(ScenarioRecording recording, CheckResult? decided = null, bool contents = false)
     {
         var isHere = decided is { Verdict: Outcome.Failed } && decided.DecidedBy == recording.Scenario;
-        var writer = new LadderBuilder(recording, isHere ? decided!.Evidence : []).Build();
+        var writer = new LadderBuilder(recording, isHere ? decided!.Evidence : [], contents).Build();
         var expected = isHere ? new Expectation(SafeText.Prose(decided!.Title), SafeText.Line(decided.Id)) : null;
         var several = recording.All<SegmentSeen>().Select(s => s.Connection).Distinct().Skip(1).Any();
         var rows = writer.Rows.Select(r => (r.Finish(ReferenceEquals(r, writer.Deciding) ? expected : null, several), r.Until));

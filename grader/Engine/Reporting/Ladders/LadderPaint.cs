@@ -8,13 +8,12 @@ internal static class LadderPaint
     public static Paragraph Lines(IReadOnlyList<LadderLine> lines)
     {
         var painted = new Paragraph();
-        foreach (var (index, line) in lines.Index())
+        foreach (var line in lines)
         {
-            if (index > 0)
-                painted.Append("\n");
             var last = line.Spans.ToList().FindLastIndex(s => !string.IsNullOrWhiteSpace(s.Text));
             for (var i = 0; i <= last; i++)
                 painted.Append(i < last ? line.Spans[i].Text : line.Spans[i].Text.TrimEnd(' '), Style(line.Spans[i]));
+            painted.Append("\n");
         }
         return painted;
     }
