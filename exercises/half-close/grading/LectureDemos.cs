@@ -61,7 +61,7 @@ internal static class LectureDemos
         await stage.ExitedAsync(server);
         await stage.SettleAsync();
         // A wire has shown it already; without one, the kernel's table is all there is.
-        stage.LookAtEnds(port, "both-exited");
+        await stage.LookAtEndsAsync(port, "both-exited");
     }
 
     private static LocalText AfterHalfClose(ScenarioRecording recording)

@@ -28,7 +28,7 @@ public static class DemoSteps
         {
             var number = demo.Parts.Count > 1 ? $"{index + 1}/{demo.Parts.Count}  " : "";
             steps.Add(new DemoStep(
-                Page(width, Text.Empty, Band($"{number}{part.Title.In(language)}", width), new Text(part.Before.In(language)), Text.Empty),
+                Page(width, Text.Empty, Heading($"{number}{part.Title.In(language)}", width, unicode), new Text(part.Before.In(language)), Text.Empty),
                 index == 0 ? 0 : ToReadMore));
             var ladder = LadderText.Steps(Ladder.From(recording, contents: true), language, unicode, width);
             for (var row = 0; row < ladder.Rows.Count; row++)
@@ -40,8 +40,13 @@ public static class DemoSteps
 
     private static double Seconds(ScenarioRecording recording) => recording.First<TearDownBegan>()?.At ?? 0;
 
-    private static Text Band(string title, int width) => new(
-        CellText.Wrap($" {title}", width, 1, "…")[0].PadRight(width), new Style(decoration: Decoration.Bold | Decoration.Invert));
+    // Seen from afar it divides the parts, also without colour.
+    private static Text Heading(string title, int width, bool unicode)
+    {
+        var rule = unicode ? '━' : '=';
+        var line = CellText.Wrap($"{rule}{rule} {title} ", width, 1, unicode ? "…" : "~")[0];
+        return new Text(line + new string(rule, width - Reporting.Page.Cells(line)), Look.Bold);
+    }
 
     private static Page Page(int width, params IEnumerable<IRenderable> parts) => new(new Rows(parts), width);
 }

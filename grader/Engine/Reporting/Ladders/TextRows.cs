@@ -63,7 +63,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
             middle.AddRange(drawn.Select((text, i) => Between(text, serverLine, clientLine, LadderInks.Of(arrow.Kind), isStrong: i == 0)));
         }
         foreach (var remark in row.Remarks.SelectMany(r => CellText.Wrap(words(r), layout.Arrow - 4, int.MaxValue, signs.More)))
-            middle.Add(Between(remark));
+            middle.Add(Between(remark, row.Arrow is null ? LadderInk.Faint : LadderInks.Of(row.Arrow.Kind)));
         var lines = Math.Max(Math.Max(server.Count, client.Count), Math.Max(middle.Count, 1));
         for (var i = 0; i < lines; i++)
         {
@@ -111,10 +111,10 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         return Short(state);
     }
 
-    private IReadOnlyList<LadderSpan> Between(string text)
+    private IReadOnlyList<LadderSpan> Between(string text, LadderInk ink = LadderInk.Faint)
     {
         var (server, client) = (Line(Side.Server), Line(Side.Client));
-        return Between(server.Text + CellText.Centre(text, layout.Arrow - 2) + client.Text, server, client, LadderInk.Faint, isStrong: false);
+        return Between(server.Text + CellText.Centre(text, layout.Arrow - 2) + client.Text, server, client, ink, isStrong: false);
     }
 
     /// <summary>What is between the lanes, from line to line: the first and the last sign belong to the lines.</summary>
