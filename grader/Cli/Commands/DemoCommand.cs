@@ -30,8 +30,8 @@ internal static class DemoCommand
         };
         command.Remark = """
             The lecture's own programs run first, which takes a fraction of a second; what is played is the
-            recording. Meanwhile space holds it, Enter goes on at once, and q ends. Where stdout is no
-            terminal, all of it is written at once.
+            recording. Meanwhile space holds it, Enter goes on at once, and q ends. What a program prints is
+            seen a moment after what it sends. Where stdout is no terminal, all is written at once.
             """;
         command.SetAction(async (parsed, cancellationToken) =>
         {
