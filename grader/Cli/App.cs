@@ -74,6 +74,7 @@ internal static class App
             NewCommand.Create(console),
             JudgeCommand.Create(console),
             ValidateCommand.Create(console),
+            DemoCommand.Create(console),
             DoctorCommand.Create(console),
             noColor,
         };

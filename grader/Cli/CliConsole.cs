@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Courseware.Reporting;
 using Spectre.Console;
 
@@ -9,6 +10,14 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     // A report has the same form in a file as on a screen; an error in a log is one line.
     private const int ReportWidth = TerminalReport.MaxWidth;
     private const int LogWidth = 100_000;
+
+    /// <summary>
+    /// The keys that are pressed, from the first call on; null where there is no terminal to show something on and to press them at.
+    /// </summary>
+    public Func<ChannelReader<ConsoleKeyInfo>>? Keys { get; init; }
+
+    /// <summary>True when somebody looks on while it is written.</summary>
+    public bool IsTerminal => Out.Profile.Capabilities.Interactive;
 
     // The first that is set decides.
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
@@ -26,7 +35,10 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
 #pragma warning disable RS0030 // the one place that knows the console
         return new CliConsole(
             Create(Console.Out, plain, isTerminal: !Console.IsOutputRedirected, ReportWidth),
-            Create(Console.Error, plain, isTerminal: !Console.IsErrorRedirected, LogWidth));
+            Create(Console.Error, plain, isTerminal: !Console.IsErrorRedirected, LogWidth))
+        {
+            Keys = Console.IsInputRedirected || Console.IsOutputRedirected ? null : ReadKeys,
+        };
 #pragma warning restore RS0030
     }
 
@@ -45,6 +57,33 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     {
         var locale = LocaleVariables.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
         return locale is null || locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase);
+    }
+
+    // A thread of its own, because nothing but a key ends a read; it stays in one, because only then the terminal does not echo.
+    private static ChannelReader<ConsoleKeyInfo> ReadKeys()
+    {
+        var keys = Channel.CreateUnbounded<ConsoleKeyInfo>();
+        new Thread(() =>
+        {
+            try
+            {
+#pragma warning disable RS0030 // the one place that knows the console
+                while (keys.Writer.TryWrite(Console.ReadKey(intercept: true)))
+#pragma warning restore RS0030
+                {
+                }
+            }
+            catch (Exception e) when (e is InvalidOperationException or IOException)
+            {
+                // The terminal is gone.
+                keys.Writer.Complete();
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "keys",
+        }.Start();
+        return keys.Reader;
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool plain, bool isTerminal, int widthWithoutTerminal)

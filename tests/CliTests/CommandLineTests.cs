@@ -29,6 +29,11 @@ internal sealed class CommandLineTests
     [TestCase("--json needs a value: --json FILE. See: grader grade --help", "grade", "half-close", "x", "--json", "")]
     [TestCase("There is no exercise 'half-clos'. Did you mean 'half-close'? All exercises: grader list", "grade", "half-clos", "x")]
     [TestCase("There is no exercise 'three-way'. All exercises: grader list", "show", "three-way")]
+    [TestCase("There is no topic 'half-clos'. Did you mean 'half-close'? All topics: grader demo", "demo", "half-clos")]
+    [TestCase("There is no topic 'lost-fin'. All topics: grader demo", "demo", "lost-fin", "--step")]
+    [TestCase("'b' is one argument too many for 'grader demo [TOPIC]'. See: grader demo --help", "demo", "a", "b")]
+    [TestCase("--pace needs a number of seconds from 0 to 60, not '-1'. See: grader demo --help", "demo", "half-close", "--pace", "-1")]
+    [TestCase("--pace needs a number of seconds from 0 to 60, not '61'. See: grader demo --help", "demo", "half-close", "--pace", "61")]
     [TestCase("There is no exercise './half-close/'. Did you mean 'half-close'? All exercises: grader list", "show", "./half-close/")]
     public async Task A_command_line_that_cannot_be_followed_is_answered_in_one_sentence(string message, params string[] arguments) =>
         (await InProcess.RunAsync(arguments)).Refused(ExitCode.Usage, message);
@@ -49,6 +54,7 @@ internal sealed class CommandLineTests
     [TestCase("new")]
     [TestCase("judge")]
     [TestCase("validate")]
+    [TestCase("demo")]
     [TestCase("doctor")]
     public async Task Help(string command)
     {
@@ -90,6 +96,8 @@ internal sealed class CommandLineTests
     [TestCase("list --lang ko")]
     [TestCase("show half-close")]
     [TestCase("show half-close --lang ko")]
+    [TestCase("demo")]
+    [TestCase("demo --lang ko")]
     public async Task What_exercises_there_are(string command) => await Snapshot.Match((await InProcess.RunAsync(command.Split(' '))).Text);
 
     [Test]

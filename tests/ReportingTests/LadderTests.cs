@@ -126,6 +126,18 @@ internal sealed class LadderTests
         Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel).Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: 10 B never read" }));
     }
 
+    // The kernel shuts down reading by itself, has sent what was not seen yet, and is asked before the program had time to read.
+    [TestCase("CloseWait", 0, 77, "SHUT_RD")]
+    [TestCase("LastAck", 0, 0, "SHUT_RDWR")]
+    [TestCase("CloseWait", 11, 77, "SHUT_RD")]
+    public void A_look_that_says_no_more_than_the_segments_adds_nothing(string state, long queue, long inode, string shutdown)
+    {
+        var look = new SocketSeen("client", state, "10.99.0.1:2", "10.99.0.2:1", queue, 0, inode, shutdown, "segment 4");
+        var story = StudentServer("looks").Handshake().Server("FIN").Then(look).Client("FIN").Server("ACK").End();
+
+        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Client).Where(t => t.FromKernel), Is.Empty);
+    }
+
     [Test]
     public void Datagrams_lost_packets_and_a_wire_that_was_avoided_are_said()
     {

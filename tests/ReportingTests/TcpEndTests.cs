@@ -82,6 +82,23 @@ internal sealed class TcpEndTests
     }
 
     [Test]
+    public void A_FIN_that_comes_between_refused_data_and_its_reset_finds_no_socket()
+    {
+        var story = Open().Server("FIN").Client("ACK").Client("data 10").Client("FIN").Server("RST").Server("RST").End();
+
+        Assert.That(States(story, Side.Server)[^2..], Is.EqualTo(new[] { FinWait2, Closed }));
+        Assert.That(States(story, Side.Client)[^3..], Is.EqualTo(new[] { CloseWait, LastAck, Closed }));
+    }
+
+    [Test]
+    public void A_FIN_after_data_that_was_heard_is_heard_too()
+    {
+        var story = Open().Server("FIN").Client("ACK").Client("data 10").Server("ACK").Client("FIN").Server("RST").End();
+
+        Assert.That(States(story, Side.Server)[^3..], Is.EqualTo(new[] { FinWait2, TimeWait, Closed }));
+    }
+
+    [Test]
     public void What_was_dropped_moves_only_its_sender()
     {
         var story = Open().Server("FIN", "dropped").End();

@@ -17,4 +17,7 @@ public sealed class HalfCloseExercise : IExerciseCode
     /// <inheritdoc/>
     public IReadOnlyList<Check> Checks { get; } =
         [.. BuildChecks.All, .. ServerChecks.Core, .. ClientChecks.Core, .. PairChecks.All, .. ServerChecks.Robust, .. ClientChecks.Robust];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
 }

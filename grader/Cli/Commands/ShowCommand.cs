@@ -33,7 +33,7 @@ internal static class ShowCommand
         {
             Markup.FromInterpolated($"[bold]{exercise.Manifest.Id}[/]  {exercise.Manifest.Title.In(language)}"),
             new Text(exercise.Manifest.Summary.In(language)),
-            TerminalReport.Labelled((texts.Handout, Nearest(handout))),
+            TerminalReport.Labelled([(texts.Handout, Nearest(handout)), .. Demos(exercise, texts)]),
         };
         foreach (var tier in new[] { Tier.Core, Tier.Robust })
         {
@@ -47,6 +47,10 @@ internal static class ShowCommand
         }
         return new Rows(parts);
     }
+
+    private static IEnumerable<(string Label, string Text)> Demos(Exercise exercise, Texts texts) => exercise.Code.Demos.Count == 0
+        ? []
+        : [(texts.Demos, string.Join(", ", exercise.Code.Demos.Select(d => $"grader demo {d.Topic}")))];
 
     /// <summary>The shorter of the two ways to write a path.</summary>
     private static string Nearest(string path)

@@ -14,4 +14,7 @@ public interface IExerciseCode
 
     /// <summary>All checks, in the order of the report.</summary>
     IReadOnlyList<Check> Checks { get; }
+
+    /// <summary>What a lecture about it can play; none for an exercise that has nothing to show.</summary>
+    IReadOnlyList<Demo> Demos => [];
 }

@@ -2,6 +2,6 @@ namespace Courseware.Labs;
 
 /// <summary>
 /// One role, ready to run. <paramref name="Command"/> is the program and its first arguments; the scenario's follow.
-/// <paramref name="Origin"/> is <c>student</c> or <c>original</c>; <paramref name="FileName"/> is how the contract calls it.
+/// <paramref name="Origin"/> is <c>student</c>, <c>original</c> or <c>demo</c>; <paramref name="FileName"/> is how the contract calls it.
 /// </summary>
 public sealed record BuiltProgram(string Role, string FileName, string Origin, string Language, IReadOnlyList<string> Command);

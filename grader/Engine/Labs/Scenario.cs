@@ -6,7 +6,7 @@ namespace Courseware.Labs;
 /// One scripted experiment. It drives programs and peers and never decides; what happened is in its recording.
 /// </summary>
 /// <param name="Id">Its name, unique in the exercise.</param>
-/// <param name="Programs">The programs it starts, by role and origin (<c>student</c>, <c>original</c>).</param>
+/// <param name="Programs">The programs it starts, by role and origin (<c>student</c>, <c>original</c>, <c>demo</c>).</param>
 /// <param name="PayloadSize">The size in bytes of the file to transfer.</param>
 /// <param name="PayloadKind">What the file's bytes are like.</param>
 /// <param name="Run">The script.</param>

@@ -207,6 +207,23 @@ public sealed class Stage : IAsyncDisposable
             Recorder.Add(row.Seen($"{peer.Name}-peer", when));
     }
 
+    /// <summary>
+    /// Records what the kernel still has of the connections to a server's port when its programs have ended: as a rule one end in
+    /// TIME_WAIT. What is on its way between the ends is waited for, as long as a busy machine may need for it.
+    /// </summary>
+    public async Task LookAtEndsAsync(PortLease lease, string when)
+    {
+        const int mostLooks = 250, millisecondsBetween = 4;
+        var rows = Ends(lease);
+        for (var look = 1; look < mostLooks && rows.Exists(e => e.Row.State != TcpState.TimeWait); look++)
+        {
+            await Task.Delay(millisecondsBetween, CancellationToken);
+            rows = Ends(lease);
+        }
+        foreach (var (name, row) in rows)
+            Recorder.Add(row.Seen(name, when));
+    }
+
     /// <summary>Waits until the program has ended by itself; a program that does not is a stall.</summary>
     public async Task ExitedAsync(RunningProgram program)
     {
@@ -240,6 +257,12 @@ public sealed class Stage : IAsyncDisposable
             disposable.Dispose();
         await UsedFolder.RemoveAsync(_folder);
     }
+
+    private List<(string Name, SocketRow Row)> Ends(PortLease lease) =>
+    [
+        .. _network.Sockets.Read().Where(r => r.State != TcpState.Listen && (r.Local.Port == lease.Port || r.Remote.Equals(lease.Address)))
+            .Select(r => (r.Local.Port == lease.Port ? "server" : "client", r)),
+    ];
 
     /// <summary>The program's end of a peer's connection. On the wire each end is the other one's far address.</summary>
     private SocketRow? OtherEnd(Peer peer) =>

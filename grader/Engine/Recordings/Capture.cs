@@ -11,4 +11,22 @@ public sealed record Capture(IReadOnlyList<CapturedPacket> Packets);
 /// <paramref name="At"/> is in seconds since the scenario began; <paramref name="Bytes"/> begins with the IP header and may be cut
 /// short, <paramref name="Length"/> is the whole packet's. <paramref name="Note"/> says what the grader did to it, null when nothing.
 /// </summary>
-public sealed record CapturedPacket(int Number, double At, ReadOnlyMemory<byte> Bytes, int Length, string? Note);
+public sealed record CapturedPacket(int Number, double At, ReadOnlyMemory<byte> Bytes, int Length, string? Note)
+{
+    /// <summary>The bytes that a TCP segment carries, as far as they were kept; empty for what is none.</summary>
+    public ReadOnlyMemory<byte> Carried
+    {
+        get
+        {
+            const int tcp = 6, protocolAt = 9, offsetAt = 12, smallest = 20;
+            var bytes = Bytes.Span;
+            if (bytes.Length < smallest || bytes[protocolAt] != tcp)
+                return default;
+            var segment = (bytes[0] & 0xF) * 4;
+            if (bytes.Length < segment + smallest)
+                return default;
+            var data = segment + ((bytes[segment + offsetAt] >> 4) * 4);
+            return data < Bytes.Length ? Bytes[data..] : default;
+        }
+    }
+}

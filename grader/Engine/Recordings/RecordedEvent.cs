@@ -68,7 +68,7 @@ public sealed record BuildFinished(
 /// <summary>One compiler message. <paramref name="Line"/> and <paramref name="Column"/> count from 1; 0 is unknown.</summary>
 public sealed record Diagnostic(string File, int Line, int Column, string Text);
 
-/// <summary>A program was started; <paramref name="Origin"/> is <c>student</c> or <c>original</c>.</summary>
+/// <summary>A program was started; <paramref name="Origin"/> is <c>student</c>, <c>original</c> or <c>demo</c>.</summary>
 public sealed record ProgramStarted(string Program, string Origin, int Pid, string Command) : RecordedEvent;
 
 /// <summary>A listening socket of the program was seen in the socket table.</summary>

@@ -76,6 +76,14 @@ internal sealed record Texts
     /// <summary>When a stage is over, by <see cref="GradingProgress.Stage"/>: {0} = total.</summary>
     public required IReadOnlyDictionary<string, string> Done { get; init; }
 
+    /// <summary>{0} = seconds.</summary>
+    public required string DemoRecorded { get; init; }
+
+    public required string DemoKeys { get; init; }
+
+    /// <summary>The label of the commands that play what an exercise shows in a lecture.</summary>
+    public required string Demos { get; init; }
+
     public static Texts For(string language) => language switch
     {
         "en" => English,
@@ -137,6 +145,9 @@ internal sealed record Texts
             [GradingProgress.Running] = "Scenarios run: {0}",
             [GradingProgress.Judging] = "Checks judged: {0}",
         },
+        DemoRecorded = "A real run, over already: it took {0} s. This is its recording, row by row.",
+        DemoKeys = "Enter, space, → next row   q end",
+        Demos = "Demos",
     };
 
     private static Texts Korean { get; } = new()
@@ -193,5 +204,8 @@ internal sealed record Texts
             [GradingProgress.Running] = "시나리오 실행 완료: {0}개",
             [GradingProgress.Judging] = "판정 완료: {0}개",
         },
+        DemoRecorded = "방금 실제로 실행한 결과입니다. {0}초 만에 끝난 일을 기록에서 한 줄씩 보여 드립니다.",
+        DemoKeys = "Enter, 스페이스, → 다음 줄   q 끝내기",
+        Demos = "시연",
     };
 }

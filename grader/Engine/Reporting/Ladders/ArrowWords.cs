@@ -24,7 +24,7 @@ internal static class ArrowWords
         return (segment.IsFin(), segment.Length) switch
         {
             (true, 0) => LadderWords.Same("FIN"),
-            (true, var length) => new LocalText($"FIN + data {length} B", $"FIN + 데이터 {length} B"),
+            (true, var length) => new LocalText($"FIN + data {length} B", $"FIN+데이터 {length} B"),
             (false, 0) => LadderWords.Same("ACK"),
             (false, var length) => Data(length),
         };

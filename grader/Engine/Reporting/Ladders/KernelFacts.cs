@@ -9,8 +9,10 @@ namespace Courseware.Reporting.Ladders;
 /// </summary>
 internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> segments, IReadOnlyList<SocketSeen> looks)
 {
-    // A look takes its time: what the segments say shortly before or after it is no disagreement.
-    private const double Tolerance = 0.001;
+    // A look takes its time, and a segment that the kernel has sent may be seen after it: what the segments say shortly before
+    // it or a little later is no disagreement.
+    private const double Before = 0.001;
+    private const double After = 0.02;
     private readonly Dictionary<(string, string, string), SocketSeen> _last = looks
         .GroupBy(Key).ToDictionary(g => g.Key, g => g.Last());
     private readonly HashSet<(string, string, string, string)> _said = [];
@@ -32,7 +34,7 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
             facts.Add(("state", LadderWords.Same(name)));
         if (IsOrphan(look, state))
             facts.Add(("orphan", new LocalText("no descriptor any more", "디스크립터가 이미 없음")));
-        else if (look.Shutdown.Length > 0 && !IsFinSeen(state))
+        else if (look.Shutdown.Length > 0 && !IsEofOnly(look, state))
             facts.Add(("shutdown", LadderWords.Shutdown(look.Shutdown)));
         if (Unread(look, state) is > 0 and var unread)
             facts.Add(("unread", new LocalText($"{unread} B never read", $"끝까지 읽지 않은 {unread} B")));
@@ -46,23 +48,24 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
 
     private bool Disagrees(EndState seen, Side side, double at)
     {
-        var connection = segments[0].Connection;
-        double[] moments = [at - Tolerance, at, at + Tolerance];
-        return Array.TrueForAll(moments, m => lanes.At(connection, side, m) is { } state && state != seen);
+        var states = lanes.Between(segments[0].Connection, side, at - Before, at + After).ToList();
+        return states.Count > 0 && !states.Contains(seen);
     }
 
-    // A connection that waits to be accepted has no descriptor yet, and one in TIME_WAIT never has.
+    // A connection that waits to be accepted has no descriptor yet, and one in TIME_WAIT never has; LAST_ACK is where a close() leads.
     private static bool IsOrphan(SocketSeen look, EndState? state) =>
-        look.Inode == 0 && state is EndState.FinWait1 or EndState.FinWait2 or EndState.Closing or EndState.LastAck;
+        look.Inode == 0 && state is EndState.FinWait1 or EndState.FinWait2 or EndState.Closing;
 
-    // When the other end's FIN has come the kernel itself closes the receiving direction: that is nobody's shutdown().
-    private static bool IsFinSeen(EndState? state) =>
-        state is EndState.CloseWait or EndState.LastAck or EndState.Closing or EndState.TimeWait or EndState.Closed;
+    // The kernel itself shuts down the reading of what has ended; the state says that a FIN has come.
+    private static bool IsEofOnly(SocketSeen look, EndState? state) =>
+        state == EndState.LastAck || (state == EndState.CloseWait && look.Shutdown == "SHUT_RD");
 
     private long Unread(SocketSeen look, EndState? state)
     {
-        // The look that follows a segment comes before anybody could have read it.
-        if (look.When.StartsWith("segment ", StringComparison.Ordinal) || !ReferenceEquals(_last[Key(look)], look) || state is EndState.Listen or EndState.TimeWait)
+        if (!ReferenceEquals(_last[Key(look)], look) || state is EndState.Listen or EndState.TimeWait)
+            return 0;
+        // A look that followed a segment came too early for a program that has the socket still.
+        if (look.Inode != 0 && look.When.StartsWith("segment ", StringComparison.Ordinal))
             return 0;
         // The kernel counts a FIN that was not read as one byte.
         return look.ReceiveQueue - (state is EndState.CloseWait or EndState.LastAck or EndState.Closing ? 1 : 0);

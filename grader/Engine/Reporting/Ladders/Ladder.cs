@@ -27,11 +27,14 @@ public sealed record Ladder
 
     internal IReadOnlyList<LadderRow> Rows { get; private init; } = [];
 
-    /// <summary>Draws a recording; the events that decided <paramref name="decided"/>, if it failed here, mark their rows.</summary>
-    public static Ladder From(ScenarioRecording recording, CheckResult? decided = null)
+    /// <summary>
+    /// Draws a recording; the events that decided <paramref name="decided"/>, if it failed here, mark their rows. With
+    /// <paramref name="contents"/>, what a short segment carries stands below it, where the packets are at hand.
+    /// </summary>
+    public static Ladder From(ScenarioRecording recording, CheckResult? decided = null, bool contents = false)
     {
         var isHere = decided is { Verdict: Outcome.Failed } && decided.DecidedBy == recording.Scenario;
-        var writer = new LadderBuilder(recording, isHere ? decided!.Evidence : []).Build();
+        var writer = new LadderBuilder(recording, isHere ? decided!.Evidence : [], contents).Build();
         var expected = isHere ? new Expectation(SafeText.Prose(decided!.Title), SafeText.Line(decided.Id)) : null;
         var several = recording.All<SegmentSeen>().Select(s => s.Connection).Distinct().Skip(1).Any();
         var rows = writer.Rows.Select(r => (r.Finish(ReferenceEquals(r, writer.Deciding) ? expected : null, several), r.Until));
@@ -76,7 +79,14 @@ public sealed record Ladder
     private static LadderEnd End(ScenarioRecording recording, string role)
     {
         if (recording.First<ProgramStarted>(p => p.Program == role) is { } program)
-            return new LadderEnd(role, program.Origin == "original" ? Actor.Original : Actor.Student);
+        {
+            return program.Origin switch
+            {
+                "original" => new LadderEnd(role, Actor.Original),
+                DemoPart.Origin => new LadderEnd(role, Actor.Lecture, SafeText.Line(program.Command.Split(' ')[0])),
+                _ => new LadderEnd(role, Actor.Student),
+            };
+        }
         var isGraders = recording.First<PeerConnected>(p => p.Peer == role) is not null || recording.First<PeerRefused>(p => p.Peer == role) is not null;
         return new LadderEnd(role, isGraders ? Actor.Grader : Actor.Nobody);
     }

@@ -6,6 +6,8 @@ namespace Courseware.Reporting.Ladders;
 /// <summary>Tells a recording row by row: the segments, and beside them what the ends did.</summary>
 internal sealed class LadderBuilder
 {
+    // What can be read at a glance.
+    private const int MostCarried = 20;
     private readonly ScenarioRecording _recording;
     private readonly IReadOnlyList<SegmentSeen> _segments;
     private readonly Dictionary<int, SegmentSeen> _byNumber;
@@ -14,12 +16,14 @@ internal sealed class LadderBuilder
     private readonly SegmentNotes _notes;
     private readonly KernelFacts _kernel;
     private readonly RowWriter _writer;
+    private readonly ILookup<int, ReadOnlyMemory<byte>>? _carried;
     private readonly EndState?[] _seen = new EndState?[2];
     private (DraftRow Row, string Protocol, int Count, long Bytes)? _datagrams;
     private bool _isOver;
 
-    public LadderBuilder(ScenarioRecording recording, IReadOnlyList<RecordedEvent> evidence)
+    public LadderBuilder(ScenarioRecording recording, IReadOnlyList<RecordedEvent> evidence, bool contents)
     {
+        _carried = contents && recording.Capture is { } capture ? capture.Packets.ToLookup(p => p.Number, p => p.Carried) : null;
         _recording = recording;
         _segments = [.. recording.All<SegmentSeen>().DistinctBy(s => s.Number).OrderBy(s => s.Number)];
         _byNumber = _segments.ToDictionary(s => s.Number);
@@ -172,6 +176,8 @@ internal sealed class LadderBuilder
         (row.Until, row.Segments) = (run.Until, run.Segments.Count);
         row.Move(first.Sender(), _lanes.AfterSending(first.Number));
         row.Move(first.Sender().Other(), _lanes.AfterArrival(first.Number));
+        if (run.Segments.Count == 1 && first.Length is > 0 and <= MostCarried && _carried?[first.Number].FirstOrDefault() is { Length: > 0 } bytes)
+            row.Remarks.Add(LadderWords.Same($"\"{EscapedBytes.Escape(bytes.Span)}\""));
         AddFaults(row, first);
         _writer.AddArrow(row, run.Segments);
     }

@@ -95,8 +95,8 @@ internal sealed record LadderRow(RowKind Kind, double At)
 /// <summary>What a failed check expected; <paramref name="Check"/> stands in its place where the sentence cannot be shown.</summary>
 internal sealed record Expectation(string Sentence, string Check);
 
-/// <summary>Who takes a side: <paramref name="Role"/> is <c>server</c> or <c>client</c>.</summary>
-internal sealed record LadderEnd(string Role, Actor Actor);
+/// <summary>Who takes a side: <paramref name="Role"/> is <c>server</c> or <c>client</c>; <paramref name="Name"/> is that of a lecture's program.</summary>
+internal sealed record LadderEnd(string Role, Actor Actor, string Name = "");
 
 /// <summary>What is in a role's place.</summary>
 internal enum Actor
@@ -104,5 +104,6 @@ internal enum Actor
     Nobody,
     Student,
     Original,
+    Lecture,
     Grader,
 }

@@ -45,6 +45,7 @@ internal static class LadderWords
         {
             Actor.Student => new LocalText($"{role.English} (your program)", $"{role.Korean} (내 프로그램)"),
             Actor.Original => new LocalText($"{role.English} (original)", $"{role.Korean} (원본 프로그램)"),
+            Actor.Lecture => new LocalText($"{role.English} ({end.Name})", $"{role.Korean} ({end.Name})"),
             Actor.Grader => new LocalText($"{role.English} (grader)", $"{role.Korean} (채점기)"),
             _ => role,
         };

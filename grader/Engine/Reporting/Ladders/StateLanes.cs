@@ -18,6 +18,7 @@ internal sealed class StateLanes
         var ends = new Dictionary<(int, Side), TcpEnd>();
         // Only a kernel with somebody who listens answers a SYN with a SYN.
         var answered = segments.Where(s => s.IsSyn() && s.HasAck()).Select(s => s.Connection).ToHashSet();
+        var unheard = Unheard(segments);
         foreach (var (at, segment, arrival) in Moments(segments))
         {
             var side = arrival ? segment.Sender().Other() : segment.Sender();
@@ -29,6 +30,8 @@ internal sealed class StateLanes
                 lanes._history[key] = [(0, initial)];
             }
             var before = end.State;
+            if (arrival && unheard.Contains(segment.Number))
+                continue;
             if (arrival)
                 end.Receives(segment);
             else
@@ -47,9 +50,34 @@ internal sealed class StateLanes
     /// <summary>The state that the receiver came into when the segment was delivered; null when it stayed where it was.</summary>
     public EndState? AfterArrival(int segment) => _moves.TryGetValue((segment, true), out var state) ? state : null;
 
-    /// <summary>Where an end stood; null for a connection that had no segment from or to it.</summary>
-    public EndState? At(int connection, Side side, double at) =>
-        _history.TryGetValue((connection, side), out var states) ? states.FindLast(s => s.At <= at).State : null;
+    /// <summary>The states that an end was in from one moment to another.</summary>
+    public IEnumerable<EndState> Between(int connection, Side side, double from, double until)
+    {
+        if (!_history.TryGetValue((connection, side), out var states))
+            yield break;
+        foreach (var (i, (at, state)) in states.Index())
+            if (at <= until && (i + 1 == states.Count || states[i + 1].At > from))
+                yield return state;
+    }
+
+    /// <summary>
+    /// What arrived while a refusal was under way: data that nobody can receive ends the connection when it arrives, but the RST that
+    /// says so is seen a little later, and a FIN in between finds no socket.
+    /// </summary>
+    private static HashSet<int> Unheard(IReadOnlyList<SegmentSeen> segments)
+    {
+        var unheard = new HashSet<int>();
+        foreach (var refusal in segments.Where(s => s.IsReset() && !s.HasAck() && !s.IsInjected()))
+        {
+            var before = segments.Where(s => s.Connection == refusal.Connection && s.From != refusal.From && s.Delivered < refusal.At).ToList();
+            // A RST without ACK stands where the segment that it answers expected the next byte.
+            var refused = before.Find(s => s.Length > 0 && s.Ack == refusal.Seq
+                && !segments.Any(a => a.Connection == s.Connection && a.From == refusal.From && a.HasAck() && a.Ack > s.Seq));
+            if (refused is not null)
+                unheard.UnionWith(before.Where(s => s.Delivered > refused.Delivered).Select(s => s.Number));
+        }
+        return unheard;
+    }
 
     private static IEnumerable<(double At, SegmentSeen Segment, bool Arrival)> Moments(IReadOnlyList<SegmentSeen> segments)
     {

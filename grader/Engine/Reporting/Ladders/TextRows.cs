@@ -2,16 +2,16 @@ using Courseware.Grading;
 
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>Writes rows as lines of text.</summary>
+/// <summary>Writes rows as lines of text, and says what each piece of a line is.</summary>
 internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalText, string> words)
 {
     private const int MostLaneLines = 3;
-    private readonly List<string> _lines = [];
+    private readonly List<LadderLine> _lines = [];
     private readonly Dictionary<(int Connection, Side Side), EndState> _states = [];
 
     private string _clock = "";
 
-    public IReadOnlyList<string> Lines => _lines;
+    public IReadOnlyList<LadderLine> Lines => _lines;
 
     public void AddHeading(string server, string client)
     {
@@ -19,7 +19,8 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         var left = layout.ServerLane + layout.State + (layout.Arrow / 2);
         var right = Math.Max(layout.Width - Page.Cells(client) - TextLayout.Time, left + 1);
         var at = Math.Min(layout.ServerLane + layout.State + layout.Arrow + 2, right);
-        AddLine(Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at) + Cut(client, layout.Width - TextLayout.Time - at));
+        AddLine(new LadderSpan(
+            Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at) + Cut(client, layout.Width - TextLayout.Time - at), LadderInk.Plain, IsStrong: true));
     }
 
     /// <summary>A text across the picture, between rules.</summary>
@@ -29,7 +30,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         var wrapped = CellText.Wrap(text, cells - 6, int.MaxValue, signs.More);
         foreach (var line in wrapped)
         {
-            AddLine(lead + CellText.Centre($" {line} ", cells, signs.Rule));
+            AddLine(Lead(lead), new LadderSpan(CellText.Centre($" {line} ", cells, signs.Rule), LadderInk.Faint));
             lead = Blank(TextLayout.Time);
         }
     }
@@ -55,18 +56,27 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
             serverLine = Line(Side.Server);
         if (row.ClientState is not EndState.Closed)
             clientLine = Line(Side.Client);
-        var middle = new List<string>();
-        if (row.Arrow is not null)
-            middle.AddRange(new TextArrow(layout.Arrow, signs, words).Lines(row, serverLine, clientLine));
+        var middle = new List<IReadOnlyList<LadderSpan>>();
+        if (row.Arrow is { } arrow)
+        {
+            var drawn = new TextArrow(layout.Arrow, signs, words).Lines(row, serverLine.Text[0], clientLine.Text[0]);
+            middle.AddRange(drawn.Select((text, i) => Between(text, serverLine, clientLine, LadderInks.Of(arrow.Kind), isStrong: i == 0)));
+        }
         foreach (var remark in row.Remarks.SelectMany(r => CellText.Wrap(words(r), layout.Arrow - 4, int.MaxValue, signs.More)))
-            middle.Add(Between(remark));
+            middle.Add(Between(remark, row.Arrow is null ? LadderInk.Faint : LadderInks.Of(row.Arrow.Kind)));
         var lines = Math.Max(Math.Max(server.Count, client.Count), Math.Max(middle.Count, 1));
         for (var i = 0; i < lines; i++)
         {
+            var (left, right) = (server.ElementAtOrDefault(i) ?? LadderSpan.Nothing, client.ElementAtOrDefault(i) ?? LadderSpan.Nothing);
             var state = i == 0 && layout.State > 0 && serverState.Length > 0 ? CellText.Right(serverState, layout.State) : "";
-            var left = CellText.Left(server.ElementAtOrDefault(i) ?? "", layout.ServerLane + layout.State - state.Length) + state;
-            var right = CellText.Left(i == 0 && layout.State > 0 ? clientState : "", layout.State) + (client.ElementAtOrDefault(i) ?? "");
-            AddLine($"{(i == 0 ? lead : Blank(TextLayout.Time))}{left} {middle.ElementAtOrDefault(i) ?? Between("")} {right}");
+            AddLine([
+                Lead(i == 0 ? lead : Blank(TextLayout.Time)),
+                left with { Text = CellText.Left(left.Text, layout.ServerLane + layout.State - state.Length) },
+                new LadderSpan($"{state} ", LadderInks.Of(row.ServerState), IsStrong: true),
+                .. middle.ElementAtOrDefault(i) ?? Between(""),
+                new LadderSpan($" {CellText.Left(i == 0 && layout.State > 0 ? clientState : "", layout.State)}", LadderInks.Of(row.ClientState), IsStrong: true),
+                right,
+            ]);
         }
     }
 
@@ -75,19 +85,20 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         var sentence = ReferenceEquals(signs, TextSigns.Ascii) && !expected.Sentence.All(char.IsAscii) ? expected.Check : expected.Sentence;
         var label = ReferenceEquals(signs, TextSigns.Ascii) ? LadderWords.Expected.English : LadderWords.Expected.In(language);
         foreach (var line in CellText.Wrap($"{label}: {sentence}", layout.Width - TextLayout.Time - 2, 2, signs.More))
-            AddLine($"{signs.Mark}{Blank(TextLayout.Time - 1)}{line}");
+            AddLine(new LadderSpan($"{signs.Mark}{Blank(TextLayout.Time - 1)}{line}", LadderInk.Reset));
     }
 
-    private List<string> LaneLines(LadderRow row, Side side)
+    private List<LadderSpan> LaneLines(LadderRow row, Side side)
     {
-        var lines = new List<string>();
+        var lines = new List<LadderSpan>();
         var (lane, wide) = side == Side.Server ? (layout.ServerLane, layout.ServerLane + layout.State) : (layout.ClientLane, layout.ClientLane);
         if (layout.State == 0 && row.State(side) is { } state)
-            lines.Add(Cut(Short(state), lane));
+            lines.Add(new LadderSpan(Cut(Short(state), lane), LadderInks.Of(state), IsStrong: true));
         foreach (var entry in row.Lane(side))
         {
             var first = lines.Count == 0 && row.State(side) is not null ? lane : wide;
-            lines.AddRange(CellText.Wrap(words(entry.Text), first, wide, MostLaneLines, signs.More));
+            lines.AddRange(CellText.Wrap(words(entry.Text), first, wide, MostLaneLines, signs.More)
+                .Select(text => new LadderSpan(text, entry.FromKernel ? LadderInk.Kernel : LadderInk.Plain)));
         }
         return lines;
     }
@@ -100,15 +111,25 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         return Short(state);
     }
 
-    private string Between(string text) => Line(Side.Server) + CellText.Centre(text, layout.Arrow - 2) + Line(Side.Client);
+    private IReadOnlyList<LadderSpan> Between(string text, LadderInk ink = LadderInk.Faint)
+    {
+        var (server, client) = (Line(Side.Server), Line(Side.Client));
+        return Between(server.Text + CellText.Centre(text, layout.Arrow - 2) + client.Text, server, client, ink, isStrong: false);
+    }
+
+    /// <summary>What is between the lanes, from line to line: the first and the last sign belong to the lines.</summary>
+    private static IReadOnlyList<LadderSpan> Between(string text, LadderSpan server, LadderSpan client, LadderInk ink, bool isStrong) =>
+        [server with { Text = text[..1] }, new LadderSpan(text[1..^1], ink, isStrong), client with { Text = text[^1..] }];
 
     // The line of an end goes on as long as its socket does; dotted while it only waits for stray segments.
-    private char Line(Side side)
+    private LadderSpan Line(Side side)
     {
         var states = _states.Where(s => s.Key.Side == side).Select(s => s.Value).ToList();
-        if (states.Count > 0 && states.TrueForAll(s => s == EndState.Closed))
-            return ' ';
-        return states.Count > 0 && states.TrueForAll(s => s is EndState.TimeWait or EndState.Closed) ? signs.Waiting : signs.Line;
+        var open = states.FindAll(s => s != EndState.Closed);
+        if (states.Count > 0 && open.Count == 0)
+            return new LadderSpan(" ", LadderInk.Faint);
+        var isWaiting = open.Count > 0 && open.TrueForAll(s => s == EndState.TimeWait);
+        return new LadderSpan($"{(isWaiting ? signs.Waiting : signs.Line)}", LadderInks.Of(open.Count == 0 ? null : open[^1]));
     }
 
     // A time that the row above has said already says nothing.
@@ -125,7 +146,9 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
 
     private string Cut(string text, int cells) => CellText.Wrap(text, cells, 1, signs.More)[0];
 
-    private void AddLine(string line) => _lines.Add(line.TrimEnd(' '));
+    private LadderSpan Lead(string lead) => new(lead, lead[0] == signs.Mark ? LadderInk.Reset : LadderInk.Faint);
+
+    private void AddLine(params IReadOnlyList<LadderSpan> spans) => _lines.Add(new LadderLine(spans));
 
     private static string Blank(int cells) => new(' ', cells);
 }

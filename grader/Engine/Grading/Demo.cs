@@ -1,0 +1,45 @@
+using Courseware.Labs;
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Submissions;
+
+namespace Courseware.Grading;
+
+/// <summary>A topic of the lecture that can be played: real runs of the exercise's own programs, one beside the other.</summary>
+/// <param name="Topic">The word for it on the command line, unique among all exercises.</param>
+/// <param name="Title">What it is about, in one line.</param>
+/// <param name="Parts">What is played, in this order.</param>
+public sealed record Demo(string Topic, LocalText Title, IReadOnlyList<DemoPart> Parts);
+
+/// <summary>One run, and what is said before and after it.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="Before">What to look for.</param>
+/// <param name="Programs">The C sources of the scenario's programs, by role.</param>
+/// <param name="Scenario">The script; its programs are of the origin <see cref="Origin"/>.</param>
+/// <param name="Seen">What was seen: nothing is claimed that the recording does not show.</param>
+public sealed record DemoPart(
+    LocalText Title, LocalText Before, IReadOnlyList<DemoProgram> Programs, Scenario Scenario, Func<ScenarioRecording, LocalText> Seen)
+{
+    /// <summary>Where the programs of a demo come from, in a recording.</summary>
+    public const string Origin = "demo";
+
+    /// <summary>Builds the programs from the exercise's folder and runs them with each other.</summary>
+    /// <exception cref="LaunchException">They could not be built, or did not come to their end.</exception>
+    public async Task<ScenarioRecording> RunAsync(string folder, ILab lab, CancellationToken cancellationToken)
+    {
+        var programs = await Task.WhenAll(Programs.Select(async p =>
+        {
+            var name = new RoleName(p.Role, Path.GetFileNameWithoutExtension(p.Source));
+            return await lab.BuildOriginalAsync(name, Path.Combine(folder, p.Source), cancellationToken) with { Origin = Origin };
+        }));
+        var recording = await lab.RunAsync(Scenario, programs, new ProgramLimits(), seed: 1, cancellationToken);
+        if (recording.First<GraderFault>() is { } fault)
+            throw new LaunchException(fault.Message);
+        return recording.First<Stalled>() is { } stalled
+            ? throw new LaunchException($"{Scenario.Id}: nothing moved any more while waiting for {stalled.WaitingFor} ({stalled.Kind}). Play it again.")
+            : recording;
+    }
+}
+
+/// <summary>A program of a demo: <paramref name="Source"/> is its C file, below the exercise's folder.</summary>
+public sealed record DemoProgram(string Role, string Source);
