@@ -38,8 +38,9 @@ internal sealed class RealProcess : IDisposable
         return new ProgramRun(code, Lines(output), Lines(error));
     }
 
-    public Command Command(params string[] arguments) => CliWrap.Cli.Wrap("dotnet")
-        .WithArguments([Program, .. arguments])
+    // Where the tests run in the background of a shell, SIGINT is ignored, and a program inherits that.
+    public Command Command(params string[] arguments) => CliWrap.Cli.Wrap(OperatingSystem.IsLinux() ? "env" : "dotnet")
+        .WithArguments([.. OperatingSystem.IsLinux() ? new[] { "--default-signal=HUP,INT,TERM", "dotnet" } : [], Program, .. arguments])
         .WithWorkingDirectory(_work.Path)
         .WithEnvironmentVariables(new Dictionary<string, string?>(Environment, StringComparer.Ordinal)
         {

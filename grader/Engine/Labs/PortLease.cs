@@ -48,13 +48,17 @@ public sealed class PortLease : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _mark?.Dispose();
 
+    /// <summary>
+    /// A port that shows when htons() is missing: with its two bytes in the other order it is another one, which a server may
+    /// bind as well. Below 1024 it might not, and among the ephemeral ports somebody else might be there.
+    /// </summary>
     private static int AnyPort()
     {
         while (true)
         {
             var port = Random.Shared.Next(Lowest, Highest + 1);
-            // Two equal bytes are the same in both orders: nobody would see that htons() is missing.
-            if (port >> 8 != (port & 0xFF))
+            var swapped = ((port & 0xFF) << 8) | (port >> 8);
+            if (swapped != port && swapped is >= Lowest and <= Highest)
                 return port;
         }
     }
