@@ -123,7 +123,7 @@ internal sealed class LadderTests
         SocketSeen Look(long queue) => new("server", "Established", "10.99.0.2:1", "10.99.0.1:2", queue, 0, 77, "", "now");
         var story = StudentServer("looks").Handshake().Client("data 10").After(0.01).Then(Look(10)).After(0.01).Then(Look(10)).End();
 
-        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel).Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: 10 B never read" }));
+        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel).Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: 10 B not read yet" }));
     }
 
     // The kernel shuts down reading by itself, has sent what was not seen yet, and is asked before the program had time to read.

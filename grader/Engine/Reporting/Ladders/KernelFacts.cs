@@ -5,7 +5,7 @@ namespace Courseware.Reporting.Ladders;
 
 /// <summary>
 /// What looks at the sockets add to the segments: a state that these do not explain, a descriptor that is gone, what was half-closed,
-/// what was never read, how long TIME_WAIT lasts. Each is said once.
+/// what is not read yet, how long TIME_WAIT lasts. Each is said once.
 /// </summary>
 internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> segments, IReadOnlyList<SocketSeen> looks)
 {
@@ -37,7 +37,7 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
         else if (look.Shutdown.Length > 0 && !IsEofOnly(look, state))
             facts.Add(("shutdown", LadderWords.Shutdown(look.Shutdown)));
         if (Unread(look, state) is > 0 and var unread)
-            facts.Add(("unread", new LocalText($"{unread} B never read", $"끝까지 읽지 않은 {unread} B")));
+            facts.Add(("unread", new LocalText($"{unread} B not read yet", $"아직 읽지 않은 {unread} B")));
         if (state == EndState.TimeWait && look.TimerSeconds > 0)
             facts.Add(("timer", new LocalText($"TIME_WAIT for {look.TimerSeconds:0} s", $"TIME_WAIT {look.TimerSeconds:0}초")));
         if (!isDeciding)

@@ -7,7 +7,7 @@ namespace Courseware.Reporting.Ladders;
 internal sealed class SvgArrow(LadderArrow arrow, Func<LocalText, string> words, bool isDeciding)
 {
     // The widths of a character of either font, in the units of the drawing, rounded up.
-    private const double LabelCell = 7.2, NumberCell = 6.2;
+    private const double LabelCell = 7.2, NumberCell = 6.2, Air = 24;
     private const double Margin = 6;
     private const double Tip = 9;
 
@@ -87,7 +87,7 @@ internal sealed class SvgArrow(LadderArrow arrow, Func<LocalText, string> words,
             + (arrow.Tags.Count > 0 ? $" ({string.Join(", ", arrow.Tags.Select(words))})" : "");
         text.Add(label);
         // The numbers of the first of many segments can be spared; a label that runs over the lifelines cannot be read.
-        if (arrow.Numbers.Length > 0 && (Page.Cells(label) * LabelCell) + ((arrow.Numbers.Length + 2) * NumberCell) < SvgStyle.ClientLine - SvgStyle.ServerLine)
+        if (arrow.Numbers.Length > 0 && (Page.Cells(label) * LabelCell) + ((arrow.Numbers.Length + 2) * NumberCell) < SvgStyle.ClientLine - SvgStyle.ServerLine - Air)
             text.Add(Svg.Span("ladder-numbers", "  " + arrow.Numbers));
         return text;
     }
