@@ -57,9 +57,10 @@ internal sealed class HalfCloseSubmissionTests
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
-        Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
+        Assert.That(Verdicts(without.Result, wrong), Is.EqualTo(Verdicts(withWire.Result, wrong)));
         // Which bytes are lost at a send that timed out, and where a read is short, is the kernel's choice.
-        if (mistake is not ("server-gives-up-on-slow-client" or "client-stops-at-short-read" or "client-saves-strings"))
+        if (mistake is not ("server-gives-up-on-slow-client" or "client-stops-at-short-read" or "client-saves-strings"
+            or "client-writes-whole-buffer"))
             await Snapshot.Match(Report(withWire.Result, mistake));
     }
 
@@ -122,7 +123,11 @@ internal sealed class HalfCloseSubmissionTests
         return (results[0], results[1]);
     }
 
-    private static List<string> Verdicts(GradingResult result) => [.. result.Checks.Select(c => $"{c.Id}: {c.Verdict} ({c.Reason})")];
+    /// <summary>Where a mistake allows several reasons, one is as good as the other.</summary>
+    private static List<string> Verdicts(GradingResult result, Mistake? mistake = null) => [.. result.Checks.Select(c =>
+        mistake?.Fails.GetValueOrDefault(c.Id) is { Count: > 1 } reasons && reasons.Contains(c.Reason)
+            ? $"{c.Id}: {c.Verdict} ({string.Join(" or ", reasons)})"
+            : $"{c.Id}: {c.Verdict} ({c.Reason})")];
 
     private static string Report(GradingResult result, string name) =>
         TerminalReportTests.Report(result with { Submission = name, Wire = NetworkChoice.Tun, WireDetail = "" });

@@ -4,9 +4,10 @@ namespace Courseware.Grading;
 
 /// <summary>
 /// A submission that is wrong on purpose: the exercise's solution with some files replaced.
-/// <paramref name="Fails"/> names the checks that it must fail, all of them, each with its reason code.
+/// <paramref name="Fails"/> names the checks that it must fail, all of them, each with its reason code; several codes, separated by
+/// <c>|</c>, where it is for the kernel to choose which of them shows first.
 /// </summary>
-public sealed record Mistake(string Id, string Folder, LocalText Title, LocalText Seen, IReadOnlyDictionary<string, string> Fails)
+public sealed record Mistake(string Id, string Folder, LocalText Title, LocalText Seen, IReadOnlyDictionary<string, IReadOnlyList<string>> Fails)
 {
     private const string ManifestName = "mistake.yaml";
 
@@ -31,13 +32,13 @@ public sealed record Mistake(string Id, string Folder, LocalText Title, LocalTex
     {
         var file = YamlFile.Load(Path.Combine(folder, ManifestName));
         file.Allow(file.Root, "title", "seen", "fails");
-        var fails = new Dictionary<string, string>(StringComparer.Ordinal);
+        var fails = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var (key, value) in file.Mapping(file.Get(file.Root, "fails")).Children)
         {
             var id = file.Text(key);
             if (!exercise.Manifest.Checks.Any(c => c.Id == id))
                 throw file.Wrong(key, $"there is no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))}");
-            fails[id] = file.Text(value);
+            fails[id] = file.Text(value).Split('|', StringSplitOptions.TrimEntries);
         }
         return new Mistake(
             Path.GetFileName(folder), folder, file.Local(file.Get(file.Root, "title")), file.Local(file.Get(file.Root, "seen")), fails);
