@@ -284,6 +284,9 @@ internal sealed partial class ReasonTests
             r => r.UpTo<ProgramOutput>().And(Stalled("client:exit")).Saved([]), "hangs").By("Stalled");
         yield return new Case("A pair that says nothing", "pair-thanks", PairScenarios.OwnSmall, r => r.Without<ProgramOutput>(o => o.Program == "server"), "message-not-printed")
             .With("sent", "Thank you").By("ProgramExited");
+        yield return new Case("A pair that speaks only when the grader ends it", "pair-thanks", PairScenarios.OwnSmall,
+            r => r with { Events = [.. r.Without<ProgramOutput>(o => o.Program == "server").Events, Printed("server", "Message from client: Thank you \n") with { At = 99 }] },
+            "message-not-printed").With("sent", "Thank you").By("ProgramExited");
         yield return new Case("The original server may print what is left in its buffer", "works-with-original-server", PairScenarios.OriginalServer,
             r => r.Without<ProgramOutput>(o => o.Program == "server").And(Printed("server", "Message from client: Thank you#old\n")), "ok").Is(Outcome.Passed).By("ProgramOutput");
         yield return new Case("The student's server may not", "pair-thanks", PairScenarios.OwnSmall,

@@ -9,13 +9,14 @@ public sealed class ProgramFacts
 {
     private const int ShownLines = 8;
     private readonly ScenarioRecording _recording;
+    private readonly double _end;
 
     /// <summary>The facts of the program with that name.</summary>
     public ProgramFacts(ScenarioRecording recording, string program)
     {
         (_recording, Name) = (recording, program);
-        var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
-        Exit = recording.First<ProgramExited>(e => e.Program == program && e.At <= end);
+        _end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        Exit = recording.First<ProgramExited>(e => e.Program == program && e.At <= _end);
         Limit = recording.First<LimitExceeded>(e => e.Program == program);
         Left = recording.First<ProcessesLeft>(e => e.Program == program);
         Killed = recording.First<KeeperKilled>(e => e.Program == program);
@@ -40,11 +41,11 @@ public sealed class ProgramFacts
     /// <summary>Set when the scenario was given up because nothing moved.</summary>
     public Stalled? Stall { get; }
 
-    /// <summary>All of its stdout.</summary>
-    public byte[] Stdout => _recording.Output(Name, "stdout");
+    /// <summary>All of its stdout, up to the tear-down: what it says when the grader ends its partner is not of its own accord.</summary>
+    public byte[] Stdout => Output("stdout");
 
-    /// <summary>All of its stderr.</summary>
-    public byte[] Stderr => _recording.Output(Name, "stderr");
+    /// <summary>All of its stderr, up to the tear-down.</summary>
+    public byte[] Stderr => Output("stderr");
 
     /// <summary>
     /// The end of what it wrote, harmless to show: stderr when there is any, else stdout.
@@ -81,6 +82,9 @@ public sealed class ProgramFacts
         ? null
         : Finding.Failed(Stall.Kind == "busy" ? "busy-loop" : "hangs", Stall).With("program", Name).With("waitingFor", Stall.WaitingFor)
             .Showing(Stall.Report);
+
+    private byte[] Output(string stream) =>
+        [.. _recording.All<ProgramOutput>().Where(o => o.Program == Name && o.Stream == stream && o.At <= _end).SelectMany(o => o.Data)];
 
     private Finding Crash(string signal) => Finding.Failed(
         signal switch { "SIGXCPU" => "cpu-limit", "SIGXFSZ" => "file-limit", _ => $"crashed:{signal}" }, Exit)
