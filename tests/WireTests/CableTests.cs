@@ -105,7 +105,8 @@ internal sealed class CableTests(string kind)
         Assert.That(recording.Output("client", "stdout"), Is.EqualTo("10 bytes, then end of file\n"u8.ToArray()));
         Assert.That(recording.Output("server", "stdout"), Is.EqualTo("10 bytes, then end of file\n"u8.ToArray()));
         Assert.That(late.Delivered - late.At, Is.GreaterThanOrEqualTo(0.075));
-        Assert.That(recording.All<SegmentSeen>().Count(s => s.Fault == "duplicated"), Is.EqualTo(1));
+        // One, or more where a busy machine made the kernel send it again: all of them came twice.
+        Assert.That(recording.All<SegmentSeen>().Where(s => s.From == "server" && s.Length > 0), Is.Not.Empty.And.All.Property("Fault").EqualTo("duplicated"));
     }
 
     [TestCase(true, "R.")]

@@ -45,7 +45,7 @@ internal static unsafe partial class Native
     public static partial nint send(SafeFileHandle fd, byte[] buffer, nint length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial nint recv(SafeFileHandle fd, byte[] buffer, nint length, int flags);
+    public static partial nint recv(SafeHandle fd, byte[] buffer, nint length, int flags);
 
     /// <summary>What waits to be read from a socket, without waiting for more; 0 or less when there is nothing.</summary>
     public static int ReceiveWaiting(SafeHandle socket, byte[] buffer)
@@ -53,9 +53,6 @@ internal static unsafe partial class Native
         const int dontWait = 0x40;
         return (int)recv(socket, buffer, buffer.Length, dontWait);
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint recv(SafeHandle fd, byte[] buffer, nint length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recvmsg(int fd, MessageHeader* message, int flags);
