@@ -155,8 +155,9 @@ public sealed class Stage : IAsyncDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         var accept = listener.AcceptAsync(both.Token);
         await Task.WhenAny(accept, client.Exited);
-        // Its last ACK may still be on the wire.
-        await SettleAsync();
+        // The last ACK of a client that has ended may still be on the wire; whoever is accepted already is not waited for.
+        if (!accept.IsCompleted)
+            await SettleAsync();
         // A client that connected and ended at once is still there to be accepted.
         if (!accept.IsCompleted && !listener.HasWaiting)
             await both.CancelAsync();

@@ -8,7 +8,7 @@ namespace Courseware.Wire;
 public readonly record struct WireSegment(
     int Number, int Connection, string From, TcpFlags Flags, long Seq, long Ack, int Length, int Window)
 {
-    /// <summary>The first ACK for the other end's FIN: what LAST_ACK, FIN_WAIT_1 and CLOSING wait for.</summary>
+    /// <summary>True when it acknowledges the other end's FIN: what LAST_ACK, FIN_WAIT_1 and CLOSING wait for.</summary>
     public bool AcksFin { get; init; }
 }
 
