@@ -38,7 +38,7 @@ internal sealed class BareNetwork : Network
     public static async Task<BareNetwork> OpenAsync(string kind, string library)
     {
         var (holder, end) = await NamespaceHolder.OpenAsync(kind, CancellationToken.None);
-        return new BareNetwork(kind, holder, new CableDevice(end, isPacketSocket: false, holder.ProcessId), NativeLibrary.Load(library));
+        return new BareNetwork(kind, holder, new CableDevice(end, isPacketSocket: false, "wire", holder.ProcessId), NativeLibrary.Load(library));
     }
 
     public override Socket NewSocket() => _holder.NewSocket();

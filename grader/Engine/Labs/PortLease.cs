@@ -26,7 +26,16 @@ public sealed class PortLease : IDisposable
     /// <summary>Leases a free port. In a private network all are free, and nobody else is there.</summary>
     /// <exception cref="IOException">There is none.</exception>
     public static PortLease Take(Network network) =>
-        network.Cable is null ? TakeShared() : new PortLease(AnyPort(), network.Far, mark: null);
+        network.Cable is null ? TakeShared() : TakePrivate(network);
+
+    private static PortLease TakePrivate(Network network)
+    {
+        int port;
+        do
+            port = AnyPort();
+        while (!network.TryTakePort(port) || !network.TryTakePort(Swapped(port)));
+        return new PortLease(port, network.Far, mark: null);
+    }
 
     private static PortLease TakeShared()
     {
@@ -57,11 +66,13 @@ public sealed class PortLease : IDisposable
         while (true)
         {
             var port = Random.Shared.Next(Lowest, Highest + 1);
-            var swapped = ((port & 0xFF) << 8) | (port >> 8);
+            var swapped = Swapped(port);
             if (swapped != port && swapped is >= Lowest and <= Highest)
                 return port;
         }
     }
+
+    private static int Swapped(int port) => ((port & 0xFF) << 8) | (port >> 8);
 
     private static bool TryMark(int port, out Socket? mark)
     {

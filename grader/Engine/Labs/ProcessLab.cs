@@ -58,7 +58,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
         }
         try
         {
-            return await new ScenarioRunner(_folder.FullName, programs, limits, Network, seed).RunAsync(scenario, GiveUpLane, cancellationToken);
+            return await new ScenarioRunner(new HostPlace(_folder.FullName, Network), programs, limits, seed).RunAsync(scenario, GiveUpLane, cancellationToken);
         }
         finally
         {

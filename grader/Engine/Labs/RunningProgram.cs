@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
+using Courseware.Wire;
 
 namespace Courseware.Labs;
 
@@ -11,7 +12,8 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly ProgramLimits _limits;
     private LaunchedProgram _launched = null!;
-    private bool _stopped;
+    private readonly List<LaunchEvent> _told = [];
+    private bool _stopped, _tellsFiles;
 
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder) =>
         (Program, Folder, _limits, _recorder) = (program, folder, limits, recorder);
@@ -34,19 +36,23 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Completes when its first process has ended.</summary>
     public Task Exited => _launched.Exited;
 
-    /// <summary>
-    /// Starts the program in a folder of its own; <paramref name="network"/> is a process in whose network it runs, or null for
-    /// the grader's.
-    /// </summary>
+    /// <summary>Starts the program in a folder of its own.</summary>
     public static async Task<RunningProgram> StartAsync(
-        BuiltProgram program, IReadOnlyList<string> arguments, string folder, ProgramLimits limits, int? network, Recorder recorder,
-        CancellationToken cancellationToken)
+        BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, ProgramLimits limits, Place place, Network network,
+        Recorder recorder, CancellationToken cancellationToken)
     {
-        var running = new RunningProgram(program, folder, limits, recorder);
+        var running = new RunningProgram(program, folder.Path, limits, recorder) { _tellsFiles = place.TellsFiles };
         var shown = string.Join(' ', [program.FileName, .. arguments]);
-        var request = new LaunchRequest([.. program.Command, .. arguments], folder, ProgramEnvironment.For(folder), limits) { Network = network };
-        running._launched = await LaunchedProgram.StartAsync(request, e => running.Record(e, shown), cancellationToken);
+        running._launched = await place.LaunchAsync(
+            program, arguments, folder, network, limits, e => running.Record(e, shown), cancellationToken);
         return running;
+    }
+
+    /// <summary>Says that a file of the working directory will be collected.</summary>
+    public void KeepAtEnd(string name)
+    {
+        if (_tellsFiles)
+            _launched.Keep(name);
     }
 
     /// <summary>Every living thread of the program.</summary>
@@ -95,6 +101,11 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Reads a file of the working directory after the program's end, and keeps it with the recording.</summary>
     public void Collect(string name, long largest)
     {
+        if (_tellsFiles)
+        {
+            CollectTold(name);
+            return;
+        }
         var path = Path.Combine(Folder, name);
         try
         {
@@ -104,9 +115,7 @@ public sealed class RunningProgram : IAsyncDisposable
                 using var stream = File.OpenRead(path);
                 var bytes = new byte[Math.Min(stream.Length, largest)];
                 stream.ReadExactly(bytes);
-                var attachment = $"{Name}-{name}";
-                _recorder.Attach(attachment, bytes);
-                _recorder.Add(new FileCollected(Name, name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), attachment));
+                NoteFile(name, stream.Length, bytes);
                 return;
             }
         }
@@ -115,6 +124,26 @@ public sealed class RunningProgram : IAsyncDisposable
             // The program made it unreadable: it is listed, not read.
         }
         _recorder.Add(new FileCollected(Name, name, null, null, null, [.. WhatIsThere().Take(10)]));
+    }
+
+    private void NoteFile(string name, long size, byte[] bytes)
+    {
+        var attachment = $"{Name}-{name}";
+        _recorder.Attach(attachment, bytes);
+        _recorder.Add(new FileCollected(Name, name, size, Convert.ToHexStringLower(SHA256.HashData(bytes)), attachment));
+    }
+
+    private void CollectTold(string name)
+    {
+        var begin = _told.FindIndex(e => e is LaunchEvent.FileBegins begins && begins.Name == name);
+        if (begin < 0)
+        {
+            var others = _told.OfType<LaunchEvent.FileMissing>().FirstOrDefault(e => e.Name == name)?.Others ?? [];
+            _recorder.Add(new FileCollected(Name, name, null, null, null, others));
+            return;
+        }
+        var parts = _told.Skip(begin + 1).TakeWhile(e => e is LaunchEvent.FilePart).Cast<LaunchEvent.FilePart>();
+        NoteFile(name, ((LaunchEvent.FileBegins)_told[begin]).Size, [.. parts.SelectMany(p => p.Data)]);
     }
 
     private bool AreAsleep(IReadOnlyList<ThreadSample> threads) => threads.All(t => t.IsAsleep || (_stopped && t.IsStopped));
@@ -142,6 +171,8 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private void Record(LaunchEvent e, string shown)
     {
+        if (e is LaunchEvent.FileBegins or LaunchEvent.FilePart or LaunchEvent.FileMissing)
+            _told.Add(e);
         RecordedEvent? recorded = e switch
         {
             LaunchEvent.Started started => new ProgramStarted(Name, Program.Origin, started.Pid, shown),

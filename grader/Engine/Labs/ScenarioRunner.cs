@@ -6,8 +6,7 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>Runs one scenario on a stage of its own and gives back the recording, whatever happens.</summary>
-public sealed class ScenarioRunner(
-    string folder, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, NetworkChoice choice, ulong seed)
+public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed)
 {
     /// <summary>
     /// Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.
@@ -20,9 +19,8 @@ public sealed class ScenarioRunner(
         recorder.Add(new ScenarioStarted(scenario.Id, payload.Seed, payload.Size, payload.Kind));
         try
         {
-            await using var network = await Network.OpenAsync(choice, recorder, cancellationToken);
-            await using var stage = new Stage(
-                recorder, payload, programs, network, Path.Combine(folder, $"{scenario.Id}-{Guid.NewGuid():N}"), limits, whenIdle, cancellationToken);
+            await using var network = await place.OpenNetworkAsync(recorder, cancellationToken);
+            await using var stage = new Stage(recorder, payload, programs, place, network, limits, whenIdle, cancellationToken);
             await RunAsync(scenario, stage, recorder, cancellationToken);
         }
         catch (NoWireException e)

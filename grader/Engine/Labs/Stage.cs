@@ -13,8 +13,9 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed class Stage : IAsyncDisposable
 {
-    private const long LargestCollected = 16 << 20;
+    private const long LargestCollected = LaunchedProgram.LargestKept;
     private readonly Dictionary<(string Role, string Origin), BuiltProgram> _programs;
+    private readonly Place _place;
     private readonly Network _network;
     private readonly StallWatch _watch;
     private readonly string _folder;
@@ -24,14 +25,15 @@ public sealed class Stage : IAsyncDisposable
     private readonly List<IDisposable> _disposables = [];
 
     /// <summary>
-    /// Opens a stage in a folder that does not exist yet. <paramref name="whenIdle"/> is called once when nothing has moved for a
+    /// Opens a stage with a folder of its own in the place. <paramref name="whenIdle"/> is called once when nothing has moved for a
     /// while: from then on the scenario needs no core, and others may take its place.
     /// </summary>
     public Stage(
-        Recorder recorder, Payload payload, IEnumerable<BuiltProgram> programs, Network network, string folder, ProgramLimits limits,
+        Recorder recorder, Payload payload, IEnumerable<BuiltProgram> programs, Place place, Network network, ProgramLimits limits,
         Action whenIdle, CancellationToken cancellationToken)
     {
-        (Recorder, Payload, _network, _folder, _limits) = (recorder, payload, network, folder, limits);
+        (Recorder, Payload, _place, _network, _limits) = (recorder, payload, place, network, limits);
+        _folder = Path.Combine(place.Folder, $"stage-{Guid.NewGuid():N}");
         _programs = programs.ToDictionary(p => (p.Role, p.Origin));
         if (!ProcessTree.IsAvailable)
             recorder.Add(new CapabilityMissing("threads"));
@@ -83,27 +85,14 @@ public sealed class Stage : IAsyncDisposable
     public async Task<RunningProgram> StartAsync(
         string role, string origin, IReadOnlyList<string> arguments, params IEnumerable<(string Name, byte[] Bytes)> files)
     {
-        var program = _programs[(role, origin)];
-        var folder = Path.Combine(_folder, $"{role}-{_running.Count}");
-        Directory.CreateDirectory(folder);
-        foreach (var (name, bytes) in files)
-            await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, CancellationToken);
-        var running = await RunningProgram.StartAsync(program, arguments, folder, _limits, _network.Holder, Recorder, CancellationToken);
-        _running.Add(running);
-        return running;
+        // Each in a folder of its own, also when one role runs twice.
+        var folder = new WorkingFolder($"{_folder}/{role}-{_running.Count}", [.. files]);
+        return await StartAsync(_programs[(role, origin)], arguments, folder);
     }
 
-    /// <summary>
-    /// Starts a server again in the same working directory, with the same arguments as before.
-    /// </summary>
-    public async Task<RunningProgram> RestartAsync(RunningProgram before, IReadOnlyList<string> arguments)
-    {
-        // A program may have removed the ground under its feet.
-        Directory.CreateDirectory(before.Folder);
-        var running = await RunningProgram.StartAsync(before.Program, arguments, before.Folder, _limits, _network.Holder, Recorder, CancellationToken);
-        _running.Add(running);
-        return running;
-    }
+    /// <summary>Starts a server again in the same working directory.</summary>
+    public Task<RunningProgram> RestartAsync(RunningProgram before, IReadOnlyList<string> arguments) =>
+        StartAsync(before.Program, arguments, new WorkingFolder(before.Folder, []));
 
     /// <summary>
     /// Waits until the program listens on the port, by the socket table: to connect would use up the one connection that
@@ -243,7 +232,11 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Keeps a file of the program's working directory as it is when the program has ended, by itself or not.</summary>
-    public void CollectAtEnd(RunningProgram program, string file) => _collected.Add((program, file));
+    public void CollectAtEnd(RunningProgram program, string file)
+    {
+        program.KeepAtEnd(file);
+        _collected.Add((program, file));
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -258,7 +251,14 @@ public sealed class Stage : IAsyncDisposable
             program.Collect(file, LargestCollected);
         foreach (var disposable in Enumerable.Reverse(_disposables))
             disposable.Dispose();
-        await UsedFolder.RemoveAsync(_folder);
+        await _place.RemoveAsync(_folder);
+    }
+
+    private async Task<RunningProgram> StartAsync(BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder)
+    {
+        var running = await RunningProgram.StartAsync(program, arguments, folder, _limits, _place, _network, Recorder, CancellationToken);
+        _running.Add(running);
+        return running;
     }
 
     private List<(string Name, SocketRow Row)> Ends(PortLease lease) =>

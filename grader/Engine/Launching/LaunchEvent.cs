@@ -24,6 +24,15 @@ public abstract record LaunchEvent(long Time)
     /// <summary>The keeper was killed, presumably by the program.</summary>
     public sealed record KeeperKilled(long Time) : LaunchEvent(Time);
 
+    /// <summary>A file of the working directory follows; its bytes come in <see cref="FilePart"/>s, not all when it is too large.</summary>
+    public sealed record FileBegins(long Time, string Name, long Size) : LaunchEvent(Time);
+
+    /// <summary>The next bytes of the file that began last.</summary>
+    public sealed record FilePart(long Time, byte[] Data) : LaunchEvent(Time);
+
+    /// <summary>There is no plain file of that name; what there is instead.</summary>
+    public sealed record FileMissing(long Time, string Name, IReadOnlyList<string> Others) : LaunchEvent(Time);
+
     /// <summary>Nothing of the program is left.</summary>
     public sealed record Ended(long Time) : LaunchEvent(Time);
 }

@@ -36,9 +36,15 @@ internal static class LaunchFrames
         'L' => new LaunchEvent.Limit(time, Encoding.ASCII.GetString(payload)),
         'S' => new LaunchEvent.LeftBehind(time, NamedProcesses(payload)),
         'D' => new LaunchEvent.KeeperKilled(time),
+        'K' => new LaunchEvent.FileBegins(time, Encoding.UTF8.GetString(payload, 8, payload.Length - 8), Long(payload, 0)),
+        'k' => new LaunchEvent.FilePart(time, payload),
+        'N' => Missing(time, Encoding.UTF8.GetString(payload).Split('\0', 2)),
         'E' => new LaunchEvent.Ended(time),
         _ => throw new InvalidDataException($"The launcher sent a frame of the unknown type '{type}'."),
     };
+
+    private static LaunchEvent.FileMissing Missing(long time, string[] parts) =>
+        new(time, parts[0], parts[^1].Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     private static string[] NamedProcesses(byte[] payload) =>
         [.. Encoding.UTF8.GetString(payload).Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -1,16 +1,19 @@
 using System.Diagnostics;
+using System.Text;
 using System.Threading.Channels;
-using CliWrap;
 
 namespace Courseware.Launching;
 
 /// <summary>A program under the launcher: its events as they come, and the means to stop, continue and end it.</summary>
 public sealed class LaunchedProgram : IAsyncDisposable
 {
+    /// <summary>How many bytes of a file are told.</summary>
+    public const long LargestKept = 16 << 20;
+
     private static readonly Lazy<Task<string>> LauncherPath =
         new(() => NativeTool.GetAsync("launch", NativeTool.Embedded("userns.c", "launch.c"), CancellationToken.None));
 
-    private readonly Channel<byte> _commands = Channel.CreateUnbounded<byte>();
+    private readonly Channel<byte[]> _commands = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource<LaunchEvent.Started> _started = New<LaunchEvent.Started>();
     private readonly TaskCompletionSource<LaunchEvent.Exited?> _exited = New<LaunchEvent.Exited?>();
     private readonly Action<LaunchEvent> _handle;
@@ -37,19 +40,24 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>Compiles the launcher when that has not been done yet, so that the first start is not slower than the others.</summary>
     public static Task<string> PrepareAsync() => LauncherPath.Value;
 
+    /// <summary>The launcher as it is to run in a container: linked statically, to run in any image.</summary>
+    public static Task<string> StaticLauncherAsync(CancellationToken cancellationToken) =>
+        NativeTool.GetAsync("launch-static", NativeTool.Embedded("userns.c", "launch.c"), cancellationToken, isStatic: true);
+
     /// <summary>
-    /// Starts a program. <paramref name="handle"/> gets every event, one at a time, from another thread.
+    /// Starts a program. <paramref name="handle"/> gets every event, one at a time, from another thread. Without a
+    /// <paramref name="launcher"/> it runs on this machine.
     /// </summary>
     /// <exception cref="LaunchException">The launcher could not be started, or it could not start the program.</exception>
     public static async Task<LaunchedProgram> StartAsync(
-        LaunchRequest request, Action<LaunchEvent> handle, CancellationToken cancellationToken)
+        LaunchRequest request, Action<LaunchEvent> handle, CancellationToken cancellationToken, ILauncher? launcher = null)
     {
-        var launcher = await PrepareAsync();
+        launcher ??= new ChildLauncher(await PrepareAsync());
         var program = new LaunchedProgram(handle);
         program._ended = program.RunAsync(launcher, request);
         try
         {
-            var started = await program._started.Task.WaitAsync(cancellationToken);
+            var started = await launcher.SeenFromHereAsync(await program._started.Task.WaitAsync(cancellationToken));
             (program.Pid, program.Keeper, program.Launcher) = (started.Pid, started.Keeper, started.Launcher);
             program.HasOwnPidNamespace = started.OwnPidNamespace;
             return program;
@@ -67,6 +75,10 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>Lets them go on (SIGCONT).</summary>
     public void Continue() => Command('c');
 
+    /// <summary>Asks for a file of the working directory, which is told when all is over.</summary>
+    public void Keep(string name) =>
+        _commands.Writer.TryWrite([(byte)'g', (byte)Encoding.UTF8.GetByteCount(name), .. Encoding.UTF8.GetBytes(name)]);
+
     /// <summary>Ends it and all that it started, and waits until nothing is left and all output has been handed on.</summary>
     public async Task EndAsync()
     {
@@ -79,28 +91,25 @@ public sealed class LaunchedProgram : IAsyncDisposable
 
     private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Command(char command) => _commands.Writer.TryWrite((byte)command);
+    private void Command(char command) => _commands.Writer.TryWrite([(byte)command]);
 
-    private async Task RunAsync(string launcher, LaunchRequest request)
+    private async Task RunAsync(ILauncher launcher, LaunchRequest request)
     {
         try
         {
-            await CliWrap.Cli.Wrap(launcher)
-                .WithArguments(Arguments(request))
-                .WithWorkingDirectory(request.Directory)
-                .WithStandardInputPipe(PipeSource.Create(WriteCommandsAsync))
-                .WithStandardOutputPipe(PipeTarget.Create((stream, cancellationToken) =>
-                    LaunchFrames.ReadAsync(stream, Handle, cancellationToken)))
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteAsync();
-            _started.TrySetException(new LaunchException("The launcher ended before it started the program."));
+            foreach (var (_, bytes) in request.Files ?? [])
+                _commands.Writer.TryWrite(bytes);
+            var said = await launcher.RunAsync(
+                Arguments(request), request.Directory, WriteCommandsAsync,
+                (stream, cancellationToken) => LaunchFrames.ReadAsync(stream, Handle, cancellationToken));
+            _started.TrySetException(new LaunchException($"The launcher ended before it started the program. {said}".TrimEnd()));
             // Where there is no namespace a program can find the launcher too, and kill it.
             if (_started.Task.IsCompletedSuccessfully && !_toldEnd)
                 Handle(new LaunchEvent.KeeperKilled((long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency))));
         }
         catch (Exception e) when (e is not LaunchException)
         {
-            _started.TrySetException(new LaunchException($"The launcher '{launcher}' could not be used: {e.Message}", e));
+            _started.TrySetException(new LaunchException($"The launcher could not be used: {e.Message}", e));
         }
         _exited.TrySetResult(null);
     }
@@ -109,7 +118,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     {
         await foreach (var command in _commands.Reader.ReadAllAsync(cancellationToken))
         {
-            await stream.WriteAsync(new[] { command }, cancellationToken);
+            await stream.WriteAsync(command, cancellationToken);
             await stream.FlushAsync(cancellationToken);
         }
     }
@@ -143,6 +152,10 @@ public sealed class LaunchedProgram : IAsyncDisposable
             arguments.Add("--pipe");
         if (request.Plain)
             arguments.Add("--plain");
+        if (request.InContainer)
+            arguments.AddRange(["--plain", "--cgroup", "--keep", $"{LargestKept}"]);
+        if (request.Files is { } files)
+            arguments.AddRange(["--dir", request.Directory, .. files.SelectMany(f => new[] { "--put", $"{f.Name}={f.Bytes.Length}" })]);
         if (request.Network is { } holder)
             arguments.AddRange(["--join", $"{holder}"]);
         foreach (var (name, value) in request.Environment)

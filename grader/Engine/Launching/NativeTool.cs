@@ -22,9 +22,9 @@ public static class NativeTool
         }
     }
 
-    /// <summary>The path of the compiled program; compiles it when it is not there yet.</summary>
+    /// <summary>The path of the compiled program; compiles it when it is not there yet. A static one runs in any container.</summary>
     /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
-    public static async Task<string> GetAsync(string name, string source, CancellationToken cancellationToken)
+    public static async Task<string> GetAsync(string name, string source, CancellationToken cancellationToken, bool isStatic = false)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16];
         var path = Path.Combine(CacheFolder, $"{name}-{hash}");
@@ -36,7 +36,7 @@ public static class NativeTool
         try
         {
             var result = await CliWrap.Cli.Wrap("cc")
-                .WithArguments(["-O1", "-pthread", "-o", unfinished, "-x", "c", "-"])
+                .WithArguments(["-O1", "-pthread", isStatic ? "-static" : "-fPIE", "-o", unfinished, "-x", "c", "-"])
                 .WithStandardInputPipe(PipeSource.FromString(source))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(cancellationToken);

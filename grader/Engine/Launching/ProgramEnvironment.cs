@@ -12,21 +12,22 @@ public static class ProgramEnvironment
     /// <summary>The variables of a program that lives in <paramref name="folder"/>.</summary>
     public static IReadOnlyDictionary<string, string> For(string folder)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["HOME"] = folder,
-            ["TMPDIR"] = folder,
-            ["LANG"] = "C.UTF-8",
-            ["DOTNET_NOLOGO"] = "1",
-            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
-            ["DOTNET_EnableDiagnostics"] = "0",
-        };
+        var variables = Common(folder);
         foreach (var name in HandedOn)
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
                 variables[name] = value;
         }
         variables.TryAdd("PATH", "/usr/local/bin:/usr/bin:/bin");
+        return variables;
+    }
+
+    /// <summary>The same in a container, where nothing of this machine's is handed on.</summary>
+    public static IReadOnlyDictionary<string, string> InContainer(string folder)
+    {
+        var variables = Common(folder);
+        variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        AddBuildSettings(variables, folder);
         return variables;
     }
 
@@ -40,10 +41,25 @@ public static class ProgramEnvironment
             if (Directory.Exists(Path.Combine(home, place)))
                 variables.TryAdd(name, Path.Combine(home, place));
         }
+        AddBuildSettings(variables, folder);
+        return variables;
+    }
+
+    private static Dictionary<string, string> Common(string folder) => new(StringComparer.Ordinal)
+    {
+        ["HOME"] = folder,
+        ["TMPDIR"] = folder,
+        ["LANG"] = "C.UTF-8",
+        ["DOTNET_NOLOGO"] = "1",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_EnableDiagnostics"] = "0",
+    };
+
+    private static void AddBuildSettings(Dictionary<string, string> variables, string folder)
+    {
         variables["GOCACHE"] = Path.Combine(folder, ".build", "go-cache");
         variables["GOFLAGS"] = "-mod=mod";
         variables["GOPROXY"] = "off";
         variables["MSBUILDDISABLENODEREUSE"] = "1";
-        return variables;
     }
 }

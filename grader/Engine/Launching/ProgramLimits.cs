@@ -48,6 +48,15 @@ public sealed record LaunchRequest(
     /// <summary>A process in whose network namespace the program runs, or null for the grader's own.</summary>
     public int? Network { get; init; }
 
+    /// <summary>Files that the launcher puts into the working directory, which it makes; null when it is there already.</summary>
+    public IReadOnlyList<(string Name, byte[] Bytes)>? Files { get; init; }
+
+    /// <summary>
+    /// The launcher runs in a container, whose processes are all of its user: it does without a pid namespace of its own, and tells a
+    /// lack of memory by the control group.
+    /// </summary>
+    public bool InContainer { get; init; }
+
     /// <summary>Do without a pid namespace, as on systems that have none.</summary>
     public bool Plain { get; init; }
 }

@@ -8,6 +8,10 @@
  *     --pipe             stdout is a pipe; without it a raw terminal, so that stdio flushes each line
  *     --plain            no pid namespace (for tests of the fallback)
  *     --join PID         run in the network namespace of that process (which belongs to the same user)
+ *     --dir DIR          make that directory if it is not there, and run in it
+ *     --put NAME=SIZE    a file of that many bytes in it, which come first on stdin, in the order of these options
+ *     --keep BYTES       how much of a file that `g` names is told
+ *     --cgroup           tell by the control group whether a SIGKILL came for want of memory
  *
  * Three processes, so that the program never shares one with the grader:
  *
@@ -15,13 +19,16 @@
  *     └─ keeper ── init of a pid namespace where one can be had (killing it kills all), else a subreaper
  *          └─ program ── own session, default signals, stdin at end of file
  *
- * stdin: one byte a command: s(top) c(ontinue) t(erminate) k(ill). End of file means that the grader is gone: kill.
+ * stdin: one byte a command: s(top) c(ontinue) t(erminate) k(ill); g, a length of one byte and a name: tell that file of the
+ * working directory when all is over. End of file means that the grader is gone: kill.
  * stdout: frames, little endian: type (1 byte), CLOCK_MONOTONIC nanoseconds (8), length (4), payload:
  *   P started: pids of program, keeper and launch (4 each), isolation (1: 'n' pid namespace, 'p' plain)
  *   F could not be started: errno text
  *   o, e bytes of stdout, stderr                                         X exited: code (4), signal (4), cpu us (8), peak KiB (8)
  *   L limit exceeded: its name                                           S left behind: "pid name" lines
  *   D keeper killed                                                      E end: everything is gone
+ *   K a file to be told: size (8), name                                  k bytes of it
+ *   N there is no such file: name, NUL, one line for each thing that is there
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -54,9 +61,10 @@ extern char **environ;
 struct options {
     rlim_t cpu, fsize, nofile;
     long long output, memory, processes;
-    int pipe, plain, join;
-    char *env[256];
-    int env_count;
+    int pipe, plain, join, cgroup;
+    long long keep;
+    char *dir, *put[16], *env[256];
+    int put_count, env_count;
     char **command;
 };
 
@@ -373,7 +381,9 @@ struct state {
     const struct options *o;
     int keeper, program, out, err;
     int program_exited, ended;
-    long long written;
+    long long written, oom_kills;
+    char wanted[8][256];
+    int wanted_count;
 };
 
 /* Sends a signal to all that can be found below root, and tells how many that were. */
@@ -445,6 +455,18 @@ static void watch_limits(struct state *s)
         exceed(s, "processes");
 }
 
+/* How often the kernel has killed for want of memory in our control group (cgroup v2, then v1); 0 where it does not tell. */
+static long long oom_kills(void)
+{
+    const char *paths[] = { "/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control" };
+    for (int i = 0; i < 2; i++) {
+        char text[1024], *at;
+        if (read_file(paths[i], text, sizeof text) > 0 && (at = strstr(text, "oom_kill ")))
+            return atoll(at + strlen("oom_kill "));
+    }
+    return 0;
+}
+
 /* Moves what is there to read into a frame; returns 0 when the stream has ended. */
 static int pump(struct state *s, int fd, char type)
 {
@@ -507,6 +529,10 @@ static void on_message(struct state *s)
         break;
     case 'X':
         s->program_exited = 1;
+        if (s->o->cgroup && m.second == SIGKILL && oom_kills() > s->oom_kills) {
+            exceed(s, "memory");
+            break;
+        }
         put(payload, (unsigned)m.first, 4);
         put(payload + 4, (unsigned)m.second, 4);
         put(payload + 8, (unsigned long long)m.third, 8);
@@ -516,12 +542,39 @@ static void on_message(struct state *s)
     }
 }
 
+/* All of it, or 0 when the grader is gone. */
+static int read_fully(void *data, size_t size)
+{
+    for (char *at = data; size > 0;) {
+        ssize_t n = read(STDIN_FILENO, at, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return 0;
+        at += n;
+        size -= (size_t)n;
+    }
+    return 1;
+}
+
+static void want_file(struct state *s)
+{
+    unsigned char length;
+    char name[256] = "";
+    if (read_fully(&length, 1) && read_fully(name, length) && s->wanted_count < 8 && !strchr(name, '/'))
+        memcpy(s->wanted[s->wanted_count++], name, sizeof name);
+}
+
 static void on_command(struct state *s)
 {
     char command;
     ssize_t n = read(STDIN_FILENO, &command, 1);
     if (n < 0 && errno == EINTR)
         return;
+    if (n > 0 && command == 'g') {
+        want_file(s);
+        return;
+    }
     if (n <= 0 || command == 'k') {
         if (s->program_exited)
             report_survivors(s);
@@ -537,6 +590,93 @@ static void on_command(struct state *s)
     /* Twice: the second time for those that were forked during the first. */
     signal_all(s->keeper, signal_number);
     signal_all(s->keeper, signal_number);
+}
+
+/* ---- files of the working directory ---------------------------------------------------------------------- */
+
+static void tell_what_is_there(const char *name)
+{
+    char text[4096];
+    size_t length = (size_t)snprintf(text, 300, "%s", name) + 1;
+    DIR *here = opendir(".");
+    int told = 0;
+    for (struct dirent *entry; here && told < 10 && (entry = readdir(here));) {
+        struct stat what;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || lstat(entry->d_name, &what) != 0)
+            continue;
+        char size[48];
+        snprintf(size, sizeof size, "%lld bytes", (long long)what.st_size);
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s (%s)\n", entry->d_name,
+                                   S_ISREG(what.st_mode) ? size : S_ISDIR(what.st_mode) ? "a folder" : S_ISLNK(what.st_mode) ? "a link" : "not a file");
+        told++;
+    }
+    if (!here)
+        length += (size_t)snprintf(text + length, sizeof text - length, "(the working directory is gone)\n");
+    else
+        closedir(here);
+    frame('N', text, length);
+}
+
+/* Nothing but a plain file is opened: a link leads anywhere, and a pipe waits for ever. */
+static void tell_file(const struct options *o, const char *name)
+{
+    struct stat what;
+    int fd = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &what) != 0 || !S_ISREG(what.st_mode)) {
+        if (fd >= 0)
+            close(fd);
+        tell_what_is_there(name);
+        return;
+    }
+    unsigned char head[8 + 256];
+    put(head, (unsigned long long)what.st_size, 8);
+    memcpy(head + 8, name, strlen(name));
+    frame('K', head, 8 + strlen(name));
+    char part[65536];
+    long long left = what.st_size < o->keep ? what.st_size : o->keep;
+    while (left > 0) {
+        ssize_t n = read(fd, part, left < (long long)sizeof part ? (size_t)left : sizeof part);
+        if (n <= 0)
+            break;
+        frame('k', part, (size_t)n);
+        left -= n;
+    }
+    close(fd);
+}
+
+static void enter_directory(const struct options *o)
+{
+    if (!o->dir)
+        return;
+    for (char *slash = o->dir; (slash = strchr(slash + 1, '/'));) {
+        *slash = 0;
+        mkdir(o->dir, 0700);
+        *slash = '/';
+    }
+    if (mkdir(o->dir, 0700) != 0 && errno != EEXIST)
+        die(o->dir);
+    if (chdir(o->dir) != 0)
+        die(o->dir);
+    for (int i = 0; i < o->put_count; i++) {
+        char *equals = strrchr(o->put[i], '='), part[65536];
+        *equals = 0;
+        int fd = open(o->put[i], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+        if (fd < 0)
+            die(o->put[i]);
+        for (long long left = atoll(equals + 1); left > 0;) {
+            size_t n = left < (long long)sizeof part ? (size_t)left : sizeof part;
+            if (!read_fully(part, n))
+                exit(3);
+            for (size_t done = 0; done < n;) {
+                ssize_t written = write(fd, part + done, n - done);
+                if (written <= 0)
+                    die(o->put[i]);
+                done += (size_t)written;
+            }
+            left -= (long long)n;
+        }
+        close(fd);
+    }
 }
 
 static void look_after(struct state *s)
@@ -574,6 +714,8 @@ static void look_after(struct state *s)
         while (s->written <= s->o->output && poll(&rest, 1, 2000) > 0 && pump(s, fd, i == 0 ? 'o' : 'e'))
             ;
     }
+    for (int i = 0; i < s->wanted_count; i++)
+        tell_file(s->o, s->wanted[i]);
     frame('E', "", 0);
 }
 
@@ -648,10 +790,20 @@ static void parse(struct options *o, int argc, char **argv)
             o->plain = 1;
             continue;
         }
+        if (strcmp(name, "--cgroup") == 0) {
+            o->cgroup = 1;
+            continue;
+        }
         if (!value)
             break;
         i++;
-        if (strcmp(name, "--env") == 0 && o->env_count < 255)
+        if (strcmp(name, "--dir") == 0)
+            o->dir = value;
+        else if (strcmp(name, "--put") == 0 && o->put_count < 16 && strchr(value, '='))
+            o->put[o->put_count++] = value;
+        else if (strcmp(name, "--keep") == 0)
+            o->keep = atoll(value);
+        else if (strcmp(name, "--env") == 0 && o->env_count < 255)
             o->env[o->env_count++] = value;
         else if (strcmp(name, "--cpu") == 0)
             o->cpu = strtoull(value, NULL, 10);
@@ -681,6 +833,7 @@ int main(int argc, char **argv)
     if (!o.output)
         o.output = 1 << 20;
     signal(SIGPIPE, SIG_IGN);
+    enter_directory(&o);
     int out[2] = { -1, -1 }, err[2], sockets[2];
     if (!o.pipe)
         open_terminal(&out[0], &out[1]);
@@ -694,12 +847,16 @@ int main(int argc, char **argv)
     int on = 1;
     setsockopt(sockets[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+    /* In a container the program has our uid: it must not look into us, nor reach our streams by way of /proc. */
+    if (o.cgroup)
+        prctl(PR_SET_DUMPABLE, 0);
 #endif
     if (o.join)
         join_network(o.join);
     in_namespace = !o.plain && enter_namespace();
     int launcher = (int)getpid();
-    struct state s = { .o = &o, .out = out[0], .err = err[0] };
+    static struct state s;
+    s = (struct state){ .o = &o, .out = out[0], .err = err[0], .oom_kills = o.cgroup ? oom_kills() : 0 };
     s.keeper = fork();
     if (s.keeper < 0)
         die("fork");

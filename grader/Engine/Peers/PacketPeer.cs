@@ -13,9 +13,7 @@ public sealed class PacketPeer : IDisposable
 {
     private const int Isn = 1_000_000;
     private const ushort Window = 65535; // bytes; without the option of RFC 7323 this is the most
-    private static readonly uint Own = CableAddresses.Number(CableAddresses.PacketPeer);
-    private static readonly uint Program = CableAddresses.Number(CableAddresses.Own);
-
+    private readonly uint _own, _program;
     private readonly Cable _cable;
     private readonly Channel<(Segment Segment, byte[] Data)> _arrived = Channel.CreateUnbounded<(Segment, byte[])>();
     private ushort _programPort;
@@ -23,7 +21,8 @@ public sealed class PacketPeer : IDisposable
 
     private PacketPeer(Cable cable, ushort port, ushort programPort)
     {
-        (_cable, Address, _programPort) = (cable, new IPEndPoint(CableAddresses.PacketPeer, port), programPort);
+        (_cable, Address, _programPort) = (cable, new IPEndPoint(cable.Addresses.PacketPeer, port), programPort);
+        (_own, _program) = (CableAddresses.Number(cable.Addresses.PacketPeer), CableAddresses.Number(cable.Addresses.Own));
         _cable.ToPacketPeer = Take;
     }
 
@@ -65,7 +64,7 @@ public sealed class PacketPeer : IDisposable
     {
         var packet = new byte[TcpPacket.HeadersLength + data.Length];
         var acked = flags.HasFlag(TcpFlags.Ack) ? _programIsn + (uint)(ack ?? Expected) : 0;
-        TcpPacket.Build(packet, Own, (ushort)Address.Port, Program, _programPort, Isn + (uint)(seq ?? Next), acked, flags, Window, data);
+        TcpPacket.Build(packet, _own, (ushort)Address.Port, _program, _programPort, Isn + (uint)(seq ?? Next), acked, flags, Window, data);
         if (seq is null)
             Next += data.Length + (flags.HasFlag(TcpFlags.Syn) ? 1 : 0) + (flags.HasFlag(TcpFlags.Fin) ? 1 : 0);
         _cable.SendFromPacketPeer(packet);

@@ -10,15 +10,14 @@ public sealed class Cable : IAsyncDisposable
 {
     private const int LargestPacket = 65536 + 14;
     private const int PacketsInARow = 64; // then somebody else may have the lock
-    private static readonly uint Own = CableAddresses.Number(CableAddresses.Own), FarEnd = CableAddresses.Number(CableAddresses.FarEnd);
-
+    private readonly uint _own, _farEnd;
     private readonly Lock _lock = new();
     private readonly CableDevice _device;
     private readonly SocketTable _states;
     private readonly Recorder _recorder;
     private readonly CableLog _log;
     private readonly SocketSampler _sampler;
-    private readonly ConnectionTable _connections = new();
+    private readonly ConnectionTable _connections;
     private readonly List<Fault> _faults = [];
     private readonly List<Kept> _kept = [];
     private readonly List<Waiter> _waiters = [];
@@ -27,13 +26,18 @@ public sealed class Cable : IAsyncDisposable
     private int _packets;
     private bool _closed;
 
-    internal Cable(CableDevice device, SocketTable states, Recorder recorder)
+    internal Cable(CableDevice device, CableAddresses addresses, SocketTable states, Recorder recorder)
     {
-        (_device, _states, _recorder) = (device, states, recorder);
-        (_log, _sampler) = (new CableLog(recorder), new SocketSampler(states, recorder));
+        (_device, Addresses, _states, _recorder) = (device, addresses, states, recorder);
+        (_own, _farEnd) = (CableAddresses.Number(addresses.Own), CableAddresses.Number(addresses.FarEnd));
+        _connections = new ConnectionTable(_own);
+        (_log, _sampler) = (new CableLog(recorder), new SocketSampler(addresses.Own, states, recorder));
         _thread = new Thread(Run) { Name = "wire", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>The addresses at its two ends.</summary>
+    internal CableAddresses Addresses { get; }
 
     /// <summary>Takes the packets to <see cref="CableAddresses.PacketPeer"/>, when there is such a peer.</summary>
     internal Action<ReadOnlyMemory<byte>>? ToPacketPeer { get; set; }
@@ -184,7 +188,7 @@ public sealed class Cable : IAsyncDisposable
     private void Take(Span<byte> packet)
     {
         var ip = packet[_device.HeaderLength..];
-        if (Segment.TryParse(ip, out var segment) && (segment.Destination == FarEnd || ToPacketPeer is not null))
+        if (Segment.TryParse(ip, out var segment) && (segment.Destination == _farEnd || ToPacketPeer is not null))
         {
             Pass(packet, segment, injected: false);
             return;
@@ -192,7 +196,7 @@ public sealed class Cable : IAsyncDisposable
         if (!Datagram.TryParse(ip, out var datagram))
             return;
         _log.Add(++_packets, datagram.Protocol, datagram.FromPort, datagram.ToPort, datagram.Length, _log.Now, ip);
-        if (datagram.Destination != FarEnd || datagram.Protocol == "tcp")
+        if (datagram.Destination != _farEnd || datagram.Protocol == "tcp")
             return;
         TcpPacket.SwapAddresses(ip);
         _device.Write(packet);
@@ -206,14 +210,14 @@ public sealed class Cable : IAsyncDisposable
         var wire = connection.Describe(segment, ++_packets);
         var ip = packet[_device.HeaderLength..];
         // In the capture both directions have the same pair of addresses: the server's packets as the client's host gets them.
-        var isMirrored = connection.Far == FarEnd;
-        var swapForCapture = isMirrored && (wire.From == "client") != (segment.Source == Own);
+        var isMirrored = connection.Far == _farEnd;
+        var swapForCapture = isMirrored && (wire.From == "client") != (segment.Source == _own);
         if (swapForCapture)
             TcpPacket.SwapAddresses(ip);
         var notable = wire.AcksFin || (wire.Flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != TcpFlags.None;
         var passing = new Passing(segment, wire, connection, _log.Add(wire, at, ip, notable || injected));
         // And delivered it goes to the one address that both ends have.
-        if (isMirrored && swapForCapture != (segment.Destination == FarEnd))
+        if (isMirrored && swapForCapture != (segment.Destination == _farEnd))
             TcpPacket.SwapAddresses(ip);
         Tell(wire);
         if (injected)
@@ -236,7 +240,7 @@ public sealed class Cable : IAsyncDisposable
         if (passing.Connection.Delivered(passing.Segment))
             _recorder.NoteProgress();
         _log.Note(passing.Place, _log.Now, fate);
-        var toPacketPeer = passing.Segment.Source == Own && passing.Segment.Destination != FarEnd;
+        var toPacketPeer = passing.Segment.Source == _own && passing.Segment.Destination != _farEnd;
         for (var i = 0; i < times; i++)
         {
             if (toPacketPeer)

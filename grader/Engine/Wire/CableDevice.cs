@@ -14,14 +14,15 @@ internal sealed unsafe class CableDevice : IDisposable
 
     private readonly SafeFileHandle _end;
     private readonly SafeFileHandle _wake;
+    private readonly string _name;
     private readonly int _holder;
     private readonly bool _isPacketSocket;
     private long _refused;
 
-    public CableDevice(SafeFileHandle end, bool isPacketSocket, int holder)
+    public CableDevice(SafeFileHandle end, bool isPacketSocket, string name, int holder)
     {
         const int closeOnExec = 0x80000;
-        (_end, _isPacketSocket, _holder) = (end, isPacketSocket, holder);
+        (_end, _isPacketSocket, _name, _holder) = (end, isPacketSocket, name, holder);
         HeaderLength = isPacketSocket ? EthernetHeader.Length : 0;
         _wake = new SafeFileHandle(Native.eventfd(0, closeOnExec), ownsHandle: true);
     }
@@ -97,7 +98,7 @@ internal sealed unsafe class CableDevice : IDisposable
     public long Lost()
     {
         const int sentDropped = 12; // after the name: 8 numbers of receiving, then bytes, packets, errs, drop
-        var line = File.ReadLines($"/proc/{_holder}/net/dev").FirstOrDefault(l => l.TrimStart().StartsWith("wire:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{_holder}/net/dev").FirstOrDefault(l => l.TrimStart().StartsWith($"{_name}:", StringComparison.Ordinal));
         var numbers = line?.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries) ?? [];
         var lost = _refused + (numbers.Length > sentDropped ? long.Parse(numbers[sentDropped]) : 0);
         return _isPacketSocket ? lost + LostByPacketSocket() : lost;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using System.Text;
 using CliWrap;
 using Courseware.Launching;
 using Microsoft.Win32.SafeHandles;
@@ -18,11 +16,10 @@ internal sealed class NamespaceHolder : IDisposable
         new(() => NativeTool.GetAsync("netns", NativeTool.Embedded("userns.c", "netns.c"), CancellationToken.None));
 
     private static readonly ConcurrentDictionary<int, Task> Leaving = new();
-    private readonly Lock _lock = new();
-    private readonly Socket _connection;
+    private readonly NamespaceConnection _connection;
     private readonly Task _ended;
 
-    private NamespaceHolder(Socket connection, int processId, Task ended) =>
+    private NamespaceHolder(NamespaceConnection connection, int processId, Task ended) =>
         (_connection, ProcessId, _ended) = (connection, processId, ended);
 
     /// <summary>The process whose namespace it is.</summary>
@@ -44,10 +41,10 @@ internal sealed class NamespaceHolder : IDisposable
         var accept = listener.AcceptAsync(both.Token).AsTask();
         if (await Task.WhenAny(accept, running.Task) != accept && !accept.IsCompletedSuccessfully)
             await both.CancelAsync();
-        Socket connection;
+        NamespaceConnection connection;
         try
         {
-            connection = await accept;
+            connection = new NamespaceConnection(await accept);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -56,8 +53,8 @@ internal sealed class NamespaceHolder : IDisposable
         var holder = new NamespaceHolder(connection, running.ProcessId, running.Task);
         try
         {
-            RequireProcess(connection, running.ProcessId);
-            return (holder, await Task.Run(holder.Receive, cancellationToken));
+            connection.RequireProcess(running.ProcessId);
+            return (holder, await Task.Run(connection.Receive, cancellationToken));
         }
         catch
         {
@@ -67,17 +64,10 @@ internal sealed class NamespaceHolder : IDisposable
     }
 
     /// <summary>A TCP socket in the namespace.</summary>
-    public Socket NewSocket()
-    {
-        using var handle = Ask((byte)'s');
-        var descriptor = handle.DangerousGetHandle();
-        // From here on it belongs to the socket.
-        handle.SetHandleAsInvalid();
-        return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
-    }
+    public Socket NewSocket() => _connection.NewSocket();
 
     /// <summary>A sock_diag socket, which tells of the sockets in the namespace.</summary>
-    public SafeFileHandle NewSockDiag() => Ask((byte)'d');
+    public SafeFileHandle NewSockDiag() => _connection.NewSockDiag();
 
     /// <summary>Completes when all namespaces that are given up by now are gone: to remove an interface takes the kernel a while.</summary>
     public static Task AllGoneAsync() => Task.WhenAll(Leaving.Values);
@@ -88,46 +78,6 @@ internal sealed class NamespaceHolder : IDisposable
         Leaving[ProcessId] = _ended;
         _ = _ended.ContinueWith(_ => Leaving.TryRemove(ProcessId, out var _), TaskScheduler.Default);
         _connection.Dispose();
-    }
-
-    private SafeFileHandle Ask(byte request)
-    {
-        lock (_lock)
-        {
-            _connection.Blocking = true;
-            if (_connection.Send([request], SocketFlags.None) != 1)
-                throw new IOException("The process that holds the private network is gone.");
-            return Receive();
-        }
-    }
-
-    /// <summary>Any local user can connect to an abstract socket: only the process that was started is trusted.</summary>
-    private static void RequireProcess(Socket connection, int processId)
-    {
-        const int solSocket = 1, peerCredentials = 17;
-        Span<byte> credentials = stackalloc byte[12];
-        connection.GetRawSocketOption(solSocket, peerCredentials, credentials);
-        if (MemoryMarshal.Read<int>(credentials) != processId)
-            throw new NoWireException("another process than the one that was started answered");
-    }
-
-    /// <summary>One answer with its descriptor (unix(7), SCM_RIGHTS).</summary>
-    private unsafe SafeFileHandle Receive()
-    {
-        const int closeOnExec = 0x40000000, headSize = 16;
-        var text = stackalloc byte[512];
-        var control = stackalloc byte[64];
-        new Span<byte>(control, 64).Clear();
-        var vector = new Native.IoVector { Base = text, Length = 512 };
-        var message = new Native.MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 64 };
-        _connection.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead);
-        var n = Native.recvmsg((int)_connection.Handle, &message, closeOnExec);
-        if (n <= 0)
-            throw new NoWireException("the process that holds the namespace went away");
-        var answer = Encoding.UTF8.GetString(text, (int)n);
-        if (message.ControlLength < headSize + sizeof(int))
-            throw new NoWireException(answer.StartsWith("error ", StringComparison.Ordinal) ? answer[6..] : answer);
-        return new SafeFileHandle(*(int*)(control + headSize), ownsHandle: true);
     }
 }
 

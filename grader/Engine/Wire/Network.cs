@@ -28,6 +28,9 @@ public abstract class Network : IAsyncDisposable
     /// <summary>All TCP sockets of this network.</summary>
     public abstract SocketTable Sockets { get; }
 
+    /// <summary>False when another scenario in the same network has that port, or had it.</summary>
+    public virtual bool TryTakePort(int port) => true;
+
     /// <summary>A TCP socket of this network.</summary>
     public abstract Socket NewSocket();
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Courseware.Recordings;
@@ -23,7 +22,7 @@ internal sealed class PrivateNetwork : Network
     public override string Kind { get; }
 
     /// <inheritdoc/>
-    public override IPAddress Far => CableAddresses.FarEnd;
+    public override IPAddress Far => Cable.Addresses.FarEnd;
 
     /// <summary>Any, so that a client that insists on the loopback address is heard too.</summary>
     public override IPAddress Listening => IPAddress.Any;
@@ -43,8 +42,8 @@ internal sealed class PrivateNetwork : Network
     {
         var (holder, end) = await NamespaceHolder.OpenAsync(kind, cancellationToken);
         var states = new SocketTable(holder.NewSockDiag);
-        var device = new CableDevice(end, kind == NetworkChoice.Veth, holder.ProcessId);
-        return new PrivateNetwork(kind, holder, new Cable(device, states, recorder));
+        var device = new CableDevice(end, kind == NetworkChoice.Veth, "wire", holder.ProcessId);
+        return new PrivateNetwork(kind, holder, new Cable(device, new CableAddresses(0), states, recorder));
     }
 
     /// <inheritdoc/>
@@ -56,37 +55,5 @@ internal sealed class PrivateNetwork : Network
         await Cable.DisposeAsync();
         Sockets.Dispose();
         _holder.Dispose();
-    }
-}
-
-/// <summary>The addresses of a private network.</summary>
-internal static class CableAddresses
-{
-    /// <summary>The interface's own address: both ends have it.</summary>
-    public static IPAddress Own { get; } = IPAddress.Parse("10.99.0.1");
-
-    /// <summary>The same as a number.</summary>
-    public static uint OwnNumber { get; } = Number(Own);
-
-    /// <summary>The address of the respective other end.</summary>
-    public static IPAddress FarEnd { get; } = IPAddress.Parse("10.99.0.2");
-
-    /// <summary>The address of the packet peer, which has no kernel socket.</summary>
-    public static IPAddress PacketPeer { get; } = IPAddress.Parse("10.99.0.3");
-
-    /// <summary>The address of a number as <see cref="Segment"/> has it.</summary>
-    public static IPAddress Address(uint number)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
-        return new IPAddress(bytes);
-    }
-
-    /// <summary>The address as the number of which <see cref="Segment"/> speaks.</summary>
-    public static uint Number(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        address.TryWriteBytes(bytes, out _);
-        return BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
 }

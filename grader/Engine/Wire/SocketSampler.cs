@@ -4,7 +4,7 @@ using Courseware.Recordings;
 namespace Courseware.Wire;
 
 /// <summary>Looks at both ends of a connection when a segment may have changed their states, and records what is new.</summary>
-internal sealed class SocketSampler(SocketTable states, Recorder recorder)
+internal sealed class SocketSampler(IPAddress own, SocketTable states, Recorder recorder)
 {
     // A client that knocks for ever makes one connection after the other, and all are alike.
     private const int MostConnections = 200;
@@ -23,7 +23,7 @@ internal sealed class SocketSampler(SocketTable states, Recorder recorder)
 
     private void Look(TrackedConnection connection, string end, ushort port, ushort otherPort, IPAddress far, string when)
     {
-        if (states.Find(new IPEndPoint(CableAddresses.Own, port), new IPEndPoint(far, otherPort)) is not { } row)
+        if (states.Find(new IPEndPoint(own, port), new IPEndPoint(far, otherPort)) is not { } row)
             return;
         var seen = (row.State, row.Inode != 0, row.Shutdown);
         if (_last.TryGetValue((connection.Number, end), out var last) && last == seen)

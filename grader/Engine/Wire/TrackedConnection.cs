@@ -4,7 +4,7 @@ namespace Courseware.Wire;
 /// One TCP connection on the cable: who is the client, the initial sequence numbers, and how far each direction has come.
 /// Only what has to be known while it runs; verdicts are decided from the recording.
 /// </summary>
-internal sealed class TrackedConnection(int number, uint far, ushort clientPort, ushort serverPort)
+internal sealed class TrackedConnection(int number, uint host, uint far, ushort clientPort, ushort serverPort)
 {
     private readonly Direction _fromClient = new(), _fromServer = new();
 
@@ -59,7 +59,7 @@ internal sealed class TrackedConnection(int number, uint far, ushort clientPort,
         var (seq, ack) = toClient ? (_fromServer.Next, _fromClient.Next) : (_fromClient.Next, _fromServer.Next);
         var (from, to) = toClient ? (serverPort, clientPort) : (clientPort, serverPort);
         TcpPacket.Build(
-            packet, far, from, CableAddresses.OwnNumber, to, seq ?? 0, withAck ? ack ?? 0 : 0,
+            packet, far, from, host, to, seq ?? 0, withAck ? ack ?? 0 : 0,
             withAck ? TcpFlags.Rst | TcpFlags.Ack : TcpFlags.Rst, 0, []);
     }
 
@@ -77,7 +77,7 @@ internal sealed class TrackedConnection(int number, uint far, ushort clientPort,
 }
 
 /// <summary>The connections of a cable, by their ports.</summary>
-internal sealed class ConnectionTable
+internal sealed class ConnectionTable(uint own)
 {
     private readonly Dictionary<(uint Far, ushort Low, ushort High), TrackedConnection> _byPorts = [];
     private readonly List<TrackedConnection> _all = [];
@@ -88,13 +88,13 @@ internal sealed class ConnectionTable
     /// <summary>The connection of a segment; one that begins anew on the same ports is another.</summary>
     public TrackedConnection Of(in Segment segment)
     {
-        var far = segment.Source == CableAddresses.OwnNumber ? segment.Destination : segment.Source;
+        var far = segment.Source == own ? segment.Destination : segment.Source;
         var key = (far, Math.Min(segment.SourcePort, segment.DestinationPort), Math.Max(segment.SourcePort, segment.DestinationPort));
         var begins = (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
         if (_byPorts.TryGetValue(key, out var known) && !(begins && known.IsOver))
             return known;
         // Who sends the first SYN is the client.
-        var connection = new TrackedConnection(_all.Count + 1, far, segment.SourcePort, segment.DestinationPort);
+        var connection = new TrackedConnection(_all.Count + 1, own, far, segment.SourcePort, segment.DestinationPort);
         _all.Add(connection);
         return _byPorts[key] = connection;
     }

@@ -2,8 +2,9 @@
  * netns: holds a private network namespace for the grader, with one interface, and hands out descriptors that live in it.
  *
  *   netns NAME tun|veth
+ *   netns PATH pod         in a container whose network is private already: no interface before one is asked for
  *
- * It connects to the abstract Unix socket NAME first, then moves: as root into a network namespace, as an ordinary user into a
+ * It connects to the abstract Unix socket NAME (or the one at PATH) first, then moves: as root into a network namespace, as an ordinary user into a
  * user and a network namespace. There it makes the interface `wire`, 10.99.0.1/24, behind which there is nothing but a
  * descriptor: everything that is sent to 10.99.0.0/24 can be read there, and what is written there arrives.
  *
@@ -12,6 +13,7 @@
  *
  * Answers: one line of text, "ok" or "error WHAT: ERRNO", with the descriptor of the cable. Then one byte a request:
  *   s  a TCP socket      d  a sock_diag socket      end of file: the grader is gone, and so is the namespace
+ *   w  and a byte K: one more TUN device, `wireK`, 10.99.K.1/24
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -86,9 +88,9 @@ static void set_flags(const char *name, int flags)
     must(ioctl(config, SIOCSIFFLAGS, &request), "bring up an interface");
 }
 
-static void set_address(unsigned long what, const char *address)
+static void set_address(const char *name, unsigned long what, const char *address)
 {
-    struct ifreq request = named("wire");
+    struct ifreq request = named(name);
     struct sockaddr_in in = { .sin_family = AF_INET };
     inet_aton(address, &in.sin_addr);
     memcpy(&request.ifr_addr, &in, sizeof in);
@@ -126,11 +128,11 @@ static void pin_all(int is_veth)
     pin("ipv6/conf/wire-end/disable_ipv6", "1");
 }
 
-static int open_tun(void)
+static int open_tun(const char *name)
 {
     int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
     must(fd, "open /dev/net/tun");
-    struct ifreq request = named("wire");
+    struct ifreq request = named(name);
     request.ifr_flags = IFF_TUN | IFF_NO_PI;
     must(ioctl(fd, TUNSETIFF, &request), "make a TUN device");
     return fd;
@@ -230,10 +232,39 @@ static int open_veth(void)
 
 /* ---------------------------------------------------------------------------------------------------------- */
 
+static void bring_up(const char *name, const char *address, int flags)
+{
+    struct ifreq queue = named(name);
+    queue.ifr_qlen = QUEUE_LENGTH;
+    ioctl(config, SIOCSIFTXQLEN, &queue);
+    set_address(name, SIOCSIFADDR, address);
+    set_address(name, SIOCSIFNETMASK, "255.255.255.0");
+    set_flags(name, IFF_UP | flags);
+}
+
+/* It is gone as soon as the grader closes its descriptor. */
+static void add_wire(void)
+{
+    unsigned char number;
+    char name[16], address[16];
+    if (read(grader, &number, 1) != 1)
+        exit(0);
+    snprintf(name, sizeof name, "wire%u", number);
+    snprintf(address, sizeof address, "10.99.%u.1", number);
+    int fd = open_tun(name);
+    bring_up(name, address, 0);
+    answer("ok", fd);
+    close(fd);
+}
+
 static void serve(void)
 {
     char request;
     while (read(grader, &request, 1) == 1) {
+        if (request == 'w') {
+            add_wire();
+            continue;
+        }
         int fd = request == 's' ? socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)
                                 : socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
         must(fd, "open a socket");
@@ -245,31 +276,31 @@ static void serve(void)
 int main(int argc, char **argv)
 {
     if (argc != 3) {
-        fprintf(stderr, "usage: netns NAME tun|veth\n");
+        fprintf(stderr, "usage: netns NAME tun|veth, or netns PATH pod\n");
         return 2;
     }
+    int is_pod = strcmp(argv[2], "pod") == 0, is_veth = strcmp(argv[2], "veth") == 0;
     struct sockaddr_un name = { .sun_family = AF_UNIX };
-    snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "%s", argv[1]);
+    snprintf(name.sun_path + !is_pod, sizeof name.sun_path - 1, "%s", argv[1]);
     grader = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + strlen(argv[1]));
+    socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + !is_pod + strlen(argv[1]));
     if (grader < 0 || connect(grader, (struct sockaddr *)&name, length) != 0) {
         perror("netns: connect to the grader");
         return 1;
     }
-    if (unshare(CLONE_NEWNET) != 0)
+    if (!is_pod && unshare(CLONE_NEWNET) != 0)
         must(unshare_as_user(CLONE_NEWNET), "make a network namespace");
     config = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     must(config, "open a socket");
     set_flags("lo", IFF_UP);
-    int is_veth = strcmp(argv[2], "veth") == 0;
-    int cable = is_veth ? open_veth() : open_tun();
+    if (is_pod) {
+        answer("ok", config);
+        serve();
+        return 0;
+    }
+    int cable = is_veth ? open_veth() : open_tun("wire");
     pin_all(is_veth);
-    struct ifreq queue = named("wire");
-    queue.ifr_qlen = QUEUE_LENGTH;
-    ioctl(config, SIOCSIFTXQLEN, &queue);
-    set_address(SIOCSIFADDR, "10.99.0.1");
-    set_address(SIOCSIFNETMASK, "255.255.255.0");
-    set_flags("wire", is_veth ? IFF_UP | IFF_NOARP : IFF_UP);
+    bring_up("wire", "10.99.0.1", is_veth ? IFF_NOARP : 0);
     /* Our own copy stays open: to close the last one takes the kernel a while, and the grader is not to wait for it. */
     answer("ok", cable);
     serve();

@@ -1,0 +1,60 @@
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Wire;
+
+namespace Courseware.Labs;
+
+/// <summary>Where the programs of scenarios are started, and the network in which they meet.</summary>
+public abstract class Place
+{
+    /// <summary>The folder in which each scenario has one of its own.</summary>
+    public abstract string Folder { get; }
+
+    /// <summary>True when a program's launcher tells the files that are left, instead of leaving them to be read.</summary>
+    public virtual bool TellsFiles => false;
+
+    /// <summary>Opens the network of one scenario and records what it is.</summary>
+    /// <exception cref="NoWireException">The system does not allow it.</exception>
+    public abstract Task<Network> OpenNetworkAsync(Recorder recorder, CancellationToken cancellationToken);
+
+    /// <summary>Starts a program in a folder, which is made when it is not there, with these files in it.</summary>
+    public abstract Task<LaunchedProgram> LaunchAsync(
+        BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, Network network, ProgramLimits limits,
+        Action<LaunchEvent> handle, CancellationToken cancellationToken);
+
+    /// <summary>Removes the folder of a scenario.</summary>
+    public abstract Task RemoveAsync(string folder);
+}
+
+/// <summary>A program's working directory, and what is put into it first.</summary>
+public sealed record WorkingFolder(string Path, IReadOnlyList<(string Name, byte[] Bytes)> Files);
+
+/// <summary>This machine: plain processes.</summary>
+public sealed class HostPlace(string folder, NetworkChoice choice) : Place
+{
+    /// <inheritdoc/>
+    public override string Folder => folder;
+
+    /// <inheritdoc/>
+    public override Task<Network> OpenNetworkAsync(Recorder recorder, CancellationToken cancellationToken) =>
+        Network.OpenAsync(choice, recorder, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task<LaunchedProgram> LaunchAsync(
+        BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, Network network, ProgramLimits limits,
+        Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    {
+        // Also before a restart: a program may have removed the ground under its feet.
+        Directory.CreateDirectory(folder.Path);
+        foreach (var (name, bytes) in folder.Files)
+            await File.WriteAllBytesAsync(Path.Combine(folder.Path, name), bytes, cancellationToken);
+        var request = new LaunchRequest([.. program.Command, .. arguments], folder.Path, ProgramEnvironment.For(folder.Path), limits)
+        {
+            Network = network.Holder,
+        };
+        return await LaunchedProgram.StartAsync(request, handle, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task RemoveAsync(string folder) => UsedFolder.RemoveAsync(folder);
+}
