@@ -20,7 +20,11 @@ internal static class LabChoice
     public static async Task<ILab> OpenAsync(string name, string wire, CancellationToken cancellationToken)
     {
         if (name == "container")
-            throw new LaunchException("The container lab is not part of this version yet; nothing was graded. Grade with --lab process, and only programs that you trust.");
+        {
+            if (wire is not (AnyWire or NetworkChoice.Tun))
+                throw new LaunchException($"The container lab always has a wire of the kind tun; --wire {wire} is for the process lab. Nothing was graded.");
+            return await ContainerLab.OpenAsync(cancellationToken);
+        }
         return await new ProcessLab(await NetworkAsync(wire, cancellationToken)).PrepareAsync(cancellationToken);
     }
 

@@ -4,4 +4,8 @@ namespace Courseware.Labs;
 /// One role, ready to run. <paramref name="Command"/> is the program and its first arguments; the scenario's follow.
 /// <paramref name="Origin"/> is <c>student</c>, <c>original</c> or <c>demo</c>; <paramref name="FileName"/> is how the contract calls it.
 /// </summary>
-public sealed record BuiltProgram(string Role, string FileName, string Origin, string Language, IReadOnlyList<string> Command);
+public sealed record BuiltProgram(string Role, string FileName, string Origin, string Language, IReadOnlyList<string> Command)
+{
+    /// <summary>The container in which it runs; empty for this machine.</summary>
+    public string Container { get; init; } = "";
+}

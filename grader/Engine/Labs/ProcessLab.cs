@@ -33,7 +33,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     {
         var workspace = NewFolder("build");
         submission.CopyTo(workspace);
-        return await new SubmissionBuild(workspace, roles).RunAsync(cancellationToken);
+        return await new SubmissionBuild(new HostWorkshop(workspace), roles).RunAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

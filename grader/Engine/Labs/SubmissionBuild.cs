@@ -6,7 +6,7 @@ using Courseware.Submissions;
 namespace Courseware.Labs;
 
 /// <summary>Builds the roles of one submission in a workspace, and records how that went.</summary>
-internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> roles)
+internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName> roles)
 {
     private const string InWorkspace = "{workspace}/";
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(120);
@@ -16,7 +16,7 @@ internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> 
 
     public async Task<Build> RunAsync(CancellationToken cancellationToken)
     {
-        var plan = BuildPlanner.Plan(workspace, roles);
+        var plan = BuildPlanner.Plan(workshop.Folder, roles);
         foreach (var none in plan.NoPlans)
             _recorder.Add(new BuildFinished(none.Role, none.Reason, none.Detail, []));
         var programs = await Task.WhenAll(plan.Plans.Select(p => BuildAsync(p, cancellationToken)));
@@ -26,9 +26,9 @@ internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> 
 
     private async Task<BuiltProgram?> BuildAsync(BuildPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Tools.FirstOrDefault(t => SearchPath.Find(t.Name) is null) is { } missing)
+        if (workshop.Lacks(plan) is { } lacks)
         {
-            Finish(plan, "tool-missing", $"'{missing.Name}' is not on the PATH. Install it: apt-get install {missing.DebianPackage}");
+            Finish(plan, "tool-missing", lacks);
             return null;
         }
         foreach (var step in plan.Steps)
@@ -36,17 +36,17 @@ internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> 
             var result = await RunStepAsync(plan, step, cancellationToken);
             if (result.Reason is not null)
             {
-                var diagnostics = CompilerDiagnostics.Parse(result.Output, workspace);
+                var diagnostics = CompilerDiagnostics.Parse(result.Output, workshop.Path);
                 Finish(plan, result.Reason, result.Detail, diagnostics.Count > 0 ? diagnostics : LastLines(result.Output));
                 return null;
             }
         }
         var role = roles.First(r => r.Role == plan.Role);
-        var (built, none) = BuildPlanner.AfterBuild(plan, workspace, role);
+        var (built, none) = BuildPlanner.AfterBuild(plan, await workshop.LookAsync(plan, cancellationToken), role);
         Finish(plan, none?.Reason, none?.Detail ?? "");
         if (built is null)
             return null;
-        return new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]);
+        return await workshop.FinishAsync(new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]), plan);
     }
 
     private void Finish(BuildPlan plan, string? reason, string detail, params IReadOnlyList<Diagnostic> diagnostics) =>
@@ -73,11 +73,7 @@ internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> 
         var output = new MemoryStream();
         LaunchEvent? trouble = null;
         var command = step.Command.Select(Absolute).ToList();
-        var request = new LaunchRequest(command, workspace, ProgramEnvironment.ForBuild(workspace), ProgramLimits.ForBuilds)
-        {
-            Pipe = true,
-        };
-        await using var program = await LaunchedProgram.StartAsync(request, e =>
+        await using var program = await workshop.LaunchAsync(plan, command, e =>
         {
             if (e is LaunchEvent.Output o)
                 output.Write(o.Data);
@@ -102,7 +98,7 @@ internal sealed class SubmissionBuild(string workspace, IReadOnlyList<RoleName> 
     }
 
     private string Absolute(string argument) => argument.StartsWith(InWorkspace, StringComparison.Ordinal)
-        ? Path.Combine(workspace, argument[InWorkspace.Length..])
+        ? Path.Combine(workshop.Path, argument[InWorkspace.Length..])
         : argument;
 
     private static Diagnostic[] LastLines(string output) =>

@@ -1,0 +1,38 @@
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Wire;
+
+namespace Courseware.Labs.Containers;
+
+/// <summary>The containers of one lab, and the network that all of them share.</summary>
+internal sealed class ContainerPlace(DockerEngine engine, Pod pod) : Place
+{
+    /// <inheritdoc/>
+    public override string Folder => Hardening.Stage;
+
+    /// <inheritdoc/>
+    public override bool TellsFiles => true;
+
+    /// <inheritdoc/>
+    public override Task<Network> OpenNetworkAsync(Recorder recorder, CancellationToken cancellationToken)
+    {
+        recorder.Add(new NetworkOpened(NetworkChoice.Tun, ""));
+        return Task.FromResult(pod.OpenNetwork(recorder));
+    }
+
+    /// <inheritdoc/>
+    public override Task<LaunchedProgram> LaunchAsync(
+        BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, Network network, ProgramLimits limits,
+        Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    {
+        var request = new LaunchRequest([.. program.Command, .. arguments], folder.Path, ProgramEnvironment.InContainer(folder.Path), limits)
+        {
+            Files = folder.Files,
+            InContainer = true,
+        };
+        return LaunchedProgram.StartAsync(request, handle, cancellationToken, new ExecLauncher(engine.Client, program.Container));
+    }
+
+    /// <summary>What programs wrote goes with their container.</summary>
+    public override Task RemoveAsync(string folder) => Task.CompletedTask;
+}

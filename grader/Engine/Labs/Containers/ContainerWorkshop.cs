@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Courseware.Launching;
+using Courseware.Submissions;
+using Courseware.Submissions.Archives;
+
+namespace Courseware.Labs.Containers;
+
+/// <summary>Builds a submission in containers of its own, one for each toolchain. All share a volume in memory.</summary>
+internal sealed class ContainerWorkshop(
+    DockerEngine engine, string folder, Func<BuildPlan, Task<string>> builder, Func<BuildPlan, Task<string>> runner) : Workshop
+{
+    private const long LargestLook = SubmissionLimits.Bytes;
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _filled = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override string Folder => folder;
+
+    /// <inheritdoc/>
+    public override string Path => Hardening.Work;
+
+    /// <summary>The images have what a plan can ask for; what is not there is told by the command that fails.</summary>
+    public override string? Lacks(BuildPlan plan) => null;
+
+    /// <inheritdoc/>
+    public override async Task<LaunchedProgram> LaunchAsync(
+        BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    {
+        await FillAsync(plan, cancellationToken);
+        return await StartAsync(await builder(plan), command, ProgramLimits.ForBuilds, handle, cancellationToken);
+    }
+
+    /// <summary>Copies the submission into the volume, once, before anything is built.</summary>
+    public Task FillAsync(BuildPlan plan, CancellationToken cancellationToken) =>
+        _filled.GetOrAdd("", _ => new Lazy<Task>(async () =>
+        {
+            var (exit, _) = await RunAsync(
+                await builder(plan), ["cp", "-a", $"{Hardening.Submission}/.", Hardening.Work], ProgramLimits.ForBuilds, cancellationToken);
+            if (exit is not { Code: 0, Signal: 0 })
+                throw new LaunchException("The submission could not be copied into its container. Nothing was graded.");
+        })).Value;
+
+    /// <summary>The programs that the build left, in a private folder. What is in them is read for its first bytes only.</summary>
+    public override async Task<string> LookAsync(BuildPlan plan, CancellationToken cancellationToken)
+    {
+        if (!plan.Steps.Any(s => s.Shared || s.Command[0] == "make"))
+            return folder;
+        // What was handed in compiled has the oldest date there is, and stays out.
+        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null -T - -cf -";
+        var (_, bytes) = await RunAsync(
+            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = LargestLook }, cancellationToken);
+        var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
+        try
+        {
+            TarUnpacker.Unpack(new MemoryStream(bytes), new UnpackTarget("what the build made", found, bytes.Length));
+        }
+        catch (Exception e) when (e is SubmissionException or InvalidDataException or EndOfStreamException)
+        {
+            // Too much, or names that no program has: what came in until then is looked at.
+        }
+        return BuildPlanner.AfterBuild(plan, found, new RoleName(plan.Role, System.IO.Path.GetFileName(plan.Run[0]))).Plan is null ? folder : found;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => program with { Container = await runner(plan) };
+
+    private async Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
+        string container, IReadOnlyList<string> command, ProgramLimits limits, CancellationToken cancellationToken)
+    {
+        var output = new MemoryStream();
+        await using var program = await StartAsync(
+            container, command, limits, e => { if (e is LaunchEvent.Output { IsError: false } o) output.Write(o.Data); }, cancellationToken);
+        var most = TimeSpan.FromSeconds(limits.CpuSeconds);
+        await Task.WhenAny(program.Exited, Task.Delay(most, cancellationToken));
+        await program.EndAsync();
+        return (await program.Exited, output.ToArray());
+    }
+
+    private Task<LaunchedProgram> StartAsync(
+        string container, IReadOnlyList<string> command, ProgramLimits limits, Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    {
+        var request = new LaunchRequest(command, Hardening.Work, ProgramEnvironment.InContainer(Hardening.Work), limits)
+        {
+            Pipe = true,
+            Files = [],
+            InContainer = true,
+        };
+        return LaunchedProgram.StartAsync(request, handle, cancellationToken, new ExecLauncher(engine.Client, container));
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Courseware.Launching;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using DotNet.Testcontainers.Configurations;
+
+namespace Courseware.Labs.Containers;
+
+/// <summary>The container engine of this machine, asked for the version of its API before anything else.</summary>
+internal sealed class DockerEngine : IDisposable
+{
+    private const string GraderLabel = "org.courseware.grader";
+    private static readonly System.Version Oldest = new(1, 40);
+
+    private DockerEngine(IDockerClient client, string version) => (Client, Version) = (client, version);
+
+    /// <summary>Its API.</summary>
+    public IDockerClient Client { get; }
+
+    /// <summary>Its own version, for people.</summary>
+    public string Version { get; }
+
+    /// <summary>The label of all that this grader makes: its process id and when that began, in clock ticks after boot.</summary>
+    public static IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [GraderLabel] = $"{Environment.ProcessId}/{Began(Environment.ProcessId)}",
+    };
+
+    /// <summary>Finds the engine, agrees on a version, and removes what graders that are gone have left.</summary>
+    /// <exception cref="LaunchException">There is none, or it cannot be used; the message names the next step.</exception>
+    public static async Task<DockerEngine> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var endpoint = Endpoint();
+        if (endpoint.Scheme != "unix")
+            throw new LaunchException($"The container lab needs an engine on this machine, and DOCKER_HOST is '{endpoint}': the wire is handed over through a folder that both see. Unset DOCKER_HOST, or grade on the engine's own machine. Nothing was graded.");
+        var api = await AskAsync(endpoint, cancellationToken);
+        // What Testcontainers speaks by itself is newer than what the engine of a stable distribution understands.
+        Environment.SetEnvironmentVariable("DOCKER_API_VERSION", api.APIVersion);
+        Environment.SetEnvironmentVariable("DOCKER_HOST", $"{endpoint}");
+        TestcontainersSettings.ResourceReaperEnabled = false;
+        var client = new DockerClientBuilder().WithEndpoint(endpoint).WithApiVersion(System.Version.Parse(api.APIVersion)).Build();
+        var engine = new DockerEngine(client, api.Version);
+        await engine.SweepAsync(cancellationToken);
+        return engine;
+    }
+
+    /// <summary>The image, which has to be here already.</summary>
+    /// <exception cref="LaunchException">It is not.</exception>
+    public async Task RequireImageAsync(string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Client.Images.InspectImageAsync(image, cancellationToken);
+        }
+        catch (DockerImageNotFoundException e)
+        {
+            throw new LaunchException($"The image '{image}' is not on this machine. Build it: containers/build.sh {image.Split('/', ':')[1]}. Nothing was graded.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Client.Dispose();
+
+    /// <summary>What DOCKER_HOST says, or the socket of the system, or that of an engine without root.</summary>
+    private static Uri Endpoint()
+    {
+        const string system = "/var/run/docker.sock";
+        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } named)
+        {
+            return Uri.TryCreate(named, UriKind.Absolute, out var uri)
+                ? uri
+                : throw new LaunchException($"DOCKER_HOST is '{named}', which is no address such as unix:///var/run/docker.sock. Nothing was graded.");
+        }
+        var own = $"{Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")}/docker.sock";
+        return new Uri($"unix://{(!File.Exists(system) && File.Exists(own) ? own : system)}");
+    }
+
+    private static async Task<VersionResponse> AskAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        VersionResponse answer;
+        try
+        {
+            using var client = new DockerClientBuilder().WithEndpoint(endpoint).WithTimeout(TimeSpan.FromSeconds(10)).Build();
+            answer = await client.System.GetVersionAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or SocketException or IOException or TimeoutException or UnauthorizedAccessException)
+        {
+            throw new LaunchException($"The container engine at {endpoint} does not answer: {Innermost(e)}. Start one (as root: containers/engine.sh), or join the group of its socket. Nothing was graded.", e);
+        }
+        return System.Version.TryParse(answer.APIVersion, out var api) && api >= Oldest
+            ? answer
+            : throw new LaunchException($"The container engine {answer.Version} speaks version {answer.APIVersion} of the API; the container lab needs {Oldest} (Docker 19.03). Update the engine. Nothing was graded.");
+    }
+
+    private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message.TrimEnd('.');
+
+    /// <summary>Removes the containers and volumes of graders that were killed before they could.</summary>
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var labelled = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal)
+        {
+            ["label"] = new Dictionary<string, bool>(StringComparer.Ordinal) { [GraderLabel] = true },
+        };
+        var containers = await Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = labelled }, cancellationToken);
+        foreach (var container in containers.Where(c => IsGone(c.Labels[GraderLabel])))
+            await RemoveContainerAsync(container.ID);
+        var volumes = await Client.Volumes.ListAsync(new VolumesListParameters { Filters = labelled }, cancellationToken);
+        foreach (var volume in (volumes.Volumes ?? []).Where(v => IsGone(v.Labels[GraderLabel])))
+            await RemoveVolumeAsync(volume.Name);
+    }
+
+    /// <summary>Kills a container and removes it with all that is in it; one that is gone already is no fault.</summary>
+    public async Task RemoveContainerAsync(string id)
+    {
+        try
+        {
+            await Client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+        }
+        catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
+        {
+            // Gone, or somebody else is removing it.
+        }
+    }
+
+    /// <summary>Removes a volume; one that is gone already is no fault.</summary>
+    public async Task RemoveVolumeAsync(string name)
+    {
+        try
+        {
+            await Client.Volumes.RemoveAsync(name, force: true);
+        }
+        catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
+        {
+            // Gone, or the container that holds it is being removed.
+        }
+    }
+
+    private static bool IsGone(string grader)
+    {
+        var parts = grader.Split('/');
+        return parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var pid) || Began(pid) != parts[1];
+    }
+
+    // Field 22 of /proc/PID/stat: a pid that is in use again began at another time.
+    private static string Began(int pid)
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{pid}/stat");
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ')[19];
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
