@@ -46,7 +46,8 @@ docker_build() {
         docker buildx build --builder "$(docker context show)" --load --progress plain "$@"
     else
         # Debian's docker.io has no buildx; without this, newer clients print a notice about it at each build.
-        DOCKER_BUILDKIT=0 docker build "$@"
+        # What a failed step leaves would be listed as a stopped container for ever.
+        DOCKER_BUILDKIT=0 docker build --force-rm "$@"
     fi
 }
 
