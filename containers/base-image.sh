@@ -134,4 +134,4 @@ if [[ ${1:-} != --again ]]; then
     say "It cannot be pulled: no way to the registry from here."
 fi
 make_it
-docker image inspect --format 'Made: {{.Size}} bytes' "$image"
+say "Made $image: $(($(docker image inspect --format '{{.Size}}' "$image") / 1000000)) MB"

@@ -14,14 +14,8 @@ engine_answers() { command -v docker >/dev/null && timeout 20 docker version >/d
 
 require_engine() {
     engine_answers && return 0
-    fail "No Docker engine answers${DOCKER_HOST:+ at DOCKER_HOST=$DOCKER_HOST}." \
-        "Next: sudo containers/engine.sh, or add yourself to the group 'docker' when an engine runs already."
-}
-
-# Both look in the same place for apt, and both want it quiet.
-apt_install() {
-    local log=$1
-    shift
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"; } \
-        >"$log" 2>&1 </dev/null
+    [[ -z ${DOCKER_HOST:-} ]] || fail "No Docker engine answers at DOCKER_HOST=$DOCKER_HOST." \
+        "Next: start it there, or unset DOCKER_HOST to use one on this machine."
+    fail "No Docker engine answers." \
+        "Next: sudo containers/engine.sh. When one runs already: be root, or in the group 'docker'."
 }

@@ -9,6 +9,13 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 
 deadline_seconds=60
 
+apt_install() {
+    local log=$1
+    shift
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"; } \
+        >"$log" 2>&1 </dev/null
+}
+
 install_engine() {
     local pair missing=() log
     for pair in dockerd:docker.io iptables:iptables debootstrap:debootstrap; do
@@ -62,7 +69,6 @@ install_engine
 engine=
 log=/var/log/courseware-dockerd.log
 : 2>/dev/null >>"$log" || log=$(mktemp) || fail "No file for the log of the engine could be made."
-# One that is just being started by its package, or that hangs, is not started twice.
 say "Starting the Docker engine (its log: $log)"
 if ! start_engine || ! wait_for_engine; then
     [[ -z $engine ]] || kill -- "$engine" 2>/dev/null
