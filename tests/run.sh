@@ -12,6 +12,8 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd -- "$root" || exit 1
 results=$root/tests/TestResults
 trx=$results/results.trx
+# The toolchains whose images tests use; containers/build.sh knows more.
+images=(c python)
 
 # No process stays behind: no build node, no compiler server.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
@@ -48,6 +50,25 @@ install_tools() {
     fi
 }
 
+# The Docker engine and the images of the container lab's tests. A few seconds when all of it is there.
+prepare_containers() {
+    local image missing=()
+    if [[ ${SKIP_INSTALL:-} != 1 && $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+        say "Container lab: the Docker engine and the images ${images[*]}"
+        containers/engine.sh && timeout 1200 containers/build.sh "${images[@]}" && return 0
+        echo "The reason is above; the tests that need a Docker engine or these images are skipped."
+        return 0
+    fi
+    if ! timeout 20 docker version >/dev/null 2>&1; then
+        say "No Docker engine answers. The tests of the container lab are skipped. Next: sudo containers/engine.sh && sudo containers/build.sh ${images[*]}"
+        return 0
+    fi
+    for image in "${images[@]}"; do
+        docker image inspect "courseware/$image:$(<containers/VERSION)" >/dev/null 2>&1 || missing+=("$image")
+    done
+    ((${#missing[@]} == 0)) || say "Images that are not there: ${missing[*]}. The tests that need them are skipped. Next: containers/build.sh ${missing[*]}"
+}
+
 # outcome, name and first line of the message of each test, separated by tabs.
 outcomes() {
     tr -d '\r' <"$trx" | awk '
@@ -80,6 +101,7 @@ find tests -name '*.received.*' -not -path '*/bin/*' -not -path '*/obj/*' -delet
 
 command -v dotnet >/dev/null || give_up "There is no 'dotnet' on the PATH. Install the .NET SDK 10: https://dotnet.microsoft.com/download"
 install_tools
+prepare_containers
 
 say "Building"
 dotnet build Courseware.sln --configuration Release --nologo --verbosity quiet -warnaserror || give_up "The build failed."
