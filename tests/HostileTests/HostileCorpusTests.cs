@@ -49,7 +49,7 @@ internal sealed class HostileCorpusTests
 
         Assert.That(all, Has.Count.GreaterThanOrEqualTo(35));
         Assert.That(all.Select(c => c.Id), Is.Unique.And.All.Matches("^[a-z0-9]+(-[a-z0-9]+)*$"));
-        Assert.That(all.Select(c => c.Tries), Is.Unique.And.All.Matches(@"^[A-Z].{20,}\.$"));
+        Assert.That(all.Select(c => c.Tries), Is.Unique.And.All.Matches(@"^[A-Z].{10,}\.$"));
     }
 
     [TestCaseSource(typeof(HostileCase), nameof(HostileCase.All))]
