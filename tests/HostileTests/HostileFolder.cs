@@ -60,7 +60,7 @@ internal sealed class HostileFolder : IDisposable
     public string HandIn { get; }
 
     /// <summary>What no recording and no report may hold.</summary>
-    public string Secret { get; } = $"secret-{Guid.NewGuid():N}";
+    public string Secret { get; } = $"secret_{Guid.NewGuid():N}";
 
     /// <summary>A word that is in the name of a file of the submission, and in all that a case leaves behind on purpose.</summary>
     public string Marker { get; } = $"marker{Guid.NewGuid():N}";

@@ -103,7 +103,7 @@ internal static class HostileGrading
 
     private static string SetVariable()
     {
-        var secret = $"secret-{Guid.NewGuid():N}";
+        var secret = $"secret_{Guid.NewGuid():N}";
         Environment.SetEnvironmentVariable(Variable, secret);
         return secret;
     }
