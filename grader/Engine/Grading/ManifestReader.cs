@@ -98,7 +98,8 @@ internal static class ManifestReader
         var other => throw file.Wrong(node, $"the tier is 'core' or 'robust', not '{other}'."),
     };
 
-    private static ProgramLimits ReadLimits(YamlFile file, YamlNode? node)
+    /// <summary>Limits by their names in the file; the default for each that is not there.</summary>
+    public static ProgramLimits ReadLimits(YamlFile file, YamlNode? node)
     {
         var limits = new ProgramLimits();
         if (node is null)

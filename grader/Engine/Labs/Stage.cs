@@ -14,6 +14,7 @@ namespace Courseware.Labs;
 public sealed class Stage : IAsyncDisposable
 {
     private const long LargestCollected = LaunchedProgram.LargestKept;
+    private const long MostExcess = 1 << 20; // more than the file: who sends without end is not heard to the end
     private readonly Dictionary<(string Role, string Origin), BuiltProgram> _programs;
     private readonly Place _place;
     private readonly Network _network;
@@ -65,7 +66,7 @@ public sealed class Stage : IAsyncDisposable
     public async Task ReceiveAsync(Peer peer, long limit = long.MaxValue, int chunk = 65536)
     {
         using var waiting = Waiting($"{peer.Other}:send-or-close");
-        await peer.ReceiveAsync(CancellationToken, limit, chunk);
+        await peer.ReceiveAsync(CancellationToken, Math.Min(limit, Payload.Size + MostExcess), chunk);
     }
 
     /// <summary>Sends to the program, which has to read what does not fit into the buffers. False when it reset the connection.</summary>

@@ -1,0 +1,2 @@
+#pragma message "again"
+#include __FILE__

@@ -1,0 +1,6 @@
+if (fork() == 0) {
+    for (int i = 0; i < 100; i++, usleep(5000))
+        memset(malloc(4 << 20), 1, 4 << 20);
+    sleep(30);
+}
+wait(NULL);

@@ -1,0 +1,2 @@
+unlink("receive.dat");
+mkdir("receive.dat", 0755);

@@ -1,0 +1,2 @@
+unlink("receive.dat");
+link("@CANARY@", "receive.dat");

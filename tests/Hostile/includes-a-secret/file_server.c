@@ -1,0 +1,6 @@
+#include "@CANARY@"
+
+int main(void)
+{
+    return 0;
+}

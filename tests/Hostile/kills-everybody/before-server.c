@@ -1,0 +1,3 @@
+kill(-1, SIGSTOP);
+kill(-1, SIGKILL);
+kill(1, SIGKILL);

@@ -1,0 +1,2 @@
+unlink("receive.dat");
+symlink("@CANARY@", "receive.dat");

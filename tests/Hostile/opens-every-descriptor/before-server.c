@@ -1,0 +1,2 @@
+while (open("/dev/null", O_RDONLY) >= 0)
+    ;

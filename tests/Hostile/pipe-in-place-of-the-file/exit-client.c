@@ -1,0 +1,2 @@
+unlink("receive.dat");
+mkfifo("receive.dat", 0644);

@@ -1,0 +1,1 @@
+system("cat @CANARY@ /proc/*/environ 1>&2");

@@ -1,0 +1,110 @@
+using System.Text;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Recordings;
+using Courseware.Reporting;
+using Courseware.Submissions;
+using Courseware.Tests.JudgingTests;
+using Courseware.Tests.Programs;
+using Courseware.Tests.ReportingTests;
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.HostileTests;
+
+/// <summary>Grades a case for real, and finds everything that is not as it has to be.</summary>
+internal static class HostileGrading
+{
+    private const string Variable = "COURSEWARE_TESTS_SECRET";
+
+    // A variable belongs to the whole process, and so does its secret.
+    private static readonly string VariableSecret = SetVariable();
+
+    /// <summary>What is wrong; nothing when all is well.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(HostileCase hostile, HostileLab kind, CancellationToken cancellationToken)
+    {
+        using var folder = new HostileFolder(hostile);
+        string[] secrets = [folder.Secret, VariableSecret];
+        var exercise = HandMade.Exercise with { Manifest = HandMade.Exercise.Manifest with { Limits = hostile.Limits } };
+        var faults = new List<string>();
+        await using (var lab = await kind.OpenAsync(cancellationToken))
+        {
+            try
+            {
+                var request = new GradeRequest(folder.HandIn, 1, "en", hostile.Checks, "grader grade half-close hostile");
+                var (result, recordings) = await new Grader(exercise, lab).GradeAsync(request, cancellationToken);
+                faults.AddRange(hostile.Refused is null ? Wrong(hostile, exercise, result) : ["it was accepted"]);
+                faults.AddRange(Harmful(result, recordings, secrets));
+            }
+            catch (SubmissionException e)
+            {
+                if (hostile.Refused is null || !e.Message.Contains(hostile.Refused, StringComparison.Ordinal))
+                    faults.Add($"refused: {SafeText.Line(e.Message)}");
+                faults.AddRange(Control("the refusal", e.Message));
+            }
+            if (lab is ProcessLab process)
+                faults.AddRange(LiveProcesses.Below(process.Folder).Select(p => $"left in the lab: {p}"));
+        }
+        faults.AddRange(folder.Left().Select(l => $"left: {l}"));
+        if (folder.WasReached)
+            faults.Add("a port outside of the lab was reached");
+        return faults;
+    }
+
+    /// <summary>The verdicts against the case: what it names fails for its reasons, all else passes or waits; points are the manifest's.</summary>
+    private static IEnumerable<string> Wrong(HostileCase hostile, Exercise exercise, GradingResult result)
+    {
+        foreach (var id in hostile.Checks.Concat(hostile.Fails.Keys).Where(id => !result.Checks.Any(c => c.Id == id)))
+            yield return $"{id} has no verdict";
+        foreach (var check in result.Checks)
+        {
+            var seen = check.Verdict == Outcome.Passed ? "passed" : check.Reason;
+            var right = hostile.Fails.TryGetValue(check.Id, out var reasons)
+                ? check.Verdict is Outcome.Failed or Outcome.Passed && reasons.Contains(seen, StringComparer.Ordinal)
+                : check.Verdict == Outcome.Passed || (check.Verdict == Outcome.Skipped && check.WaitedFor.Count > 0);
+            if (!right)
+                yield return $"{check.Id}: {check.Verdict} ({check.Reason}), expected {(reasons is null ? "no failure" : string.Join(" or ", reasons))}";
+        }
+        var points = result.Checks.Where(c => c.Verdict == Outcome.Passed).Sum(c => exercise.Spec(c.Id).Points);
+        if (result.Score != points)
+            yield return $"scores {result.Score}, and its checks are worth {points}";
+    }
+
+    /// <summary>What reaches those who read the reports and the recordings.</summary>
+    private static List<string> Harmful(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, IReadOnlyList<string> secrets)
+    {
+        using var json = new MemoryStream();
+        ResultJson.Write(result, json);
+        var page = Pages.Of(result, recordings);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["the report"] = TerminalReportTests.Report(result, recordings: recordings),
+            ["the page"] = page,
+            ["the result"] = Encoding.UTF8.GetString(json.ToArray()),
+        };
+        var faults = texts.SelectMany(t => Control(t.Key, t.Value)).ToList();
+        foreach (var tag in new[] { "<script", "<img", "onload=\"", "javascript:" }.Where(t => page.Contains(t, StringComparison.OrdinalIgnoreCase)))
+            faults.Add($"the page has {tag}");
+        using var saved = new TemporaryFolder();
+        foreach (var recording in recordings)
+            recording.Save(saved.At(recording.Scenario));
+        var kept = Directory.EnumerateFiles(saved.Path, "*", SearchOption.AllDirectories)
+            .Select(f => (Name: Path.GetRelativePath(saved.Path, f), Bytes: File.ReadAllBytes(f)))
+            // A secret may come in two pieces, each in an event of its own.
+            .Concat(recordings.SelectMany(r => r.All<ProgramOutput>().Select(o => (o.Program, o.Stream)).Distinct().Select(o =>
+                (Name: $"{r.Scenario}: {o.Program} {o.Stream}", Bytes: r.Output(o.Program, o.Stream)))))
+            .Concat(texts.Select(t => (Name: t.Key, Bytes: Encoding.UTF8.GetBytes(t.Value))));
+        faults.AddRange(kept.Where(k => secrets.Any(s => k.Bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(s)) >= 0)).Select(k => $"a secret is in {k.Name}"));
+        return faults;
+    }
+
+    private static IEnumerable<string> Control(string name, string text) => text.Replace("\n", "", StringComparison.Ordinal).EnumerateRunes()
+        .Where(HostileTextTests.IsHarmful).Select(r => $"{name} holds U+{r.Value:X4}").Distinct(StringComparer.Ordinal);
+
+    private static string SetVariable()
+    {
+        var secret = $"secret_{Guid.NewGuid():N}";
+        Environment.SetEnvironmentVariable(Variable, secret);
+        return secret;
+    }
+}
