@@ -1,3 +1,5 @@
+using Courseware.Labs.Containers;
+
 namespace Courseware.Labs;
 
 /// <summary>
@@ -6,6 +8,6 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed record BuiltProgram(string Role, string FileName, string Origin, string Language, IReadOnlyList<string> Command)
 {
-    /// <summary>The container in which it runs; empty for this machine.</summary>
-    public string Container { get; init; } = "";
+    /// <summary>The container in which it runs; null for this machine.</summary>
+    internal RunningContainer? Container { get; init; }
 }

@@ -14,9 +14,6 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed class ContainerLab : ILab
 {
-    private static readonly TimeSpan MostTimeToAnswer = TimeSpan.FromSeconds(20);
-    private static readonly string[] Idle = ["sleep", "infinity"];
-
     private readonly SemaphoreSlim _lanes = new(Math.Max(4, Environment.ProcessorCount * 4));
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-lab-");
     private readonly DockerEngine _engine;
@@ -75,8 +72,8 @@ public sealed class ContainerLab : ILab
         var volume = $"courseware-{Guid.NewGuid():N}";
         await _engine.Client.Volumes.CreateAsync(Hardening.WorkVolume(volume), cancellationToken);
         _volumes.Add(volume);
-        IList<Mount> build = [Volume(volume, readOnly: false), Bind(folder, Hardening.Submission)];
-        IList<Mount> run = [Volume(volume, readOnly: true)];
+        IList<Mount> build = [Hardening.Volume(volume, readOnly: false), Hardening.Bind(folder, Hardening.Submission)];
+        IList<Mount> run = [Hardening.Volume(volume, readOnly: true)];
 
         var builders = plan.Plans.Select(Toolchain.ImageFor).Distinct(StringComparer.Ordinal)
             .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Build, ProgramLimits.ForBuilds, build, cancellationToken), StringComparer.Ordinal);
@@ -85,7 +82,7 @@ public sealed class ContainerLab : ILab
         await Task.WhenAll([.. builders.Values, .. runners.Values]);
 
         var workshop = new ContainerWorkshop(
-            _engine, folder, async p => (await builders[Toolchain.ImageFor(p)]).Id, async p => (await runners[p.Role]).Id);
+            folder, p => builders[Toolchain.ImageFor(p)], p => runners[p.Role]);
         // Also for programs that are not compiled.
         if (plan.Plans.Count > 0)
             await workshop.FillAsync(plan.Plans[0], cancellationToken);
@@ -108,10 +105,10 @@ public sealed class ContainerLab : ILab
             InContainer = true,
         };
         await using var compiler = await LaunchedProgram.StartAsync(
-            request, _ => { }, cancellationToken, new ExecLauncher(_engine.Client, container.Id));
+            request, _ => { }, cancellationToken, container.NewLauncher());
         if (await compiler.Exited.WaitAsync(cancellationToken) is not { Code: 0, Signal: 0 })
             throw new LaunchException($"The original {role.Name} could not be built in its container. Nothing was graded.");
-        return new BuiltProgram(role.Role, role.Name, "original", "C", [$"{folder}/{role.Name}"]) { Container = container.Id };
+        return new BuiltProgram(role.Role, role.Name, "original", "C", [$"{folder}/{role.Name}"]) { Container = container };
     }
 
     /// <inheritdoc/>
@@ -127,7 +124,7 @@ public sealed class ContainerLab : ILab
         }
         try
         {
-            var place = new ContainerPlace(_engine, _pod);
+            var place = new ContainerPlace(_pod);
             return await new ScenarioRunner(place, programs, limits, seed).RunAsync(scenario, GiveUpLane, cancellationToken);
         }
         finally
@@ -154,14 +151,9 @@ public sealed class ContainerLab : ILab
     {
         _launcher = await LaunchedProgram.StaticLauncherAsync(cancellationToken);
         var helper = await Pod.HelperAsync(cancellationToken);
-        var meeting = Directory.CreateDirectory(Path.Combine(_folder.FullName, "pod")).FullName;
-        File.SetUnixFileMode(meeting, (UnixFileMode)0b111_001_001);
-        _pod = Pod.ListenAt(Path.Combine(meeting, "pod.sock"));
         _owner = await RunningContainer.StartAsync(
-            _engine, Toolchain.Native, ContainerRole.Pod, _limits, network: null,
-            [Hardening.Helper, $"{Hardening.PodFolder}/pod.sock", "pod"],
-            [Bind(helper, Hardening.Helper), Bind(meeting, Hardening.PodFolder)], cancellationToken);
-        await _pod.AcceptAsync(await _owner.ProcessIdAsync(cancellationToken), MostTimeToAnswer, cancellationToken);
+            _engine, Toolchain.Native, ContainerRole.Pod, _limits, network: null, helper, [], _folder.FullName, cancellationToken);
+        _pod = await Pod.OpenAsync(_owner.First, _owner.ProcessId, cancellationToken);
     }
 
     private async Task<RunningContainer> StartAsync(
@@ -170,17 +162,12 @@ public sealed class ContainerLab : ILab
         // A build has no network at all.
         var network = role == ContainerRole.Build ? null : _owner.Id;
         var container = await RunningContainer.StartAsync(
-            _engine, image, role, limits, network, Idle, [.. mounts, Bind(_launcher, Hardening.Launcher)], cancellationToken);
+            _engine, image, role, limits, network, _launcher, mounts, _folder.FullName, cancellationToken);
         _containers.Add(container);
         return container;
     }
 
     private static ContainerRole RoleOf(string role) => role == "server" ? ContainerRole.Server : ContainerRole.Client;
-
-    private static Mount Bind(string source, string target) => new() { Type = "bind", Source = source, Target = target, ReadOnly = true };
-
-    private static Mount Volume(string name, bool readOnly) =>
-        new() { Type = "volume", Source = name, Target = Hardening.Work, ReadOnly = readOnly };
 
     /// <summary>The container's users are others; the folder above is closed to everybody else.</summary>
     private static void LetAllRead(string folder)

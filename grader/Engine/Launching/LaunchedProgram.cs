@@ -11,7 +11,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     public const long LargestKept = 16 << 20;
 
     private static readonly Lazy<Task<string>> LauncherPath =
-        new(() => NativeTool.GetAsync("launch", NativeTool.Embedded("userns.c", "launch.c"), CancellationToken.None));
+        new(() => NativeTool.GetAsync("launch", NativeTool.Embedded("userns.c", "rights.c", "launch.c"), CancellationToken.None));
 
     private readonly Channel<byte[]> _commands = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource<LaunchEvent.Started> _started = New<LaunchEvent.Started>();
@@ -42,7 +42,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
 
     /// <summary>The launcher as it is to run in a container: linked statically, to run in any image.</summary>
     public static Task<string> StaticLauncherAsync(CancellationToken cancellationToken) =>
-        NativeTool.GetAsync("launch-static", NativeTool.Embedded("userns.c", "launch.c"), cancellationToken, isStatic: true);
+        NativeTool.GetAsync("launch-static", NativeTool.Embedded("userns.c", "rights.c", "launch.c"), cancellationToken, isStatic: true);
 
     /// <summary>
     /// Starts a program. <paramref name="handle"/> gets every event, one at a time, from another thread. Without a

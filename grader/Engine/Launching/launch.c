@@ -13,6 +13,10 @@
  *     --keep BYTES       how much of a file that `g` names is told
  *     --cgroup           tell by the control group whether a SIGKILL came for want of memory
  *
+ *   launch --serve PATH  the first process of a container: connects to the Unix socket at PATH. For each byte that comes from
+ *                        there a process is forked, which answers with one end of a pair of sockets; on it come the size
+ *                        (4 bytes) and the text of the arguments, each ended by NUL, and it is stdin and stdout from then on.
+ *
  * Three processes, so that the program never shares one with the grader:
  *
  *   launch ── pumps output, watches limits, talks to the grader
@@ -88,9 +92,17 @@ static int control;       /* socket between launch and keeper */
 static int gate[2];       /* pipe from launch to program: a byte says that its start has been told, and that it may begin */
 static int in_namespace;
 
+static int serves; /* there is nobody who reads stderr */
+static void frame(char type, const void *payload, size_t size);
+
 static void die(const char *what)
 {
-    fprintf(stderr, "launch: %s: %s\n", what, strerror(errno));
+    char text[512];
+    snprintf(text, sizeof text, "%s: %s", what, strerror(errno));
+    if (serves)
+        frame('F', text, strlen(text));
+    else
+        fprintf(stderr, "launch: %s\n", text);
     exit(3);
 }
 
@@ -826,9 +838,71 @@ static void parse(struct options *o, int argc, char **argv)
     exit(2);
 }
 
+#ifdef __linux__
+/* Made by the process itself and not by its parent, so that the grader's kernel tells the pid (SO_PEERCRED). */
+static void take_streams(int grader)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0 || send_descriptor(grader, "ok", ends[1]) < 0)
+        _exit(3);
+    close(grader);
+    close(ends[1]);
+    if (dup2(ends[0], STDIN_FILENO) < 0 || dup2(ends[0], STDOUT_FILENO) < 0)
+        _exit(3);
+    close(ends[0]);
+}
+
+static char **read_arguments(int *argc)
+{
+    unsigned char size[4];
+    if (!read_fully(size, sizeof size))
+        _exit(3);
+    size_t length = size[0] | size[1] << 8 | size[2] << 16 | (size_t)size[3] << 24;
+    char *text = malloc(length + 1), **argv = calloc(length + 2, sizeof *argv);
+    if (!text || !argv || !read_fully(text, length))
+        _exit(3);
+    text[length] = 0;
+    *argc = 0;
+    argv[(*argc)++] = "launch";
+    for (char *at = text; at < text + length; at += strlen(at) + 1)
+        argv[(*argc)++] = at;
+    return argv;
+}
+
+/* Returns in each forked process, with its arguments; ends with the grader, and so does the container. */
+static char **serve(const char *path, int *argc)
+{
+    int grader = connect_unix(path, 0);
+    if (grader < 0)
+        die(path);
+    /* The programs have our uid: they must not look into us, nor reach our streams by way of /proc. */
+    prctl(PR_SET_DUMPABLE, 0);
+    signal(SIGCHLD, SIG_IGN); /* orphans of the container are ours, and gone at once */
+    for (char request; read(grader, &request, 1) == 1;) {
+        int child = fork();
+        if (child < 0) {
+            char text[128];
+            snprintf(text, sizeof text, "error fork: %s", strerror(errno));
+            send_descriptor(grader, text, -1);
+        }
+        if (child != 0)
+            continue;
+        signal(SIGCHLD, SIG_DFL);
+        take_streams(grader);
+        serves = 1;
+        return read_arguments(argc);
+    }
+    exit(0);
+}
+#endif
+
 int main(int argc, char **argv)
 {
     static struct options o;
+#ifdef __linux__
+    if (argc == 3 && strcmp(argv[1], "--serve") == 0)
+        argv = serve(argv[2], &argc);
+#endif
     parse(&o, argc, argv);
     if (!o.output)
         o.output = 1 << 20;
@@ -847,9 +921,6 @@ int main(int argc, char **argv)
     int on = 1;
     setsockopt(sockets[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    /* In a container the program has our uid: it must not look into us, nor reach our streams by way of /proc. */
-    if (o.cgroup)
-        prctl(PR_SET_DUMPABLE, 0);
 #endif
     if (o.join)
         join_network(o.join);

@@ -13,7 +13,7 @@ namespace Courseware.Wire;
 internal sealed class NamespaceHolder : IDisposable
 {
     private static readonly Lazy<Task<string>> HelperPath =
-        new(() => NativeTool.GetAsync("netns", NativeTool.Embedded("userns.c", "netns.c"), CancellationToken.None));
+        new(() => NativeTool.GetAsync("netns", NativeTool.Embedded("userns.c", "rights.c", "netns.c"), CancellationToken.None));
 
     private static readonly ConcurrentDictionary<int, Task> Leaving = new();
     private readonly NamespaceConnection _connection;

@@ -17,27 +17,6 @@ internal static unsafe partial class Native
         public short Returned;
     }
 
-    /// <summary>struct iovec of a 64-bit system.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct IoVector
-    {
-        public byte* Base;
-        public nint Length;
-    }
-
-    /// <summary>struct msghdr of a 64-bit system.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct MessageHeader
-    {
-        public void* Name;
-        public nint NameLength;
-        public IoVector* Vectors;
-        public nint VectorCount;
-        public byte* Control;
-        public nint ControlLength;
-        public nint Flags;
-    }
-
     [LibraryImport("libc", SetLastError = true)]
     public static partial int socket(int domain, int type, int protocol);
 
@@ -53,9 +32,6 @@ internal static unsafe partial class Native
         const int dontWait = 0x40;
         return (int)recv(socket, buffer, buffer.Length, dontWait);
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    public static partial nint recvmsg(int fd, MessageHeader* message, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint read(int fd, byte* buffer, nint length);

@@ -4,8 +4,8 @@
  *   netns NAME tun|veth
  *   netns PATH pod         in a container whose network is private already: no interface before one is asked for
  *
- * It connects to the abstract Unix socket NAME (or the one at PATH) first, then moves: as root into a network namespace, as an ordinary user into a
- * user and a network namespace. There it makes the interface `wire`, 10.99.0.1/24, behind which there is nothing but a
+ * It connects to the abstract Unix socket NAME (or the one at PATH) first, then moves: as root into a network namespace, as an
+ * ordinary user into a user and a network namespace. There it makes the interface `wire`, 10.99.0.1/24, behind which there is nothing but a
  * descriptor: everything that is sent to 10.99.0.0/24 can be read there, and what is written there arrives.
  *
  *   tun   a TUN device (networking/tuntap in the kernel's documentation): packets begin with the IP header
@@ -26,12 +26,10 @@
 #include <linux/veth.h>
 #include <net/if.h>
 #include <net/if_arp.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 
 #ifndef PACKET_IGNORE_OUTGOING
 #define PACKET_IGNORE_OUTGOING 23
@@ -41,22 +39,9 @@ enum { QUEUE_LENGTH = 10000 }; /* packets: more than the windows of any two conn
 
 static int grader, config;
 
-/* One message of text, with a descriptor when there is one. */
 static void answer(const char *text, int fd)
 {
-    char space[CMSG_SPACE(sizeof(int))] = { 0 };
-    struct iovec part = { (void *)text, strlen(text) };
-    struct msghdr head = { .msg_iov = &part, .msg_iovlen = 1 };
-    if (fd >= 0) {
-        head.msg_control = space;
-        head.msg_controllen = sizeof space;
-        struct cmsghdr *c = CMSG_FIRSTHDR(&head);
-        c->cmsg_level = SOL_SOCKET;
-        c->cmsg_type = SCM_RIGHTS;
-        c->cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(c), &fd, sizeof fd);
-    }
-    if (sendmsg(grader, &head, MSG_NOSIGNAL) < 0)
+    if (send_descriptor(grader, text, fd) < 0)
         exit(1);
 }
 
@@ -280,11 +265,8 @@ int main(int argc, char **argv)
         return 2;
     }
     int is_pod = strcmp(argv[2], "pod") == 0, is_veth = strcmp(argv[2], "veth") == 0;
-    struct sockaddr_un name = { .sun_family = AF_UNIX };
-    snprintf(name.sun_path + !is_pod, sizeof name.sun_path - 1, "%s", argv[1]);
-    grader = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + !is_pod + strlen(argv[1]));
-    if (grader < 0 || connect(grader, (struct sockaddr *)&name, length) != 0) {
+    grader = connect_unix(argv[1], !is_pod);
+    if (grader < 0) {
         perror("netns: connect to the grader");
         return 1;
     }

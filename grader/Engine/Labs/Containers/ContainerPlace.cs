@@ -5,7 +5,7 @@ using Courseware.Wire;
 namespace Courseware.Labs.Containers;
 
 /// <summary>The containers of one lab, and the network that all of them share.</summary>
-internal sealed class ContainerPlace(DockerEngine engine, Pod pod) : Place
+internal sealed class ContainerPlace(Pod pod) : Place
 {
     /// <inheritdoc/>
     public override string Folder => Hardening.Stage;
@@ -30,7 +30,7 @@ internal sealed class ContainerPlace(DockerEngine engine, Pod pod) : Place
             Files = folder.Files,
             InContainer = true,
         };
-        return LaunchedProgram.StartAsync(request, handle, cancellationToken, new ExecLauncher(engine.Client, program.Container));
+        return LaunchedProgram.StartAsync(request, handle, cancellationToken, program.Container!.NewLauncher());
     }
 
     /// <summary>What programs wrote goes with their container.</summary>

@@ -7,7 +7,7 @@ namespace Courseware.Labs.Containers;
 
 /// <summary>Builds a submission in containers of its own, one for each toolchain. All share a volume in memory.</summary>
 internal sealed class ContainerWorkshop(
-    DockerEngine engine, string folder, Func<BuildPlan, Task<string>> builder, Func<BuildPlan, Task<string>> runner) : Workshop
+    string folder, Func<BuildPlan, Task<RunningContainer>> builder, Func<BuildPlan, Task<RunningContainer>> runner) : Workshop
 {
     private const long LargestLook = SubmissionLimits.Bytes;
     private readonly ConcurrentDictionary<string, Lazy<Task>> _filled = new(StringComparer.Ordinal);
@@ -63,8 +63,8 @@ internal sealed class ContainerWorkshop(
     /// <inheritdoc/>
     public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => program with { Container = await runner(plan) };
 
-    private async Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
-        string container, IReadOnlyList<string> command, ProgramLimits limits, CancellationToken cancellationToken)
+    private static async Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
+        RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, CancellationToken cancellationToken)
     {
         var output = new MemoryStream();
         await using var program = await StartAsync(
@@ -75,8 +75,8 @@ internal sealed class ContainerWorkshop(
         return (await program.Exited, output.ToArray());
     }
 
-    private Task<LaunchedProgram> StartAsync(
-        string container, IReadOnlyList<string> command, ProgramLimits limits, Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    private static Task<LaunchedProgram> StartAsync(
+        RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, Action<LaunchEvent> handle, CancellationToken cancellationToken)
     {
         var request = new LaunchRequest(command, Hardening.Work, ProgramEnvironment.InContainer(Hardening.Work), limits)
         {
@@ -84,6 +84,6 @@ internal sealed class ContainerWorkshop(
             Files = [],
             InContainer = true,
         };
-        return LaunchedProgram.StartAsync(request, handle, cancellationToken, new ExecLauncher(engine.Client, container));
+        return LaunchedProgram.StartAsync(request, handle, cancellationToken, container.NewLauncher());
     }
 }

@@ -35,14 +35,11 @@ internal static class Hardening
     /// <summary>The tmpfs in which programs run.</summary>
     public const string Stage = "/stage";
 
-    /// <summary>Where the launcher is.</summary>
-    public const string Launcher = "/courseware/launch";
+    /// <summary>Where the first process comes from: the launcher, or the helper of the pod.</summary>
+    public const string Program = "/courseware/program";
 
-    /// <summary>Where the helper of the pod is.</summary>
-    public const string Helper = "/courseware/netns";
-
-    /// <summary>The folder with the pod's socket.</summary>
-    public const string PodFolder = "/courseware/pod";
+    /// <summary>The folder in which it meets the grader.</summary>
+    public const string Meeting = "/courseware/meeting";
 
     private const int FirstUser = 10_000;
     private const long StageBytes = 256 << 20;
@@ -89,7 +86,8 @@ internal static class Hardening
             Tmpfs = Tmpfs(role, user),
             Mounts = mounts,
             LogConfig = new LogConfig { Type = "none" },
-            Init = role != ContainerRole.Pod,
+            // The first process is ours; it reaps what is left behind.
+            Init = false,
             RestartPolicy = new RestartPolicy { Name = RestartPolicyKind.No },
             Sysctls = role == ContainerRole.Pod ? Sysctls() : null,
         };
@@ -108,6 +106,12 @@ internal static class Hardening
             ["o"] = $"size=512m,nr_inodes=65536,mode=0755,uid={UserOf(ContainerRole.Build)},gid={UserOf(ContainerRole.Build)},nosuid,nodev",
         },
     };
+
+    /// <summary>A file or folder of this machine, to be read.</summary>
+    public static Mount Bind(string source, string target) => new() { Type = "bind", Source = source, Target = target, ReadOnly = true };
+
+    /// <summary>A volume made by <see cref="WorkVolume"/>.</summary>
+    public static Mount Volume(string name, bool readOnly) => new() { Type = "volume", Source = name, Target = Work, ReadOnly = readOnly };
 
     private static Ulimit Limit(string name, long value) => new() { Name = name, Soft = value, Hard = value };
 

@@ -1,8 +1,10 @@
+using System.Net.Sockets;
 using Courseware.Launching;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Courseware.Labs.Containers;
 
@@ -12,25 +14,52 @@ internal sealed class RunningContainer : IAsyncDisposable
     private static readonly TimeSpan MostTimeToStart = TimeSpan.FromSeconds(60);
     private readonly DockerEngine _engine;
 
-    private RunningContainer(DockerEngine engine, string id) => (_engine, Id) = (engine, id);
+    private readonly DescriptorConnection? _launchers;
+
+    private RunningContainer(DockerEngine engine, string id, int processId, Socket first, bool launches)
+    {
+        (_engine, Id, ProcessId, First) = (engine, id, processId, first);
+        _launchers = launches ? new DescriptorConnection(first) : null;
+    }
 
     /// <summary>Its id.</summary>
     public string Id { get; }
 
-    /// <summary>Starts a command as the main process of a hardened container.</summary>
+    /// <summary>The pid of its first process as this machine knows it.</summary>
+    public int ProcessId { get; }
+
+    /// <summary>The connection to its first process.</summary>
+    public Socket First { get; }
+
+    /// <summary>Starts a hardened container with a program of the grader's own as its first process.</summary>
+    /// <param name="engine">Where.</param>
+    /// <param name="image">Of what; it has to be there.</param>
+    /// <param name="role">What for.</param>
+    /// <param name="limits">The limits of one program.</param>
+    /// <param name="network">The container whose network it joins, or null for none.</param>
+    /// <param name="program">The program, and the path of it here; it is given the path of the meeting.</param>
+    /// <param name="mounts">What it sees from outside.</param>
+    /// <param name="folder">Where to make the meeting.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="LaunchException">The engine refused; the message has its words.</exception>
     public static async Task<RunningContainer> StartAsync(
-        DockerEngine engine, string image, ContainerRole role, ProgramLimits limits, string? network, IReadOnlyList<string> command,
-        IList<Mount> mounts, CancellationToken cancellationToken)
+        DockerEngine engine, string image, ContainerRole role, ProgramLimits limits, string? network, string program,
+        IEnumerable<Mount> mounts, string folder, CancellationToken cancellationToken)
     {
         await engine.RequireImageAsync(image, cancellationToken);
+        using var meeting = new Meeting(folder);
+        List<Mount> all = [.. mounts, Hardening.Bind(program, Hardening.Program), Hardening.Bind(meeting.Folder, Hardening.Meeting)];
+        string[] command = role == ContainerRole.Pod
+            ? [Hardening.Program, Meeting.PathInside, "pod"]
+            : [Hardening.Program, "--serve", Meeting.PathInside];
         var container = new ContainerBuilder(image)
             .WithImagePullPolicy(_ => false)
-            .WithEntrypoint([.. command])
+            .WithLogger(NullLogger.Instance)
+            .WithEntrypoint(command)
             .WithCleanUp(false)
             .WithCreateParameterModifier(p =>
             {
-                Hardening.Apply(p, role, limits, network, mounts);
+                Hardening.Apply(p, role, limits, network, all);
                 foreach (var (name, value) in DockerEngine.Labels)
                     p.Labels[name] = value;
             })
@@ -40,9 +69,10 @@ internal sealed class RunningContainer : IAsyncDisposable
         try
         {
             await container.StartAsync(both.Token);
-            return new RunningContainer(engine, container.Id);
+            var pid = (int)(await engine.Client.Containers.InspectContainerAsync(container.Id, both.Token)).State!.Pid;
+            return new RunningContainer(engine, container.Id, pid, await meeting.AcceptAsync(pid, both.Token), role != ContainerRole.Pod);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not LaunchException && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
             await RemoveAsync(engine, container);
             throw new LaunchException($"The engine could not start a container of '{image}' for the {role}: {e.Message.Split('\n')[0]}. Nothing was graded. What it needs: grader doctor", e);
@@ -54,12 +84,17 @@ internal sealed class RunningContainer : IAsyncDisposable
         }
     }
 
-    /// <summary>The pid of its main process as this machine knows it.</summary>
-    public async Task<int> ProcessIdAsync(CancellationToken cancellationToken) =>
-        (int)(await _engine.Client.Containers.InspectContainerAsync(Id, cancellationToken)).State!.Pid;
+    /// <summary>What starts one program in it.</summary>
+    public ILauncher NewLauncher() => new ContainerLauncher(
+        _launchers ?? throw new InvalidOperationException("The container of the network starts no programs."));
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await _engine.RemoveContainerAsync(Id);
+    public async ValueTask DisposeAsync()
+    {
+        // Its first process ends with the connection, and so do all others of it.
+        First.Dispose();
+        await _engine.RemoveContainerAsync(Id);
+    }
 
     private static async Task RemoveAsync(DockerEngine engine, IContainer container)
     {
