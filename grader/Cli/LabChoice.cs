@@ -9,6 +9,9 @@ namespace Courseware.Cli;
 /// <summary>Opens the lab that was asked for.</summary>
 internal static class LabChoice
 {
+    /// <summary>The word for the lab of one's own programs.</summary>
+    public const string AnyLab = "auto";
+
     /// <summary>The word for the best wire that there is.</summary>
     public const string AnyWire = "auto";
 
@@ -17,13 +20,13 @@ internal static class LabChoice
 
     /// <summary>The lab by its name, with that wire; <c>auto</c> takes the best one that there is.</summary>
     /// <exception cref="LaunchException">There is none of that name here: a fault of the environment, not of the command line.</exception>
-    public static async Task<ILab> OpenAsync(string name, string wire, CancellationToken cancellationToken)
+    public static async Task<ILab> OpenAsync(string name, string wire, ProgramLimits limits, CancellationToken cancellationToken)
     {
         if (name == "container")
         {
             if (wire is not (AnyWire or NetworkChoice.Tun))
                 throw new LaunchException($"The container lab always has a wire of the kind tun; --wire {wire} is for the process lab. Nothing was graded.");
-            return await ContainerLab.OpenAsync(cancellationToken);
+            return await ContainerLab.OpenAsync(limits, cancellationToken);
         }
         return await new ProcessLab(await NetworkAsync(wire, cancellationToken)).PrepareAsync(cancellationToken);
     }

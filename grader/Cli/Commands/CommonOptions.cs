@@ -11,6 +11,8 @@ internal static class CommonOptions
 
     public static Option<string> Language() => Choice("--lang", "The language of the report.", "en", "ko");
 
+    public static Option<string> Lab() => Choice("--lab", "Where programs run.", LabChoice.AnyLab, "process", "container");
+
     public static Option<string> Wire() =>
         Choice("--wire", "How the programs meet: over a wire that the grader holds, or over loopback (off).", LabChoice.AnyWire, "tun", "veth", LabChoice.NoWire);
 

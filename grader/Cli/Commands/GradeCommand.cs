@@ -11,13 +11,12 @@ namespace Courseware.Cli.Commands;
 /// <summary><c>grader grade EXERCISE SUBMISSION</c></summary>
 internal static class GradeCommand
 {
-    private const string AnyLab = "auto";
 
     public static Command Create(CliConsole console)
     {
         var exercise = CommonOptions.Exercise();
         var submission = new Argument<string>("SUBMISSION") { Description = "A folder, an archive (.zip, .tar.gz) or a single source file." };
-        var lab = CommonOptions.Choice("--lab", "Where programs run.", AnyLab, "process", "container");
+        var lab = CommonOptions.Lab();
         var wire = CommonOptions.Wire();
         var output = new Option<string?>("--out") { Description = "A new folder for the recordings, result.json and report.html.", HelpName = "DIR" };
         var json = CommonOptions.Json();
@@ -49,7 +48,7 @@ internal static class GradeCommand
         Destination.RequireFolder("--out", settings.Out);
         Destination.RequireFile("--json", settings.Json, KeptGrading.ResultFile);
         Destination.RequireFile("--html", settings.Html, KeptGrading.ReportFile);
-        await using var lab = await LabChoice.OpenAsync(settings.Lab, settings.Wire, cancellationToken);
+        await using var lab = await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken);
         GradingResult result;
         IReadOnlyList<ScenarioRecording> recordings;
         using (var progress = new LiveProgress(console.Error, settings.Language, TimeProvider.System))
@@ -89,6 +88,6 @@ internal static class GradeCommand
     {
         public string Again => GradeCommand.Again(
             Exercise, Submission, Seed, Language,
-            [.. Lab == AnyLab ? [] : new[] { "--lab", Lab }, .. Wire == LabChoice.AnyWire ? [] : new[] { "--wire", Wire }]);
+            [.. Lab == LabChoice.AnyLab ? [] : new[] { "--lab", Lab }, .. Wire == LabChoice.AnyWire ? [] : new[] { "--wire", Wire }]);
     }
 }

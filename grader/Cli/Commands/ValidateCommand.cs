@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Courseware.Grading;
+using Courseware.Labs;
 using Courseware.Reporting;
 using Spectre.Console;
 
@@ -13,12 +14,13 @@ internal static class ValidateCommand
         var name = CommonOptions.Exercise();
         (name.Arity, name.Description) = (ArgumentArity.ZeroOrOne, "The id of an exercise, or its folder; all exercises when left out.");
         var seed = CommonOptions.Seed();
+        var lab = CommonOptions.Lab();
         var wire = CommonOptions.Wire();
         var command = new CommandWithExamples(
             "validate", "Hold an exercise to what it says of its own submissions.",
             "grader validate", "grader validate exercises/half-close")
         {
-            name, wire, seed,
+            name, lab, wire, seed,
         };
         command.Remark = """
             Manifest and code agree, the solution passes every check, the starter has its score, and each
@@ -29,17 +31,20 @@ internal static class ValidateCommand
             var ids = parsed.GetValue(name) is { } one ? [one] : Catalogue.Ids;
             var code = ExitCode.Passed;
             foreach (var exercise in ids.Select(Catalogue.Find).ToList())
-                code = Math.Max(code, await ValidateAsync(console, exercise, parsed.GetRequiredValue(wire), parsed.GetValue(seed), cancellationToken));
+            {
+                await using var opened = await LabChoice.OpenAsync(
+                    parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire), exercise.Manifest.Limits, cancellationToken);
+                code = Math.Max(code, await ValidateAsync(console, exercise, opened, parsed.GetValue(seed), cancellationToken));
+            }
             return code;
         });
         return command;
     }
 
-    private static async Task<int> ValidateAsync(CliConsole console, Exercise exercise, string wire, ulong seed, CancellationToken cancellationToken)
+    private static async Task<int> ValidateAsync(CliConsole console, Exercise exercise, ILab lab, ulong seed, CancellationToken cancellationToken)
     {
         var mistakes = Mistake.All(exercise);
         console.Out.MarkupLineInterpolated($"[bold]{exercise.Manifest.Id}[/]: manifest and code agree");
-        await using var lab = await LabChoice.OpenAsync("auto", wire, cancellationToken);
         var validation = new Validation(exercise, lab, seed);
         (string Subject, Func<Task<Promise>> Grade)[] promises =
         [

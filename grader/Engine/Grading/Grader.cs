@@ -25,7 +25,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var building = lab.BuildAsync(submission, roles, cancellationToken);
         // Both, also when one fails: nothing is still being compiled when this ends.
         await Task.WhenAll(building, originals);
-        var build = await building;
+        await using var build = await building;
         progress?.Report(new GradingProgress(GradingProgress.Building, roles.Count, roles.Count, ""));
         var built = Stopwatch.GetElapsedTime(began).TotalSeconds;
         IReadOnlyList<BuiltProgram> programs = [.. build.Programs, .. await originals];

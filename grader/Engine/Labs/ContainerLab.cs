@@ -20,15 +20,16 @@ public sealed class ContainerLab : ILab
     private readonly ProgramLimits _limits;
     private readonly ConcurrentBag<RunningContainer> _containers = [];
     private readonly ConcurrentBag<string> _volumes = [];
+    private readonly Lazy<Task<RunningContainer>> _owner;
+    private readonly Lazy<Task<Pod>> _pod;
     private readonly Lazy<Task<RunningContainer>> _original;
-    private Pod _pod = null!;
-    private RunningContainer _owner = null!;
-    private string _launcher = "";
 
     private ContainerLab(DockerEngine engine, ProgramLimits limits)
     {
         (_engine, _limits) = (engine, limits);
-        _original = new(() => StartAsync(Toolchain.Native, ContainerRole.Original, limits, [], CancellationToken.None));
+        _owner = new(StartOwnerAsync);
+        _pod = new(OpenPodAsync);
+        _original = new(() => StartAsync(Toolchain.Native, ContainerRole.Original, [], CancellationToken.None));
     }
 
     /// <inheritdoc/>
@@ -40,26 +41,16 @@ public sealed class ContainerLab : ILab
     /// <inheritdoc/>
     public NetworkChoice Network { get; } = new(NetworkChoice.Tun, "");
 
-    /// <summary>Finds the engine and starts the container that owns the network.</summary>
+    /// <summary>Finds the engine, and has it start the container that owns the network.</summary>
     /// <exception cref="LaunchException">Something that it needs is not to be had; the message says what, and the next step.</exception>
-    public static async Task<ContainerLab> OpenAsync(CancellationToken cancellationToken)
+    public static async Task<ContainerLab> OpenAsync(ProgramLimits limits, CancellationToken cancellationToken)
     {
-        var lab = new ContainerLab(await DockerEngine.ConnectAsync(cancellationToken), new ProgramLimits());
-        try
-        {
-            await lab.StartPodAsync(cancellationToken);
-            return lab;
-        }
-        catch (NoWireException e)
-        {
-            await lab.DisposeAsync();
-            throw new LaunchException($"The container that owns the network could not be used: {e.Message}. Nothing was graded.", e);
-        }
-        catch
-        {
-            await lab.DisposeAsync();
-            throw;
-        }
+        if (!Environment.IsPrivilegedProcess)
+            throw new LaunchException("The container lab has to be run as root: evidence is which program holds which socket, and the programs in containers have users of their own. Next: sudo, or --lab process for programs that are your own. Nothing was graded.");
+        var lab = new ContainerLab(await DockerEngine.ConnectAsync(cancellationToken), limits);
+        // A build needs no network, and does not wait for it.
+        _ = lab._pod.Value.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return lab;
     }
 
     /// <inheritdoc/>
@@ -70,25 +61,32 @@ public sealed class ContainerLab : ILab
         LetAllRead(folder);
         var plan = BuildPlanner.Plan(folder, roles);
         var volume = $"courseware-{Guid.NewGuid():N}";
-        await _engine.Client.Volumes.CreateAsync(Hardening.WorkVolume(volume), cancellationToken);
         _volumes.Add(volume);
+        await _engine.CreateVolumeAsync(Hardening.WorkVolume(volume), cancellationToken);
         IList<Mount> build = [Hardening.Volume(volume, readOnly: false), Hardening.Bind(folder, Hardening.Submission)];
         IList<Mount> run = [Hardening.Volume(volume, readOnly: true)];
-
         var builders = plan.Plans.Select(Toolchain.ImageFor).Distinct(StringComparer.Ordinal)
-            .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Build, ProgramLimits.ForBuilds, build, cancellationToken), StringComparer.Ordinal);
+            .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Build, build, cancellationToken), StringComparer.Ordinal);
         var runners = plan.Plans.ToDictionary(
-            p => p.Role, p => StartAsync(Toolchain.ImageFor(p), RoleOf(p.Role), _limits, run, cancellationToken), StringComparer.Ordinal);
+            p => p.Role, p => StartAsync(Toolchain.ImageFor(p), RoleOf(p.Role), run, cancellationToken), StringComparer.Ordinal);
         await Task.WhenAll([.. builders.Values, .. runners.Values]);
 
-        var workshop = new ContainerWorkshop(
-            folder, p => builders[Toolchain.ImageFor(p)], p => runners[p.Role]);
+        var workshop = new ContainerWorkshop(folder, p => builders[Toolchain.ImageFor(p)], p => runners[p.Role]);
         // Also for programs that are not compiled.
         if (plan.Plans.Count > 0)
             await workshop.FillAsync(plan.Plans[0], cancellationToken);
         var built = await new SubmissionBuild(workshop, roles).RunAsync(cancellationToken);
-        await Task.WhenAll(builders.Values.Select(async b => await (await b).DisposeAsync()));
-        return built;
+        // What the build has left running must not run beside the programs; nobody has to wait for the rest of it.
+        var clearing = DisposeOfAsync(builders.Values);
+        return built with
+        {
+            Release = async () =>
+            {
+                await Task.WhenAll(clearing, DisposeOfAsync(runners.Values));
+                await _engine.RemoveVolumeAsync(volume);
+                await UsedFolder.RemoveAsync(folder);
+            },
+        };
     }
 
     /// <inheritdoc/>
@@ -124,7 +122,7 @@ public sealed class ContainerLab : ILab
         }
         try
         {
-            var place = new ContainerPlace(_pod);
+            var place = new ContainerPlace(await _pod.Value);
             return await new ScenarioRunner(place, programs, limits, seed).RunAsync(scenario, GiveUpLane, cancellationToken);
         }
         finally
@@ -139,33 +137,63 @@ public sealed class ContainerLab : ILab
         _lanes.Dispose();
         // Those that joined the network first: they would go on running without its owner.
         await Task.WhenAll(_containers.Select(c => c.DisposeAsync().AsTask()));
-        if (_owner is not null)
-            await _owner.DisposeAsync();
+        if (_pod.IsValueCreated)
+        {
+            await IfThereAsync(_pod.Value, p => { p.Dispose(); return ValueTask.CompletedTask; });
+            await IfThereAsync(_owner.Value, o => o.DisposeAsync());
+        }
         await Task.WhenAll(_volumes.Select(_engine.RemoveVolumeAsync));
-        _pod?.Dispose();
         _engine.Dispose();
         await UsedFolder.RemoveAsync(_folder.FullName);
     }
 
-    private async Task StartPodAsync(CancellationToken cancellationToken)
+    private async Task<RunningContainer> StartOwnerAsync()
     {
-        _launcher = await LaunchedProgram.StaticLauncherAsync(cancellationToken);
-        var helper = await Pod.HelperAsync(cancellationToken);
-        _owner = await RunningContainer.StartAsync(
-            _engine, Toolchain.Native, ContainerRole.Pod, _limits, network: null, helper, [], _folder.FullName, cancellationToken);
-        _pod = await Pod.OpenAsync(_owner.First, _owner.ProcessId, cancellationToken);
+        var helper = await Pod.HelperAsync(CancellationToken.None);
+        return await RunningContainer.StartAsync(
+            _engine, Toolchain.Native, ContainerRole.Pod, _limits, network: null, helper, [], _folder.FullName, CancellationToken.None);
+    }
+
+    private async Task<Pod> OpenPodAsync()
+    {
+        var owner = await _owner.Value;
+        try
+        {
+            return await Pod.OpenAsync(owner.First, owner.ProcessId, CancellationToken.None);
+        }
+        catch (NoWireException e)
+        {
+            throw new LaunchException($"The container that owns the network could not be used: {e.Message}. Nothing was graded. What it needs: grader doctor", e);
+        }
     }
 
     private async Task<RunningContainer> StartAsync(
-        string image, ContainerRole role, ProgramLimits limits, IList<Mount> mounts, CancellationToken cancellationToken)
+        string image, ContainerRole role, IList<Mount> mounts, CancellationToken cancellationToken)
     {
+        var launcher = await LaunchedProgram.StaticLauncherAsync(cancellationToken);
         // A build has no network at all.
-        var network = role == ContainerRole.Build ? null : _owner.Id;
+        var network = role == ContainerRole.Build ? null : (await _owner.Value).Id;
         var container = await RunningContainer.StartAsync(
-            _engine, image, role, limits, network, _launcher, mounts, _folder.FullName, cancellationToken);
+            _engine, image, role, role == ContainerRole.Build ? ProgramLimits.ForBuilds : _limits, network, launcher, mounts,
+            _folder.FullName, cancellationToken);
         _containers.Add(container);
         return container;
     }
+
+    private static async Task IfThereAsync<T>(Task<T> started, Func<T, ValueTask> dispose)
+    {
+        try
+        {
+            await dispose(await started);
+        }
+        catch (LaunchException)
+        {
+            // It never was; whoever needed it has been told.
+        }
+    }
+
+    private static Task DisposeOfAsync(IEnumerable<Task<RunningContainer>> containers) =>
+        Task.WhenAll(containers.Select(async c => await (await c).DisposeAsync()));
 
     private static ContainerRole RoleOf(string role) => role == "server" ? ContainerRole.Server : ContainerRole.Client;
 

@@ -28,5 +28,12 @@ public interface ILab : IAsyncDisposable
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken);
 }
 
-/// <summary>What a build gave: the roles that can be run, and the recording of it all.</summary>
-public sealed record Build(IReadOnlyList<BuiltProgram> Programs, ScenarioRecording Recording);
+/// <summary>What a build gave: the roles that can be run, and the recording of it all. Disposed of, the programs are gone.</summary>
+public sealed record Build(IReadOnlyList<BuiltProgram> Programs, ScenarioRecording Recording) : IAsyncDisposable
+{
+    /// <summary>Removes what the programs need to run, when that is not to be had for nothing.</summary>
+    public Func<Task> Release { get; init; } = () => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await Release();
+}

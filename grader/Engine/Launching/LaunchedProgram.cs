@@ -107,11 +107,18 @@ public sealed class LaunchedProgram : IAsyncDisposable
             if (_started.Task.IsCompletedSuccessfully && !_toldEnd)
                 Handle(new LaunchEvent.KeeperKilled((long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency))));
         }
+        catch (LaunchException e) when (_started.TrySetException(e))
+        {
+            // Told to whoever waits for the start.
+        }
         catch (Exception e) when (e is not LaunchException)
         {
             _started.TrySetException(new LaunchException($"The launcher could not be used: {e.Message}", e));
         }
-        _exited.TrySetResult(null);
+        finally
+        {
+            _exited.TrySetResult(null);
+        }
     }
 
     private async Task WriteCommandsAsync(Stream stream, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Courseware.Labs.Containers;
 /// Starts programs in a container by its first process, which is ours (<c>launch --serve</c>): each start is a fork, and not a
 /// request to the engine. The socket over which that process came is gone before any program starts.
 /// </summary>
-internal sealed class ContainerLauncher(DescriptorConnection server) : ILauncher
+internal sealed class ContainerLauncher(DescriptorConnection server, int first) : ILauncher
 {
     private int _launcher;
 
@@ -37,6 +37,8 @@ internal sealed class ContainerLauncher(DescriptorConnection server) : ILauncher
             await over.CancelAsync();
             await writing;
         }
+        if (!File.Exists($"/proc/{first}/stat"))
+            throw new LaunchException("A container was ended from outside while a program ran in it. Nothing was graded. Next: see that the container engine runs (grader doctor), and grade again.");
         return "";
     }
 

@@ -41,8 +41,16 @@ internal sealed class DockerEngine : IDisposable
         TestcontainersSettings.ResourceReaperEnabled = false;
         var client = new DockerClientBuilder().WithEndpoint(endpoint).WithApiVersion(System.Version.Parse(api.APIVersion)).Build();
         var engine = new DockerEngine(client, api.Version);
-        await engine.SweepAsync(cancellationToken);
-        return engine;
+        try
+        {
+            await engine.SweepAsync(cancellationToken);
+            return engine;
+        }
+        catch (Exception e) when (IsUnreachable(e) || e is DockerApiException)
+        {
+            engine.Dispose();
+            throw new LaunchException($"The container engine at {endpoint} refused to list what it has: {Innermost(e)}. Nothing was graded.", e);
+        }
     }
 
     /// <summary>The image, which has to be here already.</summary>
@@ -56,6 +64,24 @@ internal sealed class DockerEngine : IDisposable
         catch (DockerImageNotFoundException e)
         {
             throw new LaunchException($"The image '{image}' is not on this machine. Build it: containers/build.sh {image.Split('/', ':')[1]}. Nothing was graded.", e);
+        }
+        catch (Exception e) when (IsUnreachable(e))
+        {
+            throw new LaunchException($"The container engine does not answer any more: {Innermost(e)}. Nothing was graded. Next: start it again, and grade again.", e);
+        }
+    }
+
+    /// <summary>Makes a volume.</summary>
+    /// <exception cref="LaunchException">The engine refused.</exception>
+    public async Task CreateVolumeAsync(VolumesCreateParameters wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Client.Volumes.CreateAsync(wanted, cancellationToken);
+        }
+        catch (Exception e) when (IsUnreachable(e) || e is DockerApiException)
+        {
+            throw new LaunchException($"The container engine could not make a volume: {Innermost(e)}. Nothing was graded. What it needs: grader doctor", e);
         }
     }
 
@@ -84,7 +110,7 @@ internal sealed class DockerEngine : IDisposable
             using var client = new DockerClientBuilder().WithEndpoint(endpoint).WithTimeout(TimeSpan.FromSeconds(10)).Build();
             answer = await client.System.GetVersionAsync(cancellationToken);
         }
-        catch (Exception e) when (e is DockerApiException or HttpRequestException or SocketException or IOException or TimeoutException or UnauthorizedAccessException)
+        catch (Exception e) when (IsUnreachable(e) || e is DockerApiException)
         {
             throw new LaunchException($"The container engine at {endpoint} does not answer: {Innermost(e)}. Start one (as root: containers/engine.sh), or join the group of its socket. Nothing was graded.", e);
         }
@@ -92,6 +118,9 @@ internal sealed class DockerEngine : IDisposable
             ? answer
             : throw new LaunchException($"The container engine {answer.Version} speaks version {answer.APIVersion} of the API; the container lab needs {Oldest} (Docker 19.03). Update the engine. Nothing was graded.");
     }
+
+    private static bool IsUnreachable(Exception e) =>
+        e is HttpRequestException or SocketException or IOException or TimeoutException or UnauthorizedAccessException;
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message.TrimEnd('.');
 
@@ -121,6 +150,10 @@ internal sealed class DockerEngine : IDisposable
         {
             // Gone, or somebody else is removing it.
         }
+        catch (Exception e) when (IsUnreachable(e))
+        {
+            // The engine is gone. The next grader removes what is left; nothing runs in it any more.
+        }
     }
 
     /// <summary>Removes a volume; one that is gone already is no fault.</summary>
@@ -133,6 +166,10 @@ internal sealed class DockerEngine : IDisposable
         catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
         {
             // Gone, or the container that holds it is being removed.
+        }
+        catch (Exception e) when (IsUnreachable(e))
+        {
+            // As above.
         }
     }
 

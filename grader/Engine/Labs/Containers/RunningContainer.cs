@@ -15,6 +15,7 @@ internal sealed class RunningContainer : IAsyncDisposable
     private readonly DockerEngine _engine;
 
     private readonly DescriptorConnection? _launchers;
+    private int _removed;
 
     private RunningContainer(DockerEngine engine, string id, int processId, Socket first, bool launches)
     {
@@ -86,14 +87,15 @@ internal sealed class RunningContainer : IAsyncDisposable
 
     /// <summary>What starts one program in it.</summary>
     public ILauncher NewLauncher() => new ContainerLauncher(
-        _launchers ?? throw new InvalidOperationException("The container of the network starts no programs."));
+        _launchers ?? throw new InvalidOperationException("The container of the network starts no programs."), ProcessId);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         // Its first process ends with the connection, and so do all others of it.
         First.Dispose();
-        await _engine.RemoveContainerAsync(Id);
+        if (Interlocked.Exchange(ref _removed, 1) == 0)
+            await _engine.RemoveContainerAsync(Id);
     }
 
     private static async Task RemoveAsync(DockerEngine engine, IContainer container)
