@@ -1,3 +1,8 @@
+using CliWrap;
+using CliWrap.Buffered;
+using Courseware.Labs;
+using Courseware.Labs.Containers;
+using Courseware.Launching;
 using Courseware.Wire;
 
 namespace Courseware.Tests;
@@ -40,6 +45,33 @@ internal static class Requires
             That(met: false, $"no wire of the kind {kind} here: {e.Message}");
             throw;
         }
+    }
+
+    /// <summary>A lab in containers: a Docker engine, the images, and root. To be disposed of.</summary>
+    public static async Task<ContainerLab> ContainersAsync(ProgramLimits limits, CancellationToken cancellationToken)
+    {
+        Linux();
+        Tools("cc", "docker");
+        That(Environment.IsPrivilegedProcess, "needs root");
+        await ImagesAsync("c", cancellationToken);
+        try
+        {
+            return await ContainerLab.OpenAsync(limits, cancellationToken);
+        }
+        catch (LaunchException e)
+        {
+            That(met: false, e.Message);
+            throw;
+        }
+    }
+
+    /// <summary>The image of a toolchain.</summary>
+    public static async Task ImagesAsync(string toolchain, CancellationToken cancellationToken)
+    {
+        Tools("docker");
+        var inspected = await CliWrap.Cli.Wrap("docker").WithArguments(["image", "inspect", $"courseware/{toolchain}:{Toolchain.Version}"])
+            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
+        That(inspected.ExitCode == 0, $"no engine with the image of {toolchain} ({inspected.StandardError.Split('\n')[0]}): containers/engine.sh, then containers/build.sh {toolchain}");
     }
 
     /// <summary>Skips the test for <paramref name="reason"/> unless the machine has what it needs.</summary>

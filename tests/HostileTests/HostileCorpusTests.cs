@@ -30,7 +30,7 @@ internal sealed class HostileCorpusTests
         Requires.Tools("cc", "make");
         var token = TestContext.CurrentContext.CancellationToken;
         string[] bad = ["burns-cpu", "many-children", "floods-stdout"];
-        await using var lab = await kind.OpenAsync(token);
+        await using var lab = await kind.OpenAsync(HandMade.Exercise.Manifest.Limits, token);
         var request = new GradeRequest(HandMade.Exercise.Solution, 1, "en", [], "grader grade half-close solution");
 
         var beside = Task.WhenAll(HostileCase.All.Where(c => bad.Contains(c.Id)).Select(c => HostileGrading.FaultsAsync(c, kind, token)));

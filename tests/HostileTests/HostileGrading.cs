@@ -5,6 +5,7 @@ using Courseware.Labs;
 using Courseware.Recordings;
 using Courseware.Reporting;
 using Courseware.Submissions;
+using Courseware.Tests.ContainerTests;
 using Courseware.Tests.JudgingTests;
 using Courseware.Tests.Programs;
 using Courseware.Tests.ReportingTests;
@@ -27,7 +28,8 @@ internal static class HostileGrading
         string[] secrets = [folder.Secret, VariableSecret];
         var exercise = HandMade.Exercise with { Manifest = HandMade.Exercise.Manifest with { Limits = hostile.Limits } };
         var faults = new List<string>();
-        await using (var lab = await kind.OpenAsync(cancellationToken))
+        var label = "";
+        await using (var lab = await kind.OpenAsync(hostile.Limits, cancellationToken))
         {
             try
             {
@@ -42,9 +44,11 @@ internal static class HostileGrading
                     faults.Add($"refused: {SafeText.Line(e.Message)}");
                 faults.AddRange(Control("the refusal", e.Message));
             }
+            label = (lab as ContainerLab)?.Label ?? "";
             if (lab is ProcessLab process)
                 faults.AddRange(LiveProcesses.Below(process.Folder).Select(p => $"left in the lab: {p}"));
         }
+        faults.AddRange((await LeftContainers.OfAsync(label)).Select(l => $"left in the engine: {l}"));
         faults.AddRange(folder.Left().Select(l => $"left: {l}"));
         if (folder.WasReached)
             faults.Add("a port outside of the lab was reached");

@@ -32,11 +32,14 @@ public sealed class ContainerLab : ILab
         _original = new(() => StartAsync(Toolchain.Native, ContainerRole.Original, [], CancellationToken.None));
     }
 
+    /// <summary>The label of all its containers and volumes, as <c>name=value</c>.</summary>
+    internal string Label => $"{DockerEngine.LabLabel}={_engine.Labels[DockerEngine.LabLabel]}";
+
     /// <inheritdoc/>
     public string Name => "container";
 
     /// <inheritdoc/>
-    public string Isolation => "container";
+    public string Isolation => "isolated";
 
     /// <inheritdoc/>
     public NetworkChoice Network { get; } = new(NetworkChoice.Tun, "");
@@ -62,7 +65,7 @@ public sealed class ContainerLab : ILab
         var plan = BuildPlanner.Plan(folder, roles);
         var volume = $"courseware-{Guid.NewGuid():N}";
         _volumes.Add(volume);
-        await _engine.CreateVolumeAsync(Hardening.WorkVolume(volume), cancellationToken);
+        await _engine.CreateVolumeAsync(Hardening.WorkVolume(volume, _engine.Labels), cancellationToken);
         IList<Mount> build = [Hardening.Volume(volume, readOnly: false), Hardening.Bind(folder, Hardening.Submission)];
         IList<Mount> run = [Hardening.Volume(volume, readOnly: true)];
         var builders = plan.Plans.Select(Toolchain.ImageFor).Distinct(StringComparer.Ordinal)

@@ -194,6 +194,7 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         "output" => _limits.OutputBytes,
         "memory" => _limits.MemoryBytes,
+        "disk" => Place.MostBytes,
         _ => _limits.Processes,
     };
 }

@@ -45,6 +45,10 @@ public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> prog
         {
             // Recorded by the watch; the checks say what it means.
         }
+        catch (RefusedStartException)
+        {
+            // Recorded as what the programs did.
+        }
         catch (Exception e) when (e is LaunchException or IOException or SocketException or KeyNotFoundException or UnauthorizedAccessException)
         {
             recorder.Add(new GraderFault($"{scenario.Id}: {e.Message}"));

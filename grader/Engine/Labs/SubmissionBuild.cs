@@ -70,6 +70,18 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
     {
         var shown = string.Join(' ', step.Command);
         _recorder.Add(new BuildStarted(plan.Role, plan.Language, shown));
+        try
+        {
+            return await RunAsync(plan, step, shown, cancellationToken);
+        }
+        catch (RefusedStartException e)
+        {
+            return new StepResult("", "build-limit", $"`{shown}` could not be started beside the other steps: {e.Message}");
+        }
+    }
+
+    private async Task<StepResult> RunAsync(BuildPlan plan, BuildStep step, string shown, CancellationToken cancellationToken)
+    {
         var output = new MemoryStream();
         LaunchEvent? trouble = null;
         var command = step.Command.Select(Absolute).ToList();

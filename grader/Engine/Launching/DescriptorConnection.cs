@@ -33,7 +33,7 @@ internal sealed partial class DescriptorConnection(Socket connection) : IDisposa
 
     /// <summary>Asks for a descriptor.</summary>
     /// <exception cref="IOException">The process refused, or is gone.</exception>
-    public SafeFileHandle Ask(params ReadOnlySpan<byte> request)
+    public (SafeFileHandle Handle, string Answer) Ask(params ReadOnlySpan<byte> request)
     {
         lock (_lock)
         {
@@ -52,7 +52,7 @@ internal sealed partial class DescriptorConnection(Socket connection) : IDisposa
 
     /// <summary>One answer with its descriptor (unix(7), SCM_RIGHTS).</summary>
     /// <exception cref="IOException">The process refused, or is gone.</exception>
-    public unsafe SafeFileHandle Receive()
+    public unsafe (SafeFileHandle Handle, string Answer) Receive()
     {
         const int closeOnExec = 0x40000000, headSize = 16;
         var text = stackalloc byte[512];
@@ -68,7 +68,7 @@ internal sealed partial class DescriptorConnection(Socket connection) : IDisposa
         var answer = Encoding.UTF8.GetString(text, (int)n);
         if (message.ControlLength < headSize + sizeof(int))
             throw new IOException(answer.StartsWith("error ", StringComparison.Ordinal) ? answer[6..] : answer);
-        return new SafeFileHandle(*(int*)(control + headSize), ownsHandle: true);
+        return (new SafeFileHandle(*(int*)(control + headSize), ownsHandle: true), answer);
     }
 
     /// <inheritdoc/>

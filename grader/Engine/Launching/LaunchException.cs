@@ -1,7 +1,7 @@
 namespace Courseware.Launching;
 
 /// <summary>The grader could not start or watch a program, through no fault of the program.</summary>
-public sealed class LaunchException : Exception
+public class LaunchException : Exception
 {
     /// <summary>What was tried, what happened, and the next step.</summary>
     public LaunchException(string message) : base(message)
@@ -12,4 +12,15 @@ public sealed class LaunchException : Exception
     public LaunchException(string message, Exception cause) : base(message, cause)
     {
     }
+}
+
+/// <summary>
+/// A program did not start because of what programs beside it in its container did: they used up what there is, or killed what
+/// was to look after it. It is told as an event, and needs no other report.
+/// </summary>
+public sealed class RefusedStartException(string? limit = null)
+    : LaunchException(limit is null ? "The process that starts programs was killed from beside." : $"Programs beside it have used up the limit of {limit}.")
+{
+    /// <summary>The limit, when it was one.</summary>
+    public string? Limit => limit;
 }

@@ -10,15 +10,16 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>How many bytes of a file are told.</summary>
     public const long LargestKept = 16 << 20;
 
+    private static readonly string[] Sources = ["userns.c", "rights.c", "seccomp.c", "launch.c"];
     private static readonly Lazy<Task<string>> LauncherPath =
-        new(() => NativeTool.GetAsync("launch", NativeTool.Embedded("userns.c", "rights.c", "launch.c"), CancellationToken.None));
+        new(() => NativeTool.GetAsync("launch", NativeTool.Embedded(Sources), CancellationToken.None));
 
     private readonly Channel<byte[]> _commands = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource<LaunchEvent.Started> _started = New<LaunchEvent.Started>();
     private readonly TaskCompletionSource<LaunchEvent.Exited?> _exited = New<LaunchEvent.Exited?>();
     private readonly Action<LaunchEvent> _handle;
     private Task _ended = Task.CompletedTask;
-    private bool _toldEnd;
+    private bool _toldEnd, _toldFailure, _toldLimit;
 
     private LaunchedProgram(Action<LaunchEvent> handle) => _handle = handle;
 
@@ -42,7 +43,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
 
     /// <summary>The launcher as it is to run in a container: linked statically, to run in any image.</summary>
     public static Task<string> StaticLauncherAsync(CancellationToken cancellationToken) =>
-        NativeTool.GetAsync("launch-static", NativeTool.Embedded("userns.c", "rights.c", "launch.c"), cancellationToken, isStatic: true);
+        NativeTool.GetAsync("launch-static", NativeTool.Embedded(Sources), cancellationToken, isStatic: true);
 
     /// <summary>
     /// Starts a program. <paramref name="handle"/> gets every event, one at a time, from another thread. Without a
@@ -102,10 +103,18 @@ public sealed class LaunchedProgram : IAsyncDisposable
             var said = await launcher.RunAsync(
                 Arguments(request), request.Directory, WriteCommandsAsync,
                 (stream, cancellationToken) => LaunchFrames.ReadAsync(stream, Handle, cancellationToken));
-            _started.TrySetException(new LaunchException($"The launcher ended before it started the program. {said}".TrimEnd()));
-            // Where there is no namespace a program can find the launcher too, and kill it.
-            if (_started.Task.IsCompletedSuccessfully && !_toldEnd)
-                Handle(new LaunchEvent.KeeperKilled((long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency))));
+            // Where there is no namespace a program can find the launcher too, and kill it; in a container also that of another.
+            var killed = !_toldEnd && (_started.Task.IsCompletedSuccessfully || (request.InContainer && !_toldFailure));
+            if (killed)
+                Handle(new LaunchEvent.KeeperKilled(Now()));
+            _started.TrySetException(killed || _toldLimit
+                ? new RefusedStartException()
+                : new LaunchException($"The launcher ended before it started the program. {said}".TrimEnd()));
+        }
+        catch (RefusedStartException e)
+        {
+            Handle(new LaunchEvent.Limit(Now(), e.Limit!));
+            _started.TrySetException(e);
         }
         catch (LaunchException e) when (_started.TrySetException(e))
         {
@@ -141,11 +150,19 @@ public sealed class LaunchedProgram : IAsyncDisposable
             case LaunchEvent.Exited exited:
                 _exited.TrySetResult(exited);
                 break;
+            case LaunchEvent.StartFailed:
+                _toldFailure = true;
+                break;
+            case LaunchEvent.Limit:
+                _toldLimit = true;
+                break;
             case LaunchEvent.Ended:
                 _toldEnd = true;
                 break;
         }
     }
+
+    private static long Now() => (long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency));
 
     private static List<string> Arguments(LaunchRequest request)
     {
@@ -160,7 +177,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
         if (request.Plain)
             arguments.Add("--plain");
         if (request.InContainer)
-            arguments.AddRange(["--plain", "--cgroup", "--keep", $"{LargestKept}"]);
+            arguments.AddRange(["--plain", "--container", "--keep", $"{LargestKept}"]);
         if (request.Files is { } files)
             arguments.AddRange(["--dir", request.Directory, .. files.SelectMany(f => new[] { "--put", $"{f.Name}={f.Bytes.Length}" })]);
         if (request.Network is { } holder)

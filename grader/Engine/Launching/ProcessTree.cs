@@ -23,6 +23,17 @@ public static class ProcessTree
     /// <summary>True when a process waits for something or is gone.</summary>
     public static bool IsAsleep(int pid) => ReadStat($"/proc/{pid}/stat") is not { State: not ('S' or 'I' or 'Z' or 'X') };
 
+    /// <summary>True when a signal has stopped a process.</summary>
+    public static bool IsStopped(int pid) => ReadStat($"/proc/{pid}/stat") is { State: 'T' };
+
+    /// <summary>
+    /// The child of <paramref name="parent"/> that has the pid <paramref name="inside"/> in its own namespace (proc(5), NSpid);
+    /// 0 when there is none any more.
+    /// </summary>
+    public static int ChildByInnerPid(int parent, int inside) => Children(parent).FirstOrDefault(
+        child => ReadText($"/proc/{child}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal))
+            ?.Split('\t')[^1] == inside.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>All descendants of a process, without itself.</summary>
     public static IReadOnlyList<int> Descendants(int root)
     {

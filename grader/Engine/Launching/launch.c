@@ -11,11 +11,11 @@
  *     --dir DIR          make that directory if it is not there, and run in it
  *     --put NAME=SIZE    a file of that many bytes in it, which come first on stdin, in the order of these options
  *     --keep BYTES       how much of a file that `g` names is told
- *     --cgroup           tell by the control group whether a SIGKILL came for want of memory
+ *     --container        tell by the control group whether a SIGKILL came for want of memory; refuse odd system calls
  *
  *   launch --serve PATH  the first process of a container: connects to the Unix socket at PATH. For each byte that comes from
- *                        there a process is forked, which answers with one end of a pair of sockets; on it come the size
- *                        (4 bytes) and the text of the arguments, each ended by NUL, and it is stdin and stdout from then on.
+ *                        there a process is forked, whose pid is the answer, with one end of a pair of sockets; on it come
+ *                        the size (4 bytes) and the text of the arguments, each ended by NUL; it is stdin and stdout then.
  *
  * Three processes, so that the program never shares one with the grader:
  *
@@ -65,7 +65,7 @@ extern char **environ;
 struct options {
     rlim_t cpu, fsize, nofile;
     long long output, memory, processes;
-    int pipe, plain, join, cgroup;
+    int pipe, plain, join, container;
     long long keep;
     char *dir, *put[16], *env[256];
     int put_count, env_count;
@@ -293,7 +293,8 @@ static void become_program(const struct options *o, int out, int err)
         if (fd != kept)
             close(fd);
     environ = (char **)o->env;
-    execvp(o->command[0], o->command);
+    if (!o->container || refuse_odd_calls() == 0)
+        execvp(o->command[0], o->command);
     struct message failed = { .type = 'F', .first = errno };
     write_all(kept, &failed, sizeof failed);
     _exit(127);
@@ -541,7 +542,7 @@ static void on_message(struct state *s)
         break;
     case 'X':
         s->program_exited = 1;
-        if (s->o->cgroup && m.second == SIGKILL && oom_kills() > s->oom_kills) {
+        if (s->o->container && m.second == SIGKILL && oom_kills() > s->oom_kills) {
             exceed(s, "memory");
             break;
         }
@@ -656,25 +657,37 @@ static void tell_file(const struct options *o, const char *name)
     close(fd);
 }
 
+/* The room is the container's: what the programs in it have written leaves none for the next one. */
+static void die_of(const char *what)
+{
+    if (serves && (errno == ENOSPC || errno == EDQUOT)) {
+        frame('L', "disk", 4);
+        frame('E', "", 0);
+        exit(0);
+    }
+    die(what);
+}
+
 static void enter_directory(const struct options *o)
 {
     if (!o->dir)
         return;
     for (char *slash = o->dir; (slash = strchr(slash + 1, '/'));) {
         *slash = 0;
-        mkdir(o->dir, 0700);
+        if (mkdir(o->dir, 0700) != 0 && errno != EEXIST && errno != EROFS)
+            die_of(o->dir);
         *slash = '/';
     }
     if (mkdir(o->dir, 0700) != 0 && errno != EEXIST)
-        die(o->dir);
+        die_of(o->dir);
     if (chdir(o->dir) != 0)
-        die(o->dir);
+        die_of(o->dir);
     for (int i = 0; i < o->put_count; i++) {
         char *equals = strrchr(o->put[i], '='), part[65536];
         *equals = 0;
         int fd = open(o->put[i], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
         if (fd < 0)
-            die(o->put[i]);
+            die_of(o->put[i]);
         for (long long left = atoll(equals + 1); left > 0;) {
             size_t n = left < (long long)sizeof part ? (size_t)left : sizeof part;
             if (!read_fully(part, n))
@@ -682,7 +695,7 @@ static void enter_directory(const struct options *o)
             for (size_t done = 0; done < n;) {
                 ssize_t written = write(fd, part + done, n - done);
                 if (written <= 0)
-                    die(o->put[i]);
+                    die_of(o->put[i]);
                 done += (size_t)written;
             }
             left -= (long long)n;
@@ -802,8 +815,8 @@ static void parse(struct options *o, int argc, char **argv)
             o->plain = 1;
             continue;
         }
-        if (strcmp(name, "--cgroup") == 0) {
-            o->cgroup = 1;
+        if (strcmp(name, "--container") == 0) {
+            o->container = 1;
             continue;
         }
         if (!value)
@@ -839,17 +852,22 @@ static void parse(struct options *o, int argc, char **argv)
 }
 
 #ifdef __linux__
-/* Made by the process itself and not by its parent, so that the grader's kernel tells the pid (SO_PEERCRED). */
-static void take_streams(int grader)
+static void take_streams(int end)
 {
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0 || send_descriptor(grader, "ok", ends[1]) < 0)
+    if (dup2(end, STDIN_FILENO) < 0 || dup2(end, STDOUT_FILENO) < 0)
         _exit(3);
-    close(grader);
-    close(ends[1]);
-    if (dup2(ends[0], STDIN_FILENO) < 0 || dup2(ends[0], STDOUT_FILENO) < 0)
-        _exit(3);
-    close(ends[0]);
+    close(end);
+}
+
+/* By the first process, which nobody in the container can kill: an answer always comes. */
+static void tell_fork(int grader, int child, int end)
+{
+    char text[128];
+    if (child < 0)
+        snprintf(text, sizeof text, "error fork: %s", strerror(errno));
+    else
+        snprintf(text, sizeof text, "ok %d", child);
+    send_descriptor(grader, text, child < 0 ? -1 : end);
 }
 
 static char **read_arguments(int *argc)
@@ -879,16 +897,20 @@ static char **serve(const char *path, int *argc)
     prctl(PR_SET_DUMPABLE, 0);
     signal(SIGCHLD, SIG_IGN); /* orphans of the container are ours, and gone at once */
     for (char request; read(grader, &request, 1) == 1;) {
+        int ends[2];
+        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+            die("socketpair");
         int child = fork();
-        if (child < 0) {
-            char text[128];
-            snprintf(text, sizeof text, "error fork: %s", strerror(errno));
-            send_descriptor(grader, text, -1);
-        }
-        if (child != 0)
+        if (child != 0) {
+            tell_fork(grader, child, ends[1]);
+            close(ends[0]);
+            close(ends[1]);
             continue;
+        }
         signal(SIGCHLD, SIG_DFL);
-        take_streams(grader);
+        close(grader);
+        close(ends[1]);
+        take_streams(ends[0]);
         serves = 1;
         return read_arguments(argc);
     }
@@ -927,7 +949,7 @@ int main(int argc, char **argv)
     in_namespace = !o.plain && enter_namespace();
     int launcher = (int)getpid();
     static struct state s;
-    s = (struct state){ .o = &o, .out = out[0], .err = err[0], .oom_kills = o.cgroup ? oom_kills() : 0 };
+    s = (struct state){ .o = &o, .out = out[0], .err = err[0], .oom_kills = o.container ? oom_kills() : 0 };
     s.keeper = fork();
     if (s.keeper < 0)
         die("fork");

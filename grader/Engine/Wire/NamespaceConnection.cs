@@ -35,11 +35,11 @@ internal sealed class NamespaceConnection(Socket connection) : IDisposable
 
     private SafeFileHandle Ask(params byte[] request) => Translated(() => _connection.Ask(request));
 
-    private static SafeFileHandle Translated(Func<SafeFileHandle> ask)
+    private static SafeFileHandle Translated(Func<(SafeFileHandle Handle, string Answer)> ask)
     {
         try
         {
-            return ask();
+            return ask().Handle;
         }
         catch (IOException e)
         {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Courseware.Launching;
 
@@ -9,7 +11,9 @@ namespace Courseware.Labs.Containers;
 /// Starts programs in a container by its first process, which is ours (<c>launch --serve</c>): each start is a fork, and not a
 /// request to the engine. The socket over which that process came is gone before any program starts.
 /// </summary>
-internal sealed class ContainerLauncher(DescriptorConnection server, int first) : ILauncher
+/// <param name="server">The connection to the first process.</param>
+/// <param name="first">Its pid as this machine knows it.</param>
+internal sealed partial class ContainerLauncher(DescriptorConnection server, int first) : ILauncher
 {
     private int _launcher;
 
@@ -18,12 +22,10 @@ internal sealed class ContainerLauncher(DescriptorConnection server, int first) 
         IReadOnlyList<string> arguments, string directory, Func<Stream, CancellationToken, Task> commands,
         Func<Stream, CancellationToken, Task> frames)
     {
-        using var socket = await Task.Run(() => DescriptorConnection.ToSocket(server.Ask((byte)'l')));
-        _launcher = DescriptorConnection.PeerOf(socket);
+        using var socket = await Task.Run(Fork);
         await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync(Packed(arguments));
         using var over = new CancellationTokenSource();
-        var writing = WriteAsync(stream, commands, over.Token);
+        var others = Task.WhenAll(WriteAsync(stream, Packed(arguments), commands, over.Token), KeepGoingAsync(over.Token));
         try
         {
             await frames(stream, CancellationToken.None);
@@ -35,7 +37,7 @@ internal sealed class ContainerLauncher(DescriptorConnection server, int first) 
         finally
         {
             await over.CancelAsync();
-            await writing;
+            await others;
         }
         if (!File.Exists($"/proc/{first}/stat"))
             throw new LaunchException("A container was ended from outside while a program ran in it. Nothing was graded. Next: see that the container engine runs (grader doctor), and grade again.");
@@ -45,11 +47,44 @@ internal sealed class ContainerLauncher(DescriptorConnection server, int first) 
     /// <inheritdoc/>
     public Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started)
     {
-        // The pids of the event are the container's own. The program may be gone by now, the keeper is not.
+        // The pids of the event are the container's own. The program may be gone by now, and the keeper where it was killed.
         var below = ProcessTree.Descendants(_launcher);
-        if (below.Count == 0)
-            throw new LaunchException("The processes of the container cannot be seen from here. Nothing was graded.");
-        return Task.FromResult(started with { Pid = below.Count > 1 ? below[1] : 0, Keeper = below[0], Launcher = _launcher, OwnPidNamespace = true });
+        var (keeper, program) = (below.Count > 0 ? below[0] : _launcher, below.Count > 1 ? below[1] : 0);
+        return Task.FromResult(started with { Pid = program, Keeper = keeper, Launcher = _launcher, OwnPidNamespace = true });
+    }
+
+    private Socket Fork()
+    {
+        try
+        {
+            var (handle, answer) = server.Ask((byte)'l');
+            _launcher = ProcessTree.ChildByInnerPid(first, int.Parse(answer.Split(' ')[^1], CultureInfo.InvariantCulture));
+            return DescriptorConnection.ToSocket(handle);
+        }
+        catch (IOException e) when (e.Message.StartsWith("fork: ", StringComparison.Ordinal))
+        {
+            throw new RefusedStartException("processes");
+        }
+    }
+
+    /// <summary>Programs beside it have the same user, and can stop what looks after it; then nobody would hear of it any more.</summary>
+    private async Task KeepGoingAsync(CancellationToken cancellationToken)
+    {
+        const int continueSignal = 18; // SIGCONT
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(250, cancellationToken);
+                IEnumerable<int> launcherAndKeeper = [_launcher, .. ProcessTree.Descendants(_launcher).Take(1)];
+                foreach (var pid in launcherAndKeeper.Where(ProcessTree.IsStopped))
+                    _ = kill(pid, continueSignal);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It has ended.
+        }
     }
 
     private static byte[] Packed(IReadOnlyList<string> arguments)
@@ -61,10 +96,12 @@ internal sealed class ContainerLauncher(DescriptorConnection server, int first) 
         return packed;
     }
 
-    private static async Task WriteAsync(Stream stream, Func<Stream, CancellationToken, Task> commands, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        Stream stream, byte[] head, Func<Stream, CancellationToken, Task> commands, CancellationToken cancellationToken)
     {
         try
         {
+            await stream.WriteAsync(head, cancellationToken);
             await commands(stream, cancellationToken);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
@@ -72,4 +109,7 @@ internal sealed class ContainerLauncher(DescriptorConnection server, int first) 
             // The launcher has ended.
         }
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int pid, int signal);
 }

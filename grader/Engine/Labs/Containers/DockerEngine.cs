@@ -10,6 +10,9 @@ namespace Courseware.Labs.Containers;
 /// <summary>The container engine of this machine, asked for the version of its API before anything else.</summary>
 internal sealed class DockerEngine : IDisposable
 {
+    /// <summary>The label with the name of a lab.</summary>
+    public const string LabLabel = "org.courseware.lab";
+
     private const string GraderLabel = "org.courseware.grader";
     private static readonly System.Version Oldest = new(1, 40);
 
@@ -21,10 +24,14 @@ internal sealed class DockerEngine : IDisposable
     /// <summary>Its own version, for people.</summary>
     public string Version { get; }
 
-    /// <summary>The label of all that this grader makes: its process id and when that began, in clock ticks after boot.</summary>
-    public static IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>
+    /// The labels of all that is made here: the grader's process id and when that began, in clock ticks after boot, so that what a
+    /// killed grader left can be told from what is in use; and a name of this lab's own.
+    /// </summary>
+    public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [GraderLabel] = $"{Environment.ProcessId}/{Began(Environment.ProcessId)}",
+        [LabLabel] = $"{Guid.NewGuid():N}",
     };
 
     /// <summary>Finds the engine, agrees on a version, and removes what graders that are gone have left.</summary>

@@ -42,7 +42,6 @@ internal static class Hardening
     public const string Meeting = "/courseware/meeting";
 
     private const int FirstUser = 10_000;
-    private const long StageBytes = 256 << 20;
 
     /// <summary>The uid and gid of a role.</summary>
     public static int UserOf(ContainerRole role) => role == ContainerRole.Pod ? 0 : FirstUser + (int)role;
@@ -94,11 +93,11 @@ internal static class Hardening
     }
 
     /// <summary>A volume in memory, which is gone with the last container that has it.</summary>
-    public static VolumesCreateParameters WorkVolume(string name) => new()
+    public static VolumesCreateParameters WorkVolume(string name, IDictionary<string, string> labels) => new()
     {
         Name = name,
         Driver = "local",
-        Labels = DockerEngine.Labels,
+        Labels = labels,
         DriverOpts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["type"] = "tmpfs",
@@ -120,7 +119,7 @@ internal static class Hardening
         : new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["/tmp"] = "rw,nosuid,nodev,noexec,size=64m,nr_inodes=4096,mode=1777",
-            [Stage] = $"rw,nosuid,nodev,{(role == ContainerRole.Original ? "exec" : "noexec")},size={StageBytes},nr_inodes=16384,mode=0700,uid={user},gid={user}",
+            [Stage] = $"rw,nosuid,nodev,{(role == ContainerRole.Original ? "exec" : "noexec")},size={Place.MostBytes},nr_inodes=16384,mode=0700,uid={user},gid={user}",
         };
 
     /// <summary>The same conditions as in the private networks of this machine (netns.c says why).</summary>

@@ -61,7 +61,7 @@ internal sealed class RunningContainer : IAsyncDisposable
             .WithCreateParameterModifier(p =>
             {
                 Hardening.Apply(p, role, limits, network, all);
-                foreach (var (name, value) in DockerEngine.Labels)
+                foreach (var (name, value) in engine.Labels)
                     p.Labels[name] = value;
             })
             .Build();
