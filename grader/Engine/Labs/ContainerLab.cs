@@ -134,6 +134,20 @@ public sealed class ContainerLab : ILab
         }
     }
 
+    /// <summary>Waits until the network is there, with a cable in it.</summary>
+    internal async Task RequireNetworkAsync(CancellationToken cancellationToken)
+    {
+        var pod = await _pod.Value.WaitAsync(cancellationToken);
+        try
+        {
+            await pod.OpenNetwork(new Recorder("doctor")).DisposeAsync();
+        }
+        catch (NoWireException e)
+        {
+            throw new LaunchException($"There is no wire in the container: {e.Message}. Next: modprobe tun.", e);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

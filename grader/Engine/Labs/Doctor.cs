@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Courseware.Labs.Containers;
 using Courseware.Launching;
 using Courseware.Wire;
 
@@ -40,6 +41,7 @@ public static class Doctor
         findings.AddRange(await LaunchAsync(cancellationToken));
         findings.Add(Sockets());
         findings.Add(await WireAsync(cancellationToken));
+        findings.AddRange(await ContainerDoctor.ExamineAsync(cancellationToken));
         findings.AddRange(Languages.Select(Language));
         return findings;
     }

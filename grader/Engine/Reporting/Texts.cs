@@ -122,6 +122,7 @@ internal sealed record Texts
         Isolation = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["pid-namespace"] = "each program in a pid namespace of its own",
+            ["isolated"] = "each role in a container without rights, no network but the wire",
             ["none"] = "programs are not isolated",
         },
         Wires = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -181,6 +182,7 @@ internal sealed record Texts
         Isolation = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["pid-namespace"] = "프로그램마다 별도의 pid 네임스페이스",
+            ["isolated"] = "역할마다 권한 없는 컨테이너, 와이어 외의 네트워크 없음",
             ["none"] = "격리 없음",
         },
         Wires = new Dictionary<string, string>(StringComparer.Ordinal)

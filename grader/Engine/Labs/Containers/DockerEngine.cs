@@ -16,13 +16,16 @@ internal sealed class DockerEngine : IDisposable
     private const string GraderLabel = "org.courseware.grader";
     private static readonly System.Version Oldest = new(1, 40);
 
-    private DockerEngine(IDockerClient client, string version) => (Client, Version) = (client, version);
+    private DockerEngine(IDockerClient client, string version, Uri endpoint) => (Client, Version, Endpoint) = (client, version, endpoint);
 
     /// <summary>Its API.</summary>
     public IDockerClient Client { get; }
 
-    /// <summary>Its own version, for people.</summary>
+    /// <summary>The version of its API, and its own.</summary>
     public string Version { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Endpoint { get; }
 
     /// <summary>
     /// The labels of all that is made here: the grader's process id and when that began, in clock ticks after boot, so that what a
@@ -38,7 +41,7 @@ internal sealed class DockerEngine : IDisposable
     /// <exception cref="LaunchException">There is none, or it cannot be used; the message names the next step.</exception>
     public static async Task<DockerEngine> ConnectAsync(CancellationToken cancellationToken)
     {
-        var endpoint = Endpoint();
+        var endpoint = Where();
         if (endpoint.Scheme != "unix")
             throw new LaunchException($"The container lab needs an engine on this machine, and DOCKER_HOST is '{endpoint}': the wire is handed over through a folder that both see. Unset DOCKER_HOST, or grade on the engine's own machine. Nothing was graded.");
         var api = await AskAsync(endpoint, cancellationToken);
@@ -47,7 +50,7 @@ internal sealed class DockerEngine : IDisposable
         Environment.SetEnvironmentVariable("DOCKER_HOST", $"{endpoint}");
         TestcontainersSettings.ResourceReaperEnabled = false;
         var client = new DockerClientBuilder().WithEndpoint(endpoint).WithApiVersion(System.Version.Parse(api.APIVersion)).Build();
-        var engine = new DockerEngine(client, api.Version);
+        var engine = new DockerEngine(client, $"{api.APIVersion} (engine {api.Version})", endpoint);
         try
         {
             await engine.SweepAsync(cancellationToken);
@@ -64,13 +67,21 @@ internal sealed class DockerEngine : IDisposable
     /// <exception cref="LaunchException">It is not.</exception>
     public async Task RequireImageAsync(string image, CancellationToken cancellationToken)
     {
+        if (!await HasImageAsync(image, cancellationToken))
+            throw new LaunchException($"The image '{image}' is not on this machine. Build it: containers/build.sh {image.Split('/', ':')[1]}. Nothing was graded.");
+    }
+
+    /// <summary>Whether the image is here.</summary>
+    public async Task<bool> HasImageAsync(string image, CancellationToken cancellationToken)
+    {
         try
         {
             await Client.Images.InspectImageAsync(image, cancellationToken);
+            return true;
         }
-        catch (DockerImageNotFoundException e)
+        catch (DockerImageNotFoundException)
         {
-            throw new LaunchException($"The image '{image}' is not on this machine. Build it: containers/build.sh {image.Split('/', ':')[1]}. Nothing was graded.", e);
+            return false;
         }
         catch (Exception e) when (IsUnreachable(e))
         {
@@ -96,7 +107,7 @@ internal sealed class DockerEngine : IDisposable
     public void Dispose() => Client.Dispose();
 
     /// <summary>What DOCKER_HOST says, or the socket of the system, or that of an engine without root.</summary>
-    private static Uri Endpoint()
+    private static Uri Where()
     {
         const string system = "/var/run/docker.sock";
         if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } named)

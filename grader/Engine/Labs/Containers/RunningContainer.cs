@@ -11,6 +11,9 @@ namespace Courseware.Labs.Containers;
 /// <summary>A container that runs until it is disposed of.</summary>
 internal sealed class RunningContainer : IAsyncDisposable
 {
+    /// <summary>The label that says what it is for.</summary>
+    public const string RoleLabel = "org.courseware.role";
+
     private static readonly TimeSpan MostTimeToStart = TimeSpan.FromSeconds(60);
     private readonly DockerEngine _engine;
 
@@ -63,6 +66,7 @@ internal sealed class RunningContainer : IAsyncDisposable
                 Hardening.Apply(p, role, limits, network, all);
                 foreach (var (name, value) in engine.Labels)
                     p.Labels[name] = value;
+                p.Labels[RoleLabel] = $"{role}".ToLowerInvariant();
             })
             .Build();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

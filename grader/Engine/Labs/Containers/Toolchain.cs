@@ -29,5 +29,9 @@ internal static class Toolchain
         ? Image(ByTool[tool])
         : Native;
 
-    private static string Image(string toolchain) => $"courseware/{toolchain}:{Version}";
+    /// <summary>All of them, by the names of their folders.</summary>
+    public static IReadOnlyList<string> All { get; } = ["c", .. ByTool.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The name of an image.</summary>
+    public static string Image(string toolchain) => $"courseware/{toolchain}:{Version}";
 }

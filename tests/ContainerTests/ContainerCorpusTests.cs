@@ -1,0 +1,68 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Tests.JudgingTests;
+
+namespace Courseware.Tests.ContainerTests;
+
+/// <summary>The corpus of the process lab's tests, in containers: all verdicts are the same, check by check.</summary>
+[CancelAfter(180_000)]
+internal sealed class ContainerCorpusTests
+{
+    private static readonly Exercise Exercise = HandMade.Exercise;
+    private static ContainerLab? _lab;
+
+    private static IEnumerable<string> Mistakes => Mistake.All(Exercise).Select(m => m.Id);
+
+    [OneTimeTearDown]
+    public static async Task CloseAsync()
+    {
+        if (_lab is null)
+            return;
+        var label = _lab.Label;
+        await _lab.DisposeAsync();
+        Assert.That(await LeftContainers.OfAsync(label), Is.Empty);
+    }
+
+    [OneTimeSetUp]
+    public static async Task OpenAsync() =>
+        _lab = await Requires.ContainersAsync(Exercise.Manifest.Limits, TestContext.CurrentContext.CancellationToken);
+
+    [TestCase("solution")]
+    [TestCase("original")]
+    [TestCase("starter")]
+    public async Task Both_labs_say_the_same_check_by_check(string submission, CancellationToken cancellationToken)
+    {
+        await using var process = await new ProcessLab().PrepareAsync(cancellationToken);
+        var request = new GradeRequest(Path.Combine(Exercise.Folder, submission), 1, "en", [], "");
+        var results = await Task.WhenAll(new ILab[] { _lab!, process }.Select(
+            async lab => (await new Grader(Exercise, lab).GradeAsync(request, cancellationToken)).Result));
+
+        Assert.That(Verdicts(results[0]), Is.EqualTo(Verdicts(results[1])));
+        Assert.That(results[0].Score, Is.EqualTo(results[1].Score));
+    }
+
+    /// <summary>All others pass, or wait for those: so the verdicts are those of the process lab, whose tests say the same of it.</summary>
+    [TestCaseSource(nameof(Mistakes))]
+    public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
+    {
+        var promise = await new Validation(Exercise, _lab!, seed: 1).MistakeAsync(Mistake.All(Exercise).Single(m => m.Id == mistake), cancellationToken);
+
+        Assert.That(promise.Wrong, Is.Empty);
+    }
+
+    [TestCase("python")]
+    [TestCase("make")]
+    [TestCase("cpp")]
+    public async Task A_solution_in_another_language_passes_everything(string language, CancellationToken cancellationToken)
+    {
+        if (language == "python")
+            await Requires.ImagesAsync(language, cancellationToken);
+        var request = new GradeRequest(Path.Combine(Repository.Tests, "Submissions", "half-close", language), 1, "en", [], "");
+        var (result, _) = await new Grader(Exercise, _lab!).GradeAsync(request, cancellationToken);
+
+        Assert.That(result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message}"), Is.Empty);
+    }
+
+    private static IEnumerable<string> Verdicts(GradingResult result) => result.Checks.Select(c => $"{c.Id}: {c.Verdict} ({c.Reason})");
+}
