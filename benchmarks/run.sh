@@ -29,6 +29,8 @@ floor() {
 
 grade() { "$work/grader/grader" grade half-close "$solution" --wire "$1" --json "$work/result.json" >/dev/null 2>&1; }
 
+isolated() { "$work/grader/grader" grade half-close "$1" --lab container >/dev/null 2>&1; }
+
 field() { sed -n "s/.*\"$1\": *\([0-9.]*\).*/\1/p" "$work/result.json" | head -n 1; }
 
 seconds() {
@@ -37,6 +39,8 @@ seconds() {
     awk -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }'
 }
 
+containers=
+if "$work/grader/grader" doctor | grep -q '^ok *containers:'; then containers=1; fi
 grade auto # compiles the grader's own tools, once for this user
 for ((run = 0; run < runs; run++)); do
     seconds floor $((20000 + (RANDOM % 10000))) >>"$work/floor.txt" && echo >>"$work/floor.txt"
@@ -49,6 +53,9 @@ for ((run = 0; run < runs; run++)); do
     field run >>"$work/run.txt"
     field graderCpu >>"$work/cpu.txt"
     awk -v w="$whole" -v b="$(field build)" -v r="$(field run)" 'BEGIN { printf "%.3f\n", w - b - r }' >>"$work/rest.txt"
+    [[ -n $containers ]] || continue
+    seconds isolated "$solution" >>"$work/isolated.txt" && echo >>"$work/isolated.txt"
+    seconds isolated "$root/exercises/half-close/original" >>"$work/original.txt" && echo >>"$work/original.txt"
 done
 
 row() {
@@ -63,6 +70,10 @@ row "  the rest: start of the program, judging, report" rest
 row "  CPU time of the grader's own process" cpu
 row "grade --wire off: the same over the loopback interface" off
 row "  what the wire costs, pair by pair" cost
+if [[ -n $containers ]]; then
+    row "grade --lab container: the same in five containers" isolated
+    row "  the lecture's own pair" original
+fi
 
 echo
 dotnet run --project "$root/benchmarks/Wire" --configuration Release --verbosity quiet -- 9

@@ -25,7 +25,7 @@ internal sealed class BareNetwork : Network
 
     public override string Kind { get; }
 
-    public override IPAddress Far => CableAddresses.FarEnd;
+    public override IPAddress Far { get; } = new CableAddresses(0).FarEnd;
 
     public override IPAddress Listening => IPAddress.Any;
 

@@ -295,9 +295,4 @@ public sealed class Cable : IAsyncDisposable
     private readonly record struct Passing(Segment Segment, WireSegment Wire, TrackedConnection Connection, int Place);
 
     private sealed record Kept(Fault Fault, byte[] Packet, Passing Passing);
-
-    private sealed record Waiter(SegmentMatch Match, TaskCompletionSource<WireSegment> Seen)
-    {
-        public int Count { get; set; }
-    }
 }
