@@ -100,12 +100,11 @@ internal sealed class GradeTests
     }
 
     [Test]
-    public async Task The_container_lab_is_not_there_yet_and_nothing_falls_back_in_silence()
+    public async Task The_container_lab_does_not_fall_back_to_another_wire_in_silence()
     {
         using var program = new RealProcess();
-        (await program.RunAsync("grade", "half-close", Paths.Solution, "--lab", "container")).Refused(
-            ExitCode.Failed,
-            "The container lab is not part of this version yet; nothing was graded. Grade with --lab process, and only programs that you trust.");
+        (await program.RunAsync("grade", "half-close", Paths.Solution, "--lab", "container", "--wire", "veth")).Refused(
+            ExitCode.Failed, "The container lab always has a wire of the kind tun; --wire veth is for the process lab. Nothing was graded.");
         program.LeftNothing();
     }
 

@@ -20,6 +20,7 @@ public sealed class ContainerLab : ILab
     private readonly ProgramLimits _limits;
     private readonly ConcurrentBag<RunningContainer> _containers = [];
     private readonly ConcurrentBag<string> _volumes = [];
+    private readonly ConcurrentDictionary<(string Name, string Source), Lazy<Task<BuiltProgram>>> _originals = new();
     private readonly Lazy<Task<RunningContainer>> _owner;
     private readonly Lazy<Task<Pod>> _pod;
     private readonly Lazy<Task<RunningContainer>> _original;
@@ -93,11 +94,17 @@ public sealed class ContainerLab : ILab
     }
 
     /// <inheritdoc/>
-    public async Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken)
+    public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
+        // Once in a lab: what runs for one submission must not be written anew for another.
+        _originals.GetOrAdd((role.Name, sourceFile), _ => new Lazy<Task<BuiltProgram>>(() => CompileOriginalAsync(role, sourceFile)))
+            .Value.WaitAsync(cancellationToken);
+
+    private async Task<BuiltProgram> CompileOriginalAsync(RoleName role, string sourceFile)
     {
         var container = await _original.Value;
+        var cancellationToken = CancellationToken.None;
         var source = await File.ReadAllBytesAsync(sourceFile, cancellationToken);
-        var folder = $"{Hardening.Stage}/original-{role.Name}";
+        var folder = $"{Hardening.Stage}/original-{role.Name}-{Guid.NewGuid():N}";
         var request = new LaunchRequest(
             ["cc", "-O1", "-pthread", "-o", role.Name, $"{role.Name}.c"], folder, ProgramEnvironment.InContainer(folder), ProgramLimits.ForBuilds)
         {
