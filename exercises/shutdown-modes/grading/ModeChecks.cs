@@ -38,9 +38,11 @@ internal static class ModeChecks
             return notReached;
         if (f.Socket is { Inode: < 0 })
             return Finding.NotPossible("flags-not-seen");
-        if (!f.IsOpen)
+        if (f.IsClosed)
             return Finding.Failed("closed-not-shut", f.Socket, f.Wire.Fin("client")).With("wanted", wanted);
-        if (f.Socket!.Shutdown.Length == 0)
+        if (f.Socket is null)
+            return Finding.Inconclusive("socket-not-seen", f.Resumed);
+        if (f.Socket.Shutdown.Length == 0)
             return Finding.Failed("not-shut", f.Socket).With("wanted", wanted);
         if (f.Socket.Shutdown != wanted)
             return Finding.Failed("wrong-how", f.Socket, f.Wire.Fin("client")).With("wanted", wanted).With("seen", f.Socket.Shutdown);

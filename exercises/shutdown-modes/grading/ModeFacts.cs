@@ -17,7 +17,8 @@ internal sealed class ModeFacts
         PeerSocket = Seen("server-peer", ModeScenarios.Stopped);
         Afterwards = Seen("client", ModeScenarios.Afterwards);
         var sent = recording.All<PeerSent>().Where(s => s.Peer == "server").ToList();
-        (Greeting, Late) = (sent.ElementAtOrDefault(0), sent.ElementAtOrDefault(1));
+        var stopped = (PeerSocket ?? Socket)?.At;
+        (Greeting, Late) = (sent.Find(s => s.At <= stopped), sent.Find(s => s.At > stopped));
         var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
         _segments = [.. recording.All<SegmentSeen>().Where(s => s.Connection == 1 && s.At <= end)];
     }
@@ -54,6 +55,11 @@ internal sealed class ModeFacts
     /// <summary>True when a descriptor of the program still refers to the connection.</summary>
     public bool IsOpen => Socket is { Inode: > 0 };
 
+    /// <summary>
+    /// The connection is an orphan, or its program has reset it: both are proved by what was seen, and not by what was not.
+    /// </summary>
+    public bool IsClosed => Socket is { Inode: 0 } || (Socket is null && (Before(Peer.Reset) is { } reset ? WasNotSentLate(reset) : Before(Wire.Reset("client")) is { Flags: "R." }));
+
     /// <summary>The kernel's flags: may the program's socket still receive, still send?</summary>
     public bool ReadsShut => Socket?.Shutdown is "SHUT_RD" or "SHUT_RDWR";
 
@@ -63,8 +69,11 @@ internal sealed class ModeFacts
     /// <summary>The peer's own abort.</summary>
     public PeerClosed? Abort => Recording.First<PeerClosed>(c => c is { Peer: "server", How: "abort" });
 
-    /// <summary>What ended the connection during the standstill: the peer's abort, or the refusal of its late data.</summary>
-    public RecordedEvent? ResetAtStop => Before<RecordedEvent>(Abort) ?? Before<RecordedEvent>(Peer.Reset) ?? Before(Wire.Reset("client"));
+    /// <summary>
+    /// What ended the connection during the standstill: the peer's abort, once the program's kernel knew the connection no more, or
+    /// the refusal of its late data.
+    /// </summary>
+    public RecordedEvent? ResetAtStop => (Afterwards is null ? Before<RecordedEvent>(Abort) : null) ?? Before<RecordedEvent>(Peer.Reset) ?? Before(Wire.Reset("client"));
 
     /// <summary>The late data, and nothing else, has come into the program's receive queue during the standstill.</summary>
     public bool HasQueuedLate => Late is not null && Afterwards is { Inode: > 0 } row && row.ReceiveQueue - (Socket?.ReceiveQueue ?? 0) == Late.Count;
@@ -104,6 +113,9 @@ internal sealed class ModeFacts
     /// <summary>How a program ends whose steps are all done: by itself, with status 0. Null when it does.</summary>
     public Finding? BadEnd() => Program.Trouble()
         ?? (Program.Exit is null ? Program.Hang() ?? Finding.Inconclusive("no-exit-recorded") : Program.WrongExit());
+
+    // A reset that answers late data says nothing of what the socket was before.
+    private bool WasNotSentLate(PeerReset reset) => Recording.All<PeerSent>().Count(s => s.Peer == "server" && s.At <= reset.At) < 2;
 
     private T? Before<T>(T? e) where T : RecordedEvent => e is not null && Resumed is not null && e.At <= Resumed.At ? e : null;
 

@@ -21,6 +21,9 @@ internal static class ModeScenarios
     /// <summary>When the program's end was looked at again: the peer has sent its late data, or reset the connection.</summary>
     public const string Afterwards = "afterwards";
 
+    /// <summary>When the program's end was looked at while the peer's RST was under way.</summary>
+    public const string NotResetYet = "not-reset-yet";
+
     /// <summary>The origin of the programs that a student handed in.</summary>
     public const string Student = "student";
 
@@ -67,7 +70,7 @@ internal static class ModeScenarios
             if (sends)
                 await stage.SendAsync(server, stage.Payload.Bytes.AsMemory(greeting, late));
             if (resets)
-                server.Abort();
+                await ResetAsync(stage, server, program);
             // What was sent has arrived, and the answer of the program's kernel too.
             await stage.SettleAsync();
             server.NoteState();
@@ -75,6 +78,27 @@ internal static class ModeScenarios
             program.Continue();
         }
         await EndAsync(stage, server, program, resets);
+    }
+
+    /// <summary>
+    /// Resets the connection, and waits until the program's kernel has given it up. close() may leave the RST to a process that was
+    /// being started at the same moment and has a copy of the descriptor until it is.
+    /// </summary>
+    private static async Task ResetAsync(Stage stage, Peer server, RunningProgram program)
+    {
+        const int mostLooks = 750, millisecondsBetween = 4;
+        server.Abort();
+        for (var look = 0; look < mostLooks; look++)
+        {
+            await stage.SettleAsync();
+            var seen = Seen();
+            stage.Look(server, program, NotResetYet);
+            if (Seen() == seen)
+                return;
+            await Task.Delay(millisecondsBetween, stage.CancellationToken);
+        }
+
+        int Seen() => stage.Recorder.Snapshot().All<SocketSeen>().Count(s => s.When == NotResetYet);
     }
 
     /// <summary>Holds the peer's FIN until the program is quiet: what it reads before that is not the end of the connection.</summary>

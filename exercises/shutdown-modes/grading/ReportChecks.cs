@@ -36,15 +36,17 @@ internal static class ReportChecks
 
     // A socket that was closed already is told of once, and not again because the peer did something else afterwards.
     private static Finding WriteReport(Evidence evidence) =>
-        Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]).IsOpen ? Writing : [ModeScenarios.Write], Steps);
+        Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]).IsClosed ? [ModeScenarios.Write] : Writing, Steps);
 
     private static Finding Steps(ModeFacts f)
     {
         if (NotJudged(f) is { } before)
             return before;
-        if (!f.IsOpen)
+        if (f.IsClosed)
             return Explained(f.Recording.Scenario) is { } check ? Finding.WaitsFor(check) : Finding.Failed("closed-not-shut", f.Socket).With("wanted", "SHUT_WR");
-        return f.BadEnd() ?? Compared(f, f.Socket!.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
+        if (f.Socket is null)
+            return Finding.Inconclusive("socket-not-seen", f.Resumed);
+        return f.BadEnd() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
     }
 
     /// <summary>The check that says of the same recording that the socket was closed.</summary>
@@ -60,9 +62,11 @@ internal static class ReportChecks
     {
         if (NotJudged(f) is { } before)
             return before;
-        if (!f.IsOpen)
+        if (f.IsClosed)
             return Finding.Failed("closed-not-shut", f.Socket).With("wanted", "EINVAL");
-        if (f.Socket!.Shutdown.Length > 0)
+        if (f.Socket is null)
+            return Finding.Inconclusive("socket-not-seen", f.Resumed);
+        if (f.Socket.Shutdown.Length > 0)
             return Finding.Failed("shut-all-the-same", f.Socket, f.Wire.Fin("client")).With("seen", f.Socket.Shutdown);
         return f.BadEnd() ?? Compared(f, "shutdown -1 EINVAL");
     }
@@ -71,13 +75,13 @@ internal static class ReportChecks
     {
         if (f.NotReached() is { } notReached)
             return notReached;
-        if (f.Socket is { Inode: < 0 })
-            return Finding.NotPossible("flags-not-seen");
-        return f.Greeting is null ? Finding.Inconclusive("late-data-unclear") : null;
+        return f.Socket is { Inode: < 0 } ? Finding.NotPossible("flags-not-seen") : null;
     }
 
     private static Finding Compared(ModeFacts f, string shutdown)
     {
+        if (f.Greeting is null || f.Recording.Payload.Size < f.Greeting.Count)
+            return Finding.Inconclusive("greeting-unclear");
         if (f.ResetAtStop is null && !f.HasQueuedLate)
             return Finding.Inconclusive("late-data-unclear", f.Late, f.Afterwards);
         var wrote = f.WritesShut ? "write -1 EPIPE" : $"write {f.Queued}";
