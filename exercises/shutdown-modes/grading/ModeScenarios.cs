@@ -1,0 +1,139 @@
+using Courseware.Labs;
+using Courseware.Peers;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.ShutdownModes;
+
+/// <summary>The modes with a connection: the program stops itself in the middle, and only then the peer does what it has to do.</summary>
+internal static class ModeScenarios
+{
+    public const string Read = "mode-rd";
+    public const string Write = "mode-wr";
+    public const string Both = "mode-rdwr";
+    public const string WriteReset = "mode-wr-reset";
+    public const string BadHow = "mode-badhow";
+    public const string LateAlive = "mode-late-alive";
+    public const string LateReset = "mode-late-reset";
+
+    /// <summary>When both ends were looked at: the program stands still, and nothing more has been sent to it.</summary>
+    public const string Stopped = "stopped";
+
+    /// <summary>When the program's end was looked at again: the peer has sent its late data, or reset the connection.</summary>
+    public const string Afterwards = "afterwards";
+
+    /// <summary>When the program's end was looked at while the peer's RST was under way.</summary>
+    public const string NotResetYet = "not-reset-yet";
+
+    /// <summary>The origin of the programs that a student handed in.</summary>
+    public const string Student = "student";
+
+    private const string Role = "client";
+    private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(30);
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        New(Read, Contract.Read, sends: true, resets: false),
+        New(Write, Contract.Write, sends: true, resets: false),
+        New(Both, Contract.Both, sends: true, resets: false),
+        New(WriteReset, Contract.Write, sends: false, resets: true),
+        New(BadHow, Contract.BadHow, sends: true, resets: false),
+        New(LateAlive, Contract.Late, sends: false, resets: false),
+        New(LateReset, Contract.Late, sends: false, resets: true),
+    ];
+
+    /// <summary>The same run with the exercise's own program, for a lecture.</summary>
+    public static Scenario Demonstrating(string id, string mode, string origin) =>
+        New(id, mode, sends: true, resets: false, origin);
+
+    private static Scenario New(string id, string mode, bool sends, bool resets, string origin = Student) => new(
+        id, [(Role, origin)], Contract.PayloadSize, PayloadKind.Binary, s => RunAsync(s, id, mode, sends, resets, origin));
+
+    private static async Task RunAsync(Stage stage, string id, string mode, bool sends, bool resets, string origin)
+    {
+        var listener = stage.Listen("server");
+        var program = await stage.StartAsync(Role, origin, [$"{listener.Address.Address}", $"{listener.Address.Port}", mode]);
+        if (await stage.AcceptAsync(listener, program) is not { } server)
+        {
+            await stage.ExitedAsync(program);
+            return;
+        }
+        var (greeting, late) = Contract.Sizes(stage.Payload.Seed, id);
+        if (mode != Contract.Late)
+            await stage.SendAsync(server, stage.Payload.Bytes.AsMemory(0, greeting));
+        if (await StandsStillAsync(stage, program))
+        {
+            stage.Look(server, program, Stopped);
+            stage.LookAtOwn(server, Stopped);
+            // Read before anything else, so that an abort throws nothing away that the program has written.
+            if (server.Waiting > 0)
+                await stage.ReceiveAsync(server, server.Received.Length + server.Waiting);
+            if (sends)
+                await stage.SendAsync(server, stage.Payload.Bytes.AsMemory(greeting, late));
+            if (resets)
+                await ResetAsync(stage, server, program);
+            // What was sent has arrived, and the answer of the program's kernel too.
+            await stage.SettleAsync();
+            server.NoteState();
+            stage.Look(server, program, Afterwards);
+            program.Continue();
+        }
+        await EndAsync(stage, server, program, resets);
+    }
+
+    /// <summary>
+    /// Resets the connection, and waits until the program's kernel has given it up. close() may leave the RST to a process that was
+    /// being started at the same moment and has a copy of the descriptor until it is.
+    /// </summary>
+    private static async Task ResetAsync(Stage stage, Peer server, RunningProgram program)
+    {
+        const int mostLooks = 750, millisecondsBetween = 4;
+        server.Abort();
+        for (var look = 0; look < mostLooks; look++)
+        {
+            await stage.SettleAsync();
+            var seen = Seen();
+            stage.Look(server, program, NotResetYet);
+            if (Seen() == seen)
+                return;
+            await Task.Delay(millisecondsBetween, stage.CancellationToken);
+        }
+
+        int Seen() => stage.Recorder.Snapshot().All<SocketSeen>().Count(s => s.When == NotResetYet);
+    }
+
+    /// <summary>Holds the peer's FIN until the program is quiet: what it reads before that is not the end of the connection.</summary>
+    private static async Task EndAsync(Stage stage, Peer server, RunningProgram program, bool isReset)
+    {
+        if (!isReset)
+        {
+            await stage.GateAsync(server, program, "fin", ShortHold);
+            server.ShutdownSend();
+            await stage.ReceiveAsync(server);
+            server.Close();
+        }
+        await stage.ExitedAsync(program);
+    }
+
+    /// <summary>Waits until every thread of the program is stopped, by its own signal. False when it ends without that.</summary>
+    private static async Task<bool> StandsStillAsync(Stage stage, RunningProgram program)
+    {
+        using (stage.Waiting($"{Role}:stop"))
+        {
+            while (!IsStopped(program))
+            {
+                if (program.HasExited)
+                    return false;
+                await Task.Delay(2, stage.CancellationToken);
+            }
+        }
+        await stage.SettleAsync();
+        return true;
+    }
+
+    // A shell that started the program only waits for it, and is not stopped with it.
+    private static bool IsStopped(RunningProgram program)
+    {
+        var threads = program.Threads();
+        return threads.Any(t => t.IsStopped) && threads.All(t => t.IsStopped || t.IsAsleep);
+    }
+}

@@ -1,0 +1,143 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.ShutdownModes.Judgements;
+
+namespace Courseware.Exercises.ShutdownModes;
+
+/// <summary>Is what the program prints what happened? The lines that are wanted come from the recording, not from a book.</summary>
+internal static class ReportChecks
+{
+    private static readonly string[] Writing = [ModeScenarios.Write, ModeScenarios.WriteReset];
+
+    public static IReadOnlyList<Check> Modes { get; } =
+    [
+        Single("rd-report", ModeScenarios.Read, Steps),
+        new("wr-report", Writing, WriteReport),
+        Single("rdwr-report", ModeScenarios.Both, Steps),
+        Single("badhow-changes-nothing", ModeScenarios.BadHow, ChangesNothing),
+        All("late-shutdown", [ModeScenarios.LateAlive, ModeScenarios.LateReset], LateShutdown),
+    ];
+
+    /// <summary>Compares the printed lines with those that the recording gives; null when they are the same.</summary>
+    public static Finding? Difference(ModeFacts f, IReadOnlyList<string> recorded, params IEnumerable<RecordedEvent?> evidence)
+    {
+        var printed = Printed(f.Program.Stdout);
+        for (var i = 0; i < Math.Max(printed.Count, recorded.Count); i++)
+        {
+            var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", recorded.ElementAtOrDefault(i) ?? "(nothing)");
+            if (mine != theirs)
+            {
+                return Finding.Failed("report-differs", evidence).With("line", i + 1).With("printed", mine).With("recorded", theirs)
+                    .Showing([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.LastWords : []]);
+            }
+        }
+        return null;
+    }
+
+    // A socket that was closed already is told of once, and not again because the peer did something else afterwards.
+    private static Finding WriteReport(Evidence evidence) =>
+        Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]).IsClosed ? [ModeScenarios.Write] : Writing, Steps);
+
+    private static Finding Steps(ModeFacts f)
+    {
+        if (NotJudged(f) is { } before)
+            return before;
+        if (f.IsClosed)
+            return Explained(f.Recording.Scenario) is { } check ? Finding.WaitsFor(check) : Finding.Failed("closed-not-shut", f.Socket).With("wanted", "SHUT_WR");
+        if (f.Socket is null)
+            return Finding.Inconclusive("socket-not-seen", f.Resumed);
+        return f.BadEnd() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
+    }
+
+    /// <summary>The check that says of the same recording that the socket was closed.</summary>
+    private static string? Explained(string scenario) => scenario switch
+    {
+        ModeScenarios.Read => ModeChecks.ReadMode,
+        ModeScenarios.Write => ModeChecks.WriteMode,
+        ModeScenarios.Both => ModeChecks.BothMode,
+        _ => null,
+    };
+
+    private static Finding ChangesNothing(ModeFacts f)
+    {
+        if (NotJudged(f) is { } before)
+            return before;
+        if (f.IsClosed)
+            return Finding.Failed("closed-not-shut", f.Socket).With("wanted", "EINVAL");
+        if (f.Socket is null)
+            return Finding.Inconclusive("socket-not-seen", f.Resumed);
+        if (f.Socket.Shutdown.Length > 0)
+            return Finding.Failed("shut-all-the-same", f.Socket, f.Wire.Fin("client")).With("seen", f.Socket.Shutdown);
+        return f.BadEnd() ?? Compared(f, "shutdown -1 EINVAL");
+    }
+
+    private static Finding? NotJudged(ModeFacts f)
+    {
+        if (f.NotReached() is { } notReached)
+            return notReached;
+        return f.Socket is { Inode: < 0 } ? Finding.NotPossible("flags-not-seen") : null;
+    }
+
+    private static Finding Compared(ModeFacts f, string shutdown)
+    {
+        if (f.Greeting is null || f.Recording.Payload.Size < f.Greeting.Count)
+            return Finding.Inconclusive("greeting-unclear");
+        if (f.ResetAtStop is null && !f.HasQueuedLate)
+            return Finding.Inconclusive("late-data-unclear", f.Late, f.Afterwards);
+        var wrote = f.WritesShut ? "write -1 EPIPE" : $"write {f.Queued}";
+        // The first call after a reset is told of it, once; from then on the connection is just over.
+        var (wroteAgain, readLate) = f.ResetAtStop is null ? (wrote, $"read {f.Late!.Count}") : ("write -1 ECONNRESET", "read 0");
+        string[] lines = [$"read {Contract.FirstRead}", shutdown, $"read {f.Queued}", wrote, wroteAgain, readLate, "read 0"];
+        return Difference(f, lines, f.Greeting, f.Socket, f.Late, f.ResetAtStop)
+            ?? NotWritten(f)
+            ?? Finding.Passed(f.Socket, f.Program.Exit);
+    }
+
+    /// <summary>The lines claim two write()s: the peer has to have both, and the bytes of the greeting in them.</summary>
+    private static Finding? NotWritten(ModeFacts f)
+    {
+        if (f.WritesShut)
+            return null;
+        var echo = f.Recording.Payload.Bytes.AsSpan(Contract.FirstRead, f.Queued).ToArray();
+        byte[] wanted = f.ResetAtStop is null ? [.. echo, .. echo] : echo;
+        return ByteComparison.Difference(wanted, f.Peer.Received) is { } difference
+            ? Finding.Failed("write-never-came", f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length).Showing(difference.Exhibit)
+            : null;
+    }
+
+    private static Finding LateShutdown(ModeFacts f)
+    {
+        if ((f.NotStopped() ?? f.BadEnd()) is { } wrong)
+            return wrong;
+        if (f.ResetAtStop is { } reset)
+            return Difference(f, ["shutdown -1 ENOTCONN"], reset) ?? Finding.Passed(reset, f.Program.Exit);
+        if (f.PeerSocket is null)
+            return Finding.Inconclusive("peer-state-unclear", f.Socket);
+        if (f.Socket is { Shutdown.Length: > 0 } || f.PeerSocket.State != "Established")
+            return Finding.Failed("not-open-at-stop", f.Socket, f.PeerSocket);
+        return f.Peer.Eof is { } eof
+            ? Difference(f, ["shutdown 0"], eof) ?? Finding.Passed(eof, f.Program.Exit)
+            : Finding.Inconclusive("no-eof-recorded", f.Program.Exit);
+    }
+
+    private static List<string> Printed(byte[] stdout)
+    {
+        var lines = EscapedBytes.Escape(stdout).Split("\\n").Select(l => (l.EndsWith("\\r", StringComparison.Ordinal) ? l[..^2] : l).TrimEnd()).ToList();
+        if (lines[^1].Length == 0)
+            lines.RemoveAt(lines.Count - 1);
+        return lines;
+    }
+
+    private static IEnumerable<string> Table(List<string> printed, IReadOnlyList<string> recorded, int first)
+    {
+        const int column = 24, most = 12;
+        yield return $"  {"printed",-column} recorded";
+        for (var i = 0; i < Math.Min(most, Math.Max(printed.Count, recorded.Count)); i++)
+        {
+            var mine = printed.ElementAtOrDefault(i) ?? "";
+            yield return $"{(i == first ? '>' : ' ')} {(mine.Length > column ? $"{mine[..(column - 1)]}…" : mine),-column} {recorded.ElementAtOrDefault(i) ?? ""}".TrimEnd();
+        }
+        if (printed.Count > most)
+            yield return $"  … ({printed.Count - most} more lines)";
+    }
+}
