@@ -6,7 +6,13 @@ namespace Courseware.Grading;
 /// <summary>The content of <c>exercise.yaml</c>: everything about an exercise that is words and numbers.</summary>
 public sealed record ExerciseManifest(
     string Id, LocalText Title, LocalText Summary, IReadOnlyList<ProgramSpec> Programs, int StarterScore,
-    IReadOnlyList<CheckSpec> Checks, IReadOnlyDictionary<string, ReasonText> Messages, ProgramLimits Limits);
+    IReadOnlyList<CheckSpec> Checks, IReadOnlyDictionary<string, ReasonText> Messages, ProgramLimits Limits)
+{
+    /// <summary>
+    /// Files at the top of a submission that are no programs, and are read by checks: they are kept with the recording of the build.
+    /// </summary>
+    public IReadOnlyList<string> Papers { get; init; } = [];
+}
 
 /// <summary>
 /// One role: its name in the contract, what messages call it, and the original C source of it where the exercise has one.

@@ -30,7 +30,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var built = Stopwatch.GetElapsedTime(began).TotalSeconds;
         IReadOnlyList<BuiltProgram> programs = [.. build.Programs, .. await originals];
 
-        var recordings = new ConcurrentDictionary<string, ScenarioRecording>(StringComparer.Ordinal) { [build.Recording.Scenario] = build.Recording };
+        var recordings = new ConcurrentDictionary<string, ScenarioRecording>(StringComparer.Ordinal);
+        recordings[build.Recording.Scenario] = Papers.Add(build.Recording, submission, exercise.Manifest.Papers);
         await RunAsync(ScenariosOf(checks), programs, request.Seed, recordings, alone: false, cancellationToken);
         var findings = Judgement.Of(exercise, checks, recordings.Values);
         var undecided = checks.Where(c => findings[c.Id].Outcome == Outcome.Inconclusive).ToList();

@@ -13,7 +13,7 @@ internal static class ManifestReader
     {
         var file = YamlFile.Load(path);
         var root = file.Root;
-        file.Allow(root, "schema", "id", "title", "summary", "programs", "starter", "limits", "checks", "messages");
+        file.Allow(root, "schema", "id", "title", "summary", "programs", "papers", "starter", "limits", "checks", "messages");
         var schema = file.Get(root, "schema");
         if (file.Text(schema) != Schema)
             throw file.Wrong(schema, $"this grader reads the schema '{Schema}', not '{file.Text(schema)}'.");
@@ -25,7 +25,10 @@ internal static class ManifestReader
             ReadStarter(file, file.Get(root, "starter")),
             ReadChecks(file, file.Get(root, "checks")),
             ReadMessages(file, YamlFile.Find(root, "messages")),
-            ReadLimits(file, YamlFile.Find(root, "limits")));
+            ReadLimits(file, YamlFile.Find(root, "limits")))
+        {
+            Papers = [.. file.Items(YamlFile.Find(root, "papers")).Select(file.Text)],
+        };
     }
 
     /// <summary>Texts by reason code: <c>{en: …, ko: …}</c>, and perhaps a <c>hint</c> of the same form.</summary>

@@ -186,11 +186,13 @@ public sealed class Stage : IAsyncDisposable
             peer.Name, held, quietLooks >= wantedLooks, peer.Waiting, Math.Round(Recorder.Now - began, 4)));
     }
 
-    /// <summary>Records the program's end of the peer's connection as the kernel sees it now.</summary>
-    public void Look(Peer peer, RunningProgram program, string when)
+    /// <summary>Records the program's end of the peer's connection as the kernel sees it now, and tells it; null when it is gone.</summary>
+    public SocketSeen? Look(Peer peer, RunningProgram program, string when)
     {
-        if (OtherEnd(peer) is { } row)
-            Recorder.Add(row.Seen(program.Name, when, Owners(row, program)));
+        var seen = OtherEnd(peer) is { } row ? row.Seen(program.Name, when, Owners(row, program)) : null;
+        if (seen is not null)
+            Recorder.Add(seen);
+        return seen;
     }
 
     /// <summary>Records the peer's own end.</summary>
@@ -263,10 +265,8 @@ public sealed class Stage : IAsyncDisposable
     }
 
     private List<(string Name, SocketRow Row)> Ends(PortLease lease) =>
-    [
-        .. _network.Sockets.Read().Where(r => r.State != TcpState.Listen && (r.Local.Port == lease.Port || r.Remote.Equals(lease.Address)))
-            .Select(r => (r.Local.Port == lease.Port ? "server" : "client", r)),
-    ];
+        [.. _network.Sockets.Read().Where(r => r.State != TcpState.Listen && (r.Local.Port == lease.Port || r.Remote.Equals(lease.Address)))
+            .Select(r => (r.Local.Port == lease.Port ? "server" : "client", r))];
 
     /// <summary>The program's end of a peer's connection. On the wire each end is the other one's far address.</summary>
     private SocketRow? OtherEnd(Peer peer) =>

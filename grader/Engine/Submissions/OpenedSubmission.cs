@@ -59,6 +59,18 @@ public sealed class OpenedSubmission : IDisposable
             copier.Copy(file, Path.Combine(workspace, file.Path));
     }
 
+    /// <summary>
+    /// The size and content of a file at the top; no size when there is none, no content when it is larger than
+    /// <paramref name="largest"/> bytes. <c>Others</c> are the names of the files there.
+    /// </summary>
+    public (long? Size, byte[]? Bytes, IReadOnlyList<string> Others) Paper(string name, int largest)
+    {
+        var here = SubmissionTree.Read(Root).Files.Where(file => file.Folder.Length == 0).ToList();
+        var paper = here.Find(file => file.Name == name);
+        var bytes = paper is null || paper.Length > largest ? null : FileCopier.ReadAll(paper);
+        return (paper?.Length, bytes, [.. here.Select(file => Quoted.Name(file.Name))]);
+    }
+
     /// <summary>A digest of all names and contents, in hexadecimal: the same for the same work, however it was packed.</summary>
     public string Sha256()
     {

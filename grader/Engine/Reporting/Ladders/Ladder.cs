@@ -78,7 +78,7 @@ public sealed record Ladder
 
     private static LadderEnd End(ScenarioRecording recording, string role)
     {
-        if (recording.First<ProgramStarted>(p => p.Program == role) is { } program)
+        if (recording.First<ProgramStarted>(p => Sides.Of(p.Program) == Sides.Of(role)) is { } program)
         {
             return program.Origin switch
             {

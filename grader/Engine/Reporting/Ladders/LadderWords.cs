@@ -148,8 +148,8 @@ internal static class LadderWords
         NetworkOpened { Kind: "loopback" } n => n.Detail.Length == 0 ? NoWire : new LocalText(
             $"No arrows: the segments could not be seen here ({Safe(n.Detail)}).", $"화살표 없음: 여기서는 세그먼트를 볼 수 없었다 ({Safe(n.Detail)})."),
         WireBypassed w => new LocalText(
-            $"No arrows: the {(w.Program == "server" ? ServerRole : ClientRole).English} listens on {Safe(w.Address)} only, so that its connection did not go over the grader's wire.",
-            $"화살표 없음: {(w.Program == "server" ? ServerRole : ClientRole).Korean}가 {Safe(w.Address)}에서만 대기하여 연결이 채점기의 회선을 지나지 않았다."),
+            $"No arrows: the {(Sides.Of(w.Program) == Side.Server ? ServerRole : ClientRole).English} listens on {Safe(w.Address)} only, so that its connection did not go over the grader's wire.",
+            $"화살표 없음: {(Sides.Of(w.Program) == Side.Server ? ServerRole : ClientRole).Korean}가 {Safe(w.Address)}에서만 대기하여 연결이 채점기의 회선을 지나지 않았다."),
         CaptureLost c => new LocalText(
             $"{c.Packets} packets were lost before they were seen: arrows are missing.", $"패킷 {c.Packets}개를 보기 전에 잃었다. 빠진 화살표가 있다."),
         _ => null,

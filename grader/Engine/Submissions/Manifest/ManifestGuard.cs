@@ -12,7 +12,11 @@ internal static class ManifestGuard
     private const int Deepest = 8;
 
     /// <summary>Throws when the text has what a manifest never needs.</summary>
-    public static void Check(string text)
+    public static void Check(string text) =>
+        Check(text, Deepest, "this is nested too deeply. Allowed are 'build' and 'programs', with commands in them", SubmissionManifest.Error);
+
+    /// <summary>Throws what <paramref name="error"/> makes when the text has what no file of a student needs.</summary>
+    public static void Check(string text, int deepest, string tooDeep, Func<Mark, string, Exception> error)
     {
         var parser = new Parser(new StringReader(text));
         var depth = 0;
@@ -22,12 +26,12 @@ internal static class ManifestGuard
             var current = parser.Current!;
             depth += current.NestingIncrease;
             if (current is DocumentStart && ++documents > 1)
-                throw SubmissionManifest.Error(current.Start, "a second document begins here. Keep one, without '---'");
+                throw error(current.Start, "a second document begins here. Keep one, without '---'");
             if (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false })
-                throw SubmissionManifest.Error(current.Start, "anchors and aliases ('&', '*') are not allowed here. Write the value out, or put it in quotes");
+                throw error(current.Start, "anchors and aliases ('&', '*') are not allowed here. Write the value out, or put it in quotes");
             // Stream and document are two levels of their own.
-            if (depth > Deepest + 2)
-                throw SubmissionManifest.Error(current.Start, "this is nested too deeply. Allowed are 'build' and 'programs', with commands in them");
+            if (depth > deepest + 2)
+                throw error(current.Start, tooDeep);
         }
     }
 }

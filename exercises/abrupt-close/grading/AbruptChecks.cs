@@ -1,0 +1,99 @@
+using Courseware.Judging;
+using static Courseware.Exercises.AbruptClose.Judgements;
+
+namespace Courseware.Exercises.AbruptClose;
+
+/// <summary>What is asked of the server that closes in the one-sided way.</summary>
+internal static class AbruptChecks
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("abrupt-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.AbruptServer)),
+        new("graceful-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.GracefulServer)),
+        New("abrupt-sends-file", LateReaderScenarios.AbruptSilent, SendsFile),
+        New("abrupt-loses-data", LateReaderScenarios.AbruptLate, LosesData),
+        New("abrupt-resets-message", LateReaderScenarios.AbruptLate, ResetsMessage),
+        New("abrupt-loses-unread", LateReaderScenarios.AbruptEarly, LosesForUnread),
+    ];
+
+    private static Check New(string id, string scenario, Func<LateReading, Finding> ask) =>
+        new(id, [scenario], e => Ask(e, Contract.AbruptServer, [scenario], ask));
+
+    /// <summary>The control experiment: nobody speaks, and the kernel delivers for the closed socket.</summary>
+    private static Finding SendsFile(LateReading r)
+    {
+        if (r.NotReached() is { } notReached)
+            return notReached;
+        if (r.Difference is null && r.Client.Eof is not null)
+            return r.BadExit() ?? Finding.Passed(r.Served, r.Client.Eof, r.Wire.Fin("server"));
+        if (r.Server.Trouble() is { } trouble)
+            return trouble;
+        // Nothing was sent to it that it could have refused or left unread.
+        if (r.Client is { Reset: not null, LastSent: null })
+            return Finding.Failed("aborts-on-purpose", r.Reset).With("seen", r.Read).With("expected", r.Size);
+        if (r.Difference is { } difference && (difference.Reason != "too-short" || r.Client.Eof is not null))
+            return difference;
+        return Stall(r) ?? r.Difference ?? Finding.Inconclusive("no-end-recorded");
+    }
+
+    private static Finding LosesData(LateReading r)
+    {
+        if (r.NotReached() is { } notReached)
+            return notReached;
+        if (!r.HasLost)
+            return NothingLost(r);
+        // The connection was gone before anybody had spoken: then it was no message that cost the rest.
+        if (r.Client.LastSent is null)
+            return r.Server.Trouble() ?? Finding.Failed("aborts-on-purpose", r.Reset).With("seen", r.Read).With("expected", r.Size);
+        return r.BadExit() ?? Finding.Passed(r.Served, r.Client.LastSent, r.Reset, r.Client.Reset).With("sent", r.Size).With("read", r.Read);
+    }
+
+    private static Finding ResetsMessage(LateReading r)
+    {
+        if (!r.HasLost)
+            return Finding.WaitsFor("abrupt-loses-data");
+        if (!r.Wire.IsSeen)
+            return Finding.NotPossible("no-wire");
+        if (r.Wire.Reset("server") is not { } reset)
+            return Finding.Inconclusive("no-reset-on-wire", r.Client.Reset);
+        return r.Cause switch
+        {
+            LateReading.MessageAfterClose => Finding.Passed(r.Served, r.Wire.Data("client"), reset),
+            LateReading.UnreadData => Finding.Failed("closed-with-unread", r.Wire.Data("client"), reset),
+            _ => Finding.Failed("aborts-on-purpose", reset).With("seen", r.Read).With("expected", r.Size),
+        };
+    }
+
+    private static Finding LosesForUnread(LateReading r)
+    {
+        if (r.NotReached() is { } notReached)
+            return notReached;
+        if (r.Waiting is not { ReceiveQueue: > 0 })
+            return Finding.Inconclusive("message-not-waiting", r.Waiting);
+        if (r.HasLost)
+            return r.BadExit() ?? Finding.Passed(r.Waiting, r.Reset, r.Client.Reset);
+        return r is { Difference: null, Client.Eof: not null, Served.Inode: 0 }
+            ? Finding.Failed("read-the-message", r.Waiting, r.Served, r.Client.Eof).With("read", r.Read)
+            : NothingLost(r);
+    }
+
+    private static Finding NothingLost(LateReading r)
+    {
+        if (r.Server.Trouble() is { } trouble)
+            return trouble;
+        if (r.Difference is { } difference)
+            return Stall(r) ?? difference;
+        if (r.Served is { Inode: > 0, Shutdown: not "SHUT_RDWR" })
+            return Finding.Failed("still-listening", r.Served, r.Client.LastSent, r.Client.Eof).With("read", r.Read);
+        if (r.Client.Eof is null && r.Client.Reset is null)
+            return Stall(r) ?? Finding.Inconclusive("no-end-recorded");
+        // All was read: either the server let the client do that before it closed, or this machine was too slow to be late enough.
+        return r.Hasty is { } hasty
+            ? Finding.Inconclusive("not-late-enough", hasty)
+            : Finding.Failed("closes-too-late", r.Served, r.Reset, r.Client.Eof).With("read", r.Read);
+    }
+
+    private static Finding? Stall(LateReading r) => r is { Difference: null, Client: { Eof: null, Reset: null }, Server.Stall: { Kind: not "busy" } stall }
+        ? Finding.Failed("never-closes", stall).With("read", r.Read).Showing(stall.Report)
+        : r.Server.Hang();
+}

@@ -1,0 +1,105 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.AbruptClose.Judgements;
+
+namespace Courseware.Exercises.AbruptClose;
+
+/// <summary>What is asked of the server that loses nothing.</summary>
+internal static class GracefulChecks
+{
+    private static readonly string[] Speaking = [LateReaderScenarios.GracefulLate, LateReaderScenarios.GracefulEarly];
+    private static readonly string[] NoFile = [LateReaderScenarios.AbruptNoFile, LateReaderScenarios.GracefulNoFile];
+
+    public static IReadOnlyList<Check> Core { get; } =
+    [
+        new("graceful-loses-nothing", Speaking, e => Ask(e, Contract.GracefulServer, Speaking, LosesNothing)),
+        new("graceful-hears-message", Speaking, e => Ask(e, Contract.GracefulServer, Speaking, HearsMessage)),
+        new("graceful-ends-cleanly", Speaking, e => Ask(e, Contract.GracefulServer, Speaking, EndsCleanly)),
+    ];
+
+    public static IReadOnlyList<Check> Robust { get; } =
+    [
+        new("graceful-notices-reset", [LateReaderScenarios.GracefulReset],
+            e => Ask(e, Contract.GracefulServer, [LateReaderScenarios.GracefulReset], NoticesReset)),
+        new("servers-report-missing-file", NoFile, ReportMissingFile),
+    ];
+
+    private static Finding LosesNothing(LateReading r)
+    {
+        if (r.NotReached() is { } notReached)
+            return notReached;
+        if (r.Difference is null && r.Client.Eof is not null)
+            return Finding.Passed(r.Served, r.Client.Eof, r.Wire.Fin("server"));
+        if (r.Server.Trouble() is { } trouble)
+            return trouble;
+        if (r.Client is { Eof: null, Reset: not null } && r.Difference is null or { Reason: "too-short" })
+        {
+            var reason = r.Cause switch
+            {
+                LateReading.MessageAfterClose => "lost-by-message-after-close",
+                LateReading.UnreadData => "lost-by-unread-data",
+                _ => "lost-by-so-linger-0",
+            };
+            return Finding.Failed(reason, r.Served, r.Client.LastSent, r.Reset).With("read", r.Read).With("sent", r.Size);
+        }
+        if (r.Client.Eof is not null || r.Difference is { Reason: not "too-short" })
+            return r.Difference ?? Finding.Inconclusive("no-end-recorded");
+        if (r is { Difference: null, Server.Stall: { Kind: not "busy" } stall })
+            return Finding.Failed("no-half-close", stall).With("read", r.Read).Showing(stall.Report);
+        return r.Server.Hang() ?? r.Difference ?? Finding.Inconclusive("no-end-recorded");
+    }
+
+    private static Finding HearsMessage(LateReading r)
+    {
+        if (r.Client.Eof is null)
+            return Finding.WaitsFor("graceful-loses-nothing");
+        if (r.Client.LastSent is null)
+            return r.Server.Trouble() ?? Finding.Failed("gone-before-message", r.Reset, r.Server.Exit);
+        if (r.Printed == r.Message)
+            return Finding.Passed(r.Client.LastSent);
+        if (r.Server.Trouble() is { } trouble)
+            return trouble;
+        return r.Printed is { } printed
+            ? Finding.Failed("message-garbled", r.Client.LastSent).With("sent", r.Message).With("printed", printed)
+            : Finding.Failed("message-not-printed", r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).Showing(r.Server.LastWords);
+    }
+
+    private static Finding EndsCleanly(LateReading r)
+    {
+        if (r.Client.Eof is null || r.Client.Shutdown is null && r.Client.Reset is null)
+            return Finding.WaitsFor("graceful-loses-nothing");
+        return r.Server.Trouble()
+            ?? (r.Reset is { } reset ? Finding.Failed("reset-at-end", reset) : null)
+            ?? r.BadExit()
+            ?? Finding.Passed(r.Server.Exit, r.Wire.Fin("client"), r.Wire.TimeWait);
+    }
+
+    private static Finding NoticesReset(LateReading r)
+    {
+        if (r.NotReached() is { } notReached)
+            return notReached;
+        if (r.Server.Trouble() is { } trouble)
+            return trouble;
+        if (r.Server.Exit is null)
+            return r.Server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        if (r.Printed is { Length: > 0 } printed)
+            return Finding.Failed("message-invented", r.Server.Exit).With("printed", printed);
+        return r.Server.Exit.Code == 0 ? ClaimsSuccess(r.Server, r.Role) : Finding.Passed(r.Server.Exit);
+    }
+
+    private static Finding ReportMissingFile(Evidence evidence)
+    {
+        foreach (var (scenario, role) in NoFile.Zip([Contract.AbruptServer, Contract.GracefulServer]))
+        {
+            var finding = Ask(evidence, role, [scenario], r => r.Server.Trouble()
+                ?? (r.Server.Exit is null ? r.Server.Hang() ?? Finding.Inconclusive("no-exit-recorded") : null)
+                ?? (r.Server.Exit!.Code == 0 ? ClaimsSuccess(r.Server, role) : Finding.Passed(r.Server.Exit)));
+            if (finding.Outcome != Outcome.Passed)
+                return finding;
+        }
+        return Finding.Passed(NoFile.Select(s => (RecordedEvent?)evidence[s].First<ProgramExited>()));
+    }
+
+    private static Finding ClaimsSuccess(ProgramFacts server, string role) =>
+        Finding.Failed("claims-success", server.Exit).With("program", role).Showing(server.LastWords);
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.AbruptClose;
+
+/// <summary>What the recording of a late reader says.</summary>
+internal sealed class LateReading
+{
+    public const string MessageAfterClose = "message-after-close";
+    public const string UnreadData = "unread-data";
+    public const string SoLinger0 = "so-linger-0";
+
+    private readonly ScenarioRecording _recording;
+    private readonly byte[] _received;
+
+    public LateReading(ScenarioRecording recording, string role)
+    {
+        (_recording, Role) = (recording, role);
+        (Server, Client, Wire) = (new ProgramFacts(recording, role), new PeerFacts(recording, "client"), new WireFacts(recording));
+        _received = Client.Received;
+        Difference = ByteComparison.Difference(recording.Payload.Bytes, _received, Client.Eof ?? (RecordedEvent?)Client.Reset);
+        Served = recording.First<SocketSeen>(s => s.Program == role && s.When == Contract.Served);
+        Waiting = recording.First<SocketSeen>(s => s.Program == role && s.When == Contract.MessageWaits);
+    }
+
+    public string Role { get; }
+
+    public ProgramFacts Server { get; }
+
+    public PeerFacts Client { get; }
+
+    public WireFacts Wire { get; }
+
+    /// <summary>How what was read differs from the file; null when all of it was read.</summary>
+    public Finding? Difference { get; }
+
+    /// <summary>The server's socket when the server was done; null when it was gone or the server never came to it.</summary>
+    public SocketSeen? Served { get; }
+
+    /// <summary>The socket with the message in it that came before the server could do anything.</summary>
+    public SocketSeen? Waiting { get; }
+
+    public int Read => _received.Length;
+
+    public int Size => _recording.Payload.Size;
+
+    /// <summary>Bytes of the file were lost: what was read is right, it is less than the file, and a reset ended it.</summary>
+    public bool HasLost => Difference is { Reason: "too-short" } && Client.Reset is not null;
+
+    /// <summary>A sip was taken though the server was not seen to wait for it: then it was not read as late as could be.</summary>
+    public GatePassed? Hasty => Client.Gates.FirstOrDefault(g => g is { Held: "reading", Quiet: false });
+
+    /// <summary>The RST that ended the connection from the server's side, on the wire or as the client noticed it.</summary>
+    public RecordedEvent? Reset => Wire.Reset("server") ?? (RecordedEvent?)Client.Reset;
+
+    /// <summary>
+    /// Why the server's kernel reset the connection; null when it did not. The wire tells: a RST without ACK refuses what came for a
+    /// socket that is closed; one with ACK is sent at close(), for unread data or else because of SO_LINGER (RFC 2525 §2.17).
+    /// Without a wire the order of things tells.
+    /// </summary>
+    public string? Cause
+    {
+        get
+        {
+            if (Wire.Reset("server") is { } reset)
+            {
+                var spoken = Wire.Data("client") is { } data && data.Number < reset.Number;
+                return !spoken ? SoLinger0 : reset.Flags == "R" ? MessageAfterClose : UnreadData;
+            }
+            if (Client.Reset is null)
+                return null;
+            if (Waiting is null && Client.LastSent is null)
+                return SoLinger0;
+            return Waiting is null && Served is { Inode: 0 } or { Shutdown: "SHUT_RDWR" } ? MessageAfterClose : UnreadData;
+        }
+    }
+
+    /// <summary>What the server printed behind <c>Message from client: </c>, without NULs and blanks around it; null when nothing.</summary>
+    public string? Printed
+    {
+        get
+        {
+            var stdout = Server.Stdout.AsSpan();
+            var prefix = Encoding.ASCII.GetBytes(Contract.MessagePrefix);
+            var at = stdout.IndexOf(prefix);
+            if (at < 0)
+                return null;
+            var rest = stdout[(at + prefix.Length)..];
+            var end = rest.IndexOf((byte)'\n');
+            return EscapedBytes.Escape(rest[..(end < 0 ? rest.Length : end)].Trim("\0 \r\t"u8));
+        }
+    }
+
+    /// <summary>What the client said.</summary>
+    public string Message => Contract.Message(_recording.Payload.Seed);
+
+    /// <summary>Why nothing can be said about a transfer: the client never reached the server. Null when it did.</summary>
+    public Finding? NotReached()
+    {
+        if (Client.Connected is not null)
+            return null;
+        if (_recording.First<ProgramListening>(e => e.Program == Role) is not { } listening)
+        {
+            return Server.Trouble() ?? Server.Hang()
+                ?? Finding.Failed("exits-without-listening", Server.Exit).With("code", Server.Exit?.Code ?? 0).With("program", Role).Showing(Server.LastWords);
+        }
+        var isElsewhere = listening.Port != listening.AskedPort;
+        return Finding.Failed(isElsewhere ? "wrong-port" : "not-reachable", listening, Client.Refused)
+            .With("asked", listening.AskedPort).With("port", listening.Port).With("address", listening.Address).With("program", Role);
+    }
+
+    /// <summary>The server ended badly after all else was right: by a signal, with a code, leaving processes; null when it did not.</summary>
+    public Finding? BadExit() =>
+        Server.Trouble()
+        ?? (Server.Exit is null ? Server.Hang() ?? Finding.Inconclusive("no-exit-recorded") : null)
+        ?? Server.WrongExit()
+        ?? (Server.Left is { } left
+            ? Finding.Failed("processes-left", left).With("program", Role).Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
+            : null);
+}

@@ -1,0 +1,153 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.AbruptClose;
+
+/// <summary>What the student expected to be seen, against what was measured with the student's own servers.</summary>
+internal static class PredictionChecks
+{
+    private const string Abrupt = "abrupt", Graceful = "graceful";
+    private const string Bytes = "bytes", Message = "message", End = "end", Cause = "cause", TimeWait = "time-wait";
+    private static readonly string[] Measured = [BuildJudgement.Scenario, LateReaderScenarios.AbruptLate, LateReaderScenarios.GracefulLate];
+
+    private static readonly (string Server, string Role, string Scenario, string[] Earlier)[] Servers =
+    [
+        (Abrupt, Contract.AbruptServer, LateReaderScenarios.AbruptLate, ["abrupt-sends-file", "abrupt-loses-data"]),
+        (Graceful, Contract.GracefulServer, LateReaderScenarios.GracefulLate, ["graceful-loses-nothing", "graceful-ends-cleanly"]),
+    ];
+
+    private static readonly SheetQuestion[] Questions =
+    [
+        .. new[] { Abrupt, Graceful }.SelectMany(server => new SheetQuestion[]
+        {
+            new(server, Bytes, ["all", "part", "none"]),
+            new(server, Message, ["read", "lost"]),
+            new(server, End, ["FIN", "RST"]),
+            new(server, TimeWait, ["server", "client", "nobody"]),
+        }),
+        new(Abrupt, Cause, [LateReading.MessageAfterClose, LateReading.UnreadData, LateReading.SoLinger0]),
+    ];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("predictions-readable", [BuildJudgement.Scenario], Readable),
+        New("predict-bytes", Bytes, MeasureBytes),
+        New("predict-message", Message, MeasureMessage),
+        New("predict-end", End, MeasureEnd),
+        New("predict-cause", Cause, MeasureCause),
+        New("predict-time-wait", TimeWait, MeasureTimeWait),
+    ];
+
+    private static Check New(string id, string question, Func<LateReading, ScenarioRecording, Measurement> measure) =>
+        new(id, Measured, e => Compare(e, question, measure));
+
+    private static Finding Readable(Evidence evidence)
+    {
+        var build = evidence[BuildJudgement.Scenario];
+        if (Judge.Fault(build) is { } fault)
+            return fault;
+        return Paper(build) switch
+        {
+            null => Finding.Error("paper-not-recorded"),
+            { Size: null } missing => Finding.Failed("sheet-missing", missing)
+                .With("name", Contract.Predictions).With("others", missing.Others is { Count: > 0 } others ? string.Join(", ", others) : "-"),
+            { Attachment: null } large => Finding.Failed("sheet-too-large", large)
+                .With("name", Contract.Predictions).With("size", large.Size).With("most", AnswerSheet.Largest),
+            var paper => Sheet(build).Problem ?? Finding.Passed(paper),
+        };
+    }
+
+    private static Finding Compare(Evidence evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure)
+    {
+        var build = evidence[BuildJudgement.Scenario];
+        if (Paper(build) is not { Attachment: not null } paper || Sheet(build) is not { Problem: null } sheet)
+            return Finding.WaitsFor("predictions-readable");
+        var evident = new List<RecordedEvent?> { paper };
+        var wrong = new List<(string Asked, string Predicted, string Measured, string Scenario)>();
+        foreach (var (server, role, scenario, earlier) in Servers.Where(s => Questions.Any(q => q.Section == s.Server && q.Key == question)))
+        {
+            var recording = evidence[scenario];
+            if (Judge.Fault(recording) is { } fault)
+                return fault;
+            var reading = new LateReading(recording, role);
+            // What did not come to its end is for the checks of the server to explain.
+            if (reading.Client is { Eof: null, Reset: null } || reading.Server.Exit is null || reading.Client.LastSent is null)
+                return Finding.WaitsFor(earlier);
+            var measured = measure(reading, recording);
+            if (measured.Word is not { } word)
+                return measured.Missing!;
+            evident.AddRange(measured.By);
+            if (sheet[server, question] != word)
+                wrong.Add(($"{server}.{question}", sheet[server, question], word, scenario));
+        }
+        if (wrong.Count == 0)
+            return Finding.Passed(evident);
+        var (asked, predicted, seen, where) = wrong[0];
+        var finding = Finding.Failed("predicted-otherwise", evident).With("question", asked).With("predicted", predicted).With("measured", seen);
+        return finding with { Scenario = where, Exhibit = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Predicted} / {w.Measured}")] };
+    }
+
+    private static Measurement MeasureBytes(LateReading r, ScenarioRecording recording) => r switch
+    {
+        { Read: 0 } => new Measurement("none", r.Client.Reset, r.Client.Eof),
+        { Difference: null } => new Measurement("all", r.Client.Eof, r.Client.Reset),
+        _ => new Measurement("part", r.Client.Reset, r.Client.Eof),
+    };
+
+    private static Measurement MeasureMessage(LateReading r, ScenarioRecording recording)
+    {
+        if (r.Printed == r.Message)
+            return new Measurement("read", r.Client.LastSent);
+        // Nobody had the socket any more when the message was sent, or its kernel refused it.
+        return r.Served is { Inode: 0 } || r.Wire.Refusal("server") is not null
+            ? new Measurement("lost", r.Served, r.Client.LastSent, r.Wire.Refusal("server"))
+            : Measurement.None("message-not-traced");
+    }
+
+    private static Measurement MeasureEnd(LateReading r, ScenarioRecording recording)
+    {
+        if (!r.Wire.IsSeen)
+            return Measurement.NotHere("no-wire");
+        if (r.Wire.Reset("server") is { } reset)
+            return new Measurement("RST", reset);
+        return r.Wire.Fin("server") is { } fin ? new Measurement("FIN", fin) : Measurement.None("no-end-recorded");
+    }
+
+    private static Measurement MeasureCause(LateReading r, ScenarioRecording recording)
+    {
+        if (!r.Wire.IsSeen)
+            return Measurement.NotHere("no-wire");
+        return r.Wire.Reset("server") is { } reset ? new Measurement(r.Cause, r.Served, r.Wire.Data("client"), reset) : Measurement.None("no-reset-on-wire");
+    }
+
+    private static Measurement MeasureTimeWait(LateReading r, ScenarioRecording recording)
+    {
+        // Where there is no table of sockets to look into, nobody in it proves nothing.
+        if (recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
+            return Measurement.NotHere("sockets-not-seen");
+        var ends = recording.All<SocketSeen>().Where(s => s.When == Contract.AllClosed).ToList();
+        return ends switch
+        {
+            [] => new Measurement("nobody", r.Server.Exit),
+            [{ State: "TimeWait" } one] => new Measurement(one.Program, one),
+            _ => Measurement.None("still-closing"),
+        };
+    }
+
+    private static FileCollected? Paper(ScenarioRecording build) =>
+        build.First<FileCollected>(f => f.Program == Papers.Program && f.Name == Contract.Predictions);
+
+    private static AnswerSheet Sheet(ScenarioRecording build) =>
+        AnswerSheet.Read(Contract.Predictions, build.Attachment(Contract.Predictions), Questions);
+
+    /// <summary>The word for what was measured and the events that show it, or why there is none.</summary>
+    private sealed record Measurement(string? Word, params RecordedEvent?[] By)
+    {
+        public Finding? Missing { get; private init; }
+
+        public static Measurement None(string reason) => new((string?)null) { Missing = Finding.Inconclusive(reason) };
+
+        public static Measurement NotHere(string reason) => new((string?)null) { Missing = Finding.NotPossible(reason) };
+    }
+}

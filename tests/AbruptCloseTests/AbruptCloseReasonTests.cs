@@ -1,0 +1,175 @@
+using System.Text.RegularExpressions;
+using Courseware.Exercises.AbruptClose;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Recordings;
+using Courseware.Wire;
+
+namespace Courseware.Tests.AbruptCloseTests;
+
+/// <summary>The recordings of the solution, changed in one thing: what is not in a recording is never made up.</summary>
+[Category(Requires.OptionalHere)]
+[CancelAfter(60_000)]
+internal sealed partial class AbruptCloseReasonTests
+{
+    private const string Late = LateReaderScenarios.AbruptLate, Early = LateReaderScenarios.AbruptEarly;
+
+    private static readonly Exercise AbruptClose =
+        Exercise.Load(Path.Combine(Repository.Root, "exercises", "abrupt-close"), new AbruptCloseExercise());
+
+    private static IReadOnlyList<ScenarioRecording> Recordings { get; set; } = [];
+
+    [OneTimeSetUp]
+    public static async Task GradeTheSolutionAsync()
+    {
+        Requires.Tools("cc");
+        await using var lab = await new ProcessLab().PrepareAsync(CancellationToken.None);
+        var (result, recordings) = await new Grader(AbruptClose, lab).GradeAsync(
+            new GradeRequest(AbruptClose.Solution, 1, "en", [], ""), CancellationToken.None);
+        Requires.That(result.Wire != NetworkChoice.Loopback, "needs a wire");
+        Assert.That(result.Score, Is.EqualTo(100));
+        Recordings = recordings;
+    }
+
+    [Test]
+    public void Without_segments_what_needs_the_wire_is_not_possible()
+    {
+        foreach (var check in new[] { "abrupt-resets-message", "predict-end", "predict-cause" })
+            Expect(check, Outcome.Skipped, "no-wire", Without<SegmentSeen>(Late));
+        Expect("abrupt-loses-data", Outcome.Passed, "ok", Without<SegmentSeen>(Late));
+        Expect("predict-message", Outcome.Passed, "ok", Without<SegmentSeen>(Late));
+    }
+
+    [Test]
+    public void A_reset_that_the_wire_did_not_carry_proves_no_cause()
+    {
+        Expect("abrupt-resets-message", Outcome.Inconclusive, "no-reset-on-wire", Without<SegmentSeen>(Late, s => s.Flags.Contains('R')));
+        Expect("predict-cause", Outcome.Inconclusive, "no-reset-on-wire", Without<SegmentSeen>(Late, s => s.Flags.Contains('R')));
+    }
+
+    [Test]
+    public void A_reset_with_ACK_behind_the_message_is_that_of_unread_data()
+    {
+        var edit = Change<SegmentSeen>(Late, s => s.Flags == "R" ? s with { Flags = "R." } : s);
+
+        Expect("abrupt-resets-message", Outcome.Failed, "closed-with-unread", edit);
+        Expect("predict-cause", Outcome.Failed, "predicted-otherwise", edit);
+    }
+
+    [Test]
+    public void A_reset_before_anybody_has_spoken_is_an_abort()
+    {
+        var edit = Change(Late, r => r with { Events = [.. r.Events.Where(e => e is not PeerSent && e is not SegmentSeen { From: "client", Length: > 0 })] });
+
+        Expect("abrupt-loses-data", Outcome.Failed, "aborts-on-purpose", edit);
+        Expect("abrupt-resets-message", Outcome.Failed, "aborts-on-purpose", edit);
+        Expect("predict-bytes", Outcome.Skipped, "needs", edit);
+    }
+
+    [Test]
+    public void A_loss_without_a_reset_is_no_loss_by_the_close()
+    {
+        var edit = Change<PeerReset>(Late, e => new PeerEof("client", e.TotalReceived) { At = e.At });
+
+        Expect("abrupt-loses-data", Outcome.Failed, "too-short", edit);
+    }
+
+    [Test]
+    public void Bytes_that_were_never_sent_are_no_loss()
+    {
+        var edit = Change(Late, r => r with { Attachments = new Dictionary<string, byte[]>(r.Attachments, StringComparer.Ordinal) { ["client-peer-received"] = [1, 2, 3] } });
+
+        Expect("abrupt-loses-data", Outcome.Failed, "wrong-bytes", edit);
+    }
+
+    [Test]
+    public void All_bytes_before_a_reset_fail_unless_the_client_was_hasty()
+    {
+        ScenarioRecording All(ScenarioRecording r) => r with
+        {
+            Attachments = new Dictionary<string, byte[]>(r.Attachments, StringComparer.Ordinal) { ["client-peer-received"] = r.Payload.Bytes },
+        };
+
+        Expect("abrupt-loses-data", Outcome.Failed, "closes-too-late", Change(Late, All));
+        Expect("abrupt-loses-data", Outcome.Inconclusive, "not-late-enough",
+            r => Change(Late, All)(Change<GatePassed>(Late, g => g with { Quiet = false })(r)));
+    }
+
+    [Test]
+    public void A_message_that_was_not_seen_waiting_decides_nothing() =>
+        Expect("abrupt-loses-unread", Outcome.Inconclusive, "message-not-waiting", Without<SocketSeen>(Early, s => s.When == Contract.MessageWaits));
+
+    [Test]
+    public void A_socket_that_was_not_seen_closed_does_not_say_what_became_of_the_message() => Expect(
+        "predict-message", Outcome.Inconclusive, "message-not-traced",
+        r => Without<SegmentSeen>(Late)(Without<SocketSeen>(Late, s => s.When == Contract.Served)(r)));
+
+    [Test]
+    public void An_end_that_is_not_the_last_state_decides_nothing() => Expect(
+        "predict-time-wait", Outcome.Inconclusive, "still-closing",
+        Change<SocketSeen>(LateReaderScenarios.GracefulLate, s => s.When == Contract.AllClosed ? s with { State = "FinWait2" } : s));
+
+    [Test]
+    public void Where_sockets_cannot_be_seen_nobody_in_TIME_WAIT_proves_nothing() => Expect(
+        "predict-time-wait", Outcome.Skipped, "sockets-not-seen",
+        Change(Late, r => r with { Events = [r.Events[0], new CapabilityMissing("threads"), .. r.Events.Skip(1)] }));
+
+    [Test]
+    public void A_recording_that_was_cut_short_or_lost_packets_decides_nothing()
+    {
+        foreach (var check in AbruptClose.Code.Checks.Where(c => c.Scenarios.Contains(Late)))
+        {
+            Expect(check.Id, Outcome.Error, "grader-fault", Without<ScenarioEnded>(Late));
+            Expect(check.Id, Outcome.Inconclusive, "capture-lost", Change(Late, r => r with { Events = [.. r.Events, new CaptureLost(3)] }));
+        }
+    }
+
+    [Test]
+    public void A_build_that_says_nothing_of_the_predictions_is_a_fault_of_the_grader()
+    {
+        Expect("predictions-readable", Outcome.Error, "paper-not-recorded", Without<FileCollected>("build"));
+        Expect("predict-bytes", Outcome.Skipped, "needs", Without<FileCollected>("build"));
+    }
+
+    [Test]
+    public void A_file_that_came_whole_before_the_connection_was_gone_is_not_a_heard_message() => Expect(
+        "graceful-hears-message", Outcome.Failed, "gone-before-message", Without<PeerSent>(LateReaderScenarios.GracefulLate));
+
+    [Test]
+    public void Every_reason_has_words_with_the_same_placeholders_in_both_languages()
+    {
+        var code = Directory.EnumerateFiles(Path.Combine(AbruptClose.Folder, "grading"), "*.cs").Select(File.ReadAllText);
+        var reasons = code.SelectMany(c => Given().Matches(c).Select(m => m.Groups["reason"].Value)).Distinct(StringComparer.Ordinal).ToList();
+        var texts = AbruptClose.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
+
+        Assert.That(reasons, Has.Count.GreaterThan(15), "the pattern finds them");
+        Assert.That(reasons.Where(r => !Reasons.Has(AbruptClose.Manifest.Messages, r)), Is.Empty);
+        Assert.That(texts.Where(t => !Names(t.English).SetEquals(Names(t.Korean))).Select(t => t.English), Is.Empty);
+
+        static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
+    }
+
+    private static void Expect(string check, Outcome outcome, string reason, Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> edit)
+    {
+        var finding = Judge.Ask(AbruptClose.Code.Checks.Where(c => c.Id == check), new Evidence(edit(Recordings)))[check];
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}: {string.Join(", ", finding.Arguments)}");
+    }
+
+    private static Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> Change(string scenario, Func<ScenarioRecording, ScenarioRecording> edit) =>
+        all => [.. all.Select(r => r.Scenario == scenario ? edit(r) : r)];
+
+    private static Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> Change<T>(string scenario, Func<T, RecordedEvent> edit)
+        where T : RecordedEvent =>
+        Change(scenario, r => r with { Events = [.. r.Events.Select(e => e is T one ? edit(one) : e)] });
+
+    private static Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> Without<T>(string scenario, Func<T, bool>? which = null)
+        where T : RecordedEvent =>
+        Change(scenario, r => r with { Events = [.. r.Events.Where(e => e is not T one || which?.Invoke(one) == false)] });
+
+    [GeneratedRegex("(?:Failed|Inconclusive|NotPossible|Error|None|NotHere)\\((?:isElsewhere \\? )?\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Given();
+
+    [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]
+    private static partial Regex Placeholder();
+}
