@@ -37,7 +37,7 @@ internal static class ReceiverScenarios
     private static readonly int[] PieceSizes = [1, 2, 27, 30, 31, 409, 1000];
 
     /// <summary>All scenarios in which the connection ends with a FIN; the most telling first, for the report.</summary>
-    public static IReadOnlyList<string> WithFin { get; } = [Pieces, OneByte, Nothing, Silence, Large];
+    public static IReadOnlyList<string> WithFin { get; } = [Pieces, Nothing, OneByte, Silence, Large];
 
     public static IReadOnlyList<Scenario> All { get; } =
     [

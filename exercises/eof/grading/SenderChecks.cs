@@ -117,13 +117,15 @@ internal static class SenderChecks
         }
         if (receiver.Received.Length > Contract.ParentPart.Length)
             return Finding.Failed("more-than-parent-part", eof).With("seen", Shown(receiver.Received));
+        var (_, other) = Looks(r);
+        // The last close() sends a FIN as well: whose it was can only be told while somebody still has the socket.
+        if (other is { Inode: 0 })
+            return sender.Trouble() ?? Finding.Failed("nobody-holds", eof, other).Showing(sender.LastWords);
         if (OnlyOne(r, sender) is { } one)
             return one;
-        var (_, other) = Looks(r);
         return other switch
         {
             { Inode: > 0, Owners.Count: > 0 } when Processes(r) is not null => Finding.Passed(eof, other, new WireFacts(r).Fin(sender.Name)),
-            { Inode: 0 } => sender.Trouble() ?? Finding.Failed("nobody-holds", eof, other),
             _ => r.First<CapabilityMissing>() is not null ? Finding.NotPossible("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
         };
     }
