@@ -55,6 +55,17 @@ internal sealed class EofSubmissionTests
         await Snapshot.Match(Report(withWire.Result, mistake));
     }
 
+    [Test]
+    public async Task A_check_that_only_the_wire_decides_breaks_no_promise_where_there_is_none(CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc");
+        await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
+        var promise = await new Validation(Eof, loopback, seed: 1).SolutionAsync(cancellationToken);
+
+        Assert.That(promise.Wrong, Is.Empty);
+        Assert.That(promise.Result.Checks.Single(c => c.Id == OnTheWire).Verdict, Is.EqualTo(Outcome.Skipped));
+    }
+
     [TestCase("python", "python3")]
     public async Task A_solution_in_another_language_passes_everything(string language, string tool, CancellationToken cancellationToken)
     {

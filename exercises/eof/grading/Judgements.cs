@@ -16,8 +16,13 @@ internal static class Judgements
         foreach (var outcome in order)
         {
             var same = findings.FindAll(f => f.Finding.Outcome == outcome);
+            // Receivers that all want the same wrong port keep each other from it; one of them shows why.
+            var told = same.FindIndex(f => f.Finding.Reason == "wrong-port");
             if (same.Count > 0)
-                return same[0].Finding.With("scenarios", string.Join(", ", same.Select(f => f.Id))) with { Scenario = same[0].Id };
+            {
+                var (scenario, finding) = same[Math.Max(0, told)];
+                return finding.With("scenarios", string.Join(", ", same.Select(f => f.Id))) with { Scenario = scenario };
+            }
         }
         return Finding.Passed(findings.Select(f => f.Finding.Evidence is [.., var last] ? last : null));
     }

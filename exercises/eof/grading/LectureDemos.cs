@@ -1,3 +1,4 @@
+using System.Text;
 using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Labs;
@@ -50,6 +51,11 @@ internal static class LectureDemos
     {
         var receiver = new PeerFacts(r, Contract.Receiver);
         if (receiver.Eof is not { } eof || receiver.LastSent is not { } word || receiver.Reset is not null || eof.At > word.At != closes)
+            return NotShown;
+        // One of the two had the socket still, and it heard: what was played is what the words say.
+        var before = r.First<SocketSeen>(s => s.Program == Contract.Sender && s.When == SenderScenarios.BeforeWord);
+        var heard = Encoding.UTF8.GetString(r.Output(Contract.Sender, "stdout")).Contains(Contract.Word(r.Payload.Seed), StringComparison.Ordinal);
+        if (before?.Owners is not { Count: 1 } || !heard)
             return NotShown;
         return new WireFacts(r).IsSeen
             ? new LocalText(english, korean)

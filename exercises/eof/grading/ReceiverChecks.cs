@@ -34,7 +34,7 @@ internal static class ReceiverChecks
         {
             var reason = left is SocketSeen { When: ReceiverScenarios.AfterSilence } ? "left-in-silence" : "left-before-end";
             return receiver.Trouble()
-                ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).With("sent", sender.Sent).Showing(receiver.LastWords);
+                ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).Showing(receiver.LastWords);
         }
         return Look(r, ReceiverScenarios.BeforeEnd) is { } look
             ? Finding.Passed(Look(r, ReceiverScenarios.AfterSilence), look)

@@ -71,7 +71,8 @@ internal static class SenderChecks
                 return trouble;
             return receiver.Reset is { } reset && (own is null || reset.At < own.At)
                 ? Finding.Failed("reset-at-first-close", new WireFacts(r).Reset(sender.Name), reset)
-                : own is null ? Finding.Inconclusive("no-look-recorded") : Finding.Failed("fin-at-first-close", new WireFacts(r).Fin(sender.Name), own, other);
+                : own is null ? Finding.Inconclusive("no-look-recorded")
+                : Finding.Failed(other is { Inode: 0 } ? "child-let-go" : "fin-at-first-close", new WireFacts(r).Fin(sender.Name), own, other);
         }
         return other?.Owners switch
         {
