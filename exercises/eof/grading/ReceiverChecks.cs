@@ -51,15 +51,32 @@ internal static class ReceiverChecks
             return NoReport(receiver, report);
         if (bytes != sender.Sent)
             return Finding.Failed("wrong-byte-count", sender.LastSent, receiver.Exit).With("expected", sender.Sent).With("seen", bytes);
-        // Each piece was sent after the one before it had been read, and a call that returns data returns one byte at least.
-        var pieces = r.All<PeerSent>().Count();
-        var least = r.Scenario == ReceiverScenarios.Large ? 1 : pieces;
-        if (reads > sender.Sent || (reads < least && AllRead(sender)) || (reads == 0 && sender.Sent > 0))
-        {
-            return Finding.Failed(sender.Sent == 0 ? "counts-the-eof" : "wrong-read-count", sender.LastSent, receiver.Exit)
+        // Each call that returns data returns one byte at least.
+        var least = Math.Max(PiecesRead(r), sender.Sent > 0 ? 1 : 0);
+        return reads >= least && reads <= sender.Sent
+            ? Finding.Passed(receiver.Exit)
+            : Finding.Failed(sender.Sent == 0 ? "counts-the-eof" : "wrong-read-count", sender.LastSent, receiver.Exit)
                 .With("least", least).With("most", sender.Sent).With("seen", reads);
+    }
+
+    /// <summary>
+    /// How many pieces were certainly read before the next one was sent: acknowledged, and after that not in the receiver's queue any
+    /// more. Of one that a busy machine delivered late nothing is certain, and it is not counted.
+    /// </summary>
+    private static int PiecesRead(ScenarioRecording r)
+    {
+        var (count, isNew, hasArrived) = (0, false, false);
+        foreach (var e in r.Events)
+        {
+            (isNew, hasArrived) = e is PeerSent ? (true, false) : (isNew, hasArrived);
+            if (e is not SocketSeen { When: ReceiverScenarios.PieceRead } look)
+                continue;
+            if (look.Program != Contract.Receiver)
+                hasArrived = look.SendQueue == 0;
+            else if (isNew && hasArrived && look is { ReceiveQueue: 0, State: "Established" })
+                (count, isNew) = (count + 1, false);
         }
-        return reads < least ? Finding.Inconclusive("never-quiet", sender.Gates.FirstOrDefault(g => !g.Quiet)) : Finding.Passed(receiver.Exit);
+        return count;
     }
 
     private static Finding TellsEof(ScenarioRecording r)
@@ -97,11 +114,12 @@ internal static class ReceiverChecks
             return notReached;
         if (r.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
             return Finding.NotPossible("threads-not-seen");
-        // All of it lay in the receiver's kernel when the reset came, or it proves nothing.
-        var stopped = r.First<SocketSeen>(s => s.Program == receiver.Name && s.When == ReceiverScenarios.Stopped);
-        return stopped?.ReceiveQueue == sender.Sent && Left(r, sender) is null
-            ? AfterReset(r, receiver, sender, hasArrived: true, stopped)
-            : Finding.Inconclusive("not-all-arrived", stopped);
+        // The reset was there before the receiver went on, or it proves nothing: a RST is taken only behind all data.
+        var gate = sender.Gates.FirstOrDefault(g => g.Held == ReceiverScenarios.GoingOn);
+        var still = r.First<SocketSeen>(s => s.Program == receiver.Name && s.When == ReceiverScenarios.AfterReset);
+        return gate is { Quiet: true } && still is null && Left(r, sender) is null
+            ? AfterReset(r, receiver, sender, hasArrived: true, gate)
+            : Finding.Inconclusive("not-all-arrived", still, gate);
     }
 
     private static Finding AfterReset(

@@ -21,14 +21,23 @@ internal static class ReceiverScenarios
     /// <summary>When it was looked at: just before it ends the connection.</summary>
     public const string BeforeEnd = "before-end";
 
-    /// <summary>When the receiver's end was looked at: it stands still, and all data has arrived.</summary>
-    public const string Stopped = "stopped";
+    /// <summary>When the sender's end was looked at, and after it the receiver's: a piece has been sent and read.</summary>
+    public const string PieceRead = "piece-read";
+
+    /// <summary>What is held back from a receiver that stands still: its going on, until the reset is there.</summary>
+    public const string GoingOn = "going-on";
+
+    /// <summary>When the receiver's end was looked at after that: a connection that was reset is in no table.</summary>
+    public const string AfterReset = "after-reset";
 
     /// <summary>What is held back between two pieces.</summary>
     public const string NextPiece = "next-piece";
 
     private static readonly (string, string)[] StudentReceiver = [(Contract.Receiver, "student")];
     private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(10);
+
+    // Longer than the kernel puts an ACK off (40 ms), so that a look can tell that a piece has arrived.
+    private static readonly TimeSpan PieceHold = TimeSpan.FromMilliseconds(60);
 
     // Longer than the time-outs of which impatient receivers are made.
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(2000);
@@ -89,9 +98,10 @@ internal static class ReceiverScenarios
         await receiver.StopAsync(stage.CancellationToken);
         await stage.SendAsync(sender, stage.Payload.Bytes);
         await stage.SettleAsync();
-        stage.Look(sender, receiver, Stopped);
         sender.Abort();
-        await stage.SettleAsync();
+        // Data that lies there unread, and then is in no table any more: the reset has come, and the data before it.
+        await stage.GateAsync(sender, receiver, GoingOn, PieceHold);
+        stage.Look(sender, receiver, AfterReset);
         receiver.Continue();
         await stage.ExitedAsync(receiver);
     }
@@ -104,7 +114,10 @@ internal static class ReceiverScenarios
         {
             await stage.SendAsync(sender, rest[..length]);
             rest = rest[length..];
-            await stage.GateAsync(sender, receiver, NextPiece, ShortHold);
+            await stage.GateAsync(sender, receiver, NextPiece, PieceHold);
+            // In this order: what has been acknowledged has arrived, and what has arrived and is not there any more was read.
+            stage.LookAtOwn(sender, PieceRead);
+            stage.Look(sender, receiver, PieceRead);
         }
         // Also where nothing was sent, the end comes when the receiver waits for it.
         if (pieces.Length == 0)
