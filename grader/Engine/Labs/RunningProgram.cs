@@ -58,6 +58,13 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Every living thread of the program.</summary>
     public IReadOnlyList<ThreadSample> Threads() => ProcessTree.Threads(Keeper);
 
+    /// <summary>Records which of its processes live now: what a program that forks shares, it shares with these.</summary>
+    public void NoteProcesses(string when)
+    {
+        if (ProcessTree.IsAvailable)
+            _recorder.Add(new ProcessesSeen(Name, when, [.. Threads().DistinctBy(t => t.ProcessId).Select(t => $"{t.Name} (pid {t.ProcessId})")]));
+    }
+
     /// <summary>Stops all its processes and waits until every thread stands still.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

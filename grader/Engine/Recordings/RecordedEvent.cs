@@ -16,6 +16,7 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(ProgramExited), "program-exited")]
 [JsonDerivedType(typeof(LimitExceeded), "limit-exceeded")]
 [JsonDerivedType(typeof(ProcessesLeft), "processes-left")]
+[JsonDerivedType(typeof(ProcessesSeen), "processes-seen")]
 [JsonDerivedType(typeof(KeeperKilled), "keeper-killed")]
 [JsonDerivedType(typeof(PeerConnected), "peer-connected")]
 [JsonDerivedType(typeof(PeerRefused), "peer-refused")]
@@ -90,6 +91,12 @@ public sealed record LimitExceeded(string Program, string Limit, long Allowed) :
 
 /// <summary>Processes that the program left behind at the end of the scenario (name and pid); they were killed.</summary>
 public sealed record ProcessesLeft(string Program, IReadOnlyList<string> Processes) : RecordedEvent;
+
+/// <summary>
+/// The processes of the program that lived at a moment (name and pid); <paramref name="When"/> is the scenario's word for it. A
+/// process that has ended and that nobody has waited for is not among them.
+/// </summary>
+public sealed record ProcessesSeen(string Program, string When, IReadOnlyList<string> Processes) : RecordedEvent;
 
 /// <summary>The program killed the process of the grader that looked after it.</summary>
 public sealed record KeeperKilled(string Program) : RecordedEvent;

@@ -1,0 +1,26 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+
+namespace Courseware.Exercises.Eof;
+
+/// <summary>What EOF is, how one knows it from an error and from silence, and which close() sends it.</summary>
+public sealed class EofExercise : IExerciseCode
+{
+    /// <inheritdoc/>
+    public string Id => "eof";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Scenario> Scenarios { get; } = [.. ReceiverScenarios.All, .. SenderScenarios.All, PairScenario.Only];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Check> Checks { get; } =
+    [
+        new("receiver-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Receiver)),
+        new("sender-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Sender)),
+        .. ReceiverChecks.Core, .. SenderChecks.Core, PairScenario.Check, .. ReceiverChecks.Robust, .. SenderChecks.Robust,
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
+}

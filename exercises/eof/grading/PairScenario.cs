@@ -1,0 +1,43 @@
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.Eof;
+
+/// <summary>The student's two programs with each other: the shutdown of one is the EOF of the other.</summary>
+internal static class PairScenario
+{
+    private const string Id = "pair-shutdown";
+
+    public static Scenario Only { get; } = new(
+        Id, [(Contract.Receiver, "student"), (Contract.Sender, "student")], 0, PayloadKind.Text, RunAsync);
+
+    public static Check Check { get; } = new("pair-tells-eof", [Id], e => Judgements.One(e, Id, TellsEof));
+
+    private static async Task RunAsync(Stage stage)
+    {
+        var port = stage.TakePort();
+        var receiver = await stage.StartAsync(Contract.Receiver, "student", [$"{port.Port}"]);
+        if (!await stage.ListensAsync(receiver, port))
+            return;
+        var sender = await stage.StartAsync(
+            Contract.Sender, "student", [$"{port.Address.Address}", $"{port.Port}", Contract.ShutdownMode]);
+        await stage.ExitedAsync(sender);
+        await stage.ExitedAsync(receiver);
+    }
+
+    private static Finding TellsEof(ScenarioRecording r)
+    {
+        var (receiver, sender) = (new ProgramFacts(r, Contract.Receiver), new ProgramFacts(r, Contract.Sender));
+        if ((sender.Trouble() ?? receiver.Trouble()) is { } trouble)
+            return trouble;
+        if (r.First<ProgramStarted>(s => s.Program == sender.Name) is null)
+            return Judgements.NotReached(r, receiver, new PeerFacts(r, Contract.Sender)) ?? Finding.Inconclusive("no-exit-recorded");
+        if (receiver.Exit is null || sender.Exit is null)
+            return receiver.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        var report = ReceiverReport.Parse(receiver.Stdout);
+        return report.End == ReportedEnd.Eof && report.Bytes == Contract.ParentPart.Length
+            ? Finding.Passed(sender.Exit, receiver.Exit)
+            : Finding.Failed("pair-disagrees", receiver.Exit).With("expected", Contract.ParentPart.Length).Showing(receiver.LastWords);
+    }
+}

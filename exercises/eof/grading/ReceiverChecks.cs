@@ -1,0 +1,180 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.Eof.Judgements;
+
+namespace Courseware.Exercises.Eof;
+
+/// <summary>What is asked of the student's receiver.</summary>
+internal static class ReceiverChecks
+{
+    private static readonly string[] WithReset = [ReceiverScenarios.Reset];
+    private static readonly string[] WithLateReset = [ReceiverScenarios.LateReset];
+
+    public static IReadOnlyList<Check> Core { get; } =
+    [
+        new("receiver-waits-for-end", ReceiverScenarios.WithFin, e => Each(e, ReceiverScenarios.WithFin, WaitsForEnd)),
+        new("receiver-counts", ReceiverScenarios.WithFin, e => Each(e, ReceiverScenarios.WithFin, Counts)),
+        new("receiver-tells-eof", ReceiverScenarios.WithFin, e => Each(e, ReceiverScenarios.WithFin, TellsEof)),
+        new("receiver-tells-reset", WithReset, e => Each(e, WithReset, TellsReset)),
+        new("receiver-ends-cleanly", ReceiverScenarios.WithFin, e => Each(e, ReceiverScenarios.WithFin, EndsCleanly)),
+    ];
+
+    public static IReadOnlyList<Check> Robust { get; } =
+    [
+        new("receiver-reads-before-late-reset", WithLateReset, e => Each(e, WithLateReset, ReadsBeforeLateReset)),
+    ];
+
+    /// <summary>Nothing but the end ends it: it was still there when the sender ended the connection.</summary>
+    private static Finding WaitsForEnd(ScenarioRecording r)
+    {
+        var (receiver, sender) = Facts(r);
+        if (NotReached(r, receiver, sender) is { } notReached)
+            return notReached;
+        if (Left(r, sender) is { } left)
+        {
+            var reason = left is SocketSeen { When: ReceiverScenarios.AfterSilence } ? "left-in-silence" : "left-before-end";
+            return receiver.Trouble()
+                ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).Showing(receiver.LastWords);
+        }
+        return Look(r, ReceiverScenarios.BeforeEnd) is { } look
+            ? Finding.Passed(Look(r, ReceiverScenarios.AfterSilence), look)
+            : receiver.Trouble() ?? receiver.Hang() ?? Finding.Inconclusive("no-look-recorded");
+    }
+
+    private static Finding Counts(ScenarioRecording r)
+    {
+        var (receiver, sender) = Facts(r);
+        if (sender.Connected is null || Left(r, sender) is not null)
+            return Finding.WaitsFor("receiver-waits-for-end");
+        var report = ReceiverReport.Parse(receiver.Stdout);
+        if (report is not { Bytes: { } bytes, Reads: { } reads })
+            return NoReport(receiver, report);
+        if (bytes != sender.Sent)
+            return Finding.Failed("wrong-byte-count", sender.LastSent, receiver.Exit).With("expected", sender.Sent).With("seen", bytes);
+        // Each call that returns data returns one byte at least.
+        var least = Math.Max(PiecesRead(r), sender.Sent > 0 ? 1 : 0);
+        return reads >= least && reads <= sender.Sent
+            ? Finding.Passed(receiver.Exit)
+            : Finding.Failed(sender.Sent == 0 ? "counts-the-eof" : "wrong-read-count", sender.LastSent, receiver.Exit)
+                .With("least", least).With("most", sender.Sent).With("seen", reads);
+    }
+
+    /// <summary>
+    /// How many pieces were certainly read before the next one was sent: acknowledged, and after that not in the receiver's queue any
+    /// more. Of one that a busy machine delivered late nothing is certain, and it is not counted.
+    /// </summary>
+    private static int PiecesRead(ScenarioRecording r)
+    {
+        var (count, isNew, hasArrived) = (0, false, false);
+        foreach (var e in r.Events)
+        {
+            (isNew, hasArrived) = e is PeerSent ? (true, false) : (isNew, hasArrived);
+            if (e is not SocketSeen { When: ReceiverScenarios.PieceRead } look)
+                continue;
+            if (look.Program != Contract.Receiver)
+                hasArrived = look.SendQueue == 0;
+            else if (isNew && hasArrived && look is { ReceiveQueue: 0, State: "Established" })
+                (count, isNew) = (count + 1, false);
+        }
+        return count;
+    }
+
+    private static Finding TellsEof(ScenarioRecording r)
+    {
+        var (receiver, sender) = Facts(r);
+        if (sender.Connected is null || Left(r, sender) is not null)
+            return Finding.WaitsFor("receiver-waits-for-end");
+        var report = ReceiverReport.Parse(receiver.Stdout);
+        return report.End switch
+        {
+            ReportedEnd.Eof => Finding.Passed(sender.Shutdown, receiver.Exit),
+            ReportedEnd.None => NoReport(receiver, report),
+            _ => receiver.Trouble() ?? Finding.Failed("eof-not-told", sender.Shutdown, receiver.Exit).Showing(receiver.LastWords),
+        };
+    }
+
+    private static Finding TellsReset(ScenarioRecording r)
+    {
+        var (receiver, sender) = Facts(r);
+        if (NotReached(r, receiver, sender) is { } notReached)
+            return notReached;
+        if (Left(r, sender) is not null)
+            return Finding.WaitsFor("receiver-waits-for-end");
+        var wire = new WireFacts(r);
+        var reset = wire.Reset(sender.Name);
+        if (wire.IsSeen && reset is null)
+            return Finding.Inconclusive("no-reset-recorded", Aborted(r));
+        return AfterReset(r, receiver, sender, AllRead(sender), reset);
+    }
+
+    private static Finding ReadsBeforeLateReset(ScenarioRecording r)
+    {
+        var (receiver, sender) = Facts(r);
+        if (NotReached(r, receiver, sender) is { } notReached)
+            return notReached;
+        if (r.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
+            return Finding.NotPossible("threads-not-seen");
+        // The reset was there before the receiver went on, or it proves nothing: a RST is taken only behind all data.
+        var gate = sender.Gates.FirstOrDefault(g => g.Held == ReceiverScenarios.GoingOn);
+        var still = r.First<SocketSeen>(s => s.Program == receiver.Name && s.When == ReceiverScenarios.AfterReset);
+        return gate is { Quiet: true } && still is null && Left(r, sender) is null
+            ? AfterReset(r, receiver, sender, hasArrived: true, gate)
+            : Finding.Inconclusive("not-all-arrived", still, gate);
+    }
+
+    private static Finding AfterReset(
+        ScenarioRecording r, ProgramFacts receiver, PeerFacts sender, bool hasArrived, RecordedEvent? evidence)
+    {
+        if (receiver.Trouble() is { } trouble)
+            return trouble;
+        if (receiver.Exit is null)
+            return receiver.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        var report = ReceiverReport.Parse(receiver.Stdout);
+        if (report.End == ReportedEnd.Eof)
+            return Finding.Failed("reset-taken-for-eof", evidence, Aborted(r), receiver.Exit).Showing(receiver.LastWords);
+        if (report is not { Bytes: { } bytes, End: ReportedEnd.Error })
+            return NoReport(receiver, report);
+        if (bytes != sender.Sent)
+        {
+            return hasArrived
+                ? Finding.Failed("wrong-count-at-reset", evidence, receiver.Exit).With("expected", sender.Sent).With("seen", bytes)
+                : Finding.Inconclusive("not-all-arrived", evidence);
+        }
+        return receiver.Exit.Code == 0
+            ? Finding.Failed("claims-success", receiver.Exit).With("program", receiver.Name).Showing(receiver.LastWords)
+            : Finding.Passed(evidence, Aborted(r), receiver.Exit);
+    }
+
+    private static Finding EndsCleanly(ScenarioRecording r)
+    {
+        var (receiver, sender) = Facts(r);
+        if (sender.Connected is null || sender.Shutdown is null || Left(r, sender) is not null)
+            return Finding.WaitsFor("receiver-waits-for-end");
+        return BadEnd(receiver, sender, new WireFacts(r))
+            ?? (sender.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(sender.Eof, receiver.Exit));
+    }
+
+    /// <summary>What shows that the receiver went away before the sender had ended the connection; null when nothing does.</summary>
+    private static RecordedEvent? Left(ScenarioRecording r, PeerFacts sender)
+    {
+        var end = sender.Shutdown ?? (RecordedEvent?)Aborted(r);
+        var looks = r.All<SocketSeen>().Where(s => s.Program == $"{sender.Name}-peer" && s.State != "Established");
+        return looks.FirstOrDefault(s => end is null || s.At < end.At) as RecordedEvent
+            ?? (sender.Reset is { } reset && (end is null || reset.At < end.At) ? reset : null);
+    }
+
+    private static Finding NoReport(ProgramFacts receiver, ReceiverReport report) =>
+        receiver.Trouble() ?? receiver.Hang()
+        ?? (receiver.Exit is null ? Finding.Inconclusive("no-exit-recorded")
+            : Finding.Failed(report.IsEmpty ? "no-report" : "report-incomplete", receiver.Exit).Showing(receiver.LastWords));
+
+    private static PeerClosed? Aborted(ScenarioRecording r) => r.First<PeerClosed>(c => c.How == "abort");
+
+    private static bool AllRead(PeerFacts sender) => sender.Gates.Where(g => g.Held == ReceiverScenarios.NextPiece).All(g => g.Quiet);
+
+    private static SocketSeen? Look(ScenarioRecording r, string when) =>
+        r.First<SocketSeen>(s => s.Program == $"{Contract.Sender}-peer" && s.When == when);
+
+    private static (ProgramFacts Receiver, PeerFacts Sender) Facts(ScenarioRecording r) =>
+        (new ProgramFacts(r, Contract.Receiver), new PeerFacts(r, Contract.Sender));
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+
+namespace Courseware.Exercises.Eof;
+
+/// <summary>How a receiver says that the connection ended.</summary>
+internal enum ReportedEnd
+{
+    None,
+    Eof,
+    Error,
+    Other,
+}
+
+/// <summary>The three lines that a receiver prints; null for one that is not there or holds no number.</summary>
+internal sealed record ReceiverReport(long? Bytes, long? Reads, ReportedEnd End)
+{
+    /// <summary>Nothing was printed that belongs to a report.</summary>
+    public bool IsEmpty => this is { Bytes: null, Reads: null, End: ReportedEnd.None };
+
+    /// <summary>Reads the report from what a program wrote. The first line of each kind counts.</summary>
+    public static ReceiverReport Parse(byte[] stdout)
+    {
+        string[] lines = [.. Encoding.UTF8.GetString(stdout).Split('\n').Select(l => l.Trim())];
+        return new ReceiverReport(Number(Value(lines, "bytes:")), Number(Value(lines, "reads:")), EndOf(Value(lines, "end:")));
+    }
+
+    private static string? Value(IEnumerable<string> lines, string key) =>
+        lines.FirstOrDefault(l => l.StartsWith(key, StringComparison.OrdinalIgnoreCase))?[key.Length..].Trim();
+
+    private static long? Number(string? text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static ReportedEnd EndOf(string? text) => text switch
+    {
+        null => ReportedEnd.None,
+        _ when text.Equals("EOF", StringComparison.OrdinalIgnoreCase) => ReportedEnd.Eof,
+        _ when text.StartsWith("error", StringComparison.OrdinalIgnoreCase) => ReportedEnd.Error,
+        _ => ReportedEnd.Other,
+    };
+}

@@ -1,0 +1,224 @@
+using System.Text;
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.Eof.Judgements;
+
+namespace Courseware.Exercises.Eof;
+
+/// <summary>What is asked of the student's sender.</summary>
+internal static class SenderChecks
+{
+    public static IReadOnlyList<Check> Core { get; } =
+    [
+        new("parent-sends-its-part", SenderScenarios.BothModes, e => Each(e, SenderScenarios.BothModes, SendsPart)),
+        new("child-waits-for-the-word", [SenderScenarios.Closes], e => One(e, SenderScenarios.Closes, ChildWaits)),
+        new("first-close-sends-no-fin", [SenderScenarios.Closes], e => One(e, SenderScenarios.Closes, FirstClose)),
+        new("last-close-sends-fin", [SenderScenarios.Closes], e => One(e, SenderScenarios.Closes, LastClose)),
+        new("shutdown-sends-fin-at-once", [SenderScenarios.ShutsDown], e => One(e, SenderScenarios.ShutsDown, ShutdownFin)),
+        new("child-hears-after-fin", [SenderScenarios.ShutsDown], e => One(e, SenderScenarios.ShutsDown, ChildHears)),
+        new("sender-ends-cleanly", SenderScenarios.BothModes, e => Each(e, SenderScenarios.BothModes, EndsCleanly)),
+        new("fin-stands-in-its-place", SenderScenarios.BothModes, e => Each(e, SenderScenarios.BothModes, FinInPlace)),
+    ];
+
+    public static IReadOnlyList<Check> Robust { get; } =
+    [
+        new("sender-notices-reset", [SenderScenarios.Reset], e => One(e, SenderScenarios.Reset, NoticesReset)),
+        new("sender-reports-refused-connection", [SenderScenarios.Refused], e => One(e, SenderScenarios.Refused, r => Notices(Facts(r).Sender))),
+    ];
+
+    private static Finding SendsPart(ScenarioRecording r)
+    {
+        var (sender, receiver) = Facts(r);
+        if (receiver.Connected is null)
+            return NeverConnects(sender);
+        var seen = receiver.Received;
+        if (seen.AsSpan().StartsWith(Contract.ParentPart))
+            return Finding.Passed(r.First<PeerReceived>());
+        return sender.Trouble()
+            ?? (seen.Length == 0 ? sender.Hang() : null)
+            ?? (seen.Length == 0
+                ? Finding.Failed("sends-nothing", receiver.Eof, receiver.Reset).Showing(sender.LastWords)
+                : Finding.Failed("wrong-part", r.First<PeerReceived>())
+                    .With("expected", EscapedBytes.Escape(Contract.ParentPart)).With("seen", Shown(seen)));
+    }
+
+    private static Finding ChildWaits(ScenarioRecording r)
+    {
+        var (sender, receiver) = Facts(r);
+        if (Gate(receiver) is not { } gate)
+            return Finding.WaitsFor("parent-sends-its-part");
+        var before = r.All<PeerReceived>().Where(e => e.At < gate.At).Sum(e => e.Count) + gate.Arrived;
+        if (before > Contract.ParentPart.Length)
+        {
+            return Finding.Failed("speaks-before-word", new WireFacts(r).Data(sender.Name), gate)
+                .With("seen", Shown(receiver.Received[Contract.ParentPart.Length..]));
+        }
+        return gate.Quiet ? Finding.Passed(gate) : Finding.Inconclusive("never-quiet", gate);
+    }
+
+    /// <summary>The parent has closed, the child has not, and no FIN has come.</summary>
+    private static Finding FirstClose(ScenarioRecording r)
+    {
+        var (sender, receiver) = Facts(r);
+        if (Gate(receiver) is null || receiver.Connected is null)
+            return Finding.WaitsFor("parent-sends-its-part");
+        if (OnlyOne(r, sender) is { } one)
+            return one;
+        var (own, other) = Looks(r);
+        if (own is not { State: "Established" })
+        {
+            if (sender.Trouble() is { } trouble)
+                return trouble;
+            return receiver.Reset is { } reset && (own is null || reset.At < own.At)
+                ? Finding.Failed("reset-at-first-close", new WireFacts(r).Reset(sender.Name), reset)
+                : own is null ? Finding.Inconclusive("no-look-recorded")
+                : Finding.Failed(other is { Inode: 0 } ? "child-let-go" : "fin-at-first-close", new WireFacts(r).Fin(sender.Name), own, other);
+        }
+        return other?.Owners switch
+        {
+            { Count: 1 } => Processes(r) is null ? Finding.NotPossible("threads-not-seen") : Finding.Passed(other, Processes(r), own),
+            { Count: > 1 } => Gate(receiver) is { Quiet: true } ? Finding.Failed("parent-still-holds", other, own) : Finding.Inconclusive("never-quiet", Gate(receiver)),
+            _ => r.First<CapabilityMissing>() is not null ? Finding.NotPossible("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
+        };
+    }
+
+    private static Finding LastClose(ScenarioRecording r)
+    {
+        var (sender, receiver) = Facts(r);
+        if (Gate(receiver) is null || receiver.LastSent is null)
+            return Finding.WaitsFor("parent-sends-its-part");
+        if (sender.Trouble() is { } trouble)
+            return trouble;
+        byte[] expected = [.. Contract.ParentPart, .. Contract.ChildPart];
+        if (receiver.Reset is { } reset)
+            return Finding.Failed("reset-at-last-close", new WireFacts(r).Reset(sender.Name), reset).With("seen", receiver.Received.Length);
+        if (receiver.Eof is not { } eof)
+            return sender.Hang() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).Showing(hang.Exhibit) : Finding.Inconclusive("no-eof-recorded");
+        if (!receiver.Received.AsSpan().SequenceEqual(expected))
+        {
+            return Finding.Failed("wrong-parts", eof)
+                .With("expected", EscapedBytes.Escape(expected)).With("seen", Shown(receiver.Received)).Showing(sender.LastWords);
+        }
+        return Finding.Passed(receiver.LastSent, eof, new WireFacts(r).Fin(sender.Name));
+    }
+
+    /// <summary>EOF came before the word was said, and the child still had the socket open.</summary>
+    private static Finding ShutdownFin(ScenarioRecording r)
+    {
+        var (sender, receiver) = Facts(r);
+        if (receiver.Connected is null)
+            return Finding.WaitsFor("parent-sends-its-part");
+        if (receiver.Eof is not { } eof)
+        {
+            if ((sender.Trouble() ?? (receiver.Received.Length == 0 ? Finding.WaitsFor("parent-sends-its-part") : null)) is { } earlier)
+                return earlier;
+            return receiver.Reset is { } reset ? Finding.Failed("reset-at-shutdown", new WireFacts(r).Reset(sender.Name), reset)
+                : sender.Hang() is { } hang ? Finding.Failed("no-fin-at-shutdown", sender.Stall).Showing(hang.Exhibit)
+                : Finding.Inconclusive("no-eof-recorded");
+        }
+        if (receiver.Received.Length > Contract.ParentPart.Length)
+            return Finding.Failed("more-than-parent-part", eof).With("seen", Shown(receiver.Received));
+        var (_, other) = Looks(r);
+        // The last close() sends a FIN as well: whose it was can only be told while somebody still has the socket.
+        if (other is { Inode: 0 })
+            return sender.Trouble() ?? Finding.Failed("nobody-holds", eof, other).Showing(sender.LastWords);
+        if (OnlyOne(r, sender) is { } one)
+            return one;
+        return other switch
+        {
+            { Inode: > 0, Owners.Count: > 0 } when Processes(r) is not null => Finding.Passed(eof, other, new WireFacts(r).Fin(sender.Name)),
+            _ => r.First<CapabilityMissing>() is not null ? Finding.NotPossible("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
+        };
+    }
+
+    private static Finding ChildHears(ScenarioRecording r)
+    {
+        var (sender, receiver) = Facts(r);
+        if (receiver.Eof is null || receiver.LastSent is null)
+            return Finding.WaitsFor("shutdown-sends-fin-at-once", "parent-sends-its-part");
+        var word = Contract.Word(r.Payload.Seed);
+        var heard = Heard(sender.Stdout);
+        if (heard == word)
+            return Finding.Passed(receiver.LastSent, sender.Exit);
+        if (sender.Trouble() is { } trouble)
+            return trouble;
+        var wire = new WireFacts(r);
+        if (receiver.Reset is { } reset)
+            return Finding.Failed("word-refused", wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).Showing(sender.LastWords);
+        return heard is null
+            ? sender.Hang() ?? Finding.Failed("word-not-printed", receiver.LastSent, sender.Exit).With("sent", word).Showing(sender.LastWords)
+            : Finding.Failed("word-garbled", receiver.LastSent).With("sent", word).With("seen", Escaped(heard));
+    }
+
+    private static Finding EndsCleanly(ScenarioRecording r)
+    {
+        var (sender, receiver) = Facts(r);
+        if (receiver.Connected is null || receiver.Eof is null || receiver.LastSent is null)
+            return Finding.WaitsFor("parent-sends-its-part", "last-close-sends-fin", "shutdown-sends-fin-at-once");
+        return BadEnd(sender, receiver, new WireFacts(r)) ?? Finding.Passed(sender.Exit);
+    }
+
+    /// <summary>
+    /// The FIN's place in sequence space says what was sent before it, and its ACK what had come in when it left: no clock is asked.
+    /// </summary>
+    private static Finding FinInPlace(ScenarioRecording r)
+    {
+        var (sender, receiver) = Facts(r);
+        if (receiver.Connected is null)
+            return Finding.WaitsFor("parent-sends-its-part");
+        var wire = new WireFacts(r);
+        if (!wire.IsSeen)
+            return Finding.NotPossible("no-wire");
+        if (receiver.LastSent is null || wire.Fin(sender.Name) is not { } fin)
+            return Finding.WaitsFor("parent-sends-its-part", "first-close-sends-no-fin", "last-close-sends-fin", "shutdown-sends-fin-at-once");
+        var closes = r.Scenario == SenderScenarios.Closes;
+        var bytes = fin.Seq + fin.Length - 1;
+        var expected = Contract.ParentPart.Length + (closes ? Contract.ChildPart.Length : 0);
+        if (bytes != expected)
+            return Finding.Failed("fin-elsewhere", fin).With("expected", expected).With("seen", bytes);
+        // The word is all that the receiver sends: an ACK that goes beyond byte 1 has heard of it.
+        var hasHeard = fin.Ack > 1;
+        return hasHeard == closes ? Finding.Passed(fin) : Finding.Failed(closes ? "fin-before-word" : "fin-after-word", fin).With("ack", fin.Ack);
+    }
+
+    private static Finding NoticesReset(ScenarioRecording r)
+    {
+        var (sender, receiver) = Facts(r);
+        if (receiver.Connected is null)
+            return NeverConnects(sender);
+        var own = Looks(r).Own;
+        return own is { State: "Established" } ? Notices(sender)
+            : own is null ? sender.Trouble() ?? sender.Hang() ?? Finding.Inconclusive("no-look-recorded")
+            : Finding.WaitsFor("first-close-sends-no-fin", "child-waits-for-the-word", "parent-sends-its-part");
+    }
+
+    /// <summary>There were not two processes when the word was held back; null when there were, or when nobody could see it.</summary>
+    private static Finding? OnlyOne(ScenarioRecording r, ProgramFacts sender)
+    {
+        if (Processes(r) is not { Processes.Count: < 2 } seen)
+            return null;
+        if (sender.Trouble() is { } trouble)
+            return trouble;
+        var parentGone = sender.Exit is { } exit && exit.At < seen.At && seen.Processes.Count == 1;
+        return Finding.Failed(parentGone ? "parent-does-not-wait" : "one-process", seen, sender.Exit)
+            .With("count", seen.Processes.Count).Showing(sender.LastWords);
+    }
+
+    private static ProcessesSeen? Processes(ScenarioRecording r) => r.First<ProcessesSeen>(p => p.When == SenderScenarios.BeforeWord);
+
+    private static GatePassed? Gate(PeerFacts receiver) => receiver.Gates.FirstOrDefault(g => g.Held == SenderScenarios.Word);
+
+    private static (SocketSeen? Own, SocketSeen? Other) Looks(ScenarioRecording r)
+    {
+        SocketSeen? Look(string program) => r.First<SocketSeen>(s => s.Program == program && s.When == SenderScenarios.BeforeWord);
+        return (Look($"{Contract.Receiver}-peer"), Look(Contract.Sender));
+    }
+
+    private static string? Heard(byte[] stdout) => Encoding.UTF8.GetString(stdout).Split('\n')
+        .FirstOrDefault(l => l.StartsWith(Contract.HeardPrefix, StringComparison.Ordinal))?[Contract.HeardPrefix.Length..].Trim();
+
+    private static string Shown(byte[] bytes) => EscapedBytes.Escape(bytes.AsSpan(0, Math.Min(64, bytes.Length)));
+
+    private static (ProgramFacts Sender, PeerFacts Receiver) Facts(ScenarioRecording r) =>
+        (new ProgramFacts(r, Contract.Sender), new PeerFacts(r, Contract.Receiver));
+}
