@@ -108,7 +108,7 @@ internal static class ManifestReader
         if (node is null)
             return limits;
         var mapping = file.Mapping(node);
-        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "memory-mib", "processes");
+        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "memory-mib", "processes", "disk-mib");
         int Value(string key, long otherwise) => YamlFile.Find(mapping, key) is { } value ? file.Number(value) : (int)otherwise;
         return limits with
         {
@@ -118,6 +118,7 @@ internal static class ManifestReader
             OutputBytes = (long)Value("output-kib", limits.OutputBytes >> 10) << 10,
             MemoryBytes = (long)Value("memory-mib", limits.MemoryBytes >> 20) << 20,
             Processes = Value("processes", limits.Processes),
+            DiskBytes = (long)Value("disk-mib", limits.DiskBytes >> 20) << 20,
         };
     }
 }

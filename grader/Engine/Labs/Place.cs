@@ -13,9 +13,6 @@ public abstract class Place
     /// <summary>True when a program's launcher tells the files that are left, instead of leaving them to be read.</summary>
     public virtual bool TellsFiles => false;
 
-    /// <summary>What the working directories of all programs of a role hold, where that is bounded.</summary>
-    public const long MostBytes = 256 << 20;
-
     /// <summary>Opens the network of one scenario and records what it is.</summary>
     /// <exception cref="NoWireException">The system does not allow it.</exception>
     public abstract Task<Network> OpenNetworkAsync(Recorder recorder, CancellationToken cancellationToken);

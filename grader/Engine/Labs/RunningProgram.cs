@@ -201,7 +201,7 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         "output" => _limits.OutputBytes,
         "memory" => _limits.MemoryBytes,
-        "disk" => Place.MostBytes,
+        "disk" => _limits.DiskBytes,
         _ => _limits.Processes,
     };
 }

@@ -23,6 +23,9 @@ public sealed record ProgramLimits
     /// <summary>Processes and threads together, watched every 50 ms.</summary>
     public int Processes { get; init; } = 256;
 
+    /// <summary>Bytes of all files that the programs of one role write, in all scenarios together; only containers hold them to it.</summary>
+    public long DiskBytes { get; init; } = 256 << 20;
+
     /// <summary>Limits for compilers: more of everything.</summary>
     public static ProgramLimits ForBuilds { get; } = new()
     {

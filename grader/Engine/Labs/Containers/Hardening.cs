@@ -84,7 +84,7 @@ internal static class Hardening
             [
                 Limit("core", 0), Limit("fsize", limits.FileBytes), Limit("nofile", limits.OpenFiles), Limit("memlock", 0), Limit("msgqueue", 0),
             ],
-            Tmpfs = Tmpfs(role, user),
+            Tmpfs = Tmpfs(role, user, limits),
             Mounts = mounts,
             LogConfig = new LogConfig { Type = "none" },
             // The first process is ours; it reaps what is left behind.
@@ -116,12 +116,12 @@ internal static class Hardening
 
     private static Ulimit Limit(string name, long value) => new() { Name = name, Soft = value, Hard = value };
 
-    private static Dictionary<string, string> Tmpfs(ContainerRole role, string user) => role == ContainerRole.Pod
+    private static Dictionary<string, string> Tmpfs(ContainerRole role, string user, ProgramLimits limits) => role == ContainerRole.Pod
         ? []
         : new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["/tmp"] = "rw,nosuid,nodev,noexec,size=64m,nr_inodes=4096,mode=1777",
-            [Stage] = $"rw,nosuid,nodev,{(role == ContainerRole.Original ? "exec" : "noexec")},size={Place.MostBytes},nr_inodes=16384,mode=0700,uid={user},gid={user}",
+            [Stage] = $"rw,nosuid,nodev,{(role == ContainerRole.Original ? "exec" : "noexec")},size={limits.DiskBytes},nr_inodes=16384,mode=0700,uid={user},gid={user}",
         };
 
     /// <summary>The same conditions as in the private networks of this machine (netns.c says why).</summary>
