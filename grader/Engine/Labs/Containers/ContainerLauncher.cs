@@ -16,6 +16,7 @@ namespace Courseware.Labs.Containers;
 internal sealed partial class ContainerLauncher(DescriptorConnection server, int first) : ILauncher
 {
     private int _launcher;
+    private volatile bool _isStarted;
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(
@@ -47,6 +48,7 @@ internal sealed partial class ContainerLauncher(DescriptorConnection server, int
     /// <inheritdoc/>
     public Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started)
     {
+        _isStarted = true;
         // The pids of the event are the container's own. The program may be gone by now, and the keeper where it was killed.
         var below = ProcessTree.Descendants(_launcher);
         var (keeper, program) = (below.Count > 0 ? below[0] : _launcher, below.Count > 1 ? below[1] : 0);
@@ -76,8 +78,9 @@ internal sealed partial class ContainerLauncher(DescriptorConnection server, int
             while (true)
             {
                 await Task.Delay(250, cancellationToken);
-                IEnumerable<int> launcherAndKeeper = [_launcher, .. ProcessTree.Descendants(_launcher).Take(1)];
-                foreach (var pid in launcherAndKeeper.Where(ProcessTree.IsStopped))
+                // The keeper, and until its start has been told the program, which is ours till then.
+                IEnumerable<int> own = [_launcher, .. ProcessTree.Descendants(_launcher).Take(_isStarted ? 1 : 2)];
+                foreach (var pid in own.Where(ProcessTree.IsStopped))
                     _ = kill(pid, continueSignal);
             }
         }
