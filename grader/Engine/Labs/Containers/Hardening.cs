@@ -76,8 +76,8 @@ internal static class Hardening
             ShmSize = 8 << 20,
             Memory = 2 * limits.MemoryBytes,
             MemorySwap = 2 * limits.MemoryBytes,
-            // A core is left for the grader, where there is more than one.
-            NanoCPUs = 1_000_000_000L * Math.Max(1, Environment.ProcessorCount - 1),
+            // A core is left for the grader, where there is more than one; while it builds, the grader has nothing else to do.
+            NanoCPUs = 1_000_000_000L * (role == ContainerRole.Build ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount - 1)),
             OomScoreAdj = 500,
             PidsLimit = (4 * limits.Processes) + 64,
             Ulimits =
