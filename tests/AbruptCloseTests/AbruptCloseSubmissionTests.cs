@@ -3,7 +3,6 @@ using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
-using Courseware.Tests.ReportingTests;
 using Courseware.Tests.Snapshots;
 using Courseware.Tests.Submissions;
 using Courseware.Wire;
@@ -27,12 +26,12 @@ internal sealed class AbruptCloseSubmissionTests
     {
         var (withWire, without) = await GradeAsync(AbruptClose.Solution, cancellationToken);
 
-        Assert.That(Failures(withWire), Is.Empty);
+        Assert.That(BothWays.Failures(withWire), Is.Empty);
         Assert.That(withWire.Score, Is.EqualTo(100));
         Assert.That(without.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => c.Id), Is.EqualTo(NeedTheWire));
         Assert.That(without.Checks.Where(c => c.Verdict != Outcome.Passed), Has.All.Property("Verdict").EqualTo(Outcome.Skipped).And.Property("Reason").EqualTo("no-wire"));
         Assert.That((without.Score, without.MaxScore), Is.EqualTo((82, 82)));
-        await Snapshot.Match(Report(withWire, "solution"));
+        await Snapshot.Match(BothWays.Report(withWire, "solution"));
     }
 
     [Test]
@@ -40,9 +39,9 @@ internal sealed class AbruptCloseSubmissionTests
     {
         var (withWire, without) = await GradeAsync(AbruptClose.Starter, cancellationToken);
 
-        Assert.That(withWire.Score, Is.EqualTo(AbruptClose.Manifest.StarterScore), Failures(withWire));
-        Assert.That(without.Score, Is.EqualTo(AbruptClose.Manifest.StarterScore), Failures(without));
-        await Snapshot.Match(Report(withWire, "starter"));
+        Assert.That(withWire.Score, Is.EqualTo(AbruptClose.Manifest.StarterScore), BothWays.Failures(withWire));
+        Assert.That(without.Score, Is.EqualTo(AbruptClose.Manifest.StarterScore), BothWays.Failures(without));
+        await Snapshot.Match(BothWays.Report(withWire, "starter"));
     }
 
     [TestCaseSource(nameof(Mistakes))]
@@ -50,8 +49,8 @@ internal sealed class AbruptCloseSubmissionTests
     {
         Requires.Tools("cc");
         var wrong = Mistake.All(AbruptClose).Single(m => m.Id == mistake);
-        var (withWire, without) = await BothWaysAsync(
-            lab => new Validation(AbruptClose, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken);
+        var (withWire, without) = await BothWays.RunAsync(
+            lab => new Validation(AbruptClose, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken, needsWire: true);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
@@ -59,7 +58,7 @@ internal sealed class AbruptCloseSubmissionTests
         // How much had arrived before a reset at once is a race of the kernel's.
         if (mistake is not ("abrupt-lingers-zero" or "graceful-reads-one-byte" or "graceful-lingers-thirty-seconds" or "graceful-only-closes"
             or "graceful-shuts-both-directions"))
-            await Snapshot.Match(Report(withWire.Result, mistake));
+            await Snapshot.Match(BothWays.Report(withWire.Result, mistake));
     }
 
     [Test]
@@ -68,7 +67,7 @@ internal sealed class AbruptCloseSubmissionTests
         Requires.Tools("python3");
         var (withWire, _) = await GradeAsync(Path.Combine(Repository.Tests, "Submissions", "abrupt-close", "python"), cancellationToken);
 
-        Assert.That(Failures(withWire), Is.Empty);
+        Assert.That(BothWays.Failures(withWire), Is.Empty);
     }
 
     [Test]
@@ -82,7 +81,7 @@ internal sealed class AbruptCloseSubmissionTests
         var late = new LateReading(recordings.Single(r => r.Scenario == LateReaderScenarios.AbruptLate), Contract.AbruptServer);
         var early = new LateReading(recordings.Single(r => r.Scenario == LateReaderScenarios.AbruptEarly), Contract.AbruptServer);
 
-        Assert.That(Failures(result), Is.Empty);
+        Assert.That(BothWays.Failures(result), Is.Empty);
         // What was read and what lay in the send buffer of the closed socket is the file, and the FIN that was never sent.
         Assert.That(late.Read + late.Served!.SendQueue, Is.EqualTo(Contract.Size + 1));
         Assert.That((late.Cause, early.Cause), Is.EqualTo((LateReading.MessageAfterClose, LateReading.UnreadData)));
@@ -128,27 +127,10 @@ internal sealed class AbruptCloseSubmissionTests
     {
         Requires.Tools("cc");
         var request = new GradeRequest(submission, 1, "en", [], "");
-        var both = await BothWaysAsync(async lab => (await new Grader(AbruptClose, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken);
+        var both = await BothWays.RunAsync(async lab => (await new Grader(AbruptClose, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken, needsWire: true);
         Assert.That(Verdicts(both.Without), Is.EqualTo(Verdicts(both.WithWire)), "without a wire");
         return both;
     }
 
-    private static async Task<(T WithWire, T Without)> BothWaysAsync<T>(Func<ILab, Task<T>> grade, CancellationToken cancellationToken)
-    {
-        await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
-        Requires.That(wire.Network.Kind != NetworkChoice.Loopback, "needs a wire");
-        await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
-        var results = await Task.WhenAll(grade(wire), grade(loopback));
-        return (results[0], results[1]);
-    }
-
-    /// <summary>Those that can be given without a wire as well.</summary>
-    private static List<string> Verdicts(GradingResult result) =>
-        [.. result.Checks.Where(c => !NeedTheWire.Contains(c.Id)).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason})")];
-
-    private static string Report(GradingResult result, string name) =>
-        TerminalReportTests.Report(result with { Submission = name, Wire = NetworkChoice.Tun, WireDetail = "" });
-
-    private static string Failures(GradingResult result) => string.Join(
-        '\n', result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message} {string.Join('\n', c.Exhibit)}"));
+    private static List<string> Verdicts(GradingResult result) => BothWays.Verdicts(result, NeedTheWire);
 }

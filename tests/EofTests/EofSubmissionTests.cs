@@ -2,7 +2,6 @@ using Courseware.Exercises.Eof;
 using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Labs;
-using Courseware.Tests.ReportingTests;
 using Courseware.Tests.Snapshots;
 using Courseware.Wire;
 
@@ -24,12 +23,12 @@ internal sealed class EofSubmissionTests
     {
         var (withWire, without) = await GradeAsync(Eof.Solution, cancellationToken);
 
-        Assert.That(Failures(withWire), Is.Empty);
+        Assert.That(BothWays.Failures(withWire), Is.Empty);
         var skipped = without.Checks.Where(c => c.Verdict != Outcome.Passed).ToList();
         Assert.That(skipped.Select(c => (c.Id, c.Verdict, c.Reason)), Is.EqualTo(new[] { (OnTheWire, Outcome.Skipped, "no-wire") }));
         Assert.That(skipped[0].Message, Does.Contain("Only the wire shows the numbers of a FIN"));
         Assert.That((without.Score, without.MaxScore), Is.EqualTo((96, 96)));
-        await Snapshot.Match(Report(withWire, "solution"));
+        await Snapshot.Match(BothWays.Report(withWire, "solution"));
     }
 
     [Test]
@@ -38,7 +37,7 @@ internal sealed class EofSubmissionTests
         var (withWire, without) = await GradeAsync(Eof.Starter, cancellationToken);
 
         Assert.That((withWire.Score, without.Score), Is.EqualTo((Eof.Manifest.StarterScore, Eof.Manifest.StarterScore)));
-        await Snapshot.Match(Report(withWire, "starter"));
+        await Snapshot.Match(BothWays.Report(withWire, "starter"));
     }
 
     [TestCaseSource(nameof(Mistakes))]
@@ -46,7 +45,7 @@ internal sealed class EofSubmissionTests
     {
         Requires.Tools("cc");
         var wrong = Mistake.All(Eof).Single(m => m.Id == mistake);
-        var (withWire, without) = await BothWaysAsync(
+        var (withWire, without) = await BothWays.RunAsync(
             lab => new Validation(Eof, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken);
 
         Assert.That(withWire.Wrong, Is.Empty);
@@ -54,7 +53,7 @@ internal sealed class EofSubmissionTests
         Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
         // How many pieces were certainly read alone, and so how many reads are expected at least, is the machine's choice.
         if (mistake != "receiver-counts-full-buffers")
-            await Snapshot.Match(Report(withWire.Result, mistake));
+            await Snapshot.Match(BothWays.Report(withWire.Result, mistake));
     }
 
     [Test]
@@ -74,7 +73,7 @@ internal sealed class EofSubmissionTests
         Requires.Tools(tool);
         var (withWire, without) = await GradeAsync(Path.Combine(Repository.Tests, "Submissions", "eof", language), cancellationToken);
 
-        Assert.That(Failures(withWire), Is.Empty);
+        Assert.That(BothWays.Failures(withWire), Is.Empty);
         Assert.That(Verdicts(without), Is.EqualTo(Verdicts(withWire)));
     }
 
@@ -118,24 +117,8 @@ internal sealed class EofSubmissionTests
     {
         Requires.Tools("cc");
         var request = new GradeRequest(submission, 1, "en", [], "");
-        return await BothWaysAsync(async lab => (await new Grader(Eof, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken);
+        return await BothWays.RunAsync(async lab => (await new Grader(Eof, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken);
     }
 
-    /// <summary>With the best wire that this machine allows, and at the same time on the loopback interface.</summary>
-    private static async Task<(T WithWire, T Without)> BothWaysAsync<T>(Func<ILab, Task<T>> grade, CancellationToken cancellationToken)
-    {
-        await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
-        await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
-        var results = await Task.WhenAll(grade(wire), grade(loopback));
-        return (results[0], results[1]);
-    }
-
-    private static List<string> Verdicts(GradingResult result) =>
-        [.. result.Checks.Where(c => c.Id != OnTheWire).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason})")];
-
-    private static string Report(GradingResult result, string name) =>
-        TerminalReportTests.Report(result with { Submission = name, Wire = NetworkChoice.Tun, WireDetail = "" });
-
-    private static string Failures(GradingResult result) => string.Join(
-        '\n', result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message} {string.Join('\n', c.Exhibit)}"));
+    private static List<string> Verdicts(GradingResult result) => BothWays.Verdicts(result, OnTheWire);
 }

@@ -2,9 +2,7 @@ using Courseware.Exercises.HalfClose;
 using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Labs;
-using Courseware.Tests.ReportingTests;
 using Courseware.Tests.Snapshots;
-using Courseware.Wire;
 
 namespace Courseware.Tests.HalfCloseTests;
 
@@ -25,8 +23,8 @@ internal sealed class HalfCloseSubmissionTests
     {
         var result = await GradeAsync(Path.Combine(HalfClose.Folder, "original"), cancellationToken);
 
-        Assert.That(result.Score, Is.EqualTo(100), Failures(result));
-        await Snapshot.Match(Report(result, "original"));
+        Assert.That(result.Score, Is.EqualTo(100), BothWays.Failures(result));
+        await Snapshot.Match(BothWays.Report(result, "original"));
     }
 
     [Test]
@@ -34,8 +32,8 @@ internal sealed class HalfCloseSubmissionTests
     {
         var result = await GradeAsync(HalfClose.Solution, cancellationToken);
 
-        Assert.That(Failures(result), Is.Empty);
-        await Snapshot.Match(Report(result, "solution"));
+        Assert.That(BothWays.Failures(result), Is.Empty);
+        await Snapshot.Match(BothWays.Report(result, "solution"));
     }
 
     [Test]
@@ -43,8 +41,8 @@ internal sealed class HalfCloseSubmissionTests
     {
         var result = await GradeAsync(HalfClose.Starter, cancellationToken);
 
-        Assert.That(result.Score, Is.EqualTo(HalfClose.Manifest.StarterScore), Failures(result));
-        await Snapshot.Match(Report(result, "starter"));
+        Assert.That(result.Score, Is.EqualTo(HalfClose.Manifest.StarterScore), BothWays.Failures(result));
+        await Snapshot.Match(BothWays.Report(result, "starter"));
     }
 
     [TestCaseSource(nameof(Mistakes))]
@@ -52,7 +50,7 @@ internal sealed class HalfCloseSubmissionTests
     {
         Requires.Tools("cc");
         var wrong = Mistake.All(HalfClose).Single(m => m.Id == mistake);
-        var (withWire, without) = await BothWaysAsync(
+        var (withWire, without) = await BothWays.RunAsync(
             lab => new Validation(HalfClose, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken);
 
         Assert.That(withWire.Wrong, Is.Empty);
@@ -61,7 +59,7 @@ internal sealed class HalfCloseSubmissionTests
         // Which bytes are lost at a send that timed out, and where a read is short, is the kernel's choice.
         if (mistake is not ("server-gives-up-on-slow-client" or "client-stops-at-short-read" or "client-saves-strings"
             or "client-writes-whole-buffer"))
-            await Snapshot.Match(Report(withWire.Result, mistake));
+            await Snapshot.Match(BothWays.Report(withWire.Result, mistake));
     }
 
     [TestCase("cpp", "c++")]
@@ -77,7 +75,7 @@ internal sealed class HalfCloseSubmissionTests
         Requires.Tools(tool);
         var result = await GradeAsync(Path.Combine(Repository.Tests, "Submissions", "half-close", language), cancellationToken);
 
-        Assert.That(Failures(result), Is.Empty);
+        Assert.That(BothWays.Failures(result), Is.Empty);
     }
 
     [Test]
@@ -108,19 +106,10 @@ internal sealed class HalfCloseSubmissionTests
     {
         Requires.Tools("cc");
         var request = new GradeRequest(submission, 1, "en", [], "");
-        var (withWire, without) = await BothWaysAsync(
+        var (withWire, without) = await BothWays.RunAsync(
             async lab => (await new Grader(HalfClose, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken);
         Assert.That(Verdicts(without), Is.EqualTo(Verdicts(withWire)), "without a wire");
         return withWire;
-    }
-
-    /// <summary>With the best wire that this machine allows, and at the same time on the loopback interface.</summary>
-    private static async Task<(T WithWire, T Without)> BothWaysAsync<T>(Func<ILab, Task<T>> grade, CancellationToken cancellationToken)
-    {
-        await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
-        await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
-        var results = await Task.WhenAll(grade(wire), grade(loopback));
-        return (results[0], results[1]);
     }
 
     /// <summary>Where a mistake allows several reasons, one is as good as the other.</summary>
@@ -128,10 +117,4 @@ internal sealed class HalfCloseSubmissionTests
         mistake?.Fails.GetValueOrDefault(c.Id) is { Count: > 1 } reasons && reasons.Contains(c.Reason)
             ? $"{c.Id}: {c.Verdict} ({string.Join(" or ", reasons)})"
             : $"{c.Id}: {c.Verdict} ({c.Reason})")];
-
-    private static string Report(GradingResult result, string name) =>
-        TerminalReportTests.Report(result with { Submission = name, Wire = NetworkChoice.Tun, WireDetail = "" });
-
-    private static string Failures(GradingResult result) => string.Join(
-        '\n', result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message} {string.Join('\n', c.Exhibit)}"));
 }

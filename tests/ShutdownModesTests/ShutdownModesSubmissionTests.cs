@@ -3,7 +3,6 @@ using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
-using Courseware.Tests.ReportingTests;
 using Courseware.Tests.Snapshots;
 using Courseware.Tests.Submissions;
 using Courseware.Wire;
@@ -26,8 +25,8 @@ internal sealed class ShutdownModesSubmissionTests
     {
         var result = await GradeAsync(Modes.Solution, cancellationToken);
 
-        Assert.That(Failures(result), Is.Empty);
-        await Snapshot.Match(Report(result, "solution"));
+        Assert.That(BothWays.Failures(result), Is.Empty);
+        await Snapshot.Match(BothWays.Report(result, "solution"));
     }
 
     [Test]
@@ -35,8 +34,8 @@ internal sealed class ShutdownModesSubmissionTests
     {
         var result = await GradeAsync(Modes.Starter, cancellationToken);
 
-        Assert.That(result.Score, Is.EqualTo(Modes.Manifest.StarterScore), Failures(result));
-        await Snapshot.Match(Report(result, "starter"));
+        Assert.That(result.Score, Is.EqualTo(Modes.Manifest.StarterScore), BothWays.Failures(result));
+        await Snapshot.Match(BothWays.Report(result, "starter"));
     }
 
     [TestCaseSource(nameof(Mistakes))]
@@ -44,13 +43,13 @@ internal sealed class ShutdownModesSubmissionTests
     {
         Requires.Tools("cc");
         var wrong = Mistake.All(Modes).Single(m => m.Id == mistake);
-        var (withWire, without) = await BothWaysAsync(
-            lab => new Validation(Modes, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken);
+        var (withWire, without) = await BothWays.RunAsync(
+            lab => new Validation(Modes, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken, needsWire: true);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
         Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
-        await Snapshot.Match(Report(withWire.Result, mistake));
+        await Snapshot.Match(BothWays.Report(withWire.Result, mistake));
     }
 
     [Test]
@@ -59,7 +58,7 @@ internal sealed class ShutdownModesSubmissionTests
         Requires.Tools("python3");
         var result = await GradeAsync(Path.Combine(Repository.Tests, "Submissions", "shutdown-modes", "python"), cancellationToken);
 
-        Assert.That(Failures(result), Is.Empty);
+        Assert.That(BothWays.Failures(result), Is.Empty);
     }
 
     [Test]
@@ -96,7 +95,7 @@ internal sealed class ShutdownModesSubmissionTests
         foreach (var seed in new ulong[] { 2, 3, ulong.MaxValue })
         {
             var (result, recordings) = await new Grader(Modes, lab).GradeAsync(new GradeRequest(Modes.Solution, seed, "en", [], ""), cancellationToken);
-            Assert.That(Failures(result, NeedsWire), Is.Empty, $"seed {seed}");
+            Assert.That(BothWays.Failures(result, NeedsWire), Is.Empty, $"seed {seed}");
             reports.Add(Convert.ToHexString(recordings.Single(r => r.Scenario == ModeScenarios.Read).Output("client", "stdout")));
         }
         Assert.That(reports, Is.Unique);
@@ -143,29 +142,11 @@ internal sealed class ShutdownModesSubmissionTests
     {
         Requires.Tools("cc");
         var request = new GradeRequest(submission, 1, "en", [], "");
-        var (withWire, without) = await BothWaysAsync(
-            async lab => (await new Grader(Modes, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken);
+        var (withWire, without) = await BothWays.RunAsync(
+            async lab => (await new Grader(Modes, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken, needsWire: true);
         Assert.That(Verdicts(without), Is.EqualTo(Verdicts(withWire)), "without a wire");
         return withWire;
     }
 
-    /// <summary>With the best wire that this machine allows, and at the same time on the loopback interface.</summary>
-    private static async Task<(T WithWire, T Without)> BothWaysAsync<T>(Func<ILab, Task<T>> grade, CancellationToken cancellationToken)
-    {
-        Requires.That((await NetworkChoice.BestAsync(cancellationToken)).HasWire, "no wire here");
-        await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
-        await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
-        var results = await Task.WhenAll(grade(wire), grade(loopback));
-        return (results[0], results[1]);
-    }
-
-    private static List<string> Verdicts(GradingResult result) =>
-        [.. result.Checks.Where(c => c.Id != NeedsWire).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason})")];
-
-    private static string Report(GradingResult result, string name) =>
-        TerminalReportTests.Report(result with { Submission = name, Wire = NetworkChoice.Tun, WireDetail = "" });
-
-    private static string Failures(GradingResult result, string except = "") => string.Join('\n', result.Checks
-        .Where(c => c.Verdict != Outcome.Passed && c.Id != except)
-        .Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message} {string.Join('\n', c.Exhibit)}"));
+    private static List<string> Verdicts(GradingResult result) => BothWays.Verdicts(result, NeedsWire);
 }

@@ -7,25 +7,11 @@ namespace Courseware.Exercises.Eof;
 /// <summary>What several checks of the exercise ask in the same way.</summary>
 internal static class Judgements
 {
-    /// <summary>Asks every scenario; the first that does not pass decides, and all others are named with it.</summary>
-    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask)
-    {
-        var findings = scenarios.Select(id => (Id: id, Finding: Judge.Fault(evidence[id]) ?? ask(evidence[id]))).ToList();
-        // A fault of the grader goes first, then what is proved, then what could not be decided.
-        Outcome[] order = [Outcome.Error, Outcome.Failed, Outcome.Inconclusive, Outcome.Skipped];
-        foreach (var outcome in order)
-        {
-            var same = findings.FindAll(f => f.Finding.Outcome == outcome);
-            // Receivers that all want the same wrong port keep each other from it; one of them shows why.
-            var told = same.FindIndex(f => f.Finding.Reason == "wrong-port");
-            if (same.Count > 0)
-            {
-                var (scenario, finding) = same[Math.Max(0, told)];
-                return finding.With("scenarios", string.Join(", ", same.Select(f => f.Id))) with { Scenario = scenario };
-            }
-        }
-        return Finding.Passed(findings.Select(f => f.Finding.Evidence is [.., var last] ? last : null));
-    }
+    /// <summary>
+    /// Asks every scenario. Receivers that all want the same wrong port keep each other from it; one of them shows why.
+    /// </summary>
+    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
+        Judge.Each(evidence, scenarios, ask, toldFirst: "wrong-port");
 
     /// <summary>Asks one scenario.</summary>
     public static Finding One(Evidence evidence, string scenario, Func<ScenarioRecording, Finding> ask) => Each(evidence, [scenario], ask);
@@ -48,20 +34,6 @@ internal static class Judgements
     public static Finding NeverConnects(ProgramFacts sender) =>
         sender.Trouble() ?? sender.Hang()
         ?? Finding.Failed("never-connects", sender.Exit).With("code", sender.Exit?.Code ?? 0).Showing(sender.LastWords);
-
-    /// <summary>
-    /// How a program ends when all went well before: by itself, with code 0, by FIN, leaving nothing. Null when it does. The wire
-    /// shows a reset also when it came too late for the peer to notice.
-    /// </summary>
-    public static Finding? BadEnd(ProgramFacts program, PeerFacts peer, WireFacts wire) =>
-        program.Trouble()
-        ?? (program.Exit is null ? program.Hang() ?? Finding.Inconclusive("no-exit-recorded") : null)
-        ?? program.WrongExit()
-        ?? (wire.Reset(program.Name) is { } segment ? Finding.Failed("reset-at-end", segment, peer.Reset).With("program", program.Name) : null)
-        ?? (peer.Reset is { } reset ? Finding.Failed("reset-at-end", reset).With("program", program.Name) : null)
-        ?? (program.Left is { } left
-            ? Finding.Failed("processes-left", left).With("program", program.Name).Showing([.. left.Processes.Select(p => $"  {Escaped(p)}")])
-            : null);
 
     /// <summary>A reset was to be provoked: the program must have noticed it, which its exit status tells.</summary>
     public static Finding Notices(ProgramFacts program)

@@ -150,7 +150,7 @@ internal static class ReceiverChecks
         var (receiver, sender) = Facts(r);
         if (sender.Connected is null || sender.Shutdown is null || Left(r, sender) is not null)
             return Finding.WaitsFor("receiver-waits-for-end");
-        return BadEnd(receiver, sender, new WireFacts(r))
+        return receiver.BadEnd(sender, new WireFacts(r))
             ?? (sender.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(sender.Eof, receiver.Exit));
     }
 

@@ -155,7 +155,7 @@ internal static class SenderChecks
         var (sender, receiver) = Facts(r);
         if (receiver.Connected is null || receiver.Eof is null || receiver.LastSent is null)
             return Finding.WaitsFor("parent-sends-its-part", "last-close-sends-fin", "shutdown-sends-fin-at-once");
-        return BadEnd(sender, receiver, new WireFacts(r)) ?? Finding.Passed(sender.Exit);
+        return sender.BadEnd(receiver, new WireFacts(r)) ?? Finding.Passed(sender.Exit);
     }
 
     /// <summary>

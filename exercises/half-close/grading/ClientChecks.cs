@@ -94,7 +94,7 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null)
             return Finding.WaitsFor("client-saves-file", "client-waits-for-eof");
-        return BadEnd(client, server, new WireFacts(r))
+        return client.BadEnd(server, new WireFacts(r))
             ?? (server.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(server.Eof, client.Exit, new WireFacts(r).Fin("client")));
     }
 

@@ -108,7 +108,7 @@ internal static class ServerChecks
         if (client.Eof is null || client.LastSent is null)
             return Finding.WaitsFor("server-half-closes", "server-sends-file");
         var wire = new WireFacts(r);
-        return BadEnd(server, client, wire) ?? Finding.Passed(server.Exit, wire.Fin("client"), wire.TimeWait);
+        return server.BadEnd(client, wire) ?? Finding.Passed(server.Exit, wire.Fin("client"), wire.TimeWait);
     }
 
     private static Finding Restarts(ScenarioRecording r)

@@ -5,6 +5,9 @@ namespace Courseware.Judging;
 /// <summary>Asks checks of recordings. Pure: the same recordings give the same findings, any time, on any machine.</summary>
 public static class Judge
 {
+    // A fault of the grader goes first, then what is proved, then what could not be decided.
+    private static readonly Outcome[] WorstFirst = [Outcome.Error, Outcome.Failed, Outcome.Inconclusive, Outcome.Skipped];
+
     /// <summary>The finding of each check. A check that throws is a fault of the grader, never of the student.</summary>
     public static IReadOnlyDictionary<string, Finding> Ask(IEnumerable<Check> checks, Evidence evidence) =>
         checks.ToDictionary(c => c.Id, c => Ask(c, evidence), StringComparer.Ordinal);
@@ -23,6 +26,29 @@ public static class Judge
         }
         var fault = recording.First<GraderFault>();
         return Finding.Error("grader-fault", fault).With("detail", fault?.Message ?? "the recording was cut short");
+    }
+
+    /// <summary>
+    /// Asks each of several scenarios; the first that does not pass decides, and all others like it are named with it. Of several that
+    /// are alike one with the reason <paramref name="toldFirst"/> is told, when there is one.
+    /// </summary>
+    public static Finding Each(
+        Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, string? toldFirst = null)
+    {
+        var findings = scenarios.Select(id => (Fault(evidence[id]) ?? ask(evidence[id])) with { Scenario = id }).ToList();
+        return Deciding(findings, toldFirst) ?? Finding.Passed(findings.Select(f => f.Evidence is [.., var last] ? last : null));
+    }
+
+    /// <summary>The one that decides of several findings, each with its scenario; null when all passed.</summary>
+    public static Finding? Deciding(IReadOnlyList<Finding> findings, string? toldFirst = null)
+    {
+        foreach (var outcome in WorstFirst)
+        {
+            var same = findings.Where(f => f.Outcome == outcome).ToList();
+            if (same.Count > 0)
+                return same[Math.Max(0, same.FindIndex(f => f.Reason == toldFirst))].With("scenarios", string.Join(", ", same.Select(f => f.Scenario)));
+        }
+        return null;
     }
 
     private static Finding Ask(Check check, Evidence evidence)

@@ -1,3 +1,4 @@
+using System.Text;
 using Courseware.Recordings;
 
 namespace Courseware.Judging;
@@ -82,6 +83,21 @@ public sealed class ProgramFacts
         ? null
         : Finding.Failed(Stall.Kind == "busy" ? "busy-loop" : "hangs", Stall).With("program", Name).With("waitingFor", Stall.WaitingFor)
             .Showing(Stall.Report);
+
+    /// <summary>
+    /// How it ends when all went well before: by itself, with code 0, by FIN, leaving nothing. Null when it does. The wire
+    /// shows a reset also when it came too late for the peer to notice.
+    /// </summary>
+    public Finding? BadEnd(PeerFacts peer, WireFacts wire) =>
+        Trouble()
+        ?? (Exit is null ? Hang() ?? Finding.Inconclusive("no-exit-recorded") : null)
+        ?? WrongExit()
+        ?? (wire.Reset(Name) is { } segment ? Finding.Failed("reset-at-end", segment, peer.Reset).With("program", Name) : null)
+        ?? (peer.Reset is { } reset ? Finding.Failed("reset-at-end", reset).With("program", Name) : null)
+        ?? (Left is { } left
+            ? Finding.Failed("processes-left", left).With("program", Name)
+                .Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
+            : null);
 
     private byte[] Output(string stream) =>
         [.. _recording.All<ProgramOutput>().Where(o => o.Program == Name && o.Stream == stream && o.At <= _end).SelectMany(o => o.Data)];

@@ -14,7 +14,7 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed class ContainerLab : ILab
 {
-    private readonly SemaphoreSlim _lanes = new(Math.Max(4, Environment.ProcessorCount * 4));
+    private readonly Lanes _lanes = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-lab-");
     private readonly DockerEngine _engine;
     private readonly ProgramLimits _limits;
@@ -102,8 +102,7 @@ public sealed class ContainerLab : ILab
     private async Task<BuiltProgram> CompileOriginalAsync(RoleName role, string sourceFile)
     {
         var container = await _original.Value;
-        var cancellationToken = CancellationToken.None;
-        var source = await File.ReadAllBytesAsync(sourceFile, cancellationToken);
+        var source = await File.ReadAllBytesAsync(sourceFile);
         var folder = $"{Hardening.Stage}/original-{role.Name}-{Guid.NewGuid():N}";
         var request = new LaunchRequest(
             ["cc", "-O1", "-pthread", "-o", role.Name, $"{role.Name}.c"], folder, ProgramEnvironment.InContainer(folder), ProgramLimits.ForBuilds)
@@ -113,33 +112,17 @@ public sealed class ContainerLab : ILab
             InContainer = true,
         };
         await using var compiler = await LaunchedProgram.StartAsync(
-            request, _ => { }, cancellationToken, container.NewLauncher());
-        if (await compiler.Exited.WaitAsync(cancellationToken) is not { Code: 0, Signal: 0 })
+            request, _ => { }, CancellationToken.None, container.NewLauncher());
+        if (await compiler.Exited is not { Code: 0, Signal: 0 })
             throw new LaunchException($"The original {role.Name} could not be built in its container. Nothing was graded.");
         return new BuiltProgram(role.Role, role.Name, "original", "C", [$"{folder}/{role.Name}"]) { Container = container };
     }
 
     /// <inheritdoc/>
-    public async Task<ScenarioRecording> RunAsync(
-        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
-    {
-        await _lanes.WaitAsync(cancellationToken);
-        var held = 1;
-        void GiveUpLane()
-        {
-            if (Interlocked.Exchange(ref held, 0) == 1)
-                _lanes.Release();
-        }
-        try
-        {
-            var place = new ContainerPlace(await _pod.Value);
-            return await new ScenarioRunner(place, programs, limits, seed).RunAsync(scenario, GiveUpLane, cancellationToken);
-        }
-        finally
-        {
-            GiveUpLane();
-        }
-    }
+    public Task<ScenarioRecording> RunAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _lanes.RunAsync(
+        async giveUp => await new ScenarioRunner(new ContainerPlace(await _pod.Value), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
+        cancellationToken);
 
     /// <summary>Waits until the network is there, with a cable in it.</summary>
     internal async Task RequireNetworkAsync(CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Courseware.Labs;
 /// <param name="wanted">The network of its scenarios, or null for the best that the system allows.</param>
 public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
 {
-    private readonly SemaphoreSlim _lanes = new(Math.Max(4, Environment.ProcessorCount * 4));
+    private readonly Lanes _lanes = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-lab-");
 
     /// <inheritdoc/>
@@ -45,26 +45,9 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     }
 
     /// <inheritdoc/>
-    public async Task<ScenarioRecording> RunAsync(
-        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
-    {
-        // Scenarios mostly hold something back and wait, so that more of them than cores fit side by side.
-        await _lanes.WaitAsync(cancellationToken);
-        var held = 1;
-        void GiveUpLane()
-        {
-            if (Interlocked.Exchange(ref held, 0) == 1)
-                _lanes.Release();
-        }
-        try
-        {
-            return await new ScenarioRunner(new HostPlace(_folder.FullName, Network), programs, limits, seed).RunAsync(scenario, GiveUpLane, cancellationToken);
-        }
-        finally
-        {
-            GiveUpLane();
-        }
-    }
+    public Task<ScenarioRecording> RunAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _lanes.RunAsync(
+        giveUp => new ScenarioRunner(new HostPlace(_folder.FullName, Network), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken), cancellationToken);
 
     /// <summary>Finds out how well programs can be contained here, and whether there can be a wire.</summary>
     public async Task<ProcessLab> PrepareAsync(CancellationToken cancellationToken)
