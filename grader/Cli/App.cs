@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Courseware.Batch;
 using Courseware.Cli.Commands;
 using Courseware.Grading;
 using Courseware.Launching;
+using Courseware.Reporting.Classes;
 using Courseware.Submissions;
 
 namespace Courseware.Cli;
@@ -36,7 +38,7 @@ internal static class App
             };
             return await parsed.InvokeAsync(settings, cancellationToken);
         }
-        catch (Exception e) when (e is UsageException or ManifestException or SubmissionException)
+        catch (Exception e) when (e is UsageException or ManifestException or SubmissionException or BatchException or TableException)
         {
             console.Complain(e.Message);
             return ExitCode.Usage;
@@ -72,6 +74,7 @@ internal static class App
             ListCommand.Create(console),
             ShowCommand.Create(console),
             NewCommand.Create(console),
+            BatchCommand.Create(console),
             JudgeCommand.Create(console),
             ValidateCommand.Create(console),
             DemoCommand.Create(console),

@@ -8,8 +8,11 @@ namespace Courseware.Batch;
 /// </summary>
 public sealed class BatchFolder : IDisposable
 {
-    private const string ClassFile = "class.json";
-    private const string JournalFile = "journal.jsonl";
+    /// <summary>The name of the list of the class.</summary>
+    public const string ClassFile = "class.json";
+
+    /// <summary>The name of the journal.</summary>
+    public const string JournalFile = "journal.jsonl";
 
     private BatchFolder(string path, Journal journal)
     {
