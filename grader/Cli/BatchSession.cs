@@ -37,9 +37,10 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         await using var lab = await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken);
         using var folder = BatchFolder.Open(output);
         students = await ReadAsync(exercise, students, cancellationToken);
-        folder.Class = new ClassList(settings, Late, collected.Layout, students);
+        var tools = await lab.ToolsAsync(cancellationToken);
+        folder.Class = new ClassList(settings, Late, tools, students);
         Announce(collected, students);
-        var keys = new GradingKey(exercise, await lab.ToolsAsync(cancellationToken), settings);
+        var keys = new GradingKey(exercise, tools, settings);
         var stopped = await GradeAsync(exercise, lab, folder, keys, students, cancellationToken);
         return Finish(exercise, folder, keys, stopped);
     }

@@ -4,8 +4,11 @@ using Courseware.Reporting;
 
 namespace Courseware.Batch;
 
-/// <summary>What a batch grades and how: the file <c>class.json</c> of its folder. Another exercise or lab is another batch.</summary>
-public sealed record ClassList(BatchSettings Settings, LatePolicy? Late, string Layout, IReadOnlyList<Student> Students)
+/// <summary>
+/// What a batch grades and how: the file <c>class.json</c> of its folder. Another exercise or lab is another batch.
+/// <paramref name="Tools"/> are those that built and ran the programs the last time, a line each.
+/// </summary>
+public sealed record ClassList(BatchSettings Settings, LatePolicy? Late, IReadOnlyList<string> Tools, IReadOnlyList<Student> Students)
 {
     /// <summary>Writes the file at once.</summary>
     public void Save(string path) => WholeFile.Save(path, file => JsonSerializer.Serialize(file, this, BatchJson.Default.ClassList));
