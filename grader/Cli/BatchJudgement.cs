@@ -48,7 +48,7 @@ internal static class BatchJudgement
 
     private static void Show(IAnsiConsole console, IReadOnlyList<Rejudged> judged, double seconds)
     {
-        foreach (var one in judged.Where(j => j.Changed.Count > 0).OrderBy(j => j.Change).Take(Most))
+        foreach (var one in judged.Where(j => j.Changed.Count > 0 || j.Change != 0).OrderBy(j => j.Change).Take(Most))
         {
             var students = string.Join(", ", one.Students.Select(s => s.Id));
             console.MarkupLineInterpolated($"  {(one.Change > 0 ? "up" : one.Change < 0 ? "down" : "same score")}  {SafeText.Line(students)}  {one.Old.Score} → {one.New.Score}");
