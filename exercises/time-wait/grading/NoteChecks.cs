@@ -10,6 +10,7 @@ namespace Courseware.Exercises.TimeWait;
 internal static class NoteChecks
 {
     private const string ServerFirst = "server-first", ClientFirst = "client-first", Rest = "time-wait", LastAck = "last-ack-lost";
+    private static readonly string[] EachFirst = [RestartScenarios.PlainServerFirst, RestartScenarios.PlainClientFirst];
     private static readonly string[] Ends = ["server", "client", "both", "nobody"];
     private static readonly string[] Binds = ["ok", "EADDRINUSE", "EADDRNOTAVAIL", "EACCES"];
     private static readonly string[] Seconds = ["1", "30", "60", "120", "240"];
@@ -26,13 +27,16 @@ internal static class NoteChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new("note-readable", [BuildJudgement.Scenario], Readable),
-        New("note-who-rests", [RestartScenarios.PlainServerFirst, RestartScenarios.PlainClientFirst], (ServerFirst, "time-wait", 0, Resting), (ClientFirst, "time-wait", 1, Resting)),
+        New("note-who-rests", EachFirst, (ServerFirst, "time-wait", 0, Resting), (ClientFirst, "time-wait", 1, Resting)),
         New("note-how-long", [RestartScenarios.PlainServerFirst], (Rest, "seconds", 0, HowLong)),
-        New("note-bind", [RestartScenarios.PlainServerFirst, RestartScenarios.PlainClientFirst], (ServerFirst, "bind", 0, Bind), (ClientFirst, "bind", 1, Bind)),
-        New("note-last-ack", [LastAckScenarios.Plain], (LastAck, "repeats", 0, Repeats), (LastAck, "what", 0, What), (LastAck, "answer", 0, Answer), (LastAck, "clock", 0, Clock), (Rest, "why", 0, Why)),
+        New("note-bind", EachFirst, (ServerFirst, "bind", 0, Bind), (ClientFirst, "bind", 1, Bind)),
+        New(
+            "note-last-ack", [LastAckScenarios.Plain],
+            (LastAck, "repeats", 0, Repeats), (LastAck, "what", 0, What), (LastAck, "answer", 0, Answer), (LastAck, "clock", 0, Clock), (Rest, "why", 0, Why)),
     ];
 
-    private static Check New(string id, string[] scenarios, params (string Section, string Key, int Scenario, Func<ScenarioRecording, Measurement> Measure)[] asked) => new(
+    private static Check New(
+        string id, string[] scenarios, params (string Section, string Key, int Scenario, Func<ScenarioRecording, Measurement> Measure)[] asked) => new(
         id, [BuildJudgement.Scenario, .. scenarios],
         e => Compare(e, [.. asked.Select(a => (a.Section, a.Key, e[scenarios[a.Scenario]], a.Measure))]));
 
