@@ -88,13 +88,15 @@ internal static class RestartChecks
             return elsewhere;
         if (server.Trouble() is { } trouble)
             return trouble;
-        if (second.Listening is null)
+        var isTaken = resting.Program == Contract.Server;
+        if (second.Listening is null && server.Exit is { } exit)
         {
-            return server.Exit is null ? StillWaiting(server, resting)
-                : Finding.Failed(resting.Program == Contract.Server ? "address-in-use" : "not-started-on-a-free-port", resting, server.Exit)
-                    .With("code", server.Exit.Code ?? 0).Showing(server.LastWords);
+            return Finding.Failed(isTaken ? "address-in-use" : "not-started-on-a-free-port", resting, exit)
+                .With("code", exit.Code ?? 0).Showing(server.LastWords);
         }
-        if (!second.HasServed)
+        if (second.Listening is null && isTaken)
+            return StillWaiting(server, resting);
+        if (second.Listening is not null && !second.HasServed)
             return ServerChecks.NotServed(second);
         return server.Exit is null ? server.Hang() ?? Finding.Inconclusive("no-exit-recorded") : server.WrongExit();
     }

@@ -69,7 +69,7 @@ internal static class ServerChecks
         if (client.Eof is null)
         {
             return server.Hang() is { } hang
-                ? Finding.Failed("waits-for-the-client", server.Stall).Showing(hang.Exhibit)
+                ? Finding.Failed("does-not-close", server.Stall).Showing(hang.Exhibit)
                 : Finding.Inconclusive("no-eof-recorded");
         }
         return Finding.Passed(client.Eof, new WireFacts(run.Recording).Fin(server.Name));
