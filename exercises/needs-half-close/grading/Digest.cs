@@ -4,7 +4,7 @@ using System.Text;
 namespace Courseware.Exercises.NeedsHalfClose;
 
 /// <summary>
-/// A number of bytes and their checksum: FNV-1a with 32 bits (RFC 9923; Fowler, Noll, Vo). As a text it is
+/// A number of bytes and their checksum: FNV-1a with 32 bits (Fowler, Noll, Vo; draft-eastlake-fnv). As a text it is
 /// <c>6 bf9cf968</c>: the number in decimal, one blank, the checksum in eight small hexadecimal digits.
 /// </summary>
 internal sealed record Digest(long Bytes, uint Sum)
