@@ -123,7 +123,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase(".", 5005, nameof(Outcome.Failed), "answer-not-refused")]
     public void Only_a_RST_without_ACK_refuses_an_answer_that_follows_the_FIN(string last, int ack, string outcome, string reason)
     {
-        var finding = Wire("answer-refused-on-wire", PairScenarios.Close, ack, last);
+        var finding = Wire("answer-refused-on-wire", ack, last);
 
         Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
     }
@@ -134,20 +134,45 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase(".", 5005, 5003, nameof(Outcome.Failed), "fin-elsewhere")]
     public void The_answer_must_acknowledge_a_FIN_behind_the_last_byte(string last, int ack, int fin, string outcome, string reason)
     {
-        var finding = Wire("answer-acknowledges-fin", PairScenarios.Shutdown, ack, last, fin);
+        var finding = Wire("answer-acknowledges-fin", ack, last, fin);
 
         Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
     }
 
-    private static Finding Wire(string check, string scenario, int ack, string last, int fin = 5004)
+    [TestCase("", "SIGPIPE", nameof(Outcome.Passed), "ok")]
+    [TestCase("", "SIGSEGV", nameof(Outcome.Failed), "crashed:SIGSEGV")]
+    [TestCase("", null, nameof(Outcome.Failed), "pair-client-read-otherwise")]
+    public void A_client_that_is_told_of_the_RST_by_SIGPIPE_has_answered(string stdout, string? signal, string outcome, string reason)
     {
-        var exercise = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check);
-        return exercise.Judge(new Evidence(exercise.Scenarios.Select(id => Recording(
+        var finding = Ask("pair-loses-answer-at-close", Recording(
+            PairScenarios.Close,
+            [
+                .. Started(),
+                new ProgramOutput("server", "stdout", "result: none\n"u8.ToArray()) { At = 2 }, new ProgramExited("server", 1, null, 0, 0) { At = 3 },
+                new ProgramOutput("client", "stdout", Encoding.ASCII.GetBytes(stdout)) { At = 4 },
+                new ProgramExited("client", signal is null ? 0 : null, signal, 0, 0) { At = 5 },
+            ]));
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [TestCase("answer-refused-on-wire", PairScenarios.Close)]
+    [TestCase("answer-acknowledges-fin", PairScenarios.Shutdown)]
+    public void An_answer_that_was_not_recorded_decides_nothing_on_the_wire(string check, string scenario)
+    {
+        var asked = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check);
+        var finding = asked.Judge(new Evidence(asked.Scenarios.Select(
+            id => Recording(id, [.. Started(), Segment(1, "server", "F.", 5004, 1, 0)]))));
+
+        Assert.That((finding.Outcome, finding.Scenario), Is.EqualTo((Outcome.Inconclusive, scenario)));
+    }
+
+    private static Finding Wire(string check, int ack, string last, int fin = 5004)
+    {
+        var asked = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check);
+        return asked.Judge(new Evidence(asked.Scenarios.Select(id => Recording(
             id,
-            id == scenario || check == "answer-refused-on-wire"
-                ? [.. Started(), Segment(1, "server", "F.", fin, 1, 0), Segment(2, "client", "P.", 1, ack, 14), Segment(3, "server", last, fin + 1, 15, 0)]
-                : [.. Started(), Segment(1, "server", "F.", 1048584, 1, 0), Segment(2, "client", "P.", 1, 1048585, 14)],
-            id == PairScenarios.Large ? new Payload((1 << 20) + 7, 1) : File))));
+            [.. Started(), Segment(1, "server", "F.", fin, 1, 0), Segment(2, "client", "P.", 1, ack, 14), Segment(3, "server", last, fin + 1, 15, 0)]))));
     }
 
     private static Finding Deadlock(string kind = "idle", SocketSeen[]? looks = null, params RecordedEvent[] more) => Ask(
@@ -186,14 +211,10 @@ internal sealed class NeedsHalfCloseEvidenceTests
     private static SocketSeen Look(string program, string state, int notRead, string when = Contract.Stalled) =>
         new(program, state, "a", "b", notRead, 0, 42, "", when) { At = 4 };
 
-    private static ScenarioRecording Recording(string scenario, IEnumerable<RecordedEvent> events, Payload? file = null)
-    {
-        var payload = file ?? File;
-        return new ScenarioRecording(
-            scenario,
-            [new ScenarioStarted(scenario, payload.Seed, payload.Size, payload.Kind), .. events, new TearDownBegan { At = 10 }, new ScenarioEnded { At = 11 }],
-            new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["client-peer-received"] = payload.Bytes });
-    }
+    private static ScenarioRecording Recording(string scenario, IEnumerable<RecordedEvent> events) => new(
+        scenario,
+        [new ScenarioStarted(scenario, File.Seed, File.Size, File.Kind), .. events, new TearDownBegan { At = 10 }, new ScenarioEnded { At = 11 }],
+        new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["client-peer-received"] = File.Bytes });
 
     private static Finding Ask(string check, ScenarioRecording recording) =>
         new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check).Judge(new Evidence([recording]));
