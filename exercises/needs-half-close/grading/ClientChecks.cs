@@ -10,6 +10,7 @@ internal static class ClientChecks
 {
     private const string WaitsId = "client-waits-for-eof";
     private const string AnswersId = "client-answers-digest";
+    private const string NotTold = "failure-not-told";
 
     public static IReadOnlyList<Check> Core { get; } =
     [
@@ -21,7 +22,7 @@ internal static class ClientChecks
     public static IReadOnlyList<Check> Robust { get; } =
     [
         New("client-notices-reset", [ClientScenarios.Reset], NoticesReset),
-        New("client-reports-refused-connection", [ClientScenarios.Refused], r => Notices(Facts(r).Client)),
+        New("client-reports-refused-connection", [ClientScenarios.Refused], r => Notices(Facts(r).Client, NotTold)),
     ];
 
     /// <summary>All data had been read, the FIN was held back, and the client slept: it waited for EOF and for nothing else.</summary>
@@ -95,7 +96,7 @@ internal static class ClientChecks
             return NeverConnects(client);
         // It had gone already: then there was nobody whom a reset could reach.
         return r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is { State: "Established" }
-            ? Notices(client)
+            ? Notices(client, NotTold)
             : client.Trouble() ?? Finding.WaitsFor(WaitsId);
     }
 

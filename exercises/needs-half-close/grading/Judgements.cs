@@ -37,14 +37,14 @@ internal static class Judgements
         ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
 
     /// <summary>The exchange failed, whatever the program could do about it: its exit status must tell.</summary>
-    public static Finding Notices(ProgramFacts program)
+    public static Finding Notices(ProgramFacts program, string reason)
     {
         if (program.Trouble() is { } trouble)
             return trouble;
         if (program.Exit is null)
             return program.Hang() ?? Finding.Inconclusive("no-exit-recorded");
         return program.Exit.Code == 0
-            ? Finding.Failed("claims-success", program.Exit).With("program", program.Name).Showing(program.LastWords)
+            ? Finding.Failed(reason, program.Exit).With("program", program.Name).Showing(program.LastWords)
             : Finding.Passed(program.Exit);
     }
 

@@ -12,6 +12,7 @@ internal static class ServerChecks
     private const string CloseId = "close-loses-answer";
     private const string ShutdownId = "shutdown-hears-answer";
     private const string ComparesId = "server-compares";
+    private const string ClaimsSuccess = "claims-success";
 
     private static readonly string[] Right = [ServerScenarios.Shutdown, ServerScenarios.None, ServerScenarios.Large, ServerScenarios.Empty];
     private static readonly string[] Wrong = [ServerScenarios.WrongSum, ServerScenarios.WrongCount];
@@ -49,7 +50,7 @@ internal static class ServerChecks
         // Less than all, and no end of it: then the server waits for something.
         if (isShort && s.Client is { Eof: null, Reset: null })
             return s.Server.Hang() ?? Finding.Inconclusive("no-end-recorded");
-        return (difference ?? Finding.Inconclusive("no-end-recorded")).Showing([.. difference?.Exhibit ?? [], .. s.Server.LastWords]);
+        return difference ?? Finding.Inconclusive("no-end-recorded");
     }
 
     /// <summary>All has come and no FIN, the server sleeps; and the answer is all that it waits for.</summary>
@@ -95,7 +96,7 @@ internal static class ServerChecks
             return Finding.Inconclusive("no-reset-recorded", s.Client.LastSent);
         if (s.Printed.HasAnswer)
             return Finding.Failed("answer-invented", refusal).With("seen", s.Printed.Answer!).Showing(s.Server.LastWords);
-        if (Notices(s.Server) is { Outcome: not Outcome.Passed } unnoticed)
+        if (Notices(s.Server, ClaimsSuccess) is { Outcome: not Outcome.Passed } unnoticed)
             return unnoticed;
         return s.Printed.Result is Printed.NoAnswer
             ? Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent, refusal, s.Server.Exit)
@@ -163,7 +164,7 @@ internal static class ServerChecks
         }
         if (isWrong == (s.Server.Exit.Code == 0))
         {
-            return isWrong ? Notices(s.Server) : s.Server.WrongExit() ?? Finding.Inconclusive("no-exit-recorded");
+            return isWrong ? Notices(s.Server, ClaimsSuccess) : s.Server.WrongExit() ?? Finding.Inconclusive("no-exit-recorded");
         }
         return Finding.Passed(s.Client.LastSent, s.Server.Exit);
     }
@@ -179,6 +180,6 @@ internal static class ServerChecks
             return Finding.WaitsFor(SendsAllId, ShutdownId);
         if (s.Printed.HasAnswer)
             return Finding.Failed("answer-invented", s.Client.Shutdown, s.Server.Exit).With("seen", s.Printed.Answer!).Showing(s.Server.LastWords);
-        return Notices(s.Server);
+        return Notices(s.Server, ClaimsSuccess);
     }
 }
