@@ -8,6 +8,7 @@ using Courseware.Tests.Snapshots;
 namespace Courseware.Tests.NeedsHalfCloseTests;
 
 /// <summary>Real pairs of programs, really graded, with and without a wire.</summary>
+[Category(Requires.OptionalHere)]
 [CancelAfter(180_000)]
 internal sealed class NeedsHalfCloseSubmissionTests
 {
@@ -46,7 +47,7 @@ internal sealed class NeedsHalfCloseSubmissionTests
         Requires.Tools("cc");
         var wrong = Mistake.All(NeedsHalfClose).Single(m => m.Id == mistake);
         var (withWire, without) = await BothWays.RunAsync(
-            lab => new Validation(NeedsHalfClose, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken);
+            lab => new Validation(NeedsHalfClose, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken, needsWire: true);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
@@ -124,7 +125,8 @@ internal sealed class NeedsHalfCloseSubmissionTests
     {
         Requires.Tools("cc");
         var request = new GradeRequest(submission, 1, "en", [], "");
-        return await BothWays.RunAsync(async lab => (await new Grader(NeedsHalfClose, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken);
+        return await BothWays.RunAsync(
+            async lab => (await new Grader(NeedsHalfClose, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken, needsWire: true);
     }
 
     private static List<string> Verdicts(GradingResult result) => BothWays.Verdicts(result, OnTheWire);

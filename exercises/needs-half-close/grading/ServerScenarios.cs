@@ -27,8 +27,8 @@ internal static class ServerScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        New(None, Size, s => NoneAsync(s, "student")),
-        New(Close, Size, s => CloseAsync(s, "student")),
+        New(None, Size, NoneAsync),
+        New(Close, Size, CloseAsync),
         New(Shutdown, Size, s => ShutdownAsync(s, Right, inPieces: true)),
         New(Large, (1 << 20) + 7, s => ShutdownAsync(s, Right)),
         New(Empty, 0, s => ShutdownAsync(s, Right)),
@@ -43,9 +43,9 @@ internal static class ServerScenarios
     /// <summary>
     /// Nothing tells the client that it has all. It answers all the same, when the server waits: the grader knows how much it was.
     /// </summary>
-    private static async Task NoneAsync(Stage stage, string origin)
+    private static async Task NoneAsync(Stage stage)
     {
-        if (await ConnectAsync(stage, origin, Contract.None) is not var (client, server))
+        if (await ConnectAsync(stage, Contract.None) is not var (client, server))
             return;
         await stage.ReceiveAsync(client, limit: stage.Payload.Size);
         await HoldAnswerAsync(stage, client, server);
@@ -54,9 +54,9 @@ internal static class ServerScenarios
     }
 
     /// <summary>The client answers at EOF, as it should. Then what became of the answer is looked for.</summary>
-    private static async Task CloseAsync(Stage stage, string origin)
+    private static async Task CloseAsync(Stage stage)
     {
-        if (await ConnectAsync(stage, origin, Contract.Close) is not var (client, server))
+        if (await ConnectAsync(stage, Contract.Close) is not var (client, server))
             return;
         await stage.ReceiveAsync(client);
         await HoldAnswerAsync(stage, client, server);
@@ -66,7 +66,7 @@ internal static class ServerScenarios
 
     private static async Task ShutdownAsync(Stage stage, Func<Digest, Digest?> answer, bool inPieces = false)
     {
-        if (await ConnectAsync(stage, "student", Contract.Shutdown) is not var (client, server))
+        if (await ConnectAsync(stage, Contract.Shutdown) is not var (client, server))
             return;
         await stage.ReceiveAsync(client);
         await HoldAnswerAsync(stage, client, server);
@@ -84,7 +84,7 @@ internal static class ServerScenarios
 
     private static async Task ResetAsync(Stage stage)
     {
-        if (await ConnectAsync(stage, "student", Contract.Shutdown) is not var (client, server))
+        if (await ConnectAsync(stage, Contract.Shutdown) is not var (client, server))
             return;
         await stage.ReceiveAsync(client);
         await HoldAnswerAsync(stage, client, server);
@@ -112,10 +112,10 @@ internal static class ServerScenarios
 
     private static Scenario New(string id, int size, Func<Stage, Task> run) => new(id, StudentServer, size, PayloadKind.Binary, run);
 
-    private static async Task<(Peer Client, RunningProgram Server)?> ConnectAsync(Stage stage, string origin, string mode)
+    private static async Task<(Peer Client, RunningProgram Server)?> ConnectAsync(Stage stage, string mode)
     {
         var port = stage.TakePort();
-        var server = await stage.StartAsync(Contract.Server, origin, [$"{port.Port}", mode], (Contract.SentFile, stage.Payload.Bytes));
+        var server = await stage.StartAsync(Contract.Server, "student", [$"{port.Port}", mode], (Contract.SentFile, stage.Payload.Bytes));
         return await stage.ListensAsync(server, port) && await stage.ConnectAsync(port.Address) is { } client ? (client, server) : null;
     }
 }
