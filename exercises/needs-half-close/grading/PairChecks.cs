@@ -36,20 +36,21 @@ internal static class PairChecks
             return Finding.Inconclusive("never-quiet", stall);
         if (server.Exit is not null || client.Exit is not null)
             return Finding.Failed("one-waits-alone", client.Exit, server.Exit, stall).Showing(stall.Report);
-        if ((Look(r, Contract.Server), Look(r, Contract.Client)) is not ({ } serverEnd, { } clientEnd))
+        var ends = r.All<SocketSeen>().Where(s => s.When == Contract.Stalled).ToList();
+        if (ends.Count < 2)
         {
             // Linux shows every connection that there is.
             return r.First<CapabilityMissing>() is not null ? Finding.NotPossible("threads-not-seen")
                 : Finding.Failed("never-met", stall).Showing(stall.Report);
         }
-        if (serverEnd.State != "Established" || clientEnd.State != "Established")
-            return Finding.Failed("end-was-sent", new WireFacts(r).Fin(Contract.Server), serverEnd, clientEnd, stall).Showing(stall.Report);
-        if (serverEnd is not { ReceiveQueue: 0, SendQueue: 0 } || clientEnd is not { ReceiveQueue: 0, SendQueue: 0 })
-            return Finding.Failed("not-all-read", serverEnd, clientEnd, stall).Showing(stall.Report);
+        if (ends.Exists(s => s.State != "Established"))
+            return Finding.Failed("end-was-sent", [new WireFacts(r).Fin(Contract.Server), .. ends, stall]).Showing(stall.Report);
+        if (ends.Exists(s => s is not { ReceiveQueue: 0, SendQueue: 0 }))
+            return Finding.Failed("not-all-read", [.. ends, stall]).Showing(stall.Report);
         // Nothing tells without a wire how much went over; then the server's own check has said that it sends all.
         if (Transferred(r) is { } bytes && bytes < r.Payload.Size)
             return Finding.Failed("stands-still-early", stall).With("seen", bytes).With("expected", r.Payload.Size).Showing(stall.Report);
-        return Finding.Passed(serverEnd, clientEnd, stall).Showing(stall.Report);
+        return Finding.Passed([.. ends, stall]).Showing(stall.Report);
     }
 
     private static Finding LosesAnswer(ScenarioRecording r)
@@ -99,9 +100,6 @@ internal static class PairChecks
     private static long? Transferred(ScenarioRecording r) => new WireFacts(r).IsSeen
         ? r.All<SegmentSeen>().Where(s => s.Connection == 1 && s.From == Contract.Server).Max(s => s.Seq + s.Length - 1)
         : null;
-
-    private static SocketSeen? Look(ScenarioRecording r, string program) =>
-        r.First<SocketSeen>(s => s.Program == program && s.When == Contract.Stalled && s.State != "TimeWait");
 
     private static (ProgramFacts Server, ProgramFacts Client) Facts(ScenarioRecording r) =>
         (new ProgramFacts(r, Contract.Server), new ProgramFacts(r, Contract.Client));
