@@ -211,13 +211,15 @@ public sealed class Stage : IAsyncDisposable
     public async Task LookAtEndsAsync(PortLease lease, string when)
     {
         const int mostLooks = 250, millisecondsBetween = 4;
-        var rows = Ends(lease);
-        for (var look = 1; look < mostLooks && rows.Exists(e => e.Row.State != TcpState.TimeWait); look++)
-        {
+        for (var look = 1; look < mostLooks && Ends(lease).Exists(e => e.Row.State != TcpState.TimeWait); look++)
             await Task.Delay(millisecondsBetween, CancellationToken);
-            rows = Ends(lease);
-        }
-        foreach (var (name, row) in rows)
+        NoteEnds(lease, when);
+    }
+
+    /// <summary>Records both ends of the connections to a server's port as they are now, also when the scenario has stalled.</summary>
+    public void NoteEnds(PortLease lease, string when)
+    {
+        foreach (var (name, row) in Ends(lease))
             Recorder.Add(row.Seen(name, when));
     }
 
@@ -280,10 +282,8 @@ public sealed class Stage : IAsyncDisposable
 
     private bool HasReadAll(Peer peer)
     {
-        if (!SocketTable.IsDetailed)
-            return true;
         // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
-        return OtherEnd(peer) is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
+        return !SocketTable.IsDetailed || OtherEnd(peer) is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
     }
 
     private static List<SocketRow> OwnSockets(RunningProgram server, IReadOnlyList<SocketRow> listeners) => listeners.Count == 0
