@@ -107,6 +107,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s listen <port> active|passive\n       %s connect <ip> <port> active|passive\n", argv[0], argv[0]);
         return EXIT_FAILURE;
     }
+    setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
     sd = open_connection(argc, argv);
     was_second = watch(sd, strcmp(mode, "active") == 0);
     /* CLOSE has three reasons. A reset leaves an error behind; the other two are told by the way. */
