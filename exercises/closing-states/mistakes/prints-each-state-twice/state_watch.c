@@ -79,8 +79,8 @@ static int watch(int sd, int active)
     int last = 0, state, closed = 0, was_second = 0;
 
     while ((state = state_of(sd)) != TCP_CLOSE) {
-        {
-            printf("%s\n", names[state]);
+        if (state != last) {
+            printf("%s\n%s\n", names[state], names[state]);
             fflush(stdout);
             last = state;
         }
@@ -93,7 +93,7 @@ static int watch(int sd, int active)
         }
         usleep(PAUSE);
     }
-    printf("%s\n", names[state]);
+    printf("%s\n%s\n", names[state], names[state]);
     return was_second;
 }
 
