@@ -205,13 +205,13 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Records what the kernel still has of the connections to a server's port when its programs have ended: as a rule one end in
-    /// TIME_WAIT. What is on its way between the ends is waited for, as long as a busy machine may need for it.
+    /// Records what the kernel has of the connections to a server's port when all ends of them are in the state <paramref name="awaited"/>:
+    /// as a rule one in TIME_WAIT, after the programs. What is on its way is waited for, as long as a busy machine may need for it.
     /// </summary>
-    public async Task LookAtEndsAsync(PortLease lease, string when)
+    public async Task LookAtEndsAsync(PortLease lease, string when, TcpState awaited = TcpState.TimeWait)
     {
         const int mostLooks = 250, millisecondsBetween = 4;
-        for (var look = 1; look < mostLooks && Ends(lease).Exists(e => e.Row.State != TcpState.TimeWait); look++)
+        for (var look = 1; look < mostLooks && Ends(lease).Exists(e => e.Row.State != awaited); look++)
             await Task.Delay(millisecondsBetween, CancellationToken);
         NoteEnds(lease, when);
     }
