@@ -75,6 +75,7 @@ internal static class App
             JudgeCommand.Create(console),
             ValidateCommand.Create(console),
             DemoCommand.Create(console),
+            NewExerciseCommand.Create(console),
             DoctorCommand.Create(console),
             noColor,
         };
