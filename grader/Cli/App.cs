@@ -76,6 +76,7 @@ internal static class App
             ValidateCommand.Create(console),
             DemoCommand.Create(console),
             NewExerciseCommand.Create(console),
+            SiteCommand.Create(console),
             DoctorCommand.Create(console),
             noColor,
         };

@@ -57,6 +57,7 @@ internal sealed class CommandLineTests
     [TestCase("judge")]
     [TestCase("validate")]
     [TestCase("demo")]
+    [TestCase("site")]
     [TestCase("doctor")]
     public async Task Help(string command)
     {
