@@ -51,8 +51,8 @@ internal static class HandoutHtml
         var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
-            // The page has the only heading of the first level.
-            heading.Level = Math.Max(2, heading.Level);
+            // The page has the only heading of the first level, and one of the second above the handout.
+            heading.Level = Math.Clamp(heading.Level + 1, 3, 6);
             var name = LinkHelper.UrilizeAsGfm(Words(heading.Inline));
             var unique = name;
             for (var number = 1; !given.Add(unique); number++)

@@ -48,7 +48,7 @@ internal static class StateDiagram
         [("LAST-ACK", ClosingStates.Closed)] = new("M640 288 L640 370", 648, 328, "start"),
         [("TIME-WAIT", ClosingStates.Closed)] = new("M446 390 L572 390", 510, 382, "middle"),
         [("ESTABLISHED", ClosingStates.Closed)] = new("M432 58 C512 170 520 290 584 371", 506, 200, "end"),
-        [("FIN-WAIT-1", ClosingStates.Closed)] = new("M186 146 C400 120 520 230 578 371", 456, 216, "start"),
+        [("FIN-WAIT-1", ClosingStates.Closed)] = new("M186 146 C400 120 520 230 578 371", 482, 208, "start"),
         [("FIN-WAIT-2", ClosingStates.Closed)] = new("M140 408 C220 476 520 476 612 410", 380, 450, "middle"),
         [("CLOSING", ClosingStates.Closed)] = new("M446 268 L576 372", 520, 316, "start"),
         [("CLOSE-WAIT", ClosingStates.Closed)] = new("M706 156 C790 220 790 330 708 383", 774, 272, "start"),
