@@ -39,7 +39,7 @@ internal static class NewExerciseCommand
         Destination.RequireNew("ID", folder);
         ExerciseTemplate.Write(id, folder);
         var shown = Path.GetRelativePath(from, folder);
-        console.MarkupLineInterpolated($"[bold]{shown}[/] is ready: a whole small exercise. See that it keeps its promises, then change it:");
+        console.MarkupLineInterpolated($"[bold]{shown}[/] is ready, and it is whole. Validate it, change it, validate it again:");
         console.WriteLine($"  {ShellCommand.Join(["dotnet", "run", "--project", Path.GetRelativePath(from, Path.Combine(exercises, "..", "grader", "Cli")), "--", "validate", id])}");
     }
 }
