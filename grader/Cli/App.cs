@@ -78,6 +78,8 @@ internal static class App
             JudgeCommand.Create(console),
             ValidateCommand.Create(console),
             DemoCommand.Create(console),
+            NewExerciseCommand.Create(console),
+            SiteCommand.Create(console),
             DoctorCommand.Create(console),
             noColor,
         };

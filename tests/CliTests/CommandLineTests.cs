@@ -16,6 +16,7 @@ internal sealed class CommandLineTests
     [TestCase("SUBMISSION is missing: 'grader grade EXERCISE SUBMISSION'. See: grader grade --help", "grade", "half-close")]
     [TestCase("SUBMISSION is empty. See: grader grade --help", "grade", "half-close", "")]
     [TestCase("DIR is empty. See: grader new --help", "new", "half-close", "")]
+    [TestCase("ID is missing: 'grader new-exercise ID'. See: grader new-exercise --help", "new-exercise")]
     [TestCase("'c' is one argument too many for 'grader grade EXERCISE SUBMISSION'. See: grader grade --help", "grade", "a", "b", "c")]
     [TestCase("'b' is one argument too many for 'grader validate [EXERCISE]'. See: grader validate --help", "validate", "a", "b")]
     [TestCase("--seed needs a whole number from 0 to 18446744073709551615, not 'many'. See: grader grade --help", "grade", "half-close", "x", "--seed", "many")]
@@ -52,9 +53,11 @@ internal sealed class CommandLineTests
     [TestCase("list")]
     [TestCase("show")]
     [TestCase("new")]
+    [TestCase("new-exercise")]
     [TestCase("judge")]
     [TestCase("validate")]
     [TestCase("demo")]
+    [TestCase("site")]
     [TestCase("doctor")]
     public async Task Help(string command)
     {

@@ -18,14 +18,12 @@ public static class ClassPage
     public static byte[] Write(ClassReport report, string language)
     {
         var script = PageTemplate.Embedded("class.js");
-        return Encoding.UTF8.GetBytes(Template.Render(new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["page"] = ClassViews.Of(report, language),
-            ["labels"] = ClassTexts.For(language),
-            ["css"] = PageTemplate.Embedded("report.css"),
-            ["classCss"] = PageTemplate.Embedded("class.css"),
-            ["script"] = script,
-            ["scriptDigest"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))),
-        }));
+        return Encoding.UTF8.GetBytes(Template.Render(
+            ("page", ClassViews.Of(report, language)),
+            ("labels", ClassTexts.For(language)),
+            ("css", PageTemplate.Embedded("report.css")),
+            ("classCss", PageTemplate.Embedded("class.css")),
+            ("script", script),
+            ("scriptDigest", Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))))));
     }
 }

@@ -10,9 +10,10 @@ namespace Courseware.Reporting.Html;
 public static class HtmlReport
 {
     private static readonly PageTemplate Template = new(
-        "report.liquid", typeof(ReportPage), typeof(ScoreView), typeof(StripView), typeof(StripPart), typeof(FactView), typeof(TierView), typeof(RowView),
-        typeof(VerdictView), typeof(Sentence), typeof(LinkView), typeof(ProblemView), typeof(ScenarioView), typeof(OutputView), typeof(ExampleView),
-        typeof(Texts), typeof(HtmlTexts));
+        "report.liquid",
+        typeof(ReportPage), typeof(ScoreView), typeof(StripView), typeof(StripPart), typeof(FactView), typeof(TierView), typeof(RowView),
+        typeof(VerdictView), typeof(Sentence), typeof(LinkView), typeof(ProblemView), typeof(ScenarioView), typeof(OutputView),
+        typeof(ExampleView), typeof(Texts), typeof(HtmlTexts));
 
     /// <summary>
     /// Writes the report with labels in <paramref name="language"/> (<c>en</c> or <c>ko</c>). The recordings are those of the
@@ -28,12 +29,9 @@ public static class HtmlReport
         WholeFile.Save(path, file => file.Write(page));
     }
 
-    private static string Render(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language) =>
-        Template.Render(new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["page"] = new PageBuilder(result, recordings, language).Build(),
-            ["texts"] = Texts.For(language),
-            ["labels"] = HtmlTexts.For(language),
-            ["css"] = PageTemplate.Embedded("report.css"),
-        });
+    private static string Render(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language) => Template.Render(
+        ("page", new PageBuilder(result, recordings, language).Build()),
+        ("texts", Texts.For(language)),
+        ("labels", HtmlTexts.For(language)),
+        ("css", PageTemplate.Embedded("report.css")));
 }

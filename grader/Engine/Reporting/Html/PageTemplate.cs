@@ -5,27 +5,28 @@ using Fluid;
 namespace Courseware.Reporting.Html;
 
 /// <summary>
-/// A page's template, embedded in the assembly, and the types that it may show. A name that the template has wrong is an error,
-/// never an empty place on the page.
+/// A page with places to be filled. What is filled in is encoded for HTML, unless the template says <c>raw</c>; a name that the
+/// template has wrong is an error, never an empty place on the page.
 /// </summary>
-internal sealed class PageTemplate(string name, params IReadOnlyList<Type> shown)
+internal sealed class PageTemplate(string resource, params IReadOnlyList<Type> shown)
 {
     // Letters of every script stay as they are; what HTML gives a meaning is encoded.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    private readonly Lazy<IFluidTemplate> _template = new(() => new FluidParser(new FluidParserOptions { AllowFunctions = true }).Parse(Embedded(name)));
+    private readonly Lazy<IFluidTemplate> _template = new(() => new FluidParser(new FluidParserOptions { AllowFunctions = true }).Parse(Embedded(resource)));
+
     private readonly Lazy<TemplateOptions> _options = new(() => MakeOptions(shown));
 
-    /// <summary>The page with these values; all of them are encoded but for those that the template says are markup.</summary>
-    public string Render(IReadOnlyDictionary<string, object> values)
+    /// <summary>The page with these values, whose types the template knows.</summary>
+    public string Render(params IEnumerable<(string Name, object Value)> values)
     {
         var context = new TemplateContext(_options.Value);
-        foreach (var (key, value) in values)
-            context.SetValue(key, value);
+        foreach (var (name, value) in values)
+            context.SetValue(name, value);
         return _template.Value.Render(context, Encoder);
     }
 
-    /// <summary>A text that is embedded in the assembly.</summary>
+    /// <summary>A text that is part of the program.</summary>
     public static string Embedded(string name)
     {
         using var stream = typeof(PageTemplate).Assembly.GetManifestResourceStream(name)
@@ -37,10 +38,9 @@ internal sealed class PageTemplate(string name, params IReadOnlyList<Type> shown
     private static TemplateOptions MakeOptions(IReadOnlyList<Type> shown)
     {
         var options = new TemplateOptions { StrictVariables = true, StrictFilters = true };
-        var members = options.MemberAccessStrategy;
-        members.MemberNameStrategy = MemberNameStrategies.CamelCase;
+        options.MemberAccessStrategy.MemberNameStrategy = MemberNameStrategies.CamelCase;
         foreach (var type in shown)
-            members.Register(type);
+            options.MemberAccessStrategy.Register(type);
         return options;
     }
 }
