@@ -38,7 +38,8 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         using var folder = BatchFolder.Open(output);
         students = await ReadAsync(exercise, students, cancellationToken);
         var tools = await lab.ToolsAsync(cancellationToken);
-        folder.Class = new ClassList(settings, Late, tools, students);
+        // Who goes on need not say again when it was due.
+        folder.Class = new ClassList(settings, Late ?? (BatchFolder.IsIn(output) ? folder.Class.Late : null), tools, students);
         Announce(collected, students);
         var keys = new GradingKey(exercise, tools, settings);
         var stopped = await GradeAsync(exercise, lab, folder, keys, students, cancellationToken);
@@ -83,7 +84,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         }
         ClassSummary.Write(console.Out, folder.Path, rows);
         if (stopped)
-            console.Complain($"Stopped. What was finished is kept; go on with: {ShellCommand.Join(["grader", "batch", exerciseName, submissions, .. Out is null ? [] : new[] { "--out", Out }, "--resume"])}");
+            console.Complain($"Stopped. What was finished is kept; the same command with --resume goes on.");
         return stopped || rows.Any(r => r.Status == Reporting.Classes.RowStatus.Error) ? ExitCode.Failed : ExitCode.Passed;
     }
 

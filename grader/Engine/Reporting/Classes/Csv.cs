@@ -40,7 +40,7 @@ public sealed class Csv
         var delimiter = Delimiter(text);
         try
         {
-            using var parser = new CsvParser(new StringReader(text), Settings(delimiter, "\n"));
+            using var parser = new CsvParser(new StringReader(text), Settings(delimiter, null));
             var lines = new List<string[]>();
             while (parser.Read())
                 lines.Add(parser.Record ?? []);
@@ -118,13 +118,14 @@ public sealed class Csv
         return first.Count(';') > first.Count(',') ? ";" : ",";
     }
 
-    private static CsvConfiguration Settings(string delimiter, string newLine) => new(CultureInfo.InvariantCulture)
+    // Without a line ending any is read.
+    private static CsvConfiguration Settings(string delimiter, string? newLine)
     {
-        Delimiter = delimiter,
-        NewLine = newLine,
-        HasHeaderRecord = false,
-        IgnoreBlankLines = true,
-    };
+        var settings = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter, HasHeaderRecord = false, IgnoreBlankLines = true };
+        if (newLine is not null)
+            settings.NewLine = newLine;
+        return settings;
+    }
 }
 
 /// <summary>A file is no table, or lacks a column: the message names the file and what is wrong.</summary>

@@ -39,7 +39,7 @@ public static class PlatformGrades
     }
 
     private static Filled Fill(
-        Csv file, IEnumerable<string[]> lines, int[] identity, int grade, Func<string[], decimal?> possible, IReadOnlyList<StudentRow> rows)
+        Csv file, IEnumerable<string[]> lines, int[] identity, int grade, Func<string[], (decimal Value, bool Comma)?> possible, IReadOnlyList<StudentRow> rows)
     {
         var byKey = rows.SelectMany(row => row.Keys.Append(row.Id).Append(row.Name).Where(k => k.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Select(key => (key, row)))
             .GroupBy(p => p.key, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() == 1)
@@ -56,14 +56,22 @@ public static class PlatformGrades
                 notes.Add($"{row.Id} is {Gradebook.Name(row.Status)}: the grade was left as it was");
                 continue;
             }
-            var points = Math.Round(final * (possible(line) ?? max) / max, 2, MidpointRounding.AwayFromZero);
-            line[grade] = points.ToString("0.##", CultureInfo.InvariantCulture);
+            var (most, comma) = possible(line) is { } told ? told : (max, false);
+            var points = Math.Round(final * most / max, 2, MidpointRounding.AwayFromZero).ToString("0.##", CultureInfo.InvariantCulture);
+            line[grade] = comma ? points.Replace('.', ',') : points;
             filled++;
         }
         notes.AddRange(rows.Where(r => r.Score is not null && !found.Contains(r.Id)).Select(r => $"{r.Id} has a score and is not in the file"));
         return new Filled(file.Write(), filled, notes);
     }
 
-    private static decimal? Number(string cell) =>
-        decimal.TryParse(cell.Trim(), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    // In many countries a platform writes 20,00; then it reads grades so, too.
+    private static (decimal Value, bool Comma)? Number(string cell)
+    {
+        var text = cell.Trim();
+        var comma = text.Contains(',', StringComparison.Ordinal) && !text.Contains('.', StringComparison.Ordinal);
+        return decimal.TryParse(comma ? text.Replace(',', '.') : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? (number, comma)
+            : null;
+    }
 }

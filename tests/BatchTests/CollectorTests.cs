@@ -1,0 +1,150 @@
+using Courseware.Batch;
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.BatchTests;
+
+/// <summary>Made-up samples of what platforms let a teacher download.</summary>
+internal sealed class CollectorTests
+{
+    [Test]
+    public void Folders_archives_and_source_files_called_like_the_students()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty("kim/file_server.c", "lee.zip", "park.tar.gz", "choi.c", "roster.csv", "notes.pdf", ".DS_Store", "__MACOSX/x");
+
+        var collected = Collector.Read(folder.Path, "half-close");
+
+        Assert.That(collected.Layout, Is.EqualTo("plain"));
+        Assert.That(Told(collected), Is.EqualTo(new[] { "choi: choi.c", "kim: kim", "lee: lee.zip", "park: park.tar.gz" }));
+        Assert.That(collected.PassedOver, Is.EquivalentTo(new[] { "notes.pdf", "roster.csv" }));
+    }
+
+    [Test]
+    public void The_attempt_of_the_highest_number_counts()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty("kim-attempt-2.zip", "kim-attempt-10.zip", "kim.zip", "lee_attempt1/a.c");
+
+        var collected = Collector.Read(folder.Path, "half-close");
+
+        Assert.That(Told(collected), Is.EqualTo(new[] { "kim: kim-attempt-10.zip", "lee: lee_attempt1" }));
+        Assert.That(collected.Submissions[0].Attempts, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Two_submissions_of_one_student_are_refused_before_anything_is_graded()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty("kim.zip", "kim/file_server.c");
+
+        Assert.That(
+            () => Collector.Read(folder.Path, "half-close"),
+            Throws.TypeOf<BatchException>().With.Message.EqualTo(
+                $"'{folder.Path}' has two submissions of 'kim': 'kim' and 'kim.zip'. Remove one, or name them 'kim-attempt-1', 'kim-attempt-2'."));
+    }
+
+    [Test]
+    public void Moodle_in_folders_and_without()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty(
+            "Kim Minsu_1001_assignsubmission_file_/file_server.c", "Kim Minsu_1001_assignsubmission_file_/file_client.c",
+            "이영희_1002_assignsubmission_file_homework.zip", "Kim Minsu_1001_assignsubmission_onlinetext_/onlinetext.html");
+
+        var collected = Collector.Read(folder.Path, "half-close");
+
+        Assert.That(collected.Layout, Is.EqualTo("moodle"));
+        Assert.That(Told(collected), Is.EqualTo(new[] { "1001: file_client.c, file_server.c", "1002: homework.zip" }));
+        Assert.That(collected.Submissions[1].FullName, Is.EqualTo("이영희"));
+        Assert.That(collected.Submissions[1].Keys, Does.Contain("Participant 1002"));
+        Assert.That(collected.PassedOver, Is.EqualTo(new[] { "Kim Minsu_1001_assignsubmission_onlinetext_" }));
+    }
+
+    [Test]
+    public void Canvas_gives_each_file_its_name_back_and_takes_the_latest()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty(
+            "kimminsu_4711_900001_file_server.c", "kimminsu_4711_900009_file_server-1.c", "kimminsu_LATE_4711_900002_file_client.c",
+            "leeyounghee_4712_900003_homework.tar.gz");
+
+        var collected = Collector.Read(folder.Path, "half-close");
+
+        Assert.That(collected.Layout, Is.EqualTo("canvas"));
+        Assert.That(Told(collected), Is.EqualTo(new[] { "4711: file_client.c, file_server.c", "4712: homework.tar.gz" }));
+        Assert.That(collected.Submissions[0].Files.Select(f => Path.GetFileName(f.Path)), Does.Contain("kimminsu_4711_900009_file_server-1.c"));
+        Assert.That(collected.Submissions[0].Attempts, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Gradescope_tells_who_belongs_to_a_group_and_when_it_was_handed_in()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty("submission_77/file_server.c", "submission_78/file_server.c");
+        folder.Write("submission_metadata.yml", """
+            submission_77:
+              :submitters:
+              - :name: Kim, Minsu
+                :sid: '2026001'
+                :email: kim@example.org
+              - :name: Lee Younghee
+                :sid: '2026002'
+                :email: lee@example.org
+              :created_at: 2026-11-24 23:10:05.123456000 Z
+              :score: 0.0
+              :history:
+              - :id: 70
+                :created_at: 2026-11-23 10:00:00 Z
+            submission_78:
+              :submitters:
+              - :name: Park
+                :email: park@example.org
+            """);
+
+        var collected = Collector.Read(folder.Path, "half-close");
+
+        Assert.That(collected.Layout, Is.EqualTo("gradescope"));
+        Assert.That(Told(collected), Is.EqualTo(new[] { "2026001: submission_77", "2026002: submission_77", "park@example.org: submission_78" }));
+        Assert.That(collected.Submissions[0].Submitted, Is.EqualTo(new DateTimeOffset(2026, 11, 24, 23, 10, 5, TimeSpan.Zero).AddTicks(1234560)));
+        Assert.That(collected.Submissions[0].Attempts, Is.EqualTo(2));
+        Assert.That(collected.Submissions[2].Submitted, Is.Null);
+    }
+
+    [TestCase("- a list", "submission_metadata.yml:1:1: expected one mapping")]
+    [TestCase("submission_77:\n  :submitters:\n  - :id: 3\n", "a submitter needs :sid, :email or :name.")]
+    public void A_list_of_Gradescope_that_is_none_is_told_with_its_place(string text, string told)
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty("submission_77/file_server.c");
+        folder.Write("submission_metadata.yml", text);
+
+        Assert.That(() => Collector.Read(folder.Path, "half-close"), Throws.TypeOf<BatchException>().With.Message.Contains(told));
+    }
+
+    [Test]
+    public void Clones_of_repositories_lose_what_all_names_have_in_front()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty("half-close-kim/.git/HEAD", "half-close-lee-y/.git/HEAD", "README.md");
+        Assert.That(Told(Collector.Read(folder.Path, "half-close")), Is.EqualTo(new[] { "kim: half-close-kim", "lee-y: half-close-lee-y" }));
+
+        using var other = new TemporaryFolder();
+        other.WriteEmpty("hw3-team-kim/.git/HEAD", "hw3-team-lee/.git/HEAD");
+        Assert.That(Told(Collector.Read(other.Path, "half-close")), Is.EqualTo(new[] { "kim: hw3-team-kim", "lee: hw3-team-lee" }));
+    }
+
+    [Test]
+    public void A_folder_without_submissions_or_none_at_all_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("class.zip");
+
+        Assert.That(() => Collector.Read(file, "half-close"), Throws.TypeOf<BatchException>().With.Message.Contains("Unpack"));
+        Assert.That(() => Collector.Read(folder.At("none"), "half-close"), Throws.TypeOf<BatchException>().With.Message.StartsWith("There is no folder"));
+        Directory.CreateDirectory(folder.At("empty"));
+        Assert.That(() => Collector.Read(folder.At("empty"), "half-close"), Throws.TypeOf<BatchException>().With.Message.Contains("has no submissions in it"));
+    }
+
+    private static string[] Told(Collected collected) =>
+        [.. collected.Submissions.Select(s => $"{s.Student}: {string.Join(", ", s.Files.Select(f => f.Name).Order(StringComparer.Ordinal))}")];
+}

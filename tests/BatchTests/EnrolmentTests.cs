@@ -1,0 +1,71 @@
+using Courseware.Batch;
+using Courseware.Reporting.Classes;
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.BatchTests;
+
+/// <summary>A roster, and whose work is whose.</summary>
+internal sealed class EnrolmentTests
+{
+    private const string Table = "id,name,email,section,submitted\r\n2026001,\"Kim, Minsu\",kim@example.org,A,\r\n2026002,이영희,lee@example.org,A,2026-11-25T10:00:00+09:00\r\n";
+
+    [Test]
+    public void Students_are_found_by_any_cell_that_is_theirs_alone()
+    {
+        var roster = Roster(Table);
+
+        Assert.That(roster.Find(HandedIn("x", "KIM@example.org"))?.Id, Is.EqualTo("2026001"));
+        Assert.That(roster.Find(HandedIn("x", "이영희"))?.Id, Is.EqualTo("2026002"));
+        Assert.That(roster.Find(HandedIn("team-2026002"))?.Id, Is.EqualTo("2026002"));
+        Assert.That(roster.Find(HandedIn("A")), Is.Null, "a section is nobody");
+        Assert.That(roster.Students[1].Submitted, Is.EqualTo(new DateTimeOffset(2026, 11, 25, 1, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Test]
+    public void Who_handed_nothing_in_and_who_is_not_enrolled_are_in_the_class()
+    {
+        var students = Enrolment.Of(new Collected("plain", [HandedIn("kim@example.org"), HandedIn("guest")], []), Roster(Table));
+
+        Assert.That(students.Select(s => (s.Id, s.Name, s.Files.Count, s.Enrolled)), Is.EqualTo(new[]
+        {
+            ("2026001", "Kim, Minsu", 1, true), ("2026002", "이영희", 0, true), ("guest", "", 1, false),
+        }));
+    }
+
+    [Test]
+    public void Two_submissions_of_one_student_are_refused()
+    {
+        var collected = new Collected("plain", [HandedIn("kim@example.org"), HandedIn("2026001")], []);
+
+        Assert.That(() => Enrolment.Of(collected, Roster(Table)), Throws.TypeOf<BatchException>().With.Message.EqualTo(
+            "By the roster two submissions are of '2026001': 'kim@example.org' and '2026001'. Remove the one that does not count."));
+    }
+
+    [Test]
+    public void No_id_leads_out_of_the_folder_of_reports()
+    {
+        string[] ids = ["../../etc", "..", "a/b", "a_b", "A_B", "=x", "김민수"];
+        var students = Enrolment.Of(new Collected("plain", [.. ids.Select(id => HandedIn(id))], []), null);
+
+        Assert.That(students.Select(s => s.Folder), Is.Unique);
+        Assert.That(students.Select(s => s.Folder), Has.All.Matches<string>(f => Path.GetFileName(f) == f && f[0] != '.'));
+        Assert.That(students.Select(s => s.Folder), Does.Contain("김민수"));
+    }
+
+    [TestCase("name,email\nKim,k\n", "has no column 'id'. Its columns: name, email.")]
+    [TestCase("id\na\na\n", "has the id 'a' 2 times. Each student needs an id of one's own.")]
+    [TestCase("id,name\n,Kim\n", "record 2: the id is empty.")]
+    [TestCase("id,submitted\na,yesterday\n", "record 2: 'yesterday' is no time. Write it like 2026-11-25T23:59:00+09:00.")]
+    [TestCase("", "is empty. Its first line must name the columns.")]
+    [TestCase("id\na,b\n", "record 2: 2 cells, and the first line names 1 columns.")]
+    public void A_bad_roster_is_told_with_its_place(string table, string told) =>
+        Assert.That(() => Roster(table), Throws.TypeOf<TableException>().With.Message.EndsWith(told));
+
+    private static HandedIn HandedIn(string student, params string[] keys) => new(student, [student, .. keys], [new HandedFile($"/{student}", student)]);
+
+    private static Roster Roster(string table)
+    {
+        using var folder = new TemporaryFolder();
+        return Batch.Roster.Load(folder.Write("roster.csv", table));
+    }
+}

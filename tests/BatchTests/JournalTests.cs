@@ -1,0 +1,67 @@
+using Courseware.Batch;
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.BatchTests;
+
+internal sealed class JournalTests
+{
+    private static readonly JournalLine Line = new("k1", "s1", BatchOutcome.Graded, "", 1.5);
+
+    [Test]
+    public void Lines_are_there_when_it_is_opened_again_and_the_last_of_a_key_counts()
+    {
+        using var folder = new TemporaryFolder();
+        using (var journal = Journal.Open(folder.At("j")))
+        {
+            journal.Add(Line with { Doubtful = true });
+            journal.Add(Line with { Key = "k2", Submission = "s2", Outcome = BatchOutcome.Unreadable, Message = "a \"quoted\"\nline 한글" });
+            journal.Add(Line with { Again = true });
+        }
+
+        using var again = Journal.Open(folder.At("j"));
+        Assert.That(again.Find("k1"), Is.EqualTo(Line with { Again = true }));
+        Assert.That(again.Find("k2")?.Message, Is.EqualTo("a \"quoted\"\nline 한글"));
+        Assert.That(again.Find("k3"), Is.Null);
+        Assert.That(again.Latest("s1"), Is.EqualTo(Line with { Again = true }));
+    }
+
+    [Test]
+    public void A_line_that_a_kill_cut_short_is_taken_away_and_the_next_one_stands_alone()
+    {
+        using var folder = new TemporaryFolder();
+        using (var journal = Journal.Open(folder.At("j")))
+        {
+            journal.Add(Line with { Message = "한글" });
+            journal.Add(Line with { Key = "k2" });
+        }
+        var bytes = File.ReadAllBytes(folder.At("j"));
+        File.WriteAllBytes(folder.At("j"), bytes[..^7]);
+
+        using (var journal = Journal.Open(folder.At("j")))
+        {
+            Assert.That(journal.Find("k2"), Is.Null);
+            journal.Add(Line with { Key = "k3" });
+        }
+        using var again = Journal.Open(folder.At("j"));
+        Assert.That(again.Find("k1")?.Message, Is.EqualTo("한글"));
+        Assert.That(again.Find("k3"), Is.Not.Null);
+    }
+
+    [Test]
+    public void Two_batches_do_not_write_to_one_folder()
+    {
+        using var folder = new TemporaryFolder();
+        using var journal = Journal.Open(folder.At("j"));
+
+        Assert.That(() => Journal.Open(folder.At("j")), Throws.TypeOf<BatchException>().With.Message.Contains("is in use: another batch is writing there."));
+    }
+
+    [Test]
+    public void A_line_that_is_none_is_told_with_its_number()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("j", "{}\n");
+
+        Assert.That(() => Journal.Open(folder.At("j")), Throws.TypeOf<BatchException>().With.Message.StartsWith($"{folder.At("j")}:1: this is no line of a journal."));
+    }
+}
