@@ -30,15 +30,15 @@ internal static class BatchCommand
             "batch", "Grade a whole class, and go on where it was stopped.",
             "grader batch half-close submissions --roster roster.csv",
             "grader batch half-close submissions --resume --rerun infra",
-            "grader batch half-close submissions --moodle worksheet.csv --due 2026-11-25T23:59:00+09:00 --late grace=15,per-day=10,cap=50")
+            "grader batch half-close submissions --due 2026-11-25T23:59:00+09:00 --late per-day=10,cap=50")
         {
             exercise, folder, output, jobs, roster, resume, only, rerun, lab, wire, seed, language, due, late, canvas, assignment, moodle,
         };
         command.Remark = """
-            The folder of the batch gets index.html for the teacher, a report for each student, gradebook.csv and
-            results.jsonl. Who is missing, or could not be graded, has an empty cell there, never 0.
-            Exit code: 0 everybody was graded, whatever the scores, 2 wrong usage, 3 somebody could not be graded
-            or it was stopped: --resume goes on.
+            The folder of the batch gets index.html for the teacher, a report for each student, gradebook.csv
+            and results.jsonl. Who is missing, or could not be graded, has an empty cell there, never 0.
+            Exit code: 0 everybody was graded, whatever the scores, 2 wrong usage, 3 somebody could not be
+            graded or it was stopped: --resume goes on.
             """;
         command.SetAction((parsed, cancellationToken) =>
         {
