@@ -61,11 +61,11 @@ public sealed class RecordingStore(string folder)
             foreach (var entry in archive.Entries.Where(e => e.FullName != FilesEntry))
             {
                 var (scenario, name) = Split(entry.FullName);
-                using var stream = entry.Open();
+                var bytes = ReadAll(entry);
                 if (name == EventsFile)
-                    events[scenario] = ScenarioRecording.ReadEvents(new StreamReader(stream), $"{path}/{entry.FullName}");
+                    events[scenario] = ScenarioRecording.ReadEvents(bytes, $"{path}/{entry.FullName}");
                 else
-                    Of(attachments, scenario)[name] = ReadAll(stream, entry.Length);
+                    Of(attachments, scenario)[name] = bytes;
             }
             using (var files = (archive.GetEntry(FilesEntry) ?? throw new InvalidDataException($"it has no {FilesEntry}")).Open())
             {
@@ -102,9 +102,10 @@ public sealed class RecordingStore(string folder)
         return bytes;
     }
 
-    private static byte[] ReadAll(Stream stream, long length)
+    private static byte[] ReadAll(ZipArchiveEntry entry)
     {
-        var bytes = new byte[length];
+        var bytes = new byte[entry.Length];
+        using var stream = entry.Open();
         stream.ReadExactly(bytes);
         return bytes;
     }

@@ -57,9 +57,7 @@ public sealed record ScenarioRecording(
     public static ScenarioRecording Load(string folder)
     {
         var path = Path.Combine(folder, EventsFile);
-        IReadOnlyList<RecordedEvent> events;
-        using (var file = File.OpenText(path))
-            events = ReadEvents(file, path);
+        var events = ReadEvents(File.ReadAllBytes(path), path);
         var attachments = Directory.EnumerateFiles(folder)
             .Where(f => Path.GetFileName(f) != EventsFile && Path.GetExtension(f) != Path.GetExtension(CaptureFile))
             .ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes, StringComparer.Ordinal);
@@ -78,11 +76,14 @@ public sealed record ScenarioRecording(
 
     /// <summary>Reads what <see cref="WriteEvents"/> wrote; errors name it by <paramref name="path"/>.</summary>
     /// <exception cref="InvalidDataException">A line is not an event; the message names file and line.</exception>
-    public static IReadOnlyList<RecordedEvent> ReadEvents(TextReader reader, string path)
+    public static IReadOnlyList<RecordedEvent> ReadEvents(ReadOnlySpan<byte> text, string path)
     {
         var events = new List<RecordedEvent>();
-        while (reader.ReadLine() is { } line)
+        while (!text.IsEmpty)
         {
+            var end = text.IndexOf((byte)'\n');
+            var line = end < 0 ? text : text[..end];
+            text = end < 0 ? [] : text[(end + 1)..];
             try
             {
                 events.Add(JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedEvent)
