@@ -19,13 +19,15 @@ internal static class App
         var parsed = Parse(arguments, console);
         try
         {
-            if (UsageError.IsMissingCommand(parsed))
+            // What a shell asks for is a command line that is not finished: nothing in it is wrong yet.
+            var isSuggestion = arguments is [['[', ..], ..];
+            if (!isSuggestion && UsageError.IsMissingCommand(parsed))
             {
                 // Not on stdout and not 0: a script whose arguments got lost must not read that every check passed.
                 await Parse(["--help"], console).InvokeAsync(new InvocationConfiguration { Output = console.Error.Profile.Out.Writer }, cancellationToken);
                 return ExitCode.Usage;
             }
-            if (UsageError.Of(parsed) is { } error)
+            if (!isSuggestion && UsageError.Of(parsed) is { } error)
                 throw new UsageException(error);
             // The signals are ours (StopSignals): the library would give up waiting after two seconds.
             var settings = new InvocationConfiguration
@@ -75,6 +77,8 @@ internal static class App
             JudgeCommand.Create(console),
             ValidateCommand.Create(console),
             DemoCommand.Create(console),
+            ExportCommand.Create(console),
+            CompletionCommand.Create(console),
             DoctorCommand.Create(console),
             noColor,
         };
