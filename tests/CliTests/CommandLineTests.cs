@@ -55,6 +55,8 @@ internal sealed class CommandLineTests
     [TestCase("judge")]
     [TestCase("validate")]
     [TestCase("demo")]
+    [TestCase("export")]
+    [TestCase("completion")]
     [TestCase("doctor")]
     public async Task Help(string command)
     {

@@ -10,7 +10,8 @@ internal static class CommonOptions
 {
     public static Argument<string> Exercise()
     {
-        var argument = new Argument<string>("EXERCISE") { Description = "The id of an exercise (see: grader list), or its folder." };
+        // Named, or the help would list what a shell completes it by.
+        var argument = new Argument<string>("EXERCISE") { Description = "The id of an exercise (see: grader list), or its folder.", HelpName = "EXERCISE" };
         argument.CompletionSources.Add(_ => Catalogue.Ids.Select(id => new CompletionItem(id)));
         return argument;
     }

@@ -10,7 +10,7 @@ internal static class CompletionCommand
 
     public static Command Create(CliConsole console)
     {
-        var shell = new Argument<string>("SHELL") { Description = $"The shell: {string.Join(", ", Shells)}." };
+        var shell = new Argument<string>("SHELL") { Description = $"The shell: {string.Join(", ", Shells)}.", HelpName = "SHELL" };
         shell.CompletionSources.Add(Shells);
         var command = new CommandWithExamples(
             "completion", "Print what makes a shell complete the commands, options and exercises.",

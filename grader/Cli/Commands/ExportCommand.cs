@@ -12,7 +12,7 @@ internal static class ExportCommand
 
     public static Command Create(CliConsole console)
     {
-        var platform = new Argument<string>("PLATFORM") { Description = "What it is for: gradescope." };
+        var platform = new Argument<string>("PLATFORM") { Description = "What it is for: gradescope.", HelpName = "PLATFORM" };
         platform.CompletionSources.Add(Platforms);
         var exercise = CommonOptions.Exercise();
         var output = new Option<string>("--out") { Description = "The .zip to write.", HelpName = "FILE", DefaultValueFactory = _ => "autograder.zip" };

@@ -6,6 +6,8 @@ _grader_complete() {
     local -a found
     found=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
     found=("${(@)found:#}")
+    # An option only where one is begun: elsewhere it would stand in the way of the names of files.
+    if [[ ${words[CURRENT]} == -* ]]; then found=("${(@M)found:#--*}"); else found=("${(@)found:#[-/]*}"); fi
     # Where nothing is suggested, names of files are.
     if ((${#found})) && compadd -- "${found[@]}"; then
         return 0
