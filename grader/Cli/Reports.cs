@@ -57,8 +57,8 @@ internal sealed class Reports
     {
         var option = new Option<string[]>("--format")
         {
-            Description = "A report for another tool, to a file or to stdout; may be repeated. Markdown without a file goes to $GITHUB_STEP_SUMMARY where that is set.",
-            HelpName = $"{string.Join('|', Names)}[=FILE]",
+            Description = $"A report for another tool, in a file or on stdout: {string.Join(", ", Names)}; may be repeated. Markdown without a file goes to $GITHUB_STEP_SUMMARY where that is set.",
+            HelpName = "NAME[=FILE]",
         };
         option.CompletionSources.Add(Names);
         option.Validators.Add(result =>

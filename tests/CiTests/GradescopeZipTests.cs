@@ -16,10 +16,10 @@ namespace Courseware.Tests.CiTests;
 [CancelAfter(600_000)]
 internal sealed class GradescopeZipTests
 {
-    private TemporaryFolder _folder = null!;
+    private static TemporaryFolder _folder = null!;
 
     [OneTimeSetUp]
-    public async Task MakeAsync()
+    public static async Task MakeAsync()
     {
         // The fixture's own token: what a test brings along ends with that test.
         var program = Path.Combine(await Published.FolderAsync(CancellationToken.None), "grader");
@@ -31,7 +31,7 @@ internal sealed class GradescopeZipTests
     }
 
     [OneTimeTearDown]
-    public void Remove() => _folder?.Dispose();
+    public static void Remove() => _folder?.Dispose();
 
     [Test]
     public void The_zip_holds_what_grades_and_no_answer() => Assert.Multiple(() =>
@@ -170,7 +170,7 @@ internal sealed class GradescopeZipTests
     private static List<JsonElement> Decided(IEnumerable<JsonElement> tests) => [.. tests.Where(t => t.TryGetProperty("status", out _))];
 
     /// <summary>A folder as /autograder is when a submission has come; the submission itself is missing.</summary>
-    private TemporaryFolder Place()
+    private static TemporaryFolder Place()
     {
         var place = new TemporaryFolder();
         foreach (var file in TemporaryFolder.FilesIn(_folder.At("source")))

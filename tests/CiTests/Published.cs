@@ -33,7 +33,7 @@ internal sealed class Published
     public static async Task<string> RunnerTempAsync(CancellationToken cancellationToken) => Path.GetDirectoryName(await FolderAsync(cancellationToken))!;
 
     [OneTimeTearDown]
-    public void Remove() => _made?.Dispose();
+    public static void Remove() => _made?.Dispose();
 
     private static async Task<TemporaryFolder> MakeAsync(CancellationToken cancellationToken)
     {

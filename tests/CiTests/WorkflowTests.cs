@@ -28,7 +28,7 @@ internal sealed class WorkflowTests
         Assert.That(lines[resumed + 1], Does.StartWith("::error title=server-half-closes%3A "));
         Assert.That(lines[(resumed + 1)..^1], Has.All.Match("^::(error|warning|notice) ").And.Some.StartsWith("::notice title=half-close::Score "));
         var summary = await File.ReadAllTextAsync(repository.At("summary.md"), cancellationToken);
-        Assert.That(summary, Does.StartWith("What other steps wrote.\n## half-close: Score ").And.Contain("### ✘ server-half-closes").And.Contain("file_server (your program)"));
+        Assert.That(summary, Does.StartWith("What other steps wrote.\n## half-close: Score ").And.Contain("### ✘ server-half-closes").And.Contain("\n```text\n        server (your program) "));
         JunitXmlTests.Validate(await File.ReadAllTextAsync(repository.At("reports/junit.xml"), cancellationToken));
         Assert.That(await File.ReadAllTextAsync(repository.At("reports/report.html"), cancellationToken), Does.StartWith("<!DOCTYPE html>"));
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(repository.At("reports/result.json"), cancellationToken));

@@ -81,10 +81,10 @@ internal sealed partial class MarkdownSummaryTests
     [GeneratedRegex(@"(?<![`\\])(?<run>`+)(?!`).+?(?<!`)\k<run>(?!`)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Span();
 
-    [GeneratedRegex(@"(?<!\\)(?:\\\\)*[`*_\[\]<~&$!{}]|^(?:[+=:]|\d+[.)])", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<!\\)(?:\\\\)*[`*_\[\]<~&$]|^(?:[+=:]|\d+[.)])", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unescaped();
 
-    [GeneratedRegex(@"://|www\.", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<!\\)://|www\.", RegexOptions.None, 1000)]
     private static partial Regex Linked();
 
     [GeneratedRegex(@"[@#]\w", RegexOptions.None, 1000)]

@@ -26,7 +26,7 @@ internal static class ExportCommand
         };
         command.Remark = """
             gradescope: a zip with setup.sh, run_autograder and this grader, to be uploaded under "Configure
-            Autograder". Only a grader that brings its own runtime can go along; the message tells how to make one.
+            Autograder". The grader must be one that brings its own runtime; a message tells how to make it.
             """;
         command.SetAction(parsed =>
         {

@@ -113,5 +113,5 @@ public static class MarkdownSummary
     }
 
     private static string Ending(GradingResult result) =>
-        string.Concat(result.Notes.Select(note => $"> {MarkdownText.Escape(Excerpt.Prose(note))}\n>\n"));
+        string.Join("\n>\n", result.Notes.Select(note => $"> {MarkdownText.Escape(Excerpt.Prose(note))}"));
 }

@@ -8,7 +8,7 @@ namespace Courseware.Reporting.Formats;
 /// </summary>
 internal static class MarkdownText
 {
-    private const string Special = @"\`*_{}[]()<>|~&$!";
+    private const string Special = @"\`*_[]<>|~&$";
 
     /// <summary>Prose: what Markdown gives a meaning is escaped.</summary>
     public static string Escape(string line)
