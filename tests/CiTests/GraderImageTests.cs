@@ -1,5 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
+using Courseware.Labs.Containers;
 using Courseware.Tests.CliTests;
 using Courseware.Tests.Submissions;
 
@@ -10,6 +11,8 @@ namespace Courseware.Tests.CiTests;
 [Category(Requires.OptionalHere)]
 internal sealed class GraderImageTests
 {
+    private static string Image { get; } = $"courseware/grader:{Toolchain.Version}";
+
     [Test]
     public async Task The_image_grades_without_a_network_and_without_rights(CancellationToken cancellationToken)
     {
@@ -17,6 +20,7 @@ internal sealed class GraderImageTests
         var made = await Published.FolderAsync(cancellationToken);
         using var folder = new TemporaryFolder();
         Paths.CopySolution(folder, "homework");
+        var before = await IdAsync(cancellationToken);
         // The image's own user has to read it.
         File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
@@ -25,7 +29,8 @@ internal sealed class GraderImageTests
         Assert.That(built.Output, Does.Match(@"\nBuilt courseware/grader:\d+: \d+ MB\n$"));
         var run = await RunAsync("docker", [
             "run", "--rm", "--network", "none", "--cap-drop", "ALL", "--volume", $"{folder.Path}:/work:ro",
-            "courseware/grader:1", "grade", "half-close", "homework"], cancellationToken);
+            Image, "grade", "half-close", "homework"], cancellationToken);
+        await PutBackAsync(before, cancellationToken);
 
         Assert.That(run.ExitCode, Is.Zero, run.Output + run.Error);
         Assert.That(run.Output, Does.Contain("\nScore ").And.Not.Contain("✘"));
@@ -39,6 +44,20 @@ internal sealed class GraderImageTests
         var run = await RunAsync(Path.Combine(Repository.Root, "containers", "grader-image.sh"), [folder.Path], cancellationToken);
 
         Assert.That(run, Is.EqualTo(new ProgramRun(2, "", $"There is no program 'grader' in '{folder.Path}'. docs/ci.md says how to make it.\n")));
+    }
+
+    private static async Task<string> IdAsync(CancellationToken cancellationToken) =>
+        (await RunAsync("docker", ["image", "ls", "--quiet", "--no-trunc", Image], cancellationToken)).Output.Trim();
+
+    /// <summary>Leaves the image that was there, and none of this test's own.</summary>
+    private static async Task PutBackAsync(string before, CancellationToken cancellationToken)
+    {
+        var own = await IdAsync(cancellationToken);
+        if (own == before)
+            return;
+        if (before.Length > 0)
+            await RunAsync("docker", ["tag", before, Image], cancellationToken);
+        await RunAsync("docker", ["rmi", before.Length > 0 ? own : Image], cancellationToken);
     }
 
     private static async Task<ProgramRun> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)

@@ -81,6 +81,27 @@ internal sealed class GradescopeZipTests
         Assert.That(Decided(tests).Where(t => t.TryGetProperty("score", out _)).Sum(t => t.GetProperty("score").GetDouble()), Is.EqualTo(results.GetProperty("extra_data").GetProperty("points").GetDouble()));
     }
 
+    // Nothing that an exercise needs for grading was left out of its zip.
+    [TestCaseSource(typeof(Catalogue), nameof(Catalogue.Ids))]
+    public async Task Every_exercise_can_be_exported_and_its_solution_has_a_hundred_points(string exercise, CancellationToken cancellationToken)
+    {
+        var program = Path.Combine(await Published.FolderAsync(cancellationToken), "grader");
+        using var place = new TemporaryFolder();
+        var made = await Shell.RunAsync($"'{program}' export gradescope {exercise} --lang ko --out a.zip", place.Path, NoVariables, cancellationToken);
+        Assert.That(made.ExitCode, Is.Zero, made.Error);
+        await ZipFile.ExtractToDirectoryAsync(place.At("a.zip"), place.At("source"), cancellationToken);
+        File.Copy(place.At("source/run_autograder"), place.At("run_autograder"));
+        var solution = Path.Combine(Repository.Root, "exercises", exercise, "solution");
+        foreach (var file in TemporaryFolder.FilesIn(solution))
+            place.Write($"submission/{file}", await File.ReadAllTextAsync(Path.Combine(solution, file), cancellationToken));
+
+        var results = await RunAsync(place, cancellationToken);
+
+        Assert.That(results.GetProperty("extra_data").GetProperty("exercise").GetString(), Is.EqualTo(exercise));
+        Assert.That(results.GetProperty("score").GetDouble(), Is.EqualTo(100), results.GetRawText());
+        Assert.That(results.GetProperty("output").GetString(), Does.StartWith("점수 "));
+    }
+
     [Test]
     public async Task A_mistake_costs_the_points_of_its_checks_and_says_why(CancellationToken cancellationToken)
     {
