@@ -12,6 +12,19 @@ internal static class Sources
     /// </summary>
     public static SourceFiles? Of(string submission, IReadOnlyList<RoleName> roles, string repository)
     {
+        try
+        {
+            return Find(submission, roles, repository);
+        }
+        catch (SubmissionException)
+        {
+            // It was changed since it was graded. The verdicts stand; there is only no place to show them at.
+            return null;
+        }
+    }
+
+    private static SourceFiles? Find(string submission, IReadOnlyList<RoleName> roles, string repository)
+    {
         using var opened = OpenedSubmission.Open(submission, roles);
         var root = FileSystemFacts.RealPath(repository);
         var files = SubmissionTree.Read(opened.Root).Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);

@@ -134,16 +134,18 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetRawText(), Does.Contain("file_server"));
     }
 
-    [Test]
-    public async Task A_grader_that_is_killed_leaves_results_that_call_themselves_none(CancellationToken cancellationToken)
+    [TestCase(false, TestName = "A_grader_that_is_killed_at_its_start_leaves_results_that_call_themselves_none")]
+    [TestCase(true, TestName = "A_grader_that_is_killed_while_programs_run_leaves_results_that_call_themselves_none")]
+    public async Task A_grader_that_is_killed_leaves_results_that_call_themselves_none(bool whileProgramsRun, CancellationToken cancellationToken)
     {
         using var place = Place();
-        // A hang costs its limit: there is time to find the grader.
+        // A hang costs its limit: there is time to find the grader, and what it runs.
         Paths.CopySolution(place, "submission", "server-never-shuts-down");
         var running = RunAsync(place, cancellationToken);
-        var program = place.At("source/grader/grader");
 
-        var pid = await PidOfAsync(program, running, cancellationToken);
+        var pid = await PidAsync(exe => exe == place.At("source/grader/grader"), running, cancellationToken);
+        if (whileProgramsRun)
+            await PidAsync(exe => exe.StartsWith(place.At("tmp/"), StringComparison.Ordinal) && exe.EndsWith("/file_server", StringComparison.Ordinal), running, cancellationToken);
         await CliWrap.Cli.Wrap("kill").WithArguments(["-KILL", pid]).ExecuteAsync(cancellationToken);
         var results = await running;
 
@@ -151,6 +153,9 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetProperty("output").GetString(), Does.StartWith("The grader did not finish. That says nothing about the submission"));
         Assert.That(results.GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.False);
         Assert.That(results.GetProperty("tests").GetArrayLength(), Is.Zero);
+        // The launchers end what the grader cannot end any more; then the folder can go.
+        while (Executables().Any(p => p.Exe.StartsWith(place.Path, StringComparison.Ordinal)))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
     }
 
     [Test]
@@ -213,25 +218,33 @@ internal sealed class GradescopeZipTests
         return GradescopeJsonTests.Conforms(await File.ReadAllTextAsync(place.At("results/results.json"), cancellationToken));
     }
 
-    /// <summary>The process that runs a program, as soon as there is one.</summary>
-    private static async Task<string> PidOfAsync(string program, Task running, CancellationToken cancellationToken)
+    /// <summary>The process that runs such a program, as soon as there is one.</summary>
+    private static async Task<string> PidAsync(Func<string, bool> isWanted, Task running, CancellationToken cancellationToken)
     {
         while (!running.IsCompleted)
         {
-            foreach (var process in Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(Path.GetFileName(p)[0])))
-            {
-                try
-                {
-                    if (new FileInfo($"{process}/exe").LinkTarget == program)
-                        return Path.GetFileName(process);
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    // It has ended in the meantime.
-                }
-            }
+            if (Executables().FirstOrDefault(p => isWanted(p.Exe)) is { Pid: { } pid })
+                return pid;
             await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
         }
-        throw new AssertionException("The grader ended before it was seen.");
+        throw new AssertionException("It ended before it was seen.");
+    }
+
+    private static IEnumerable<(string Pid, string Exe)> Executables()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(Path.GetFileName(p)[0])))
+        {
+            string? exe = null;
+            try
+            {
+                exe = new FileInfo($"{process}/exe").LinkTarget;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It has ended in the meantime, or is another user's.
+            }
+            if (exe is not null)
+                yield return (Path.GetFileName(process), exe);
+        }
     }
 }

@@ -90,6 +90,15 @@ internal sealed class JunitXmlTests
         Assert.That(report, Does.Contain("… (1046576 more characters)"));
     }
 
+    [TestCase("")]
+    [TestCase("x")]
+    public void A_cut_never_goes_through_a_character(string before)
+    {
+        var report = Report(HostileTextTests.WithEverywhere(before + string.Concat(Enumerable.Repeat("😀", 5_000))));
+
+        Assert.That(report, Does.Contain("😀 … (").And.Not.Contain("\ufffd"));
+    }
+
     internal static string Report(GradingResult result)
     {
         using var stream = new MemoryStream();
