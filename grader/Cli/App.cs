@@ -20,7 +20,7 @@ internal static class App
         try
         {
             // What a shell asks for is a command line that is not finished: nothing in it is wrong yet.
-            var isSuggestion = arguments is [['[', ..], ..];
+            var isSuggestion = arguments is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal);
             if (!isSuggestion && UsageError.IsMissingCommand(parsed))
             {
                 // Not on stdout and not 0: a script whose arguments got lost must not read that every check passed.

@@ -12,7 +12,7 @@ internal sealed partial class MarkdownSummaryTests
     private static readonly string[] HostileMarkdown =
     [
         "@octocat and @org/team", "see #1 and owner/repo#2", "[x](http://evil.example) ![y](http://evil.example/z.png)", "http://evil.example www.evil.example",
-        "a | b |\n|--|", "```\n# heading", "````", "# heading", "- list", "1. list", "> quote", "***bold*** __x__ ~~y~~", "$x$ &copy;", "<script>alert(1)</script>", "::error::x", "![]", "`",
+        "a | b |\n|--|", "a \\| b", "a \\\\| b", "```\n# heading", "````", "# heading", "- list", "1. list", "> quote", "***bold*** __x__ ~~y~~", "$x$ &copy;", "<script>alert(1)</script>", "::error::x", "![]", "`",
     ];
 
     [Test]
@@ -90,6 +90,6 @@ internal sealed partial class MarkdownSummaryTests
     [GeneratedRegex(@"[@#]\w", RegexOptions.None, 1000)]
     private static partial Regex Mentioned();
 
-    [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<!\\)(?:\\\\)*\|", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Bar();
 }

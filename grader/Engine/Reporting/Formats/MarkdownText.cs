@@ -33,10 +33,13 @@ internal static class MarkdownText
     {
         if (line.Length == 0)
             return "";
+        // Between a backslash of the code and one for the bar, no reader of tables agrees with another.
+        if (isCell && line.Contains('|'))
+            return Escape(line);
         var fence = new string('`', LongestRun(line) + 1);
         // One blank on each side is taken away again.
         var pad = line[0] is '`' or ' ' || line[^1] is '`' or ' ' ? " " : "";
-        return $"{fence}{pad}{(isCell ? line.Replace("|", "\\|", StringComparison.Ordinal) : line)}{pad}{fence}";
+        return $"{fence}{pad}{line}{pad}{fence}";
     }
 
     /// <summary>Lines as they are, in a fence that none of them can close.</summary>
