@@ -14,7 +14,7 @@ internal sealed class RoomTests
 
     // From the ground up.
     private static readonly string[] Rooms =
-        ["Recordings", "Launching", "Wire", "Peers", "Submissions", "Labs", "Judging", "Grading", "Reporting"];
+        ["Recordings", "Launching", "Wire", "Peers", "Submissions", "Labs", "Judging", "Grading", "Reporting", "Batch"];
 
     private static readonly Assembly Engine = typeof(RecordedEvent).Assembly;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Courseware.Batch;
 using Courseware.Cli.Commands;
 using Courseware.Grading;
 using Courseware.Launching;
+using Courseware.Reporting.Classes;
 using Courseware.Submissions;
 
 namespace Courseware.Cli;
@@ -38,7 +40,7 @@ internal static class App
             };
             return await parsed.InvokeAsync(settings, cancellationToken);
         }
-        catch (Exception e) when (e is UsageException or ManifestException or SubmissionException)
+        catch (Exception e) when (e is UsageException or ManifestException or SubmissionException or BatchException or TableException)
         {
             console.Complain(e.Message);
             return ExitCode.Usage;
@@ -74,9 +76,12 @@ internal static class App
             ListCommand.Create(console),
             ShowCommand.Create(console),
             NewCommand.Create(console),
+            BatchCommand.Create(console),
             JudgeCommand.Create(console),
             ValidateCommand.Create(console),
             DemoCommand.Create(console),
+            NewExerciseCommand.Create(console),
+            SiteCommand.Create(console),
             ExportCommand.Create(console),
             CompletionCommand.Create(console),
             DoctorCommand.Create(console),

@@ -23,6 +23,9 @@ internal static class Destination
         RequireWritable(option, path, Path.GetFullPath(path));
     }
 
+    /// <summary>A folder that is not there yet.</summary>
+    public static void RequireNew(string option, string path) => RequireWritable(option, path, Path.GetFullPath(path));
+
     private static void RequireWritable(string option, string path, string folder)
     {
         while (!Path.Exists(folder))

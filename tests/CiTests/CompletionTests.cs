@@ -47,7 +47,7 @@ internal sealed class CompletionTests
     {
         var run = await BashAsync("grader ", cancellationToken);
 
-        Assert.That(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Member("grade").And.Member("doctor").And.All.Match("^[a-z]+$"));
+        Assert.That(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Member("grade").And.Member("doctor").And.All.Match("^[a-z][a-z-]+$"));
     }
 
     [TestCase("zsh", "-n")]

@@ -55,6 +55,26 @@ internal sealed class StageTests
     }
 
     [Test]
+    public async Task Of_two_programs_on_one_port_each_is_told_by_its_own_socket()
+    {
+        Requires.Linux();
+        var (anybody, itself, first) = (false, true, false);
+        var recording = await Play.Async("serve once", "", async stage =>
+        {
+            var port = stage.TakePort();
+            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
+            first = await stage.ListensAsync(server, port, itself: true);
+            var second = await stage.RestartAsync(server, [$"{port.Port}"]);
+            await stage.ExitedAsync(second);
+            anybody = await stage.ListensAsync(second, port);
+            itself = await stage.ListensAsync(second, port, itself: true);
+        });
+
+        Assert.That((first, anybody, itself), Is.EqualTo((true, true, false)));
+        Assert.That(recording.All<ProgramListening>(), Has.Exactly(2).Items);
+    }
+
+    [Test]
     public async Task A_server_that_listens_elsewhere_is_told_where()
     {
         var recording = await Play.Async("serve elsewhere", "", ListensAsync);

@@ -32,6 +32,15 @@ internal sealed class WireNotesTests
         Assert.That(WireNotes.From([Recording("a", Syn(1), Syn(2), Syn(3))], "en"), Is.Empty);
     }
 
+    [Test]
+    public void Connections_that_the_grader_itself_made_are_no_extra_ones()
+    {
+        RecordedEvent[] twice = [Syn(1), Accepted(1), new PeerConnected("client", "a", "b"), Syn(2), Accepted(2), new PeerConnected("client", "c", "b")];
+
+        Assert.That(WireNotes.From([Recording("a", twice)], "en"), Is.Empty);
+        Assert.That(WireNotes.From([Recording("a", [.. twice, Syn(3), Accepted(3)])], "en"), Has.Some.StartsWith("Up to 3 connections"));
+    }
+
     private static ScenarioRecording Recording(string scenario, params RecordedEvent[] events) => new(scenario, events, new Dictionary<string, byte[]>());
 
     private static SegmentSeen Syn(int connection) => new(1, connection, "client", "S", 0, 0, 0, 500, 0.1);

@@ -13,6 +13,18 @@ public sealed class BuildPlannerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [TestCase("watch.c", 2)]
+    [TestCase("other.c", 0)]
+    public void Roles_of_one_name_are_one_program_with_one_build(string file, int plans)
+    {
+        _folder.WriteEmpty(file);
+        var plan = BuildPlanner.Plan(_folder.Path, [new RoleName("server", "watch"), new RoleName("client", "watch")]);
+
+        Assert.That((plan.Plans.Count, plan.NoPlans.Count), Is.EqualTo((plans, 2 - plans)));
+        Assert.That(plan.Plans.Select(p => p.Role).Concat(plan.NoPlans.Select(p => p.Role)), Is.EqualTo(new[] { "server", "client" }));
+        Assert.That(plan.Plans.SelectMany(p => p.Steps).Distinct().Count(), Is.EqualTo(plans / 2), "the build is the same one");
+    }
+
     [TestCase("file_server.c", "cc -std=gnu17 -O1 -g -Wall -o file_server file_server.c -pthread -lm", "{workspace}/file_server", "C gcc")]
     [TestCase("File-Server.C", "cc -std=gnu17 -O1 -g -Wall -o file_server File-Server.C -pthread -lm", "{workspace}/file_server", "C gcc")]
     [TestCase("src/file_server.cpp", "c++ -std=c++20 -O1 -g -Wall -o file_server src/file_server.cpp -pthread", "{workspace}/file_server", "C++ g++")]

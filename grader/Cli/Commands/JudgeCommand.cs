@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Courseware.Batch;
 using Courseware.Grading;
 using Courseware.Recordings;
 using Courseware.Reporting;
@@ -11,21 +12,31 @@ internal static class JudgeCommand
 {
     public static Command Create(CliConsole console)
     {
-        var folder = new Argument<string>("DIR") { Description = "A folder that grade --out wrote." };
+        var folder = new Argument<string>("DIR") { Description = "A folder that grade --out or batch wrote." };
         var rubric = new Option<string?>("--exercise") { Description = "The exercise's folder, when its manifest was changed there.", HelpName = "EXERCISE" };
         var json = CommonOptions.Json();
         var html = CommonOptions.Html();
         var language = CommonOptions.Language();
+        var apply = new Option<bool>("--apply") { Description = "Of a batch: keep the new verdicts, beside the old ones, and write gradebook and reports." };
         var command = new CommandWithExamples(
-            "judge", "Judge a kept grading again, running nothing.",
+            "judge", "Judge a kept grading or a whole batch again, running nothing.",
             "grader judge graded",
-            "grader judge graded --exercise exercises/half-close --json result.json --html report.html")
+            "grader judge graded --exercise exercises/half-close --json result.json --html report.html",
+            "grader judge submissions-graded --exercise exercises/half-close --apply")
         {
-            folder, rubric, json, html, language,
+            folder, rubric, json, html, language, apply,
         };
-        command.Remark = "As after a change of the rubric. Nothing in DIR is changed.";
-        command.SetAction(parsed =>
+        command.Remark = """
+            As after a change of the rubric. Of a batch it shows whose score goes up, down, or stays; nothing in
+            DIR is changed without --apply, and the old results are kept with it.
+            """;
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Judge(parsed, cancellationToken)));
+        return command;
+
+        int Judge(ParseResult parsed, CancellationToken cancellationToken)
         {
+            if (BatchFolder.IsIn(parsed.GetRequiredValue(folder)))
+                return BatchJudgement.Run(console, parsed.GetRequiredValue(folder), parsed.GetValue(rubric), parsed.GetValue(apply), cancellationToken);
             var (jsonFile, htmlFile, spoken) = (parsed.GetValue(json), parsed.GetValue(html), parsed.GetRequiredValue(language));
             Destination.RequireFile("--json", jsonFile, KeptGrading.ResultFile);
             Destination.RequireFile("--html", htmlFile, KeptGrading.ReportFile);
@@ -36,8 +47,7 @@ internal static class JudgeCommand
             if (htmlFile is not null)
                 HtmlReport.Save(result, recordings, spoken, htmlFile);
             return GradeCommand.CodeOf(result);
-        });
-        return command;
+        }
     }
 
     private static (GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings) Again(string folder, string? rubric, string language)
@@ -48,16 +58,8 @@ internal static class JudgeCommand
         var exercise = Catalogue.Find(rubric ?? old.Exercise);
         if (exercise.Manifest.Id != old.Exercise)
             throw new UsageException($"'{folder}' holds a grading of '{old.Exercise}', and '{rubric}' is the exercise '{exercise.Manifest.Id}'.");
-        var asked = old.Checks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        var findings = Judgement.Of(exercise, exercise.Code.Checks.Where(c => asked.Contains(c.Id)), recordings);
         var again = GradeCommand.Again(rubric ?? old.Exercise, old.Submission, old.Seed, language);
-        var retried = old.Checks.Where(c => c.Retried).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        var result = old with
-        {
-            Language = language,
-            Checks = new Verdicts(exercise, language, again).From(findings, retried),
-            Notes = LabChoice.Notes(old.Lab, recordings, language),
-        };
+        var result = Rejudging.Again(exercise, old, recordings, language, again) with { Notes = LabChoice.Notes(old.Lab, recordings, language) };
         return (result, recordings);
     }
 }

@@ -12,6 +12,11 @@ public sealed record ExerciseManifest(
     /// Files at the top of a submission that are no programs, and are read by checks: they are kept with the recording of the build.
     /// </summary>
     public IReadOnlyList<string> Papers { get; init; } = [];
+
+    /// <summary>
+    /// The paths that the exercise shows in the diagram of how a connection ends, each of them states of <see cref="ClosingStates"/>.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> States { get; init; } = [];
 }
 
 /// <summary>

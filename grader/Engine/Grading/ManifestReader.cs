@@ -1,5 +1,6 @@
 using Courseware.Judging;
 using Courseware.Launching;
+using Courseware.Submissions;
 using YamlDotNet.RepresentationModel;
 
 namespace Courseware.Grading;
@@ -13,7 +14,7 @@ internal static class ManifestReader
     {
         var file = YamlFile.Load(path);
         var root = file.Root;
-        file.Allow(root, "schema", "id", "title", "summary", "programs", "papers", "starter", "limits", "checks", "messages");
+        file.Allow(root, "schema", "id", "title", "summary", "programs", "papers", "starter", "limits", "states", "checks", "messages");
         var schema = file.Get(root, "schema");
         if (file.Text(schema) != Schema)
             throw file.Wrong(schema, $"this grader reads the schema '{Schema}', not '{file.Text(schema)}'.");
@@ -28,6 +29,7 @@ internal static class ManifestReader
             ReadLimits(file, YamlFile.Find(root, "limits")))
         {
             Papers = [.. file.Items(YamlFile.Find(root, "papers")).Select(file.Text)],
+            States = [.. file.Items(YamlFile.Find(root, "states")).Select(path => ReadPath(file, path))],
         };
     }
 
@@ -49,6 +51,21 @@ internal static class ManifestReader
         file.Allow(mapping, "name", "title", "original");
         var original = YamlFile.Find(mapping, "original") is { } node ? file.Text(node) : null;
         return new ProgramSpec(file.Text(role), file.Text(file.Get(mapping, "name")), file.Local(file.Get(mapping, "title")), original);
+    }
+
+    private static List<string> ReadPath(YamlFile file, YamlNode node)
+    {
+        var path = new List<string>();
+        foreach (var item in file.Items(node))
+        {
+            var state = file.Text(item);
+            if (!ClosingStates.All.Contains(state, StringComparer.Ordinal))
+                throw file.Wrong(item, $"there is no state '{state}' in the end of a connection.{NearName.Hint(state, ClosingStates.All)} The states are: {string.Join(", ", ClosingStates.All)}.");
+            if (path is [.., var before] && !ClosingStates.IsStep(before, state))
+                throw file.Wrong(item, $"no TCP goes from {before} to {state}.");
+            path.Add(state);
+        }
+        return path.Count >= 2 ? path : throw file.Wrong(node, "a path has at least two states.");
     }
 
     private static int ReadStarter(YamlFile file, YamlNode node)

@@ -58,6 +58,14 @@ public sealed class ContainerLab : ILab
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken)
+    {
+        var images = Toolchain.All.Select(Toolchain.Image).ToList();
+        var ids = await Task.WhenAll(images.Select(image => _engine.ImageIdAsync(image, cancellationToken)));
+        return [.. images.Zip(ids, (image, id) => $"{image} {id ?? "none"}")];
+    }
+
+    /// <inheritdoc/>
     public async Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(_folder.FullName, $"build-{Guid.NewGuid():N}");

@@ -17,6 +17,11 @@ public interface ILab : IAsyncDisposable
     /// <summary>The network of its scenarios, and why it has no wire when it has none.</summary>
     NetworkChoice Network { get; }
 
+    /// <summary>
+    /// The tools that build and run programs here, a line each: when one of them is replaced, so is its line.
+    /// </summary>
+    Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken);
+
     /// <summary>Builds every role of a submission; the recording says how that went, also for a role that does not build.</summary>
     Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
 

@@ -28,12 +28,16 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     internal string Folder => _folder.FullName;
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken) => Task.FromResult(HostTools.Describe());
+
+    /// <inheritdoc/>
     public async Task<Build> BuildAsync(
         OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
         var workspace = NewFolder("build");
         submission.CopyTo(workspace);
-        return await new SubmissionBuild(new HostWorkshop(workspace), roles).RunAsync(cancellationToken);
+        var build = await new SubmissionBuild(new HostWorkshop(workspace), roles).RunAsync(cancellationToken);
+        return build with { Release = () => UsedFolder.RemoveAsync(workspace) };
     }
 
     /// <inheritdoc/>

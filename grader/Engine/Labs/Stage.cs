@@ -98,9 +98,10 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>
     /// Waits until the program listens on the port, by the socket table: to connect would use up the one connection that
     /// it accepts. False when it ended before, or listens elsewhere (then that is recorded). A program that listens on the loopback
-    /// address only is reached there, past the wire.
+    /// address only is reached there, past the wire. <paramref name="itself"/> says that somebody else may listen on the port too:
+    /// then only a socket that the program's own processes have open counts, where the system tells whose it is.
     /// </summary>
-    public async Task<bool> ListensAsync(RunningProgram server, PortLease lease)
+    public async Task<bool> ListensAsync(RunningProgram server, PortLease lease, bool itself = false)
     {
         var port = lease.Port;
         const int looksBetweenSearches = 16, foundElsewhere = 3;
@@ -109,7 +110,8 @@ public sealed class Stage : IAsyncDisposable
         {
             var exited = server.HasExited;
             var listeners = _network.Sockets.ReadListeners();
-            if (listeners.FirstOrDefault(r => r.Local.Port == port) is { } found)
+            var possible = itself && ProcessTree.IsAvailable ? OwnSockets(server, listeners) : listeners;
+            if (possible.FirstOrDefault(r => r.Local.Port == port) is { } found)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{found.Local.Address}", port, port));
                 if (Wire is not null && found.Local.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(found.Local.Address))
@@ -122,7 +124,7 @@ public sealed class Stage : IAsyncDisposable
             if (exited)
                 return false;
             // More than once, because a program may listen on other ports too, and before this one.
-            if (look % looksBetweenSearches == 0 && OwnSocket(server, listeners) is { } other && ++elsewhere == foundElsewhere)
+            if (look % looksBetweenSearches == 0 && OwnSockets(server, listeners).FirstOrDefault() is { } other && ++elsewhere == foundElsewhere)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{other.Local.Address}", other.Local.Port, port));
                 return false;
@@ -203,19 +205,21 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Records what the kernel still has of the connections to a server's port when its programs have ended: as a rule one end in
-    /// TIME_WAIT. What is on its way between the ends is waited for, as long as a busy machine may need for it.
+    /// Records what the kernel has of the connections to a server's port when all ends of them are in the state <paramref name="awaited"/>:
+    /// as a rule one in TIME_WAIT, after the programs. What is on its way is waited for, as long as a busy machine may need for it.
     /// </summary>
-    public async Task LookAtEndsAsync(PortLease lease, string when)
+    public async Task LookAtEndsAsync(PortLease lease, string when, TcpState awaited = TcpState.TimeWait)
     {
         const int mostLooks = 250, millisecondsBetween = 4;
-        var rows = Ends(lease);
-        for (var look = 1; look < mostLooks && rows.Exists(e => e.Row.State != TcpState.TimeWait); look++)
-        {
+        for (var look = 1; look < mostLooks && Ends(lease).Exists(e => e.Row.State != awaited); look++)
             await Task.Delay(millisecondsBetween, CancellationToken);
-            rows = Ends(lease);
-        }
-        foreach (var (name, row) in rows)
+        NoteEnds(lease, when);
+    }
+
+    /// <summary>Records both ends of the connections to a server's port as they are now, also when the scenario has stalled.</summary>
+    public void NoteEnds(PortLease lease, string when)
+    {
+        foreach (var (name, row) in Ends(lease))
             Recorder.Add(row.Seen(name, when));
     }
 
@@ -278,19 +282,13 @@ public sealed class Stage : IAsyncDisposable
 
     private bool HasReadAll(Peer peer)
     {
-        if (!SocketTable.IsDetailed)
-            return true;
         // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
-        return OtherEnd(peer) is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
+        return !SocketTable.IsDetailed || OtherEnd(peer) is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
     }
 
-    private static SocketRow? OwnSocket(RunningProgram server, IReadOnlyList<SocketRow> listeners)
-    {
-        if (listeners.Count == 0)
-            return null;
-        var inodes = ProcessTree.Descendants(server.Keeper).SelectMany(ProcessTree.SocketInodes).ToHashSet();
-        return listeners.FirstOrDefault(r => inodes.Contains(r.Inode));
-    }
+    private static List<SocketRow> OwnSockets(RunningProgram server, IReadOnlyList<SocketRow> listeners) => listeners.Count == 0
+        ? []
+        : [.. listeners.IntersectBy(ProcessTree.Descendants(server.Keeper).SelectMany(ProcessTree.SocketInodes), r => r.Inode)];
 
     private T Own<T>(T disposable) where T : IDisposable
     {

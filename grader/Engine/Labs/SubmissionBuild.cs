@@ -52,11 +52,9 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
     private void Finish(BuildPlan plan, string? reason, string detail, params IReadOnlyList<Diagnostic> diagnostics) =>
         _recorder.Add(new BuildFinished(plan.Role, reason, detail, diagnostics));
 
-    /// <summary>A step that builds all roles is run once, for whichever role comes first.</summary>
+    /// <summary>A step that several roles have, as when they are one program, is run once, for whichever role comes first.</summary>
     private Task<StepResult> RunStepAsync(BuildPlan plan, BuildStep step, CancellationToken cancellationToken)
     {
-        if (!step.Shared)
-            return RunAsync(plan, step, cancellationToken);
         lock (_lock)
         {
             var key = string.Join('\0', step.Command);

@@ -43,13 +43,7 @@ public sealed record ScenarioRecording(
     {
         Directory.CreateDirectory(folder);
         using (var file = new FileStream(Path.Combine(folder, EventsFile), FileMode.Create))
-        {
-            foreach (var e in Events)
-            {
-                JsonSerializer.Serialize(file, e, RecordingJson.Default.RecordedEvent);
-                file.WriteByte((byte)'\n');
-            }
-        }
+            WriteEvents(file);
         foreach (var (name, bytes) in Attachments)
             File.WriteAllBytes(Path.Combine(folder, name), bytes);
         if (Capture is null)
@@ -63,8 +57,31 @@ public sealed record ScenarioRecording(
     public static ScenarioRecording Load(string folder)
     {
         var path = Path.Combine(folder, EventsFile);
+        IReadOnlyList<RecordedEvent> events;
+        using (var file = File.OpenText(path))
+            events = ReadEvents(file, path);
+        var attachments = Directory.EnumerateFiles(folder)
+            .Where(f => Path.GetFileName(f) != EventsFile && Path.GetExtension(f) != Path.GetExtension(CaptureFile))
+            .ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes, StringComparer.Ordinal);
+        return new ScenarioRecording(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), events, attachments);
+    }
+
+    /// <summary>The events as JSONL, the content of <c>recording.jsonl</c>.</summary>
+    public void WriteEvents(Stream stream)
+    {
+        foreach (var e in Events)
+        {
+            JsonSerializer.Serialize(stream, e, RecordingJson.Default.RecordedEvent);
+            stream.WriteByte((byte)'\n');
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteEvents"/> wrote; errors name it by <paramref name="path"/>.</summary>
+    /// <exception cref="InvalidDataException">A line is not an event; the message names file and line.</exception>
+    public static IReadOnlyList<RecordedEvent> ReadEvents(TextReader reader, string path)
+    {
         var events = new List<RecordedEvent>();
-        foreach (var line in File.ReadLines(path))
+        while (reader.ReadLine() is { } line)
         {
             try
             {
@@ -80,9 +97,6 @@ public sealed record ScenarioRecording(
                 throw new InvalidDataException($"{path}:{events.Count + 1}:1: this is no event that this version knows.", e);
             }
         }
-        var attachments = Directory.EnumerateFiles(folder)
-            .Where(f => Path.GetFileName(f) != EventsFile && Path.GetExtension(f) != Path.GetExtension(CaptureFile))
-            .ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes, StringComparer.Ordinal);
-        return new ScenarioRecording(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), events, attachments);
+        return events;
     }
 }

@@ -13,7 +13,7 @@ public sealed class LiveProgress(IAnsiConsole console, string language, TimeProv
 
     private readonly Lock _lock = new();
     private readonly Texts _texts = Texts.For(language);
-    private readonly bool _live = console.Profile.Capabilities is { Ansi: true, Interactive: true } && console.Profile.Out.IsTerminal;
+    private readonly StatusLine _line = new(console);
     private readonly HashSet<string> _over = new(StringComparer.Ordinal);
     private long? _drawn;
     private bool _disposed;
@@ -25,7 +25,7 @@ public sealed class LiveProgress(IAnsiConsole console, string language, TimeProv
         {
             if (_disposed)
                 return;
-            if (_live)
+            if (_line.IsLive)
                 Draw(value);
             else if (value.Done >= value.Total && _over.Add(value.Stage) && _texts.Done.TryGetValue(value.Stage, out var done))
                 console.WriteLine(string.Format(done, value.Total));
@@ -37,8 +37,7 @@ public sealed class LiveProgress(IAnsiConsole console, string language, TimeProv
     {
         lock (_lock)
         {
-            if (!_disposed && _drawn is not null)
-                Erase();
+            _line.Dispose();
             _disposed = true;
         }
     }
@@ -47,16 +46,9 @@ public sealed class LiveProgress(IAnsiConsole console, string language, TimeProv
     {
         if (_drawn is { } last && time.GetElapsedTime(last) < RedrawAfter)
             return;
-        if (_drawn is not null)
-            Erase();
         var doing = _texts.Doing.GetValueOrDefault(value.Stage, "{0}/{1}  {2}");
         var line = string.Format(doing, value.Done, value.Total, SafeText.Line(value.Current)).TrimEnd();
-        // The last column stays empty: filling it would wrap on some terminals, and the line could not be taken back.
-        while (Page.Cells(line) >= console.Profile.Width)
-            line = line[..^1];
-        console.Write(new Text(line, Look.Dim));
+        _line.Show(line);
         _drawn = time.GetTimestamp();
     }
-
-    private void Erase() => console.Write(new ControlCode("\r\u001b[2K"));
 }

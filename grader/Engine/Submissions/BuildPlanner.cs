@@ -29,7 +29,7 @@ public static class BuildPlanner
         {
             var (plan, noPlan) = manifest?.Programs.GetValueOrDefault(role.Role) is { } command
                 ? ManifestProgram.Plan(tree, role, command, shared)
-                : Detect(new RoleSources(tree, role, roles), shared);
+                : Twin(role, roles, plans, noPlans) ?? Detect(new RoleSources(tree, role, roles), shared);
             if (plan is not null)
                 plans.Add(plan);
             if (noPlan is not null)
@@ -78,6 +78,16 @@ public static class BuildPlanner
             1 => (best[0].Plan, best[0].Refusal),
             _ => (null, Ambiguous(role, best)),
         };
+    }
+
+    /// <summary>What was planned for an earlier role that is the same program; null when there is none.</summary>
+    private static (BuildPlan?, NoPlan?)? Twin(RoleName role, IReadOnlyList<RoleName> roles, List<BuildPlan> plans, List<NoPlan> noPlans)
+    {
+        if (roles.TakeWhile(r => r != role).FirstOrDefault(r => r.Name == role.Name) is not { } twin)
+            return null;
+        return plans.Find(p => p.Role == twin.Role) is { } plan
+            ? (plan with { Role = role.Role }, null)
+            : (null, noPlans.First(p => p.Role == twin.Role) with { Role = role.Role });
     }
 
     /// <summary>One candidate when it is clear which one is meant; the equally good ones when not.</summary>

@@ -72,16 +72,19 @@ internal sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Whether the image is here.</summary>
-    public async Task<bool> HasImageAsync(string image, CancellationToken cancellationToken)
+    public async Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) =>
+        await ImageIdAsync(image, cancellationToken) is not null;
+
+    /// <summary>The digest of an image, or null when it is not here.</summary>
+    public async Task<string?> ImageIdAsync(string image, CancellationToken cancellationToken)
     {
         try
         {
-            await Client.Images.InspectImageAsync(image, cancellationToken);
-            return true;
+            return (await Client.Images.InspectImageAsync(image, cancellationToken)).ID;
         }
         catch (DockerImageNotFoundException)
         {
-            return false;
+            return null;
         }
         catch (Exception e) when (IsUnreachable(e))
         {

@@ -1,9 +1,6 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Courseware.Grading;
 using Courseware.Recordings;
-using Fluid;
 
 namespace Courseware.Reporting.Html;
 
@@ -12,13 +9,11 @@ namespace Courseware.Reporting.Html;
 /// </summary>
 public static class HtmlReport
 {
-    // Letters of every script stay as they are; what HTML gives a meaning is encoded.
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
-
-    private static readonly Lazy<IFluidTemplate> Template = new(
-        () => new FluidParser(new FluidParserOptions { AllowFunctions = true }).Parse(Embedded("report.liquid")));
-
-    private static readonly Lazy<TemplateOptions> Options = new(MakeOptions);
+    private static readonly PageTemplate Template = new(
+        "report.liquid",
+        typeof(ReportPage), typeof(ScoreView), typeof(StripView), typeof(StripPart), typeof(FactView), typeof(TierView), typeof(RowView),
+        typeof(VerdictView), typeof(Sentence), typeof(LinkView), typeof(ProblemView), typeof(ScenarioView), typeof(OutputView),
+        typeof(ExampleView), typeof(Texts), typeof(HtmlTexts));
 
     /// <summary>
     /// Writes the report with labels in <paramref name="language"/> (<c>en</c> or <c>ko</c>). The recordings are those of the
@@ -34,37 +29,9 @@ public static class HtmlReport
         WholeFile.Save(path, file => file.Write(page));
     }
 
-    private static string Render(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language)
-    {
-        var context = new TemplateContext(Options.Value);
-        context.SetValue("page", new PageBuilder(result, recordings, language).Build());
-        context.SetValue("texts", Texts.For(language));
-        context.SetValue("labels", HtmlTexts.For(language));
-        context.SetValue("css", Embedded("report.css"));
-        return Template.Value.Render(context, Encoder);
-    }
-
-    // A name that the template has wrong is an error, never an empty place on the page.
-    private static TemplateOptions MakeOptions()
-    {
-        var options = new TemplateOptions { StrictVariables = true, StrictFilters = true };
-        var members = options.MemberAccessStrategy;
-        members.MemberNameStrategy = MemberNameStrategies.CamelCase;
-        foreach (var type in new[]
-        {
-            typeof(ReportPage), typeof(ScoreView), typeof(StripView), typeof(StripPart), typeof(FactView), typeof(TierView), typeof(RowView),
-            typeof(VerdictView), typeof(Sentence), typeof(LinkView), typeof(ProblemView), typeof(ScenarioView), typeof(OutputView),
-            typeof(ExampleView), typeof(Texts), typeof(HtmlTexts),
-        })
-            members.Register(type);
-        return options;
-    }
-
-    private static string Embedded(string name)
-    {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource '{name}' is missing from the grader's assembly.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    private static string Render(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language) => Template.Render(
+        ("page", new PageBuilder(result, recordings, language).Build()),
+        ("texts", Texts.For(language)),
+        ("labels", HtmlTexts.For(language)),
+        ("css", PageTemplate.Embedded("report.css")));
 }

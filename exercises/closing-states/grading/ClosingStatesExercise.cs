@@ -1,0 +1,25 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+
+namespace Courseware.Exercises.ClosingStates;
+
+/// <summary>The states of closing (RFC 9293 §3.3.2 and §3.6), reported by a program that watches its own socket.</summary>
+public sealed class ClosingStatesExercise : IExerciseCode
+{
+    /// <inheritdoc/>
+    public string Id => "closing-states";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Scenario> Scenarios { get; } = [.. ActiveScenarios.All, .. PassiveScenarios.All, PairScenario.Only];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Check> Checks { get; } =
+    [
+        new("program-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, "client")),
+        .. StateChecks.All, .. PathChecks.All,
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
+}

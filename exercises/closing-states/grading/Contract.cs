@@ -1,0 +1,60 @@
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.ClosingStates;
+
+/// <summary>The contract of the exercise.</summary>
+internal static class Contract
+{
+    public const string Established = "ESTABLISHED";
+    public const string FinWait1 = "FIN_WAIT_1";
+    public const string FinWait2 = "FIN_WAIT_2";
+    public const string CloseWait = "CLOSE_WAIT";
+    public const string LastAck = "LAST_ACK";
+    public const string Closing = "CLOSING";
+
+    /// <summary>What TCP_INFO says of a connection that has left the socket, also when TIME_WAIT goes on without it.</summary>
+    public const string Close = "CLOSE";
+
+    public const string EndTimeWait = "end TIME_WAIT";
+    public const string EndClosed = "end CLOSED";
+    public const string EndReset = "end RESET";
+
+    /// <summary>When an end was looked at: the kernel has come into the state, and nothing can take it out of it but the scenario.</summary>
+    public static string Reached(string state) => $"reached {state}";
+
+    /// <summary>When it was looked at again: the program has printed the state, and still nothing has changed.</summary>
+    public static string Held(string state) => $"held {state}";
+
+    /// <summary>The state as the socket table calls it; TIME_WAIT is all that is left in it of a CLOSE.</summary>
+    public static string InTable(string state) => state switch
+    {
+        Established => "Established",
+        FinWait1 => "FinWait1",
+        FinWait2 => "FinWait2",
+        CloseWait => "CloseWait",
+        LastAck => "LastAck",
+        Closing => "Closing",
+        _ => "TimeWait",
+    };
+
+    /// <summary>The whole lines that a program has printed, each with the time in seconds at which its newline was read.</summary>
+    public static List<(double At, string Text)> Lines(ScenarioRecording recording, string program)
+    {
+        var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        var (lines, open) = (new List<(double, string)>(), new List<byte>());
+        foreach (var output in recording.All<ProgramOutput>().Where(o => o.Program == program && o.Stream == "stdout" && o.At <= end))
+        {
+            foreach (var b in output.Data)
+            {
+                if (b != (byte)'\n')
+                {
+                    open.Add(b);
+                    continue;
+                }
+                lines.Add((output.At, EscapedBytes.Escape([.. open]).TrimEnd()));
+                open.Clear();
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Courseware.Labs;
+using Courseware.Peers;
+
+namespace Courseware.Exercises.ClosingStates;
+
+/// <summary>What the scenarios wait for. Nothing here is over because of a time.</summary>
+internal static class Gates
+{
+    private const int MillisecondsBetween = 4;
+
+    /// <summary>
+    /// Waits until the program has printed the state in which the wire keeps it. False when it ended without that; a program that never does is a
+    /// stall.
+    /// </summary>
+    public static async Task<bool> PrintsAsync(this Stage stage, RunningProgram program, string line)
+    {
+        using var waiting = stage.Waiting($"{program.Name}:print");
+        while (true)
+        {
+            var exited = program.HasExited;
+            if (Contract.Lines(stage.Recorder.Snapshot(), program.Name).Exists(l => l.Text == line))
+                return true;
+            if (exited)
+                return false;
+            await Task.Delay(MillisecondsBetween, stage.CancellationToken);
+        }
+    }
+
+    /// <summary>Waits until the kernel shows the program's end in one of the states, and records it as reached.</summary>
+    public static async Task<bool> ReachesAsync(this Stage stage, Peer peer, RunningProgram program, params string[] states)
+    {
+        const int mostLooks = 750;
+        var wanted = states.Select(Contract.InTable).ToList();
+        for (var look = 0; look < mostLooks; look++)
+        {
+            if (stage.Look(peer, program, Contract.Reached(states[0])) is { } seen && wanted.Contains(seen.State, StringComparer.Ordinal))
+                return true;
+            await Task.Delay(MillisecondsBetween, stage.CancellationToken);
+        }
+        return false;
+    }
+
+    /// <summary>The state is reached, printed, and still the same.</summary>
+    public static async Task<bool> ShowsAsync(this Stage stage, Peer peer, RunningProgram program, string state)
+    {
+        if (!await stage.ReachesAsync(peer, program, state) || !await stage.PrintsAsync(program, state))
+            return false;
+        stage.Look(peer, program, Contract.Held(state));
+        return true;
+    }
+
+    /// <summary>Waits for the program's first FIN, which the hold keeps.</summary>
+    public static async Task SendsFinAsync(this Stage stage, RunningProgram program, Wire.Fault hold)
+    {
+        using var waiting = stage.Waiting($"{program.Name}:close");
+        while (hold.Applied == 0)
+            await Task.Delay(MillisecondsBetween, stage.CancellationToken);
+    }
+
+    /// <summary>True when the connection does not go over the wire that there is.</summary>
+    public static bool IsPastTheWire(this Stage stage, Peer peer) => stage.Wire is not null && IPAddress.IsLoopback(peer.Remote.Address);
+}

@@ -1,0 +1,117 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.ClosingStates.Contract;
+
+namespace Courseware.Exercises.ClosingStates;
+
+/// <summary>Whole paths through the diagram, and what was left at their ends.</summary>
+internal static class PathChecks
+{
+    private static readonly string[] Ordinary = [ActiveScenarios.Path, .. PassiveScenarios.Both];
+    private static readonly string[] OneSegment = [ActiveScenarios.OneSegment, ActiveScenarios.OneSegmentAgain];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("path-and-end", Ordinary, e => Judge.Each(e, Ordinary, PathAndEnd)),
+        new("fin-and-ack-in-one", OneSegment, FinAndAckInOne),
+        new("sees-closing", [PairScenario.Id], e => Judge.Each(e, [PairScenario.Id], SeesClosing)),
+        new("tells-a-reset", [ActiveScenarios.Reset], e => Judge.Each(e, [ActiveScenarios.Reset], TellsReset)),
+        new("reports-refused-connection", [ActiveScenarios.Refused], e => Judge.Each(e, [ActiveScenarios.Refused], GivesUp)),
+    ];
+
+    private static Finding PathAndEnd(ScenarioRecording r)
+    {
+        var f = StateChecks.Of(r);
+        var isActive = r.Scenario == ActiveScenarios.Path;
+        if (f.Peer.Shutdown is null)
+            return Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2", "closes-after-eof", "sees-last-ack");
+        var left = isActive ? f.Reached(Close) : r.First<SocketSeen>(s => s.Program == $"{f.Peer.Name}-peer" && s.When == Reached(Close) && s.State == "TimeWait");
+        if (!f.Prints(Close))
+            return f.NotPrinted(Close, f.Peer.Shutdown);
+        if (left is null)
+            return Finding.Inconclusive("end-not-seen", f.Peer.Shutdown);
+        var differs = isActive
+            ? f.Differs(Established, Optional(f, FinWait1), FinWait2, Close, EndTimeWait)
+            : f.Differs(Established, CloseWait, Optional(f, LastAck), Close, EndClosed);
+        return f.Program.Trouble() ?? differs ?? f.Program.BadEnd(f.Peer, f.Wire) ?? Finding.Passed(left, f.Program.Exit);
+    }
+
+    private static string Optional(WatchFacts f, string state) => f.HasNoWire ? $"[{state}]" : state;
+
+    /// <summary>
+    /// A look may by chance fall between the two halves of what the kernel does with FIN and ACK in one segment. So once is chance, and twice an
+    /// invention.
+    /// </summary>
+    private static Finding FinAndAckInOne(Evidence evidence)
+    {
+        var each = Judge.Each(evidence, OneSegment, InOneSegment);
+        if (each.Outcome != Outcome.Passed)
+            return each;
+        var runs = OneSegment.Select(id => new WatchFacts(evidence[id], "client")).ToList();
+        return runs.TrueForAll(f => f.Prints(FinWait2))
+            ? Finding.Failed("invents-fin-wait-2", runs[0].Wire.Fin("server"), runs[0].Reached(Close)) with { Scenario = OneSegment[0] }
+            : each;
+    }
+
+    private static Finding InOneSegment(ScenarioRecording r)
+    {
+        var f = new WatchFacts(r, "client");
+        if (f.HasNoWire)
+            return Finding.NotPossible("no-wire");
+        if (f.Sees(FinWait1) is not { Outcome: Outcome.Passed })
+            return Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1");
+        if (f.Wire.Fin("client") is not { } fin || f.Wire.Fin("server") is not { } answer || answer.Ack <= fin.Seq + fin.Length)
+            return Finding.Inconclusive("not-in-one-segment", f.Wire.Fin("client"), f.Wire.Fin("server"));
+        if (r.First<SegmentSeen>(s => s.From == "server" && s.Delivered is not null && s.Ack > fin.Seq + fin.Length && s.Number < answer.Number) is { } earlier)
+            return Finding.Inconclusive("not-in-one-segment", earlier);
+        if (!f.Prints(Close))
+            return f.NotPrinted(Close, answer);
+        return f.Reached(Close) is not { } left
+            ? Finding.Inconclusive("end-not-seen", answer)
+            : f.Differs(Established, FinWait1, $"[{FinWait2}]", Close, EndTimeWait) ?? Finding.Passed(answer, left);
+    }
+
+    private static Finding SeesClosing(ScenarioRecording r)
+    {
+        var findings = PairScenario.Roles.Select(role => SeesClosing(new WatchFacts(r, role)) with { Scenario = r.Scenario }).ToList();
+        return Judge.Deciding(findings) ?? findings[0];
+    }
+
+    private static Finding SeesClosing(WatchFacts f)
+    {
+        if (f.HasNoWire)
+            return Finding.NotPossible("no-wire");
+        if (f.IsPastTheWire)
+            return Finding.WaitsFor("reports-established");
+        if (f.Sees(FinWait1) is { Outcome: not Outcome.Passed } first)
+            return first;
+        if (f.Sees(Closing) is { Outcome: not Outcome.Passed } second)
+            return second;
+        if (f.Sees(Closing) is null)
+            return f.Program.Trouble() ?? f.Program.Hang() ?? Finding.Inconclusive("state-not-held", f.Program.Exit);
+        if (f.Reached(Close) is not { } left)
+            return Finding.Inconclusive("end-not-seen", f.Held(Closing));
+        return f.Differs(Established, FinWait1, Closing, Close, EndTimeWait) ?? Finding.Passed(f.Held(Closing), left);
+    }
+
+    private static Finding TellsReset(ScenarioRecording r)
+    {
+        var f = new WatchFacts(r, "client");
+        if (r.First<PeerClosed>(c => c is { Peer: "server", How: "abort" }) is not { } abort)
+            return Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2");
+        return !f.Prints(Close) ? f.NotPrinted(Close, abort)
+            : f.Differs(Established, Optional(f, FinWait1), FinWait2, Close, EndReset) ?? Finding.Passed(abort);
+    }
+
+    private static Finding GivesUp(ScenarioRecording r)
+    {
+        var f = new WatchFacts(r, "client");
+        if (f.Program.Trouble() is { } trouble)
+            return trouble;
+        if (f.Program.Exit is null)
+            return f.Program.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        if (f.Program.Exit.Code == 0)
+            return Finding.Failed("claims-success", f.Program.Exit).Showing(f.Program.LastWords);
+        return f.Program.Stderr.Length == 0 ? Finding.Failed("says-nothing", f.Program.Exit) : Finding.Passed(f.Program.Exit);
+    }
+}

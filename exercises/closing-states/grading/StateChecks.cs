@@ -1,0 +1,113 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.ClosingStates.Contract;
+
+namespace Courseware.Exercises.ClosingStates;
+
+/// <summary>One question for each state that the wire, or the peer, has held.</summary>
+internal static class StateChecks
+{
+    private static readonly string[] Active = [ActiveScenarios.Path];
+    private static readonly string[] Connections = [ActiveScenarios.Path, .. PassiveScenarios.Both];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("reports-established", Connections, e => Judge.Each(e, Connections, r => ReportsEstablished(Of(r)), toldFirst: "state-not-printed")),
+        new("active-sends-fin", Active, e => Judge.Each(e, Active, r => ActiveSendsFin(Of(r)))),
+        new("sees-fin-wait-1", Active, e => Judge.Each(e, Active, r => SeesFinWait1(Of(r)))),
+        new("sees-fin-wait-2", Active, e => Judge.Each(e, Active, r => SeesFinWait2(Of(r)))),
+        new("closes-after-eof", PassiveScenarios.Both, e => Judge.Each(e, PassiveScenarios.Both, r => ClosesAfterEof(Of(r)))),
+        new("sees-last-ack", PassiveScenarios.Both, e => Judge.Each(e, PassiveScenarios.Both, r => SeesLastAck(Of(r)))),
+        new("sleeps-between-looks", Active, e => Judge.Each(e, Active, r => Sleeps(Of(r)))),
+    ];
+
+    public static WatchFacts Of(ScenarioRecording r) => new(r, PassiveScenarios.Both.Contains(r.Scenario, StringComparer.Ordinal) ? PassiveScenarios.Role(r.Scenario) : "client");
+
+    private static Finding ReportsEstablished(WatchFacts f)
+    {
+        if (f.IsPastTheWire)
+            return Finding.Failed("past-the-wire", f.Recording.First<WireBypassed>(), f.Peer.Connected);
+        if (f.Peer.Connected is null)
+        {
+            var listening = f.Recording.First<ProgramListening>(e => e.Program == f.Role);
+            if (listening is not null && listening.Port != listening.AskedPort)
+                return Finding.Failed("wrong-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
+            return f.Program.Trouble() ?? f.Program.Hang()
+                ?? (f.Program.Exit is null ? Finding.Inconclusive("no-exit-recorded") : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).Showing(f.Program.LastWords));
+        }
+        if (f.Lines.Count == 0)
+            return f.NotPrinted(Established, f.Peer.Connected);
+        return f.Lines[0].Text == Established
+            ? Finding.Passed(f.Peer.Connected)
+            : Finding.Failed("report-differs", f.Peer.Connected).With("line", 1).With("printed", f.Lines[0].Text).With("recorded", Established);
+    }
+
+    private static Finding ActiveSendsFin(WatchFacts f)
+    {
+        if (f.Peer.Connected is null || f.IsPastTheWire)
+            return Finding.WaitsFor("reports-established");
+        if ((f.Reached(FinWait1) ?? f.Reached(FinWait2)) is not { } look)
+            return f.Program.Trouble() ?? (f.Program.Hang() is { } hang ? Finding.Failed("never-closes", f.Program.Stall).Showing(hang.Exhibit) : Finding.Inconclusive("state-not-held", f.Program.Exit));
+        return look switch
+        {
+            { Inode: < 0 } => Finding.NotPossible("flags-not-seen"),
+            { Inode: 0 } => f.Program.Trouble() ?? Finding.Failed("closed-descriptor", look),
+            { Shutdown: "SHUT_RDWR" } => Finding.Failed("shut-both", look),
+            _ => Finding.Passed(look),
+        };
+    }
+
+    private static Finding SeesFinWait1(WatchFacts f)
+    {
+        if (f.HasNoWire)
+            return Finding.NotPossible("no-wire");
+        return f.Sees(FinWait1) ?? Finding.WaitsFor("reports-established", "active-sends-fin");
+    }
+
+    private static Finding SeesFinWait2(WatchFacts f) =>
+        f.Sees(FinWait2) ?? (!f.HasNoWire && f.Sees(FinWait1) is { Outcome: Outcome.Passed }
+            ? Finding.Inconclusive("state-not-held")
+            : Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1"));
+
+    private static Finding ClosesAfterEof(WatchFacts f)
+    {
+        var before = f.Recording.First<SocketSeen>(s => s.Program == f.Role && s.When == Held(Established));
+        if (before is null)
+            return Finding.WaitsFor("reports-established");
+        if (before.State != Contract.InTable(Established))
+            return f.Program.Trouble() ?? Finding.Failed("closes-first", before);
+        if (f.Lines.FirstOrDefault(l => l.At < before.At && l.Text != Established).Text is { } early)
+            return Finding.Failed("printed-too-early", before).With("state", Established).With("printed", early);
+        if (f.Peer.Shutdown is null)
+            return Finding.Inconclusive("state-not-held", before);
+        RecordedEvent? fin = f.Peer.Eof is { } eof ? eof : f.Wire.Fin(f.Role);
+        if (fin is null)
+        {
+            return f.Program.Trouble() ?? (f.Program.Hang() is { } hang && f.Reached(CloseWait) is { Inode: not 0 } look
+                ? Finding.Failed("leaks-close-wait", look, f.Program.Stall).Showing(hang.Exhibit)
+                : Finding.Inconclusive("state-not-held", f.Peer.Shutdown));
+        }
+        return f.Prints(CloseWait) ? Finding.Passed(before, fin) : f.NotPrinted(CloseWait, fin);
+    }
+
+    private static Finding SeesLastAck(WatchFacts f)
+    {
+        if (f.HasNoWire)
+            return Finding.NotPossible("no-wire");
+        if (ClosesAfterEof(f).Outcome != Outcome.Passed)
+            return Finding.WaitsFor("reports-established", "closes-after-eof");
+        return f.Sees(LastAck) ?? Finding.Inconclusive("state-not-held");
+    }
+
+    private static Finding Sleeps(WatchFacts f)
+    {
+        const double surely = 0.3; // seconds of CPU time, far more than the looks of a second need
+        if (f.Peer.Gates.FirstOrDefault(g => g.Held == ActiveScenarios.PeerFin) is not { } gate)
+            return Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2");
+        if (f.Recording.First<CapabilityMissing>() is not null)
+            return Finding.NotPossible("threads-not-seen");
+        return gate.Quiet ? Finding.Passed(gate)
+            : f.Program.Exit is { CpuSeconds: > surely } exit ? Finding.Failed("burns-cpu", gate, exit).With("seconds", $"{exit.CpuSeconds:0.0}")
+            : Finding.Inconclusive("never-quiet", gate);
+    }
+}

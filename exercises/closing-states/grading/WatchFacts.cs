@@ -1,0 +1,87 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using Courseware.Wire;
+
+namespace Courseware.Exercises.ClosingStates;
+
+/// <summary>What a recording shows of one program that watches its own socket.</summary>
+internal sealed class WatchFacts
+{
+    public WatchFacts(ScenarioRecording recording, string role)
+    {
+        (Recording, Role) = (recording, role);
+        (Program, Peer, Wire) = (new ProgramFacts(recording, role), new PeerFacts(recording, role == "client" ? "server" : "client"), new WireFacts(recording));
+        Lines = Contract.Lines(recording, role);
+    }
+
+    public ScenarioRecording Recording { get; }
+
+    public string Role { get; }
+
+    public ProgramFacts Program { get; }
+
+    public PeerFacts Peer { get; }
+
+    public WireFacts Wire { get; }
+
+    public IReadOnlyList<(double At, string Text)> Lines { get; }
+
+    public bool HasNoWire => Recording.First<NetworkOpened>() is { Kind: NetworkChoice.Loopback };
+
+    public bool IsPastTheWire => !HasNoWire
+        && (Recording.First<WireBypassed>() is not null || (Peer.Connected is { } c && c.Remote.StartsWith("127.", StringComparison.Ordinal)));
+
+    /// <summary>The program's end when the kernel had come into the state.</summary>
+    public SocketSeen? Reached(string state) => Look(Contract.Reached(state), state);
+
+    /// <summary>The last look at the program's end in the state, after it was printed.</summary>
+    public SocketSeen? Held(string state) => Recording.All<SocketSeen>()
+        .LastOrDefault(s => s.Program == Role && s.When == Contract.Held(state) && s.State == Contract.InTable(state));
+
+    public bool Prints(string line) => Lines.Any(l => l.Text == line);
+
+    /// <summary>
+    /// A state that the wire has held: was it printed, and nothing that comes after it before its time? Null when the kernel was not seen in it.
+    /// </summary>
+    public Finding? Sees(string state)
+    {
+        if (Reached(state) is not { } reached)
+            return null;
+        if (!Prints(state))
+            return NotPrinted(state, reached);
+        if (Held(state) is not { } held)
+            return Finding.Inconclusive("state-not-held", reached);
+        var at = Lines.ToList().FindIndex(l => l.Text == state);
+        var early = Lines.Skip(at + 1).FirstOrDefault(l => l.At < held.At && l.Text != state);
+        return early.Text is null ? Finding.Passed(reached, held) : Finding.Failed("printed-too-early", held).With("state", state).With("printed", early.Text);
+    }
+
+    public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.Trouble()
+        ?? (Program.Exit is null && Program.Stall is null ? Finding.Inconclusive("no-exit-recorded", evidence)
+        : Program.Stall is { Kind: "busy" } ? Program.Hang()!
+        : Finding.Failed("state-not-printed", evidence, Program.Stall, Program.Exit).With("state", state).Showing(Shown));
+
+    /// <summary>The printed lines against the wanted ones; those in brackets may be there or not. Null when they agree.</summary>
+    public Finding? Differs(params string[] wanted)
+    {
+        var required = wanted.Where(w => w[0] != '[').ToList();
+        var printed = Lines.Select(l => l.Text).Where((t, i) => required.Contains(t, StringComparer.Ordinal) || !wanted.Contains($"[{t}]", StringComparer.Ordinal) || !IsInPlace(t, i, wanted)).ToList();
+        for (var i = 0; i < Math.Max(printed.Count, required.Count); i++)
+        {
+            var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", required.ElementAtOrDefault(i) ?? "(nothing)");
+            if (mine != theirs)
+                return Finding.Failed("report-differs", Program.Exit).With("line", i + 1).With("printed", mine).With("recorded", theirs).Showing(Shown);
+        }
+        return null;
+    }
+
+    private IReadOnlyList<string> Shown => Lines.Count == 0 ? Program.LastWords : [$"{Role} stdout:", .. Lines.Take(12).Select(l => $"  {l.Text}")];
+
+    private bool IsInPlace(string text, int index, string[] wanted)
+    {
+        var at = Array.IndexOf(wanted, $"[{text}]");
+        return index > 0 && at > 0 && Lines[index - 1].Text == wanted[at - 1].Trim('[', ']');
+    }
+
+    private SocketSeen? Look(string when, string state) => Recording.First<SocketSeen>(s => s.Program == Role && s.When == when && s.State == Contract.InTable(state));
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.NeedsHalfClose.Judgements;
+
+namespace Courseware.Exercises.NeedsHalfClose;
+
+/// <summary>What is asked of the student's client.</summary>
+internal static class ClientChecks
+{
+    private const string WaitsId = "client-waits-for-eof";
+    private const string AnswersId = "client-answers-digest";
+    private const string NotTold = "failure-not-told";
+
+    public static IReadOnlyList<Check> Core { get; } =
+    [
+        New(WaitsId, ClientScenarios.WithFin, WaitsForEof),
+        New(AnswersId, ClientScenarios.WithFin, AnswersDigest),
+        New("client-ends-cleanly", ClientScenarios.WithFin, EndsCleanly),
+    ];
+
+    public static IReadOnlyList<Check> Robust { get; } =
+    [
+        New("client-notices-reset", [ClientScenarios.Reset], NoticesReset),
+        New("client-reports-refused-connection", [ClientScenarios.Refused], r => Notices(Facts(r).Client, NotTold)),
+    ];
+
+    /// <summary>All data had been read, the FIN was held back, and the client slept: it waited for EOF and for nothing else.</summary>
+    private static Finding WaitsForEof(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is null)
+            return NeverConnects(client);
+        if (Gate(server) is not { } gate)
+            return client.Trouble() ?? client.Hang() ?? Finding.Inconclusive("no-look-recorded");
+        // What came before the FIN is what the peer had not read yet at the gate.
+        if (gate.Arrived > 0)
+        {
+            return Finding.Failed("answers-before-eof", new WireFacts(r).Data(Contract.Client), gate)
+                .With("seen", Shown(server.Received)).With("sent", server.Sent);
+        }
+        if (r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is not { State: "Established" } own)
+            return client.Trouble() ?? Finding.Failed("left-before-eof", new WireFacts(r).Fin(Contract.Client), server.Reset, gate).Showing(client.LastWords);
+        return gate.Quiet ? Finding.Passed(gate, own) : client.Trouble() ?? Finding.Inconclusive("never-quiet", gate);
+    }
+
+    private static Finding AnswersDigest(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is null || server.Shutdown is null || Gate(server) is { Arrived: > 0 })
+            return Finding.WaitsFor(WaitsId);
+        var digest = Digest.Of(r.Payload.Bytes);
+        if (!server.Received.AsSpan().SequenceEqual(digest.Line))
+        {
+            return client.Trouble()
+                ?? (server.Received.Length == 0 ? NoAnswer(client, server) : WrongAnswer(r, client, server, digest));
+        }
+        var read = Printed.Parse(client.Stdout).Read;
+        if (read == digest.ToString())
+            return Finding.Passed(server.Shutdown, r.All<PeerReceived>().LastOrDefault());
+        // It may be waiting in a buffer that only a good end would have emptied.
+        return client.Trouble() ?? client.Hang()
+            ?? Finding.Failed("read-not-printed", client.Exit).With("expected", digest).With("seen", read ?? "").Showing(client.LastWords);
+    }
+
+    private static Finding NoAnswer(ProgramFacts client, PeerFacts server) => server is { Eof: null, Reset: null }
+        ? client.Hang() ?? Finding.Inconclusive("no-end-recorded")
+        : Finding.Failed("no-answer", server.Shutdown, server.Eof, server.Reset).Showing(client.LastWords);
+
+    private static Finding WrongAnswer(ScenarioRecording r, ProgramFacts client, PeerFacts server, Digest expected)
+    {
+        var text = Encoding.Latin1.GetString(server.Received);
+        var seen = Digest.Parse(text.TrimEnd('\n', '\r', '\0', ' '));
+        var reason = seen is null || seen == expected ? "answer-misspelt"
+            : seen == Digest.OfSigned(r.Payload.Bytes) ? "signed-checksum"
+            : seen.Bytes < expected.Bytes && seen == Digest.Of(r.Payload.Bytes.AsSpan(0, (int)seen.Bytes)) ? "digest-of-a-part"
+            : seen.Bytes == expected.Bytes ? "wrong-checksum"
+            : "wrong-digest";
+        return Finding.Failed(reason, server.Shutdown, r.First<PeerReceived>()).With("program", Contract.Client)
+            .With("expected", reason == "answer-misspelt" ? EscapedBytes.Escape(expected.Line) : $"{expected}")
+            .With("seen", reason == "answer-misspelt" ? Shown(server.Received) : $"{seen}").Showing(client.LastWords);
+    }
+
+    private static Finding EndsCleanly(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Shutdown is null || server.Received.Length == 0)
+            return Finding.WaitsFor(WaitsId, AnswersId);
+        return client.BadEnd(server, new WireFacts(r)) ?? Finding.Passed(server.Eof, client.Exit);
+    }
+
+    private static Finding NoticesReset(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is null)
+            return NeverConnects(client);
+        // It had gone already: then there was nobody whom a reset could reach.
+        return r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is { State: "Established" }
+            ? Notices(client, NotTold)
+            : client.Trouble() ?? Finding.WaitsFor(WaitsId);
+    }
+
+    private static GatePassed? Gate(PeerFacts server) => server.Gates.FirstOrDefault(g => g.Held == Contract.Fin);
+
+    private static (ProgramFacts Client, PeerFacts Server) Facts(ScenarioRecording r) =>
+        (new ProgramFacts(r, Contract.Client), new PeerFacts(r, Contract.Server));
+}

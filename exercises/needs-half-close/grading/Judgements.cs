@@ -1,0 +1,53 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.NeedsHalfClose;
+
+/// <summary>What several checks of the exercise ask in the same way.</summary>
+internal static class Judgements
+{
+    /// <summary>
+    /// Asks every scenario. Servers that all want the same wrong port keep each other from it; one of them shows why. What proves a
+    /// check of one scenario is kept as a whole: a deadlock is proved by several things together.
+    /// </summary>
+    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
+        scenarios is [var only] && Judge.Fault(evidence[only]) is null && ask(evidence[only]) is { Outcome: Outcome.Passed } passed
+            ? passed with { Scenario = only }
+            : Judge.Each(evidence, scenarios, ask, toldFirst: "wrong-port");
+
+    /// <summary>A check that asks each of its scenarios the same.</summary>
+    public static Check New(string id, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
+        new(id, [.. scenarios], e => Each(e, scenarios, ask));
+
+    /// <summary>The server never came to listen on its port, or could not be reached there. For a recording without a connection.</summary>
+    public static Finding NotReached(ScenarioRecording recording, ProgramFacts server, PeerFacts? client = null)
+    {
+        var listening = recording.First<ProgramListening>(e => e.Program == server.Name);
+        if (listening is not null && listening.Port != listening.AskedPort)
+            return Finding.Failed("wrong-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
+        if (listening is not null)
+            return Finding.Failed("not-reachable", listening, client?.Refused).With("address", listening.Address);
+        return server.Trouble() ?? server.Hang()
+            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).Showing(server.LastWords);
+    }
+
+    /// <summary>The client never came to connect.</summary>
+    public static Finding NeverConnects(ProgramFacts client) =>
+        client.Trouble() ?? client.Hang()
+        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
+
+    /// <summary>The exchange failed, whatever the program could do about it: its exit status must tell.</summary>
+    public static Finding Notices(ProgramFacts program, string reason)
+    {
+        if (program.Trouble() is { } trouble)
+            return trouble;
+        if (program.Exit is null)
+            return program.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        return program.Exit.Code == 0
+            ? Finding.Failed(reason, program.Exit).With("program", program.Name).Showing(program.LastWords)
+            : Finding.Passed(program.Exit);
+    }
+
+    /// <summary>Bytes that came over the connection, harmless to show, and not too many.</summary>
+    public static string Shown(ReadOnlySpan<byte> bytes) => EscapedBytes.Escape(bytes[..Math.Min(64, bytes.Length)]);
+}

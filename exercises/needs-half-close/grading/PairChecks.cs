@@ -1,0 +1,106 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.NeedsHalfClose.Judgements;
+
+namespace Courseware.Exercises.NeedsHalfClose;
+
+/// <summary>What is asked of the student's two programs together.</summary>
+internal static class PairChecks
+{
+    public static IReadOnlyList<Check> Core { get; } =
+    [
+        New("pair-deadlocks-without-end", [PairScenarios.None], Deadlocks),
+        New("pair-loses-answer-at-close", [PairScenarios.Close], LosesAnswer),
+        New("pair-confirms-with-half-close", PairScenarios.Confirmed, Confirms),
+    ];
+
+    /// <summary>
+    /// The stall is what is expected. It is a deadlock when both programs live and sleep, the connection is open in both directions, and
+    /// nothing lies in any queue that could wake one of them.
+    /// </summary>
+    private static Finding Deadlocks(ScenarioRecording r)
+    {
+        if (NotMet(r) is { } notMet)
+            return notMet;
+        var (server, client) = Facts(r);
+        if (server.Stall is not { } stall)
+        {
+            return (server.Exit, client.Exit) is (null, _) or (_, null)
+                ? Finding.Inconclusive("no-exit-recorded")
+                : Finding.Failed("no-deadlock", client.Exit, server.Exit).Showing([.. client.LastWords, .. server.LastWords]);
+        }
+        if (stall.Kind == "busy")
+            return server.Hang()!;
+        // At the hard limit somebody was still running: that is no proof of anything.
+        if (stall.Kind != "idle")
+            return Finding.Inconclusive("never-quiet", stall);
+        if (server.Exit is not null || client.Exit is not null)
+            return Finding.Failed("one-waits-alone", client.Exit, server.Exit, stall).Showing(stall.Report);
+        var ends = r.All<SocketSeen>().Where(s => s.When == Contract.Stalled).ToList();
+        if (ends.Count < 2)
+        {
+            // Linux shows every connection that there is.
+            return r.First<CapabilityMissing>() is not null ? Finding.NotPossible("threads-not-seen")
+                : Finding.Failed("never-met", stall).Showing(stall.Report);
+        }
+        if (ends.Exists(s => s.State != "Established"))
+            return Finding.Failed("end-was-sent", [new WireFacts(r).Fin(Contract.Server), .. ends, stall]).Showing(stall.Report);
+        if (ends.Exists(s => s is not { ReceiveQueue: 0, SendQueue: 0 }))
+            return Finding.Failed("not-all-read", [.. ends, stall]).Showing(stall.Report);
+        // Nothing tells without a wire how much went over; then the server's own check has said that it sends all.
+        if (Transferred(r) is { } bytes && bytes < r.Payload.Size)
+            return Finding.Failed("stands-still-early", stall).With("seen", bytes).With("expected", r.Payload.Size).Showing(stall.Report);
+        return Finding.Passed([.. ends, stall]).Showing(stall.Report);
+    }
+
+    private static Finding LosesAnswer(ScenarioRecording r)
+    {
+        var (server, client) = Facts(r);
+        // Who writes the answer in two pieces is told of the RST by SIGPIPE: no fault of the client's, it has answered.
+        var wasTold = client.Exit?.Signal == "SIGPIPE";
+        if (NotMet(r, clientToo: !wasTold) is { } notMet)
+            return notMet;
+        if (server.Exit is null)
+            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        var printed = Printed.Parse(server.Stdout);
+        if (printed.HasAnswer || printed.Result == Printed.Same || server.Exit.Code == 0)
+            return Finding.Failed("answer-after-all", server.Exit).With("seen", printed.Answer ?? printed.Result ?? "").Showing(server.LastWords);
+        // The client's part of it: it had read all, and answered.
+        var digest = Digest.Of(r.Payload.Bytes).ToString();
+        return wasTold || Printed.Parse(client.Stdout).Read == digest
+            ? Finding.Passed(new WireFacts(r).Reset(Contract.Server), client.Exit, server.Exit)
+            : client.Hang() ?? Finding.Failed("pair-client-read-otherwise", client.Exit).With("expected", digest).Showing(client.LastWords);
+    }
+
+    private static Finding Confirms(ScenarioRecording r)
+    {
+        if (NotMet(r) is { } notMet)
+            return notMet;
+        var (server, client) = Facts(r);
+        if (server.Exit is null || client.Exit is null)
+            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        var digest = Digest.Of(r.Payload.Bytes).ToString();
+        var printed = Printed.Parse(server.Stdout);
+        return server.Exit.Code == 0 && printed.Answer == digest && printed.Result == Printed.Same
+            ? Finding.Passed(new WireFacts(r).Fin(Contract.Server), client.Exit, server.Exit)
+            : Finding.Failed("not-confirmed", client.Exit, server.Exit).With("expected", digest).With("seen", printed.Answer ?? "")
+                .Showing([.. client.LastWords, .. server.LastWords]);
+    }
+
+    /// <summary>The two never came to talk to each other, or one of them got into trouble; null when neither is so.</summary>
+    private static Finding? NotMet(ScenarioRecording r, bool clientToo = true)
+    {
+        var (server, client) = Facts(r);
+        if ((server.Trouble() ?? (clientToo ? client.Trouble() : null)) is { } trouble)
+            return trouble;
+        return r.First<ProgramStarted>(s => s.Program == Contract.Client) is null ? NotReached(r, server) : null;
+    }
+
+    /// <summary>How many bytes the server's segments carried; null without a wire.</summary>
+    private static long? Transferred(ScenarioRecording r) => new WireFacts(r).IsSeen
+        ? r.All<SegmentSeen>().Where(s => s.Connection == 1 && s.From == Contract.Server).Max(s => s.Seq + s.Length - 1)
+        : null;
+
+    private static (ProgramFacts Server, ProgramFacts Client) Facts(ScenarioRecording r) =>
+        (new ProgramFacts(r, Contract.Server), new ProgramFacts(r, Contract.Client));
+}

@@ -1,0 +1,52 @@
+using Courseware.Labs;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.NeedsHalfClose;
+
+/// <summary>The student's two programs with each other, in each of the three modes.</summary>
+internal static class PairScenarios
+{
+    public const string None = "pair-none";
+    public const string Close = "pair-close";
+    public const string Shutdown = "pair-shutdown";
+    public const string Large = "pair-shutdown-large";
+
+    private const int Size = 5003;
+
+    /// <summary>Those in which the answer is to be confirmed.</summary>
+    public static IReadOnlyList<string> Confirmed { get; } = [Shutdown, Large];
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        // The one that stalls begins first: it takes longest.
+        New(None, Contract.None, Size),
+        New(Close, Contract.Close, Size),
+        New(Shutdown, Contract.Shutdown, Size),
+        New(Large, Contract.Shutdown, (1 << 20) + 7),
+    ];
+
+    /// <summary>Both programs run to their ends, or until nothing moves any more: then both ends are looked at as they stand there.</summary>
+    private static async Task RunAsync(Stage stage, string mode)
+    {
+        var port = stage.TakePort();
+        var server = await stage.StartAsync(Contract.Server, "student", [$"{port.Port}", mode], (Contract.SentFile, stage.Payload.Bytes));
+        if (!await stage.ListensAsync(server, port))
+            return;
+        var client = await stage.StartAsync(Contract.Client, "student", [$"{port.Address.Address}", $"{port.Port}"]);
+        try
+        {
+            await stage.ExitedAsync(client);
+            await stage.ExitedAsync(server);
+        }
+        catch (OperationCanceledException) when (stage.HasStalled)
+        {
+            server.NoteProcesses(Contract.Stalled);
+            client.NoteProcesses(Contract.Stalled);
+            stage.NoteEnds(port, Contract.Stalled);
+            throw;
+        }
+    }
+
+    private static Scenario New(string id, string mode, int size) => new(
+        id, [(Contract.Server, "student"), (Contract.Client, "student")], size, PayloadKind.Binary, s => RunAsync(s, mode));
+}

@@ -1,0 +1,67 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.NeedsHalfClose;
+
+/// <summary>What the recording of a student's server with the grader's client says.</summary>
+internal sealed class ServerFacts
+{
+    private readonly ScenarioRecording _recording;
+
+    public ServerFacts(ScenarioRecording recording)
+    {
+        _recording = recording;
+        (Server, Client, Wire) = (new ProgramFacts(recording, Contract.Server), new PeerFacts(recording, Contract.Client), new WireFacts(recording));
+        (Received, Expected) = (Client.Received, recording.Payload.Bytes);
+        (HasAll, Digest) = (Received.AsSpan().SequenceEqual(Expected), Digest.Of(Expected));
+        Printed = Printed.Parse(Server.Stdout);
+        Gate = Client.Gates.FirstOrDefault(g => g.Held == Contract.Answer);
+        Own = recording.First<SocketSeen>(s => s.Program == $"{Contract.Client}-peer" && s.When == Contract.Answer);
+        Other = recording.First<SocketSeen>(s => s.Program == Contract.Server && s.When == Contract.Answer);
+    }
+
+    public ProgramFacts Server { get; }
+
+    public PeerFacts Client { get; }
+
+    public WireFacts Wire { get; }
+
+    public Printed Printed { get; }
+
+    /// <summary>All that came from the server.</summary>
+    public byte[] Received { get; }
+
+    /// <summary>The file.</summary>
+    public byte[] Expected { get; }
+
+    /// <summary>All of the file has come, and nothing that is not of it.</summary>
+    public bool HasAll { get; }
+
+    /// <summary>The digest of what the server has to send.</summary>
+    public Digest Digest { get; }
+
+    /// <summary>The hold before the answer; null when it never came to it.</summary>
+    public GatePassed? Gate { get; }
+
+    /// <summary>The client's end while the answer was held back.</summary>
+    public SocketSeen? Own { get; }
+
+    /// <summary>The server's end at that moment; null when the kernel had nothing of it.</summary>
+    public SocketSeen? Other { get; }
+
+    /// <summary>What the client answered, without its newline; null when it did not.</summary>
+    public string? Answered => Client.LastSent is null
+        ? null
+        : _recording.Scenario switch
+        {
+            ServerScenarios.WrongSum => (Digest with { Sum = Digest.Sum ^ 1 }).ToString(),
+            ServerScenarios.WrongCount => (Digest with { Bytes = Digest.Bytes - 1 }).ToString(),
+            _ => Digest.ToString(),
+        };
+
+    /// <summary>The RST of the server's side, on the wire or as the client noticed it.</summary>
+    public RecordedEvent? Reset => Wire.Reset(Contract.Server) ?? (RecordedEvent?)Client.Reset;
+
+    /// <summary>The server could not be reached; null when it was.</summary>
+    public Finding? NotReached() => Client.Connected is null ? Judgements.NotReached(_recording, Server, Client) : null;
+}

@@ -1,0 +1,59 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+using static Courseware.Exercises.NeedsHalfClose.Judgements;
+
+namespace Courseware.Exercises.NeedsHalfClose;
+
+/// <summary>
+/// What only the wire shows: in which order FIN and answer were sent, and what the answer was answered with. Asked only when both
+/// programs are right for themselves; so a FIN or an answer that is not there was not recorded.
+/// </summary>
+internal static class WireChecks
+{
+    public static IReadOnlyList<Check> Core { get; } =
+    [
+        New("answer-refused-on-wire", [PairScenarios.Close, ServerScenarios.Close], Refused),
+        // Not the large file: of very many segments not all are kept.
+        New("answer-acknowledges-fin", [PairScenarios.Shutdown], AcknowledgesFin),
+    ];
+
+    private static Finding Refused(ScenarioRecording r)
+    {
+        var wire = new WireFacts(r);
+        if (r.First<ProgramListening>() is null)
+            return Finding.WaitsFor("server-sends-all");
+        if (!wire.IsSeen)
+            return Finding.NotPossible("no-wire");
+        if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)
+            return Finding.Inconclusive("no-end-recorded");
+        if (wire.DataBeforeFinOf(Contract.Server, Contract.Client) is { } early)
+            return Finding.Failed("answer-before-fin", early, fin);
+        return wire.Reset(Contract.Server) switch
+        {
+            null => Finding.Failed("answer-not-refused", fin, answer),
+            { Flags: "R" } refusal => Finding.Passed(fin, answer, refusal),
+            var abort => Finding.Failed("aborted-not-refused", answer, abort),
+        };
+    }
+
+    /// <summary>
+    /// A FIN has a number of its own in the stream, behind the last byte. The answer acknowledges it: when the client spoke, it knew
+    /// that there was no more. No clock is asked (RFC 9293 §3.4, §3.6).
+    /// </summary>
+    private static Finding AcknowledgesFin(ScenarioRecording r)
+    {
+        var wire = new WireFacts(r);
+        if (r.First<ProgramListening>() is null)
+            return Finding.WaitsFor("server-sends-all");
+        if (!wire.IsSeen)
+            return Finding.NotPossible("no-wire");
+        if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)
+            return Finding.Inconclusive("no-end-recorded");
+        var bytes = fin.Seq + fin.Length - 1;
+        if (bytes != r.Payload.Size)
+            return Finding.Failed("fin-elsewhere", fin).With("expected", r.Payload.Size).With("seen", bytes);
+        if (wire.DataBeforeFinOf(Contract.Server, Contract.Client) is { } early)
+            return Finding.Failed("answer-before-fin", early, fin);
+        return wire.Reset(Contract.Server) is { } reset ? Finding.Failed("reset-after-fin", fin, answer, reset) : Finding.Passed(fin, answer);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Courseware.Exercises.TimeWait;
+
+/// <summary>The contract of the exercise, and the words for the moments at which sockets are looked at.</summary>
+internal static class Contract
+{
+    /// <summary>The only role.</summary>
+    public const string Server = "server";
+
+    /// <summary>The origin of the grader's own server, which does the same without SO_REUSEADDR.</summary>
+    public const string Plain = "original";
+
+    /// <summary>The paper with what the student found out.</summary>
+    public const string Notes = "notes.yaml";
+
+    /// <summary>What is held back: the client's FIN.</summary>
+    public const string Fin = "fin";
+
+    /// <summary>A moment: the server's FIN has come, and the client holds its own back.</summary>
+    public const string Served = "served";
+
+    /// <summary>A moment: the client's line and its FIN wait in a socket that the server has not come to accept yet.</summary>
+    public const string FinWaits = "fin-waits";
+
+    /// <summary>A moment: both ends are closed, the first run has ended, the second one has not begun.</summary>
+    public const string BeforeRestart = "before-restart";
+
+    /// <summary>A moment, looked at again and again: the last ACK is lost.</summary>
+    public const string AckLost = "ack-lost";
+
+    /// <summary>A moment: the repeated FIN has been answered.</summary>
+    public const string Answered = "answered";
+
+    /// <summary>What the n-th client of a scenario says, which no program can know beforehand; with its newline.</summary>
+    public static string Line(ulong seed, int client) => $"client {client} {(uint)((seed * 2246822519u) + ((ulong)client * 3266489917u)):x8}\n";
+
+    /// <summary>The line as it is sent.</summary>
+    public static byte[] LineBytes(ulong seed, int client) => Encoding.ASCII.GetBytes(Line(seed, client));
+
+    /// <summary>What the server has to answer to it.</summary>
+    public static byte[] Answer(ulong seed, int client) => Encoding.ASCII.GetBytes("served: " + Line(seed, client));
+}

@@ -1,0 +1,100 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.TimeWait;
+
+/// <summary>What the wire and the kernel showed when the last ACK was lost.</summary>
+internal sealed class LastAckFacts
+{
+    // Seconds: as exactly as two looks at the same clock can agree.
+    private const double Same = 0.2;
+    private static readonly string[] Student = [LastAckScenarios.Student];
+
+    public LastAckFacts(ScenarioRecording recording)
+    {
+        var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        var segments = recording.All<SegmentSeen>().Where(s => s.Connection == 1 && s.At <= end).ToList();
+        Fin = segments.Find(s => s.From == "client" && s.Flags.Contains('F'));
+        if (Fin is not { } fin)
+            return;
+        Lost = segments.Find(s => s.From == Contract.Server && s.Ack > fin.Seq + fin.Length && s.Fault == "dropped");
+        Again = segments.Find(s => s.From == "client" && s.Flags.Contains('F') && s.Number > fin.Number && s.Seq == fin.Seq);
+        if (Lost is null || Again is not { } again)
+            return;
+        Answer = segments.Find(s => s.From == Contract.Server && s.Number > again.Number && s.Delivered is not null);
+        var looks = recording.All<SocketSeen>().Where(s => s is { Program: Contract.Server, State: "TimeWait", TimerSeconds: > 0 }).ToList();
+        Before = looks.FindLast(s => s.When == Contract.AckLost);
+        After = looks.Find(s => s.When == Contract.Answered);
+    }
+
+    public static Check Check { get; } = new("last-ack-is-repeated", Student, e => Judge.Each(e, Student, Repeats));
+
+    /// <summary>The client's FIN.</summary>
+    public SegmentSeen? Fin { get; }
+
+    /// <summary>The last ACK, which did not arrive.</summary>
+    public SegmentSeen? Lost { get; }
+
+    /// <summary>The FIN again.</summary>
+    public SegmentSeen? Again { get; }
+
+    /// <summary>What the other end answered to it.</summary>
+    public SegmentSeen? Answer { get; }
+
+    /// <summary>The clock of TIME_WAIT, the last time before the repeated FIN came.</summary>
+    public SocketSeen? Before { get; }
+
+    /// <summary>The clock after it.</summary>
+    public SocketSeen? After { get; }
+
+    /// <summary>True when the answer is an ACK.</summary>
+    public bool IsAnsweredByAck => Answer is { } answer && answer.Flags.Contains('.') && !answer.Flags.Contains('R') && !answer.Flags.Contains('F');
+
+    /// <summary>
+    /// True when the clock began again: a clock that runs on never shows more than before. False when it ran on: its end stayed the
+    /// same. Null when that cannot be told.
+    /// </summary>
+    public bool? ClockRestarted
+    {
+        get
+        {
+            if (Before is null || After is null)
+                return null;
+            if (After.TimerSeconds > Before.TimerSeconds)
+                return true;
+            return Math.Abs(After.At + After.TimerSeconds - Before.At - Before.TimerSeconds) < Same ? false : null;
+        }
+    }
+
+    /// <summary>Why the recording does not show what becomes of a lost ACK; null when it does.</summary>
+    public Finding? Missing() =>
+        Lost is null ? Finding.Inconclusive("ack-not-lost", Fin)
+        : Again is null ? Finding.Inconclusive("fin-not-repeated", Lost)
+        : Answer is null ? Finding.Inconclusive("no-answer-recorded", Again)
+        : null;
+
+    private static Finding Repeats(ScenarioRecording r)
+    {
+        var run = ServerRun.Of(r).First;
+        if (run.NotReached() is { } notReached)
+            return notReached;
+        if (!run.HasServed)
+            return ServerChecks.NotServed(run);
+        if (run.Server.Trouble() is { } trouble)
+            return trouble;
+        if (!new WireFacts(r).IsSeen)
+            return Finding.NotPossible("no-wire");
+        if (run.Client.Reset is { } reset)
+            return Finding.Failed("reset-at-close", new WireFacts(r).Reset(Contract.Server), reset);
+        if (run.Client.Eof is null)
+            return run.Server.Hang() ?? Finding.Inconclusive("no-eof-recorded");
+        var facts = new LastAckFacts(r);
+        if (facts.Missing() is { } missing)
+            return missing;
+        if (!facts.IsAnsweredByAck)
+            return Finding.Failed("repeat-refused", facts.Again, facts.Answer).With("flags", facts.Answer!.Flags);
+        return facts.ClockRestarted == true
+            ? Finding.Passed(facts.Lost, facts.Again, facts.Answer, facts.After)
+            : Finding.Inconclusive("clock-not-seen", facts.Before, facts.After);
+    }
+}

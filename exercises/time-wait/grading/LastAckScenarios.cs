@@ -1,0 +1,80 @@
+using System.Net;
+using Courseware.Labs;
+using Courseware.Peers;
+using Courseware.Wire;
+
+namespace Courseware.Exercises.TimeWait;
+
+/// <summary>The server closes first, and the ACK of the client's FIN, the last segment of all, is lost.</summary>
+internal static class LastAckScenarios
+{
+    public const string Student = "last-ack-lost";
+    public const string Plain = "plain-last-ack-lost";
+
+    // Seconds: when so little of the 60 is left, a clock that starts again is easily told from one that goes on.
+    private const double ClockHasRun = 59;
+    private const int MostLooks = 30, MillisecondsBetween = 100, MostRepeats = 6;
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        RestartScenarios.New(Student, "student", (s, origin) => LoseAsync(s, origin, keepsFin: true)),
+        RestartScenarios.New(Plain, Contract.Plain, (s, origin) => LoseAsync(s, origin, keepsFin: true)),
+    ];
+
+    /// <summary>
+    /// Plays it. With <paramref name="keepsFin"/> the repeated FIN waits on the wire until the clock of TIME_WAIT has visibly run.
+    /// Without a wire nothing can be lost, and the server just ends.
+    /// </summary>
+    public static async Task LoseAsync(Stage stage, string origin, bool keepsFin)
+    {
+        if (await RestartScenarios.ConnectAsync(stage, origin) is not var (port, server, client))
+            return;
+        await RestartScenarios.HearAsync(stage, client, server, number: 1);
+        var isOnWire = stage.Wire is not null && !IPAddress.IsLoopback(port.Address.Address);
+        if (isOnWire && client is { IsAtEof: true, IsReset: false })
+            await LoseLastAckAsync(stage, stage.Wire!, client, server, keepsFin);
+        else
+            client.ShutdownSend();
+        await stage.ExitedAsync(server);
+        client.NoteState();
+    }
+
+    private static async Task LoseLastAckAsync(Stage stage, Cable wire, Peer client, RunningProgram server, bool keepsFin)
+    {
+        var token = stage.CancellationToken;
+        using var waiting = stage.Waiting($"{server.Name}:ack-again");
+        using var lost = wire.Drop(SegmentMatch.AckOfFin.FromServer.First());
+        var faults = new List<Fault>();
+        // A fault counts only what no earlier one has taken: so the latest FIN comes first.
+        for (var n = keepsFin ? MostRepeats : 0; n >= 2; n--)
+            faults.Add(n > 2 ? wire.Drop(SegmentMatch.Fin.FromClient.Nth(n)) : wire.Hold(SegmentMatch.Fin.FromClient.Nth(n)));
+        var dropped = wire.WaitForAsync(SegmentMatch.AckOfFin.FromServer, token);
+        var repeated = wire.WaitForAsync(SegmentMatch.Fin.FromClient.Nth(2), token);
+        var answered = wire.WaitForAsync(SegmentMatch.AckOfFin.FromServer.Nth(2), token);
+        client.ShutdownSend();
+        await dropped;
+        stage.LookAtOwn(client, Contract.AckLost);
+        stage.Look(client, server, Contract.AckLost);
+        await repeated;
+        if (keepsFin)
+            await ClockRunsAsync(stage, client, server);
+        // The end of the hold lets the FIN go on.
+        foreach (var fault in Enumerable.Reverse(faults))
+            fault.Dispose();
+        await answered;
+        await stage.SettleAsync();
+        stage.Look(client, server, Contract.Answered);
+        stage.LookAtOwn(client, Contract.Answered);
+    }
+
+    /// <summary>Looks until the kernel's own clock shows that a second of TIME_WAIT is over.</summary>
+    private static async Task ClockRunsAsync(Stage stage, Peer client, RunningProgram server)
+    {
+        for (var look = 0; look < MostLooks; look++)
+        {
+            if (stage.Look(client, server, Contract.AckLost) is not { State: "TimeWait", TimerSeconds: > ClockHasRun })
+                return;
+            await Task.Delay(MillisecondsBetween, stage.CancellationToken);
+        }
+    }
+}

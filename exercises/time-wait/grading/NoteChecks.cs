@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.TimeWait;
+
+/// <summary>What the student noted, against what was measured with the grader's own server, which sets no option.</summary>
+internal static class NoteChecks
+{
+    private const string ServerFirst = "server-first", ClientFirst = "client-first", Rest = "time-wait", LastAck = "last-ack-lost";
+    private static readonly string[] EachFirst = [RestartScenarios.PlainServerFirst, RestartScenarios.PlainClientFirst];
+    private static readonly string[] Ends = ["server", "client", "both", "nobody"];
+    private static readonly string[] Binds = ["ok", "EADDRINUSE", "EADDRNOTAVAIL", "EACCES"];
+    private static readonly string[] Seconds = ["1", "30", "60", "120", "240"];
+
+    private static readonly SheetQuestion[] Questions =
+    [
+        new(ServerFirst, "time-wait", Ends), new(ServerFirst, "bind", Binds),
+        new(ClientFirst, "time-wait", Ends), new(ClientFirst, "bind", Binds),
+        new(Rest, "seconds", Seconds), new(Rest, "why", ["ack-may-be-lost", "data-may-be-unsent", "program-may-come-back"]),
+        new(LastAck, "repeats", ["server", "client", "nobody"]), new(LastAck, "what", ["data", "FIN", "ACK", "nothing"]),
+        new(LastAck, "answer", ["ACK", "FIN", "RST", "nothing"]), new(LastAck, "clock", ["starts-again", "goes-on"]),
+    ];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("note-readable", [BuildJudgement.Scenario], Readable),
+        New("note-who-rests", EachFirst, (ServerFirst, "time-wait", 0, Resting), (ClientFirst, "time-wait", 1, Resting)),
+        New("note-how-long", [RestartScenarios.PlainServerFirst], (Rest, "seconds", 0, HowLong)),
+        New("note-bind", EachFirst, (ServerFirst, "bind", 0, Bind), (ClientFirst, "bind", 1, Bind)),
+        New(
+            "note-last-ack", [LastAckScenarios.Plain],
+            (LastAck, "repeats", 0, Repeats), (LastAck, "what", 0, What), (LastAck, "answer", 0, Answer), (LastAck, "clock", 0, Clock), (Rest, "why", 0, Why)),
+    ];
+
+    private static Check New(
+        string id, string[] scenarios, params (string Section, string Key, int Scenario, Func<ScenarioRecording, Measurement> Measure)[] asked) => new(
+        id, [BuildJudgement.Scenario, .. scenarios],
+        e => Compare(e, [.. asked.Select(a => (a.Section, a.Key, e[scenarios[a.Scenario]], a.Measure))]));
+
+    private static Finding Readable(Evidence evidence)
+    {
+        var build = evidence[BuildJudgement.Scenario];
+        if (Judge.Fault(build) is { } fault)
+            return fault;
+        return Paper(build) switch
+        {
+            null => Finding.Error("paper-not-recorded"),
+            { Size: null } missing => Finding.Failed("sheet-missing", missing)
+                .With("name", Contract.Notes).With("others", missing.Others is { Count: > 0 } others ? string.Join(", ", others) : "-"),
+            { Attachment: null } large => Finding.Failed("sheet-too-large", large)
+                .With("name", Contract.Notes).With("size", large.Size).With("most", AnswerSheet.Largest),
+            var paper => Sheet(build).Problem ?? Finding.Passed(paper),
+        };
+    }
+
+    private static Finding Compare(
+        Evidence evidence, IReadOnlyList<(string Section, string Key, ScenarioRecording Recording, Func<ScenarioRecording, Measurement> Measure)> asked)
+    {
+        var build = evidence[BuildJudgement.Scenario];
+        if (Paper(build) is not { Attachment: not null } paper || Sheet(build) is not { Problem: null } sheet)
+            return Finding.WaitsFor("note-readable");
+        var evident = new List<RecordedEvent?> { paper };
+        var wrong = new List<(string Asked, string Noted, string Measured, string Scenario)>();
+        foreach (var (section, key, recording, measure) in asked)
+        {
+            if (Judge.Fault(recording) is { } fault)
+                return fault;
+            var measured = measure(recording);
+            if (measured.Word is not { } word)
+                return measured.Missing!;
+            evident.AddRange(measured.By);
+            if (sheet[section, key] != word)
+                wrong.Add(($"{section}.{key}", sheet[section, key], word, recording.Scenario));
+        }
+        if (wrong.Count == 0)
+            return Finding.Passed(evident);
+        var (question, noted, seen, where) = wrong[0];
+        var finding = Finding.Failed("noted-otherwise", evident).With("question", question).With("noted", noted).With("measured", seen);
+        return finding with { Scenario = where, Exhibit = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Noted} / {w.Measured}")] };
+    }
+
+    private static Measurement Resting(ScenarioRecording r)
+    {
+        var ends = ServerRun.Ends(r);
+        if (ServerRun.Of(r).Second is null || ends.Any(e => e.State != "TimeWait"))
+            return Measurement.None("still-closing");
+        return ends switch
+        {
+            // One of the two closed first, so somebody rests; a kernel that has too many of them keeps none, which proves nothing.
+            [] => Measurement.None("no-time-wait"),
+            [var one] => new Measurement(one.Program, one),
+            _ => new Measurement("both", [.. ends]),
+        };
+    }
+
+    /// <summary>What is left of TIME_WAIT, and what had passed since it began, with the client's FIN.</summary>
+    private static Measurement HowLong(ScenarioRecording r)
+    {
+        const double tolerance = 0.1;
+        if (ServerRun.Ends(r) is not [{ State: "TimeWait" } end] || ServerRun.Of(r).First.Client.Shutdown is not { } fin)
+            return Measurement.None("still-closing");
+        if (end.TimerSeconds <= 0)
+            return Measurement.NotHere("sockets-not-seen");
+        var whole = end.TimerSeconds + end.At - fin.At;
+        var word = Array.Find(Seconds, s => double.Parse(s, CultureInfo.InvariantCulture) is var seconds && Math.Abs(whole - seconds) <= seconds * tolerance);
+        return word is null ? Measurement.None("clock-not-seen") : new Measurement(word, fin, end);
+    }
+
+    private static Measurement Bind(ScenarioRecording r)
+    {
+        if (ServerRun.Of(r).Second is not { } second)
+            return Measurement.None("not-started-again");
+        if (second.Listening is { } listening && listening.Port == listening.AskedPort)
+            return new Measurement("ok", listening);
+        var said = Encoding.UTF8.GetString(second.Server.Stderr);
+        var name = Array.Find(Binds, b => said.StartsWith($"bind: {b} ", StringComparison.Ordinal));
+        return name is null ? Measurement.None("bind-not-seen") : new Measurement(name, second.Recording.First<ProgramOutput>(), second.Server.Exit);
+    }
+
+    private static Measurement Repeats(ScenarioRecording r) => OfLastAck(r, f => f.Again!.From, f => f.Again);
+
+    private static Measurement What(ScenarioRecording r) => OfLastAck(r, f => f.Again!.Flags.Contains('F') ? "FIN" : f.Again.Length > 0 ? "data" : "ACK", f => f.Again);
+
+    private static Measurement Answer(ScenarioRecording r) => OfLastAck(r, Word, f => f.Answer);
+
+    private static Measurement Clock(ScenarioRecording r) => OfLastAck(
+        r, f => f.ClockRestarted switch { true => "starts-again", false => "goes-on", null => null }, f => f.After);
+
+    private static Measurement Why(ScenarioRecording r) => OfLastAck(r, f => f.IsAnsweredByAck ? "ack-may-be-lost" : null, f => f.Answer, "use-not-seen");
+
+    private static string Word(LastAckFacts facts) =>
+        facts.IsAnsweredByAck ? "ACK" : facts.Answer!.Flags.Contains('R') ? "RST" : "FIN";
+
+    private static Measurement OfLastAck(
+        ScenarioRecording r, Func<LastAckFacts, string?> word, Func<LastAckFacts, RecordedEvent?> by, string otherwise = "clock-not-seen")
+    {
+        if (!new WireFacts(r).IsSeen)
+            return Measurement.NotHere("no-wire");
+        var facts = new LastAckFacts(r);
+        if (facts.Missing() is { } missing)
+            return new Measurement((string?)null) { Missing = missing };
+        return word(facts) is { } known ? new Measurement(known, by(facts)) : Measurement.None(otherwise);
+    }
+
+    private static FileCollected? Paper(ScenarioRecording build) =>
+        build.First<FileCollected>(f => f.Program == Papers.Program && f.Name == Contract.Notes);
+
+    private static AnswerSheet Sheet(ScenarioRecording build) =>
+        AnswerSheet.Read(Contract.Notes, build.Attachment(Contract.Notes), Questions);
+
+    /// <summary>The word for what was measured and the events that show it, or why there is none.</summary>
+    private sealed record Measurement(string? Word, params RecordedEvent?[] By)
+    {
+        public Finding? Missing { get; init; }
+
+        public static Measurement None(string reason) => new((string?)null) { Missing = Finding.Inconclusive(reason) };
+
+        public static Measurement NotHere(string reason) => new((string?)null) { Missing = Finding.NotPossible(reason) };
+    }
+}

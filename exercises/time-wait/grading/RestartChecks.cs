@@ -1,0 +1,111 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.TimeWait;
+
+/// <summary>What is asked of a second start on the same port.</summary>
+internal static class RestartChecks
+{
+    private static readonly string[] ServerFirst = [RestartScenarios.ServerFirst];
+    private static readonly string[] ClientFirst = [RestartScenarios.ClientFirst];
+    private static readonly string[] Two = [RestartScenarios.TwoAtOnce];
+
+    public static Check AtOnce { get; } = new("restarts-at-once", ServerFirst, e => Judge.Each(e, ServerFirst, RestartsAtOnce));
+
+    public static Check OneAtATime { get; } = new("one-at-a-time", Two, e => Judge.Each(e, Two, HasThePortAlone));
+
+    public static Check AfterClient { get; } = new("client-first-frees-the-port", ClientFirst, e => Judge.Each(e, ClientFirst, FreedByClient));
+
+    /// <summary>While the old connection rests in TIME_WAIT the server listens again and serves the next client.</summary>
+    private static Finding RestartsAtOnce(ScenarioRecording r)
+    {
+        var (first, second) = ServerRun.Of(r);
+        if (first.Client.Eof is null || !first.HasServed)
+            return Finding.WaitsFor("serves-a-line", "closes-first");
+        if (first.Server.Exit is null)
+            return Finding.WaitsFor("ends-cleanly");
+        // Nothing on the port: then it is no wonder when the second start succeeds.
+        if (ServerChecks.RestOf(r).Resting is not { Program: Contract.Server } resting)
+            return Finding.WaitsFor("rests-in-time-wait");
+        if (second is null)
+            return Finding.Inconclusive("not-started-again");
+        return NotAgain(second, resting) ?? Finding.Passed(resting, second.Listening, second.LastReceived);
+    }
+
+    /// <summary>The first server listens; the second one is refused the port, says so, and ends.</summary>
+    private static Finding HasThePortAlone(ScenarioRecording r)
+    {
+        var (first, second) = ServerRun.Of(r);
+        if (first.NotListening() is { } notListening)
+            return notListening;
+        if (second is null)
+            return Finding.Inconclusive("not-started-again");
+        if (second.Listening is { } listening)
+        {
+            if (r.First<CapabilityMissing>() is not null)
+                return Finding.NotPossible("threads-not-seen");
+            return Elsewhere(listening) ?? Finding.Failed("shares-the-port", first.Listening, listening).With("port", listening.Port);
+        }
+        var server = second.Server;
+        if (server.Trouble() is { } trouble)
+            return trouble;
+        if (server.Exit is null)
+            return StillWaiting(server, first.Listening);
+        if (server.Exit.Code == 0)
+            return Finding.Failed("claims-success", server.Exit).Showing(server.LastWords);
+        return server.Stderr.Length == 0 ? Finding.Failed("fails-silently", server.Exit).With("code", server.Exit.Code ?? 0) : Finding.Passed(first.Listening, server.Exit);
+    }
+
+    /// <summary>The client closed first: it rests, and nothing of the old connection is left on the server's port.</summary>
+    private static Finding FreedByClient(ScenarioRecording r)
+    {
+        var (first, second) = ServerRun.Of(r);
+        if (first.NotReached() is { } notReached)
+            return notReached;
+        if (first.Server.Trouble() is { } trouble)
+            return trouble;
+        if (first.Client.Reset is { } reset)
+            return Finding.Failed("reset-at-close", new WireFacts(r).Reset(Contract.Server), reset);
+        if (!first.HasServed)
+            return ServerChecks.NotServed(first);
+        if (first.Client.Eof is null || first.Server.Exit is null)
+            return first.Server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        if (r.First<SocketSeen>(s => s is { When: Contract.FinWaits, State: "CloseWait" }) is not { } waiting)
+            return Finding.Inconclusive("fin-not-waiting");
+        var (resting, missing) = ServerChecks.RestOf(r);
+        if (resting is not { Program: "client" })
+            return missing ?? Finding.Inconclusive("no-time-wait", resting);
+        if (second is null)
+            return Finding.Inconclusive("not-started-again");
+        return NotAgain(second, resting) ?? Finding.Passed(waiting, resting, second.Listening);
+    }
+
+    /// <summary>Why the second run did not do what the first one did; null when it did.</summary>
+    private static Finding? NotAgain(ServerRun second, SocketSeen resting)
+    {
+        var server = second.Server;
+        if (second.Listening is { } listening && Elsewhere(listening) is { } elsewhere)
+            return elsewhere;
+        if (server.Trouble() is { } trouble)
+            return trouble;
+        var isTaken = resting.Program == Contract.Server;
+        if (second.Listening is null && server.Exit is { } exit)
+        {
+            return Finding.Failed(isTaken ? "address-in-use" : "not-started-on-a-free-port", resting, exit)
+                .With("code", exit.Code ?? 0).Showing(server.LastWords);
+        }
+        if (second.Listening is null && isTaken)
+            return StillWaiting(server, resting);
+        if (second.Listening is not null && !second.HasServed)
+            return ServerChecks.NotServed(second);
+        return server.Exit is null ? server.Hang() ?? Finding.Inconclusive("no-exit-recorded") : server.WrongExit();
+    }
+
+    private static Finding? Elsewhere(ProgramListening listening) => listening.Port == listening.AskedPort
+        ? null
+        : Finding.Failed("another-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
+
+    private static Finding StillWaiting(ProgramFacts server, RecordedEvent? why) => server.Hang() is { } hang
+        ? Finding.Failed("waits-for-the-port", why, server.Stall).Showing(hang.Exhibit)
+        : Finding.Inconclusive("no-exit-recorded");
+}

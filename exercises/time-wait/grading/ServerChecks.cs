@@ -1,0 +1,120 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.TimeWait;
+
+/// <summary>What is asked of one run of the server: that it serves, closes first and ends.</summary>
+internal static class ServerChecks
+{
+    private static readonly string[] Ordinary = [RestartScenarios.ServerFirst];
+
+    public static IReadOnlyList<Check> Core { get; } =
+    [
+        New("serves-a-line", RestartScenarios.ServerFirst, Serves),
+        New("closes-first", RestartScenarios.ServerFirst, ClosesFirst),
+        New("ends-cleanly", RestartScenarios.ServerFirst, EndsCleanly),
+        new("rests-in-time-wait", Ordinary, e => Judge.Each(e, Ordinary, Rests)),
+    ];
+
+    public static IReadOnlyList<Check> Robust { get; } =
+    [
+        New("hears-a-line-in-pieces", RestartScenarios.Pieces, HearsPieces),
+        New("notices-a-reset", RestartScenarios.Reset, NoticesReset),
+    ];
+
+    /// <summary>The one end that rests in TIME_WAIT before the second start, or why there is none.</summary>
+    public static (SocketSeen? Resting, Finding? Missing) RestOf(ScenarioRecording r) => ServerRun.Ends(r) switch
+    {
+        [{ State: "TimeWait" } one] => (one, null),
+        [] => (null, Finding.Inconclusive("no-time-wait")),
+        var ends => (null, Finding.Inconclusive("still-closing", ends)),
+    };
+
+    private static Check New(string id, string scenario, Func<ServerRun, Finding> ask) =>
+        new(id, [scenario], e => Judge.Each(e, [scenario], r => ask(ServerRun.Of(r).First)));
+
+    private static Finding Serves(ServerRun run)
+    {
+        if (run.NotReached() is { } notReached)
+            return notReached;
+        return run.HasServed ? Finding.Passed(run.LastReceived) : NotServed(run);
+    }
+
+    /// <summary>Why the answer is not the one that was owed.</summary>
+    public static Finding NotServed(ServerRun run)
+    {
+        if (run.Server.Trouble() is { } trouble)
+            return trouble;
+        var expected = EscapedBytes.Escape(run.Owed);
+        if (run.LastReceived is null)
+        {
+            return run.Server.Hang()
+                ?? Finding.Failed("no-answer", run.Client.Eof, run.Client.Reset, run.Server.Exit).With("expected", expected).Showing(run.Server.LastWords);
+        }
+        var seen = run.Answer;
+        return Finding.Failed("wrong-answer", run.LastReceived)
+            .With("expected", expected).With("seen", seen.Length == 0 ? "…" : EscapedBytes.Escape(seen.AsSpan(0, Math.Min(64, seen.Length)))).Showing(run.Server.LastWords);
+    }
+
+    /// <summary>The server's FIN came while the client, which had the answer, kept its own back.</summary>
+    private static Finding ClosesFirst(ServerRun run)
+    {
+        var (server, client) = (run.Server, run.Client);
+        if (client.Connected is null || !run.HasServed)
+            return Finding.WaitsFor("serves-a-line");
+        if (server.Trouble() is { } trouble)
+            return trouble;
+        if (client.Reset is { } reset)
+            return Finding.Failed("reset-at-close", new WireFacts(run.Recording).Reset(server.Name), reset);
+        if (client.Eof is null)
+        {
+            return server.Hang() is { } hang
+                ? Finding.Failed("does-not-close", server.Stall).Showing(hang.Exhibit)
+                : Finding.Inconclusive("no-eof-recorded");
+        }
+        return Finding.Passed(client.Eof, new WireFacts(run.Recording).Fin(server.Name));
+    }
+
+    private static Finding EndsCleanly(ServerRun run) => run.Client.Eof is null || !run.HasServed
+        ? Finding.WaitsFor("serves-a-line", "closes-first")
+        : run.Server.BadEnd(run.Client, new WireFacts(run.Recording)) ?? Finding.Passed(run.Server.Exit);
+
+    private static Finding Rests(ScenarioRecording r)
+    {
+        var first = ServerRun.Of(r).First;
+        if (first.Client.Eof is null || !first.HasServed)
+            return Finding.WaitsFor("serves-a-line", "closes-first");
+        if (first.Server.Exit is null)
+            return Finding.WaitsFor("ends-cleanly");
+        var (resting, missing) = RestOf(r);
+        if (resting is { Program: Contract.Server })
+            return Finding.Passed(first.Server.Exit, resting);
+        var reset = new WireFacts(r).Reset(Contract.Server) ?? (RecordedEvent?)first.Client.Reset;
+        return reset is not null ? Finding.Failed("reset-at-close", reset) : missing ?? Finding.Inconclusive("no-time-wait", resting);
+    }
+
+    private static Finding HearsPieces(ServerRun run)
+    {
+        if (run.NotReached() is { } notReached)
+            return notReached;
+        if (run.HasServed)
+            return Finding.Passed(run.LastReceived);
+        var half = Contract.Answer(run.Recording.Payload.Seed, 1).AsSpan(0, "served: ".Length + RestartScenarios.FirstPiece);
+        return run.Server.Trouble() is null && run.Answer.AsSpan().StartsWith(half)
+            ? Finding.Failed("answers-half-a-line", run.LastReceived).With("seen", EscapedBytes.Escape(run.Answer.AsSpan(0, Math.Min(64, run.Answer.Length))))
+            : NotServed(run);
+    }
+
+    private static Finding NoticesReset(ServerRun run)
+    {
+        if (run.NotReached() is { } notReached)
+            return notReached;
+        if (run.Server.Trouble() is { } trouble)
+            return trouble;
+        if (run.Server.Exit is null)
+            return run.Server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+        return run.Server.Exit.Code == 0
+            ? Finding.Failed("claims-success", run.Server.Exit).Showing(run.Server.LastWords)
+            : Finding.Passed(run.Server.Exit);
+    }
+}

@@ -1,0 +1,73 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.TimeWait;
+
+/// <summary>
+/// One of the runs of the server within a scenario: all have the same name, and only the second start tells which of them an event
+/// is about.
+/// </summary>
+internal sealed class ServerRun
+{
+    private ServerRun(ScenarioRecording recording, int number) => (Recording, Number) = (recording, number);
+
+    /// <summary>What happened in this run, with the events that are about the whole scenario.</summary>
+    public ScenarioRecording Recording { get; }
+
+    /// <summary>Which run it is, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>The server.</summary>
+    public ProgramFacts Server => new(Recording, Contract.Server);
+
+    /// <summary>The client that it served.</summary>
+    public PeerFacts Client => new(Recording, "client");
+
+    /// <summary>Where it listened; null when nowhere.</summary>
+    public ProgramListening? Listening => Recording.First<ProgramListening>();
+
+    /// <summary>The last thing that came from it.</summary>
+    public PeerReceived? LastReceived => Recording.All<PeerReceived>().LastOrDefault();
+
+    /// <summary>The answer that it owes.</summary>
+    public byte[] Owed => Contract.Answer(Recording.Payload.Seed, Number);
+
+    /// <summary>What came from it, as far as the recording keeps it.</summary>
+    public byte[] Answer => [.. Recording.All<PeerReceived>().SelectMany(e => e.Data ?? [])];
+
+    /// <summary>True when it answered what it owed, to the byte.</summary>
+    public bool HasServed => Answer.AsSpan().SequenceEqual(Owed) && Recording.All<PeerReceived>().All(e => e.Data is not null);
+
+    /// <summary>The first run, and the second one when there was one.</summary>
+    public static (ServerRun First, ServerRun? Second) Of(ScenarioRecording recording)
+    {
+        var again = recording.All<ProgramStarted>().ElementAtOrDefault(1);
+        var first = recording.Events.Where(e => again is null || e.At < again.At || IsOfTheWhole(e));
+        var second = again is null ? null : recording.Events.Where(e => e.At >= again.At || IsOfTheWhole(e));
+        return (
+            new ServerRun(recording with { Events = [.. first] }, 1),
+            second is null ? null : new ServerRun(recording with { Events = [.. second] }, 2));
+    }
+
+    /// <summary>The ends of the connection, as the kernel had them when everybody was done.</summary>
+    public static IReadOnlyList<SocketSeen> Ends(ScenarioRecording recording) =>
+        [.. recording.All<SocketSeen>().Where(s => s.When == Contract.BeforeRestart)];
+
+    /// <summary>The client never reached the server; null when it did.</summary>
+    public Finding? NotReached() => Client.Connected is null ? NotListening() ?? Elsewhere("not-reachable") : null;
+
+    /// <summary>The server never listened on the port that it was given; null when it did.</summary>
+    public Finding? NotListening()
+    {
+        if (Listening is { } listening)
+            return listening.Port == listening.AskedPort ? null : Elsewhere("wrong-port");
+        return Server.Trouble() ?? Server.Hang()
+            ?? Finding.Failed("exits-without-listening", Server.Exit).With("code", Server.Exit?.Code ?? 0).Showing(Server.LastWords);
+    }
+
+    private Finding Elsewhere(string reason) => Finding.Failed(reason, Listening, Client.Refused)
+        .With("asked", Listening!.AskedPort).With("port", Listening.Port).With("address", Listening.Address);
+
+    private static bool IsOfTheWhole(RecordedEvent e) =>
+        e is ScenarioStarted or NetworkOpened or CapabilityMissing or ProcessesLeft or TearDownBegan or ScenarioEnded;
+}

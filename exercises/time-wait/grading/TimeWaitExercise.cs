@@ -1,0 +1,26 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+
+namespace Courseware.Exercises.TimeWait;
+
+/// <summary>TIME_WAIT: which end rests in it and why, how long, and what it means for a server that is to start again at once.</summary>
+public sealed class TimeWaitExercise : IExerciseCode
+{
+    /// <inheritdoc/>
+    public string Id => "time-wait";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Scenario> Scenarios { get; } = [.. RestartScenarios.All, .. LastAckScenarios.All];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Check> Checks { get; } =
+    [
+        new("builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Server)),
+        .. ServerChecks.Core, RestartChecks.AtOnce, RestartChecks.OneAtATime, RestartChecks.AfterClient, LastAckFacts.Check, .. NoteChecks.All,
+        .. ServerChecks.Robust,
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Courseware.Grading;
+using Courseware.Labs;
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Reporting;
+using Courseware.Reporting.Site;
+using Spectre.Console;
+
+namespace Courseware.Cli.Commands;
+
+/// <summary><c>grader site --out DIR</c></summary>
+internal static class SiteCommand
+{
+    private const string Out = "--out";
+
+    // A machine that is too busy for a moment must not leave a hole on the page.
+    private const int Attempts = 2;
+
+    private static readonly (string Language, string File)[] Handouts = [("en", "README.md"), ("ko", "README.ko.md")];
+
+    public static Command Create(CliConsole console)
+    {
+        var target = new Option<string>(Out) { Description = "The folder: a new one, or that of an earlier course page.", HelpName = "DIR", Required = true };
+        var wire = CommonOptions.Wire();
+        var command = new CommandWithExamples(
+            "site", "Make the course page: all handouts, states and demos as static HTML.", "grader site --out course") { target, wire };
+        command.Remark = """
+            In English and Korean, without scripts, and nothing is loaded from a network: it can be opened
+            from a disk or put on any server. The demos are run for it, as by grader demo.
+            """;
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = parsed.GetRequiredValue(target);
+            SiteFolder.Require(Out, folder);
+            var exercises = Catalogue.Ids.Select(Catalogue.Find).ToList();
+            var shown = new List<SiteExercise>();
+            foreach (var (index, exercise) in exercises.Index())
+            {
+                using var progress = new LiveProgress(console.Error, "en", TimeProvider.System);
+                progress.Report(new GradingProgress("playing", index, exercises.Count, exercise.Manifest.Id));
+                shown.Add(new SiteExercise(exercise.Manifest, ReadHandouts(exercise), await PlayAsync(exercise, parsed.GetRequiredValue(wire), cancellationToken)));
+            }
+            var files = CourseSite.Render(shown);
+            SiteFolder.Save(Out, folder, files);
+            Tell(console.Out, folder, shown, files.Count);
+            return ExitCode.Passed;
+        });
+        return command;
+    }
+
+    private static Dictionary<string, string> ReadHandouts(Exercise exercise) => Handouts
+        .Select(h => (h.Language, Path: Path.Combine(exercise.Folder, h.File))).Where(h => File.Exists(h.Path))
+        .ToDictionary(h => h.Language, h => File.ReadAllText(h.Path), StringComparer.Ordinal);
+
+    // A demo that cannot be run here is said to be so on the page: the handouts are worth having without it.
+    private static async Task<List<SiteDemo>> PlayAsync(Exercise exercise, string wire, CancellationToken cancellationToken)
+    {
+        if (exercise.Code.Demos.Count == 0)
+            return [];
+        try
+        {
+            await using var lab = await LabChoice.OpenAsync("process", wire, exercise.Manifest.Limits, cancellationToken);
+            var demos = new List<SiteDemo>();
+            foreach (var demo in exercise.Code.Demos)
+                demos.Add(await PlayAsync(exercise, demo, lab, cancellationToken));
+            return demos;
+        }
+        // A wire that was asked for by name and is not there is for the caller to know; without that choice there is always a way.
+        catch (LaunchException e) when (wire is LabChoice.AnyWire or LabChoice.NoWire)
+        {
+            return [.. exercise.Code.Demos.Select(d => new SiteDemo(d, [], e.Message))];
+        }
+    }
+
+    private static async Task<SiteDemo> PlayAsync(Exercise exercise, Demo demo, ILab lab, CancellationToken cancellationToken)
+    {
+        var whyNot = "";
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                var recordings = new List<ScenarioRecording>();
+                foreach (var part in demo.Parts)
+                    recordings.Add(await part.RunAsync(exercise.Folder, lab, cancellationToken));
+                return new SiteDemo(demo, recordings);
+            }
+            catch (LaunchException e)
+            {
+                whyNot = e.Message;
+            }
+        }
+        return new SiteDemo(demo, [], whyNot);
+    }
+
+    private static void Tell(IAnsiConsole console, string folder, List<SiteExercise> shown, int pages)
+    {
+        console.MarkupLineInterpolated($"[bold]{folder}[/] has the course page: {shown.Count} exercises on {pages} pages. Open:");
+        console.WriteLine($"  {Path.Combine(folder, "index.html")}");
+        foreach (var demo in shown.SelectMany(e => e.Demos).Where(d => d.WhyNot.Length > 0))
+            console.MarkupLineInterpolated($"  The demo {demo.Demo.Topic} could not be run, and the page says so: {SafeText.Prose(demo.WhyNot)}");
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.__CODE__;
+
+/// <summary>What is asked of the recording. Pure: a check opens no socket, starts no program and reads no clock.</summary>
+internal static class ClientChecks
+{
+    private const int Shown = 64;
+    private static readonly string[] Greets = [ClientScenarios.Greets];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("greeting-ends-with-fin", Greets, e => Judge.Each(e, Greets, EndsWithFin)),
+        new("answer-is-heard", Greets, e => Judge.Each(e, Greets, HearsAnswer)),
+    ];
+
+    private static Finding EndsWithFin(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is null)
+        {
+            return client.Trouble() ?? client.Hang()
+                ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
+        }
+        // What the kernel tells comes first, then what was proved; where the evidence is missing, nothing is decided.
+        if (server.Reset is { } reset && server.Eof is null)
+            return client.Trouble() ?? Finding.Failed("reset-for-fin", new WireFacts(r).Reset(client.Name), reset).Showing(client.LastWords);
+        if (server.Received is var seen && !seen.AsSpan().SequenceEqual(Contract.Greeting))
+        {
+            return client.Trouble() ?? (seen.Length == 0 ? client.Hang() : null)
+                ?? Finding.Failed("wrong-greeting", r.First<PeerReceived>(), server.Eof)
+                    .With("expected", EscapedBytes.Escape(Contract.Greeting)).With("seen", EscapedBytes.Escape(seen.AsSpan(0, Math.Min(Shown, seen.Length))));
+        }
+        if (server.Eof is { } eof)
+            return Finding.Passed(eof, new WireFacts(r).Fin(client.Name));
+        return client.Trouble()
+            ?? (client.Hang() is { } hang ? Finding.Failed("no-fin", client.Stall).Showing(hang.Exhibit) : null)
+            ?? Finding.Inconclusive("no-eof-recorded");
+    }
+
+    private static Finding HearsAnswer(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Eof is null)
+            return Finding.WaitsFor("greeting-ends-with-fin");
+        if (client.Trouble() is { } trouble)
+            return trouble;
+        var (wire, look) = (new WireFacts(r), r.First<SocketSeen>(s => s.Program == client.Name && s.When == ClientScenarios.BeforeAnswer));
+        // Inode 0: no process has the socket any more, and only the kernel still ends the connection.
+        if (look is { Inode: 0 })
+            return Finding.Failed("closed-both-directions", look, client.Exit);
+        var answer = Contract.Answer(r.Payload.Seed);
+        if (Encoding.UTF8.GetString(client.Stdout).Contains(answer, StringComparison.Ordinal))
+            return client.BadEnd(server, wire) ?? Finding.Passed(server.LastSent, client.Exit);
+        if (server.Reset is { } reset)
+            return Finding.Failed("reset-at-end", wire.Reset(client.Name), reset).With("program", client.Name).Showing(client.LastWords);
+        return client.Hang()
+            ?? (look is null || server.LastSent is null
+                ? Finding.Inconclusive("no-look-recorded")
+                : Finding.Failed("answer-not-printed", server.LastSent, client.Exit).With("expected", answer).Showing(client.LastWords));
+    }
+
+    private static (ProgramFacts Client, PeerFacts Server) Facts(ScenarioRecording r) =>
+        (new ProgramFacts(r, Contract.Client), new PeerFacts(r, Contract.Server));
+}

@@ -1,0 +1,22 @@
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+
+namespace Courseware.Exercises.__CODE__;
+
+/// <summary>A client that says hello, ends its direction and hears the answer.</summary>
+public sealed class __CODE__Exercise : IExerciseCode
+{
+    /// <inheritdoc/>
+    public string Id => "__ID__";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Scenario> Scenarios { get; } = ClientScenarios.All;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Check> Checks { get; } =
+    [
+        new("client-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Client)),
+        .. ClientChecks.All,
+    ];
+}

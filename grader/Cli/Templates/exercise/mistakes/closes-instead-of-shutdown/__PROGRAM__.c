@@ -1,0 +1,38 @@
+/* __PROGRAM__ <ip> <port>: says hello, ends its own direction, and prints the answer. */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void die(const char *what)
+{
+    perror(what);
+    exit(EXIT_FAILURE);
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc != 3) {
+        fprintf(stderr, "usage: %s <ip> <port>\n", argv[0]);
+        return EXIT_FAILURE;
+    }
+
+    int sock = socket(AF_INET, SOCK_STREAM, 0);
+    if (sock < 0)
+        die("socket");
+    struct sockaddr_in server = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(argv[2]))};
+    if (inet_pton(AF_INET, argv[1], &server.sin_addr) != 1)
+        die("inet_pton");
+    if (connect(sock, (struct sockaddr *)&server, sizeof server) < 0)
+        die("connect");
+
+    const char *greeting = "hello\n";
+    if (write(sock, greeting, strlen(greeting)) != (ssize_t)strlen(greeting))
+        die("write");
+
+    /* The mistake: both directions are given up. */
+    close(sock);
+    return EXIT_SUCCESS;
+}

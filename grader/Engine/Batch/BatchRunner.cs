@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Reporting.Html;
+using Courseware.Submissions;
+
+namespace Courseware.Batch;
+
+/// <summary>
+/// Grades what is pending of a class, several side by side. Whatever one submission does, the others are graded; what could not be
+/// decided beside others is graded once more alone before it counts.
+/// </summary>
+public sealed class BatchRunner(
+    Exercise exercise, ILab lab, BatchFolder folder, GradingKey keys, BatchSettings settings, IProgress<BatchProgress> progress)
+{
+    // No grading of any exercise comes near it: a submission that does is stuck in a way that no limit has seen.
+    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(10);
+
+    private int _done;
+    private int _total;
+
+    /// <summary>Notes that every report of this lab carries.</summary>
+    public Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<string>> Notes { get; init; } = _ => [];
+
+    /// <summary>The beginning of the command that grades a student's work again.</summary>
+    public Func<Student, string> Again { get; init; } = _ => "";
+
+    /// <summary>
+    /// Grades every different work of the students that has no final line in the journal. What is in progress when it is
+    /// cancelled is not in the journal, and is graded when the batch goes on.
+    /// </summary>
+    /// <param name="students">The students who are asked for.</param>
+    /// <param name="jobs">How many gradings side by side.</param>
+    /// <param name="wanted">True for a finished grading that is to be done again.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(
+        IReadOnlyList<Student> students, int jobs, Func<JournalLine, bool> wanted, CancellationToken cancellationToken)
+    {
+        var works = students.Where(s => s.Digest.Length > 0).GroupBy(s => keys.Of(s.Digest), StringComparer.Ordinal)
+            .Select(g => new Grading(g.Key, [.. g])).ToList();
+        var pending = works.Where(w => IsPending(folder.Journal.Find(w.Key), wanted)).ToList();
+        var doubtful = pending.Where(w => folder.Journal.Find(w.Key) is { Doubtful: true }).ToList();
+        (_total, _done) = (works.Count, works.Count - pending.Count);
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(pending.Except(doubtful), options, async (work, token) => await GradeAsync(work, alone: false, token));
+        foreach (var work in pending.Where(w => folder.Journal.Find(w.Key) is { Doubtful: true }))
+            await GradeAsync(work, alone: true, cancellationToken);
+    }
+
+    private bool IsPending(JournalLine? line, Func<JournalLine, bool> wanted) =>
+        line is null or { Doubtful: true } || wanted(line) || (line.Outcome == BatchOutcome.Graded && folder.Result(line.Key) is null);
+
+    private async Task GradeAsync(Grading work, bool alone, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var first = work.Students[0];
+        GradingResult? result = null;
+        JournalLine line;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(MostTime);
+        try
+        {
+            using var files = Work.Open(first.Files);
+            var request = new GradeRequest(files.Path, settings.Seed, settings.Language, [], Again(first));
+            IReadOnlyList<ScenarioRecording> recordings;
+            (result, recordings) = await new Grader(exercise, lab).GradeAsync(request, limit.Token);
+            result = result with { Submission = first.Id, Notes = Notes(recordings) };
+            Keep(work, result, recordings);
+            line = Line(work, BatchOutcome.Graded, "", began) with { Doubtful = !alone && IsDoubtful(result), Again = alone };
+        }
+        catch (SubmissionException e)
+        {
+            line = Line(work, BatchOutcome.Unreadable, e.Message, began) with { Again = alone };
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            line = Line(work, BatchOutcome.Error, $"It was not graded in {MostTime.TotalMinutes:0} minutes.", began) with { Doubtful = !alone, Again = alone };
+        }
+        catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            line = Line(work, BatchOutcome.Error, e.Message, began) with { Doubtful = !alone, Again = alone };
+        }
+#pragma warning disable CA1031 // one submission never ends a batch
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            line = Line(work, BatchOutcome.Error, $"A fault of the grader: {e.GetType().Name}: {e.Message}", began) with { Doubtful = !alone, Again = alone };
+        }
+#pragma warning restore CA1031
+        folder.Journal.Add(line);
+        Report(work, line, result);
+    }
+
+    // The line comes last: what it speaks of is on the disk.
+    private void Keep(Grading work, GradingResult result, IReadOnlyList<ScenarioRecording> recordings)
+    {
+        folder.Recordings.Save(work.Key, recordings);
+        foreach (var student in work.Students)
+            HtmlReport.Save(result with { Submission = student.Id }, recordings, settings.Language, folder.At(BatchFolder.ReportOf(student)));
+        folder.SaveResult(work.Key, result);
+    }
+
+    /// <summary>
+    /// What another machine, or a quieter one, might have decided otherwise: nothing was decided, or the clock did. A program in which every
+    /// thread sleeps and nothing comes any more is not among them: that was seen, not timed.
+    /// </summary>
+    private static bool IsDoubtful(GradingResult result) => result.Checks.Any(c =>
+        c.Verdict is Outcome.Inconclusive or Outcome.Error || c.Reason == "build-limit" || c.Evidence.OfType<Stalled>().Any(s => s.Kind is "limit" or "overload"));
+
+    private void Report(Grading work, JournalLine line, GradingResult? result)
+    {
+        var done = line.Doubtful ? Volatile.Read(ref _done) : Interlocked.Increment(ref _done);
+        progress.Report(new BatchProgress(
+            done, _total, work.Students[0].Id, ClassRows.StatusOf(line, result), result?.Score, result?.MaxScore, line.Seconds, line.Doubtful || line.Again));
+    }
+
+    private static JournalLine Line(Grading work, BatchOutcome outcome, string message, long began) => new(
+        work.Key, work.Students[0].Digest, outcome, message, Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3));
+
+    /// <summary>One work, and all who handed it in.</summary>
+    private sealed record Grading(string Key, IReadOnlyList<Student> Students);
+}

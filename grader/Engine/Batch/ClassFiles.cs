@@ -1,0 +1,57 @@
+using Courseware.Grading;
+using Courseware.Reporting;
+using Courseware.Reporting.Classes;
+using Courseware.Reporting.Html;
+
+namespace Courseware.Batch;
+
+/// <summary>What is written of a class when a batch ends: gradebook, results, the teacher's page, and reports that are not there yet.</summary>
+public sealed class ClassFiles(Exercise exercise, BatchFolder folder)
+{
+    /// <summary>The names of the files for a class.</summary>
+    public const string IndexFile = "index.html", GradebookFile = "gradebook.csv", ResultsFile = "results.jsonl";
+
+    /// <summary>The rows of the class by the line that counts of each student's work.</summary>
+    public IReadOnlyList<StudentRow> Rows(Func<Student, JournalLine?> lineOf) => ClassRows.Of(folder.Class, lineOf, folder.Result);
+
+    /// <summary>Writes all files, each at once.</summary>
+    /// <param name="rows">The class.</param>
+    /// <param name="fingerprints">Of each work, by its digest, for the comparison of works; none when nothing is to be compared.</param>
+    public void Write(IReadOnlyList<StudentRow> rows, IReadOnlyDictionary<string, IReadOnlyList<uint>> fingerprints)
+    {
+        var list = folder.Class;
+        var language = list.Settings.Language;
+        var results = rows.Select(r => r.Key).Where(key => key.Length > 0).Select(folder.Result);
+        var report = new ClassReport(
+            exercise.Manifest.Id, exercise.Manifest.Title.In(language), list.Settings.Lab, results.FirstOrDefault(r => r is not null)?.Isolation ?? "",
+            [.. exercise.Manifest.Checks.Select(c => new ClassCheck(c.Id, c.Tier, c.Points, c.Title.In(language)))], rows, Alike(rows, fingerprints));
+        WriteReports(list, rows);
+        WholeFile.Save(folder.At(ResultsFile), file => ResultLines.Write(rows, file));
+        WholeFile.Save(folder.At(GradebookFile), file => file.Write(Gradebook.Write(report)));
+        WholeFile.Save(folder.At(IndexFile), file => file.Write(ClassPage.Write(report, language)));
+    }
+
+    // Who handed in what another one's had been graded for, in an earlier run, has no report yet.
+    private void WriteReports(ClassList list, IReadOnlyList<StudentRow> rows)
+    {
+        foreach (var row in rows.Where(r => r.Report.Length > 0 && !File.Exists(folder.At(r.Report))))
+        {
+            if (folder.Result(row.Key) is { } result)
+                HtmlReport.Save(
+                    result with { Submission = row.Id }, folder.Recordings.Load(folder.Journal.Find(row.Key)?.RecordedAs ?? row.Key), list.Settings.Language, folder.At(row.Report));
+        }
+    }
+
+    private List<AlikePair> Alike(IReadOnlyList<StudentRow> rows, IReadOnlyDictionary<string, IReadOnlyList<uint>> fingerprints)
+    {
+        if (fingerprints.Count == 0)
+            return [];
+        var works = rows.Where(r => r.SameAs is null && fingerprints.ContainsKey(r.Digest)).Select(r => (r.Id, fingerprints[r.Digest])).ToList();
+        var given = new HashSet<uint>([.. Fingerprint.Of(exercise.Starter), .. Fingerprint.Of(Path.Combine(exercise.Folder, "original"))]);
+        return
+        [
+            .. rows.Where(r => r.SameAs is not null).Select(r => new AlikePair(r.SameAs!, r.Id, 100)),
+            .. Similarity.Of(works, given),
+        ];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Courseware.Batch;
+
+/// <summary>Brings together who is in the class and what was handed in.</summary>
+public static class Enrolment
+{
+    private const int LongestFolder = 80;
+
+    /// <summary>All students by id: those of the roster, and those who handed in without being there.</summary>
+    /// <exception cref="BatchException">Two submissions belong to one student.</exception>
+    public static IReadOnlyList<Student> Of(Collected collected, Roster? roster)
+    {
+        var owners = collected.Submissions.Select(s => (HandedIn: s, Owner: roster?.Find(s))).ToList();
+        if (owners.Where(o => o.Owner is not null).GroupBy(o => o.Owner!.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new BatchException(
+                $"By the roster two submissions are of '{twice.Key}': {string.Join(" and ", twice.Select(o => $"'{o.HandedIn.Student}'"))}. Remove the one that does not count.");
+        var handedIn = owners.Select(o => new Student(
+            o.Owner?.Id ?? o.HandedIn.Student, o.Owner?.Name is { Length: > 0 } name ? name : o.HandedIn.FullName,
+            [.. (o.Owner?.Keys ?? []).Union(o.HandedIn.Keys, StringComparer.OrdinalIgnoreCase)], o.HandedIn.Files)
+        {
+            Submitted = o.Owner?.Submitted ?? o.HandedIn.Submitted,
+            Attempts = o.HandedIn.Attempts,
+            Enrolled = roster is null || o.Owner is not null,
+        });
+        var missing = (roster?.Students ?? []).ExceptBy(owners.Select(o => o.Owner?.Id), s => s.Id, StringComparer.Ordinal)
+            .Select(s => new Student(s.Id, s.Name, s.Keys, []));
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. handedIn.Concat(missing).OrderBy(s => s.Id, StringComparer.Ordinal).Select(s => s with { Folder = FolderName(s.Id, taken) })];
+    }
+
+    /// <summary>A name for a folder that no id can lead elsewhere, and that no other student has.</summary>
+    private static string FolderName(string id, HashSet<string> taken)
+    {
+        var name = new StringBuilder();
+        foreach (var rune in id.EnumerateRunes().Take(LongestFolder))
+            name.Append(Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_' or '@' || (rune.Value == '.' && name.Length > 0) ? rune.ToString() : "_");
+        var folder = name.ToString();
+        for (var number = 2; !taken.Add(folder); number++)
+            folder = $"{name}-{number}";
+        return folder;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Courseware.Batch;
+
+/// <summary>A file, archive or folder that somebody handed in, and the name that it had then: platforms write more before it.</summary>
+public sealed record HandedFile(string Path, string Name);
+
+/// <summary>
+/// What one student handed in, as it lies in the folder that a platform made. <paramref name="Student"/> is the name by which
+/// the platform tells students apart; <paramref name="Keys"/> are all names that it tells, to find the student in a roster.
+/// </summary>
+public sealed record HandedIn(string Student, IReadOnlyList<string> Keys, IReadOnlyList<HandedFile> Files)
+{
+    /// <summary>The student's full name; empty where the platform does not tell.</summary>
+    public string FullName { get; init; } = "";
+
+    /// <summary>When it was handed in; null where the platform does not tell.</summary>
+    public DateTimeOffset? Submitted { get; init; }
+
+    /// <summary>How many attempts lie in the folder; the latest is the one that counts.</summary>
+    public int Attempts { get; init; } = 1;
+}
+
+/// <summary>
+/// All that lies in a folder of submissions: who handed in what, and the names of what is no submission.
+/// <paramref name="Layout"/> is the name of the platform whose layout it is.
+/// </summary>
+public sealed record Collected(string Layout, IReadOnlyList<HandedIn> Submissions, IReadOnlyList<string> PassedOver);
+
+/// <summary>A class cannot be graded as it was given: the message says what is wrong and what to do.</summary>
+public sealed class BatchException(string message) : Exception(message);

@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Courseware.Batch;
+
+/// <summary>How far a submission came.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BatchOutcome>))]
+public enum BatchOutcome
+{
+    /// <summary>There is a result.</summary>
+    [JsonStringEnumMemberName("graded")] Graded,
+
+    /// <summary>It cannot be read as a submission.</summary>
+    [JsonStringEnumMemberName("unreadable")] Unreadable,
+
+    /// <summary>The grader or its environment failed.</summary>
+    [JsonStringEnumMemberName("error")] Error,
+}
+
+/// <summary>
+/// One finished grading. It was finished when its line is in the journal, and not before.
+/// </summary>
+/// <param name="Key">The digest of submission, exercise, toolchain and seed: the same work graded in the same way.</param>
+/// <param name="Submission">The digest of the work alone.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Message">Why there is no result; empty when there is one.</param>
+/// <param name="Seconds">How long it took.</param>
+public sealed record JournalLine(string Key, string Submission, BatchOutcome Outcome, string Message, double Seconds)
+{
+    /// <summary>It is to be graded once more, alone, before it counts.</summary>
+    public bool Doubtful { get; init; }
+
+    /// <summary>It was graded a second time, alone.</summary>
+    public bool Again { get; init; }
+
+    /// <summary>The key under which the recordings are kept, when it is another: this is a judgement of older recordings.</summary>
+    public string? RecordedAs { get; init; }
+}
+
+/// <summary>
+/// What was graded, a line each, on disk before anything is built on it: a batch that is killed at any moment goes on where it was.
+/// One program at a time has it open.
+/// </summary>
+public sealed class Journal : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly FileStream _file;
+    private readonly Dictionary<string, JournalLine> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JournalLine> _bySubmission = new(StringComparer.Ordinal);
+
+    private Journal(FileStream file) => _file = file;
+
+    /// <summary>Opens or makes a journal. A last line that a kill cut short is taken away.</summary>
+    /// <exception cref="BatchException">Another program has it open, or a line in it is no line of a journal.</exception>
+    public static Journal Open(string path)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new BatchException($"'{path}' is in use: another batch is writing there. Wait for its end, or name another folder.");
+        }
+        try
+        {
+            var journal = new Journal(file);
+            journal.ReadAll(path);
+            return journal;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The last line of a key, or null.</summary>
+    public JournalLine? Find(string key)
+    {
+        lock (_lock)
+            return _byKey.GetValueOrDefault(key);
+    }
+
+    /// <summary>The last line of a submission, whatever exercise and tools it was graded with, or null.</summary>
+    public JournalLine? Latest(string submission)
+    {
+        lock (_lock)
+            return _bySubmission.GetValueOrDefault(submission);
+    }
+
+    /// <summary>Adds a line; when this returns it is on the disk.</summary>
+    public void Add(JournalLine line)
+    {
+        byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line, BatchJson.Default.JournalLine), (byte)'\n'];
+        lock (_lock)
+        {
+            _file.Write(bytes);
+            _file.Flush(flushToDisk: true);
+            Remember(line);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void Remember(JournalLine line) => _byKey[line.Key] = _bySubmission[line.Submission] = line;
+
+    private void ReadAll(string path)
+    {
+        using var reader = new StreamReader(_file, leaveOpen: true);
+        var text = reader.ReadToEnd();
+        var whole = text.LastIndexOf('\n') + 1;
+        foreach (var (index, line) in text[..whole].Split('\n', StringSplitOptions.RemoveEmptyEntries).Index())
+        {
+            try
+            {
+                Remember(JsonSerializer.Deserialize(line, BatchJson.Default.JournalLine) ?? throw new JsonException());
+            }
+            catch (JsonException)
+            {
+                throw new BatchException($"{path}:{index + 1}: this is no line of a journal. Take the line away, or grade into a new folder.");
+            }
+        }
+        _file.SetLength(Encoding.UTF8.GetByteCount(text.AsSpan(0, whole)));
+        _file.Seek(0, SeekOrigin.End);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Courseware.Batch;
+
+/// <summary>
+/// What handing in late costs: nothing up to <paramref name="Grace"/> after <paramref name="Due"/>; then <paramref name="PerDay"/> percent of
+/// the most points for each day after <paramref name="Due"/> that has begun, at most <paramref name="Cap"/> percent.
+/// </summary>
+public sealed record LatePolicy(DateTimeOffset Due, TimeSpan Grace, decimal PerDay, decimal Cap)
+{
+    /// <summary>The score that counts. Pure: by the time of submission, never by the time of grading.</summary>
+    /// <param name="score">Points.</param>
+    /// <param name="max">The most points that could be had.</param>
+    /// <param name="submitted">When it was handed in.</param>
+    public Lateness Apply(decimal score, decimal max, DateTimeOffset submitted)
+    {
+        var late = submitted - Due;
+        if (late <= Grace)
+            return new Lateness(0, 0, score);
+        var days = (int)Math.Ceiling(late.TotalDays);
+        var penalty = Math.Min(score, Math.Round(max * Math.Min(Cap, PerDay * days) / 100, 2, MidpointRounding.AwayFromZero));
+        return new Lateness(days, penalty, score - penalty);
+    }
+}
+
+/// <summary>Days late, the points that they cost, and the score that is left.</summary>
+public sealed record Lateness(int Days, decimal Penalty, decimal Final);

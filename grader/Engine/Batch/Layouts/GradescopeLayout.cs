@@ -1,0 +1,56 @@
+using System.Globalization;
+using Courseware.Grading;
+using YamlDotNet.RepresentationModel;
+
+namespace Courseware.Batch.Layouts;
+
+/// <summary>
+/// What Gradescope's "Export Submissions" gives: <c>submission_metadata.yml</c>, and a folder <c>submission_4567</c> for each group of
+/// submitters. Everybody of a group gets what the group handed in.
+/// </summary>
+internal static class GradescopeLayout
+{
+    private const string MetadataFile = "submission_metadata.yml";
+    private static readonly string[] Keys = [":sid", ":email", ":name"];
+
+    public static Collected? Read(IReadOnlyList<string> names, string folder)
+    {
+        if (!names.Contains(MetadataFile, StringComparer.Ordinal))
+            return null;
+        try
+        {
+            var yaml = YamlFile.Load(Path.Combine(folder, MetadataFile));
+            var folders = yaml.Root.Children.Keys.Select(yaml.Text).Where(name => Directory.Exists(Path.Combine(folder, name))).ToList();
+            return new Collected(
+                "gradescope", [.. folders.SelectMany(name => Submitters(yaml, name, folder))],
+                [.. names.Except(folders, StringComparer.Ordinal).Where(name => name != MetadataFile)]);
+        }
+        catch (ManifestException e)
+        {
+            throw new BatchException($"{e.Message} It is not the list of submissions that Gradescope exports; nothing was graded. Export the submissions again.");
+        }
+    }
+
+    private static IEnumerable<HandedIn> Submitters(YamlFile yaml, string name, string folder)
+    {
+        var one = yaml.Mapping(yaml.Get(yaml.Root, name));
+        var submitted = Text(yaml, one, ":created_at") is { } text
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : (DateTimeOffset?)null;
+        foreach (var node in yaml.Items(YamlFile.Find(one, ":submitters")))
+        {
+            var submitter = yaml.Mapping(node);
+            string[] keys = [.. Keys.Select(key => Text(yaml, submitter, key)).OfType<string>()];
+            if (keys.Length == 0)
+                throw yaml.Wrong(node, "a submitter needs :sid, :email or :name.");
+            yield return new HandedIn(keys[0], keys, [new HandedFile(Path.Combine(folder, name), name)])
+            {
+                FullName = Text(yaml, submitter, ":name") ?? "",
+                Submitted = submitted,
+                Attempts = 1 + yaml.Items(YamlFile.Find(one, ":history")).Count(),
+            };
+        }
+    }
+
+    private static string? Text(YamlFile yaml, YamlMappingNode node, string key) =>
+        YamlFile.Find(node, key) is YamlScalarNode { Value: { Length: > 0 } } value ? yaml.Text(value) : null;
+}

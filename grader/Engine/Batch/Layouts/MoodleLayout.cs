@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace Courseware.Batch.Layouts;
+
+/// <summary>
+/// What Moodle's "Download all submissions" gives, in folders or not: <c>Kim Minsu_123456_assignsubmission_file_…</c>. The number
+/// is the participant's in the grading worksheet.
+/// </summary>
+internal static partial class MoodleLayout
+{
+    public static Collected? Read(IReadOnlyList<string> names, string folder)
+    {
+        var ours = names.Select(name => (Name: name, Match: Pattern().Match(name))).ToList();
+        if (!ours.Exists(n => n.Match.Success))
+            return null;
+        var files = ours.Where(n => n.Match.Success && n.Match.Groups["kind"].Value == "file").ToList();
+        var submissions = files.GroupBy(n => n.Match.Groups["id"].Value, StringComparer.Ordinal).Select(student =>
+        {
+            var fullName = student.First().Match.Groups["name"].Value;
+            return new HandedIn(
+                student.Key, [student.Key, $"Participant {student.Key}", fullName],
+                [.. student.SelectMany(n => Files(Path.Combine(folder, n.Name), n.Match.Groups["file"].Value))])
+            {
+                FullName = fullName,
+            };
+        });
+        return new Collected("moodle", [.. submissions], [.. ours.Except(files).Select(n => n.Name)]);
+    }
+
+    // A folder holds what the student chose to hand in: one archive, or the sources.
+    private static IEnumerable<HandedFile> Files(string path, string name) => !Directory.Exists(path)
+        ? [new HandedFile(path, name)]
+        : Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).Select(entry => new HandedFile(entry, Path.GetFileName(entry)));
+
+    [GeneratedRegex(@"^(?<name>.+)_(?<id>\d+)_assignsubmission_(?<kind>[a-z]+)(_(?<file>.*))?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Courseware.Batch.Layouts;
+
+/// <summary>
+/// A folder, archive or source file for each student, called like the student. <c>kim-attempt-2.zip</c> is Kim's second
+/// attempt; the one of the highest number counts.
+/// </summary>
+internal static partial class PlainLayout
+{
+    // Lists, papers and the files of platforms that lie beside submissions.
+    private static readonly string[] NoSubmissions = [".csv", ".tsv", ".xlsx", ".ods", ".json", ".jsonl", ".yml", ".yaml", ".txt", ".md", ".pdf", ".html", ".log"];
+    private static readonly string[] DoubleEndings = [".tar.gz", ".tar.xz", ".tar.bz2"];
+
+    public static Collected Read(IReadOnlyList<string> names, string folder)
+    {
+        var passedOver = names.Where(name =>
+            !Directory.Exists(Path.Combine(folder, name)) && NoSubmissions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)).ToList();
+        var submissions = new List<HandedIn>();
+        foreach (var student in names.Except(passedOver, StringComparer.Ordinal).Select(name => Attempt(folder, name)).GroupBy(a => a.Student, StringComparer.Ordinal))
+        {
+            var latest = student.Max(a => a.Number);
+            submissions.AddRange(student.Where(a => a.Number == latest)
+                .Select(a => new HandedIn(a.Student, [a.Student], [a.File]) { Attempts = student.Count() }));
+        }
+        return new Collected("plain", submissions, passedOver);
+    }
+
+    private static (string Student, int Number, HandedFile File) Attempt(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        var stem = Directory.Exists(path) ? name : WithoutEnding(name);
+        var match = Numbered().Match(stem);
+        return match.Success && int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (match.Groups["student"].Value, number, new HandedFile(path, name))
+            : (stem, 1, new HandedFile(path, name));
+    }
+
+    private static string WithoutEnding(string name)
+    {
+        var ending = Array.Find(DoubleEndings, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) ?? Path.GetExtension(name);
+        return name.Length > ending.Length ? name[..^ending.Length] : name;
+    }
+
+    [GeneratedRegex(@"^(?<student>.+?)[-_. ]attempt[-_. ]?(?<number>\d{1,6})$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Numbered();
+}

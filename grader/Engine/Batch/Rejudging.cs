@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Courseware.Grading;
+using Courseware.Recordings;
+
+namespace Courseware.Batch;
+
+/// <summary>One work judged again: its score before and now.</summary>
+public sealed record Rejudged(IReadOnlyList<Student> Students, JournalLine Before, GradingResult Old, GradingResult New)
+{
+    /// <summary>Points gained; negative when some were lost.</summary>
+    public int Change => New.Score - Old.Score;
+
+    /// <summary>The checks whose verdict is another now, as <c>id: before → now</c>.</summary>
+    public IReadOnlyList<string> Changed =>
+        [.. New.Checks.Select(now => (Now: now, Was: Old.Checks.FirstOrDefault(c => c.Id == now.Id)))
+            .Where(p => (p.Was?.Verdict, p.Was?.Reason) != (p.Now.Verdict, p.Now.Reason))
+            .Select(p => $"{p.Now.Id}: {(p.Was is null ? "not asked" : Word(p.Was))} → {Word(p.Now)}")];
+
+    private static string Word(CheckResult check) =>
+        check.Reason.Length == 0 ? check.Verdict.ToString().ToLowerInvariant() : $"{check.Verdict.ToString().ToLowerInvariant()} ({check.Reason})";
+}
+
+/// <summary>Judges all kept recordings of a batch again, as after a change of the rubric. Nothing is run, and nothing is changed before it is asked for.</summary>
+public sealed class Rejudging(Exercise exercise, BatchFolder folder)
+{
+    /// <summary>Judges every work that has a result, side by side on all cores.</summary>
+    /// <param name="again">The beginning of the command that grades a student's work again.</param>
+    /// <param name="notes">Notes that every report of this lab carries.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidDataException">Recordings are missing or spoilt.</exception>
+    public IReadOnlyList<Rejudged> Judge(
+        Func<Student, string> again, Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<string>> notes, CancellationToken cancellationToken)
+    {
+        var language = folder.Class.Settings.Language;
+        var works = folder.Class.Students.Where(s => s.Digest.Length > 0).GroupBy(s => s.Digest, StringComparer.Ordinal)
+            .Select(g => (Students: g.ToList(), Line: folder.Journal.Latest(g.Key)))
+            .Where(w => w.Line is { Outcome: BatchOutcome.Graded, Doubtful: false }).ToList();
+        var judged = new ConcurrentBag<Rejudged>();
+        Parallel.ForEach(works, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, work =>
+        {
+            if (folder.Result(work.Line!.Key) is not { } old)
+                return;
+            var recordings = folder.Recordings.Load(work.Line.RecordedAs ?? work.Line.Key);
+            var result = Again(exercise, old, recordings, language, again(work.Students[0])) with { Notes = notes(recordings) };
+            judged.Add(new Rejudged(work.Students, work.Line, old, result));
+        });
+        return [.. judged.OrderBy(j => j.Students[0].Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Keeps the new results beside the old ones, and makes them those that count.</summary>
+    public void Apply(IEnumerable<Rejudged> judged, GradingKey keys)
+    {
+        foreach (var one in judged)
+        {
+            var line = one.Before with { Key = keys.Of(one.Before.Submission), RecordedAs = one.Before.RecordedAs ?? one.Before.Key };
+            folder.SaveResult(line.Key, one.New);
+            foreach (var student in one.Students)
+                File.Delete(folder.At(BatchFolder.ReportOf(student)));
+            folder.Journal.Add(line);
+        }
+    }
+
+    /// <summary>The verdicts of an exercise, as it is now, on recordings of an earlier grading. Pure.</summary>
+    public static GradingResult Again(
+        Exercise exercise, GradingResult old, IReadOnlyList<ScenarioRecording> recordings, string language, string reproduce)
+    {
+        // Of a grading of all checks, all that there are now: a rubric may have more.
+        var asked = old.Asked.Count == 0 ? null : old.Checks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        var findings = Judgement.Of(exercise, exercise.Code.Checks.Where(c => asked?.Contains(c.Id) != false), recordings);
+        var retried = old.Checks.Where(c => c.Retried).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        return old with { Language = language, Checks = new Verdicts(exercise, language, reproduce).From(findings, retried) };
+    }
+}

@@ -1,0 +1,58 @@
+namespace Courseware.Grading;
+
+/// <summary>
+/// How a connection ends: the states of RFC 9293 §3.3.2 from ESTABLISHED on, in the RFC's spelling, and the steps between them, which
+/// are those of its figure 5 and, by §3.10.7.4, a reset from each state to CLOSED.
+/// </summary>
+public static class ClosingStates
+{
+    /// <summary>What an abort leads to, and what is left when all has ended.</summary>
+    public const string Closed = "CLOSED";
+
+    /// <summary>All states, from the open connection to the closed one.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        ["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSING", "TIME-WAIT", "CLOSE-WAIT", "LAST-ACK", Closed];
+
+    /// <summary>The steps of the RFC's figure, each with what makes it: a call, a segment that comes or one that leaves, or time.</summary>
+    public static IReadOnlyList<ClosingStep> Steps { get; } =
+    [
+        new("ESTABLISHED", "FIN-WAIT-1", ClosingCause.OwnFin),
+        new("ESTABLISHED", "CLOSE-WAIT", ClosingCause.OtherFin),
+        new("FIN-WAIT-1", "FIN-WAIT-2", ClosingCause.AckOfFin),
+        new("FIN-WAIT-1", "CLOSING", ClosingCause.OtherFin),
+        new("FIN-WAIT-1", "TIME-WAIT", ClosingCause.OtherFinWithAck),
+        new("FIN-WAIT-2", "TIME-WAIT", ClosingCause.OtherFin),
+        new("CLOSING", "TIME-WAIT", ClosingCause.AckOfFin),
+        new("CLOSE-WAIT", "LAST-ACK", ClosingCause.OwnFin),
+        new("LAST-ACK", Closed, ClosingCause.AckOfFin),
+        new("TIME-WAIT", Closed, ClosingCause.TwiceMsl),
+    ];
+
+    /// <summary>True when the RFC has a step from one state to the other, a reset included.</summary>
+    public static bool IsStep(string from, string to) => from != to && (to == Closed || Steps.Any(s => s.From == from && s.To == to));
+}
+
+/// <summary>One arrow of the diagram.</summary>
+public sealed record ClosingStep(string From, string To, ClosingCause Cause);
+
+/// <summary>What moves an end from one state to the next.</summary>
+public enum ClosingCause
+{
+    /// <summary>The program says that it sends no more: the FIN leaves.</summary>
+    OwnFin,
+
+    /// <summary>The other end's FIN arrives, and is acknowledged.</summary>
+    OtherFin,
+
+    /// <summary>The other end's FIN arrives, and with it the acknowledgement of the own one.</summary>
+    OtherFinWithAck,
+
+    /// <summary>The acknowledgement of the own FIN arrives.</summary>
+    AckOfFin,
+
+    /// <summary>Twice the longest life of a segment has passed.</summary>
+    TwiceMsl,
+
+    /// <summary>A RST was sent or has arrived.</summary>
+    Reset,
+}

@@ -1,0 +1,145 @@
+using Courseware.Grading;
+using Courseware.Recordings;
+using Courseware.Reporting.Html;
+using Courseware.Reporting.Ladders;
+
+namespace Courseware.Reporting.Site;
+
+/// <summary>An exercise as the course page shows it.</summary>
+/// <param name="Manifest">Its words.</param>
+/// <param name="Handouts">The Markdown of its handouts by language (<c>en</c>, <c>ko</c>).</param>
+/// <param name="Demos">What its lecture plays.</param>
+public sealed record SiteExercise(ExerciseManifest Manifest, IReadOnlyDictionary<string, string> Handouts, IReadOnlyList<SiteDemo> Demos);
+
+/// <summary>A demo and the recordings of its parts; where it could not be run, <paramref name="WhyNot"/> says why and there are none.</summary>
+public sealed record SiteDemo(Demo Demo, IReadOnlyList<ScenarioRecording> Recordings, string WhyNot = "");
+
+/// <summary>One file of the site; the path is relative and has <c>/</c> between folders.</summary>
+public sealed record SiteFile(string Path, string Text);
+
+/// <summary>
+/// The course page: an index of all exercises and a page for each, in both languages, that need no network, no script and no other
+/// file than each other. Pure.
+/// </summary>
+public static class CourseSite
+{
+    private static readonly string[] Languages = ["en", "ko"];
+
+    private static readonly PageTemplate Template = new(
+        "site.liquid", typeof(SitePage), typeof(CardView), typeof(HandoutView), typeof(PathView), typeof(TopicView), typeof(PartView), typeof(SiteFact),
+        typeof(SiteTexts));
+
+    /// <summary>All files, in the order of the exercises.</summary>
+    public static IReadOnlyList<SiteFile> Render(IReadOnlyList<SiteExercise> exercises)
+    {
+        var ids = exercises.Select(e => e.Manifest.Id).ToList();
+        return
+        [
+            .. Languages.Select(l => new SiteFile(FileName(l), Render(Index(exercises, l), l))),
+            .. exercises.SelectMany(e => Languages.Select(l => new SiteFile($"{e.Manifest.Id}/{FileName(l)}", Render(Exercise(e, ids, l), l)))),
+        ];
+    }
+
+    private static string FileName(string language) => language == "en" ? "index.html" : $"index.{language}.html";
+
+    private static string OtherThan(string language) => language == "en" ? "ko" : "en";
+
+    private static string Render(SitePage page, string language) => Template.Render(
+        ("page", page), ("labels", SiteTexts.For(language)), ("css", PageTemplate.Embedded("report.css") + PageTemplate.Embedded("site.css")));
+
+    private static SitePage Index(IReadOnlyList<SiteExercise> exercises, string language)
+    {
+        var texts = SiteTexts.For(language);
+        // On one drawing together they need one colour.
+        IReadOnlyList<string> ways = [.. exercises.SelectMany(e => e.Manifest.States).SelectMany(p => p.Zip(p.Skip(1), (a, b) => $"{a} {b}")).Distinct(StringComparer.Ordinal)];
+        return new SitePage(
+            language, texts.Course, texts.Course, texts.Lead, "", FileName(OtherThan(language)), OtherThan(language), [],
+            [.. exercises.Select(e => Card(e, language))], new HandoutView(language, "", ""), StateDiagram.WriteTogether([.. ways.Select(w => w.Split(' '))], language), [], []);
+    }
+
+    private static CardView Card(SiteExercise exercise, string language)
+    {
+        var manifest = exercise.Manifest;
+        return new CardView(
+            $"{manifest.Id}/{FileName(language)}", SafeText.Line(manifest.Id), SafeText.Prose(manifest.Title.In(language)),
+            SafeText.Prose(manifest.Summary.In(language)), Facts(manifest, language), Paths(manifest));
+    }
+
+    private static SitePage Exercise(SiteExercise exercise, IReadOnlyList<string> ids, string language)
+    {
+        var (manifest, texts) = (exercise.Manifest, SiteTexts.For(language));
+        var title = SafeText.Prose(manifest.Title.In(language));
+        List<SiteFact> facts = [.. Facts(manifest, language), new(texts.Begin, ShellCommand.Join(["grader", "new", manifest.Id, $"my-{manifest.Id}"]), IsCode: true)];
+        return new SitePage(
+            language, $"{title} · {texts.Course}", title, SafeText.Prose(manifest.Summary.In(language)),
+            $"../{FileName(language)}", FileName(OtherThan(language)), OtherThan(language), facts, [], Handout(exercise, ids, language),
+            StateDiagram.Write(manifest.States, language), Paths(manifest), [.. exercise.Demos.Select((d, i) => Topic(d, i, language))]);
+    }
+
+    private static List<SiteFact> Facts(ExerciseManifest manifest, string language)
+    {
+        var texts = SiteTexts.For(language);
+        var core = manifest.Checks.Where(c => c.Tier == Judging.Tier.Core).ToList();
+        var checks = string.Format(texts.CoreChecks, core.Count, core.Sum(c => c.Points));
+        if (manifest.Checks.Count > core.Count)
+            checks += ", " + string.Format(texts.RobustChecks, manifest.Checks.Count - core.Count);
+        var facts = new List<SiteFact> { new(texts.Programs, SafeText.Line(string.Join(", ", manifest.Programs.Select(p => p.Name))), IsCode: true) };
+        if (manifest.Papers.Count > 0)
+            facts.Add(new(texts.Papers, SafeText.Line(string.Join(", ", manifest.Papers)), IsCode: true));
+        facts.Add(new(texts.Checks, checks, IsCode: false));
+        return facts;
+    }
+
+    private static List<PathView> Paths(ExerciseManifest manifest) =>
+        [.. manifest.States.Select((p, i) => new PathView(StateDiagram.Colour(i), p))];
+
+    private static HandoutView Handout(SiteExercise exercise, IReadOnlyList<string> ids, string language)
+    {
+        var texts = SiteTexts.For(language);
+        foreach (var spoken in new[] { language, OtherThan(language) })
+        {
+            if (exercise.Handouts.TryGetValue(spoken, out var markdown))
+            {
+                var html = HandoutHtml.Render(markdown, link => Target(link, exercise.Manifest.Id, ids, language), texts.Table);
+                return new HandoutView(spoken, html, spoken == language ? "" : texts.HandoutElsewhere);
+            }
+        }
+        return new HandoutView(language, "", texts.NoHandout);
+    }
+
+    // A link is relative to the handout's folder in the repository: exercises/<id>/. Only handouts are on the site.
+    private static string? Target(string link, string id, IReadOnlyList<string> ids, string language)
+    {
+        var from = new Uri($"file:///exercises/{id}/README.md");
+        if (link.Length == 0 || !Uri.TryCreate(from, link, out var uri) || !uri.IsFile || uri.Host.Length > 0)
+            return null;
+        var parts = uri.AbsolutePath.Trim('/').Split('/');
+        if (parts is not ["exercises", var exercise, ..] || !ids.Contains(exercise, StringComparer.Ordinal))
+            return null;
+        var file = parts.Length switch
+        {
+            2 => FileName(language),
+            3 when parts[2] == "README.md" => FileName("en"),
+            3 when parts[2] == "README.ko.md" => FileName("ko"),
+            _ => null,
+        };
+        return file is null ? null : exercise == id ? file : $"../{exercise}/{file}";
+    }
+
+    private static TopicView Topic(SiteDemo shown, int index, string language)
+    {
+        var (demo, texts) = (shown.Demo, SiteTexts.For(language));
+        return new TopicView(
+            $"demo-{index + 1}", SafeText.Prose(demo.Title.In(language)), ShellCommand.Join(["grader", "demo", demo.Topic, "--step"]),
+            shown.WhyNot.Length > 0 ? string.Format(texts.NotRun, SafeText.Prose(shown.WhyNot)) : "",
+            [.. demo.Parts.Zip(shown.Recordings, (part, recording) => Part(part, recording, language))]);
+    }
+
+    private static PartView Part(DemoPart part, ScenarioRecording recording, string language)
+    {
+        var ladder = Ladder.From(recording, contents: true);
+        return new PartView(
+            SafeText.Prose(part.Title.In(language)), SafeText.Prose(part.Before.In(language)), LadderSvg.Write(ladder, language),
+            LadderText.Lines(ladder, language, unicode: true), SafeText.Prose(part.Seen(recording).In(language)));
+    }
+}

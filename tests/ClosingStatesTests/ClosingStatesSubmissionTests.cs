@@ -1,0 +1,61 @@
+using Courseware.Exercises.ClosingStates;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Wire;
+
+namespace Courseware.Tests.ClosingStatesTests;
+
+/// <summary>Real programs that watch their sockets, really graded, with and without a wire.</summary>
+[CancelAfter(180_000)]
+internal sealed class ClosingStatesSubmissionTests
+{
+    private static readonly string[] NeedWire = ["sees-fin-wait-1", "sees-last-ack", "fin-and-ack-in-one", "sees-closing"];
+
+    private static readonly Exercise Closing =
+        Exercise.Load(Path.Combine(Repository.Root, "exercises", "closing-states"), new ClosingStatesExercise());
+
+    private static IEnumerable<string> Mistakes => Mistake.All(Closing).Select(m => m.Id);
+
+    [TestCase("solution", "cc")]
+    [TestCase("python", "python3")]
+    public async Task A_solution_passes_everything_and_without_a_wire_all_that_needs_none(string which, string tool, CancellationToken cancellationToken)
+    {
+        Requires.Tools(tool);
+        var folder = which == "solution" ? Closing.Solution : Path.Combine(Repository.Tests, "Submissions", "closing-states", which);
+        var request = new GradeRequest(folder, 1, "en", [], "");
+        var (withWire, without) = await BothWays.RunAsync(
+            async lab => (await new Grader(Closing, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken, needsWire: true);
+
+        Assert.That(BothWays.Failures(withWire), Is.Empty);
+        Assert.That(
+            without.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => (c.Id, c.Verdict, c.Reason)),
+            Is.EqualTo(NeedWire.Select(id => (id, Outcome.Skipped, "no-wire"))));
+        Assert.That((without.Score, without.MaxScore), Is.EqualTo((60, 60)));
+    }
+
+    [TestCaseSource(nameof(Mistakes))]
+    public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc");
+        var wrong = Mistake.All(Closing).Single(m => m.Id == mistake);
+        var (withWire, without) = await BothWays.RunAsync(
+            lab => new Validation(Closing, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken, needsWire: true);
+
+        Assert.That(withWire.Wrong, Is.Empty);
+        Assert.That(without.Wrong, Is.Empty, "without a wire");
+    }
+
+    [Test]
+    public async Task The_demo_shows_CLOSING_at_both_ends(CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc");
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        Requires.That(lab.Network.Kind != NetworkChoice.Loopback, "no wire here");
+        var part = Closing.Code.Demos.Single().Parts.Single();
+
+        var recording = await part.RunAsync(Closing.Folder, lab, cancellationToken);
+
+        Assert.That(part.Seen(recording).English, Does.StartWith("Seen: each got the other's FIN"));
+    }
+}

@@ -1,0 +1,221 @@
+using System.Text;
+using Courseware.Exercises.NeedsHalfClose;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Tests.NeedsHalfCloseTests;
+
+/// <summary>Small recordings that prove too little, or just enough: no verdict goes beyond its evidence.</summary>
+internal sealed class NeedsHalfCloseEvidenceTests
+{
+    private static readonly Payload File = new(5003, 1);
+    private static readonly string RightDigest = Digest.Of(File.Bytes).ToString();
+
+    [Test]
+    public void Two_sleeping_programs_with_an_open_connection_and_empty_queues_are_a_deadlock() =>
+        Assert.That(Deadlock().Outcome, Is.EqualTo(Outcome.Passed));
+
+    [TestCase("busy", nameof(Outcome.Failed), "busy-loop")]
+    [TestCase("limit", nameof(Outcome.Inconclusive), "never-quiet")]
+    [TestCase("overload", nameof(Outcome.Inconclusive), "overload")]
+    public void A_stall_of_another_kind_is_none(string kind, string outcome, string reason)
+    {
+        var finding = Deadlock(kind: kind);
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [TestCase("FinWait2", "CloseWait", 0, 0, "end-was-sent")]
+    [TestCase("Established", "Established", 10, 0, "not-all-read")]
+    [TestCase("Established", "Established", 0, 900, "not-all-read")]
+    public void A_FIN_or_data_that_nobody_reads_is_none(string server, string client, int atServer, int atClient, string reason)
+    {
+        var finding = Deadlock(looks: [Look("server", server, atServer), Look("client", client, atClient)]);
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, reason)));
+    }
+
+    [Test]
+    public void Without_a_connection_there_is_no_deadlock() => Assert.That(Deadlock(looks: []).Reason, Is.EqualTo("never-met"));
+
+    [Test]
+    public void Where_sockets_cannot_be_seen_the_deadlock_is_not_decided()
+    {
+        var finding = Deadlock(looks: [], more: new CapabilityMissing("threads"));
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Skipped, "threads-not-seen")));
+    }
+
+    [Test]
+    public void One_that_has_ended_leaves_the_other_to_wait_alone() =>
+        Assert.That(Deadlock(more: new ProgramExited("client", 0, null, 0, 0) { At = 2.5 }).Reason, Is.EqualTo("one-waits-alone"));
+
+    [TestCase(5003, nameof(Outcome.Passed), "ok")]
+    [TestCase(4096, nameof(Outcome.Failed), "stands-still-early")]
+    public void On_the_wire_all_of_the_file_must_have_been_sent(int bytes, string outcome, string reason)
+    {
+        var finding = Deadlock(more: Segment(1, "server", "P.", 1, 1, bytes));
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [Test]
+    public void Two_programs_that_both_end_are_no_deadlock()
+    {
+        var finding = Ask("pair-deadlocks-without-end", Recording(
+            PairScenarios.None, [.. Started(), new ProgramExited("client", 0, null, 0, 0) { At = 3 }, new ProgramExited("server", 0, null, 0, 0) { At = 4 }]));
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, "no-deadlock")));
+    }
+
+    [TestCase("Established", true, nameof(Outcome.Passed), "ok")]
+    [TestCase("Established", false, nameof(Outcome.Inconclusive), "never-quiet")]
+    [TestCase("CloseWait", true, nameof(Outcome.Failed), "fin-in-none")]
+    public void Mode_none_is_proved_by_an_open_connection_and_a_sleeping_server(string own, bool quiet, string outcome, string reason)
+    {
+        var finding = Server(
+            "none-sends-no-end", ServerScenarios.None, $"answer: {RightDigest}\n", 0,
+            [Gate(Contract.Answer, quiet), Own(own), Look("server", "Established", 0, Contract.Answer), Sent()]);
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [TestCase(0, true, true, nameof(Outcome.Passed), "ok")]
+    [TestCase(0, true, false, nameof(Outcome.Inconclusive), "no-reset-recorded")]
+    [TestCase(42, true, true, nameof(Outcome.Failed), "socket-kept-in-close")]
+    [TestCase(42, false, true, nameof(Outcome.Inconclusive), "never-quiet")]
+    public void A_lost_answer_needs_a_socket_that_is_gone_and_a_reset(int inode, bool quiet, bool reset, string outcome, string reason)
+    {
+        RecordedEvent[] refused = reset ? [new PeerReset("client", "watch", "EPIPE", 5003) { At = 6 }] : [];
+        var finding = Server(
+            "close-loses-answer", ServerScenarios.Close, "result: none\n", 1,
+            [
+                new PeerEof("client", 5003) { At = 2.5 }, Gate(Contract.Answer, quiet), Own("CloseWait"),
+                Look("server", "FinWait2", 0, Contract.Answer) with { Inode = inode }, Sent(), .. refused,
+            ]);
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [TestCase(0, true, "Established", nameof(Outcome.Passed), "ok")]
+    [TestCase(0, false, "Established", nameof(Outcome.Inconclusive), "never-quiet")]
+    [TestCase(14, true, "Established", nameof(Outcome.Failed), "answers-before-eof")]
+    [TestCase(0, true, "CloseWait", nameof(Outcome.Failed), "left-before-eof")]
+    public void A_client_waits_when_it_sleeps_and_says_nothing(int arrived, bool quiet, string own, string outcome, string reason)
+    {
+        ScenarioRecording Of(string id) => Recording(
+            id,
+            [
+                new PeerConnected("server", "a", "b") { At = 1 },
+                new GatePassed("server", Contract.Fin, quiet, arrived, 0.3) { At = 2 },
+                Look("server-peer", own, 0, Contract.Fin) with { At = 3 },
+                new PeerShutdown("server") { At = 4 },
+            ]);
+        var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "client-waits-for-eof");
+        var finding = check.Judge(new Evidence(check.Scenarios.Select(Of)));
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [TestCase("R", 5005, nameof(Outcome.Passed), "ok")]
+    [TestCase("R.", 5005, nameof(Outcome.Failed), "aborted-not-refused")]
+    [TestCase("R", 5004, nameof(Outcome.Failed), "answer-before-fin")]
+    [TestCase(".", 5005, nameof(Outcome.Failed), "answer-not-refused")]
+    public void Only_a_RST_without_ACK_refuses_an_answer_that_follows_the_FIN(string last, int ack, string outcome, string reason)
+    {
+        var finding = Wire("answer-refused-on-wire", ack, last);
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [TestCase(".", 5005, 5004, nameof(Outcome.Passed), "ok")]
+    [TestCase(".", 5004, 5004, nameof(Outcome.Failed), "answer-before-fin")]
+    [TestCase("R", 5005, 5004, nameof(Outcome.Failed), "reset-after-fin")]
+    [TestCase(".", 5005, 5003, nameof(Outcome.Failed), "fin-elsewhere")]
+    public void The_answer_must_acknowledge_a_FIN_behind_the_last_byte(string last, int ack, int fin, string outcome, string reason)
+    {
+        var finding = Wire("answer-acknowledges-fin", ack, last, fin);
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [TestCase("", "SIGPIPE", nameof(Outcome.Passed), "ok")]
+    [TestCase("", "SIGSEGV", nameof(Outcome.Failed), "crashed:SIGSEGV")]
+    [TestCase("", null, nameof(Outcome.Failed), "pair-client-read-otherwise")]
+    public void A_client_that_is_told_of_the_RST_by_SIGPIPE_has_answered(string stdout, string? signal, string outcome, string reason)
+    {
+        var finding = Ask("pair-loses-answer-at-close", Recording(
+            PairScenarios.Close,
+            [
+                .. Started(),
+                new ProgramOutput("server", "stdout", "result: none\n"u8.ToArray()) { At = 2 }, new ProgramExited("server", 1, null, 0, 0) { At = 3 },
+                new ProgramOutput("client", "stdout", Encoding.ASCII.GetBytes(stdout)) { At = 4 },
+                new ProgramExited("client", signal is null ? 0 : null, signal, 0, 0) { At = 5 },
+            ]));
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [TestCase("answer-refused-on-wire", PairScenarios.Close)]
+    [TestCase("answer-acknowledges-fin", PairScenarios.Shutdown)]
+    public void An_answer_that_was_not_recorded_decides_nothing_on_the_wire(string check, string scenario)
+    {
+        var asked = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check);
+        var finding = asked.Judge(new Evidence(asked.Scenarios.Select(
+            id => Recording(id, [.. Started(), Segment(1, "server", "F.", 5004, 1, 0)]))));
+
+        Assert.That((finding.Outcome, finding.Scenario), Is.EqualTo((Outcome.Inconclusive, scenario)));
+    }
+
+    private static Finding Wire(string check, int ack, string last, int fin = 5004)
+    {
+        var asked = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check);
+        return asked.Judge(new Evidence(asked.Scenarios.Select(id => Recording(
+            id,
+            [.. Started(), Segment(1, "server", "F.", fin, 1, 0), Segment(2, "client", "P.", 1, ack, 14), Segment(3, "server", last, fin + 1, 15, 0)]))));
+    }
+
+    private static Finding Deadlock(string kind = "idle", SocketSeen[]? looks = null, params RecordedEvent[] more) => Ask(
+        "pair-deadlocks-without-end",
+        Recording(PairScenarios.None,
+        [
+            .. Started(), .. more, new Stalled(kind, "client:exit", ["client: process waits in read"]) { At = 3 },
+            .. looks ?? [Look("server", "Established", 0), Look("client", "Established", 0)],
+        ]));
+
+    private static Finding Server(string check, string scenario, string stdout, int exit, RecordedEvent[] events) => Ask(
+        check,
+        Recording(
+            scenario,
+            [
+                new PeerConnected("client", "a", "b") { At = 1 }, .. events,
+                new ProgramOutput("server", "stdout", Encoding.ASCII.GetBytes(stdout)) { At = 8 },
+                new ProgramExited("server", exit, null, 0, 0) { At = 9 },
+            ]));
+
+    private static GatePassed Gate(string held, bool quiet) => new("client", held, quiet, 0, 0.3) { At = 3 };
+
+    private static SocketSeen Own(string state) => Look("client-peer", state, 0, Contract.Answer);
+
+    private static PeerSent Sent() => new("client", RightDigest.Length + 1, null) { At = 5 };
+
+    private static RecordedEvent[] Started() =>
+    [
+        new ProgramListening("server", "0.0.0.0", 7, 7) { At = 0.5 },
+        new ProgramStarted("client", "student", 10, "digest_client") { At = 1 },
+    ];
+
+    private static SegmentSeen Segment(int number, string from, string flags, long seq, long ack, int length) =>
+        new(number, 1, from, flags, seq, ack, length, 1000, 1) { At = 1 + (number * 0.1) };
+
+    private static SocketSeen Look(string program, string state, int notRead, string when = Contract.Stalled) =>
+        new(program, state, "a", "b", notRead, 0, 42, "", when) { At = 4 };
+
+    private static ScenarioRecording Recording(string scenario, IEnumerable<RecordedEvent> events) => new(
+        scenario,
+        [new ScenarioStarted(scenario, File.Seed, File.Size, File.Kind), .. events, new TearDownBegan { At = 10 }, new ScenarioEnded { At = 11 }],
+        new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["client-peer-received"] = File.Bytes });
+
+    private static Finding Ask(string check, ScenarioRecording recording) =>
+        new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check).Judge(new Evidence([recording]));
+}

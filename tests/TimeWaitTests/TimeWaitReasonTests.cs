@@ -1,0 +1,194 @@
+using System.Text.RegularExpressions;
+using Courseware.Exercises.TimeWait;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Recordings;
+using Courseware.Tests.JudgingTests;
+using Courseware.Wire;
+
+namespace Courseware.Tests.TimeWaitTests;
+
+/// <summary>The recordings of the solution, changed in one thing: what is not in a recording is never made up.</summary>
+[Category(Requires.OptionalHere)]
+[CancelAfter(60_000)]
+internal sealed partial class TimeWaitReasonTests
+{
+    private const string ServerFirst = RestartScenarios.ServerFirst, ClientFirst = RestartScenarios.ClientFirst, Two = RestartScenarios.TwoAtOnce;
+    private const string PlainServerFirst = RestartScenarios.PlainServerFirst, PlainLastAck = LastAckScenarios.Plain, LastAck = LastAckScenarios.Student;
+
+    private static readonly Exercise TimeWait =
+        Exercise.Load(Path.Combine(Repository.Root, "exercises", "time-wait"), new TimeWaitExercise());
+
+    private static IReadOnlyList<ScenarioRecording> Recordings { get; set; } = [];
+
+    [OneTimeSetUp]
+    public static async Task GradeTheSolutionAsync()
+    {
+        Requires.Tools("cc");
+        await using var lab = await new ProcessLab().PrepareAsync(CancellationToken.None);
+        var (result, recordings) = await new Grader(TimeWait, lab).GradeAsync(
+            new GradeRequest(TimeWait.Solution, 1, "en", [], ""), CancellationToken.None);
+        Requires.That(result.Wire != NetworkChoice.Loopback, "needs a wire");
+        Assert.That(BothWays.Failures(result), Is.Empty);
+        Recordings = recordings;
+    }
+
+    [Test]
+    public void Without_segments_what_needs_the_wire_is_not_possible()
+    {
+        Expect("last-ack-is-repeated", Outcome.Skipped, "no-wire", LastAck, r => r.Without<SegmentSeen>());
+        Expect("note-last-ack", Outcome.Skipped, "no-wire", PlainLastAck, r => r.Without<SegmentSeen>());
+        Expect("restarts-at-once", Outcome.Passed, "ok", ServerFirst, r => r.Without<SegmentSeen>());
+    }
+
+    [Test]
+    public void A_start_on_a_port_where_nothing_rested_proves_nothing()
+    {
+        static ScenarioRecording Gone(ScenarioRecording r) => r.Without<SocketSeen>(s => s.When == Contract.BeforeRestart);
+
+        Expect("rests-in-time-wait", Outcome.Inconclusive, "no-time-wait", ServerFirst, Gone);
+        Expect("restarts-at-once", Outcome.Skipped, "needs", ServerFirst, Gone);
+        Expect("client-first-frees-the-port", Outcome.Inconclusive, "no-time-wait", ClientFirst, Gone);
+        Expect("note-who-rests", Outcome.Inconclusive, "no-time-wait", PlainServerFirst, Gone);
+        Expect("note-how-long", Outcome.Inconclusive, "still-closing", PlainServerFirst, Gone);
+    }
+
+    [Test]
+    public void An_end_that_is_not_the_last_state_decides_nothing()
+    {
+        static ScenarioRecording Early(ScenarioRecording r) => Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { State = "FinWait2" } : s);
+
+        Expect("rests-in-time-wait", Outcome.Inconclusive, "still-closing", ServerFirst, Early);
+        Expect("note-who-rests", Outcome.Inconclusive, "still-closing", PlainServerFirst, Early);
+    }
+
+    [Test]
+    public void Without_TIME_WAIT_after_a_reset_the_reset_is_what_is_told() => Expect(
+        "rests-in-time-wait", Outcome.Failed, "reset-at-close", ServerFirst,
+        r => r.Without<SocketSeen>(s => s.When == Contract.BeforeRestart).Before<PeerShutdown>(new PeerReset("client", "watch", "ECONNRESET", 0)));
+
+    [Test]
+    public void A_second_start_that_is_not_in_the_recording_is_not_judged()
+    {
+        static ScenarioRecording Once(ScenarioRecording r) =>
+            r.Without<RecordedEvent>(e => e.At >= r.All<ProgramStarted>().Last().At && e is not (TearDownBegan or ScenarioEnded));
+
+        Expect("restarts-at-once", Outcome.Inconclusive, "not-started-again", ServerFirst, Once);
+        Expect("one-at-a-time", Outcome.Inconclusive, "not-started-again", Two, Once);
+        Expect("note-bind", Outcome.Inconclusive, "not-started-again", PlainServerFirst, Once);
+    }
+
+    [Test]
+    public void The_second_client_must_be_answered_too() => Expect(
+        "restarts-at-once", Outcome.Failed, "wrong-answer", ServerFirst,
+        r => Change<PeerReceived>(r, e => e == r.All<PeerReceived>().Last() ? e with { Data = Contract.Answer(r.Payload.Seed, 1) } : e));
+
+    [Test]
+    public void A_FIN_that_was_not_seen_waiting_leaves_open_who_closed_first() => Expect(
+        "client-first-frees-the-port", Outcome.Inconclusive, "fin-not-waiting", ClientFirst, r => r.Without<SocketSeen>(s => s.When == Contract.FinWaits));
+
+    [Test]
+    public void Two_that_listen_share_the_port_only_where_it_can_be_told_whose_socket_it_is()
+    {
+        static ScenarioRecording Both(ScenarioRecording r) => r.Before<TearDownBegan>(r.First<ProgramListening>()!);
+
+        Expect("one-at-a-time", Outcome.Failed, "shares-the-port", Two, Both);
+        Expect("one-at-a-time", Outcome.Skipped, "threads-not-seen", Two, r => Both(r).And(new CapabilityMissing("threads")));
+    }
+
+    [Test]
+    public void A_second_server_that_is_refused_must_say_so() => Expect(
+        "one-at-a-time", Outcome.Failed, "fails-silently", Two, r => r.Without<ProgramOutput>());
+
+    [Test]
+    public void What_the_wire_did_not_show_of_the_last_ACK_is_not_made_up()
+    {
+        foreach (var (check, scenario) in new[] { ("last-ack-is-repeated", LastAck), ("note-last-ack", PlainLastAck) })
+        {
+            Expect(check, Outcome.Inconclusive, "ack-not-lost", scenario, r => Change<SegmentSeen>(r, s => s.Fault == "dropped" ? s with { Fault = null } : s));
+            Expect(check, Outcome.Inconclusive, "fin-not-repeated", scenario, r => r.Without<SegmentSeen>(s => s is { From: "client", Fault: not null }));
+            Expect(check, Outcome.Inconclusive, "no-answer-recorded", scenario, r => r.Without<SegmentSeen>(s => s.Number > Held(r)));
+            Expect(check, Outcome.Inconclusive, "clock-not-seen", scenario, r => r.Without<SocketSeen>(s => s.When == Contract.Answered));
+        }
+    }
+
+    [Test]
+    public void A_repeated_FIN_that_is_refused_was_not_answered_by_TIME_WAIT()
+    {
+        static ScenarioRecording Refused(ScenarioRecording r) => Change<SegmentSeen>(r, s => s.From == "server" && s.Number > Held(r) ? s with { Flags = "R" } : s);
+
+        Expect("last-ack-is-repeated", Outcome.Failed, "repeat-refused", LastAck, Refused);
+        Expect("note-last-ack", Outcome.Inconclusive, "use-not-seen", PlainLastAck, Refused);
+    }
+
+    [Test]
+    public void A_clock_that_runs_on_is_told_from_one_that_starts_again() => Expect(
+        "note-last-ack", Outcome.Failed, "noted-otherwise", PlainLastAck, r =>
+        {
+            var before = r.All<SocketSeen>().Last(s => s is { When: Contract.AckLost, Program: "server" });
+            return Change<SocketSeen>(r, s => s is { When: Contract.Answered, Program: "server" } ? s with { TimerSeconds = before.At + before.TimerSeconds - s.At } : s);
+        });
+
+    [TestCase(0, Outcome.Skipped, "sockets-not-seen")]
+    [TestCase(29.9, Outcome.Failed, "noted-otherwise")]
+    [TestCase(42, Outcome.Inconclusive, "clock-not-seen")]
+    public void How_long_it_lasts_is_what_the_kernel_s_clock_said(double seconds, Outcome outcome, string reason) => Expect(
+        "note-how-long", outcome, reason, PlainServerFirst, r => Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { TimerSeconds = seconds } : s));
+
+    [Test]
+    public void What_bind_did_not_say_is_not_made_up() =>
+        Expect("note-bind", Outcome.Inconclusive, "bind-not-seen", PlainServerFirst, r => r.Without<ProgramOutput>());
+
+    [Test]
+    public void A_build_that_says_nothing_of_the_notes_is_a_fault_of_the_grader()
+    {
+        Expect("note-readable", Outcome.Error, "paper-not-recorded", "build", r => r.Without<FileCollected>());
+        Expect("note-bind", Outcome.Skipped, "needs", "build", r => r.Without<FileCollected>());
+    }
+
+    [Test]
+    public void A_recording_that_was_cut_short_or_lost_packets_decides_nothing()
+    {
+        foreach (var check in TimeWait.Code.Checks)
+        {
+            foreach (var scenario in check.Scenarios.Where(s => s != BuildJudgement.Scenario))
+            {
+                Expect(check.Id, Outcome.Error, "grader-fault", scenario, r => r.Without<ScenarioEnded>());
+                Expect(check.Id, Outcome.Inconclusive, "capture-lost", scenario, r => r.And(new CaptureLost(3)));
+            }
+        }
+    }
+
+    [Test]
+    public void Every_reason_has_words_with_the_same_placeholders_in_both_languages()
+    {
+        var code = Directory.EnumerateFiles(Path.Combine(TimeWait.Folder, "grading"), "*.cs").Select(File.ReadAllText);
+        var reasons = code.SelectMany(c => Given().Matches(c).SelectMany(m => m.Groups["reason"].Captures.Select(x => x.Value))).Distinct(StringComparer.Ordinal).ToList();
+        var texts = TimeWait.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
+
+        Assert.That(reasons, Has.Count.GreaterThan(25).And.Contain("not-started-on-a-free-port"), "the pattern finds them");
+        Assert.That(reasons.Where(r => !Reasons.Has(TimeWait.Manifest.Messages, r)), Is.Empty);
+        Assert.That(texts.Where(t => !Names(t.English).SetEquals(Names(t.Korean))).Select(t => t.English), Is.Empty);
+
+        static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
+    }
+
+    private static int Held(ScenarioRecording r) => r.First<SegmentSeen>(s => s.Fault == "held")!.Number;
+
+    private static void Expect(string check, Outcome outcome, string reason, string scenario, Func<ScenarioRecording, ScenarioRecording> edit)
+    {
+        var evidence = new Evidence(Recordings.Select(r => r.Scenario == scenario ? edit(r) : r));
+        var finding = Judge.Ask(TimeWait.Code.Checks.Where(c => c.Id == check), evidence)[check];
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}, {scenario}: {string.Join(", ", finding.Arguments)}");
+    }
+
+    private static ScenarioRecording Change<T>(ScenarioRecording recording, Func<T, RecordedEvent> edit) where T : RecordedEvent =>
+        recording with { Events = [.. recording.Events.Select(e => e is T one ? edit(one) : e)] };
+
+    [GeneratedRegex("(?:Failed|Inconclusive|NotPossible|Error|None|NotHere|Elsewhere)\\([^\"\\n]*\"(?<reason>[a-z-]+)\"(?: : \"(?<reason>[a-z-]+)\")?", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Given();
+
+    [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]
+    private static partial Regex Placeholder();
+}
