@@ -19,3 +19,14 @@ require_engine() {
     fail "No Docker engine answers." \
         "Next: sudo containers/engine.sh. When one runs already: be root, or in the group 'docker'."
 }
+
+docker_build() {
+    if docker buildx version >/dev/null 2>&1; then
+        # The builder of the engine itself: others cannot see an image that was made without a registry.
+        docker buildx build --builder "$(docker context show)" --load --progress plain "$@"
+    else
+        # Debian's docker.io has no buildx; without this, newer clients print a notice about it at each build.
+        # What a failed step leaves would be listed as a stopped container for ever.
+        DOCKER_BUILDKIT=0 docker build --force-rm "$@"
+    fi
+}

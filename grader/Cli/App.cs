@@ -21,13 +21,15 @@ internal static class App
         var parsed = Parse(arguments, console);
         try
         {
-            if (UsageError.IsMissingCommand(parsed))
+            // What a shell asks for is a command line that is not finished: nothing in it is wrong yet.
+            var isSuggestion = arguments is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal);
+            if (!isSuggestion && UsageError.IsMissingCommand(parsed))
             {
                 // Not on stdout and not 0: a script whose arguments got lost must not read that every check passed.
                 await Parse(["--help"], console).InvokeAsync(new InvocationConfiguration { Output = console.Error.Profile.Out.Writer }, cancellationToken);
                 return ExitCode.Usage;
             }
-            if (UsageError.Of(parsed) is { } error)
+            if (!isSuggestion && UsageError.Of(parsed) is { } error)
                 throw new UsageException(error);
             // The signals are ours (StopSignals): the library would give up waiting after two seconds.
             var settings = new InvocationConfiguration
@@ -80,6 +82,8 @@ internal static class App
             DemoCommand.Create(console),
             NewExerciseCommand.Create(console),
             SiteCommand.Create(console),
+            ExportCommand.Create(console),
+            CompletionCommand.Create(console),
             DoctorCommand.Create(console),
             noColor,
         };

@@ -59,6 +59,8 @@ internal sealed class CommandLineTests
     [TestCase("validate")]
     [TestCase("demo")]
     [TestCase("site")]
+    [TestCase("export")]
+    [TestCase("completion")]
     [TestCase("doctor")]
     public async Task Help(string command)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using Courseware.Submissions;
 
@@ -7,7 +8,13 @@ namespace Courseware.Cli.Commands;
 /// <summary>Options and arguments that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Exercise() => new("EXERCISE") { Description = "The id of an exercise (see: grader list), or its folder." };
+    public static Argument<string> Exercise()
+    {
+        // Named, or the help would list what a shell completes it by.
+        var argument = new Argument<string>("EXERCISE") { Description = "The id of an exercise (see: grader list), or its folder.", HelpName = "EXERCISE" };
+        argument.CompletionSources.Add(_ => Catalogue.Ids.Select(id => new CompletionItem(id)));
+        return argument;
+    }
 
     public static Option<string> Language() => Choice("--lang", "The language of the report.", "en", "ko");
 

@@ -11,7 +11,6 @@ namespace Courseware.Cli.Commands;
 /// <summary><c>grader grade EXERCISE SUBMISSION</c></summary>
 internal static class GradeCommand
 {
-
     public static Command Create(CliConsole console)
     {
         var exercise = CommonOptions.Exercise();
@@ -21,6 +20,7 @@ internal static class GradeCommand
         var output = new Option<string?>("--out") { Description = "A new folder for the recordings, result.json and report.html.", HelpName = "DIR" };
         var json = CommonOptions.Json();
         var html = CommonOptions.Html();
+        var format = Reports.Option();
         var check = new Option<string[]>("--check") { Description = "Ask only this check and those it waits for; may be repeated.", HelpName = "ID" };
         var seed = CommonOptions.Seed();
         var language = CommonOptions.Language();
@@ -28,15 +28,16 @@ internal static class GradeCommand
             "grade", "Build a submission, run it, and say check by check what it does.",
             "grader grade half-close my-half-close",
             "grader grade half-close my-half-close.zip --check server-half-closes --seed 7",
-            "grader grade half-close my-half-close --lang ko --out graded --html report.html")
+            "grader grade half-close my-half-close --lang ko --out graded --html report.html",
+            "grader grade half-close . --format github --format markdown --format junit=junit.xml")
         {
-            exercise, submission, lab, wire, output, json, html, check, seed, language,
+            exercise, submission, lab, wire, output, json, html, format, check, seed, language,
         };
         command.Remark = "Exit code: 0 every core check passed, 1 some did not, 2 wrong usage or manifest,\n3 the grader or its environment failed.";
         command.SetAction((parsed, cancellationToken) => RunAsync(console, new Settings(
             parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(submission), parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire),
-            parsed.GetValue(output), parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(check) ?? [], parsed.GetValue(seed),
-            parsed.GetRequiredValue(language)), cancellationToken));
+            parsed.GetValue(output), parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(format) ?? [], parsed.GetValue(check) ?? [],
+            parsed.GetValue(seed), parsed.GetRequiredValue(language)), cancellationToken));
         return command;
     }
 
@@ -48,6 +49,26 @@ internal static class GradeCommand
         Destination.RequireFolder("--out", settings.Out);
         Destination.RequireFile("--json", settings.Json, KeptGrading.ResultFile);
         Destination.RequireFile("--html", settings.Html, KeptGrading.ReportFile);
+        var reports = new Reports(settings.Formats, settings.Language, TimeProvider.System);
+        try
+        {
+            return await RunAsync(console, settings, exercise, reports, cancellationToken);
+        }
+        catch (SubmissionException e)
+        {
+            reports.WriteNoResult(console, e.Message);
+            throw;
+        }
+        catch (Exception)
+        {
+            reports.WriteNoResult(console, unreadable: null);
+            throw;
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        CliConsole console, Settings settings, Exercise exercise, Reports reports, CancellationToken cancellationToken)
+    {
         await using var lab = await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken);
         GradingResult result;
         IReadOnlyList<ScenarioRecording> recordings;
@@ -58,13 +79,15 @@ internal static class GradeCommand
         }
         result = result with { Notes = LabChoice.Notes(lab.Name, recordings, settings.Language) };
         // First to the screen: should the disk be full, the result is not lost.
-        TerminalReport.Write(console.Out, result, recordings, settings.Language);
+        reports.WriteTerminal(console, result, recordings);
         if (settings.Json is not null)
             ResultJson.Save(result, settings.Json);
         if (settings.Out is not null)
             KeptGrading.Save(settings.Out, result, recordings);
         if (settings.Html is not null)
             HtmlReport.Save(result, recordings, settings.Language, settings.Html);
+        var repository = Environment.GetEnvironmentVariable("GITHUB_WORKSPACE") is { Length: > 0 } workspace ? workspace : Environment.CurrentDirectory;
+        reports.Write(console, result, recordings, () => Sources.Of(settings.Submission, exercise.Roles, repository));
         return CodeOf(result);
     }
 
@@ -83,8 +106,8 @@ internal static class GradeCommand
         ShellCommand.Join(["grader", "grade", exercise, submission, "--seed", $"{seed}", .. language == "en" ? [] : new[] { "--lang", language }, .. more]);
 
     private sealed record Settings(
-        string Exercise, string Submission, string Lab, string Wire, string? Out, string? Json, string? Html, IReadOnlyList<string> Checks,
-        ulong Seed, string Language)
+        string Exercise, string Submission, string Lab, string Wire, string? Out, string? Json, string? Html, IReadOnlyList<string> Formats,
+        IReadOnlyList<string> Checks, ulong Seed, string Language)
     {
         public string Again => GradeCommand.Again(
             Exercise, Submission, Seed, Language,

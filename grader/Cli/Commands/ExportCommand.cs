@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Courseware.Reporting;
+using Courseware.Submissions;
+using Spectre.Console;
+
+namespace Courseware.Cli.Commands;
+
+/// <summary><c>grader export PLATFORM EXERCISE --out FILE</c></summary>
+internal static class ExportCommand
+{
+    private static readonly string[] Platforms = ["gradescope"];
+
+    public static Command Create(CliConsole console)
+    {
+        var platform = new Argument<string>("PLATFORM") { Description = "What it is for: gradescope.", HelpName = "PLATFORM" };
+        platform.CompletionSources.Add(Platforms);
+        var exercise = CommonOptions.Exercise();
+        var output = new Option<string>("--out") { Description = "The .zip to write.", HelpName = "FILE", DefaultValueFactory = _ => "autograder.zip" };
+        var seed = CommonOptions.Seed();
+        var language = CommonOptions.Language();
+        var command = new CommandWithExamples(
+            "export", "Make what another platform needs to grade an exercise by itself.",
+            "grader export gradescope half-close --out half-close.zip")
+        {
+            platform, exercise, output, seed, language,
+        };
+        command.Remark = """
+            gradescope: a zip with setup.sh, run_autograder and this grader, to be uploaded under "Configure
+            Autograder". The grader must be one that brings its own runtime; a message tells how to make it.
+            """;
+        command.SetAction(parsed =>
+        {
+            var wanted = parsed.GetRequiredValue(platform);
+            if (!Platforms.Contains(wanted, StringComparer.Ordinal))
+                throw new UsageException($"PLATFORM is gradescope, not '{wanted}'.{NearName.Hint(wanted, Platforms)} See: grader export --help");
+            var found = Catalogue.Find(parsed.GetRequiredValue(exercise));
+            var file = parsed.GetRequiredValue(output);
+            Destination.RequireFile("--out", file, "autograder.zip");
+            var program = Publication.Require(ShellCommand.Join(["export", wanted, found.Manifest.Id, "--out", file]));
+            var zip = new GradescopeZip(found, program, parsed.GetRequiredValue(language), parsed.GetValue(seed));
+            WholeFile.Save(file, zip.Write);
+            console.Out.MarkupLineInterpolated($"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). Upload it to Gradescope under \"Configure Autograder\", with 100 points.");
+            return ExitCode.Passed;
+        });
+        return command;
+    }
+}
