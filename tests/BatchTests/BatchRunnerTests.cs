@@ -1,0 +1,110 @@
+using Courseware.Batch;
+using Courseware.Cli;
+using Courseware.Labs;
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Reporting.Classes;
+using Courseware.Submissions;
+using Courseware.Tests.Submissions;
+using Courseware.Wire;
+
+namespace Courseware.Tests.BatchTests;
+
+/// <summary>What a batch does when something goes wrong that is nobody's fault, in a real lab that is troubled on purpose.</summary>
+internal sealed class BatchRunnerTests
+{
+    private static readonly BatchSettings Settings = new("half-close", "process", "off", 1, "en");
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task What_the_grader_failed_at_is_graded_once_more_alone_and_marked(CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc");
+        using var folder = new TemporaryFolder();
+        var (students, lines) = await GradeAsync(folder, [1], cancellationToken);
+
+        Assert.That(lines.Select(l => (l.Submission, l.Outcome, l.Doubtful, l.Again)), Is.EquivalentTo(new[]
+        {
+            ("first", BatchOutcome.Error, true, false), ("second", BatchOutcome.Graded, false, false), ("first", BatchOutcome.Graded, false, true),
+        }));
+        Assert.That(lines[^1].Again, Is.True, "after all others");
+        var rows = Rows(folder, students);
+        Assert.That(rows.Select(r => (r.Id, r.Status, r.MaxScore is > 0, r.Again)), Is.EqualTo(new[] { ("kim", RowStatus.Graded, true, true), ("lee", RowStatus.Graded, true, false) }));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task What_the_grader_fails_at_twice_has_no_score_and_ends_nothing(CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc");
+        using var folder = new TemporaryFolder();
+        var (students, _) = await GradeAsync(folder, [1, 3], cancellationToken);
+
+        var rows = Rows(folder, students);
+        Assert.That(rows.Select(r => (r.Id, r.Status, r.Score, r.Note)), Is.EqualTo(new[]
+        {
+            ("kim", RowStatus.Error, (int?)null, "The engine is gone."), ("lee", RowStatus.Graded, 100, ""),
+        }));
+        await GradeAsync(folder, [], cancellationToken, again: line => Cli.Commands.Rerun.Wants("infra", line, null));
+        Assert.That(Rows(folder, students).Select(r => (r.Status, r.Score)), Is.All.EqualTo((RowStatus.Graded, (int?)100)));
+    }
+
+    /// <summary>Kim's work, then Lee's; the builds of these numbers fail for a reason that is nobody's. The journal's lines in their order.</summary>
+    private static async Task<(IReadOnlyList<Student> Students, List<JournalLine> Lines)> GradeAsync(
+        TemporaryFolder folder, int[] troubles, CancellationToken cancellationToken, Func<JournalLine, bool>? again = null)
+    {
+        var exercise = Catalogue.Find("half-close");
+        var solution = new HandedFile(exercise.Solution, "solution");
+        IReadOnlyList<Student> students =
+        [
+            new("kim", "", [], [solution]) { Digest = "first", Folder = "kim" }, new("lee", "", [], [solution]) { Digest = "second", Folder = "lee" },
+        ];
+        await using var real = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
+        await using var lab = new TroubledLab(real, troubles);
+        using var batch = BatchFolder.Open(folder.At("out"));
+        batch.Class = new ClassList(Settings, null, [], students);
+        var lines = new List<JournalLine>();
+        var keys = new GradingKey(exercise, [], Settings);
+        var seen = new Seen(p => lines.Add(batch.Journal.Find(keys.Of(p.Student == "kim" ? "first" : "second"))!));
+        await new BatchRunner(exercise, lab, batch, keys, Settings, seen).RunAsync(students, 1, again ?? (_ => false), cancellationToken);
+        return (students, lines);
+    }
+
+    private static List<StudentRow> Rows(TemporaryFolder folder, IReadOnlyList<Student> students)
+    {
+        using var batch = BatchFolder.Open(folder.At("out"));
+        return ClassRows.Of(batch.Class with { Students = students }, s => batch.Journal.Latest(s.Digest), batch.Result)
+            .Select(r => r with { Status = r.Status == RowStatus.Partial ? RowStatus.Graded : r.Status, SameAs = null }).ToList();
+    }
+
+    private sealed class Seen(Action<BatchProgress> see) : IProgress<BatchProgress>
+    {
+        public void Report(BatchProgress value) => see(value);
+    }
+
+    /// <summary>A real lab whose engine is gone when the builds of these numbers are to begin.</summary>
+    private sealed class TroubledLab(ILab lab, int[] troubles) : ILab
+    {
+        private int _builds;
+
+        public string Name => lab.Name;
+
+        public string Isolation => lab.Isolation;
+
+        public NetworkChoice Network => lab.Network;
+
+        public Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken) => lab.ToolsAsync(cancellationToken);
+
+        public Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) =>
+            troubles.Contains(++_builds) ? throw new LaunchException("The engine is gone.") : lab.BuildAsync(submission, roles, cancellationToken);
+
+        public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
+            lab.BuildOriginalAsync(role, sourceFile, cancellationToken);
+
+        public Task<ScenarioRecording> RunAsync(
+            Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
+            lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
