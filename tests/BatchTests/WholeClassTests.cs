@@ -1,3 +1,5 @@
+using System.Text;
+using CliWrap;
 using Courseware.Cli;
 using Courseware.Tests.CliTests;
 using Courseware.Tests.Submissions;
@@ -105,6 +107,34 @@ internal sealed class WholeClassTests
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Passed), run.Text);
         Assert.That(await File.ReadAllBytesAsync(folder.At("out/gradebook.csv")), Is.EqualTo(undisturbed));
         Assert.That(Lines(folder), Is.EqualTo(6), "nothing was graded twice");
+    }
+
+    [Test]
+    public async Task Stopped_by_a_signal_it_writes_what_there_is_and_goes_on_later()
+    {
+        Requires.Linux();
+        Requires.Tools("cc");
+        using var folder = Class();
+        using var program = new RealProcess();
+        string[] command = ["batch", "half-close", folder.At("class"), "--lab", "process", "--out", folder.At("out"), "--jobs", "1", "--resume"];
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CurrentContext.CancellationToken);
+        var error = new StringBuilder();
+        var run = program.Command(command).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error)).ExecuteAsync(CancellationToken.None, stop.Token);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!run.Task.IsCompleted && Results(folder) < 1 && await timer.WaitForNextTickAsync(stop.Token))
+        {
+            // Until one is graded.
+        }
+        await stop.CancelAsync();
+        Assert.That(async () => await run, Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(error.ToString(), Does.Contain("Stopped. What was finished is kept; the same command with --resume goes on."));
+        var lines = await GradebookAsync(folder);
+        Assert.That(lines.Count(l => l.Contains(",pending,", StringComparison.Ordinal)), Is.GreaterThan(0));
+        program.LeftNothing();
+        Assert.That((await program.RunAsync(command)).ExitCode, Is.EqualTo(ExitCode.Passed));
+        Assert.That((await GradebookAsync(folder)).Count(l => l.Contains(",graded,", StringComparison.Ordinal)), Is.EqualTo(3));
     }
 
     // The kill comes when so many results are there: before the last one is in the journal, or in the middle of the next grading.
