@@ -11,7 +11,6 @@ namespace Courseware.Cli;
 internal sealed class ValidateSession(CliConsole console, string labName, string wire)
 {
     private readonly AccuracyFigures _figures = new();
-    private int _matched;
 
     public required IReadOnlyList<string> Exercises { get; init; }
 
@@ -31,9 +30,13 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        var exercises = Exercises.Select(Catalogue.Find).ToList();
+        var names = exercises.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
+        if (Only.FirstOrDefault(o => !names.Contains(o)) is { } unknown)
+            throw new UsageException($"There is no submission '{unknown}' to validate.{NearName.Hint(unknown, names)}");
         var code = ExitCode.Passed;
         using var load = Load ? new BusyLoops(Environment.ProcessorCount) : null;
-        foreach (var exercise in Exercises.Select(Catalogue.Find).ToList())
+        foreach (var exercise in exercises.Where(e => Names(e).Any(Wanted)))
         {
             await using var lab = await LabChoice.OpenAsync(labName, wire, exercise.Manifest.Limits, cancellationToken);
             for (var turn = 0; turn < Repeat; turn++)
@@ -42,8 +45,6 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
                 code = Math.Max(code, await ValidateAsync(exercise, lab, seed, load, cancellationToken));
             }
         }
-        if (_matched == 0)
-            throw new UsageException($"There is no submission '{Only[0]}' to validate.{NearName.Hint(Only[0], [.. Exercises.Select(Catalogue.Find).SelectMany(Names)])}");
         WriteFigures();
         return _figures.Flaws.Count == 0 ? code : ExitCode.NotPassed;
     }
@@ -54,7 +55,6 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     private async Task<int> ValidateAsync(Exercise exercise, ILab lab, ulong seed, BusyLoops? load, CancellationToken cancellationToken)
     {
         var subjects = Subjects(exercise, lab, new Validation(exercise, lab, seed), cancellationToken).Where(s => Wanted(s.Name)).ToList();
-        _matched += subjects.Count;
         if (subjects.Count == 0)
             return ExitCode.Passed;
         console.Out.MarkupLineInterpolated($"[bold]{exercise.Manifest.Id}[/]: manifest and code agree{(Repeat > 1 ? $", seed {seed}" : "")}");
@@ -111,7 +111,6 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
             // A container has its own tools.
             if (lab is ProcessLab && Wanted(unusual.Id) && unusual.Missing() is { Count: > 0 } missing)
             {
-                _matched++;
                 console.Out.MarkupLineInterpolated($"  left out {unusual.Id}: not on this machine: {string.Join(", ", missing)}");
                 continue;
             }

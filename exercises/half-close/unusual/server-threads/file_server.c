@@ -46,6 +46,7 @@ static void send_all(int sd, const char *data, size_t size)
 }
 
 static int file, connection;
+static pthread_t talker;
 
 static void *talk(void *unused)
 {
@@ -76,12 +77,13 @@ static void hear(int sd)
         length += (size_t)count;
     }
     message[length] = '\0';
+    /* After a reset one of the two threads is told ECONNRESET, and the other one sees a mere end: ask both. */
+    pthread_join(talker, NULL);
     printf("Message from client: %s \n", message);
 }
 
 int main(int argc, char *argv[])
 {
-    pthread_t talker;
     int listener;
 
     file = open("file_server.c", O_RDONLY);
@@ -92,7 +94,6 @@ int main(int argc, char *argv[])
     if (connection == -1 || pthread_create(&talker, NULL, talk, NULL) != 0)
         fail("accept");
     hear(connection);
-    pthread_join(talker, NULL);
     close(connection);
     return EXIT_SUCCESS;
 }

@@ -15,9 +15,10 @@ try
     listener.Bind(new IPEndPoint(IPAddress.Any, int.Parse(args[0])));
     listener.Listen(1);
     using var client = await listener.AcceptAsync();
-    await client.SendFileAsync("file_server.c");
-    client.Shutdown(SocketShutdown.Send);
     await using var stream = new NetworkStream(client);
+    await client.SendFileAsync("file_server.c");
+    // From here on Connected is false, and no new NetworkStream can be had.
+    client.Shutdown(SocketShutdown.Send);
     using var message = new MemoryStream();
     await stream.CopyToAsync(message);
     await Console.Out.WriteLineAsync($"Message from client: {Encoding.UTF8.GetString(message.ToArray()).TrimEnd('\0')}");
