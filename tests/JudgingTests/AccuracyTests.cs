@@ -1,14 +1,14 @@
+using System.Text.RegularExpressions;
 using Courseware.Cli;
 using Courseware.Grading;
 using Courseware.Judging;
-using Courseware.Submissions;
 using Courseware.Tests.CliTests;
-using Courseware.Tests.SubmissionsTests;
+using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.JudgingTests;
 
 /// <summary>What counts as a mistake of the grader's, and how it is counted.</summary>
-internal sealed class AccuracyTests
+internal sealed partial class AccuracyTests
 {
     private static readonly Dictionary<string, IReadOnlyList<string>> TooLong = new() { ["server-sends-file"] = ["too-long"] };
 
@@ -90,6 +90,25 @@ internal sealed class AccuracyTests
             ExitCode.Usage, "There is no submission 'server-sendfil' to validate. Did you mean 'server-sendfile'?");
         (await InProcess.RunAsync("validate", "half-close", "--all")).Refused(ExitCode.Usage, "Either name an exercise or say --all, not both.");
     }
+
+    [Test]
+    public void Every_mistake_of_the_catalogue_is_there_and_every_mistake_of_half_close_is_in_the_catalogue()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "accuracy.md"));
+        var cells = text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Split('|')[2]);
+        var named = cells.SelectMany(c => MistakeName().Matches(c)).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+
+        Assert.That(named.Where(n => !Directory.Exists(FolderOf(n))), Is.Empty);
+        Assert.That(Mistake.All(HandMade.Exercise).Select(m => m.Id).Except(named, StringComparer.Ordinal), Is.Empty);
+
+        static string FolderOf(string name) => name.Split('/') is [var exercise, var mistake]
+            ? Path.Combine(Repository.Root, "exercises", exercise, "mistakes", mistake)
+            : Path.Combine(HandMade.Exercise.Mistakes, name);
+    }
+
+    // Words with a hyphen, perhaps below an exercise's; `unusual/` and `char` are none.
+    [GeneratedRegex("`(?<name>(?:[a-z-]+/)?[a-z0-9]+(?:-[a-z0-9]+)+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MistakeName();
 
     private static IEnumerable<Wrongness> Kinds(Dictionary<string, IReadOnlyList<string>> fails, params (string, Finding)[] findings) =>
         Validation.Differences(fails, VerdictTests.Result(findings)).Select(d => d.Kind);

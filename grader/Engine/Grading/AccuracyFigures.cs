@@ -35,7 +35,8 @@ public sealed class AccuracyFigures
     public static string KindOf(Wrongness wrongness) => wrongness switch
     {
         Wrongness.FalsePass => "false pass",
-        Wrongness.FalseFail or Wrongness.NotAsked => "false fail",
+        Wrongness.FalseFail => "false fail",
+        Wrongness.NotAsked => "not asked",
         Wrongness.OtherReason => "wrong reason",
         Wrongness.Inconclusive => "inconclusive",
         Wrongness.Error => "error",

@@ -3,7 +3,7 @@ namespace Courseware.Grading;
 /// <summary>How a verdict differs from what an exercise promises of a submission.</summary>
 public enum Wrongness
 {
-    /// <summary>A check that must fail passed, or was not asked: the grader was blind.</summary>
+    /// <summary>A check that must fail passed: the grader was blind.</summary>
     FalsePass,
 
     /// <summary>A check that must pass failed: the worst there is, a right program is told that it is wrong.</summary>
@@ -12,7 +12,7 @@ public enum Wrongness
     /// <summary>A check failed as it must, and says another cause than the true one.</summary>
     OtherReason,
 
-    /// <summary>A check that must pass was not asked, because one that it needs did not pass.</summary>
+    /// <summary>A check was not asked, because one that it needs did not pass, and it had to be.</summary>
     NotAsked,
 
     /// <summary>A check could not be decided.</summary>

@@ -57,9 +57,8 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
             {
                 Outcome.Failed when expected is null => Wrongness.FalseFail,
                 Outcome.Failed => expected.Contains(check.Reason, StringComparer.Ordinal) ? null : Wrongness.OtherReason,
-                Outcome.Passed or Outcome.Skipped when expected is not null => Wrongness.FalsePass,
-                Outcome.Passed => null,
-                Outcome.Skipped => skipsAllowed ? null : Wrongness.NotAsked,
+                Outcome.Passed => expected is null ? null : Wrongness.FalsePass,
+                Outcome.Skipped => skipsAllowed && expected is null ? null : Wrongness.NotAsked,
                 Outcome.Inconclusive => Wrongness.Inconclusive,
                 _ => Wrongness.Error,
             };
