@@ -1,6 +1,7 @@
 using System.Globalization;
 using Courseware.Grading;
 using Courseware.Labs;
+using Courseware.Launching;
 using Courseware.Reporting;
 using Courseware.Submissions;
 using Spectre.Console;
@@ -61,19 +62,15 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         using var places = new SemaphoreSlim(Jobs);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = subjects.Select(s => RunAsync(s, places, stop.Token)).ToList();
-        var broken = 0;
+        var (kept, broken) = (0, 0);
         try
         {
             foreach (var (index, subject) in subjects.Index())
             {
                 load?.Renew();
-                Promise promise;
-                using (var progress = new LiveProgress(console.Error, "en", TimeProvider.System))
-                {
-                    progress.Report(new GradingProgress("validating", index, subjects.Count, subject.Name));
-                    promise = await running[index];
-                }
-                broken += promise.Kept ? 0 : 1;
+                if (await PromiseAsync(subject, running[index], new GradingProgress("validating", index, subjects.Count, subject.Name)) is not { } promise)
+                    continue;
+                _ = promise.Kept ? kept++ : broken++;
                 _figures.Add(promise);
                 Write(promise, subject.Kind);
             }
@@ -84,8 +81,25 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
             await stop.CancelAsync();
             await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
-        console.Out.MarkupLineInterpolated($"  {subjects.Count - broken} promises kept, {broken} broken");
+        console.Out.MarkupLineInterpolated($"  {kept} promises kept, {broken} broken");
         return broken == 0 ? ExitCode.Passed : ExitCode.NotPassed;
+    }
+
+    /// <summary>The promise of a subject; null for an unusual one for whose language a lab of containers has no image.</summary>
+    private async Task<Promise?> PromiseAsync(Subject subject, Task<Promise> running, GradingProgress soFar)
+    {
+        using var progress = new LiveProgress(console.Error, "en", TimeProvider.System);
+        progress.Report(soFar);
+        try
+        {
+            return await running;
+        }
+        catch (LaunchException e) when (subject.InContainers)
+        {
+            progress.Dispose();
+            console.Out.MarkupLineInterpolated($"  left out {subject.Name}: {e.Message}");
+            return null;
+        }
     }
 
     private static async Task<Promise> RunAsync(Subject subject, SemaphoreSlim places, CancellationToken cancellationToken)
@@ -114,7 +128,10 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
                 console.Out.MarkupLineInterpolated($"  left out {unusual.Id}: not on this machine: {string.Join(", ", missing)}");
                 continue;
             }
-            yield return new Subject(unusual.Id, " correct", token => validation.UnusualAsync(unusual, token));
+            yield return new Subject(unusual.Id, " correct", token => validation.UnusualAsync(unusual, token))
+            {
+                InContainers = lab is not ProcessLab && unusual.Tools.Count > 0,
+            };
         }
         foreach (var mistake in Mistake.All(exercise))
             yield return new Subject(mistake.Id, "", token => validation.MistakeAsync(mistake, token));
@@ -150,5 +167,9 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     }
 
     /// <summary>One submission to grade; <paramref name="Kind"/> is a word for those that look wrong and are right.</summary>
-    private sealed record Subject(string Name, string Kind, Func<CancellationToken, Task<Promise>> Grade);
+    private sealed record Subject(string Name, string Kind, Func<CancellationToken, Task<Promise>> Grade)
+    {
+        /// <summary>True when it needs an image that this machine need not have.</summary>
+        public bool InContainers { get; init; }
+    }
 }
