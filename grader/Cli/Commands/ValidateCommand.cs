@@ -23,9 +23,10 @@ internal static class ValidateCommand
             name, all, only, repeat, jobs, load, lab, wire, seed,
         };
         command.Remark = """
-            Manifest and code agree, the solution and the submissions that are correct and look unusual pass every
-            check, the starter has its score, and each mistake fails exactly the checks that it names, for the
-            reasons that it names. One line for each. The end says how often the grader was wrong, and how to see it.
+            Manifest and code agree, the solution and the correct submissions that look unusual pass every
+            check, the starter has its score, and each mistake fails exactly the checks that it names, for
+            the reasons that it names. One line for each. The end says how often the grader was wrong, and
+            how to see it.
             """;
         command.SetAction((parsed, cancellationToken) =>
         {
