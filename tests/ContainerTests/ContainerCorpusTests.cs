@@ -58,7 +58,7 @@ internal sealed class ContainerCorpusTests
     {
         if (language == "python")
             await Requires.ImagesAsync(language, cancellationToken);
-        var request = new GradeRequest(Path.Combine(Repository.Tests, "Submissions", "half-close", language), 1, "en", [], "");
+        var request = new GradeRequest(Path.Combine(Exercise.Folder, "unusual", language), 1, "en", [], "");
         var (result, _) = await new Grader(Exercise, _lab!).GradeAsync(request, cancellationToken);
 
         Assert.That(result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message}"), Is.Empty);

@@ -18,6 +18,8 @@ internal sealed class HalfCloseSubmissionTests
 
     private static IEnumerable<string> Mistakes => Mistake.All(HalfClose).Select(m => m.Id);
 
+    private static IEnumerable<string> UnusualOnes => Unusual.All(HalfClose).Select(u => u.Id);
+
     [Test]
     public async Task The_lecture_s_own_pair(CancellationToken cancellationToken)
     {
@@ -56,26 +58,22 @@ internal sealed class HalfCloseSubmissionTests
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
         Assert.That(Verdicts(without.Result, wrong), Is.EqualTo(Verdicts(withWire.Result, wrong)));
-        // Which bytes are lost at a send that timed out, and where a read is short, is the kernel's choice.
+        // Which bytes are lost at a send that timed out or took a part, and where a read is short, is the kernel's choice.
         if (mistake is not ("server-gives-up-on-slow-client" or "client-stops-at-short-read" or "client-saves-strings"
-            or "client-writes-whole-buffer"))
+            or "client-writes-whole-buffer" or "server-ignores-short-sends" or "server-takes-eagain-for-done"))
             await Snapshot.Match(BothWays.Report(withWire.Result, mistake));
     }
 
-    [TestCase("cpp", "c++")]
-    [TestCase("csharp", "dotnet")]
-    [TestCase("go", "go")]
-    [TestCase("java", "javac")]
-    [TestCase("make", "make")]
-    [TestCase("node", "node")]
-    [TestCase("python", "python3")]
-    [TestCase("rust", "rustc")]
-    public async Task A_solution_in_another_language_passes_everything(string language, string tool, CancellationToken cancellationToken)
+    [TestCaseSource(nameof(UnusualOnes))]
+    public async Task A_correct_program_that_looks_unusual_passes_everything(string name, CancellationToken cancellationToken)
     {
-        Requires.Tools(tool);
-        var result = await GradeAsync(Path.Combine(Repository.Tests, "Submissions", "half-close", language), cancellationToken);
+        var unusual = Unusual.All(HalfClose).Single(u => u.Id == name);
+        Requires.Tools(["cc", .. unusual.Tools]);
+        var (withWire, without) = await BothWays.RunAsync(
+            lab => new Validation(HalfClose, lab, seed: 1).UnusualAsync(unusual, cancellationToken), cancellationToken);
 
-        Assert.That(BothWays.Failures(result), Is.Empty);
+        Assert.That(withWire.Wrong, Is.Empty);
+        Assert.That(without.Wrong, Is.Empty, "without a wire");
     }
 
     [Test]

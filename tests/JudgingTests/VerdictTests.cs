@@ -47,7 +47,7 @@ internal sealed class VerdictTests
             .And.Property("MaxPoints").EqualTo(0));
     }
 
-    private static GradingResult Result(params (string Check, Finding Finding)[] others)
+    internal static GradingResult Result(params (string Check, Finding Finding)[] others)
     {
         var findings = HandMade.Exercise.Code.Checks.ToDictionary(c => c.Id, _ => Finding.Passed(), StringComparer.Ordinal);
         foreach (var (check, finding) in others)

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Courseware.Grading;
-using Courseware.Labs;
-using Courseware.Reporting;
-using Spectre.Console;
+using System.Globalization;
 
 namespace Courseware.Cli.Commands;
 
@@ -13,66 +10,53 @@ internal static class ValidateCommand
     {
         var name = CommonOptions.Exercise();
         (name.Arity, name.Description) = (ArgumentArity.ZeroOrOne, "The id of an exercise, or its folder; all exercises when left out.");
-        var seed = CommonOptions.Seed();
-        var lab = CommonOptions.Lab();
-        var wire = CommonOptions.Wire();
+        var all = new Option<bool>("--all") { Description = "All exercises, as when none is named." };
+        var only = new Option<string[]>("--only") { Description = "Only these: solution, starter, the name of a mistake or of an unusual submission.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var repeat = Number("--repeat", "How often everything is graded, each time with the next seed, or with that of --seed.");
+        var jobs = Number("--jobs", "Submissions side by side; one when left out.");
+        var load = new Option<bool>("--load") { Description = "Keep every core busy meanwhile." };
+        var (seed, lab, wire) = (CommonOptions.Seed(), CommonOptions.Lab(), CommonOptions.Wire());
         var command = new CommandWithExamples(
             "validate", "Hold an exercise to what it says of its own submissions.",
-            "grader validate", "grader validate exercises/half-close")
+            "grader validate", "grader validate exercises/half-close", "grader validate --all --repeat 100 --load")
         {
-            name, lab, wire, seed,
+            name, all, only, repeat, jobs, load, lab, wire, seed,
         };
         command.Remark = """
-            Manifest and code agree, the solution passes every check, the starter has its score, and each
-            mistake fails exactly the checks that it names, for the reasons that it names. One line for each.
+            Manifest and code agree, the solution and the correct submissions that look unusual pass every
+            check, the starter has its score, and each mistake fails exactly the checks that it names, for
+            the reasons that it names. One line for each. The end says how often the grader was wrong, and
+            how to see it.
             """;
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
-            var ids = parsed.GetValue(name) is { } one ? [one] : Catalogue.Ids;
-            var code = ExitCode.Passed;
-            foreach (var exercise in ids.Select(Catalogue.Find).ToList())
+            if (parsed.GetValue(all) && parsed.GetValue(name) is not null)
+                throw new UsageException("Either name an exercise or say --all, not both.");
+            return new ValidateSession(console, parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire))
             {
-                await using var opened = await LabChoice.OpenAsync(
-                    parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire), exercise.Manifest.Limits, cancellationToken);
-                code = Math.Max(code, await ValidateAsync(console, exercise, opened, parsed.GetValue(seed), cancellationToken));
-            }
-            return code;
+                Exercises = parsed.GetValue(name) is { } one ? [one] : Catalogue.Ids,
+                Only = parsed.GetValue(only) ?? [],
+                Repeat = Math.Max(1, parsed.GetValue(repeat)),
+                Jobs = Math.Max(1, parsed.GetValue(jobs)),
+                Load = parsed.GetValue(load),
+                Seed = parsed.GetValue(seed),
+                SameSeed = parsed.GetResult(seed) is { Implicit: false },
+            }.RunAsync(cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> ValidateAsync(CliConsole console, Exercise exercise, ILab lab, ulong seed, CancellationToken cancellationToken)
+    private static Option<int> Number(string name, string description) => new(name)
     {
-        var mistakes = Mistake.All(exercise);
-        console.Out.MarkupLineInterpolated($"[bold]{exercise.Manifest.Id}[/]: manifest and code agree");
-        var validation = new Validation(exercise, lab, seed);
-        (string Subject, Func<Task<Promise>> Grade)[] promises =
-        [
-            ("solution", () => validation.SolutionAsync(cancellationToken)),
-            ("starter", () => validation.StarterAsync(cancellationToken)),
-            .. mistakes.Select(m => (m.Id, new Func<Task<Promise>>(() => validation.MistakeAsync(m, cancellationToken)))),
-        ];
-        var broken = 0;
-        foreach (var (index, (subject, grade)) in promises.Index())
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+        CustomParser = result =>
         {
-            Promise promise;
-            using (var progress = new LiveProgress(console.Error, "en", TimeProvider.System))
-            {
-                progress.Report(new GradingProgress("validating", index, promises.Length, subject));
-                promise = await grade();
-            }
-            broken += promise.Kept ? 0 : 1;
-            Write(console.Out, promise);
-        }
-        console.Out.MarkupLineInterpolated($"  {promises.Length - broken} promises kept, {broken} broken");
-        return broken == 0 ? ExitCode.Passed : ExitCode.NotPassed;
-    }
-
-    private static void Write(IAnsiConsole console, Promise promise)
-    {
-        var mark = promise.Kept ? "[green]kept[/]  " : "[red]broken[/]";
-        console.MarkupLine($"  {mark} {Markup.Escape(promise.Subject)} ({promise.Result.Score}/{promise.Result.MaxScore}, {promise.Result.Seconds:0.0} s)");
-        foreach (var wrong in promise.Wrong)
-            console.MarkupLineInterpolated($"           {wrong}");
-    }
+            var text = result.Tokens[^1].Value;
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is 0 or > 10_000)
+                result.AddError($"{name} needs a whole number from 1 to 10000, not '{text}'.");
+            return number;
+        },
+    };
 }

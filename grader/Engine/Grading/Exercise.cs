@@ -21,6 +21,9 @@ public sealed record Exercise(string Folder, ExerciseManifest Manifest, IExercis
     /// <summary>The folder with one folder for each wrong submission.</summary>
     public string Mistakes => Path.Combine(Folder, "mistakes");
 
+    /// <summary>The folder with one folder for each submission that is right and looks unusual.</summary>
+    public string Unusual => Path.Combine(Folder, "unusual");
+
     /// <summary>The words of a check.</summary>
     public CheckSpec Spec(string checkId) => Manifest.Checks.First(c => c.Id == checkId);
 

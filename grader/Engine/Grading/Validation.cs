@@ -3,67 +3,68 @@ using Courseware.Labs;
 
 namespace Courseware.Grading;
 
-/// <summary>One thing that an exercise promises about its own submissions, and how it came out.</summary>
-/// <param name="Subject">What was graded: <c>solution</c>, <c>starter</c>, the id of a mistake, …</param>
-/// <param name="Wrong">What is not as promised; empty when all is well.</param>
-/// <param name="Result">The whole result.</param>
-public sealed record Promise(string Subject, IReadOnlyList<string> Wrong, GradingResult Result)
-{
-    /// <summary>True when all is as promised.</summary>
-    public bool Kept => Wrong.Count == 0;
-}
-
-/// <summary>Holds an exercise to what it says: the solution has full marks, the starter its score, each mistake fails exactly its checks.</summary>
+/// <summary>
+/// Holds an exercise to what it says: the solution and the unusual submissions have full marks, the starter its score, each mistake
+/// fails exactly its checks.
+/// </summary>
 public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
 {
     /// <summary>Grades the solution: every check of both tiers must pass, but for those that this lab cannot decide.</summary>
     public async Task<Promise> SolutionAsync(CancellationToken cancellationToken)
     {
         var result = await GradeAsync(exercise.Solution, cancellationToken);
-        return new Promise("solution", [.. result.Checks.Where(c => c.Verdict != Outcome.Passed && !IsNotPossible(c)).Select(Describe)], result);
+        return new Promise("solution", [.. Differences(NoReasons, result)], result);
     }
 
     /// <summary>Grades the starter: it must have exactly the score that the manifest says.</summary>
     public async Task<Promise> StarterAsync(CancellationToken cancellationToken)
     {
         var result = await GradeAsync(exercise.Starter, cancellationToken);
-        string[] wrong = result.Score == exercise.Manifest.StarterScore
+        Difference[] wrong = result.Score == exercise.Manifest.StarterScore
             ? []
-            : [$"scores {result.Score}, and the manifest says {exercise.Manifest.StarterScore}"];
+            : [new Difference("", Wrongness.Score, $"scores {result.Score}, and the manifest says {exercise.Manifest.StarterScore}")];
         return new Promise("starter", wrong, result);
     }
 
     /// <summary>Grades a mistake: it must fail exactly the checks that it names, for the reasons that it names.</summary>
     public async Task<Promise> MistakeAsync(Mistake mistake, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"courseware-mistake-{Guid.NewGuid():N}");
-        try
-        {
-            mistake.Compose(exercise, folder);
-            var result = await GradeAsync(folder, cancellationToken);
-            return new Promise(mistake.Id, [.. Differences(mistake, result)], result);
-        }
-        finally
-        {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-        }
+        var result = await GradeComposedAsync(folder => mistake.Compose(exercise, folder), cancellationToken);
+        return new Promise(mistake.Id, [.. Differences(mistake.Fails, result, skipsAllowed: true)], result);
     }
 
-    private static IEnumerable<string> Differences(Mistake mistake, GradingResult result)
+    /// <summary>Grades a right submission that looks unusual: every check of both tiers must pass, but for those that it names.</summary>
+    public async Task<Promise> UnusualAsync(Unusual unusual, CancellationToken cancellationToken)
     {
-        foreach (var check in result.Checks)
+        var result = await GradeComposedAsync(folder => unusual.Compose(exercise, folder), cancellationToken);
+        var fails = unusual.Except.ToDictionary(e => e.Key, e => (IReadOnlyList<string>)[e.Value.Reason], StringComparer.Ordinal);
+        return new Promise(unusual.Id, [.. Differences(fails, result)], result);
+    }
+
+    private static readonly Dictionary<string, IReadOnlyList<string>> NoReasons = [];
+
+    /// <summary>What of a result is not as promised.</summary>
+    /// <param name="fails">The checks that must fail, each with its reasons; all others must pass.</param>
+    /// <param name="result">What was graded.</param>
+    /// <param name="skipsAllowed">True where a check may wait for one that fails as it must.</param>
+    internal static IEnumerable<Difference> Differences(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> fails, GradingResult result, bool skipsAllowed = false)
+    {
+        foreach (var check in result.Checks.Where(c => !IsNotPossible(c)))
         {
-            var expected = mistake.Fails.GetValueOrDefault(check.Id);
-            var wrong = check.Verdict switch
+            var expected = fails.GetValueOrDefault(check.Id);
+            Wrongness? kind = check.Verdict switch
             {
-                _ when IsNotPossible(check) => false,
-                Outcome.Failed => expected?.Contains(check.Reason, StringComparer.Ordinal) != true,
-                Outcome.Passed or Outcome.Skipped => expected is not null,
-                _ => true,
+                Outcome.Failed when expected is null => Wrongness.FalseFail,
+                Outcome.Failed => expected.Contains(check.Reason, StringComparer.Ordinal) ? null : Wrongness.OtherReason,
+                Outcome.Passed => expected is null ? null : Wrongness.FalsePass,
+                Outcome.Skipped => skipsAllowed && expected is null ? null : Wrongness.NotAsked,
+                Outcome.Inconclusive => Wrongness.Inconclusive,
+                _ => Wrongness.Error,
             };
-            if (wrong)
-                yield return $"{Describe(check)}, expected {(expected is null ? "no failure" : string.Join(" or ", expected))}";
+            if (kind is { } wrong)
+                yield return new Difference(
+                    check.Id, wrong, $"{Describe(check)}, expected {(expected is null ? "no failure" : string.Join(" or ", expected))}");
         }
     }
 
@@ -73,6 +74,21 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
     private static string Describe(CheckResult check) => check.Verdict == Outcome.Passed
         ? $"{check.Id}: passed"
         : $"{check.Id}: {check.Verdict.ToString().ToLowerInvariant()} ({check.Reason})";
+
+    private async Task<GradingResult> GradeComposedAsync(Action<string> compose, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"courseware-composed-{Guid.NewGuid():N}");
+        try
+        {
+            compose(folder);
+            return await GradeAsync(folder, cancellationToken);
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
 
     private async Task<GradingResult> GradeAsync(string folder, CancellationToken cancellationToken)
     {

@@ -1,0 +1,108 @@
+/* file_server <port>: writev(): two blocks of odd sizes at a time, and what was not taken goes out by the next call */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <signal.h>
+#include <sys/uio.h>
+
+static void fail(const char *what)
+{
+    perror(what);
+    exit(EXIT_FAILURE);
+}
+
+static int listen_on(const char *port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_ANY), .sin_port = htons((unsigned short)atoi(port))};
+    int on = 1, listener = socket(AF_INET, SOCK_STREAM, 0);
+
+    if (listener == -1 || setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1)
+        fail("socket");
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) == -1 || listen(listener, 1) == -1)
+        fail("bind");
+    return listener;
+}
+
+static void write_both(int sd, struct iovec *parts)
+{
+    while (parts[0].iov_len + parts[1].iov_len > 0) {
+        ssize_t count = writev(sd, parts, 2);
+        int i;
+
+        if (count == -1 && errno == EINTR)
+            continue;
+        if (count == -1)
+            fail("writev");
+        for (i = 0; i < 2; i++) {
+            size_t taken = (size_t)count < parts[i].iov_len ? (size_t)count : parts[i].iov_len;
+
+            parts[i].iov_base = (char *)parts[i].iov_base + taken;
+            parts[i].iov_len -= taken;
+            count -= (ssize_t)taken;
+        }
+    }
+}
+
+static void send_file(int sd, int fd)
+{
+    static char first[997], second[3001];
+    ssize_t a, b;
+
+    do {
+        struct iovec parts[2];
+
+        a = read(fd, first, sizeof first);
+        b = read(fd, second, sizeof second);
+        if (a == -1 || b == -1)
+            fail("file_server.c");
+        parts[0] = (struct iovec){first, (size_t)a};
+        parts[1] = (struct iovec){second, (size_t)b};
+        write_both(sd, parts);
+    } while (a + b > 0);
+}
+
+static void hear(int sd)
+{
+    char message[1024];
+    size_t length = 0;
+    ssize_t count;
+
+    while ((count = read(sd, message + length, sizeof message - 1 - length)) != 0) {
+        if (count == -1 && errno == EINTR)
+            continue;
+        if (count == -1)
+            fail("read");
+        length += (size_t)count;
+    }
+    message[length] = '\0';
+    printf("Message from client: %s \n", message);
+}
+
+int main(int argc, char *argv[])
+{
+    int fd = open("file_server.c", O_RDONLY), listener, sd;
+
+    if (argc != 2 || fd == -1)
+        fail("file_server.c");
+    signal(SIGPIPE, SIG_IGN);
+    listener = listen_on(argv[1]);
+    sd = accept(listener, NULL, NULL);
+    if (sd == -1)
+        fail("accept");
+    send_file(sd, fd);
+    if (shutdown(sd, SHUT_WR) == -1)
+        fail("shutdown");
+    hear(sd);
+    close(sd);
+    close(listener);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using Courseware.Grading;
+using Courseware.Labs;
+using Courseware.Launching;
+using Courseware.Reporting;
+using Courseware.Submissions;
+using Spectre.Console;
+
+namespace Courseware.Cli;
+
+/// <summary>One call of <c>grader validate</c>: exercises, each with its submissions, each as often as asked for; then the figures.</summary>
+internal sealed class ValidateSession(CliConsole console, string labName, string wire)
+{
+    private readonly AccuracyFigures _figures = new();
+
+    public required IReadOnlyList<string> Exercises { get; init; }
+
+    /// <summary>The subjects that are asked for; all when empty.</summary>
+    public required IReadOnlyList<string> Only { get; init; }
+
+    public required int Repeat { get; init; }
+
+    public required int Jobs { get; init; }
+
+    public required bool Load { get; init; }
+
+    /// <summary>The seed of the first repeat; each further one has the next, unless <see cref="SameSeed"/>.</summary>
+    public required ulong Seed { get; init; }
+
+    public required bool SameSeed { get; init; }
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var exercises = Exercises.Select(Catalogue.Find).ToList();
+        var names = exercises.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
+        if (Only.FirstOrDefault(o => !names.Contains(o)) is { } unknown)
+            throw new UsageException($"There is no submission '{unknown}' to validate.{NearName.Hint(unknown, names)}");
+        var code = ExitCode.Passed;
+        using var load = Load ? new BusyLoops(Environment.ProcessorCount) : null;
+        foreach (var exercise in exercises.Where(e => Names(e).Any(Wanted)))
+        {
+            await using var lab = await LabChoice.OpenAsync(labName, wire, exercise.Manifest.Limits, cancellationToken);
+            for (var turn = 0; turn < Repeat; turn++)
+            {
+                var seed = SameSeed ? Seed : unchecked(Seed + (ulong)turn);
+                code = Math.Max(code, await ValidateAsync(exercise, lab, seed, load, cancellationToken));
+            }
+        }
+        WriteFigures();
+        return _figures.Flaws.Count == 0 ? code : ExitCode.NotPassed;
+    }
+
+    private static IEnumerable<string> Names(Exercise exercise) =>
+        ["solution", "starter", .. Unusual.All(exercise).Select(u => u.Id), .. Mistake.All(exercise).Select(m => m.Id)];
+
+    private async Task<int> ValidateAsync(Exercise exercise, ILab lab, ulong seed, BusyLoops? load, CancellationToken cancellationToken)
+    {
+        var subjects = Subjects(exercise, lab, new Validation(exercise, lab, seed), cancellationToken).Where(s => Wanted(s.Name)).ToList();
+        if (subjects.Count == 0)
+            return ExitCode.Passed;
+        console.Out.MarkupLineInterpolated($"[bold]{exercise.Manifest.Id}[/]: manifest and code agree{(Repeat > 1 ? $", seed {seed}" : "")}");
+        using var places = new SemaphoreSlim(Jobs);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = subjects.Select(s => RunAsync(s, places, stop.Token)).ToList();
+        var (kept, broken) = (0, 0);
+        try
+        {
+            foreach (var (index, subject) in subjects.Index())
+            {
+                load?.Renew();
+                if (await PromiseAsync(subject, running[index], new GradingProgress("validating", index, subjects.Count, subject.Name)) is not { } promise)
+                    continue;
+                _ = promise.Kept ? kept++ : broken++;
+                _figures.Add(promise);
+                Write(promise, subject.Kind);
+            }
+        }
+        finally
+        {
+            // Whatever ended it: nothing is left running behind, and the first failure is the one that is told.
+            await stop.CancelAsync();
+            await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        console.Out.MarkupLineInterpolated($"  {kept} promises kept, {broken} broken");
+        return broken == 0 ? ExitCode.Passed : ExitCode.NotPassed;
+    }
+
+    /// <summary>The promise of a subject; null for an unusual one for whose language a lab of containers has no image.</summary>
+    private async Task<Promise?> PromiseAsync(Subject subject, Task<Promise> running, GradingProgress soFar)
+    {
+        using var progress = new LiveProgress(console.Error, "en", TimeProvider.System);
+        progress.Report(soFar);
+        try
+        {
+            return await running;
+        }
+        catch (LaunchException e) when (subject.InContainers)
+        {
+            progress.Dispose();
+            console.Out.MarkupLineInterpolated($"  left out {subject.Name}: {e.Message}");
+            return null;
+        }
+    }
+
+    private static async Task<Promise> RunAsync(Subject subject, SemaphoreSlim places, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return await subject.Grade(cancellationToken);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    private IEnumerable<Subject> Subjects(Exercise exercise, ILab lab, Validation validation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return new Subject("solution", "", validation.SolutionAsync);
+        yield return new Subject("starter", "", validation.StarterAsync);
+        foreach (var unusual in Unusual.All(exercise))
+        {
+            // A container has its own tools.
+            if (lab is ProcessLab && Wanted(unusual.Id) && unusual.Missing() is { Count: > 0 } missing)
+            {
+                console.Out.MarkupLineInterpolated($"  left out {unusual.Id}: not on this machine: {string.Join(", ", missing)}");
+                continue;
+            }
+            yield return new Subject(unusual.Id, " correct", token => validation.UnusualAsync(unusual, token))
+            {
+                InContainers = lab is not ProcessLab && unusual.Tools.Count > 0,
+            };
+        }
+        foreach (var mistake in Mistake.All(exercise))
+            yield return new Subject(mistake.Id, "", token => validation.MistakeAsync(mistake, token));
+    }
+
+    private bool Wanted(string name) => Only.Count == 0 || Only.Contains(name, StringComparer.Ordinal);
+
+    private void Write(Promise promise, string kind)
+    {
+        var mark = promise.Kept ? "[green]kept[/]  " : "[red]broken[/]";
+        console.Out.MarkupLine($"  {mark}{kind} {Markup.Escape(promise.Subject)} ({promise.Result.Score}/{promise.Result.MaxScore}, {promise.Result.Seconds:0.0} s)");
+        foreach (var wrong in promise.Wrong)
+            console.Out.MarkupLineInterpolated($"           {wrong}");
+    }
+
+    private void WriteFigures()
+    {
+        string[] kinds = ["false pass", "false fail", AccuracyFigures.Changed, "inconclusive"];
+        string[] further = [.. _figures.Flaws.Select(f => f.Kind).Distinct(StringComparer.Ordinal).Except(kinds, StringComparer.Ordinal)];
+        console.Out.MarkupLineInterpolated($"[bold]figures[/]: runs {_figures.Runs}, verdicts {_figures.Verdicts}, {string.Join(", ", kinds.Concat(further).Select(k => $"{k} {_figures.Count(k)}"))}");
+        foreach (var flaw in _figures.Flaws)
+        {
+            console.Out.MarkupLineInterpolated($"  {flaw.Kind}: {flaw.Text}");
+            console.Out.MarkupLineInterpolated($"    {Again(flaw)}");
+        }
+    }
+
+    private string Again(Flaw flaw)
+    {
+        var exercise = Exercises.FirstOrDefault(e => Catalogue.Find(e).Manifest.Id == flaw.Exercise) ?? flaw.Exercise;
+        var options = $"{(labName == LabChoice.AnyLab ? "" : $" --lab {labName}")}{(wire == LabChoice.AnyWire ? "" : $" --wire {wire}")}{(Load ? " --load" : "")}";
+        return ShellCommand.Join(["grader", "validate", exercise, "--only", flaw.Subject, "--seed", flaw.Seed.ToString(CultureInfo.InvariantCulture)]) + options;
+    }
+
+    /// <summary>One submission to grade; <paramref name="Kind"/> is a word for those that look wrong and are right.</summary>
+    private sealed record Subject(string Name, string Kind, Func<CancellationToken, Task<Promise>> Grade)
+    {
+        /// <summary>True when it needs an image that this machine need not have.</summary>
+        public bool InContainers { get; init; }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using Courseware.Cli;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Tests.CliTests;
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.JudgingTests;
+
+/// <summary>What counts as a mistake of the grader's, and how it is counted.</summary>
+internal sealed partial class AccuracyTests
+{
+    private static readonly Dictionary<string, IReadOnlyList<string>> TooLong = new() { ["server-sends-file"] = ["too-long"] };
+
+    [Test]
+    public void A_mistake_that_fails_as_it_says_is_as_promised() =>
+        Assert.That(Validation.Differences(TooLong, VerdictTests.Result(("server-sends-file", Finding.Failed("too-long"))), skipsAllowed: true), Is.Empty);
+
+    [Test]
+    public void A_check_that_must_fail_and_passes_is_a_false_pass() =>
+        Assert.That(Kinds(TooLong), Is.EqualTo(new[] { Wrongness.FalsePass }));
+
+    [Test]
+    public void A_check_that_must_pass_and_fails_is_a_false_fail_and_those_that_wait_for_it_were_not_asked() =>
+        Assert.That(
+            Kinds([], ("server-half-closes", Finding.Failed("reset-after-eof"))),
+            Has.Exactly(1).EqualTo(Wrongness.FalseFail).And.Some.EqualTo(Wrongness.NotAsked).And.None.EqualTo(Wrongness.FalsePass));
+
+    [Test]
+    public void A_failure_that_names_another_cause_is_a_wrong_reason() =>
+        Assert.That(Kinds(TooLong, ("server-sends-file", Finding.Failed("too-short"))), Is.EqualTo(new[] { Wrongness.OtherReason }));
+
+    [Test]
+    public void What_could_not_be_decided_is_neither_a_false_pass_nor_a_false_fail() =>
+        Assert.That(Kinds([], ("client-detects-truncation", Finding.Inconclusive("never-quiet"))), Is.EqualTo(new[] { Wrongness.Inconclusive }));
+
+    [Test]
+    public void The_figures_name_the_seed_of_the_run_that_came_to_another_verdict()
+    {
+        var figures = new AccuracyFigures();
+        var good = VerdictTests.Result();
+        var bad = VerdictTests.Result(("client-detects-truncation", Finding.Failed("claims-success"))) with { Seed = 2 };
+        foreach (var result in new[] { good, bad, good with { Seed = 3 } })
+            figures.Add(new Promise("solution", [.. Validation.Differences(new Dictionary<string, IReadOnlyList<string>>(), result)], result));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(figures.Runs, Is.EqualTo(3));
+            Assert.That(figures.Verdicts, Is.EqualTo(3 * good.Checks.Count));
+            Assert.That(figures.Flaws.Select(f => (f.Kind, f.Seed)), Is.EquivalentTo(new[] { ("false fail", 2UL), (AccuracyFigures.Changed, 2UL) }));
+        });
+    }
+
+    [Test]
+    public void An_unusual_program_replaces_the_solution_s_program_of_that_name_in_whatever_language()
+    {
+        using var folder = new TemporaryFolder();
+        var unusual = Unusual.All(HandMade.Exercise).Single(u => u.Id == "python-socketserver");
+        unusual.Compose(HandMade.Exercise, folder.Path);
+
+        Assert.That(Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { "file_client.c", "file_server.py" }));
+    }
+
+    [Test]
+    public void There_are_at_least_twenty_five_unusual_programs_and_each_has_files_of_its_own()
+    {
+        var all = Unusual.All(HandMade.Exercise);
+
+        Assert.That(all, Has.Count.AtLeast(25));
+        Assert.That(all.Where(u => Directory.EnumerateFiles(u.Folder, "*", SearchOption.AllDirectories).All(f => f.EndsWith(".yaml", StringComparison.Ordinal))), Is.Empty);
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task Busy_loops_run_until_they_are_disposed_of()
+    {
+        var loops = new BusyLoops(2);
+        try
+        {
+            Assert.That(loops.Running, Is.EqualTo(2));
+        }
+        finally
+        {
+            await Task.Run(loops.Dispose);
+        }
+        Assert.That(loops.Running, Is.Zero);
+    }
+
+    [Test]
+    public async Task Validate_refuses_a_submission_that_is_not_there_and_an_exercise_beside_all()
+    {
+        (await InProcess.RunAsync("validate", "half-close", "--only", "server-sendfil")).Refused(
+            ExitCode.Usage, "There is no submission 'server-sendfil' to validate. Did you mean 'server-sendfile'?");
+        (await InProcess.RunAsync("validate", "half-close", "--all")).Refused(ExitCode.Usage, "Either name an exercise or say --all, not both.");
+    }
+
+    [Test]
+    public void Every_mistake_of_the_catalogue_is_there_and_every_mistake_of_half_close_is_in_the_catalogue()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "accuracy.md"));
+        var cells = text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Split('|')[2]);
+        var named = cells.SelectMany(c => MistakeName().Matches(c)).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+
+        Assert.That(named.Where(n => !Directory.Exists(FolderOf(n))), Is.Empty);
+        Assert.That(Mistake.All(HandMade.Exercise).Select(m => m.Id).Except(named, StringComparer.Ordinal), Is.Empty);
+
+        static string FolderOf(string name) => name.Split('/') is [var exercise, var mistake]
+            ? Path.Combine(Repository.Root, "exercises", exercise, "mistakes", mistake)
+            : Path.Combine(HandMade.Exercise.Mistakes, name);
+    }
+
+    // Words with a hyphen, perhaps below an exercise's; `unusual/` and `char` are none.
+    [GeneratedRegex("`(?<name>(?:[a-z-]+/)?[a-z0-9]+(?:-[a-z0-9]+)+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MistakeName();
+
+    private static IEnumerable<Wrongness> Kinds(Dictionary<string, IReadOnlyList<string>> fails, params (string, Finding)[] findings) =>
+        Validation.Differences(fails, VerdictTests.Result(findings)).Select(d => d.Kind);
+}
