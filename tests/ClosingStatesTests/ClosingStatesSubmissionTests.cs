@@ -2,11 +2,13 @@ using Courseware.Exercises.ClosingStates;
 using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Labs;
+using Courseware.Tests.Snapshots;
 using Courseware.Wire;
 
 namespace Courseware.Tests.ClosingStatesTests;
 
 /// <summary>Real programs that watch their sockets, really graded, with and without a wire.</summary>
+[Category(Requires.OptionalHere)]
 [CancelAfter(180_000)]
 internal sealed class ClosingStatesSubmissionTests
 {
@@ -28,6 +30,7 @@ internal sealed class ClosingStatesSubmissionTests
             async lab => (await new Grader(Closing, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken, needsWire: true);
 
         Assert.That(BothWays.Failures(withWire), Is.Empty);
+        Assert.That(withWire.Score, Is.EqualTo(100));
         Assert.That(
             without.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => (c.Id, c.Verdict, c.Reason)),
             Is.EqualTo(NeedWire.Select(id => (id, Outcome.Skipped, "no-wire"))));
@@ -44,18 +47,35 @@ internal sealed class ClosingStatesSubmissionTests
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
+        // A program that sleeps and looks in turn may look just when it is written down what it does.
+        await Snapshot.Match(BothWays.Report(withWire.Result, mistake).Replace("is running (using the CPU)", "waits in sleep()", StringComparison.Ordinal));
     }
 
     [Test]
-    public async Task The_demo_shows_CLOSING_at_both_ends(CancellationToken cancellationToken)
+    public async Task The_starter_has_the_score_of_the_manifest(CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc");
+        var request = new GradeRequest(Closing.Starter, 1, "en", [], "");
+        var (withWire, without) = await BothWays.RunAsync(
+            async lab => (await new Grader(Closing, lab).GradeAsync(request, cancellationToken)).Result, cancellationToken, needsWire: true);
+
+        Assert.That((withWire.Score, without.Score), Is.EqualTo((Closing.Manifest.StarterScore, Closing.Manifest.StarterScore)));
+        await Snapshot.Match(BothWays.Report(withWire, "starter"));
+    }
+
+    [Test]
+    public async Task The_demo_shows_one_end_in_TIME_WAIT_and_then_CLOSING_at_both(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
         Requires.That(lab.Network.Kind != NetworkChoice.Loopback, "no wire here");
-        var part = Closing.Code.Demos.Single().Parts.Single();
+        var seen = new List<string>();
 
-        var recording = await part.RunAsync(Closing.Folder, lab, cancellationToken);
+        foreach (var part in Closing.Code.Demos.Single().Parts)
+            seen.Add(part.Seen(await part.RunAsync(Closing.Folder, lab, cancellationToken)).English);
 
-        Assert.That(part.Seen(recording).English, Does.StartWith("Seen: each got the other's FIN"));
+        Assert.That(seen, Has.Count.EqualTo(2));
+        Assert.That(seen[0], Does.StartWith("Seen: the client closed first and waits in TIME_WAIT."));
+        Assert.That(seen[1], Does.StartWith("Seen: each got the other's FIN"));
     }
 }

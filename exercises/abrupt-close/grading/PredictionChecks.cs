@@ -17,21 +17,22 @@ internal static class PredictionChecks
         (Graceful, Contract.GracefulServer, LateReaderScenarios.GracefulLate, ["graceful-loses-nothing", "graceful-ends-cleanly"]),
     ];
 
-    private static readonly SheetQuestion[] Questions =
-    [
-        .. new[] { Abrupt, Graceful }.SelectMany(server => new SheetQuestion[]
-        {
-            new(server, Bytes, ["all", "part", "none"]),
-            new(server, Message, ["read", "lost"]),
-            new(server, End, ["FIN", "RST"]),
-            new(server, TimeWait, ["server", "client", "nobody"]),
-        }),
-        new(Abrupt, Cause, [LateReading.MessageAfterClose, LateReading.UnreadData, LateReading.SoLinger0]),
-    ];
+    private static readonly AskedSheet Predictions = new(
+        Contract.Predictions,
+        [
+            .. new[] { Abrupt, Graceful }.SelectMany(server => new SheetQuestion[]
+            {
+                new(server, Bytes, ["all", "part", "none"]),
+                new(server, Message, ["read", "lost"]),
+                new(server, End, ["FIN", "RST"]),
+                new(server, TimeWait, ["server", "client", "nobody"]),
+            }),
+            new(Abrupt, Cause, [LateReading.MessageAfterClose, LateReading.UnreadData, LateReading.SoLinger0]),
+        ]);
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("predictions-readable", [BuildJudgement.Scenario], Readable),
+        new("predictions-readable", [BuildJudgement.Scenario], Predictions.Readable),
         New("predict-bytes", Bytes, MeasureBytes),
         New("predict-message", Message, MeasureMessage),
         New("predict-end", End, MeasureEnd),
@@ -42,30 +43,13 @@ internal static class PredictionChecks
     private static Check New(string id, string question, Func<LateReading, ScenarioRecording, Measurement> measure) =>
         new(id, Measured, e => Compare(e, question, measure));
 
-    private static Finding Readable(Evidence evidence)
-    {
-        var build = evidence[BuildJudgement.Scenario];
-        if (Judge.Fault(build) is { } fault)
-            return fault;
-        return Paper(build) switch
-        {
-            null => Finding.Error("paper-not-recorded"),
-            { Size: null } missing => Finding.Failed("sheet-missing", missing)
-                .With("name", Contract.Predictions).With("others", missing.Others is { Count: > 0 } others ? string.Join(", ", others) : "-"),
-            { Attachment: null } large => Finding.Failed("sheet-too-large", large)
-                .With("name", Contract.Predictions).With("size", large.Size).With("most", AnswerSheet.Largest),
-            var paper => Sheet(build).Problem ?? Finding.Passed(paper),
-        };
-    }
-
     private static Finding Compare(Evidence evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure)
     {
-        var build = evidence[BuildJudgement.Scenario];
-        if (Paper(build) is not { Attachment: not null } paper || Sheet(build) is not { Problem: null } sheet)
+        if (Predictions.Answers(evidence) is not var (paper, sheet))
             return Finding.WaitsFor("predictions-readable");
         var evident = new List<RecordedEvent?> { paper };
         var wrong = new List<(string Asked, string Predicted, string Measured, string Scenario)>();
-        foreach (var (server, role, scenario, earlier) in Servers.Where(s => Questions.Any(q => q.Section == s.Server && q.Key == question)))
+        foreach (var (server, role, scenario, earlier) in Servers.Where(s => Predictions.Questions.Any(q => q.Section == s.Server && q.Key == question)))
         {
             var recording = evidence[scenario];
             if (Judge.Fault(recording) is { } fault)
@@ -133,21 +117,5 @@ internal static class PredictionChecks
             [{ State: "TimeWait" } one] => new Measurement(one.Program, one),
             _ => Measurement.None("still-closing"),
         };
-    }
-
-    private static FileCollected? Paper(ScenarioRecording build) =>
-        build.First<FileCollected>(f => f.Program == Papers.Program && f.Name == Contract.Predictions);
-
-    private static AnswerSheet Sheet(ScenarioRecording build) =>
-        AnswerSheet.Read(Contract.Predictions, build.Attachment(Contract.Predictions), Questions);
-
-    /// <summary>The word for what was measured and the events that show it, or why there is none.</summary>
-    private sealed record Measurement(string? Word, params RecordedEvent?[] By)
-    {
-        public Finding? Missing { get; private init; }
-
-        public static Measurement None(string reason) => new((string?)null) { Missing = Finding.Inconclusive(reason) };
-
-        public static Measurement NotHere(string reason) => new((string?)null) { Missing = Finding.NotPossible(reason) };
     }
 }

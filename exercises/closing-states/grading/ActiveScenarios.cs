@@ -48,7 +48,7 @@ internal static class ActiveScenarios
         await stage.ReceiveAsync(peer);
         if (!await stage.ShowsAsync(peer, program, FinWait2))
             return;
-        await stage.GateAsync(peer, program, PeerFin, Hold);
+        await stage.SleepsAsync(peer, program, PeerFin, Hold);
         stage.Look(peer, program, Held(FinWait2));
         if (resets)
             peer.Abort();
@@ -71,6 +71,7 @@ internal static class ActiveScenarios
         using var acks = wire.Drop(SegmentMatch.PureAck.FromServer);
         fin.Dispose();
         await stage.ReceiveAsync(peer);
+        await stage.SleepsAsync(peer, program, PeerFin, Hold);
         stage.Look(peer, program, Held(FinWait1));
         peer.ShutdownSend();
         await EndAsync(stage, peer, program);

@@ -19,6 +19,9 @@ internal static class Contract
     public const string EndClosed = "end CLOSED";
     public const string EndReset = "end RESET";
 
+    /// <summary>The CPU time, in seconds, that nobody uses who sleeps some milliseconds between two looks, however long the machine takes for them.</summary>
+    public const double BurntSeconds = 1;
+
     /// <summary>When an end was looked at: the kernel has come into the state, and nothing can take it out of it but the scenario.</summary>
     public static string Reached(string state) => $"reached {state}";
 

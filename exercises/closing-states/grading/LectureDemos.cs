@@ -6,45 +6,86 @@ using Courseware.Wire;
 
 namespace Courseware.Exercises.ClosingStates;
 
-/// <summary>What a lecture shows: two ordinary programs close at once, because the wire lets their FINs cross.</summary>
+/// <summary>What a lecture shows: an ordinary close, and beside it two programs that close at once, because the wire lets their FINs cross.</summary>
 internal static class LectureDemos
 {
+    private static readonly (string, string)[] Both = [("server", DemoPart.Origin), ("client", DemoPart.Origin)];
+    private static readonly LocalText NotShown =
+        new("Seen: this run did not come to it. Play it again.", "결과: 이번 실행에서는 일어나지 않았습니다. 다시 재생해 보세요.");
+
     public static IReadOnlyList<Demo> All { get; } =
     [
         new(
             "simultaneous-close",
-            new LocalText("Both ends close at once: CLOSING", "양쪽이 동시에 닫을 때: CLOSING"),
+            new LocalText("One end after the other, and both at once: CLOSING", "차례로 닫을 때와 동시에 닫을 때: CLOSING"),
             [
+                new DemoPart(
+                    new LocalText("First the ordinary way: one end after the other", "먼저 보통의 방법: 한쪽씩 차례로"),
+                    new LocalText(
+                        "The client calls shutdown(SHUT_WR) at once. The server waits for EOF and closes then. Look for the two columns of states: they have nothing in common but the beginning.",
+                        "클라이언트는 바로 shutdown(SHUT_WR)을 부르고, 서버는 EOF를 기다렸다가 닫습니다. 양쪽의 상태를 비교해 보세요. 시작만 같습니다."),
+                    [new DemoProgram("server", "demo/waiting_server.c"), new DemoProgram("client", "demo/closing_client.c")],
+                    new Scenario("demo-ordinary-close", Both, 0, PayloadKind.Text, OneAfterTheOtherAsync),
+                    SeenInOrder),
                 new DemoPart(
                     new LocalText("The two FINs cross on the wire", "두 FIN이 회선에서 엇갈린다"),
                     new LocalText(
                         "Both programs call shutdown(SHUT_WR) at once. The wire holds both FINs and lets them go together. Look for the state between FIN_WAIT_1 and TIME_WAIT.",
                         "두 프로그램이 바로 shutdown(SHUT_WR)을 부릅니다. 회선이 두 FIN을 붙잡았다가 함께 놓아 줍니다. FIN_WAIT_1과 TIME_WAIT 사이의 상태를 보세요."),
                     [new DemoProgram("server", "demo/closing_server.c"), new DemoProgram("client", "demo/closing_client.c")],
-                    new Scenario("demo-simultaneous-close", [("server", DemoPart.Origin), ("client", DemoPart.Origin)], 0, PayloadKind.Text, RunAsync),
-                    Seen),
+                    new Scenario("demo-simultaneous-close", Both, 0, PayloadKind.Text, AtOnceAsync),
+                    SeenAtOnce),
             ]),
     ];
 
-    private static async Task RunAsync(Stage stage)
+    private static async Task OneAfterTheOtherAsync(Stage stage)
     {
-        var hold = stage.Wire?.Hold(SegmentMatch.Fin);
+        if (await StartAsync(stage) is var (port, server, client))
+            await EndAsync(stage, port, server, client);
+    }
+
+    private static async Task AtOnceAsync(Stage stage)
+    {
+        var clientFin = stage.Wire?.Hold(SegmentMatch.Fin.FromClient);
+        var serverFin = stage.Wire?.Hold(SegmentMatch.Fin.FromServer);
+        if (await StartAsync(stage) is not var (port, server, client))
+            return;
+        if (stage.Wire is { } wire && clientFin is not null && serverFin is not null)
+        {
+            await stage.SendsFinAsync(client, clientFin);
+            await stage.SendsFinAsync(server, serverFin);
+            // The ACKs wait until both FINs have arrived: the first of them could overtake the other end's FIN.
+            using var acks = wire.Hold(SegmentMatch.AckOfFin);
+            clientFin.Dispose();
+            serverFin.Dispose();
+            await stage.LookAtEndsAsync(port, Contract.Reached(Contract.Closing), TcpState.Closing);
+        }
+        await EndAsync(stage, port, server, client);
+    }
+
+    private static async Task<(PortLease Port, RunningProgram Server, RunningProgram Client)?> StartAsync(Stage stage)
+    {
         var port = stage.TakePort();
         var server = await stage.StartAsync("server", DemoPart.Origin, [$"{port.Port}"]);
         if (!await stage.ListensAsync(server, port))
-            return;
-        var client = await stage.StartAsync("client", DemoPart.Origin, [$"{port.Address.Address}", $"{port.Port}"]);
-        if (hold is not null)
-        {
-            await stage.LookAtEndsAsync(port, Contract.Reached(Contract.FinWait1), TcpState.FinWait1);
-            hold.Dispose();
-        }
+            return null;
+        return (port, server, await stage.StartAsync("client", DemoPart.Origin, [$"{port.Address.Address}", $"{port.Port}"]));
+    }
+
+    private static async Task EndAsync(Stage stage, PortLease port, RunningProgram server, RunningProgram client)
+    {
         await stage.ExitedAsync(client);
         await stage.ExitedAsync(server);
         await stage.LookAtEndsAsync(port, Contract.Reached(Contract.Close));
     }
 
-    private static LocalText Seen(ScenarioRecording r)
+    private static LocalText SeenInOrder(ScenarioRecording r) => r.All<SocketSeen>().Where(s => s.When == Contract.Reached(Contract.Close)).ToList() is [{ Program: "client", State: "TimeWait" }]
+        ? new LocalText(
+            "Seen: the client closed first and waits in TIME_WAIT. The server closed second, waited only for the ACK of its FIN, and nothing is left of its end.",
+            "결과: 먼저 닫은 클라이언트는 TIME_WAIT에서 기다립니다. 나중에 닫은 서버는 자기 FIN의 ACK만 기다렸고, 남은 것이 없습니다.")
+        : NotShown;
+
+    private static LocalText SeenAtOnce(ScenarioRecording r)
     {
         if (!new WireFacts(r).IsSeen)
         {
@@ -56,6 +97,6 @@ internal static class LectureDemos
             ? new LocalText(
                 "Seen: each got the other's FIN before the ACK of its own. Both went through CLOSING, and both wait in TIME_WAIT: here nobody was second.",
                 "결과: 양쪽 모두 자기 FIN의 ACK보다 상대의 FIN을 먼저 받았습니다. 둘 다 CLOSING을 거쳐 TIME_WAIT에서 기다립니다. 나중에 닫은 쪽이 없습니다.")
-            : new LocalText("Seen: this run did not come to it. Play it again.", "결과: 이번 실행에서는 일어나지 않았습니다. 다시 재생해 보세요.");
+            : NotShown;
     }
 }

@@ -46,8 +46,9 @@ internal static class StateChecks
     {
         if (f.Peer.Connected is null || f.IsPastTheWire)
             return Finding.WaitsFor("reports-established");
-        if ((f.Reached(FinWait1) ?? f.Reached(FinWait2)) is not { } look)
-            return f.Program.Trouble() ?? (f.Program.Hang() is { } hang ? Finding.Failed("never-closes", f.Program.Stall).Showing(hang.Exhibit) : Finding.Inconclusive("state-not-held", f.Program.Exit));
+        // The last look of each: close() sends the FIN before it takes the descriptor away.
+        if ((f.Held(FinWait1) ?? f.Reached(FinWait1) ?? f.Held(FinWait2) ?? f.Reached(FinWait2)) is not { } look)
+            return f.Program.Trouble() ?? (f.Program.Stall is { Kind: not "limit" } stall ? Finding.Failed("never-closes", stall).Showing(stall.Report) : Finding.Inconclusive("state-not-held", f.Program.Exit));
         return look switch
         {
             { Inode: < 0 } => Finding.NotPossible("flags-not-seen"),
@@ -83,8 +84,8 @@ internal static class StateChecks
         RecordedEvent? fin = f.Peer.Eof is { } eof ? eof : f.Wire.Fin(f.Role);
         if (fin is null)
         {
-            return f.Program.Trouble() ?? (f.Program.Hang() is { } hang && f.Reached(CloseWait) is { Inode: not 0 } look
-                ? Finding.Failed("leaks-close-wait", look, f.Program.Stall).Showing(hang.Exhibit)
+            return f.Program.Trouble() ?? (f.Program.Stall is { Kind: not "limit" } stall && f.Reached(CloseWait) is { Inode: not 0 } look
+                ? Finding.Failed("leaks-close-wait", look, stall).Showing(stall.Report)
                 : Finding.Inconclusive("state-not-held", f.Peer.Shutdown));
         }
         return f.Prints(CloseWait) ? Finding.Passed(before, fin) : f.NotPrinted(CloseWait, fin);
@@ -101,13 +102,12 @@ internal static class StateChecks
 
     private static Finding Sleeps(WatchFacts f)
     {
-        const double surely = 0.3; // seconds of CPU time, far more than the looks of a second need
-        if (f.Peer.Gates.FirstOrDefault(g => g.Held == ActiveScenarios.PeerFin) is not { } gate)
+        if (f.Peer.Gates.LastOrDefault(g => g.Held == ActiveScenarios.PeerFin) is not { } gate)
             return Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2");
         if (f.Recording.First<CapabilityMissing>() is not null)
             return Finding.NotPossible("threads-not-seen");
         return gate.Quiet ? Finding.Passed(gate)
-            : f.Program.Exit is { CpuSeconds: > surely } exit ? Finding.Failed("burns-cpu", gate, exit).With("seconds", $"{exit.CpuSeconds:0.0}")
+            : f.Program.Exit is { CpuSeconds: > Contract.BurntSeconds } exit ? Finding.Failed("burns-cpu", gate, exit).With("seconds", $"{exit.CpuSeconds:0.0}")
             : Finding.Inconclusive("never-quiet", gate);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class WatchFacts
     /// <summary>The program's end when the kernel had come into the state.</summary>
     public SocketSeen? Reached(string state) => Look(Contract.Reached(state), state);
 
-    /// <summary>The last look at the program's end in the state, after it was printed.</summary>
+    /// <summary>The last look at the program's end in the state, after it was printed or the program had ended without it.</summary>
     public SocketSeen? Held(string state) => Recording.All<SocketSeen>()
         .LastOrDefault(s => s.Program == Role && s.When == Contract.Held(state) && s.State == Contract.InTable(state));
 
@@ -59,6 +59,7 @@ internal sealed class WatchFacts
     public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.Trouble()
         ?? (Program.Exit is null && Program.Stall is null ? Finding.Inconclusive("no-exit-recorded", evidence)
         : Program.Stall is { Kind: "busy" } ? Program.Hang()!
+        : Program.Stall is { Kind: "limit" } ? Finding.Inconclusive("never-quiet", evidence, Program.Stall)
         : Finding.Failed("state-not-printed", evidence, Program.Stall, Program.Exit).With("state", state).Showing(Shown));
 
     /// <summary>The printed lines against the wanted ones; those in brackets may be there or not. Null when they agree.</summary>

@@ -15,18 +15,19 @@ internal static class NoteChecks
     private static readonly string[] Binds = ["ok", "EADDRINUSE", "EADDRNOTAVAIL", "EACCES"];
     private static readonly string[] Seconds = ["1", "30", "60", "120", "240"];
 
-    private static readonly SheetQuestion[] Questions =
-    [
-        new(ServerFirst, "time-wait", Ends), new(ServerFirst, "bind", Binds),
-        new(ClientFirst, "time-wait", Ends), new(ClientFirst, "bind", Binds),
-        new(Rest, "seconds", Seconds), new(Rest, "why", ["ack-may-be-lost", "data-may-be-unsent", "program-may-come-back"]),
-        new(LastAck, "repeats", ["server", "client", "nobody"]), new(LastAck, "what", ["data", "FIN", "ACK", "nothing"]),
-        new(LastAck, "answer", ["ACK", "FIN", "RST", "nothing"]), new(LastAck, "clock", ["starts-again", "goes-on"]),
-    ];
+    private static readonly AskedSheet Notes = new(
+        Contract.Notes,
+        [
+            new(ServerFirst, "time-wait", Ends), new(ServerFirst, "bind", Binds),
+            new(ClientFirst, "time-wait", Ends), new(ClientFirst, "bind", Binds),
+            new(Rest, "seconds", Seconds), new(Rest, "why", ["ack-may-be-lost", "data-may-be-unsent", "program-may-come-back"]),
+            new(LastAck, "repeats", ["server", "client", "nobody"]), new(LastAck, "what", ["data", "FIN", "ACK", "nothing"]),
+            new(LastAck, "answer", ["ACK", "FIN", "RST", "nothing"]), new(LastAck, "clock", ["starts-again", "goes-on"]),
+        ]);
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("note-readable", [BuildJudgement.Scenario], Readable),
+        new("note-readable", [BuildJudgement.Scenario], Notes.Readable),
         New("note-who-rests", EachFirst, (ServerFirst, "time-wait", 0, Resting), (ClientFirst, "time-wait", 1, Resting)),
         New("note-how-long", [RestartScenarios.PlainServerFirst], (Rest, "seconds", 0, HowLong)),
         New("note-bind", EachFirst, (ServerFirst, "bind", 0, Bind), (ClientFirst, "bind", 1, Bind)),
@@ -40,27 +41,10 @@ internal static class NoteChecks
         id, [BuildJudgement.Scenario, .. scenarios],
         e => Compare(e, [.. asked.Select(a => (a.Section, a.Key, e[scenarios[a.Scenario]], a.Measure))]));
 
-    private static Finding Readable(Evidence evidence)
-    {
-        var build = evidence[BuildJudgement.Scenario];
-        if (Judge.Fault(build) is { } fault)
-            return fault;
-        return Paper(build) switch
-        {
-            null => Finding.Error("paper-not-recorded"),
-            { Size: null } missing => Finding.Failed("sheet-missing", missing)
-                .With("name", Contract.Notes).With("others", missing.Others is { Count: > 0 } others ? string.Join(", ", others) : "-"),
-            { Attachment: null } large => Finding.Failed("sheet-too-large", large)
-                .With("name", Contract.Notes).With("size", large.Size).With("most", AnswerSheet.Largest),
-            var paper => Sheet(build).Problem ?? Finding.Passed(paper),
-        };
-    }
-
     private static Finding Compare(
         Evidence evidence, IReadOnlyList<(string Section, string Key, ScenarioRecording Recording, Func<ScenarioRecording, Measurement> Measure)> asked)
     {
-        var build = evidence[BuildJudgement.Scenario];
-        if (Paper(build) is not { Attachment: not null } paper || Sheet(build) is not { Problem: null } sheet)
+        if (Notes.Answers(evidence) is not var (paper, sheet))
             return Finding.WaitsFor("note-readable");
         var evident = new List<RecordedEvent?> { paper };
         var wrong = new List<(string Asked, string Noted, string Measured, string Scenario)>();
@@ -141,23 +125,7 @@ internal static class NoteChecks
             return Measurement.NotHere("no-wire");
         var facts = new LastAckFacts(r);
         if (facts.Missing() is { } missing)
-            return new Measurement((string?)null) { Missing = missing };
+            return Measurement.Without(missing);
         return word(facts) is { } known ? new Measurement(known, by(facts)) : Measurement.None(otherwise);
-    }
-
-    private static FileCollected? Paper(ScenarioRecording build) =>
-        build.First<FileCollected>(f => f.Program == Papers.Program && f.Name == Contract.Notes);
-
-    private static AnswerSheet Sheet(ScenarioRecording build) =>
-        AnswerSheet.Read(Contract.Notes, build.Attachment(Contract.Notes), Questions);
-
-    /// <summary>The word for what was measured and the events that show it, or why there is none.</summary>
-    private sealed record Measurement(string? Word, params RecordedEvent?[] By)
-    {
-        public Finding? Missing { get; init; }
-
-        public static Measurement None(string reason) => new((string?)null) { Missing = Finding.Inconclusive(reason) };
-
-        public static Measurement NotHere(string reason) => new((string?)null) { Missing = Finding.NotPossible(reason) };
     }
 }

@@ -83,7 +83,7 @@ public static class CourseSite
         var checks = string.Format(texts.CoreChecks, core.Count, core.Sum(c => c.Points));
         if (manifest.Checks.Count > core.Count)
             checks += ", " + string.Format(texts.RobustChecks, manifest.Checks.Count - core.Count);
-        var facts = new List<SiteFact> { new(texts.Programs, SafeText.Line(string.Join(", ", manifest.Programs.Select(p => p.Name))), IsCode: true) };
+        var facts = new List<SiteFact> { new(texts.Programs, SafeText.Line(string.Join(", ", manifest.Programs.Select(p => p.Name).Distinct(StringComparer.Ordinal))), IsCode: true) };
         if (manifest.Papers.Count > 0)
             facts.Add(new(texts.Papers, SafeText.Line(string.Join(", ", manifest.Papers)), IsCode: true));
         facts.Add(new(texts.Checks, checks, IsCode: false));

@@ -1,0 +1,255 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Courseware.Exercises.ClosingStates;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Recordings;
+using Courseware.Tests.JudgingTests;
+using Courseware.Wire;
+using static Courseware.Exercises.ClosingStates.Contract;
+
+namespace Courseware.Tests.ClosingStatesTests;
+
+/// <summary>The recordings of the solution, changed in one thing: what is not in a recording is never made up.</summary>
+[Category(Requires.OptionalHere)]
+[CancelAfter(60_000)]
+internal sealed partial class ClosingStatesReasonTests
+{
+    private const string Active = ActiveScenarios.Path, One = ActiveScenarios.OneSegment, Again = ActiveScenarios.OneSegmentAgain;
+    private const string Passive = PassiveScenarios.Listening, Pair = PairScenario.Id, Refused = ActiveScenarios.Refused, AtOnce = Contract.Closing;
+
+    private static readonly Exercise Closing =
+        Exercise.Load(Path.Combine(Repository.Root, "exercises", "closing-states"), new ClosingStatesExercise());
+
+    private static IReadOnlyList<ScenarioRecording> Recordings { get; set; } = [];
+
+    [OneTimeSetUp]
+    public static async Task GradeTheSolutionAsync()
+    {
+        Requires.Tools("cc");
+        await using var lab = await new ProcessLab().PrepareAsync(CancellationToken.None);
+        var (result, recordings) = await new Grader(Closing, lab).GradeAsync(
+            new GradeRequest(Closing.Solution, 1, "en", [], ""), CancellationToken.None);
+        Requires.That(result.Wire != NetworkChoice.Loopback, "needs a wire");
+        Assert.That(BothWays.Failures(result), Is.Empty);
+        Recordings = recordings;
+    }
+
+    [TestCase("sees-fin-wait-1", Active)]
+    [TestCase("sees-last-ack", Passive)]
+    [TestCase("fin-and-ack-in-one", One)]
+    [TestCase("sees-closing", Pair)]
+    public void On_the_loopback_interface_no_state_can_be_demanded_that_only_a_wire_holds(string check, string scenario) =>
+        Expect(check, Outcome.Skipped, "no-wire", scenario, r => r.With<NetworkOpened>(new NetworkOpened(NetworkChoice.Loopback, "")));
+
+    [TestCase("sees-fin-wait-1", Active, "client", FinWait1)]
+    [TestCase("sees-fin-wait-2", Active, "client", FinWait2)]
+    [TestCase("sees-last-ack", Passive, "server", LastAck)]
+    [TestCase("sees-closing", Pair, "server", AtOnce)]
+    [TestCase("sees-closing", Pair, "client", AtOnce)]
+    public void A_state_that_was_held_must_be_printed_and_one_that_was_not_seen_held_decides_nothing(string check, string scenario, string program, string state)
+    {
+        Expect(check, Outcome.Failed, "state-not-printed", scenario, r => Printing(r, program, l => l == state ? null : l));
+        Expect(check, Outcome.Inconclusive, "state-not-held", scenario, r => r.Without<SocketSeen>(s => s.Program == program && s.When == Held(state)));
+        Expect(check, Outcome.Inconclusive, "state-not-held", scenario,
+            r => Change<SocketSeen>(r, s => s.Program == program && s.When == Held(state) ? s with { State = "TimeWait" } : s));
+    }
+
+    [TestCase("sees-fin-wait-1", Active, "client", FinWait1)]
+    [TestCase("sees-last-ack", Passive, "server", LastAck)]
+    [TestCase("sees-closing", Pair, "client", AtOnce)]
+    public void What_comes_before_its_time_is_told_though_the_state_was_printed(string check, string scenario, string program, string state) =>
+        Expect(check, Outcome.Failed, "printed-too-early", scenario, r => Printing(r, program, l => l == state ? $"{l}\n{Close}" : l));
+
+    [TestCase("sees-fin-wait-1", Outcome.Skipped, "needs")]
+    [TestCase("sees-fin-wait-2", Outcome.Inconclusive, "state-not-held")]
+    public void A_state_that_the_kernel_was_never_seen_in_is_not_demanded(string check, Outcome outcome, string reason)
+    {
+        var state = check == "sees-fin-wait-1" ? FinWait1 : FinWait2;
+        Expect(check, outcome, reason, Active, r => Printing(r, "client", l => l == state ? null : l).Without<SocketSeen>(s => s.When == Reached(state)));
+    }
+
+    [TestCase("idle", Outcome.Failed, "state-not-printed")]
+    [TestCase("busy", Outcome.Failed, "busy-loop")]
+    [TestCase("limit", Outcome.Inconclusive, "never-quiet")]
+    [TestCase("overload", Outcome.Inconclusive, "overload")]
+    public void A_program_that_a_busy_machine_did_not_let_print_is_not_blamed(string kind, Outcome outcome, string reason) => Expect(
+        "sees-fin-wait-1", outcome, reason, Active,
+        r => Printing(r, "client", l => l == Established ? l : null).Without<ProgramExited>().And(new Stalled(kind, "client:print", [])));
+
+    [TestCase(0, "", "closed-descriptor", Outcome.Failed)]
+    [TestCase(42, "SHUT_RDWR", "shut-both", Outcome.Failed)]
+    [TestCase(42, "SHUT_WR", "ok", Outcome.Passed)]
+    [TestCase(-1, "", "flags-not-seen", Outcome.Skipped)]
+    public void How_the_FIN_was_sent_is_what_the_kernel_s_flags_say(long inode, string shutdown, string reason, Outcome outcome) => Expect(
+        "active-sends-fin", outcome, reason, Active, r => Change<SocketSeen>(r, s => s.Program == "client" ? s with { Inode = inode, Shutdown = shutdown } : s));
+
+    [Test]
+    public void Close_that_was_still_under_way_at_the_first_look_is_told_by_the_last_one() => Expect(
+        "active-sends-fin", Outcome.Failed, "closed-descriptor", Active,
+        r => Change<SocketSeen>(r, s => s with { Inode = s.When == Held(FinWait1) ? 0 : s.Inode, Shutdown = "SHUT_RDWR" }));
+
+    [TestCase("idle", Outcome.Failed, "never-closes")]
+    [TestCase("busy", Outcome.Failed, "never-closes")]
+    [TestCase("limit", Outcome.Inconclusive, "state-not-held")]
+    public void Who_never_sends_a_FIN_was_asked_long_enough(string kind, Outcome outcome, string reason) => Expect(
+        "active-sends-fin", outcome, reason, Active, r => r.Without<SocketSeen>().Without<ProgramExited>().And(new Stalled(kind, "client:close", [])));
+
+    [TestCase("idle", Outcome.Failed, "leaks-close-wait")]
+    [TestCase("limit", Outcome.Inconclusive, "state-not-held")]
+    public void Who_never_closes_after_EOF_leaks(string kind, Outcome outcome, string reason) => Expect(
+        "closes-after-eof", outcome, reason, Passive,
+        r => Change<SocketSeen>(NoFin(r), s => s.When == Reached(CloseWait) ? s with { State = "CloseWait", Inode = 42 } : s)
+            .Without<ProgramExited>().And(new Stalled(kind, "server:close", [])));
+
+    [Test]
+    public void Who_leaks_but_was_not_seen_in_CLOSE_WAIT_is_not_blamed() => Expect(
+        "closes-after-eof", Outcome.Inconclusive, "state-not-held", Passive,
+        r => NoFin(r).Without<SocketSeen>(s => s.When == Reached(CloseWait)).And(new Stalled("idle", "server:close", [])));
+
+    [Test]
+    public void The_passive_end_was_open_until_the_other_one_closed()
+    {
+        Expect("closes-after-eof", Outcome.Failed, "closes-first", Passive,
+            r => Change<SocketSeen>(r, s => s.When == Held(Established) ? s with { State = "FinWait1" } : s));
+        Expect("closes-after-eof", Outcome.Skipped, "needs", Passive, r => r.Without<SocketSeen>(s => s.When == Held(Established)));
+        Expect("closes-after-eof", Outcome.Failed, "printed-too-early", Passive, r => Printing(r, "server", l => l == Established ? $"{l}\n{CloseWait}" : l));
+        Expect("closes-after-eof", Outcome.Failed, "state-not-printed", Passive, r => Printing(r, "server", l => l == CloseWait ? null : l));
+    }
+
+    [TestCase(true, 5, Outcome.Passed, "ok")]
+    [TestCase(false, 5, Outcome.Failed, "burns-cpu")]
+    [TestCase(false, 0.9, Outcome.Inconclusive, "never-quiet")]
+    public void Only_CPU_time_says_that_a_program_never_sleeps(bool quiet, double seconds, Outcome outcome, string reason)
+    {
+        ScenarioRecording Edit(ScenarioRecording r) =>
+            Change<ProgramExited>(Change<GatePassed>(r, g => g with { Quiet = quiet }), e => e with { CpuSeconds = seconds });
+
+        Expect("sleeps-between-looks", outcome, reason, Active, Edit);
+    }
+
+    [Test]
+    public void A_machine_that_shows_no_threads_shows_no_sleep() =>
+        Expect("sleeps-between-looks", Outcome.Skipped, "threads-not-seen", Active, r => r.Before<PeerConnected>(new CapabilityMissing("threads")));
+
+    [Test]
+    public void What_was_left_must_have_been_seen_and_is_what_the_last_line_says()
+    {
+        foreach (var scenario in new[] { Active, Passive })
+        {
+            var (program, end) = scenario == Active ? ("client", EndClosed) : ("server", EndTimeWait);
+            Expect("path-and-end", Outcome.Inconclusive, "end-not-seen", scenario, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));
+            Expect("path-and-end", Outcome.Failed, "report-differs", scenario, r => Printing(r, program, l => l.StartsWith("end", StringComparison.Ordinal) ? end : l));
+            Expect("path-and-end", Outcome.Failed, "exit-code", scenario, r => Change<ProgramExited>(r, e => e with { Code = 3 }));
+            Expect("path-and-end", Outcome.Inconclusive, "no-exit-recorded", scenario, r => r.Without<ProgramExited>());
+        }
+    }
+
+    [Test]
+    public void FIN_WAIT_2_by_chance_is_no_invention_and_twice_is_one_only_of_a_program_that_sleeps()
+    {
+        static ScenarioRecording Invented(ScenarioRecording r) => Printing(r, "client", l => l == Close ? $"{FinWait2}\n{l}" : l);
+        static ScenarioRecording Restless(ScenarioRecording r) => Change<GatePassed>(Invented(r), g => g with { Quiet = false });
+
+        Expect("fin-and-ack-in-one", Outcome.Passed, "ok", (One, Invented));
+        Expect("fin-and-ack-in-one", Outcome.Failed, "invents-fin-wait-2", (One, Invented), (Again, Invented));
+        Expect("fin-and-ack-in-one", Outcome.Inconclusive, "never-quiet", (One, Restless), (Again, Invented));
+    }
+
+    [Test]
+    public void FIN_and_ACK_that_did_not_come_in_one_segment_prove_nothing()
+    {
+        Expect("fin-and-ack-in-one", Outcome.Inconclusive, "not-in-one-segment", One, r => r.Without<SegmentSeen>(s => s.From == "server" && s.Flags.Contains('F')));
+        Expect("fin-and-ack-in-one", Outcome.Inconclusive, "not-in-one-segment", One,
+            r => Change<SegmentSeen>(r, s => s is { From: "server", Delivered: null } ? s with { Delivered = s.At } : s));
+        Expect("fin-and-ack-in-one", Outcome.Inconclusive, "end-not-seen", One, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));
+    }
+
+    [Test]
+    public void A_reset_is_asked_for_only_where_there_was_one()
+    {
+        const string reset = ActiveScenarios.Reset;
+        Expect("tells-a-reset", Outcome.Skipped, "needs", reset, r => r.Without<PeerClosed>());
+        Expect("tells-a-reset", Outcome.Failed, "state-not-printed", reset, r => Printing(r, "client", l => l == Close ? null : l));
+        Expect("tells-a-reset", Outcome.Failed, "report-differs", reset, r => Printing(r, "client", l => l == EndReset ? EndTimeWait : l));
+    }
+
+    [Test]
+    public void A_refused_connection_is_an_error_that_is_told()
+    {
+        Expect("reports-refused-connection", Outcome.Failed, "claims-success", Refused, r => Change<ProgramExited>(r, e => e with { Code = 0 }));
+        Expect("reports-refused-connection", Outcome.Failed, "says-nothing", Refused, r => r.Without<ProgramOutput>());
+        Expect("reports-refused-connection", Outcome.Inconclusive, "no-exit-recorded", Refused, r => r.Without<ProgramExited>());
+    }
+
+    [Test]
+    public void Without_a_connection_it_is_told_why()
+    {
+        static ScenarioRecording Alone(ScenarioRecording r) => r.Without<PeerConnected>().Without<SocketSeen>();
+
+        Expect("reports-established", Outcome.Failed, "no-connection", Active, Alone);
+        Expect("reports-established", Outcome.Inconclusive, "no-exit-recorded", Active, r => Alone(r).Without<ProgramExited>());
+        Expect("reports-established", Outcome.Failed, "hangs", Active, r => Alone(r).Without<ProgramExited>().And(new Stalled("idle", "client:connect", [])));
+        Expect("reports-established", Outcome.Failed, "wrong-port", Passive, r => Change<ProgramListening>(Alone(r), l => l with { Port = l.AskedPort + 1 }));
+        Expect("reports-established", Outcome.Failed, "past-the-wire", Passive, r => r.Before<PeerConnected>(new WireBypassed("server", "127.0.0.1")));
+        Expect("reports-established", Outcome.Failed, "report-differs", Active, r => Printing(r, "client", l => l == Established ? "SYN_SENT" : l));
+    }
+
+    [Test]
+    public void A_recording_that_was_cut_short_or_lost_packets_decides_nothing()
+    {
+        foreach (var check in Closing.Code.Checks)
+        {
+            foreach (var scenario in check.Scenarios.Where(s => s != BuildJudgement.Scenario))
+            {
+                Expect(check.Id, Outcome.Error, "grader-fault", scenario, r => r.Without<ScenarioEnded>());
+                Expect(check.Id, Outcome.Inconclusive, "capture-lost", scenario, r => r.And(new CaptureLost(3)));
+            }
+        }
+    }
+
+    [Test]
+    public void Every_reason_has_words_with_the_same_placeholders_in_both_languages()
+    {
+        var code = Directory.EnumerateFiles(Path.Combine(Closing.Folder, "grading"), "*.cs").Select(File.ReadAllText);
+        var reasons = code.SelectMany(c => Given().Matches(c).Select(m => m.Groups["reason"].Value)).Distinct(StringComparer.Ordinal).ToList();
+        var texts = Closing.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
+
+        Assert.That(reasons, Has.Count.GreaterThan(20), "the pattern finds them");
+        Assert.That(reasons.Where(r => !Reasons.Has(Closing.Manifest.Messages, r)), Is.Empty);
+        Assert.That(texts.Where(t => !Names(t.English).SetEquals(Names(t.Korean))).Select(t => t.English), Is.Empty);
+
+        static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
+    }
+
+    private static void Expect(string check, Outcome outcome, string reason, string scenario, Func<ScenarioRecording, ScenarioRecording> edit) =>
+        Expect(check, outcome, reason, (scenario, edit));
+
+    private static void Expect(string check, Outcome outcome, string reason, params (string Scenario, Func<ScenarioRecording, ScenarioRecording> Make)[] edits)
+    {
+        var evidence = new Evidence(Recordings.Select(r => edits.Aggregate(r, (made, e) => made.Scenario == e.Scenario ? e.Make(made) : made)));
+        var finding = Judge.Ask(Closing.Code.Checks.Where(c => c.Id == check), evidence)[check];
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}, {edits[0].Scenario}: {string.Join(", ", finding.Arguments)}");
+    }
+
+    private static ScenarioRecording NoFin(ScenarioRecording r) =>
+        r.Without<SegmentSeen>(s => s.From == "server" && s.Flags.Contains('F')).Without<PeerEof>();
+
+    /// <summary>With other lines printed at the same times; null takes one away.</summary>
+    private static ScenarioRecording Printing(ScenarioRecording recording, string program, Func<string, string?> line) => Change<ProgramOutput>(
+        recording, o => o.Program != program || o.Stream != "stdout" ? o : o with
+        {
+            Data = Encoding.ASCII.GetBytes(string.Concat(Encoding.ASCII.GetString(o.Data).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line).OfType<string>().Select(l => $"{l}\n"))),
+        });
+
+    private static ScenarioRecording Change<T>(ScenarioRecording recording, Func<T, RecordedEvent> edit) where T : RecordedEvent =>
+        recording with { Events = [.. recording.Events.Select(e => e is T one ? edit(one) : e)] };
+
+    [GeneratedRegex("(?:Failed|Inconclusive|NotPossible|Error)\\(\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Given();
+
+    [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]
+    private static partial Regex Placeholder();
+}
