@@ -76,6 +76,13 @@ internal sealed class BatchFuzzTests
                 throw new InvalidOperationException($"It came back as: {Encoding.UTF8.GetString(table.Write())}");
         });
 
+    [TestCase("id,name\r\nkim,Kim\r\n")]
+    [TestCase("id;name\nkim;\"a\nb\"\n")]
+    [TestCase("id,name\r\nkim,\"a\nb\"\r\n")]
+    [TestCase("\ufeffid,name\r\nkim,Kim\r\n")]
+    public void A_table_is_written_back_as_it_came(string text) =>
+        Assert.That(Encoding.UTF8.GetString(Csv.Load(Spoilt("class.csv", Encoding.UTF8.GetBytes(text))).Write()), Is.EqualTo(text));
+
     [Test]
     public void A_roster() => Damage.Survives<TableException>(
         Damage.Of("id,name,github,submitted\nkim,Kim,kim-gh,2026-11-25T23:59:00+09:00\nlee,Lee,lee-gh,\n", ",", "\"", "kim", "\n", "submitted", "9999-12-31"),
