@@ -9,8 +9,6 @@ internal static class PredictionChecks
 {
     private const string Abrupt = "abrupt", Graceful = "graceful";
     private const string Bytes = "bytes", Message = "message", End = "end", Cause = "cause", TimeWait = "time-wait";
-    private static readonly string[] Measured = [BuildJudgement.Scenario, LateReaderScenarios.AbruptLate, LateReaderScenarios.GracefulLate];
-
     private static readonly (string Server, string Role, string Scenario, string[] Earlier)[] Servers =
     [
         (Abrupt, Contract.AbruptServer, LateReaderScenarios.AbruptLate, ["abrupt-sends-file", "abrupt-loses-data"]),
@@ -40,7 +38,10 @@ internal static class PredictionChecks
     ];
 
     private static Check New(string id, string question, Func<LateReading, ScenarioRecording, Measurement> measure) =>
-        new(id, Measured, e => Compare(e, question, measure));
+        new(id, [BuildJudgement.Scenario, .. About(question).Select(s => s.Scenario)], e => Compare(e, question, measure));
+
+    private static IEnumerable<(string Server, string Role, string Scenario, string[] Earlier)> About(string question) =>
+        Servers.Where(s => Questions.Any(q => q.Section == s.Server && q.Key == question));
 
     private static Finding Readable(Evidence evidence)
     {
@@ -61,11 +62,13 @@ internal static class PredictionChecks
     private static Finding Compare(Evidence evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure)
     {
         var build = evidence[BuildJudgement.Scenario];
+        if (Judge.Fault(build) is { } noSheet)
+            return noSheet;
         if (Paper(build) is not { Attachment: not null } paper || Sheet(build) is not { Problem: null } sheet)
             return Finding.WaitsFor("predictions-readable");
         var evident = new List<RecordedEvent?> { paper };
         var wrong = new List<(string Asked, string Predicted, string Measured, string Scenario)>();
-        foreach (var (server, role, scenario, earlier) in Servers.Where(s => Questions.Any(q => q.Section == s.Server && q.Key == question)))
+        foreach (var (server, role, scenario, earlier) in About(question))
         {
             var recording = evidence[scenario];
             if (Judge.Fault(recording) is { } fault)

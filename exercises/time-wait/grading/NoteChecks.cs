@@ -60,6 +60,8 @@ internal static class NoteChecks
         Evidence evidence, IReadOnlyList<(string Section, string Key, ScenarioRecording Recording, Func<ScenarioRecording, Measurement> Measure)> asked)
     {
         var build = evidence[BuildJudgement.Scenario];
+        if (Judge.Fault(build) is { } noSheet)
+            return noSheet;
         if (Paper(build) is not { Attachment: not null } paper || Sheet(build) is not { Problem: null } sheet)
             return Finding.WaitsFor("note-readable");
         var evident = new List<RecordedEvent?> { paper };
