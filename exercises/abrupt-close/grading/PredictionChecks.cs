@@ -9,8 +9,6 @@ internal static class PredictionChecks
 {
     private const string Abrupt = "abrupt", Graceful = "graceful";
     private const string Bytes = "bytes", Message = "message", End = "end", Cause = "cause", TimeWait = "time-wait";
-    private static readonly string[] Measured = [BuildJudgement.Scenario, LateReaderScenarios.AbruptLate, LateReaderScenarios.GracefulLate];
-
     private static readonly (string Server, string Role, string Scenario, string[] Earlier)[] Servers =
     [
         (Abrupt, Contract.AbruptServer, LateReaderScenarios.AbruptLate, ["abrupt-sends-file", "abrupt-loses-data"]),
@@ -41,15 +39,20 @@ internal static class PredictionChecks
     ];
 
     private static Check New(string id, string question, Func<LateReading, ScenarioRecording, Measurement> measure) =>
-        new(id, Measured, e => Compare(e, question, measure));
+        new(id, [BuildJudgement.Scenario, .. About(question).Select(s => s.Scenario)], e => Compare(e, question, measure));
+
+    private static IEnumerable<(string Server, string Role, string Scenario, string[] Earlier)> About(string question) =>
+        Servers.Where(s => Predictions.Questions.Any(q => q.Section == s.Server && q.Key == question));
 
     private static Finding Compare(Evidence evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure)
     {
+        if (Judge.Fault(evidence[BuildJudgement.Scenario]) is { } noSheet)
+            return noSheet;
         if (Predictions.Answers(evidence) is not var (paper, sheet))
             return Finding.WaitsFor("predictions-readable");
         var evident = new List<RecordedEvent?> { paper };
         var wrong = new List<(string Asked, string Predicted, string Measured, string Scenario)>();
-        foreach (var (server, role, scenario, earlier) in Servers.Where(s => Predictions.Questions.Any(q => q.Section == s.Server && q.Key == question)))
+        foreach (var (server, role, scenario, earlier) in About(question))
         {
             var recording = evidence[scenario];
             if (Judge.Fault(recording) is { } fault)

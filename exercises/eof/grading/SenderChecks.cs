@@ -51,7 +51,7 @@ internal static class SenderChecks
         if (before > Contract.ParentPart.Length)
         {
             return Finding.Failed("speaks-before-word", new WireFacts(r).Data(sender.Name), gate)
-                .With("seen", Shown(receiver.Received[Contract.ParentPart.Length..]));
+                .With("seen", Shown([.. receiver.Received.Skip(Contract.ParentPart.Length)]));
         }
         return gate.Quiet ? Finding.Passed(gate) : Finding.Inconclusive("never-quiet", gate);
     }

@@ -142,8 +142,10 @@ internal static class ClientChecks
             return client.Hang() ?? Finding.Inconclusive("no-exit-recorded");
         if (ClaimsReceived(client) || client.Exit.Code == 0)
             return Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.LastWords);
-        var saved = Saved(r);
-        var garbage = saved?.Attachment is { } name && !r.Payload.Bytes.AsSpan().StartsWith(r.Attachment(name));
+        // That there is no file is an event too: without it nobody has looked.
+        if (Saved(r) is not { } saved || (saved.Attachment is { } kept && r.Attachment(kept).Length != saved.Size))
+            return Finding.Error("no-file-collected");
+        var garbage = saved.Attachment is { } name && !r.Payload.Bytes.AsSpan().StartsWith(r.Attachment(name));
         return garbage ? Finding.Failed("garbage-in-file", saved) : Finding.Passed(client.Exit, saved);
     }
 

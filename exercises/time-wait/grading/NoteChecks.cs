@@ -44,6 +44,8 @@ internal static class NoteChecks
     private static Finding Compare(
         Evidence evidence, IReadOnlyList<(string Section, string Key, ScenarioRecording Recording, Func<ScenarioRecording, Measurement> Measure)> asked)
     {
+        if (Judge.Fault(evidence[BuildJudgement.Scenario]) is { } noSheet)
+            return noSheet;
         if (Notes.Answers(evidence) is not var (paper, sheet))
             return Finding.WaitsFor("note-readable");
         var evident = new List<RecordedEvent?> { paper };

@@ -20,13 +20,19 @@ public sealed record ClassList(BatchSettings Settings, LatePolicy? Late, IReadOn
         try
         {
             using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize(file, BatchJson.Default.ClassList) ?? throw new JsonException("null is no class");
+            var list = JsonSerializer.Deserialize(file, BatchJson.Default.ClassList) ?? throw new JsonException("null is no class");
+            // What the types promise, the library does not ask of the items of a list.
+            return HasNull(list.Tools) || HasNull(list.Students) || list.Students.Any(s => HasNull(s.Keys) || HasNull(s.Files))
+                ? throw new JsonException("null is in a list")
+                : list;
         }
         catch (JsonException e)
         {
-            throw new BatchException($"'{path}' cannot be read as the list of a batch (line {e.LineNumber + 1}). Grade the class again into a new folder.");
+            throw new BatchException($"'{path}' cannot be read as the list of a batch ({(e.LineNumber is { } line ? $"line {line + 1}" : e.Message)}). Grade the class again into a new folder.");
         }
     }
+
+    private static bool HasNull(IEnumerable<object?> items) => items.Any(item => item is null);
 }
 
 /// <summary>What all gradings of a batch have in common.</summary>

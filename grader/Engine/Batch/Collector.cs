@@ -21,6 +21,8 @@ public static class Collector
             ?? GitHubLayout.Read(names, folder, exercise) ?? PlainLayout.Read(names, folder);
         if (found.Submissions.Count == 0)
             throw new BatchException($"'{folder}' has no submissions in it: folders, archives or source files, one for each student.");
+        if (found.Submissions.FirstOrDefault(s => string.IsNullOrWhiteSpace(s.Student)) is { } nobodys)
+            throw new BatchException($"'{nobodys.Files[0].Path}' has a name that leaves nothing for a student's. Call it like the student who handed it in.");
         if (found.Submissions.GroupBy(s => s.Student, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new BatchException(
                 $"'{folder}' has two submissions of '{twice.Key}': {string.Join(" and ", twice.SelectMany(s => s.Files).Select(f => $"'{Path.GetFileName(f.Path)}'"))}. "

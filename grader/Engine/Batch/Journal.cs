@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -110,21 +109,27 @@ public sealed class Journal : IDisposable
 
     private void ReadAll(string path)
     {
-        using var reader = new StreamReader(_file, leaveOpen: true);
-        var text = reader.ReadToEnd();
-        var whole = text.LastIndexOf('\n') + 1;
-        foreach (var (index, line) in text[..whole].Split('\n', StringSplitOptions.RemoveEmptyEntries).Index())
+        // Bytes, not text: what is no UTF-8 would come back longer than it was, and the end of the file would be cut at a wrong place.
+        var bytes = new byte[_file.Length];
+        _file.ReadExactly(bytes);
+        var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        var number = 0;
+        foreach (var range in bytes.AsSpan(0, whole).Split((byte)'\n'))
         {
+            number++;
+            var line = bytes.AsSpan(range);
+            if (line.IsEmpty)
+                continue;
             try
             {
                 Remember(JsonSerializer.Deserialize(line, BatchJson.Default.JournalLine) ?? throw new JsonException());
             }
             catch (JsonException)
             {
-                throw new BatchException($"{path}:{index + 1}: this is no line of a journal. Take the line away, or grade into a new folder.");
+                throw new BatchException($"{path}:{number}: this is no line of a journal. Take the line away, or grade into a new folder.");
             }
         }
-        _file.SetLength(Encoding.UTF8.GetByteCount(text.AsSpan(0, whole)));
+        _file.SetLength(whole);
         _file.Seek(0, SeekOrigin.End);
     }
 }

@@ -77,7 +77,7 @@ public sealed class RecordingStore(string folder)
             }
             return [.. events.Select(e => new ScenarioRecording(e.Key, e.Value, Of(attachments, e.Key)))];
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new InvalidDataException($"The recordings in '{path}' cannot be read: {e.Message.TrimEnd('.')}.", e);
         }
@@ -102,12 +102,13 @@ public sealed class RecordingStore(string folder)
         return bytes;
     }
 
+    // As much as comes: a spoilt archive may claim any length.
     private static byte[] ReadAll(ZipArchiveEntry entry)
     {
-        var bytes = new byte[entry.Length];
         using var stream = entry.Open();
-        stream.ReadExactly(bytes);
-        return bytes;
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static Dictionary<string, byte[]> Of(Dictionary<string, Dictionary<string, byte[]>> attachments, string scenario)
@@ -123,7 +124,7 @@ public sealed class RecordingStore(string folder)
 
     private string PathOf(string key) => Path.Combine(folder, $"{key}.zip");
 
-    private string PathOfLarge(string digest) => digest.Length == 64 && digest.All(char.IsAsciiHexDigit)
+    private string PathOfLarge(string? digest) => digest is { Length: 64 } && digest.All(char.IsAsciiHexDigit)
         ? Path.Combine(folder, "files", digest[..2], digest)
         : throw new InvalidDataException($"'{digest}' is no digest");
 }

@@ -32,6 +32,7 @@ public static class ResultJson
                 stream, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
             var root = document.RootElement;
             RequireSchema(root);
+            RequireItems(root);
             var result = root.Deserialize(Context.GradingResult) ?? throw new InvalidDataException("The result is null.");
             RequireTotal(root, "score", result.Score);
             RequireTotal(root, "maxScore", result.MaxScore);
@@ -43,6 +44,11 @@ public static class ResultJson
             var fact = e.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0].TrimEnd('.');
             var place = e.LineNumber is { } line ? $" ({(e.Path is null ? "" : $"{e.Path}, ")}line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
             throw new InvalidDataException($"Not a grading result: {fact}{place}.", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // How the library says that the bytes of a text are no UTF-8.
+            throw new InvalidDataException($"Not a grading result: {e.Message.TrimEnd('.')}.", e);
         }
     }
 
@@ -67,6 +73,24 @@ public static class ResultJson
             throw new InvalidDataException($"Not a grading result: it has no \"schema\": \"{GradingResult.SchemaName}\".");
         if (schema.ValueKind != JsonValueKind.String || schema.GetString() != GradingResult.SchemaName)
             throw new InvalidDataException($"The schema is {schema.GetRawText()}; this version reads \"{GradingResult.SchemaName}\".");
+    }
+
+    // No list of a result has gaps; what the types promise, the library does not ask of the items of a list.
+    private static void RequireItems(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in element.EnumerateObject())
+                RequireItems(property.Value);
+        }
+        if (element.ValueKind != JsonValueKind.Array)
+            return;
+        foreach (var item in element.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Null)
+                throw new InvalidDataException("Not a grading result: there is null in a list.");
+            RequireItems(item);
+        }
     }
 
     private static void RequireTotal(JsonElement root, string name, int derived)

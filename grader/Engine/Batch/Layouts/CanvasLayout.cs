@@ -34,6 +34,6 @@ internal static partial class CanvasLayout
     private static string GivenName(Match match) => match.Groups["stem"].Value + match.Groups["ending"].Value;
 
     [GeneratedRegex(
-        @"^(?<name>[^_]+)_(LATE_)?(?<user>\d+)_(?<attachment>\d{1,18})_(?<stem>.+?)(-\d+)?(?<ending>(\.tar)?\.[A-Za-z0-9]+)?$", RegexOptions.ExplicitCapture, 1000)]
+        @"^(?<name>[^_]+)_(LATE_)?(?<user>[0-9]+)_(?<attachment>[0-9]{1,18})_(?<stem>.+?)(-\d+)?(?<ending>(\.tar)?\.[A-Za-z0-9]+)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Pattern();
 }

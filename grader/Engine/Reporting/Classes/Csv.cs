@@ -40,7 +40,7 @@ public sealed class Csv
         var delimiter = Delimiter(text);
         try
         {
-            using var parser = new CsvParser(new StringReader(text), Settings(delimiter, null));
+            using var parser = new CsvParser(new StringReader(text), Settings(delimiter, newLine: null));
             var lines = new List<string[]>();
             while (parser.Read())
                 lines.Add(parser.Record ?? []);
@@ -118,10 +118,17 @@ public sealed class Csv
         return first.Count(';') > first.Count(',') ? ";" : ",";
     }
 
-    // Without a line ending any is read.
+    // A reader that is told no line ending takes any; told one, it leaves the CR of CRLF in the last cell.
     private static CsvConfiguration Settings(string delimiter, string? newLine)
     {
-        var settings = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter, HasHeaderRecord = false, IgnoreBlankLines = true };
+        var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = delimiter,
+            HasHeaderRecord = false,
+            IgnoreBlankLines = true,
+            // A writer that is told a line ending quotes only cells with that one in them.
+            ShouldQuote = cell => ConfigurationFunctions.ShouldQuote(cell) || cell.Field?.AsSpan().IndexOfAny('\r', '\n') >= 0,
+        };
         if (newLine is not null)
             settings.NewLine = newLine;
         return settings;

@@ -1,0 +1,78 @@
+using Courseware.Cli;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Recordings;
+
+namespace Courseware.Tests.PropertyTests;
+
+/// <summary>One real grading: what was handed in, what was recorded, and what each check finds in it.</summary>
+internal sealed record RealGrading(Exercise Exercise, string Name, IReadOnlyList<ScenarioRecording> Recordings)
+{
+    private IReadOnlyDictionary<string, Finding>? _findings;
+
+    /// <summary>What the checks find in the whole recordings.</summary>
+    public IReadOnlyDictionary<string, Finding> Findings => _findings ??= Ask(Recordings);
+
+    /// <summary>What the checks find when something is another recording than it was.</summary>
+    public IReadOnlyDictionary<string, Finding> Ask(IEnumerable<ScenarioRecording> recordings) => Judgement.Of(Exercise, Exercise.Code.Checks, recordings);
+
+    /// <summary>What the checks find with one recording changed.</summary>
+    public IReadOnlyDictionary<string, Finding> Ask(ScenarioRecording changed) =>
+        Ask(Recordings.Select(r => r.Scenario == changed.Scenario ? changed : r));
+
+    public override string ToString() => $"{Exercise.Manifest.Id}/{Name}";
+}
+
+/// <summary>
+/// Recordings of every exercise: of its solution and of some of its mistakes, made by programs that really ran. With
+/// <c>KEPT_GRADINGS=DIR</c> those that tests/mutation.sh keeps are taken instead: all mistakes there are.
+/// </summary>
+internal static class RealGradings
+{
+    private const int MistakesOfEach = 2;
+    private static readonly Lazy<Task<IReadOnlyList<RealGrading>>> All = new(MakeAsync);
+
+    /// <summary>All of them; made once in a test run.</summary>
+    public static Task<IReadOnlyList<RealGrading>> AllAsync() => All.Value;
+
+    private static async Task<IReadOnlyList<RealGrading>> MakeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("KEPT_GRADINGS") is { Length: > 0 } kept)
+            return [.. Directory.EnumerateDirectories(kept).SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal).Select(Load)];
+        Requires.Linux();
+        Requires.Tools("cc");
+        await using var lab = await new ProcessLab().PrepareAsync(CancellationToken.None);
+        var wanted = Catalogue.Ids.Select(Catalogue.Find).SelectMany(Submissions).ToList();
+        var gradings = new RealGrading[wanted.Count];
+        await Parallel.ForAsync(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, token) =>
+            gradings[i] = await GradeAsync(lab, wanted[i].Exercise, wanted[i].Mistake, token));
+        return gradings;
+    }
+
+    // Spread over the alphabet, which is spread over the roles.
+    private static IEnumerable<(Exercise Exercise, Mistake? Mistake)> Submissions(Exercise exercise)
+    {
+        var mistakes = Mistake.All(exercise);
+        return Enumerable.Range(1, MistakesOfEach).Select(i => (exercise, (Mistake?)mistakes[i * mistakes.Count / (MistakesOfEach + 1)])).Prepend((exercise, null));
+    }
+
+    private static async Task<RealGrading> GradeAsync(ILab lab, Exercise exercise, Mistake? mistake, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("courseware-tests-").FullName;
+        try
+        {
+            mistake?.Compose(exercise, folder);
+            var request = new GradeRequest(mistake is null ? exercise.Solution : folder, 1, "en", [], "grader grade");
+            var (_, recordings) = await new Grader(exercise, lab).GradeAsync(request, cancellationToken);
+            return new RealGrading(exercise, mistake?.Id ?? "solution", recordings);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static RealGrading Load(string folder) => new(
+        Catalogue.Find(Path.GetFileName(Path.GetDirectoryName(folder)!)), Path.GetFileName(folder), KeptGrading.Load(folder).Recordings);
+}
