@@ -41,6 +41,26 @@ internal sealed class PortLeaseTests
         await Until.True(() => IsFree(lease.Port), TestContext.CurrentContext.CancellationToken);
     }
 
+    [Test]
+    public async Task A_port_to_which_a_client_s_end_rests_in_TIME_WAIT_is_not_free()
+    {
+        Requires.Linux();
+        int port;
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port, TestContext.CurrentContext.CancellationToken);
+            using var served = await listener.AcceptTcpClientAsync(TestContext.CurrentContext.CancellationToken);
+            client.Client.Shutdown(SocketShutdown.Send);
+            Assert.That(served.GetStream().ReadByte(), Is.EqualTo(-1));
+        }
+
+        Assert.That(SocketTable.Host.Read().Where(r => r.Local.Port == port), Is.Empty, "the server's end is gone");
+        Assert.That(PortLease.UsedPorts(), Does.Contain(port));
+    }
+
     // What another grader does to lease the same port.
     private static bool IsFree(int port)
     {

@@ -39,20 +39,26 @@ public sealed class PortLease : IDisposable
 
     private static PortLease TakeShared()
     {
-        var used = SocketTable.Host.Read().Select(r => r.Local.Port).ToHashSet();
+        var used = UsedPorts();
         for (var attempt = 0; attempt < 1000; attempt++)
         {
             var port = AnyPort();
             if (!used.Contains(port) && TryMark(port, out var mark))
             {
                 // Somebody may have used and left the port between the look at the table and the lease.
-                if (SocketTable.Host.Read().All(r => r.Local.Port != port))
+                if (!UsedPorts().Contains(port))
                     return new PortLease(port, IPAddress.Loopback, mark);
                 mark?.Dispose();
             }
         }
         throw new IOException($"No free TCP port between {Lowest} and {Highest} was found; end some gradings or wait a minute.");
     }
+
+    /// <summary>
+    /// The ports of both ends of all connections that this machine knows: where a client closed first, its end rests in TIME_WAIT when
+    /// the server's is long gone, and would be taken for an end of the next connection to that port.
+    /// </summary>
+    internal static HashSet<int> UsedPorts() => [.. SocketTable.Host.Read().SelectMany(r => new[] { r.Local.Port, r.Remote.Port })];
 
     /// <inheritdoc/>
     public void Dispose() => _mark?.Dispose();
