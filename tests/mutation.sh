@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 # Mutation testing of the judge: tests/mutation/mutants.txt has wrong judges, each one edit away from the right one. Every one is
-# built, and judges recordings of all solutions, starters and mistakes again; nothing is run. A wrong judge whose verdicts are all
-# the right ones has survived: no mistake and no recording shows that the edited condition is needed.
+# built, and judges recordings of all solutions, starters and mistakes again; nothing is run. One whose verdicts are all the right
+# ones is asked by the tests with recordings made by hand. What passes these too has survived: no mistake and no recording shows that
+# the edited condition is needed.
 #
 #   tests/mutation.sh            everything; recordings that are kept already are not made again
 #   tests/mutation.sh J01 H02    these edits only
 #   MUTATION_FOLDER=DIR          where recordings, copies and reports are kept; artifacts/mutation
 #
-# The last line is "N killed, N survived, N did not build"; the exit code is 0 when nothing survived but what mutants.txt expects to.
+# The last line is "N killed, N survived, N did not build"; the exit code is 0 when nothing survived.
 set -u
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit 2
 readonly root=$PWD
 folder=${MUTATION_FOLDER:-artifacts/mutation}
 mkdir -p -- "$folder" && folder=$(cd -- "$folder" && pwd) || exit 2
 readonly folder kept=$folder/kept copy=$folder/copy
+readonly by_hand='(FullyQualifiedName~JudgingTests&FullyQualifiedName!~CutRecording)|FullyQualifiedName~ReasonTests|FullyQualifiedName~EvidenceTests|FullyQualifiedName~WireFactsTests'
 export MSBUILDDISABLENODEREUSE=1
 trap 'exit 130' INT TERM
 
@@ -28,7 +30,7 @@ copy_sources() {
         tar --null --files-from=- -cf - | tar -xf - -C "$copy"
 }
 
-build() { dotnet build "$copy/tests/mutation/Rejudge" --configuration Release --nologo --verbosity quiet -p:RunAnalyzers=false -p:GenerateDocumentationFile=false "$@"; }
+build() { dotnet build "$copy/tests/mutation/Rejudge" --configuration Release --nologo --verbosity quiet -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:TreatWarningsAsErrors=false "$@"; }
 
 rejudge() { timeout 900 dotnet "$copy/tests/mutation/Rejudge/bin/Release/net10.0/Rejudge.dll" "$root/exercises" "$kept" "$@"; }
 
@@ -67,6 +69,12 @@ edit() {
     FROM=$2 TO=$3 perl -0pi -e 'my $n = s/\Q$ENV{FROM}\E/$ENV{TO}/g; $n == 1 or die "the text stands there $n times\n"' "$1"
 }
 
+# The tests as they were built, with the wrong judge under them.
+by_hand() {
+    cp -- "$copy"/tests/mutation/Rejudge/bin/Release/net10.0/Courseware.{Engine,Exercises}.dll "$folder/tests"
+    timeout 300 dotnet test "$folder/tests/Courseware.Tests.dll" --filter "$by_hand" >"$folder/$1.tests" 2>&1
+}
+
 report() { printf '%-8s %s\n' "$1" "$2" | tee -a "$folder/report.txt"; }
 
 try() {
@@ -85,12 +93,21 @@ try() {
     [[ ${#only[@]} -gt 0 ]] && grep "^${only[0]}/" "$right" >"$folder/$id.right" && right=$folder/$id.right
     local changed
     changed=$(diff "$right" "$folder/$id.verdicts" | grep -c '^>')
-    if ((changed)); then report killed "$id by $changed verdicts"; else report survived "$id $file: $from → $to"; fi
-    rm -f -- "$folder/$id".{build,errors,right,verdicts}
+    if ((changed)); then
+        report killed "$id by $changed verdicts"
+    elif ! by_hand "$id"; then
+        report killed "$id by $(grep -c '^  Failed ' "$folder/$id.tests") tests"
+    else
+        report survived "$id $file: $from → $to"
+    fi
+    rm -f -- "$folder/$id".{build,errors,right,verdicts,tests}
 }
 
 say "Building"
-dotnet build grader/Cli --configuration Release --nologo --verbosity quiet || give_up "The build failed."
+dotnet build Courseware.sln --configuration Release --nologo --verbosity quiet || give_up "The build failed."
+rm -rf -- "$folder/tests"
+cp -r -- tests/bin/Release/net10.0 "$folder/tests"
+by_hand_works=$(dotnet test "$folder/tests/Courseware.Tests.dll" --filter "$by_hand" 2>&1) || give_up "The tests with recordings made by hand fail: $by_hand_works"
 say "Recordings"
 keep
 copy_sources

@@ -1,9 +1,9 @@
 using System.Text;
-using CsCheck;
 using Courseware.Batch;
 using Courseware.Reporting.Classes;
 using Courseware.Tests.JudgingTests;
 using Courseware.Tests.Submissions;
+using CsCheck;
 
 namespace Courseware.Tests.PropertyTests;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using CsCheck;
 using Courseware.Recordings;
+using CsCheck;
 
 namespace Courseware.Tests.PropertyTests;
 

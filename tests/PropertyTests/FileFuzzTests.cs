@@ -1,5 +1,4 @@
 using System.Text;
-using CsCheck;
 using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Recordings;
@@ -8,6 +7,7 @@ using Courseware.Submissions;
 using Courseware.Tests.JudgingTests;
 using Courseware.Tests.ReportingTests;
 using Courseware.Tests.Submissions;
+using CsCheck;
 
 namespace Courseware.Tests.PropertyTests;
 

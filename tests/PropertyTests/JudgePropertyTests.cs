@@ -1,6 +1,6 @@
-using CsCheck;
 using Courseware.Judging;
 using Courseware.Recordings;
+using CsCheck;
 
 namespace Courseware.Tests.PropertyTests;
 

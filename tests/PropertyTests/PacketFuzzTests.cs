@@ -1,8 +1,8 @@
-using CsCheck;
 using Courseware.Recordings;
 using Courseware.Tests.RecordingsTests;
 using Courseware.Tests.WireTests;
 using Courseware.Wire;
+using CsCheck;
 
 namespace Courseware.Tests.PropertyTests;
 

@@ -45,9 +45,9 @@ public static class ResultJson
             var place = e.LineNumber is { } line ? $" ({(e.Path is null ? "" : $"{e.Path}, ")}line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
             throw new InvalidDataException($"Not a grading result: {fact}{place}.", e);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or NotSupportedException)
         {
-            // How the library says that the bytes of a text are no UTF-8.
+            // How the library says that the bytes of a text are no UTF-8, or that an event has no kind.
             throw new InvalidDataException($"Not a grading result: {e.Message.TrimEnd('.')}.", e);
         }
     }
