@@ -1,6 +1,7 @@
 using System.Text;
 using AngleSharp.Html.Parser;
 using Courseware.Reporting.Classes;
+using Courseware.Tests.ReportingTests;
 using Courseware.Tests.Snapshots;
 
 namespace Courseware.Tests.BatchTests;
@@ -32,7 +33,7 @@ internal sealed class ClassPageTests
     }
 
     [Test]
-    public Task The_page() => Snapshot.MatchExactly(Page("en"), "html");
+    public Task The_page() => Snapshot.MatchExactly(Pages.Skeleton(Page("en")), "html");
 
     private static string Page(string language) => Encoding.UTF8.GetString(ClassPage.Write(Classes.Report, language));
 }

@@ -78,11 +78,18 @@ internal sealed class StallWatch : IAsyncDisposable
                     progress.Idle++;
                 if (progress.Idle == LaneLooks)
                     _whenIdle();
-                if (Kind(progress, used) is { } kind)
+                if (progress.Queues is null && (used - progress.CpuSeconds >= BusySeconds / 2 || progress.Looks >= MostLooks / 2))
+                    progress.Queues = Queues(programs);
+                if (Kind(progress, used) is not { } kind)
+                    continue;
+                // Who takes its bytes one by one makes no event while it empties the kernel's buffer; the buffer itself tells.
+                if (kind != "idle" && progress.Queues is { } before && before != Queues(programs))
                 {
-                    await GiveUpAsync(kind, waiting.What);
-                    return;
+                    progress = new Progress(waiting, _recorder.Version, used);
+                    continue;
                 }
+                await GiveUpAsync(kind, waiting.What);
+                return;
             }
         }
         catch (OperationCanceledException)
@@ -98,6 +105,13 @@ internal sealed class StallWatch : IAsyncDisposable
         { Looks: >= MostLooks } => progress.Late * 4 > progress.Looks ? "overload" : "limit",
         _ => null,
     };
+
+    /// <summary>The bytes in all queues of the programs' sockets: another number says that somebody reads or sends.</summary>
+    private long Queues(IReadOnlyList<RunningProgram> programs)
+    {
+        var inodes = programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)).SelectMany(ProcessTree.SocketInodes).ToHashSet();
+        return _sockets.Read().Where(r => inodes.Contains(r.Inode)).Sum(r => (long)r.ReceiveQueue + r.SendQueue);
+    }
 
     private async Task GiveUpAsync(string kind, string waitingFor)
     {
@@ -149,6 +163,7 @@ internal sealed class StallWatch : IAsyncDisposable
         public int Looks { get; set; }
         public int Late { get; set; }
         public int Idle { get; set; }
+        public long? Queues { get; set; }
     }
 
     private sealed class Wait(StallWatch watch, string what) : IDisposable
