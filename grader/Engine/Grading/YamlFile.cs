@@ -7,6 +7,7 @@ namespace Courseware.Grading;
 /// <summary>A YAML file read node by node, so that every error names file, line and column.</summary>
 internal sealed class YamlFile
 {
+    private const int Deepest = 32;
     private readonly string _path;
 
     private YamlFile(string path, YamlMappingNode root) => (_path, Root) = (path, root);
@@ -26,6 +27,8 @@ internal sealed class YamlFile
         var stream = new YamlStream();
         try
         {
+            // Deep nesting would end the process by a stack overflow, which nothing catches.
+            ManifestGuard.Check(text, Deepest, "this is nested too deeply", (at, what) => new ManifestException($"{path}:{at.Line}:{at.Column}: {what}."));
             stream.Load(new StringReader(text));
         }
         catch (Exception e) when (YamlFault.Is(e))
