@@ -33,6 +33,7 @@ internal sealed class AnswerSheetTests
     [TestCase(Right + "a: {one: no}\n", "sheet-not-yaml", TestName = "A section that is there twice")]
     [TestCase("a: {one: yes, one: no, two: RST}\nb: {one: x}", "sheet-not-yaml", TestName = "An answer that is there twice")]
     [TestCase("a: {one: {deeper: {still: x}}}", "sheet-not-yaml", TestName = "A sheet that is nested too deeply")]
+    [TestCase("!!int] :\n]: FIN\n", "sheet-not-yaml", TestName = "A sheet at which a scanner goes round for ever")]
     [TestCase(Right + "c: {one: x}", "sheet-unknown-key", TestName = "A section that nobody asked for")]
     [TestCase("a: {three: yes}", "sheet-unknown-key", TestName = "A question that nobody asked")]
     [TestCase("a: {? [one] : yes}", "sheet-unknown-key", TestName = "A key that is a list")]

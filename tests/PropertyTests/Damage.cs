@@ -13,6 +13,9 @@ internal static class Damage
     // A property is tried so long, whatever the machine: what one run does not find another one may. PROPERTY_SECONDS=60 is for a hunt.
     public static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("PROPERTY_SECONDS"), out var seconds) ? seconds : 1;
 
+    // Any file is read in milliseconds; a busy machine has all this time.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     private const int MostEdits = 6;
     private const int MostShown = 4000;
 
@@ -58,9 +61,21 @@ internal static class Damage
         }
     });
 
-    /// <summary>Tries a reader that has an answer to everything.</summary>
-    public static void Survives(Gen<byte[]> damaged, Action<byte[]> read) =>
-        damaged.Sample(read, time: Seconds, threads: 1, print: bytes => EscapedBytes.Escape(bytes.AsSpan(0, Math.Min(bytes.Length, MostShown))));
+    /// <summary>
+    /// Tries a reader that has an answer to everything, and in time: bytes on which it never ends fail the property and are named,
+    /// where they would otherwise hang the whole run. The thread of such a reader is lost.
+    /// </summary>
+    public static void Survives(Gen<byte[]> damaged, Action<byte[]> read) => damaged.Sample(
+        bytes =>
+        {
+            var reading = Task.Run(() => read(bytes));
+            if (Task.WaitAny([reading], Longest) < 0)
+                throw new TimeoutException($"Reading did not end within {Longest.TotalSeconds:0} s.");
+            reading.GetAwaiter().GetResult();
+        },
+        time: Seconds, threads: 1, print: Shown);
+
+    private static string Shown(byte[] bytes) => EscapedBytes.Escape(bytes.AsSpan(0, Math.Min(bytes.Length, MostShown)));
 
     private static byte[] Apply(byte[] bytes, Edit edit, string[] words)
     {

@@ -119,6 +119,14 @@ public sealed class ManifestTests : IDisposable
         Refuses("submission.yaml:1:15: this is nested too deeply. Allowed are 'build' and 'programs', with commands in them.");
     }
 
+    [Test, CancelAfter(30_000)]
+    public void Text_at_which_a_scanner_goes_round_for_ever_is_refused(CancellationToken limit)
+    {
+        _folder.Write("submission.yaml", "!!int] :\n]: FIN\n");
+        var refusing = Task.Run(() => Refuses("submission.yaml:1:9: this is not YAML that can be read: a bracket, brace or quote is not closed, or something else is left out."), limit);
+        Assert.That(async () => await refusing.WaitAsync(limit), Throws.Nothing);
+    }
+
     [Test]
     public void A_file_that_is_too_long_is_refused()
     {
