@@ -37,7 +37,7 @@ internal sealed class BareNetwork : Network
 
     public static async Task<BareNetwork> OpenAsync(string kind, string library)
     {
-        var (holder, end) = await NamespaceHolder.OpenAsync(kind, CancellationToken.None);
+        var (holder, end) = await NamespaceHolder.OpenAsync(kind, Network.EthernetMtu, CancellationToken.None);
         return new BareNetwork(kind, holder, new CableDevice(end, isPacketSocket: false, "wire", holder.ProcessId), NativeLibrary.Load(library));
     }
 

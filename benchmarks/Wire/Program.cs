@@ -57,7 +57,7 @@ try
     async Task<double> WireAsync()
     {
         var recorder = new Recorder("benchmark");
-        await using var network = await Network.OpenAsync(choice, recorder, CancellationToken.None);
+        await using var network = await Network.OpenAsync(choice, Network.EthernetMtu, recorder, CancellationToken.None);
         return await OverAsync(network);
     }
 

@@ -100,7 +100,7 @@ internal static class ServerScenarios
     {
         var port = stage.TakePort();
         var server = await StartAsync(stage, port);
-        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
+        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address) is not { } client)
             return;
         // Reads nothing until the server can send no more, then in sips with pauses, then the rest.
         await stage.GateAsync(client, server, "reading", SlowHold);

@@ -138,7 +138,7 @@ public sealed class ContainerLab : ILab
         var pod = await _pod.Value.WaitAsync(cancellationToken);
         try
         {
-            await pod.OpenNetwork(new Recorder("doctor")).DisposeAsync();
+            await pod.OpenNetwork(Wire.Network.EthernetMtu, new Recorder("doctor")).DisposeAsync();
         }
         catch (NoWireException e)
         {

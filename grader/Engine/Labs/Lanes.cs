@@ -6,7 +6,7 @@ namespace Courseware.Labs;
 /// </summary>
 internal sealed class Lanes : IDisposable
 {
-    private readonly SemaphoreSlim _free = new(Math.Max(4, Environment.ProcessorCount * 4));
+    private readonly SemaphoreSlim _free = new(Environment.ProcessorCount * 8);
 
     /// <summary>Waits for a lane and runs something in it, which is given the means to give it up.</summary>
     public async Task<T> RunAsync<T>(Func<Action, Task<T>> run, CancellationToken cancellationToken)

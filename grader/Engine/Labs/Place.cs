@@ -13,9 +13,9 @@ public abstract class Place
     /// <summary>True when a program's launcher tells the files that are left, instead of leaving them to be read.</summary>
     public virtual bool TellsFiles => false;
 
-    /// <summary>Opens the network of one scenario and records what it is.</summary>
+    /// <summary>Opens the network of one scenario, whose wire takes packets of so many bytes, and records what it is.</summary>
     /// <exception cref="NoWireException">The system does not allow it.</exception>
-    public abstract Task<Network> OpenNetworkAsync(Recorder recorder, CancellationToken cancellationToken);
+    public abstract Task<Network> OpenNetworkAsync(int mtu, Recorder recorder, CancellationToken cancellationToken);
 
     /// <summary>Starts a program in a folder, which is made when it is not there, with these files in it.</summary>
     public abstract Task<LaunchedProgram> LaunchAsync(
@@ -36,8 +36,8 @@ public sealed class HostPlace(string folder, NetworkChoice choice) : Place
     public override string Folder => folder;
 
     /// <inheritdoc/>
-    public override Task<Network> OpenNetworkAsync(Recorder recorder, CancellationToken cancellationToken) =>
-        Network.OpenAsync(choice, recorder, cancellationToken);
+    public override Task<Network> OpenNetworkAsync(int mtu, Recorder recorder, CancellationToken cancellationToken) =>
+        Network.OpenAsync(choice, mtu, recorder, cancellationToken);
 
     /// <inheritdoc/>
     public override async Task<LaunchedProgram> LaunchAsync(

@@ -1,4 +1,5 @@
 using Courseware.Recordings;
+using Courseware.Wire;
 
 namespace Courseware.Labs;
 
@@ -11,4 +12,11 @@ namespace Courseware.Labs;
 /// <param name="PayloadKind">What the file's bytes are like.</param>
 /// <param name="Run">The script.</param>
 public sealed record Scenario(
-    string Id, IReadOnlyList<(string Role, string Origin)> Programs, int PayloadSize, PayloadKind PayloadKind, Func<Stage, Task> Run);
+    string Id, IReadOnlyList<(string Role, string Origin)> Programs, int PayloadSize, PayloadKind PayloadKind, Func<Stage, Task> Run)
+{
+    /// <summary>
+    /// The largest packet of its wire in bytes. Megabytes go in jumbo frames: thousands of segments more would say nothing more, and each
+    /// is looked at, recorded and judged.
+    /// </summary>
+    public int Mtu => PayloadSize < 1 << 20 ? Network.EthernetMtu : Network.JumboMtu;
+}

@@ -19,7 +19,7 @@ public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> prog
         recorder.Add(new ScenarioStarted(scenario.Id, payload.Seed, payload.Size, payload.Kind));
         try
         {
-            await using var network = await place.OpenNetworkAsync(recorder, cancellationToken);
+            await using var network = await place.OpenNetworkAsync(scenario.Mtu, recorder, cancellationToken);
             await using var stage = new Stage(recorder, payload, programs, place, network, limits, whenIdle, cancellationToken);
             await RunAsync(scenario, stage, recorder, cancellationToken);
         }

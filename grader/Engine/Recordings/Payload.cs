@@ -22,8 +22,12 @@ public sealed record Payload(int Size, ulong Seed, PayloadKind Kind = PayloadKin
 {
     private byte[]? _bytes;
 
-    // Scenarios and checks ask for the same megabytes again and again: made once, and kept as long as somebody holds them.
+    // Scenarios, checks and the next submissions of a class ask for the same megabytes again and again: made once, and kept as long as
+    // somebody holds them, or they are among the last that were made.
+    private const int MostKept = 48 << 20;
     private static readonly ConcurrentDictionary<(int, ulong, PayloadKind), WeakReference<byte[]>> Made = new();
+    private static readonly Queue<byte[]> Last = new();
+    private static long _kept;
 
     /// <summary>The bytes; the same for the same size, seed and kind on every machine and version. Nobody writes to them.</summary>
     public byte[] Bytes => _bytes ??= Remembered();
@@ -34,6 +38,13 @@ public sealed record Payload(int Size, ulong Seed, PayloadKind Kind = PayloadKin
             return bytes;
         bytes = Make();
         Made[(Size, Seed, Kind)] = new WeakReference<byte[]>(bytes);
+        lock (Last)
+        {
+            Last.Enqueue(bytes);
+            _kept += bytes.Length;
+            while (_kept > MostKept)
+                _kept -= Last.Dequeue().Length;
+        }
         return bytes;
     }
 

@@ -15,8 +15,8 @@ internal sealed class NamespaceConnection(Socket connection) : IDisposable
     /// <summary>A sock_diag socket, which tells of the sockets in the namespace.</summary>
     public SafeFileHandle NewSockDiag() => Ask((byte)'d');
 
-    /// <summary>The far end of one more TUN device, <c>wireK</c>.</summary>
-    public SafeFileHandle NewWire(int number) => Ask((byte)'w', (byte)number);
+    /// <summary>The far end of one more TUN device, <c>wireK</c>, which takes packets of so many bytes.</summary>
+    public SafeFileHandle NewWire(int number, int mtu) => Ask((byte)'w', (byte)number, (byte)(mtu >> 8), (byte)mtu);
 
     /// <summary>Any local user can connect to a socket that is found: only the process that was started is trusted.</summary>
     /// <exception cref="NoWireException">It is another one.</exception>

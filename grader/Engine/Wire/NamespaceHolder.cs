@@ -26,17 +26,17 @@ internal sealed class NamespaceHolder : IDisposable
     public int ProcessId { get; }
 
     /// <summary>
-    /// Makes a namespace with an interface of the kind <c>tun</c> or <c>veth</c>, and gives back its far end.
+    /// Makes a namespace with an interface of the kind <c>tun</c> or <c>veth</c>, which takes packets of so many bytes, and gives back its far end.
     /// </summary>
     /// <exception cref="NoWireException">The system does not allow it; the message says which step it refused.</exception>
-    public static async Task<(NamespaceHolder Holder, SafeFileHandle Cable)> OpenAsync(string kind, CancellationToken cancellationToken)
+    public static async Task<(NamespaceHolder Holder, SafeFileHandle Cable)> OpenAsync(string kind, int mtu, CancellationToken cancellationToken)
     {
         var helper = await HelperPath.Value;
         var name = $"courseware-net-{Guid.NewGuid():N}";
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint($"\0{name}"));
         listener.Listen(1);
-        var running = CliWrap.Cli.Wrap(helper).WithArguments([name, kind]).WithValidation(CommandResultValidation.None).ExecuteAsync(CancellationToken.None);
+        var running = CliWrap.Cli.Wrap(helper).WithArguments([name, kind, $"{mtu}"]).WithValidation(CommandResultValidation.None).ExecuteAsync(CancellationToken.None);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var accept = listener.AcceptAsync(both.Token).AsTask();
         if (await Task.WhenAny(accept, running.Task) != accept && !accept.IsCompletedSuccessfully)

@@ -7,6 +7,12 @@ namespace Courseware.Wire;
 /// <summary>The network in which the programs and the peers of one scenario meet.</summary>
 public abstract class Network : IAsyncDisposable
 {
+    /// <summary>The largest packet of an Ethernet, in bytes (RFC 894).</summary>
+    public const int EthernetMtu = 1500;
+
+    /// <summary>The largest packet of an Ethernet with jumbo frames, in bytes.</summary>
+    public const int JumboMtu = 9000;
+
     /// <summary>The loopback interface of the grader's own network: no wire.</summary>
     public static Network OnLoopback { get; } = new LoopbackNetwork();
 
@@ -35,13 +41,14 @@ public abstract class Network : IAsyncDisposable
     public abstract Socket NewSocket();
 
     /// <summary>
-    /// Opens the network of one scenario and records what it is: a private one of that kind, or the loopback interface.
+    /// Opens the network of one scenario and records what it is: a private one of that kind, whose largest packet has
+    /// <paramref name="mtu"/> bytes, or the loopback interface.
     /// </summary>
     /// <exception cref="NoWireException">The system does not allow a private one.</exception>
-    public static async Task<Network> OpenAsync(NetworkChoice choice, Recorder recorder, CancellationToken cancellationToken)
+    public static async Task<Network> OpenAsync(NetworkChoice choice, int mtu, Recorder recorder, CancellationToken cancellationToken)
     {
         recorder.Add(new NetworkOpened(choice.Kind, choice.Detail));
-        return choice.HasWire ? await PrivateNetwork.OpenAsync(choice.Kind, recorder, cancellationToken) : OnLoopback;
+        return choice.HasWire ? await PrivateNetwork.OpenAsync(choice.Kind, mtu, recorder, cancellationToken) : OnLoopback;
     }
 
     /// <summary>Ends the wire and gives the network up. The kernel removes it meanwhile: see <see cref="AllGoneAsync"/>.</summary>
@@ -91,7 +98,7 @@ public sealed record NetworkChoice(string Kind, string Detail)
     /// <exception cref="NoWireException">The system does not allow it.</exception>
     public static async Task<NetworkChoice> RequireAsync(string kind, CancellationToken cancellationToken)
     {
-        await using var trial = await PrivateNetwork.OpenAsync(kind, new Recorder("trial"), cancellationToken);
+        await using var trial = await PrivateNetwork.OpenAsync(kind, Network.EthernetMtu, new Recorder("trial"), cancellationToken);
         return new NetworkChoice(kind, "");
     }
 

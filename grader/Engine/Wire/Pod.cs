@@ -48,13 +48,13 @@ public sealed class Pod : IDisposable
         }
     }
 
-    /// <summary>A cable of its own for one scenario.</summary>
+    /// <summary>A cable of its own for one scenario, which takes packets of so many bytes.</summary>
     /// <exception cref="NoWireException">It is not to be had.</exception>
-    internal Network OpenNetwork(Recorder recorder)
+    internal Network OpenNetwork(int mtu, Recorder recorder)
     {
         if (!_free.TryDequeue(out var number))
             throw new NoWireException($"{MostCables} scenarios run at once");
-        var device = new CableDevice(_connection.NewWire(number), isPacketSocket: false, $"wire{number}", _processId);
+        var device = new CableDevice(_connection.NewWire(number, mtu), isPacketSocket: false, $"wire{number}", _processId);
         var cable = new Cable(device, new CableAddresses(number), new SocketTable(_connection.NewSockDiag), recorder);
         return new PodNetwork(this, number, cable);
     }

@@ -38,9 +38,9 @@ internal sealed class PrivateNetwork : Network
 
     /// <summary>Makes the namespace and starts the wire.</summary>
     /// <exception cref="NoWireException">The system does not allow it.</exception>
-    public static async Task<PrivateNetwork> OpenAsync(string kind, Recorder recorder, CancellationToken cancellationToken)
+    public static async Task<PrivateNetwork> OpenAsync(string kind, int mtu, Recorder recorder, CancellationToken cancellationToken)
     {
-        var (holder, end) = await NamespaceHolder.OpenAsync(kind, cancellationToken);
+        var (holder, end) = await NamespaceHolder.OpenAsync(kind, mtu, cancellationToken);
         var states = new SocketTable(holder.NewSockDiag);
         var device = new CableDevice(end, kind == NetworkChoice.Veth, "wire", holder.ProcessId);
         return new PrivateNetwork(kind, holder, new Cable(device, new CableAddresses(0), states, recorder));

@@ -1,7 +1,7 @@
 /*
  * netns: holds a private network namespace for the grader, with one interface, and hands out descriptors that live in it.
  *
- *   netns NAME tun|veth
+ *   netns NAME tun|veth MTU
  *   netns PATH pod         in a container whose network is private already: no interface before one is asked for
  *
  * It connects to the abstract Unix socket NAME (or the one at PATH) first, then moves: as root into a network namespace, as an
@@ -13,7 +13,7 @@
  *
  * Answers: one line of text, "ok" or "error WHAT: ERRNO", with the descriptor of the cable. Then one byte a request:
  *   s  a TCP socket      d  a sock_diag socket      end of file: the grader is gone, and so is the namespace
- *   w  and a byte K: one more TUN device, `wireK`, 10.99.K.1/24
+ *   w  and a byte K and two of an MTU, the high one first: one more TUN device, `wireK`, 10.99.K.1/24
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -71,6 +71,13 @@ static void set_flags(const char *name, int flags)
     struct ifreq request = named(name);
     request.ifr_flags = (short)flags;
     must(ioctl(config, SIOCSIFFLAGS, &request), "bring up an interface");
+}
+
+static void set_mtu(const char *name, int mtu)
+{
+    struct ifreq request = named(name);
+    request.ifr_mtu = mtu;
+    must(ioctl(config, SIOCSIFMTU, &request), "set an MTU");
 }
 
 static void set_address(const char *name, unsigned long what, const char *address)
@@ -197,13 +204,14 @@ static void set_hardware_address(void)
     must(ioctl(config, SIOCSIFHWADDR, &request), "set a hardware address");
 }
 
-static int open_veth(void)
+static int open_veth(int mtu)
 {
     make_pair();
     set_hardware_address();
     no_offload("wire");
     no_offload("wire-end");
     /* Up before the socket is bound to it: one that is bound to a sleeping interface reports that as an error. */
+    set_mtu("wire-end", mtu);
     set_flags("wire-end", IFF_UP | IFF_NOARP);
     int fd = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, htons(ETH_P_IP));
     must(fd, "open a packet socket");
@@ -217,8 +225,9 @@ static int open_veth(void)
 
 /* ---------------------------------------------------------------------------------------------------------- */
 
-static void bring_up(const char *name, const char *address, int flags)
+static void bring_up(const char *name, const char *address, int mtu, int flags)
 {
+    set_mtu(name, mtu);
     struct ifreq queue = named(name);
     queue.ifr_qlen = QUEUE_LENGTH;
     ioctl(config, SIOCSIFTXQLEN, &queue);
@@ -230,14 +239,14 @@ static void bring_up(const char *name, const char *address, int flags)
 /* It is gone as soon as the grader closes its descriptor. */
 static void add_wire(void)
 {
-    unsigned char number;
+    unsigned char asked[3]; /* number, MTU */
     char name[16], address[16];
-    if (read(grader, &number, 1) != 1)
+    if (read(grader, asked, sizeof asked) != sizeof asked)
         exit(0);
-    snprintf(name, sizeof name, "wire%u", number);
-    snprintf(address, sizeof address, "10.99.%u.1", number);
+    snprintf(name, sizeof name, "wire%u", asked[0]);
+    snprintf(address, sizeof address, "10.99.%u.1", asked[0]);
     int fd = open_tun(name);
-    bring_up(name, address, 0);
+    bring_up(name, address, asked[1] << 8 | asked[2], 0);
     answer("ok", fd);
     close(fd);
 }
@@ -260,11 +269,11 @@ static void serve(void)
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fprintf(stderr, "usage: netns NAME tun|veth, or netns PATH pod\n");
+    int is_pod = argc == 3 && strcmp(argv[2], "pod") == 0, is_veth = argc == 4 && strcmp(argv[2], "veth") == 0;
+    if (!is_pod && argc != 4) {
+        fprintf(stderr, "usage: netns NAME tun|veth MTU, or netns PATH pod\n");
         return 2;
     }
-    int is_pod = strcmp(argv[2], "pod") == 0, is_veth = strcmp(argv[2], "veth") == 0;
     grader = connect_unix(argv[1], !is_pod);
     if (grader < 0) {
         perror("netns: connect to the grader");
@@ -280,9 +289,10 @@ int main(int argc, char **argv)
         serve();
         return 0;
     }
-    int cable = is_veth ? open_veth() : open_tun("wire");
+    int mtu = atoi(argv[3]);
+    int cable = is_veth ? open_veth(mtu) : open_tun("wire");
     pin_all(is_veth);
-    bring_up("wire", "10.99.0.1", is_veth ? IFF_NOARP : 0);
+    bring_up("wire", "10.99.0.1", mtu, is_veth ? IFF_NOARP : 0);
     /* Our own copy stays open: to close the last one takes the kernel a while, and the grader is not to wait for it. */
     answer("ok", cable);
     serve();

@@ -14,10 +14,10 @@ internal sealed class ContainerPlace(Pod pod) : Place
     public override bool TellsFiles => true;
 
     /// <inheritdoc/>
-    public override Task<Network> OpenNetworkAsync(Recorder recorder, CancellationToken cancellationToken)
+    public override Task<Network> OpenNetworkAsync(int mtu, Recorder recorder, CancellationToken cancellationToken)
     {
         recorder.Add(new NetworkOpened(NetworkChoice.Tun, ""));
-        return Task.FromResult(pod.OpenNetwork(recorder));
+        return Task.FromResult(pod.OpenNetwork(mtu, recorder));
     }
 
     /// <inheritdoc/>
