@@ -2,13 +2,13 @@
 # A class of made-up students: how many submissions a second, whether that and the memory stay the same with the size of the
 # class, and how many verdicts are wrong.
 #
-#   benchmarks/batch.sh [COUNT [LAB [KILLS]]]     default 200 process 0
+#   benchmarks/batch.sh [COUNT [LAB [KILLS [JOBS]]]]     default 200 process 0, as many side by side as there are cores
 #
 # The students hand in the solution and each mistake of half-close in turn, every one with a comment of its own, so that no two are the
 # same. A verdict is wrong when another check fails than the mistake names. KILLS times it is killed (kill -9) on its way,
 # and goes on; then the gradebook is compared, byte for byte, with that of a run that nobody disturbed.
 set -eu -o pipefail
-count=${1:-200} lab=${2:-process} kills=${3:-0}
+count=${1:-200} lab=${2:-process} kills=${3:-0} jobs=${4:-$(nproc)}
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
@@ -42,7 +42,7 @@ class() {
 # Runs it to its end, and prints seconds and the most memory in MiB.
 batch() {
     local begin=$EPOCHREALTIME peak=0 now
-    "$GRADER" batch half-close "$1" --lab "$lab" --out "$2" --resume >"$work/log" 2>&1 &
+    "$GRADER" batch half-close "$1" --lab "$lab" --jobs "$jobs" --out "$2" --resume >"$work/log" 2>&1 &
     local pid=$!
     while kill -0 "$pid" 2>/dev/null; do
         now=$(awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status" 2>/dev/null) || now=0
@@ -63,8 +63,8 @@ expected() {
     done | sort
 }
 
-small=50
-[ "$count" -gt "$small" ] || small=$((count / 4 > 0 ? count / 4 : 1))
+# One of each kind: the small class is of the same mixture as the large one.
+small=${#kinds[@]}
 class "$small" "$work/small"
 class "$count" "$work/large"
 read -r seconds memory < <(batch "$work/small" "$work/small-out")
@@ -78,7 +78,7 @@ du -sh "$work/out" | awk '{ print "on disk: " $1 }'
 
 if [ "$kills" -gt 0 ]; then
     for ((k = 1; k <= kills; k++)); do
-        "$GRADER" batch half-close "$work/large" --lab "$lab" --out "$work/killed" --resume >"$work/log" 2>&1 &
+        "$GRADER" batch half-close "$work/large" --lab "$lab" --jobs "$jobs" --out "$work/killed" --resume >"$work/log" 2>&1 &
         pid=$!
         # After so many results, and a random moment more.
         until [ "$(find "$work/killed/results" -name '*.json' 2>/dev/null | wc -l)" -ge $((k * count / (kills + 1))) ] || ! kill -0 "$pid" 2>/dev/null; do sleep 0.05; done

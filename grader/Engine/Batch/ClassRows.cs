@@ -52,6 +52,7 @@ public static class ClassRows
         var lateness = late is not null && student.Submitted is { } submitted ? late.Apply(result.Score, result.MaxScore, submitted) : null;
         return row with
         {
+            Lab = result.Lab,
             Score = result.Score,
             MaxScore = result.MaxScore,
             RobustPassed = result.RobustPassed,

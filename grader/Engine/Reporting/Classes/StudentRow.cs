@@ -62,6 +62,9 @@ public sealed record StudentRow(string Id, string Name, RowStatus Status)
     /// <summary>The student whose work is the same, byte by byte, and comes first.</summary>
     public string? SameAs { get; init; }
 
+    /// <summary>Where the programs ran: <c>container</c>, or <c>process</c>, where they were not isolated; empty without a grading.</summary>
+    public string Lab { get; init; } = "";
+
     /// <summary>How many attempts were handed in; the latest counts.</summary>
     public int Attempts { get; init; }
 

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Courseware.Cli;
+using Courseware.Launching;
+using Courseware.Tests.CliTests;
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.ContainerTests;
+
+/// <summary>A class of strangers: what a batch does when nobody asks for another lab.</summary>
+internal sealed partial class ContainerBatchTests
+{
+    private static readonly string Exercise = Path.Combine(Repository.Root, "exercises", "half-close");
+
+    [Test]
+    public async Task Without_a_word_about_the_lab_a_class_is_graded_in_containers_with_the_same_grades()
+    {
+        await using (await Requires.ContainersAsync(new ProgramLimits(), TestContext.CurrentContext.CancellationToken))
+        {
+            // Only whether there can be one.
+        }
+        using var folder = new TemporaryFolder();
+        foreach (var (student, kind) in new[] { ("kim", "solution"), ("lee", "starter"), ("park", "mistakes/client-thanks-twice") })
+        {
+            foreach (var from in new[] { "solution", kind })
+            {
+                foreach (var file in Directory.EnumerateFiles(Path.Combine(Exercise, from), "*.c"))
+                    folder.Write($"class/{student}/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file));
+            }
+        }
+
+        var isolated = await InProcess.RunAsync("batch", "half-close", folder.At("class"), "--out", folder.At("isolated"));
+        var plain = await InProcess.RunAsync("batch", "half-close", folder.At("class"), "--out", folder.At("plain"), "--lab", "process");
+
+        Assert.That((isolated.ExitCode, plain.ExitCode), Is.EqualTo((ExitCode.Passed, ExitCode.Passed)), isolated.Text + plain.Text);
+        Assert.That(await File.ReadAllTextAsync(folder.At("isolated/gradebook.csv")), Is.EqualTo(await File.ReadAllTextAsync(folder.At("plain/gradebook.csv"))));
+        Assert.That(Lab().Matches(await File.ReadAllTextAsync(folder.At("isolated/results.jsonl"))).Select(m => m.Groups["lab"].Value), Is.EqualTo(new[] { "container", "container", "container" }));
+        Assert.That(Lab().Matches(await File.ReadAllTextAsync(folder.At("plain/results.jsonl"))).Select(m => m.Groups["lab"].Value), Is.EqualTo(new[] { "process", "process", "process" }));
+    }
+
+    [GeneratedRegex("\"lab\":\"(?<lab>[a-z]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Lab();
+}
