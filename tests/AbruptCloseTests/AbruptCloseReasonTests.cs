@@ -4,6 +4,7 @@ using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
+using Courseware.Tests.JudgingTests;
 using Courseware.Wire;
 
 namespace Courseware.Tests.AbruptCloseTests;
@@ -135,6 +136,11 @@ internal sealed partial class AbruptCloseReasonTests
     [Test]
     public void A_file_that_came_whole_before_the_connection_was_gone_is_not_a_heard_message() => Expect(
         "graceful-hears-message", Outcome.Failed, "gone-before-message", Without<PeerSent>(LateReaderScenarios.GracefulLate));
+
+    [Test]
+    public void A_reset_after_all_was_heard_is_no_clean_end_though_the_server_says_that_all_is_well() => Expect(
+        "graceful-ends-cleanly", Outcome.Failed, "reset-at-end",
+        Change(LateReaderScenarios.GracefulLate, r => r.And(new PeerReset("client", "watch", "ECONNRESET", r.Payload.Size))));
 
     [Test]
     public void Every_reason_has_words_with_the_same_placeholders_in_both_languages()

@@ -147,6 +147,10 @@ internal sealed partial class ClosingStatesReasonTests
     }
 
     [Test]
+    public void Two_states_whose_names_are_of_the_same_length_are_not_the_same() => Expect(
+        "path-and-end", Outcome.Failed, "report-differs", Active, r => Printing(r, "client", l => l switch { FinWait1 => FinWait2, FinWait2 => FinWait1, _ => l }));
+
+    [Test]
     public void FIN_WAIT_2_by_chance_is_no_invention_and_twice_is_one_only_of_a_program_that_sleeps()
     {
         static ScenarioRecording Invented(ScenarioRecording r) => Printing(r, "client", l => l == Close ? $"{FinWait2}\n{l}" : l);

@@ -2,6 +2,7 @@ using System.Text;
 using Courseware.Exercises.Eof;
 using Courseware.Judging;
 using Courseware.Recordings;
+using Courseware.Tests.JudgingTests;
 
 namespace Courseware.Tests.EofTests;
 
@@ -39,6 +40,24 @@ internal sealed class EofEvidenceTests
     [Test]
     public void EOF_at_the_parent_s_close_is_no_first_close() =>
         Assert.That(FirstClose(owners: 1, quiet: true, state: "CloseWait").Reason, Is.EqualTo("fin-at-first-close"));
+
+    [TestCase("", nameof(Outcome.Passed), "ok")]
+    [TestCase("c", nameof(Outcome.Failed), "more-than-parent-part")]
+    public void What_the_child_says_before_the_FIN_was_not_said_after_a_shutdown(string early, string outcome, string reason)
+    {
+        byte[] received = [.. Contract.ParentPart, .. Encoding.ASCII.GetBytes(early)];
+        var finding = Ask("shutdown-sends-fin-at-once", Recording(
+            SenderScenarios.ShutsDown,
+            [
+                new PeerConnected("server", "a", "b") { At = 1 },
+                new PeerReceived("server", received.Length, received) { At = 2 },
+                new PeerEof("server", received.Length) { At = 3 },
+                Socket("client", "FinWait2", SenderScenarios.BeforeWord, at: 4) with { Owners = ["pid 100"], Shutdown = "SHUT_WR" },
+                new ProcessesSeen("client", SenderScenarios.BeforeWord, ["sender (pid 100)", "sender (pid 101)"]) { At = 5 },
+            ]).Received("server", received));
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
 
     [TestCase(true, false, nameof(Outcome.Failed), "wrong-count-at-reset")]
     [TestCase(false, false, nameof(Outcome.Inconclusive), "not-all-arrived")]

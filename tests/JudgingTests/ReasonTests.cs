@@ -150,6 +150,8 @@ internal sealed partial class ReasonTests
         yield return Fails("One wrong byte", "wrong-bytes", r => r.Received("client", wrong)).With("at", 100).With("expected", 5003).With("seen", 5003);
         yield return Fails("A short file", "too-short", r => r.Received("client", File[..5000])).With("at", 5000).With("seen", 5000);
         yield return Fails("A long file", "too-long", r => r.Received("client", [.. File, 7])).With("at", 5003).With("seen", 5004);
+        yield return Fails("A long file whose rest nobody reads", "too-long",
+            r => r.Received("client", [.. File, 7]).UpTo<PeerEof>().And(Stalled("server:eof"))).With("seen", 5004).By();
         yield return Fails("A reset in mid-file", "reset-before-eof",
             r => r.Received("client", File[..2000]).UpTo<PeerEof>().And(new PeerReset("client", "receive", "ECONNRESET", 2000), Exited("server", 0)))
             .With("seen", 2000).With("expected", 5003).By("PeerReset");
@@ -248,6 +250,8 @@ internal sealed partial class ReasonTests
             r => r.With<SocketSeen>(new SocketSeen("server-peer", "CloseWait", "", "", 0, 0, 77, "", ClientScenarios.FinHeld))).By("SocketSeen");
         yield return Waits("A client that leaves first", "left-before-eof",
             r => r.UpTo<GatePassed>().And(new PeerReset("server", "send", "ECONNRESET", 0), Exited("client", 0))).By("PeerReset");
+        yield return Waits("A client that leaves just before the server's FIN", "left-before-eof",
+            r => r.Before<SocketSeen>(new PeerReset("server", "watch", "ECONNRESET", 0))).By("PeerReset");
         yield return Waits("A client that never rests", "never-quiet",
             r => r.With<GatePassed>(new GatePassed("server", "fin", false, 0, 3.3)), ClientScenarios.HeldFin).By("GatePassed").Is(Outcome.Inconclusive);
         yield return Says("A client that says nothing", "no-message", []).By("PeerEof");

@@ -50,6 +50,28 @@ internal sealed class WireFactsTests
         Assert.That(Facts($"{HalfClose}; c P. 1 5005 10; c F. 11 5005 0; c R. 12 5005 0").Reset("client"), Is.Not.Null);
 
     [Test]
+    public void An_ACK_of_the_last_byte_is_none_of_the_FIN_behind_it() =>
+        Assert.That(Facts($"{HalfClose}; c P. 1 5005 10; s . 5005 11 0; c F. 11 5005 0; c R. 12 5005 0").Reset("client"), Is.Not.Null);
+
+    [Test]
+    public void What_happens_on_a_second_connection_is_no_fact_of_the_first()
+    {
+        var second = Segments($"{Handshake}; s R. 1 1 0").Select(s => s with { Connection = 2 });
+
+        Assert.That(Facts([.. Segments(Orderly), .. second]).Reset("server"), Is.Null);
+        Assert.That(Facts([.. second]).IsSeen, Is.False);
+    }
+
+    [Test]
+    public void The_end_that_rests_in_TIME_WAIT_is_that_of_the_active_closer()
+    {
+        static SocketSeen End(string program) => Script.TimeWait() with { Program = program };
+
+        Assert.That(Facts([.. Segments(Orderly), End("client"), End("server")]).TimeWait, Has.Property("Program").EqualTo("server"));
+        Assert.That(Facts([.. Segments(Orderly), End("client")]).TimeWait, Is.Null);
+    }
+
+    [Test]
     public void A_reset_that_the_grader_made_is_nobody_s() =>
         Assert.That(Facts($"{HalfClose}; c R. 1 5005 0 injected").Reset("client"), Is.Null);
 
@@ -108,7 +130,9 @@ internal sealed class WireFactsTests
 
     private static Finding Ask(string check, string scenario, Func<ScenarioRecording, ScenarioRecording> edit) => HandMade.Ask(check, [scenario], edit);
 
-    private static WireFacts Facts(string script) => new(new ScenarioRecording("hand-made", Segments(script), new Dictionary<string, byte[]>()));
+    private static WireFacts Facts(string script) => Facts(Segments(script));
+
+    private static WireFacts Facts(RecordedEvent[] events) => new(new ScenarioRecording("hand-made", events, new Dictionary<string, byte[]>()));
 
     /// <summary>"who flags seq ack length [fault]", separated by semicolons; who is c or s.</summary>
     private static SegmentSeen[] Segments(string script) =>

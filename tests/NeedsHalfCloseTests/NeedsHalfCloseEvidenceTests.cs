@@ -18,6 +18,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("busy", nameof(Outcome.Failed), "busy-loop")]
     [TestCase("limit", nameof(Outcome.Inconclusive), "never-quiet")]
     [TestCase("overload", nameof(Outcome.Inconclusive), "overload")]
+    [TestCase("of-a-later-version", nameof(Outcome.Inconclusive), "never-quiet")]
     public void A_stall_of_another_kind_is_none(string kind, string outcome, string reason)
     {
         var finding = Deadlock(kind: kind);
@@ -33,6 +34,14 @@ internal sealed class NeedsHalfCloseEvidenceTests
         var finding = Deadlock(looks: [Look("server", server, atServer), Look("client", client, atClient)]);
 
         Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, reason)));
+    }
+
+    [Test]
+    public void Data_that_has_not_gone_over_yet_may_still_wake_somebody()
+    {
+        var finding = Deadlock(looks: [Look("server", "Established", 0) with { SendQueue = 900 }, Look("client", "Established", 0)]);
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, "not-all-read")));
     }
 
     [Test]
@@ -66,6 +75,22 @@ internal sealed class NeedsHalfCloseEvidenceTests
             PairScenarios.None, [.. Started(), new ProgramExited("client", 0, null, 0, 0) { At = 3 }, new ProgramExited("server", 0, null, 0, 0) { At = 4 }]));
 
         Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, "no-deadlock")));
+    }
+
+    [TestCase(0, nameof(Outcome.Passed), "ok")]
+    [TestCase(3, nameof(Outcome.Failed), "more-than-file")]
+    public void What_comes_behind_the_file_is_none_of_it_however_little(int arrived, string outcome, string reason)
+    {
+        ScenarioRecording Of(string id) => Recording(
+            id,
+            [
+                new PeerConnected("client", "a", "b") { At = 1 },
+                id == ServerScenarios.None ? Gate(Contract.Answer, quiet: true) with { Arrived = arrived } : new PeerEof("client", 5003) { At = 2.5 },
+            ]);
+        var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "server-sends-all");
+        var finding = check.Judge(new Evidence(check.Scenarios.Select(Of)));
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
     }
 
     [TestCase("Established", true, nameof(Outcome.Passed), "ok")]
@@ -151,6 +176,23 @@ internal sealed class NeedsHalfCloseEvidenceTests
                 new ProgramOutput("server", "stdout", "result: none\n"u8.ToArray()) { At = 2 }, new ProgramExited("server", 1, null, 0, 0) { At = 3 },
                 new ProgramOutput("client", "stdout", Encoding.ASCII.GetBytes(stdout)) { At = 4 },
                 new ProgramExited("client", signal is null ? 0 : null, signal, 0, 0) { At = 5 },
+            ]));
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+    }
+
+    [TestCase("result: none\n", 1, nameof(Outcome.Passed), "ok")]
+    [TestCase("answer: 5003 1\nresult: none\n", 1, nameof(Outcome.Failed), "answer-after-all")]
+    [TestCase("result: same\n", 1, nameof(Outcome.Failed), "answer-after-all")]
+    [TestCase("result: none\n", 0, nameof(Outcome.Failed), "answer-after-all")]
+    public void A_server_that_lost_the_answer_says_so_in_every_way_that_it_has(string stdout, int exit, string outcome, string reason)
+    {
+        var finding = Ask("pair-loses-answer-at-close", Recording(
+            PairScenarios.Close,
+            [
+                .. Started(),
+                new ProgramOutput("server", "stdout", Encoding.ASCII.GetBytes(stdout)) { At = 2 }, new ProgramExited("server", exit, null, 0, 0) { At = 3 },
+                new ProgramExited("client", null, "SIGPIPE", 0, 0) { At = 4 },
             ]));
 
         Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));

@@ -72,6 +72,13 @@ internal sealed class ShutdownModesReasonTests
             r => r.UpTo<ProgramSignalled>().And(new CapabilityMissing("threads")), Outcome.Skipped, "threads-not-seen");
         yield return Case("What waits for a standstill on such a system", "rd-report", ModeScenarios.Read,
             r => r.UpTo<ProgramSignalled>().And(new CapabilityMissing("threads")), Outcome.Skipped, "threads-not-seen");
+        foreach (var how in new[] { "SHUT_RD", "SHUT_WR", "SHUT_RDWR" })
+        {
+            yield return Case($"A bad how that was taken for {how}", "badhow-changes-nothing", ModeScenarios.BadHow,
+                r => Sockets(r, s => IsProgram(s) ? s with { Shutdown = how } : s), Outcome.Failed, "shut-all-the-same");
+        }
+        yield return Case("A socket whose end was sent before the standstill", "late-shutdown", ModeScenarios.LateAlive,
+            r => Sockets(r, s => IsProgram(s) ? s with { State = "FinWait2", Inode = 0 } : s with { State = "CloseWait" }), Outcome.Failed, "not-open-at-stop");
         yield return Case("An unknown greeting", "rd-report", ModeScenarios.Read, r => r.Without<ScenarioStarted>(), Outcome.Inconclusive, "greeting-unclear");
         yield return Case("An end that was not seen", "late-shutdown", ModeScenarios.LateAlive, r => r.Without<PeerEof>(), Outcome.Inconclusive, "no-eof-recorded");
     }
@@ -109,8 +116,9 @@ internal sealed class ShutdownModesReasonTests
         return recording with { Events = [.. recording.Events.Select(e => e is SegmentSeen s ? change(s) : e).Select(e => e.At > end && e is SegmentSeen ? e with { At = end } : e)] };
     }
 
-    private static ScenarioRecording WithoutInode(ScenarioRecording recording) => recording with
-    {
-        Events = [.. recording.Events.Select(e => e is SocketSeen s && IsProgram(s) ? s with { Inode = -1, Shutdown = "" } : e)],
-    };
+    private static ScenarioRecording Sockets(ScenarioRecording recording, Func<SocketSeen, SocketSeen> change) =>
+        recording with { Events = [.. recording.Events.Select(e => e is SocketSeen s ? change(s) : e)] };
+
+    private static ScenarioRecording WithoutInode(ScenarioRecording recording) =>
+        Sockets(recording, s => IsProgram(s) ? s with { Inode = -1, Shutdown = "" } : s);
 }

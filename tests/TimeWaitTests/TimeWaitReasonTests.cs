@@ -69,6 +69,11 @@ internal sealed partial class TimeWaitReasonTests
         r => r.Without<SocketSeen>(s => s.When == Contract.BeforeRestart).Before<PeerShutdown>(new PeerReset("client", "watch", "ECONNRESET", 0)));
 
     [Test]
+    public void Where_only_the_client_s_end_rests_the_server_was_not_seen_to() => Expect(
+        "rests-in-time-wait", Outcome.Inconclusive, "no-time-wait", ServerFirst,
+        r => Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { Program = "client-peer" } : s));
+
+    [Test]
     public void A_second_start_that_is_not_in_the_recording_is_not_judged()
     {
         static ScenarioRecording Once(ScenarioRecording r) =>
@@ -113,10 +118,11 @@ internal sealed partial class TimeWaitReasonTests
         }
     }
 
-    [Test]
-    public void A_repeated_FIN_that_is_refused_was_not_answered_by_TIME_WAIT()
+    [TestCase("R")]
+    [TestCase("R.")]
+    public void A_repeated_FIN_that_is_refused_was_not_answered_by_TIME_WAIT(string flags)
     {
-        static ScenarioRecording Refused(ScenarioRecording r) => Change<SegmentSeen>(r, s => s.From == "server" && s.Number > Held(r) ? s with { Flags = "R" } : s);
+        ScenarioRecording Refused(ScenarioRecording r) => Change<SegmentSeen>(r, s => s.From == "server" && s.Number > Held(r) ? s with { Flags = flags } : s);
 
         Expect("last-ack-is-repeated", Outcome.Failed, "repeat-refused", LastAck, Refused);
         Expect("note-last-ack", Outcome.Inconclusive, "use-not-seen", PlainLastAck, Refused);

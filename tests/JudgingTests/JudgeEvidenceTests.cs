@@ -1,0 +1,49 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Tests.JudgingTests;
+
+/// <summary>What counts as evidence for every check, whatever it asks.</summary>
+internal sealed class JudgeEvidenceTests
+{
+    private static readonly Finding[] Alike = [Finding.Failed("early"), Finding.Passed(), Finding.Failed("late"), Finding.Inconclusive("first-of-all")];
+
+    [TestCase(null, "early")]
+    [TestCase("late", "late")]
+    [TestCase("never-found", "early")]
+    [TestCase("first-of-all", "early")]
+    public void Of_findings_that_are_alike_the_first_is_told_unless_another_is_to_be_told_first(string? toldFirst, string reason) =>
+        Assert.That(Judge.Deciding(Alike, toldFirst), Has.Property("Reason").EqualTo(reason));
+
+    [TestCase(1, true)]
+    [TestCase(3, false)]
+    public void Only_what_happened_before_the_tear_down_says_something_about_peer_and_program(double at, bool counts)
+    {
+        RecordedEvent[] events =
+        [
+            new PeerEof("client", 5) { At = at },
+            new PeerReset("client", "watch", "ECONNRESET", 5) { At = at },
+            Script.Printed("server", "out") with { At = at },
+            Script.Printed("server", "err", "stderr") with { At = at },
+            Script.Killed("server", "SIGKILL") with { At = at },
+        ];
+        var recording = new ScenarioRecording("hand-made", [.. events, new TearDownBegan { At = 2 }, new ScenarioEnded { At = 4 }], new Dictionary<string, byte[]>());
+        var (peer, program) = (new PeerFacts(recording, "client"), new ProgramFacts(recording, "server"));
+
+        bool[] seen = [peer.Eof is not null, peer.Reset is not null, program.Exit is not null, program.Stdout.Length > 0, program.Stderr.Length > 0, program.Trouble() is not null];
+
+        Assert.That(seen, Is.All.EqualTo(counts));
+    }
+
+    [Test]
+    public void What_one_peer_or_program_does_is_not_held_against_another()
+    {
+        var recording = new Script("hand-made", 0).Then(
+            new PeerEof("second", 5), new PeerReset("second", "watch", "ECONNRESET", 5), new PeerSent("second", 5, null),
+            Script.Printed("other", "out"), Script.Killed("other", "SIGSEGV")).End();
+        var (peer, program) = (new PeerFacts(recording, "client"), new ProgramFacts(recording, "server"));
+
+        Assert.That((object?[])[peer.Eof, peer.Reset, peer.LastSent, program.Exit, program.Trouble()], Is.All.Null);
+        Assert.That((peer.Sent, program.Stdout.Length), Is.EqualTo((0L, 0)));
+    }
+}
