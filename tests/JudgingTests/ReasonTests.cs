@@ -281,6 +281,8 @@ internal sealed partial class ReasonTests
             r => r.With<ProgramExited>(Exited("client", 0)), "claims-success").With("program", "client").By("ProgramExited");
     }
 
+    private static SegmentSeen Data(long seq, int length) => new((int)seq, 1, "client", "P.", seq, 1, length, 64240, 1);
+
     private static IEnumerable<Case> PairCases()
     {
         yield return new Case("A pair that loses bytes", "pair-transfers", PairScenarios.OwnSmall, r => r.Saved(File[..3]), "wrong-bytes").By("FileCollected");
@@ -293,6 +295,14 @@ internal sealed partial class ReasonTests
             "message-not-printed").With("sent", "Thank you").By("ProgramExited");
         yield return new Case("The original server may print what is left in its buffer", "works-with-original-server", PairScenarios.OriginalServer,
             r => r.Without<ProgramOutput>(o => o.Program == "server").And(Printed("server", "Message from client: Thank you#old\n")), "ok").Is(Outcome.Passed).By("ProgramOutput");
+        yield return new Case("The original server reads once, and the message came in two segments", "works-with-original-server", PairScenarios.OriginalServer,
+            r => r.Without<ProgramOutput>(o => o.Program == "server").And(Data(1, 5), Data(6, 5), Printed("server", "Message from client: Thank\n")), "ok").Is(Outcome.Passed).By("ProgramOutput");
+        yield return new Case("Less than the first segment was printed", "works-with-original-server", PairScenarios.OriginalServer,
+            r => r.Without<ProgramOutput>(o => o.Program == "server").And(Data(1, 5), Data(6, 5), Printed("server", "Message from client: Than\n")), "message-garbled")
+            .With("printed", "Than").By("ProgramExited");
+        yield return new Case("A message that is cut did not come in segments", "works-with-original-server", PairScenarios.OriginalServer,
+            r => r.Without<ProgramOutput>(o => o.Program == "server").And(Data(1, 5), Printed("server", "Message from client: Thank\n")), "message-garbled")
+            .With("printed", "Thank").By("ProgramExited");
         yield return new Case("The student's server may not", "pair-thanks", PairScenarios.OwnSmall,
             r => r.Without<ProgramOutput>(o => o.Program == "server").And(Printed("server", "Message from client: Thank you#old\n")), "message-garbled")
             .With("printed", "Thank you#old").By("ProgramExited");

@@ -253,7 +253,7 @@ static void thank_early(const char *ip, int port, int size, double work)
 
 /*
  * One end of a connection that does, letter by letter: b(ig: write 100,000 bytes) t(hank: write 10 bytes) r(ead to the end, and tell
- * how it was) s(hutdown the sending direction) x (both) l(inger 0) p(ause 30 ms) c(lose) w(ait for ever).
+ * how it was) e(very read told by itself, to the end) s(hutdown the sending direction) x (both) l(inger 0) p(ause 30 ms) c(lose) w(ait for ever).
  */
 static void act(int s, const char *letters)
 {
@@ -269,6 +269,12 @@ static void act(int s, const char *letters)
         case 'p': usleep(30000); break;
         case 'c': close(s); break;
         case 'w': wait_long(); break;
+        case 'e': {
+            long n;
+            while ((n = read(s, buffer, sizeof buffer)) > 0)
+                printf("%ld\n", n);
+            break;
+        }
         case 'r': {
             long total = 0, n;
             while ((n = read(s, buffer, sizeof buffer)) > 0)

@@ -1,3 +1,4 @@
+using System.Text;
 using Courseware.Labs;
 using Courseware.Recordings;
 using Courseware.Reporting.Ladders;
@@ -53,6 +54,51 @@ internal sealed class CableTests(string kind)
         Assert.That(recording.First<SegmentsReleased>()!.Segments, Has.Count.GreaterThanOrEqualTo(2));
         Assert.That(recording.All<FaultApplied>(), Has.All.Property("Action").EqualTo("hold"));
         Assert.That(Drawn(recording), Does.Match("CLOSING(.|\n)*CLOSING").And.Contain("lets go"));
+    }
+
+    [Test]
+    public async Task On_a_paced_line_every_segment_is_a_read_of_its_own_in_spite_of_any_load([Range(1, 5)] int _)
+    {
+        var network = await Requires.WireAsync(kind);
+        var recording = await Play.Async(network, "accept ttbsr", "connect etc", async stage =>
+        {
+            var port = stage.TakePort();
+            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await stage.ListensAsync(server, port), Is.True);
+            using var pacing = Pacing.Begin(stage);
+            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await pacing.DeliverAsync(port, server, client, segments: 6);
+            pacing.Dispose();
+            await stage.ExitedAsync(client);
+            await stage.ExitedAsync(server);
+        });
+
+        var reads = Encoding.UTF8.GetString(recording.Output("client", "stdout")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToList();
+        var paced = recording.All<SegmentSeen>().Where(s => s.From == "server" && s.Length > 0).DistinctBy(s => s.Seq).Take(6).Select(s => s.Length).ToList();
+        Assert.That(reads.Take(6), Is.EqualTo(paced));
+        Assert.That(paced[0], Is.EqualTo(10), "Nagle's algorithm sends the first write at once");
+        Assert.That(reads.Sum(), Is.EqualTo(100_020));
+        Assert.That(recording.Output("server", "stdout"), Is.EqualTo("10 bytes, then end of file\n"u8.ToArray()));
+    }
+
+    [Test]
+    public async Task A_client_that_reads_nothing_is_not_paced_for_ever(CancellationToken _)
+    {
+        var network = await Requires.WireAsync(kind);
+        var recording = await Play.Async(network, "accept bsc", "connect w", async stage =>
+        {
+            var port = stage.TakePort();
+            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await stage.ListensAsync(server, port), Is.True);
+            using var pacing = Pacing.Begin(stage);
+            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await pacing.DeliverAsync(port, server, client, segments: 3);
+            pacing.Dispose();
+            await stage.ExitedAsync(client);
+        });
+
+        Assert.That(recording.First<Stalled>(), Has.Property("Kind").EqualTo("idle").And.Property("WaitingFor").EqualTo("client:exit"));
+        Assert.That(recording.All<SegmentsReleased>().First().Segments, Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -268,7 +268,8 @@ public sealed class Stage : IAsyncDisposable
         return running;
     }
 
-    private List<(string Name, SocketRow Row)> Ends(PortLease lease) =>
+    /// <summary>Both ends of the connections to a server's port, as the kernel has them now.</summary>
+    internal List<(string Name, SocketRow Row)> Ends(PortLease lease) =>
         [.. _network.Sockets.Read().Where(r => r.State != TcpState.Listen && (r.Local.Port == lease.Port || r.Remote.Equals(lease.Address)))
             .Select(r => (r.Local.Port == lease.Port ? "server" : "client", r))];
 
@@ -280,11 +281,10 @@ public sealed class Stage : IAsyncDisposable
         ? null
         : [.. ProcessTree.Descendants(program.Keeper).Where(pid => ProcessTree.SocketInodes(pid).Contains(row.Inode)).Select(pid => $"pid {pid}")];
 
-    private bool HasReadAll(Peer peer)
-    {
-        // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
-        return !SocketTable.IsDetailed || OtherEnd(peer) is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
-    }
+    private bool HasReadAll(Peer peer) => !SocketTable.IsDetailed || HasReadAll(OtherEnd(peer));
+
+    // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
+    internal static bool HasReadAll(SocketRow? end) => end is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
 
     private static List<SocketRow> OwnSockets(RunningProgram server, IReadOnlyList<SocketRow> listeners) => listeners.Count == 0
         ? []

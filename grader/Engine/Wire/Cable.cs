@@ -20,7 +20,7 @@ public sealed class Cable : IAsyncDisposable
     private readonly ConnectionTable _connections;
     private readonly List<Fault> _faults = [];
     private readonly List<Kept> _kept = [];
-    private readonly List<Waiter> _waiters = [];
+    private readonly Waiters _waiters = new();
     private readonly Thread _thread;
     private readonly byte[] _buffer = new byte[LargestPacket];
     private int _packets;
@@ -71,19 +71,40 @@ public sealed class Cable : IAsyncDisposable
     /// Delivers what a hold has kept, in the order in which it came and all at once: nothing else moves in between. The hold
     /// goes on for later segments.
     /// </summary>
-    public void Release(Fault hold)
+    public void Release(Fault hold) => ReleaseThose(hold, _ => true);
+
+    /// <summary>
+    /// Delivers only the first segment that a hold has kept, and what its sender has sent of it again meanwhile.
+    /// </summary>
+    public void ReleaseFirst(Fault hold)
     {
         lock (_lock)
         {
-            var kept = _kept.FindAll(k => k.Fault == hold);
-            _kept.RemoveAll(k => k.Fault == hold);
-            if (kept.Count == 0 || _closed)
+            if (_kept.Find(k => k.Fault == hold)?.Passing is { } first)
+                ReleaseThose(hold, k => k.Passing.Wire.Seq == first.Wire.Seq && k.Passing.Connection == first.Connection);
+        }
+    }
+
+    /// <summary>True while a hold keeps a segment.</summary>
+    public bool Keeps(Fault hold)
+    {
+        lock (_lock)
+            return _kept.Exists(k => k.Fault == hold);
+    }
+
+    private void ReleaseThose(Fault hold, Predicate<Kept> which)
+    {
+        lock (_lock)
+        {
+            var released = _kept.FindAll(k => k.Fault == hold && which(k));
+            _kept.RemoveAll(released.Contains);
+            if (released.Count == 0 || _closed)
                 return;
-            _recorder.Add(new SegmentsReleased(hold.Match.Words, [.. kept.Select(k => k.Passing.Wire.Number)]));
-            foreach (var k in kept)
+            _recorder.Add(new SegmentsReleased(hold.Match.Words, [.. released.Select(k => k.Passing.Wire.Number)]));
+            foreach (var k in released)
                 Deliver(k.Packet, k.Passing, hold.Fate, times: 1);
             // Only now, so that the state in which both find themselves is seen before an answer changes it.
-            foreach (var k in kept)
+            foreach (var k in released)
                 Sample(k.Passing);
         }
     }
@@ -108,10 +129,8 @@ public sealed class Cable : IAsyncDisposable
     /// <summary>The first matching segment (or the n-th, when the match says so) from now on, at the moment at which it left its sender.</summary>
     public Task<WireSegment> WaitForAsync(SegmentMatch match, CancellationToken cancellationToken)
     {
-        var waiter = new Waiter(match, new TaskCompletionSource<WireSegment>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_lock)
-            _waiters.Add(waiter);
-        return waiter.Seen.Task.WaitAsync(cancellationToken);
+            return _waiters.Add(match).WaitAsync(cancellationToken);
     }
 
     /// <summary>Sends a packet that a packet peer built.</summary>
@@ -219,7 +238,7 @@ public sealed class Cable : IAsyncDisposable
         // And delivered it goes to the one address that both ends have.
         if (isMirrored && swapForCapture != (segment.Destination == _farEnd))
             TcpPacket.SwapAddresses(ip);
-        Tell(wire);
+        _waiters.Tell(wire);
         if (injected)
             _recorder.Add(new FaultApplied("inject", $"RST toward the {(wire.From == "client" ? "server" : "client")}", wire.Number));
         var fault = injected ? null : FaultFor(wire);
@@ -250,15 +269,7 @@ public sealed class Cable : IAsyncDisposable
         }
     }
 
-    private Fault? FaultFor(in WireSegment wire)
-    {
-        foreach (var fault in _faults)
-        {
-            if (fault.Takes(wire))
-                return fault;
-        }
-        return null;
-    }
+    private Fault? FaultFor(WireSegment wire) => _faults.Find(f => f.Takes(wire));
 
     private void Keep(Kept kept)
     {
@@ -275,18 +286,6 @@ public sealed class Cable : IAsyncDisposable
                 return;
             Deliver(kept.Packet, kept.Passing, kept.Fault.Fate, times: 1);
             Sample(kept.Passing);
-        }
-    }
-
-    private void Tell(in WireSegment wire)
-    {
-        for (var i = _waiters.Count - 1; i >= 0; i--)
-        {
-            var waiter = _waiters[i];
-            if (!waiter.Match.IsKind(wire) || !waiter.Match.Counts(++waiter.Count))
-                continue;
-            waiter.Seen.TrySetResult(wire);
-            _waiters.RemoveAt(i);
         }
     }
 

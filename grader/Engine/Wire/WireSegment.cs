@@ -34,6 +34,9 @@ public sealed record SegmentMatch
     /// <summary>Segments with data.</summary>
     public static SegmentMatch Data { get; } = new("data", s => s.Length > 0);
 
+    /// <summary>Segments that take up sequence numbers of the stream: data, and the FIN at its end.</summary>
+    public static SegmentMatch Stream { get; } = new("data or FIN", s => s.Length > 0 || s.Flags.HasFlag(TcpFlags.Fin));
+
     /// <summary>Segments that only acknowledge.</summary>
     public static SegmentMatch PureAck { get; } = new("ACK", s => s.Length == 0 && (s.Flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) == TcpFlags.None);
 

@@ -126,8 +126,9 @@ public sealed class Csv
             Delimiter = delimiter,
             HasHeaderRecord = false,
             IgnoreBlankLines = true,
-            // A writer that is told a line ending quotes only cells with that one in them.
-            ShouldQuote = cell => ConfigurationFunctions.ShouldQuote(cell) || cell.Field?.AsSpan().IndexOfAny('\r', '\n') >= 0,
+            // A writer that is told a line ending quotes only cells with that one in them; and a bare U+FEFF at the very beginning would
+            // be read as the mark of UTF-8, not as the cell's own.
+            ShouldQuote = cell => ConfigurationFunctions.ShouldQuote(cell) || cell.Field?.AsSpan().IndexOfAny('\r', '\n', '\ufeff') >= 0,
         };
         if (newLine is not null)
             settings.NewLine = newLine;

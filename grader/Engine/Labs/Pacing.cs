@@ -1,0 +1,70 @@
+using Courseware.Wire;
+
+namespace Courseware.Labs;
+
+/// <summary>
+/// The wire as a slow line: the client gets one segment, reads it, and only then the next one comes. What its read() returns is then
+/// a matter of the segments, and not of which program the machine lets run first. Without a wire it does nothing.
+/// </summary>
+public sealed class Pacing : IDisposable
+{
+    private const int MillisecondsBetween = 4;
+    private readonly Stage _stage;
+    private readonly Fault? _hold;
+
+    private Pacing(Stage stage, Fault? hold) => (_stage, _hold) = (stage, hold);
+
+    /// <summary>From here on the server's data and its FIN are held.</summary>
+    public static Pacing Begin(Stage stage) => new(stage, stage.Wire?.Hold(SegmentMatch.Stream.FromServer));
+
+    /// <summary>
+    /// Delivers the first <paramref name="segments"/> segments one by one, and after each waits until both programs sleep and the client has
+    /// read it. Ends early when the client ends, or is never quiet; when nobody does anything any more, the client's end is what is waited for.
+    /// </summary>
+    public async Task DeliverAsync(PortLease port, RunningProgram server, RunningProgram client, int segments)
+    {
+        if (_stage.Wire is not { } wire || _hold is null)
+            return;
+        // The server, too, has to be at rest before a segment goes: an ACK that comes while it writes makes segments of any length.
+        var left = segments;
+        for (; left > 0 && await NextAsync(wire, _hold, client) && await AreQuietAsync(port, server, client); left--)
+            wire.ReleaseFirst(_hold);
+        if (left == 0)
+            await AreQuietAsync(port, server, client);
+    }
+
+    /// <summary>All that is still held is delivered, and what comes later is not held.</summary>
+    public void Dispose() => _hold?.Dispose();
+
+    private async Task<bool> NextAsync(Cable wire, Fault hold, RunningProgram client)
+    {
+        using var waiting = _stage.Waiting($"{client.Name}:exit");
+        while (!client.HasExited && !wire.Keeps(hold))
+            await Task.Delay(MillisecondsBetween, _stage.CancellationToken);
+        return !client.HasExited;
+    }
+
+    private async Task<bool> AreQuietAsync(PortLease port, RunningProgram server, RunningProgram client)
+    {
+        // Looks are counted, not seconds: on a busy machine they take longer.
+        const int wantedLooks = 3, mostLooks = 750;
+        const double mostCpuSeconds = 0.25; // who burns so much waits in a loop, and never sleeps
+        var before = CpuSeconds(server, client);
+        for (int look = 0, quiet = 0; look < mostLooks; look++)
+        {
+            // In this order: what the programs have sent before they fell asleep is on the wire by then.
+            quiet = server.IsAsleep() && client.IsAsleep() && _stage.Wire is not { IsQuiet: false } && HasReadAll(port) ? quiet + 1 : 0;
+            if (quiet == wantedLooks)
+                return true;
+            if (CpuSeconds(server, client) - before > mostCpuSeconds)
+                return false;
+            await Task.Delay(MillisecondsBetween, _stage.CancellationToken);
+        }
+        return false;
+    }
+
+    private static double CpuSeconds(RunningProgram server, RunningProgram client) =>
+        server.Threads().Concat(client.Threads()).Sum(t => t.CpuSeconds);
+
+    private bool HasReadAll(PortLease port) => _stage.Ends(port).TrueForAll(e => e.Name != "client" || Stage.HasReadAll(e.Row));
+}

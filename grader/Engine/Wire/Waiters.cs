@@ -1,0 +1,28 @@
+namespace Courseware.Wire;
+
+/// <summary>Who waits for a segment. Used under the lock of the cable.</summary>
+internal sealed class Waiters
+{
+    private readonly List<Waiter> _waiters = [];
+
+    /// <summary>The next segment that matches, or the n-th when the match says so.</summary>
+    public Task<WireSegment> Add(SegmentMatch match)
+    {
+        var waiter = new Waiter(match);
+        _waiters.Add(waiter);
+        return waiter.Seen.Task;
+    }
+
+    /// <summary>Tells those who wait for this segment.</summary>
+    public void Tell(WireSegment wire) => _waiters.RemoveAll(waiter =>
+        waiter.Match.IsKind(wire) && waiter.Match.Counts(++waiter.Count) && waiter.Seen.TrySetResult(wire));
+
+    private sealed class Waiter(SegmentMatch match)
+    {
+        public SegmentMatch Match { get; } = match;
+
+        public TaskCompletionSource<WireSegment> Seen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Count { get; set; }
+    }
+}
