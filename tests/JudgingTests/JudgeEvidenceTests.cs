@@ -13,7 +13,7 @@ internal sealed class JudgeEvidenceTests
     [TestCase("never-found", "early")]
     [TestCase("first-of-all", "early")]
     public void Of_findings_that_are_alike_the_first_is_told_unless_another_is_to_be_told_first(string? toldFirst, string reason) =>
-        Assert.That(Judge.Deciding(Alike, toldFirst), Has.Property("Reason").EqualTo(reason));
+        Assert.That(Judge.Deciding(Alike, toldFirst is null ? [] : [toldFirst]), Has.Property("Reason").EqualTo(reason));
 
     [TestCase(1, true)]
     [TestCase(3, false)]

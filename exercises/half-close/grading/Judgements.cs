@@ -11,7 +11,7 @@ internal static class Judgements
     /// Asks every scenario. Servers that all want the same wrong port keep each other from it; one of them shows why.
     /// </summary>
     public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
-        Judge.Each(evidence, scenarios, ask, toldFirst: "wrong-port");
+        Judge.Each(evidence, scenarios, ask, "wrong-port");
 
     /// <summary>Asks one scenario.</summary>
     public static Finding One(Evidence evidence, string scenario, Func<ScenarioRecording, Finding> ask) =>

@@ -13,7 +13,7 @@ internal static class Judgements
     public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
         scenarios is [var only] && Judge.Fault(evidence[only]) is null && ask(evidence[only]) is { Outcome: Outcome.Passed } passed
             ? passed with { Scenario = only }
-            : Judge.Each(evidence, scenarios, ask, toldFirst: "wrong-port");
+            : Judge.Each(evidence, scenarios, ask, "wrong-port");
 
     /// <summary>A check that asks each of its scenarios the same.</summary>
     public static Check New(string id, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>

@@ -30,23 +30,23 @@ public static class Judge
 
     /// <summary>
     /// Asks each of several scenarios; the first that does not pass decides, and all others like it are named with it. Of several that
-    /// are alike one with the reason <paramref name="toldFirst"/> is told, when there is one.
+    /// are alike one with a reason of <paramref name="toldFirst"/> is told, when there is one.
     /// </summary>
     public static Finding Each(
-        Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, string? toldFirst = null)
+        Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] toldFirst)
     {
         var findings = scenarios.Select(id => (Fault(evidence[id]) ?? ask(evidence[id])) with { Scenario = id }).ToList();
         return Deciding(findings, toldFirst) ?? Finding.Passed(findings.Select(f => f.Evidence is [.., var last] ? last : null));
     }
 
     /// <summary>The one that decides of several findings, each with its scenario; null when all passed.</summary>
-    public static Finding? Deciding(IReadOnlyList<Finding> findings, string? toldFirst = null)
+    public static Finding? Deciding(IReadOnlyList<Finding> findings, params string[] toldFirst)
     {
         foreach (var outcome in WorstFirst)
         {
             var same = findings.Where(f => f.Outcome == outcome).ToList();
             if (same.Count > 0)
-                return same[Math.Max(0, same.FindIndex(f => f.Reason == toldFirst))].With("scenarios", string.Join(", ", same.Select(f => f.Scenario)));
+                return same[Math.Max(0, same.FindIndex(f => toldFirst.Contains(f.Reason)))].With("scenarios", string.Join(", ", same.Select(f => f.Scenario)));
         }
         return null;
     }

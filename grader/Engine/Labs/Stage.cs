@@ -170,11 +170,10 @@ public sealed class Stage : IAsyncDisposable
     /// </summary>
     public async Task GateAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
     {
-        // Looks are counted, not seconds: on a busy machine they take longer.
+        // Looks are counted, not seconds: on a busy machine they take longer. There is nothing to look for before the time is nearly over.
         const int wantedLooks = 3, mostLooks = 750, millisecondsBetween = 4;
         var began = Recorder.Now;
         var quietLooks = 0;
-        // There is nothing to look for before the time is nearly over.
         if (least > TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween))
             await Task.Delay(least - TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween), CancellationToken);
         for (var look = 0; look < mostLooks && (Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks); look++)
@@ -267,6 +266,9 @@ public sealed class Stage : IAsyncDisposable
         _running.Add(running);
         return running;
     }
+
+    /// <summary>A socket as the kernel has it now; null when it is gone.</summary>
+    internal SocketRow? Find(SocketRow before) => _network.Sockets.Find(before.Local, before.Remote);
 
     /// <summary>Both ends of the connections to a server's port, as the kernel has them now.</summary>
     internal List<(string Name, SocketRow Row)> Ends(PortLease lease) =>

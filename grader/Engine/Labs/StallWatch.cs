@@ -13,10 +13,7 @@ internal sealed class StallWatch : IAsyncDisposable
 {
     private const double SecondsBetweenLooks = 0.1;
     private const double LateSeconds = 0.15;   // between two looks: the grader itself was kept waiting
-    private const int IdleLooks = 30;          // 3 s in which every thread slept
     private const int LaneLooks = 4;           // 0.4 s, after which the scenario gives its lane to another
-    private const double BusySeconds = 1.5;    // of CPU time without an event
-    private const int MostLooks = 300;         // 30 s without an event, whatever the reason
 
     private readonly Recorder _recorder;
     private readonly SocketTable _sockets;
@@ -72,15 +69,13 @@ internal sealed class StallWatch : IAsyncDisposable
                     progress = new Progress(waiting, _recorder.Version, used);
                     continue;
                 }
-                progress.Looks++;
-                progress.Late += late ? 1 : 0;
-                if (!late && threads.TrueForAll(t => t.IsAsleep || t.IsStopped) && programs.TrueForAll(p => p.LauncherIsAsleep()))
-                    progress.Idle++;
-                if (progress.Idle == LaneLooks)
+                var asleep = threads.TrueForAll(t => t.IsAsleep || t.IsStopped);
+                progress.Patience.Look(late, asleep, launchersAsleep: asleep && programs.TrueForAll(p => p.LauncherIsAsleep()), used - progress.CpuSeconds);
+                if (progress.Patience.Idle == LaneLooks)
                     _whenIdle();
-                if (progress.Queues is null && (used - progress.CpuSeconds >= BusySeconds / 2 || progress.Looks >= MostLooks / 2))
+                if (progress.Queues is null && progress.Patience.IsHalfOver)
                     progress.Queues = Queues(programs);
-                if (Kind(progress, used) is not { } kind)
+                if (progress.Patience.Kind is not { } kind)
                     continue;
                 // Who takes its bytes one by one makes no event while it empties the kernel's buffer; the buffer itself tells.
                 if (kind != "idle" && progress.Queues is { } before && before != Queues(programs))
@@ -97,14 +92,6 @@ internal sealed class StallWatch : IAsyncDisposable
             // The scenario is over.
         }
     }
-
-    private static string? Kind(Progress progress, double cpuSeconds) => progress switch
-    {
-        { Idle: >= IdleLooks } => "idle",
-        _ when cpuSeconds - progress.CpuSeconds >= BusySeconds => "busy",
-        { Looks: >= MostLooks } => progress.Late * 4 > progress.Looks ? "overload" : "limit",
-        _ => null,
-    };
 
     /// <summary>The bytes in all queues of the programs' sockets: another number says that somebody reads or sends.</summary>
     private long Queues(IReadOnlyList<RunningProgram> programs)
@@ -160,9 +147,7 @@ internal sealed class StallWatch : IAsyncDisposable
         public Wait? Waiting => waiting;
         public long Version => version;
         public double CpuSeconds => cpuSeconds;
-        public int Looks { get; set; }
-        public int Late { get; set; }
-        public int Idle { get; set; }
+        public Patience Patience { get; } = new();
         public long? Queues { get; set; }
     }
 
