@@ -41,7 +41,8 @@ keep_one() {
     [[ -f $target/result.json ]] && return
     work=$(mktemp -d)
     if [[ $kind == mistake ]]; then
-        cp -- exercises/"$exercise"/solution/* exercises/"$exercise"/mistakes/"$name"/* "$work"
+        cp -- exercises/"$exercise"/solution/* "$work"
+        cp -- exercises/"$exercise"/mistakes/"$name"/* "$work" # by itself: one cp does not write a file twice
         rm -f -- "$work/mistake.yaml"
     else
         cp -r -- exercises/"$exercise"/"$kind"/. "$work"

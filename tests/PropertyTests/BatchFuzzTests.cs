@@ -81,6 +81,9 @@ internal sealed class BatchFuzzTests
     [TestCase("id,name\r\nkim,\"a\nb\"\r\n")]
     [TestCase("\ufeffid,name\r\nkim,Kim\r\n")]
     [TestCase("\"\ufeff\",name\nkim,Kim\n")]
+    [TestCase("\"\"\nkim\n")]
+    [TestCase("\"a;b;c\",name\n1,Kim\n")]
+    [TestCase("\";\"\nkim\n")]
     public void A_table_is_written_back_as_it_came(string text) =>
         Assert.That(Encoding.UTF8.GetString(Csv.Load(Spoilt("class.csv", Encoding.UTF8.GetBytes(text))).Write()), Is.EqualTo(text));
 

@@ -11,6 +11,7 @@ namespace Courseware.Reporting.Classes;
 /// </summary>
 public sealed class Csv
 {
+    private static readonly System.Buffers.SearchValues<char> Delimiters = System.Buffers.SearchValues.Create(",;");
     private readonly string _path;
     private readonly string _delimiter;
     private readonly string _newLine;
@@ -84,7 +85,8 @@ public sealed class Csv
         var text = new StringWriter();
         using (var writer = new CsvWriter(text, Settings(_delimiter, _newLine)))
         {
-            foreach (var line in Lines.Prepend([.. Header]))
+            WriteLine(writer, Header, names: true);
+            foreach (var line in Lines)
                 WriteLine(writer, line);
         }
         return [.. _mark ? Encoding.UTF8.Preamble : default, .. Encoding.UTF8.GetBytes(text.ToString())];
@@ -102,20 +104,37 @@ public sealed class Csv
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static void WriteLine(CsvWriter writer, IEnumerable<string> cells)
+    private static void WriteLine(CsvWriter writer, IEnumerable<string> cells, bool names = false)
     {
-        foreach (var cell in cells)
-            writer.WriteField(cell);
+        string[] line = [.. cells];
+        foreach (var cell in line)
+        {
+            // One empty cell would be an empty line, which a reader passes over; and in the first line whichever delimiter stands
+            // outside of quotes is the table's.
+            if (line is [""] || (names && cell.AsSpan().ContainsAny(Delimiters)))
+                writer.WriteField(cell, shouldQuote: true);
+            else
+                writer.WriteField(cell);
+        }
         writer.NextRecord();
     }
 
     // What makes a cell a formula: https://owasp.org/www-community/attacks/CSV_Injection
     private static string Guarded(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
 
+    // The one that stands more often in the first line that is not empty, outside of quotes.
     private static string Delimiter(string text)
     {
-        var first = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length);
-        return first.Count(';') > first.Count(',') ? ";" : ",";
+        var (commas, semicolons, quoted) = (0, 0, false);
+        foreach (var c in text.AsSpan().TrimStart("\r\n"))
+        {
+            if (!quoted && (c is '\r' or '\n'))
+                break;
+            quoted ^= c == '"';
+            commas += !quoted && c == ',' ? 1 : 0;
+            semicolons += !quoted && c == ';' ? 1 : 0;
+        }
+        return semicolons > commas ? ";" : ",";
     }
 
     // A reader that is told no line ending takes any; told one, it leaves the CR of CRLF in the last cell.
