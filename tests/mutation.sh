@@ -36,13 +36,15 @@ rejudge() { timeout 900 dotnet "$copy/tests/mutation/Rejudge/bin/Release/net10.0
 
 # The recordings of one submission: its folder is made as validate makes it. The packets and pages are not needed.
 keep_one() {
-    local exercise=$1 name=$2 kind=$3 target work
+    local exercise=$1 name=$2 kind=$3 target work file
     target=$kept/$exercise/$name
     [[ -f $target/result.json ]] && return
     work=$(mktemp -d)
     if [[ $kind == mistake ]]; then
-        cp -- exercises/"$exercise"/solution/* "$work"
-        cp -- exercises/"$exercise"/mistakes/"$name"/* "$work" # by itself: one cp does not write a file twice
+        # One after the other: a single cp does not write a file twice.
+        for file in exercises/"$exercise"/solution/* exercises/"$exercise"/mistakes/"$name"/*; do
+            cp -- "$file" "$work" || give_up "$exercise/$name: $file was not copied."
+        done
         rm -f -- "$work/mistake.yaml"
     else
         cp -r -- exercises/"$exercise"/"$kind"/. "$work"
