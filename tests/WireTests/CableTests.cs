@@ -59,19 +59,7 @@ internal sealed class CableTests(string kind)
     [Test]
     public async Task On_a_paced_line_every_segment_is_a_read_of_its_own_in_spite_of_any_load([Range(1, 5)] int _)
     {
-        var network = await Requires.WireAsync(kind);
-        var recording = await Play.Async(network, "accept ttbsr", "connect etc", async stage =>
-        {
-            var port = stage.TakePort();
-            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port), Is.True);
-            using var pacing = Pacing.Begin(stage);
-            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
-            await pacing.DeliverAsync(port, server, client, segments: 6);
-            pacing.Dispose();
-            await stage.ExitedAsync(client);
-            await stage.ExitedAsync(server);
-        });
+        var recording = await PacedAsync("ttbsr", "etc", segments: 6);
 
         var reads = Encoding.UTF8.GetString(recording.Output("client", "stdout")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToList();
         var paced = recording.All<SegmentSeen>().Where(s => s.From == "server" && s.Length > 0).DistinctBy(s => s.Seq).Take(6).Select(s => s.Length).ToList();
@@ -84,18 +72,7 @@ internal sealed class CableTests(string kind)
     [Test]
     public async Task A_client_that_reads_nothing_is_not_paced_for_ever(CancellationToken _)
     {
-        var network = await Requires.WireAsync(kind);
-        var recording = await Play.Async(network, "accept bsc", "connect w", async stage =>
-        {
-            var port = stage.TakePort();
-            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port), Is.True);
-            using var pacing = Pacing.Begin(stage);
-            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
-            await pacing.DeliverAsync(port, server, client, segments: 3);
-            pacing.Dispose();
-            await stage.ExitedAsync(client);
-        });
+        var recording = await PacedAsync("bsc", "w", segments: 3);
 
         Assert.That(recording.First<Stalled>(), Has.Property("Kind").EqualTo("idle").And.Property("WaitingFor").EqualTo("client:exit"));
         Assert.That(recording.All<SegmentsReleased>().First().Segments, Has.Count.EqualTo(1));
@@ -191,6 +168,22 @@ internal sealed class CableTests(string kind)
         Assert.That(recording.All<SegmentSeen>().Where(s => s.Flags.Contains('R')).Select(s => (s.From, s.Flags)), Is.EqualTo(new[] { ("server", "R.") }));
         Assert.That(recording.Output("client", "stdout"), Is.EqualTo("10 bytes, then Connection reset by peer\n"u8.ToArray()));
     }
+
+    private async Task<ScenarioRecording> PacedAsync(string serverDoes, string clientDoes, int segments) =>
+        await Play.Async(await Requires.WireAsync(kind), $"accept {serverDoes}", $"connect {clientDoes}", async stage =>
+        {
+            var port = stage.TakePort();
+            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await stage.ListensAsync(server, port), Is.True);
+            RunningProgram client;
+            using (var pacing = Pacing.Begin(stage))
+            {
+                client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+                await pacing.DeliverAsync(port, server, client, segments);
+            }
+            await stage.ExitedAsync(client);
+            await stage.ExitedAsync(server);
+        });
 
     private async Task<ScenarioRecording> TransferAsync(
         string serverDoes, string clientDoes, Func<Stage, Cable, Func<Task>, Task>? script = null, bool clientEnds = true)
