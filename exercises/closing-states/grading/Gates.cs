@@ -60,13 +60,13 @@ internal static class Gates
     public static async Task SleepsAsync(this Stage stage, Peer peer, RunningProgram program, string held, TimeSpan least)
     {
         const int mostGates = 10;
-        var before = program.Threads().Sum(t => t.CpuSeconds);
+        var before = program.CpuSeconds;
         for (var gate = 0; gate < mostGates; gate++)
         {
             await stage.GateAsync(peer, program, held, least);
             var seen = stage.Recorder.Snapshot();
             var isOver = seen.All<GatePassed>().Last().Quiet || program.HasExited || seen.First<CapabilityMissing>() is not null;
-            if (isOver || program.Threads().Sum(t => t.CpuSeconds) - before > Contract.BurntSeconds)
+            if (isOver || program.CpuSeconds - before > Contract.BurntSeconds)
                 return;
         }
     }

@@ -45,27 +45,11 @@ public sealed class Pacing : IDisposable
         return !client.HasExited;
     }
 
-    private async Task<bool> AreQuietAsync(PortLease port, RunningProgram server, RunningProgram client)
+    private Task<bool> AreQuietAsync(PortLease port, RunningProgram server, RunningProgram client)
     {
-        // Looks are counted, not seconds: on a busy machine they take longer.
-        const int wantedLooks = 3, mostLooks = 750;
-        const double mostCpuSeconds = 0.25; // who burns so much waits in a loop, and never sleeps
-        var before = CpuSeconds(server, client);
-        for (int look = 0, quiet = 0; look < mostLooks; look++)
-        {
-            // In this order: what the programs have sent before they fell asleep is on the wire by then.
-            quiet = server.IsAsleep() && client.IsAsleep() && _stage.Wire is not { IsQuiet: false } && HasReadAll(port) ? quiet + 1 : 0;
-            if (quiet == wantedLooks)
-                return true;
-            if (CpuSeconds(server, client) - before > mostCpuSeconds)
-                return false;
-            await Task.Delay(MillisecondsBetween, _stage.CancellationToken);
-        }
-        return false;
+        var looks = new QuietLooks(_stage.Wire, [server, client], () => HasReadAll(port)) { MostCpuSeconds = 0.25 };
+        return looks.ComeAsync(() => true, _stage.CancellationToken);
     }
-
-    private static double CpuSeconds(RunningProgram server, RunningProgram client) =>
-        server.Threads().Concat(client.Threads()).Sum(t => t.CpuSeconds);
 
     // Found once in the whole table, and then by its addresses alone: the table is large.
     private bool HasReadAll(PortLease port)

@@ -58,6 +58,9 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Every living thread of the program.</summary>
     public IReadOnlyList<ThreadSample> Threads() => ProcessTree.Threads(Keeper);
 
+    /// <summary>The CPU time that its living threads have used, in seconds.</summary>
+    public double CpuSeconds => Threads().Sum(t => t.CpuSeconds);
+
     /// <summary>Records which of its processes live now: what a program that forks shares, it shares with these.</summary>
     public void NoteProcesses(string when)
     {

@@ -164,27 +164,18 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Holds something back: for at least <paramref name="least"/>, and until the program is quiet, which is: it has read
-    /// all that was sent to it, and every thread of it sleeps, in three looks in a row. A program that a busy machine has
-    /// not let run yet is not asleep, so no load can shorten the gate.
+    /// Holds something back: for at least <paramref name="least"/>, and until the program is quiet, as <see cref="QuietLooks"/> sees it.
     /// </summary>
     public async Task GateAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
     {
-        // Looks are counted, not seconds: on a busy machine they take longer. There is nothing to look for before the time is nearly over.
-        const int wantedLooks = 3, mostLooks = 750, millisecondsBetween = 4;
         var began = Recorder.Now;
-        var quietLooks = 0;
-        if (least > TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween))
-            await Task.Delay(least - TimeSpan.FromMilliseconds(wantedLooks * millisecondsBetween), CancellationToken);
-        for (var look = 0; look < mostLooks && (Recorder.Now - began < least.TotalSeconds || quietLooks < wantedLooks); look++)
-        {
-            // In this order: what the program has sent before it fell asleep is on the wire by then.
-            var quiet = program.IsAsleep() && Wire is not { IsQuiet: false } && HasReadAll(peer);
-            quietLooks = quiet ? quietLooks + 1 : 0;
-            await Task.Delay(millisecondsBetween, CancellationToken);
-        }
+        // There is nothing to look for before the time is nearly over.
+        if (least > QuietLooks.Shortest)
+            await Task.Delay(least - QuietLooks.Shortest, CancellationToken);
+        var looks = new QuietLooks(Wire, [program], () => HasReadAll(peer));
+        var quiet = await looks.ComeAsync(() => Recorder.Now - began >= least.TotalSeconds, CancellationToken);
         Recorder.Add(new GatePassed(
-            peer.Name, held, quietLooks >= wantedLooks, peer.Waiting, Math.Round(Recorder.Now - began, 4)));
+            peer.Name, held, quiet, peer.Waiting, Math.Round(Recorder.Now - began, 4)));
     }
 
     /// <summary>Records the program's end of the peer's connection as the kernel sees it now, and tells it; null when it is gone.</summary>
