@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # How long a grading takes, with the wire and without, beside its floor: a shell script that compiles the same pair and runs it
-# once. Then how fast the wire is, beside the same loop in C.
+# once. Then how fast the wire is, beside the same loop in C; a class of made-up students, and how fast kept recordings are judged
+# again, beside theirs (batch.sh, which also measures a class of any size).
 #
-#   benchmarks/run.sh [RUNS]      default 15; all are run in turn, so that a drift of the machine hits each
+#   benchmarks/run.sh [RUNS [COUNT]]      default 15 runs, in turn, so that a drift of the machine hits each, and 132 students
 #
 # Prints the median, least and most of each figure. It is no test: nothing fails here.
 set -eu -o pipefail
-runs=${1:-15}
+runs=${1:-15} count=${2:-132}
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
@@ -77,3 +78,6 @@ fi
 
 echo
 dotnet run --project "$root/benchmarks/Wire" --configuration Release --verbosity quiet -- 9
+
+echo
+GRADER=$work/grader/grader "$root/benchmarks/batch.sh" "$count" process 0 $((2 * $(nproc)))

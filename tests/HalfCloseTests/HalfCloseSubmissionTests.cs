@@ -20,8 +20,6 @@ internal sealed class HalfCloseSubmissionTests
 
     private static IEnumerable<string> Mistakes => Mistake.All(HalfClose).Select(m => m.Id);
 
-    private static IEnumerable<string> UnusualOnes => Unusual.All(HalfClose).Select(u => u.Id);
-
     [Test]
     public async Task The_lecture_s_own_pair(CancellationToken cancellationToken)
     {
@@ -83,18 +81,6 @@ internal sealed class HalfCloseSubmissionTests
         Assert.That(result.Checks.Where(c => ByTheSegments.Contains(c.Id)).Select(c => (c.Id, c.Verdict)),
             Is.EquivalentTo(ByTheSegments.Select(id => (id, Outcome.Skipped))), "all three follow from the checks of the client alone");
         Assert.That(result.Score, Is.EqualTo(50));
-    }
-
-    [TestCaseSource(nameof(UnusualOnes))]
-    public async Task A_correct_program_that_looks_unusual_passes_everything(string name, CancellationToken cancellationToken)
-    {
-        var unusual = Unusual.All(HalfClose).Single(u => u.Id == name);
-        Requires.Tools(["cc", .. unusual.Tools]);
-        var (withWire, without) = await BothWays.RunAsync(
-            lab => new Validation(HalfClose, lab, seed: 1).UnusualAsync(unusual, cancellationToken), cancellationToken);
-
-        Assert.That(withWire.Wrong, Is.Empty);
-        Assert.That(without.Wrong, Is.Empty, "without a wire");
     }
 
     [Test]
