@@ -9,7 +9,6 @@ namespace Courseware.Labs;
 internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName> roles)
 {
     private const string InWorkspace = "{workspace}/";
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(120);
     private readonly Recorder _recorder = new("build");
     private readonly Dictionary<string, Lazy<Task<StepResult>>> _shared = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -90,8 +89,7 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
             else if (e is LaunchEvent.Limit or LaunchEvent.StartFailed)
                 trouble = e;
         }, cancellationToken);
-        var inTime = await Task.WhenAny(program.Exited, Task.Delay(MostTime, cancellationToken)) == program.Exited;
-        cancellationToken.ThrowIfCancellationRequested();
+        var tooLong = await new BuildWatch().ExitedAsync(program, cancellationToken);
         await program.EndAsync();
         var exited = await program.Exited;
         var text = Encoding.UTF8.GetString(output.ToArray());
@@ -99,7 +97,7 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
         {
             (LaunchEvent.StartFailed failed, _) => new StepResult(text, "tool-missing", $"'{step.Command[0]}' could not be started: {failed.Error}."),
             (LaunchEvent.Limit limit, _) => new StepResult(text, "build-limit", $"`{shown}` exceeded the limit of {limit.Name}."),
-            _ when !inTime => new StepResult(text, "build-limit", $"`{shown}` ran for more than {MostTime.TotalSeconds:0} seconds."),
+            _ when tooLong is not null => new StepResult(text, "build-limit", $"`{shown}` {tooLong}."),
             (_, { Signal: > 0 } killed) => new StepResult(text, "compile-error", $"`{shown}` was ended by {SignalName.Of(killed.Signal)}."),
             (_, { Code: 0 }) => new StepResult(text, null, ""),
             (_, { } bad) => new StepResult(text, "compile-error", $"`{shown}` exited with {bad.Code}."),

@@ -65,6 +65,13 @@ public static class ProcessTree
         return samples;
     }
 
+    /// <summary>
+    /// Seconds of CPU time of all descendants of a process: of those that live, and of those whose end somebody has waited for (proc(5), cutime).
+    /// </summary>
+    public static double CpuSecondsOfAll(int root) =>
+        (ReadStat($"/proc/{root}/stat")?.WaitedForSeconds ?? 0)
+        + Descendants(root).Sum(pid => ReadStat($"/proc/{pid}/stat") is { } stat ? stat.CpuSeconds + stat.WaitedForSeconds : 0);
+
     /// <summary>The inodes of all sockets that a process has open.</summary>
     public static IReadOnlyList<long> SocketInodes(int pid)
     {
@@ -158,7 +165,7 @@ public static class ProcessTree
         }
     }
 
-    private static (string Name, char State, int Parent, double CpuSeconds)? ReadStat(string path)
+    private static (string Name, char State, double CpuSeconds, double WaitedForSeconds)? ReadStat(string path)
     {
         if (ReadText(path) is not { } text)
             return null;
@@ -166,7 +173,8 @@ public static class ProcessTree
         if (open < 0 || close < open)
             return null;
         var fields = text[(close + 2)..].Split(' ');
-        var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-        return (text[(open + 1)..close], fields[0][0], int.Parse(fields[1], CultureInfo.InvariantCulture), ticks / TicksPerSecond);
+        double Seconds(int user, int system) =>
+            (long.Parse(fields[user], CultureInfo.InvariantCulture) + long.Parse(fields[system], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        return (text[(open + 1)..close], fields[0][0], Seconds(11, 12), Seconds(13, 14));
     }
 }
