@@ -36,7 +36,7 @@ static int listen_on(const char *port)
         fail("socket");
     if (bind(listener, (struct sockaddr *)&address, sizeof address) == -1)
         fail("bind");
-    if (listen(listener, 5) == -1)
+    if (listen(listener, 0) == -1)
         fail("listen");
     return listener;
 }
