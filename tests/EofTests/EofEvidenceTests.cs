@@ -26,6 +26,14 @@ internal sealed class EofEvidenceTests
     }
 
     [Test]
+    public void A_parent_that_may_only_be_pausing_before_its_close_is_not_blamed()
+    {
+        var finding = FirstClose(owners: 2, quiet: true, state: "Established", heldSeconds: 0.3);
+
+        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Inconclusive, "never-quiet")));
+    }
+
+    [Test]
     public void Where_processes_cannot_be_seen_the_first_close_is_not_decided()
     {
         var finding = FirstClose(owners: 1, quiet: true, state: "Established", processes: null);
@@ -134,14 +142,14 @@ internal sealed class EofEvidenceTests
             new PeerClosed("client", "abort") { At = 4 },
         ]);
 
-    private static Finding FirstClose(int owners, bool quiet, string state, int? processes = 2)
+    private static Finding FirstClose(int owners, bool quiet, string state, int? processes = 2, double heldSeconds = 3)
     {
         var pids = Enumerable.Range(100, owners).Select(pid => $"pid {pid}").ToList();
         List<RecordedEvent> events =
         [
             new PeerConnected("server", "a", "b") { At = 1 },
             new PeerReceived("server", Contract.ParentPart.Length, Contract.ParentPart) { At = 2 },
-            new GatePassed("server", SenderScenarios.Word, quiet, 0, 0.3) { At = 3 },
+            new GatePassed("server", SenderScenarios.Word, quiet, 0, heldSeconds) { At = 3 },
             Socket("client", "Established", SenderScenarios.BeforeWord, at: 4) with { Owners = pids },
             Socket("server-peer", state, SenderScenarios.BeforeWord, at: 5),
         ];

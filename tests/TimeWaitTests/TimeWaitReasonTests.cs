@@ -90,8 +90,20 @@ internal sealed partial class TimeWaitReasonTests
         r => Change<PeerReceived>(r, e => e == r.All<PeerReceived>().Last() ? e with { Data = Contract.Answer(r.Payload.Seed, 1) } : e));
 
     [Test]
-    public void A_FIN_that_was_not_seen_waiting_leaves_open_who_closed_first() => Expect(
-        "client-first-frees-the-port", Outcome.Inconclusive, "fin-not-waiting", ClientFirst, r => r.Without<SocketSeen>(s => s.When == Contract.FinWaits));
+    public void Two_ends_that_rest_leave_open_who_closed_first() => Expect(
+        "client-first-frees-the-port", Outcome.Inconclusive, "still-closing", ClientFirst,
+        r => r.Before<TearDownBegan>(r.First<SocketSeen>(s => s.When == Contract.BeforeRestart)! with { Program = Contract.Server }));
+
+    [Test]
+    public void A_client_that_closes_first_sends_its_FIN_in_one_segment_with_its_line()
+    {
+        var recording = Recordings.Single(r => r.Scenario == ClientFirst);
+        var fin = recording.First<SegmentSeen>(s => s is { Connection: 1, From: "client" } && s.Flags.Contains('F'))!;
+
+        Assert.That(fin.Seq, Is.EqualTo(1));
+        Assert.That(fin.Length, Is.EqualTo(Contract.LineBytes(recording.Payload.Seed, 1).Length));
+        Assert.That(recording.First<ProgramSignalled>(), Is.Null, "nobody was stopped for it");
+    }
 
     [Test]
     public void Two_that_listen_share_the_port_only_where_it_can_be_told_whose_socket_it_is()

@@ -77,10 +77,16 @@ internal static class SenderChecks
         return other?.Owners switch
         {
             { Count: 1 } => Processes(r) is null ? Finding.NotPossible("threads-not-seen") : Finding.Passed(other, Processes(r), own),
-            { Count: > 1 } => Gate(receiver) is { Quiet: true } ? Finding.Failed("parent-still-holds", other, own) : Finding.Inconclusive("never-quiet", Gate(receiver)),
+            { Count: > 1 } => StillHolds(receiver, other!, own),
             _ => r.First<CapabilityMissing>() is not null ? Finding.NotPossible("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
         };
     }
+
+    /// <summary>Two have the socket open: a reproach only when the parent had time enough and came to rest all the same.</summary>
+    private static Finding StillHolds(PeerFacts receiver, SocketSeen other, SocketSeen own) =>
+        Gate(receiver) is { Quiet: true } gate && gate.Seconds >= SenderScenarios.ParentMayPause.TotalSeconds
+            ? Finding.Failed("parent-still-holds", gate, other, own)
+            : Finding.Inconclusive("never-quiet", Gate(receiver));
 
     private static Finding LastClose(ScenarioRecording r)
     {
@@ -206,7 +212,8 @@ internal static class SenderChecks
 
     private static ProcessesSeen? Processes(ScenarioRecording r) => r.First<ProcessesSeen>(p => p.When == SenderScenarios.BeforeWord);
 
-    private static GatePassed? Gate(PeerFacts receiver) => receiver.Gates.FirstOrDefault(g => g.Held == SenderScenarios.Word);
+    /// <summary>The last time that the word was held back; a parent that sleeps with the socket open is waited for once more.</summary>
+    private static GatePassed? Gate(PeerFacts receiver) => receiver.Gates.LastOrDefault(g => g.Held == SenderScenarios.Word);
 
     private static (SocketSeen? Own, SocketSeen? Other) Looks(ScenarioRecording r)
     {

@@ -15,12 +15,21 @@ internal static class SenderScenarios
     /// <summary>What is held back until every process of the sender sleeps.</summary>
     public const string Word = "word";
 
+    /// <summary>When the sender's end was looked at for the first time: who pauses before the first close() is given time.</summary>
+    public const string AtRest = "at-rest";
+
     /// <summary>When both ends were looked at: the word has not been said yet.</summary>
     public const string BeforeWord = "before-word";
 
     private static readonly (string, string)[] StudentSender = [(Contract.Sender, "student")];
     private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>
+    /// How long a parent that sleeps may keep its descriptor. A sleep() between send() and close(), made to watch them, is no mistake, and a
+    /// process in it looks like one that waits for its child. Nowhere else may a program do nothing for longer.
+    /// </summary>
+    public static TimeSpan ParentMayPause { get; } = TimeSpan.FromSeconds(3);
 
     public static IReadOnlyList<string> BothModes { get; } = [Closes, ShutsDown];
 
@@ -38,7 +47,7 @@ internal static class SenderScenarios
         if (await AcceptAsync(stage, origin, Contract.CloseMode) is not var (receiver, sender))
             return;
         await stage.ReceiveAsync(receiver, limit: Contract.ParentPart.Length);
-        await SayWordAsync(stage, receiver, sender);
+        await SayWordAsync(stage, receiver, sender, afterFirstClose: true);
         await stage.ReceiveAsync(receiver);
         receiver.Close();
         await stage.ExitedAsync(sender);
@@ -50,7 +59,7 @@ internal static class SenderScenarios
         if (await AcceptAsync(stage, origin, Contract.ShutdownMode) is not var (receiver, sender))
             return;
         await stage.ReceiveAsync(receiver);
-        await SayWordAsync(stage, receiver, sender);
+        await SayWordAsync(stage, receiver, sender, afterFirstClose: false);
         // How the sender closes is its own doing: a FIN that came just before would hide an abort.
         await stage.GateAsync(receiver, sender, "fin", ShortHold);
         receiver.ShutdownSend();
@@ -58,9 +67,11 @@ internal static class SenderScenarios
         receiver.NoteState();
     }
 
-    private static async Task SayWordAsync(Stage stage, Peer receiver, RunningProgram sender)
+    private static async Task SayWordAsync(Stage stage, Peer receiver, RunningProgram sender, bool afterFirstClose)
     {
         await stage.GateAsync(receiver, sender, Word, LongHold);
+        if (afterFirstClose && stage.Look(receiver, sender, AtRest) is { Owners.Count: > 1 })
+            await stage.GateAsync(receiver, sender, Word, ParentMayPause);
         stage.Look(receiver, sender, BeforeWord);
         stage.LookAtOwn(receiver, BeforeWord);
         sender.NoteProcesses(BeforeWord);

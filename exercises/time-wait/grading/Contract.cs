@@ -20,9 +20,6 @@ internal static class Contract
     /// <summary>A moment: the server's FIN has come, and the client holds its own back.</summary>
     public const string Served = "served";
 
-    /// <summary>A moment: the client's line and its FIN wait in a socket that the server has not come to accept yet.</summary>
-    public const string FinWaits = "fin-waits";
-
     /// <summary>A moment: both ends are closed, the first run has ended, the second one has not begun.</summary>
     public const string BeforeRestart = "before-restart";
 
