@@ -26,6 +26,9 @@ internal static class LateReaderScenarios
     private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(150);
 
+    // The contract's longest pause of a server between two pieces.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
     public static IReadOnlyList<Scenario> All { get; } =
     [
         New(AbruptSilent, Contract.AbruptServer, SilentAsync),
@@ -111,17 +114,46 @@ internal static class LateReaderScenarios
 
     /// <summary>
     /// Until the server has closed or half-closed. A server that waits for room in its send buffer is given some by small sips, each
-    /// only when it can do nothing without. True when there is still a connection.
+    /// only when it can do nothing without. One that takes its time between two pieces is given none: the client would have read
+    /// everything before such a server closes, and nothing would be left to lose. More comes from it by itself, which tells it from the
+    /// first. True when there is still a connection.
     /// </summary>
     private static async Task<bool> ServedAsync(Stage stage, Peer client, RunningProgram server)
     {
-        for (long sips = 1; ; sips++)
+        var (sips, given, rested) = (0L, 0L, TimeSpan.Zero);
+        for (SocketSeen? end = null; ;)
+        {
+            var began = stage.Recorder.Now;
+            await RestAsync(stage, client, server, end);
+            end = stage.Look(client, server, $"after {sips} sips");
+            if (end is not { State: "Established" or "SynReceived" } || client.IsAtEof || client.IsReset)
+                return stage.Look(client, server, Contract.Served) is not null;
+            // All that the server has given to its kernel: what was read, what lies unread at the client's end, and what is to follow.
+            var givenNow = client.Received.Length + client.Waiting + end.SendQueue;
+            rested = givenNow == given ? rested + TimeSpan.FromSeconds(stage.Recorder.Now - began) : TimeSpan.Zero;
+            given = givenNow;
+            if (given < stage.Payload.Size && rested < LongestPause)
+                continue;
+            await stage.ReceiveAsync(client, limit: ++sips * Sip, chunk: Sip);
+            rested = TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>
+    /// Until the server sleeps. The stage's gate is for one that reads what was sent to it; where the message lies unread in an accepted
+    /// connection it would wait in vain, and long, for a server that waits for room.
+    /// </summary>
+    private static async Task RestAsync(Stage stage, Peer client, RunningProgram server, SocketSeen? before)
+    {
+        const int wantedLooks = 3;
+        if (before is not { ReceiveQueue: > 0, Inode: > 0 })
         {
             await stage.GateAsync(client, server, "reading", ShortHold);
-            if (stage.Look(client, server, $"after {sips - 1} sips") is not { State: "Established" or "SynReceived" } || client.IsAtEof || client.IsReset)
-                return stage.Look(client, server, Contract.Served) is not null;
-            await stage.ReceiveAsync(client, limit: sips * Sip, chunk: Sip);
+            return;
         }
+        using var waiting = stage.Waiting($"{server.Name}:send-or-close");
+        for (var asleep = 0; asleep < wantedLooks; asleep = server.IsAsleep() && stage.Wire is not { IsQuiet: false } ? asleep + 1 : 0)
+            await Task.Delay(ShortHold / wantedLooks, stage.CancellationToken);
     }
 
     private static async Task ReadToEndAsync(Stage stage, Peer client, RunningProgram server, PortLease port)

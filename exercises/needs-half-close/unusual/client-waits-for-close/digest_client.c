@@ -1,0 +1,86 @@
+/* digest_client <ip> <port>: half-closes behind its answer, and looks for whatever may still come before it closes */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+struct digest {
+    unsigned long long bytes;
+    uint32_t sum;
+};
+
+static void fail(const char *what)
+{
+    perror(what);
+    exit(EXIT_FAILURE);
+}
+
+static void add(struct digest *digest, const unsigned char *data, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        digest->sum = (digest->sum ^ data[i]) * 16777619u;
+    digest->bytes += size;
+}
+
+static int connect_to(const char *ip, const char *port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(port))};
+    int sd = socket(AF_INET, SOCK_STREAM, 0);
+
+    if (sd == -1 || inet_pton(AF_INET, ip, &address.sin_addr) != 1)
+        fail("socket");
+    if (connect(sd, (struct sockaddr *)&address, sizeof address) == -1)
+        fail("connect");
+    return sd;
+}
+
+static void read_all(int sd, struct digest *digest)
+{
+    unsigned char one[1], some[100], many[4096];
+    struct iovec parts[] = {{one, sizeof one}, {some, sizeof some}, {many, sizeof many}};
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 3};
+    ssize_t count;
+
+    while ((count = recvmsg(sd, &message, 0)) > 0) {
+        size_t left = (size_t)count;
+
+        for (size_t i = 0; i < 3; i++) {
+            size_t size = left < parts[i].iov_len ? left : parts[i].iov_len;
+
+            add(digest, parts[i].iov_base, size);
+            left -= size;
+        }
+    }
+    if (count == -1)
+        fail("recvmsg");
+}
+
+int main(int argc, char *argv[])
+{
+    struct digest digest = {0, 2166136261u};
+    char answer[64];
+    int sd;
+
+    if (argc != 3)
+        return EXIT_FAILURE;
+    sd = connect_to(argv[1], argv[2]);
+    read_all(sd, &digest);
+    snprintf(answer, sizeof answer, "%llu %08x\n", digest.bytes, (unsigned)digest.sum);
+    printf("read: %s", answer);
+    fflush(stdout);
+    if (send(sd, answer, strlen(answer), MSG_NOSIGNAL) != (ssize_t)strlen(answer))
+        fail("send");
+    if (shutdown(sd, SHUT_WR) == 0) {
+        while (read(sd, answer, sizeof answer) > 0)
+            ;
+    }
+    close(sd);
+    return EXIT_SUCCESS;
+}

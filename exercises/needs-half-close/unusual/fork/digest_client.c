@@ -1,0 +1,97 @@
+/* digest_client <ip> <port>: a child reads and tells the digest through a pipe, the parent answers */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct digest {
+    unsigned long long bytes;
+    uint32_t sum;
+};
+
+static void fail(const char *what)
+{
+    perror(what);
+    exit(EXIT_FAILURE);
+}
+
+static void add(struct digest *digest, const unsigned char *data, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        digest->sum = (digest->sum ^ data[i]) * 16777619u;
+    digest->bytes += size;
+}
+
+static int connect_to(const char *ip, const char *port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(port))};
+    int sd = socket(AF_INET, SOCK_STREAM, 0);
+
+    if (sd == -1 || inet_pton(AF_INET, ip, &address.sin_addr) != 1)
+        fail("socket");
+    if (connect(sd, (struct sockaddr *)&address, sizeof address) == -1)
+        fail("connect");
+    return sd;
+}
+
+static void read_all(int sd, struct digest *digest)
+{
+    unsigned char buf[65536];
+    ssize_t count;
+
+    while ((count = read(sd, buf, sizeof buf)) > 0)
+        add(digest, buf, (size_t)count);
+    if (count == -1)
+        fail("read");
+}
+
+/* The digest comes through the pipe only when the child has seen EOF. */
+static void read_in_child(int sd, struct digest *digest)
+{
+    int ends[2], status;
+    pid_t child;
+
+    if (pipe(ends) == -1)
+        fail("pipe");
+    child = fork();
+    if (child == -1)
+        fail("fork");
+    if (child == 0) {
+        read_all(sd, digest);
+        if (write(ends[1], digest, sizeof *digest) != sizeof *digest)
+            fail("pipe");
+        exit(EXIT_SUCCESS);
+    }
+    close(ends[1]);
+    if (read(ends[0], digest, sizeof *digest) != sizeof *digest)
+        exit(EXIT_FAILURE);
+    close(ends[0]);
+    if (waitpid(child, &status, 0) == -1 || !WIFEXITED(status) || WEXITSTATUS(status) != EXIT_SUCCESS)
+        exit(EXIT_FAILURE);
+}
+
+int main(int argc, char *argv[])
+{
+    struct digest digest = {0, 2166136261u};
+    char answer[64];
+    int sd;
+
+    if (argc != 3)
+        return EXIT_FAILURE;
+    sd = connect_to(argv[1], argv[2]);
+    read_in_child(sd, &digest);
+    snprintf(answer, sizeof answer, "%llu %08x\n", digest.bytes, (unsigned)digest.sum);
+    printf("read: %s", answer);
+    fflush(stdout);
+    if (send(sd, answer, strlen(answer), MSG_NOSIGNAL) != (ssize_t)strlen(answer))
+        fail("send");
+    close(sd);
+    return EXIT_SUCCESS;
+}
