@@ -1,7 +1,7 @@
 //! state_watch: a thread looks and sends what is new through a channel; the main thread prints and closes.
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Shutdown, TcpListener, TcpStream};
-use std::os::fd::AsRawFd;
+use std::os::unix::io::AsRawFd;
 use std::sync::mpsc;
 use std::time::Duration;
 use std::{env, io, thread};
