@@ -92,6 +92,8 @@ static int run(const char *ip, const char *port, const char *mode)
     return EXIT_SUCCESS;
 }
 
+static pthread_t first;
+
 static void *work(void *argument)
 {
     char **argv = argument;
@@ -102,6 +104,8 @@ static void *work(void *argument)
         fail("fork");
     if (child == 0)
         _exit(EXIT_SUCCESS);
+    if ((errno = pthread_join(first, NULL)) != 0)
+        fail("pthread_join");
     status = run(argv[1], argv[2], argv[3]);
     waitpid(child, NULL, 0);
     exit(status); /* ends the process, of which this is the last thread */
@@ -116,6 +120,7 @@ int main(int argc, char *argv[])
         return EXIT_FAILURE;
     }
     signal(SIGPIPE, SIG_IGN);
+    first = pthread_self();
     if ((errno = pthread_create(&worker, NULL, work, argv)) != 0)
         fail("pthread_create");
     pthread_exit(NULL);
