@@ -54,6 +54,32 @@ internal sealed class CleanUpTests(bool plain)
     }
 
     [Test]
+    public async Task A_program_that_stopped_itself_after_the_end_of_its_main_thread_goes_on()
+    {
+        await using var program = await Launched.ZooAsync("end-main-thread", Token, plain: plain);
+        await program.PrintedAsync("ready", Token);
+        await Until.True(() => Threads(program) is [{ State: 'T' }], Token);
+
+        program.Program.Continue();
+        var exited = await program.FinishAsync(Token);
+
+        Assert.That((exited?.Code, program.Text), Is.EqualTo((0, "ready\nwent on\n")));
+        program.AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task What_looks_after_a_program_runs_the_same_and_the_program_does_not()
+    {
+        await using var program = await Launched.ZooAsync("line-then-hang", Token, plain: plain);
+        await program.PrintedAsync("a line", Token);
+        var (launcher, keeper, pid) = (program.Program.Launcher, program.Program.Keeper, program.Program.Pid);
+
+        Assert.That((ProcessTree.RunTheSame(keeper, launcher), ProcessTree.RunTheSame(pid, launcher)), Is.EqualTo((true, false)));
+        await program.Program.EndAsync().WaitAsync(Token);
+        Assert.That(ProcessTree.RunTheSame(keeper, keeper), Is.False, "nobody is there any more");
+    }
+
+    [Test]
     public async Task All_its_threads_stand_still_and_go_on()
     {
         var zoo = await Zoo.PathAsync();

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -335,6 +336,27 @@ static void dig(void)
             exit(3);
 }
 
+static void *stop_without(void *main_thread)
+{
+    if (pthread_join(*(pthread_t *)main_thread, NULL) != 0)
+        exit(3);
+    printf("ready\n");
+    fflush(stdout);
+    raise(SIGSTOP);
+    printf("went on\n");
+    exit(0);
+}
+
+static void end_main_thread(void)
+{
+    static pthread_t self;
+    pthread_t other;
+    self = pthread_self();
+    if (pthread_create(&other, NULL, stop_without, &self) != 0)
+        exit(3);
+    pthread_exit(NULL);
+}
+
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
@@ -355,6 +377,7 @@ int main(int argc, char **argv)
     if (strcmp(what, "ignore-signals") == 0) ignore_signals();
     if (strcmp(what, "daemon") == 0) become_daemon(0);
     if (strcmp(what, "daemon-and-stay") == 0) become_daemon(1);
+    if (strcmp(what, "end-main-thread") == 0) end_main_thread();
     if (strcmp(what, "kill-ancestors") == 0) kill_ancestors(number);
     if (strcmp(what, "wait") == 0) wait_long();
     if (strcmp(what, "serve") == 0 && argc > 3) serve(atoi(argv[3]), argv[2]);

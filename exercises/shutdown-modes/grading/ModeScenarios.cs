@@ -24,6 +24,9 @@ internal static class ModeScenarios
     /// <summary>When the program's end was looked at while the peer's RST was under way.</summary>
     public const string NotResetYet = "not-reset-yet";
 
+    /// <summary>When the peer's own end was looked at while its late data was under way.</summary>
+    public const string NotAnsweredYet = "not-answered-yet";
+
     /// <summary>The origin of the programs that a student handed in.</summary>
     public const string Student = "student";
 
@@ -68,7 +71,7 @@ internal static class ModeScenarios
             if (server.Waiting > 0)
                 await stage.ReceiveAsync(server, server.Received.Length + server.Waiting);
             if (sends)
-                await stage.SendAsync(server, stage.Payload.Bytes.AsMemory(greeting, late));
+                await SendLateAsync(stage, server, stage.Payload.Bytes.AsMemory(greeting, late));
             if (resets)
                 await ResetAsync(stage, server, program);
             // What was sent has arrived, and the answer of the program's kernel too.
@@ -78,6 +81,27 @@ internal static class ModeScenarios
             program.Continue();
         }
         await EndAsync(stage, server, program, resets);
+    }
+
+    /// <summary>
+    /// Sends more, and waits until it is acknowledged or refused. It may not leave at once: while the greeting is not acknowledged, which
+    /// a kernel may put off, Nagle's algorithm holds a small segment back (RFC 9293 §3.7.4), and no wire shows that it is to come.
+    /// </summary>
+    private static async Task SendLateAsync(Stage stage, Peer server, ReadOnlyMemory<byte> data)
+    {
+        const int mostLooks = 750, millisecondsBetween = 4;
+        await stage.SendAsync(server, data);
+        for (var (look, noted) = (0, 0); look < mostLooks; look++)
+        {
+            await stage.SettleAsync();
+            stage.LookAtOwn(server, NotAnsweredYet);
+            var looks = stage.Recorder.Snapshot().All<SocketSeen>().Where(s => s.When == NotAnsweredYet).ToList();
+            // Nothing new was noted: the refusal has taken the peer's socket out of the table.
+            if (looks.Count == noted || looks[^1].SendQueue == 0)
+                return;
+            noted = looks.Count;
+            await Task.Delay(millisecondsBetween, stage.CancellationToken);
+        }
     }
 
     /// <summary>

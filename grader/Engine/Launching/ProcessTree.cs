@@ -23,6 +23,12 @@ public static class ProcessTree
     /// <summary>True when a process waits for something or is gone.</summary>
     public static bool IsAsleep(int pid) => ReadStat($"/proc/{pid}/stat") is not { State: not ('S' or 'I' or 'Z' or 'X') };
 
+    /// <summary>
+    /// True when two living processes have the same command line (proc(5), <c>cmdline</c>): so has a fork, until it starts something else.
+    /// </summary>
+    public static bool RunTheSame(int pid, int other) =>
+        ReadText($"/proc/{pid}/cmdline") is { Length: > 0 } line && line == ReadText($"/proc/{other}/cmdline");
+
     /// <summary>True when a signal has stopped a process.</summary>
     public static bool IsStopped(int pid) => ReadStat($"/proc/{pid}/stat") is { State: 'T' };
 

@@ -237,8 +237,9 @@ static int kernel_lists_children(void)
 }
 
 /*
- * All living descendants of root (without it), breadth first; zombies are left out. Orphans have been reparented
- * to the keeper, or to launch when the keeper is dead, so that the tree has them all.
+ * All living descendants of root (without it), breadth first; zombies are left out, but not those whose main thread only has
+ * ended (pthread_exit(3)): the others live on, and take signals. Orphans have been reparented to the keeper, or to launch when
+ * the keeper is dead, so that the tree has them all.
  */
 static int descendants(int root, struct process *list)
 {
@@ -248,7 +249,7 @@ static int descendants(int root, struct process *list)
     add(root, pids, &known);
     for (int next = 0; next < known; next++) {
         add(pids[next], pids, &known);
-        if (read_process(pids[next], &list[count]) >= 0 && list[count].state != 'Z')
+        if (read_process(pids[next], &list[count]) >= 0 && (list[count].state != 'Z' || list[count].threads > 1))
             count++;
     }
     return count;

@@ -16,7 +16,6 @@ namespace Courseware.Labs.Containers;
 internal sealed partial class ContainerLauncher(DescriptorConnection server, int first) : ILauncher
 {
     private int _launcher;
-    private volatile bool _isStarted;
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(
@@ -48,7 +47,6 @@ internal sealed partial class ContainerLauncher(DescriptorConnection server, int
     /// <inheritdoc/>
     public Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started)
     {
-        _isStarted = true;
         // The pids of the event are the container's own. The program may be gone by now, and the keeper where it was killed.
         var below = ProcessTree.Descendants(_launcher);
         var (keeper, program) = (below.Count > 0 ? below[0] : _launcher, below.Count > 1 ? below[1] : 0);
@@ -69,7 +67,10 @@ internal sealed partial class ContainerLauncher(DescriptorConnection server, int
         }
     }
 
-    /// <summary>Programs beside it have the same user, and can stop what looks after it; then nobody would hear of it any more.</summary>
+    /// <summary>
+    /// Programs beside it have the same user, and can stop what looks after it; then nobody would hear of it any more. What goes on is
+    /// only what is ours: the launcher, the keeper, and the program as long as it is a fork of them. A program that stops itself stays so.
+    /// </summary>
     private async Task KeepGoingAsync(CancellationToken cancellationToken)
     {
         const int continueSignal = 18; // SIGCONT
@@ -78,9 +79,9 @@ internal sealed partial class ContainerLauncher(DescriptorConnection server, int
             while (true)
             {
                 await Task.Delay(250, cancellationToken);
-                // The keeper, and until its start has been told the program, which is ours till then.
-                IEnumerable<int> own = [_launcher, .. ProcessTree.Descendants(_launcher).Take(_isStarted ? 1 : 2)];
-                foreach (var pid in own.Where(ProcessTree.IsStopped))
+                IEnumerable<int> own = [_launcher, .. ProcessTree.Descendants(_launcher).Take(2)];
+                // In this order: who runs what we run now was ours when it was seen to be stopped, however long that is ago.
+                foreach (var pid in own.Where(p => ProcessTree.IsStopped(p) && ProcessTree.RunTheSame(p, _launcher)))
                     _ = kill(pid, continueSignal);
             }
         }
