@@ -21,8 +21,6 @@ internal sealed class AbruptCloseSubmissionTests
 
     private static IEnumerable<string> Mistakes => Mistake.All(AbruptClose).Select(m => m.Id);
 
-    private static IEnumerable<string> UnusualOnes => Unusual.All(AbruptClose).Select(u => u.Id);
-
     [Test]
     public async Task The_solution(CancellationToken cancellationToken)
     {
@@ -70,18 +68,6 @@ internal sealed class AbruptCloseSubmissionTests
         var (withWire, _) = await GradeAsync(Path.Combine(Repository.Tests, "Submissions", "abrupt-close", "python"), cancellationToken);
 
         Assert.That(BothWays.Failures(withWire), Is.Empty);
-    }
-
-    [TestCaseSource(nameof(UnusualOnes))]
-    public async Task A_correct_program_that_looks_unusual_passes_everything(string name, CancellationToken cancellationToken)
-    {
-        var unusual = Unusual.All(AbruptClose).Single(u => u.Id == name);
-        Requires.Tools(["cc", .. unusual.Tools]);
-        var (withWire, without) = await BothWays.RunAsync(
-            lab => new Validation(AbruptClose, lab, seed: 1).UnusualAsync(unusual, cancellationToken), cancellationToken);
-
-        Assert.That(withWire.Wrong, Is.Empty);
-        Assert.That(without.Wrong, Is.Empty, "without a wire");
     }
 
     [Test]

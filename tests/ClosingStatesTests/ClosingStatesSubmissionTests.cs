@@ -19,8 +19,6 @@ internal sealed class ClosingStatesSubmissionTests
 
     private static IEnumerable<string> Mistakes => Mistake.All(Closing).Select(m => m.Id);
 
-    private static IEnumerable<string> UnusualOnes => Unusual.All(Closing).Select(u => u.Id);
-
     [TestCase("solution", "cc")]
     [TestCase("python", "python3")]
     public async Task A_solution_passes_everything_and_without_a_wire_all_that_needs_none(string which, string tool, CancellationToken cancellationToken)
@@ -37,18 +35,6 @@ internal sealed class ClosingStatesSubmissionTests
             without.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => (c.Id, c.Verdict, c.Reason)),
             Is.EqualTo(NeedWire.Select(id => (id, Outcome.Skipped, "no-wire"))));
         Assert.That((without.Score, without.MaxScore), Is.EqualTo((60, 60)));
-    }
-
-    [TestCaseSource(nameof(UnusualOnes))]
-    public async Task A_correct_program_that_looks_unusual_passes_everything(string name, CancellationToken cancellationToken)
-    {
-        var unusual = Unusual.All(Closing).Single(u => u.Id == name);
-        Requires.Tools(["cc", .. unusual.Tools]);
-        var (withWire, without) = await BothWays.RunAsync(
-            lab => new Validation(Closing, lab, seed: 1).UnusualAsync(unusual, cancellationToken), cancellationToken, needsWire: true);
-
-        Assert.That(withWire.Wrong, Is.Empty);
-        Assert.That(without.Wrong, Is.Empty, "without a wire");
     }
 
     [TestCaseSource(nameof(Mistakes))]

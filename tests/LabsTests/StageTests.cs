@@ -101,6 +101,20 @@ internal sealed class StageTests
     }
 
     [Test]
+    public async Task A_program_that_stands_still_and_goes_on_talking_is_given_up()
+    {
+        var recording = await Play.Async("sh: while :; do echo still here; sleep 1; done", "", async stage =>
+        {
+            var server = await stage.StartAsync("server", "student", []);
+            await stage.ExitedAsync(server);
+        });
+
+        Assert.That(recording.First<Stalled>()!.Kind, Is.EqualTo("idle"));
+        // Talk counts for a while: a program may have much to say.
+        Assert.That(recording.First<Stalled>()!.At, Is.GreaterThan(25));
+    }
+
+    [Test]
     public async Task A_gate_lasts_at_least_as_long_as_it_should()
     {
         var recording = await Play.Async("serve once", "", async stage =>

@@ -19,8 +19,6 @@ internal sealed class NeedsHalfCloseSubmissionTests
 
     private static IEnumerable<string> Mistakes => Mistake.All(NeedsHalfClose).Select(m => m.Id);
 
-    private static IEnumerable<string> UnusualOnes => Unusual.All(NeedsHalfClose).Select(u => u.Id);
-
     [Test]
     public async Task The_solution_passes_everything_and_without_a_wire_all_but_what_only_the_wire_shows(CancellationToken cancellationToken)
     {
@@ -57,18 +55,6 @@ internal sealed class NeedsHalfCloseSubmissionTests
         // On a slow machine it may have no patience in another scenario already.
         if (mistake != "client-takes-silence-for-eof")
             await Snapshot.Match(BothWays.Report(withWire.Result, mistake));
-    }
-
-    [TestCaseSource(nameof(UnusualOnes))]
-    public async Task A_correct_program_that_looks_unusual_passes_everything(string name, CancellationToken cancellationToken)
-    {
-        var unusual = Unusual.All(NeedsHalfClose).Single(u => u.Id == name);
-        Requires.Tools(["cc", .. unusual.Tools]);
-        var (withWire, without) = await BothWays.RunAsync(
-            lab => new Validation(NeedsHalfClose, lab, seed: 1).UnusualAsync(unusual, cancellationToken), cancellationToken);
-
-        Assert.That(withWire.Wrong, Is.Empty);
-        Assert.That(without.Wrong, Is.Empty, "without a wire");
     }
 
     [Test]

@@ -20,8 +20,6 @@ internal sealed class ShutdownModesSubmissionTests
 
     private static IEnumerable<string> Mistakes => Mistake.All(Modes).Select(m => m.Id);
 
-    private static IEnumerable<string> UnusualOnes => Unusual.All(Modes).Select(u => u.Id);
-
     [Test]
     public async Task The_solution(CancellationToken cancellationToken)
     {
@@ -38,18 +36,6 @@ internal sealed class ShutdownModesSubmissionTests
 
         Assert.That(result.Score, Is.EqualTo(Modes.Manifest.StarterScore), BothWays.Failures(result));
         await Snapshot.Match(BothWays.Report(result, "starter"));
-    }
-
-    [TestCaseSource(nameof(UnusualOnes))]
-    public async Task A_correct_program_that_looks_unusual_passes_everything(string name, CancellationToken cancellationToken)
-    {
-        var unusual = Unusual.All(Modes).Single(u => u.Id == name);
-        Requires.Tools(["cc", .. unusual.Tools]);
-        var (withWire, without) = await BothWays.RunAsync(
-            lab => new Validation(Modes, lab, seed: 1).UnusualAsync(unusual, cancellationToken), cancellationToken, needsWire: true);
-
-        Assert.That(withWire.Wrong, Is.Empty);
-        Assert.That(without.Wrong, Is.Empty, "without a wire");
     }
 
     [TestCaseSource(nameof(Mistakes))]

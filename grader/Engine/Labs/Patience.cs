@@ -17,8 +17,8 @@ internal sealed class Patience
     /// <summary>The looks that came in time, at which everybody slept.</summary>
     public int Idle { get; private set; }
 
-    /// <summary>True when half of what it takes to be busy, or to be at the limit, is over.</summary>
-    public bool IsHalfOver => _cpuSeconds >= BusySeconds / 2 || _looks >= MostLooks / 2;
+    /// <summary>True when half of what it takes to be idle, busy or at the limit is over.</summary>
+    public bool IsHalfOver => Idle >= IdleLooks / 2 || _cpuSeconds >= BusySeconds / 2 || _looks >= MostLooks / 2;
 
     /// <summary>
     /// Null while there is hope; else what it was: <c>idle</c>, <c>busy</c>, <c>overload</c> when the grader itself came too late for a quarter of

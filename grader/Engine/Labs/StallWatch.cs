@@ -14,6 +14,7 @@ internal sealed class StallWatch : IAsyncDisposable
     private const double SecondsBetweenLooks = 0.1;
     private const double LateSeconds = 0.15;   // between two looks: the grader itself was kept waiting
     private const int LaneLooks = 4;           // 0.4 s, after which the scenario gives its lane to another
+    private const int MostTalkingLooks = 300;  // 30 s, after which what a program prints is no progress any more
 
     private readonly Recorder _recorder;
     private readonly SocketTable _sockets;
@@ -54,6 +55,7 @@ internal sealed class StallWatch : IAsyncDisposable
     private async Task WatchAsync()
     {
         var progress = new Progress(null, 0, 0);
+        var (moves, talking) = (0L, 0);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenLooks));
         try
         {
@@ -64,7 +66,9 @@ internal sealed class StallWatch : IAsyncDisposable
                 var threads = programs.SelectMany(p => p.Threads()).ToList();
                 var used = threads.Sum(t => t.CpuSeconds);
                 var waiting = _waiting;
-                if (waiting is null || progress.Waiting != waiting || progress.Version != _recorder.Version)
+                talking = moves == _recorder.Moves ? talking + 1 : 0;
+                moves = _recorder.Moves;
+                if (waiting is null || progress.Waiting != waiting || (progress.Version != _recorder.Version && talking < MostTalkingLooks))
                 {
                     progress = new Progress(waiting, _recorder.Version, used);
                     continue;
@@ -77,8 +81,9 @@ internal sealed class StallWatch : IAsyncDisposable
                     progress.Queues = Queues(programs);
                 if (progress.Patience.Kind is not { } kind)
                     continue;
-                // Who takes its bytes one by one makes no event while it empties the kernel's buffer; the buffer itself tells.
-                if (kind != "idle" && progress.Queues is { } before && before != Queues(programs))
+                // Who takes its bytes one by one, or sleeps between any two reads, makes no event while it empties the kernel's buffer; the
+                // buffer itself tells.
+                if (progress.Queues is { } before && before != Queues(programs))
                 {
                     progress = new Progress(waiting, _recorder.Version, used);
                     continue;

@@ -83,7 +83,11 @@ public static class ProcessTree
     {
         const string prefix = "socket:[";
         var inodes = new List<long>();
-        foreach (var path in Entries($"/proc/{pid}/fd", files: true))
+        // One whose main thread has ended shows none there (it looks like a zombie); any other thread shows those of all.
+        var paths = Entries($"/proc/{pid}/fd", files: true);
+        if (paths.Length == 0)
+            paths = Entries($"/proc/{pid}/task").Select(t => Entries($"{t}/fd", files: true)).FirstOrDefault(e => e.Length > 0) ?? [];
+        foreach (var path in paths)
         {
             try
             {

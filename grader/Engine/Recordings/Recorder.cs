@@ -9,10 +9,13 @@ public sealed class Recorder(string scenario)
     private readonly List<RecordedEvent> _events = [];
     private readonly Dictionary<string, byte[]> _attachments = new(StringComparer.Ordinal);
     private readonly long _began = Stopwatch.GetTimestamp();
-    private long _version;
+    private long _version, _moves;
 
     /// <summary>Grows with every event and all data: the sign of progress that time-outs watch.</summary>
     public long Version => Volatile.Read(ref _version);
+
+    /// <summary>The same without what programs print, with which one that stands still can go on for ever.</summary>
+    public long Moves => Volatile.Read(ref _moves);
 
     /// <summary>Seconds since the scenario began.</summary>
     public double Now => Stopwatch.GetElapsedTime(_began).TotalSeconds;
@@ -38,7 +41,11 @@ public sealed class Recorder(string scenario)
     }
 
     /// <summary>Something moved that is recorded later: data that had not come before was delivered.</summary>
-    public void NoteProgress() => Interlocked.Increment(ref _version);
+    public void NoteProgress()
+    {
+        Interlocked.Increment(ref _moves);
+        Interlocked.Increment(ref _version);
+    }
 
     /// <summary>The packets of the wire, when there was one.</summary>
     public Capture? Capture { get; set; }
@@ -67,6 +74,8 @@ public sealed class Recorder(string scenario)
     {
         lock (_lock)
             _events.Add(e);
+        if (e is not ProgramOutput)
+            Interlocked.Increment(ref _moves);
         Interlocked.Increment(ref _version);
     }
 }
