@@ -13,7 +13,7 @@ internal sealed partial class ShutdownModesWordsTests
     [Test]
     public void Every_reason_in_the_code_has_words_and_every_word_of_the_manifest_a_reason()
     {
-        var ids = Modes.Code.Checks.Select(c => c.Id).Concat(Modes.Code.Scenarios.Select(s => s.Id)).Concat(["server-peer", ModeScenarios.NotResetYet]).ToList();
+        var ids = Modes.Code.Checks.Select(c => c.Id).Concat(Modes.Code.Scenarios.Select(s => s.Id)).Concat(["server-peer", ModeScenarios.NotResetYet, ModeScenarios.NotAnsweredYet]).ToList();
         var found = Directory.EnumerateFiles(Path.Combine(Modes.Folder, "grading"), "*.cs")
             .Where(f => Path.GetFileName(f) is not ("LectureDemos.cs" or "ShutdownModesExercise.cs"))
             .SelectMany(f => KebabLiteral().Matches(File.ReadAllText(f)).Select(m => m.Groups["word"].Value))
