@@ -187,11 +187,13 @@ public sealed class Stage : IAsyncDisposable
         return seen;
     }
 
-    /// <summary>Records the peer's own end.</summary>
-    public void LookAtOwn(Peer peer, string when)
+    /// <summary>Records the peer's own end as the kernel sees it now, and tells it; null when it is gone.</summary>
+    public SocketSeen? LookAtOwn(Peer peer, string when)
     {
-        if (_network.Sockets.Find(peer.Local, peer.Remote) is { } row)
-            Recorder.Add(row.Seen($"{peer.Name}-peer", when));
+        var seen = _network.Sockets.Find(peer.Local, peer.Remote)?.Seen($"{peer.Name}-peer", when);
+        if (seen is not null)
+            Recorder.Add(seen);
+        return seen;
     }
 
     /// <summary>
