@@ -15,6 +15,33 @@ internal sealed class OutputTests
     }
 
     [Test]
+    public async Task What_was_written_before_the_question_is_told_before_the_answer([Values] bool pipe)
+    {
+        const int rounds = 30;
+        await using var program = await Launched.StartAsync(["sh", "-c", "while :; do echo line; : > written; while [ -e written ]; do :; done; done"], Token, pipe: pipe);
+        var written = Path.Combine(program.Folder, "written");
+        for (var round = 1; round <= rounds; round++)
+        {
+            while (!File.Exists(written))
+                await Task.Delay(1, Token);
+            await program.Program.AllToldAsync();
+
+            Assert.That(program.Text, Is.EqualTo(string.Concat(Enumerable.Repeat("line\n", round))), $"round {round}");
+            File.Delete(written);
+        }
+    }
+
+    [Test]
+    public async Task A_question_to_a_program_that_is_gone_is_answered_by_its_end()
+    {
+        await using var program = await Launched.StartAsync(["sh", "-c", "echo line"], Token);
+        await program.FinishAsync(Token);
+        await program.Program.AllToldAsync().WaitAsync(TimeSpan.FromSeconds(5), Token);
+
+        Assert.That(program.Text, Is.EqualTo("line\n"));
+    }
+
+    [Test]
     public async Task Every_byte_comes_as_it_was_written([Values] bool pipe)
     {
         await using var program = await Launched.ZooAsync("bytes", Token, pipe: pipe);

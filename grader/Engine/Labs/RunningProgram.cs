@@ -108,6 +108,9 @@ public sealed class RunningProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until all that it has written by now is in the recording.</summary>
+    public Task AllToldAsync() => _launched.AllToldAsync();
+
     /// <summary>Reads a file of the working directory after the program's end, and keeps it with the recording.</summary>
     public void Collect(string name, long largest)
     {

@@ -242,6 +242,7 @@ public sealed class Stage : IAsyncDisposable
     {
         foreach (var program in _running.Where(p => p.HasExited))
             await program.LastProcessesAsync();
+        await Task.WhenAll(_running.Select(p => p.AllToldAsync()));
         Recorder.Add(new TearDownBegan());
         await _watch.DisposeAsync();
         foreach (var program in Enumerable.Reverse(_running))

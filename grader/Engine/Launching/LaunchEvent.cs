@@ -33,6 +33,9 @@ public abstract record LaunchEvent(long Time)
     /// <summary>There is no plain file of that name; what there is instead.</summary>
     public sealed record FileMissing(long Time, string Name, IReadOnlyList<string> Others) : LaunchEvent(Time);
 
+    /// <summary>The answer to a question: all that the program had written when it was asked has been told.</summary>
+    public sealed record AllTold(long Time) : LaunchEvent(Time);
+
     /// <summary>Nothing of the program is left.</summary>
     public sealed record Ended(long Time) : LaunchEvent(Time);
 }

@@ -14,9 +14,13 @@ public sealed class LaunchedProgram : IAsyncDisposable
     private static readonly Lazy<Task<string>> LauncherPath =
         new(() => NativeTool.GetAsync("launch", NativeTool.Embedded(Sources), CancellationToken.None));
 
+    /// <summary>A program that shares its launcher's rights may have stopped it: no answer is waited for longer.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+
     private readonly Channel<byte[]> _commands = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource<LaunchEvent.Started> _started = New<LaunchEvent.Started>();
     private readonly TaskCompletionSource<LaunchEvent.Exited?> _exited = New<LaunchEvent.Exited?>();
+    private readonly SemaphoreSlim _allTold = new(0);
     private readonly Action<LaunchEvent> _handle;
     private Task _ended = Task.CompletedTask;
     private bool _toldEnd, _toldFailure, _toldLimit;
@@ -79,6 +83,16 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>Asks for a file of the working directory, which is told when all is over.</summary>
     public void Keep(string name) =>
         _commands.Writer.TryWrite([(byte)'g', (byte)Encoding.UTF8.GetByteCount(name), .. Encoding.UTF8.GetBytes(name)]);
+
+    /// <summary>
+    /// Waits until all that it and its children have written by now has been handed on: what a process wrote and what it sent
+    /// travel on different ways, and the first may come later.
+    /// </summary>
+    public async Task AllToldAsync()
+    {
+        Command('a');
+        await Task.WhenAny(_allTold.WaitAsync(LongestAnswer), _ended);
+    }
 
     /// <summary>Ends it and all that it started, and waits until nothing is left and all output has been handed on.</summary>
     public async Task EndAsync()
@@ -155,6 +169,9 @@ public sealed class LaunchedProgram : IAsyncDisposable
                 break;
             case LaunchEvent.Limit:
                 _toldLimit = true;
+                break;
+            case LaunchEvent.AllTold:
+                _allTold.Release();
                 break;
             case LaunchEvent.Ended:
                 _toldEnd = true;

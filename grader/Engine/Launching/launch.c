@@ -23,14 +23,16 @@
  *     └─ keeper ── init of a pid namespace where one can be had (killing it kills all), else a subreaper
  *          └─ program ── own session, default signals, stdin at end of file
  *
- * stdin: one byte a command: s(top) c(ontinue) t(erminate) k(ill); g, a length of one byte and a name: tell that file of the
- * working directory when all is over. End of file means that the grader is gone: kill.
+ * stdin: one byte a command: s(top) c(ontinue) t(erminate) k(ill); a(nswer) when all that is written by now has been told; g, a
+ * length of one byte and a name: tell that file of the working directory when all is over. End of file means that the grader is
+ * gone: kill.
  * stdout: frames, little endian: type (1 byte), CLOCK_MONOTONIC nanoseconds (8), length (4), payload:
  *   P started: pids of program, keeper and launch (4 each), isolation (1: 'n' pid namespace, 'p' plain)
  *   F could not be started: errno text
  *   o, e bytes of stdout, stderr                                         X exited: code (4), signal (4), cpu us (8), peak KiB (8)
  *   L limit exceeded: its name                                           S left behind: "pid name" lines
  *   D keeper killed                                                      E end: everything is gone
+ *   A answer: all that had been written when it was asked for has been told
  *   K a file to be told: size (8), name                                  k bytes of it
  *   N there is no such file: name, NUL, one line for each thing that is there
  */
@@ -501,6 +503,23 @@ static int pump(struct state *s, int fd, char type)
     return 1;
 }
 
+/* Moves a part of a stream that has something to read, and closes it at its end. */
+static void pump_or_close(struct state *s, int *fd, char type)
+{
+    if (pump(s, *fd, type))
+        return;
+    close(*fd);
+    *fd = -1;
+}
+
+/* Moves all that is there now. poll() asks the terminal for what still lies in its buffer; a mere wait would not see it. */
+static void pump_all(struct state *s, int *fd, char type)
+{
+    struct pollfd wait = { *fd, POLLIN, 0 };
+    while (!s->ended && *fd >= 0 && poll(&wait, 1, 0) > 0)
+        pump_or_close(s, fd, type);
+}
+
 static int receive(struct message *m, int *sender)
 {
     char space[256];
@@ -587,6 +606,12 @@ static void on_command(struct state *s)
         return;
     if (n > 0 && command == 'g') {
         want_file(s);
+        return;
+    }
+    if (n > 0 && command == 'a') {
+        pump_all(s, &s->out, 'o');
+        pump_all(s, &s->err, 'e');
+        frame('A', "", 0);
         return;
     }
     if (n <= 0 || command == 'k') {
@@ -718,14 +743,10 @@ static void look_after(struct state *s)
             watched = now();
         }
         /* Output before exit: what was written first is told first. */
-        if (!s->ended && wait[2].revents && !pump(s, s->out, 'o')) {
-            close(s->out);
-            s->out = -1;
-        }
-        if (!s->ended && wait[3].revents && !pump(s, s->err, 'e')) {
-            close(s->err);
-            s->err = -1;
-        }
+        if (!s->ended && wait[2].revents)
+            pump_or_close(s, &s->out, 'o');
+        if (!s->ended && wait[3].revents)
+            pump_or_close(s, &s->err, 'e');
         if (!s->ended && wait[1].revents && !(wait[2].revents & POLLIN) && !(wait[3].revents & POLLIN))
             on_message(s);
         if (!s->ended && wait[0].revents)
