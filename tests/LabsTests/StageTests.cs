@@ -1,3 +1,4 @@
+using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
 using Courseware.Tests.Programs;
@@ -194,6 +195,27 @@ internal sealed class StageTests
         });
 
         Assert.That(recording.All<ProgramSignalled>().Select(e => e.Signal), Is.EqualTo((string[])["SIGSTOP", "SIGCONT"]));
+    }
+
+    [Test]
+    public async Task What_a_child_says_after_its_parents_end_counts_however_late_it_is_told()
+    {
+        Requires.Tools("kill");
+        var recording = await Play.Async("sh: (while [ ! -e say ]; do :; done; echo last words; : > said) &", "", async stage =>
+        {
+            var server = await stage.StartAsync("server", "student", []);
+            await stage.ExitedAsync(server);
+            var launcher = (await File.ReadAllTextAsync($"/proc/{server.Keeper}/stat", stage.CancellationToken)).Split(") ")[1].Split(' ')[1];
+            await SignalAsync("STOP", launcher);
+            await File.WriteAllTextAsync(Path.Combine(server.Folder, "say"), "", stage.CancellationToken);
+            await Until.True(() => File.Exists(Path.Combine(server.Folder, "said")), stage.CancellationToken);
+            // The tear-down is given a moment to begin too early.
+            _ = Task.Delay(300, CancellationToken.None).ContinueWith(_ => SignalAsync("CONT", launcher), TaskScheduler.Default);
+        });
+
+        Assert.That(new ProgramFacts(recording, "server").Stdout, Is.EqualTo("last words\n"u8.ToArray()));
+
+        static Task SignalAsync(string signal, string pid) => CliWrap.Cli.Wrap("kill").WithArguments(["-s", signal, pid]).ExecuteAsync();
     }
 
     [Test]
