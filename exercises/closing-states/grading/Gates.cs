@@ -63,9 +63,8 @@ internal static class Gates
         var before = program.CpuSeconds;
         for (var gate = 0; gate < mostGates; gate++)
         {
-            await stage.GateAsync(peer, program, held, least);
-            var seen = stage.Recorder.Snapshot();
-            var isOver = seen.All<GatePassed>().Last().Quiet || program.HasExited || seen.First<CapabilityMissing>() is not null;
+            var passed = await stage.GateAsync(peer, program, held, least);
+            var isOver = passed.Quiet || program.HasExited || stage.Recorder.Snapshot().First<CapabilityMissing>() is not null;
             if (isOver || program.CpuSeconds - before > Contract.BurntSeconds)
                 return;
         }

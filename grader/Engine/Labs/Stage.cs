@@ -165,8 +165,9 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>
     /// Holds something back: for at least <paramref name="least"/>, and until the program is quiet, as <see cref="QuietLooks"/> sees it.
+    /// Records that, and tells it.
     /// </summary>
-    public async Task GateAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
+    public async Task<GatePassed> GateAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
     {
         var began = Recorder.Now;
         // There is nothing to look for before the time is nearly over.
@@ -174,8 +175,9 @@ public sealed class Stage : IAsyncDisposable
             await Task.Delay(least - QuietLooks.Shortest, CancellationToken);
         var looks = new QuietLooks(Wire, [program], () => HasReadAll(peer));
         var quiet = await looks.ComeAsync(() => Recorder.Now - began >= least.TotalSeconds, CancellationToken);
-        Recorder.Add(new GatePassed(
-            peer.Name, held, quiet, peer.Waiting, Math.Round(Recorder.Now - began, 4)));
+        var passed = new GatePassed(peer.Name, held, quiet, peer.Waiting, Math.Round(Recorder.Now - began, 4));
+        Recorder.Add(passed);
+        return passed;
     }
 
     /// <summary>Records the program's end of the peer's connection as the kernel sees it now, and tells it; null when it is gone.</summary>

@@ -99,10 +99,13 @@ internal sealed class StallWatch : IAsyncDisposable
     }
 
     /// <summary>The bytes in all queues of the programs' sockets: another number says that somebody reads or sends.</summary>
-    private long Queues(IReadOnlyList<RunningProgram> programs)
+    private long Queues(IReadOnlyList<RunningProgram> programs) =>
+        SocketsOf(programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => (long)r.ReceiveQueue + r.SendQueue);
+
+    private IEnumerable<SocketRow> SocketsOf(IEnumerable<int> processes)
     {
-        var inodes = programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)).SelectMany(ProcessTree.SocketInodes).ToHashSet();
-        return _sockets.Read().Where(r => inodes.Contains(r.Inode)).Sum(r => (long)r.ReceiveQueue + r.SendQueue);
+        var inodes = processes.SelectMany(ProcessTree.SocketInodes).ToHashSet();
+        return _sockets.Read().Where(r => inodes.Contains(r.Inode));
     }
 
     private async Task GiveUpAsync(string kind, string waitingFor)
@@ -126,8 +129,7 @@ internal sealed class StallWatch : IAsyncDisposable
         }
         if (processes.Count == 0)
             yield return $"{program.Name}: has ended";
-        var inodes = processes.SelectMany(ProcessTree.SocketInodes).ToHashSet();
-        foreach (var row in _sockets.Read().Where(r => inodes.Contains(r.Inode)))
+        foreach (var row in SocketsOf(processes))
         {
             var queues = row.State == TcpState.Listen
                 ? $"{row.ReceiveQueue} connection(s) not accepted"
