@@ -15,6 +15,8 @@ internal sealed class StallWatch : IAsyncDisposable
     private const double LateSeconds = 0.15;   // between two looks: the grader itself was kept waiting
     private const int LaneLooks = 4;           // 0.4 s, after which the scenario gives its lane to another
     private const int MostTalkingLooks = 300;  // 30 s, after which what a program prints is no progress any more
+    private const int MostLooksForIdle = 100;  // for the call that a program sleeps in which was asleep at all looks that counted
+    private const int MillisecondsBetweenCalls = 3;
 
     private readonly Recorder _recorder;
     private readonly SocketTable _sockets;
@@ -68,7 +70,7 @@ internal sealed class StallWatch : IAsyncDisposable
                 var waiting = _waiting;
                 talking = moves == _recorder.Moves ? talking + 1 : 0;
                 moves = _recorder.Moves;
-                if (waiting is null || progress.Waiting != waiting || (progress.Version != _recorder.Version && talking < MostTalkingLooks))
+                if (waiting is null || HasMoved(progress, talking))
                 {
                     progress = new Progress(waiting, _recorder.Version, used);
                     continue;
@@ -88,7 +90,13 @@ internal sealed class StallWatch : IAsyncDisposable
                     progress = new Progress(waiting, _recorder.Version, used);
                     continue;
                 }
-                await GiveUpAsync(kind, waiting.What);
+                var report = await ReportAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
+                // It went on while it was looked at: the next look begins again.
+                if (HasMoved(progress, talking))
+                    continue;
+                HasStalled = true;
+                _recorder.Add(new Stalled(kind, waiting.What, report));
+                await _stalled.CancelAsync();
                 return;
             }
         }
@@ -97,6 +105,9 @@ internal sealed class StallWatch : IAsyncDisposable
             // The scenario is over.
         }
     }
+
+    private bool HasMoved(Progress progress, int talking) =>
+        progress.Waiting != _waiting || (progress.Version != _recorder.Version && talking < MostTalkingLooks);
 
     /// <summary>The bytes in all queues of the programs' sockets: another number says that somebody reads or sends.</summary>
     private long Queues(IReadOnlyList<RunningProgram> programs) =>
@@ -108,33 +119,53 @@ internal sealed class StallWatch : IAsyncDisposable
         return _sockets.Read().Where(r => inodes.Contains(r.Inode));
     }
 
-    private async Task GiveUpAsync(string kind, string waitingFor)
+    /// <summary>One line a process (what it waits in) and one a socket (its state and queues).</summary>
+    private async Task<IReadOnlyList<string>> ReportAsync(IEnumerable<RunningProgram> programs, int looks)
     {
-        HasStalled = true;
-        _recorder.Add(new Stalled(kind, waitingFor, [.. _programs().ToList().SelectMany(Report)]));
-        await _stalled.CancelAsync();
+        var lines = new List<string>();
+        foreach (var program in programs)
+            lines.AddRange(await ReportAsync(program, looks));
+        return lines;
     }
 
-    /// <summary>One line a process (what it waits in) and one a socket (its state and queues).</summary>
-    private IEnumerable<string> Report(RunningProgram program)
+    private async Task<IReadOnlyList<string>> ReportAsync(RunningProgram program, int looks)
     {
+        var lines = new List<string>();
         var processes = ProcessTree.Descendants(program.Keeper);
         foreach (var pid in processes)
         {
             var threads = program.Threads().Where(t => t.ProcessId == pid).ToList();
             if (threads.Count == 0)
                 continue;
-            var doing = threads.Exists(t => t.State == 'R') ? "is running (using the CPU)" : $"waits in {ProcessTree.WaitsIn(pid)}";
-            yield return $"{program.Name}: process {threads[0].Name} {doing}";
+            var call = await CallAsync(() => program.Threads().Any(t => t.ProcessId == pid && t.State == 'R') ? null : ProcessTree.WaitsIn(pid), looks);
+            var doing = call is null ? "is running (using the CPU)" : $"waits in {call}";
+            lines.Add($"{program.Name}: process {threads[0].Name} {doing}");
         }
         if (processes.Count == 0)
-            yield return $"{program.Name}: has ended";
+            lines.Add($"{program.Name}: has ended");
         foreach (var row in SocketsOf(processes))
         {
             var queues = row.State == TcpState.Listen
                 ? $"{row.ReceiveQueue} connection(s) not accepted"
                 : $"{row.ReceiveQueue} byte(s) not read, {row.SendQueue} not acknowledged";
-            yield return $"{program.Name}: socket {row.Local} → {row.Remote} is {StateName(row.State)}, {queues}";
+            lines.Add($"{program.Name}: socket {row.Local} → {row.Remote} is {StateName(row.State)}, {queues}");
+        }
+        return lines;
+    }
+
+    /// <summary>
+    /// The call that a process waits in; null when no look found it waiting. One that sleeps again and again for a moment waits on a busy machine
+    /// for the processor too, and a single look may find it there.
+    /// </summary>
+    internal static async Task<string?> CallAsync(Func<string?> look, int looks)
+    {
+        for (var n = 1; ; n++)
+        {
+            if (look() is { } call)
+                return call;
+            if (n == looks)
+                return null;
+            await Task.Delay(MillisecondsBetweenCalls);
         }
     }
 

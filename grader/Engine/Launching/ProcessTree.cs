@@ -104,15 +104,18 @@ public static class ProcessTree
         return inodes;
     }
 
-    /// <summary>The system call in which a process waits, by name where it is one that a network program waits in.</summary>
-    public static string WaitsIn(int pid)
+    /// <summary>
+    /// The system call in which a process waits, by name where it is one that a network program waits in; null when it runs, empty when nothing
+    /// tells it (proc_pid_syscall(5)).
+    /// </summary>
+    public static string? WaitsIn(int pid)
     {
         var text = ReadText($"/proc/{pid}/syscall");
         var number = text?.Split(' ')[0];
         return (System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture, number) switch
         {
             (_, null or "") => "",
-            (_, "running") => "running",
+            (_, "running") => null,
             (System.Runtime.InteropServices.Architecture.X64, _) => X64Call(number) ?? ReadText($"/proc/{pid}/wchan") ?? "",
             _ => ReadText($"/proc/{pid}/wchan") ?? "",
         };
