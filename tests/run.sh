@@ -13,7 +13,7 @@ cd -- "$root" || exit 1
 results=$root/tests/TestResults
 trx=$results/results.trx
 # The toolchains whose images tests use; containers/build.sh knows more.
-images=(c python)
+images=(c python run)
 
 # No process stays behind: no build node, no compiler server.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0

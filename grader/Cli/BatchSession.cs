@@ -34,26 +34,26 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
             throw new UsageException($"--only {name}: there is no such student.{NearName.Hint(name, students.Select(s => s.Id))}");
         RequireFolder(output, settings);
 
-        await using var lab = await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken);
+        await using var labs = new LabPool(await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken), Jobs);
         using var folder = BatchFolder.Open(output);
         students = await ReadAsync(exercise, students, cancellationToken);
-        var tools = await lab.ToolsAsync(cancellationToken);
+        var tools = await labs.Source.ToolsAsync(cancellationToken);
         // Who goes on need not say again when it was due.
         folder.Class = new ClassList(settings, Late ?? (BatchFolder.IsIn(output) ? folder.Class.Late : null), tools, students);
         Announce(collected, students);
         var keys = new GradingKey(exercise, tools, settings);
-        var stopped = await GradeAsync(exercise, lab, folder, keys, students, cancellationToken);
+        var stopped = await GradeAsync(exercise, labs, folder, keys, students, cancellationToken);
         return Finish(exercise, folder, keys, stopped);
     }
 
     private async Task<bool> GradeAsync(
-        Exercise exercise, ILab lab, BatchFolder folder, GradingKey keys, IReadOnlyList<Student> students, CancellationToken cancellationToken)
+        Exercise exercise, LabPool labs, BatchFolder folder, GradingKey keys, IReadOnlyList<Student> students, CancellationToken cancellationToken)
     {
         var settings = folder.Class.Settings;
         using var progress = new BatchDisplay(console.Error, TimeProvider.System);
-        var runner = new BatchRunner(exercise, lab, folder, keys, settings, progress)
+        var runner = new BatchRunner(exercise, labs, folder, keys, settings, progress)
         {
-            Notes = recordings => LabChoice.Notes(lab.Name, recordings, settings.Language),
+            Notes = recordings => LabChoice.Notes(labs.Source.Name, recordings, settings.Language),
             Again = student => GradeCommand.Again(
                 exerciseName, student.Files[0].Path, settings.Seed, settings.Language, "--lab", settings.Lab),
         };

@@ -1,4 +1,5 @@
 using Courseware.Labs;
+using Courseware.Labs.Containers;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Reporting;
@@ -18,17 +19,17 @@ internal static class LabChoice
     /// <summary>The word for no wire: programs meet on the loopback interface.</summary>
     public const string NoWire = "off";
 
-    /// <summary>The lab by its name, with that wire; <c>auto</c> takes the best one that there is.</summary>
-    /// <exception cref="LaunchException">There is none of that name here: a fault of the environment, not of the command line.</exception>
-    public static async Task<ILab> OpenAsync(string name, string wire, ProgramLimits limits, CancellationToken cancellationToken)
+    /// <summary>Labs by their name, with that wire; <c>auto</c> takes the best ones that there are.</summary>
+    /// <exception cref="LaunchException">There are none of that name here: a fault of the environment, not of the command line.</exception>
+    public static async Task<ILabSource> OpenAsync(string name, string wire, ProgramLimits limits, CancellationToken cancellationToken)
     {
         if (name == "container")
         {
             if (wire is not (AnyWire or NetworkChoice.Tun))
                 throw new LaunchException($"The container lab always has a wire of the kind tun; --wire {wire} is for the process lab. Nothing was graded.");
-            return await ContainerLab.OpenAsync(limits, cancellationToken);
+            return await ContainerLabs.ConnectAsync(limits, cancellationToken);
         }
-        return await new ProcessLab(await NetworkAsync(wire, cancellationToken)).PrepareAsync(cancellationToken);
+        return await ProcessLabs.PrepareAsync(await NetworkAsync(wire, cancellationToken), cancellationToken);
     }
 
     private static async Task<NetworkChoice?> NetworkAsync(string wire, CancellationToken cancellationToken)

@@ -39,11 +39,11 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         using var load = Load ? new BusyLoops(Environment.ProcessorCount) : null;
         foreach (var exercise in exercises.Where(e => Names(e).Any(Wanted)))
         {
-            await using var lab = await LabChoice.OpenAsync(labName, wire, exercise.Manifest.Limits, cancellationToken);
+            await using var labs = new LabPool(await LabChoice.OpenAsync(labName, wire, exercise.Manifest.Limits, cancellationToken), Jobs);
             for (var turn = 0; turn < Repeat; turn++)
             {
                 var seed = SameSeed ? Seed : unchecked(Seed + (ulong)turn);
-                code = Math.Max(code, await ValidateAsync(exercise, lab, seed, load, cancellationToken));
+                code = Math.Max(code, await ValidateAsync(exercise, labs, seed, load, cancellationToken));
             }
         }
         WriteFigures();
@@ -53,9 +53,9 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     private static IEnumerable<string> Names(Exercise exercise) =>
         ["solution", "starter", .. Unusual.All(exercise).Select(u => u.Id), .. Mistake.All(exercise).Select(m => m.Id)];
 
-    private async Task<int> ValidateAsync(Exercise exercise, ILab lab, ulong seed, BusyLoops? load, CancellationToken cancellationToken)
+    private async Task<int> ValidateAsync(Exercise exercise, LabPool labs, ulong seed, BusyLoops? load, CancellationToken cancellationToken)
     {
-        var subjects = Subjects(exercise, lab, new Validation(exercise, lab, seed), cancellationToken).Where(s => Wanted(s.Name)).ToList();
+        var subjects = Subjects(exercise, labs, seed, cancellationToken).Where(s => Wanted(s.Name)).ToList();
         if (subjects.Count == 0)
             return ExitCode.Passed;
         console.Out.MarkupLineInterpolated($"[bold]{exercise.Manifest.Id}[/]: manifest and code agree{(Repeat > 1 ? $", seed {seed}" : "")}");
@@ -115,26 +115,33 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         }
     }
 
-    private IEnumerable<Subject> Subjects(Exercise exercise, ILab lab, Validation validation, CancellationToken cancellationToken)
+    private IEnumerable<Subject> Subjects(Exercise exercise, LabPool labs, ulong seed, CancellationToken cancellationToken)
     {
+        var inContainers = labs.Source is not ProcessLabs;
         cancellationToken.ThrowIfCancellationRequested();
-        yield return new Subject("solution", "", validation.SolutionAsync);
-        yield return new Subject("starter", "", validation.StarterAsync);
+        yield return new Subject("solution", "", InLab((v, token) => v.SolutionAsync(token)));
+        yield return new Subject("starter", "", InLab((v, token) => v.StarterAsync(token)));
         foreach (var unusual in Unusual.All(exercise))
         {
             // A container has its own tools.
-            if (lab is ProcessLab && Wanted(unusual.Id) && unusual.Missing() is { Count: > 0 } missing)
+            if (!inContainers && Wanted(unusual.Id) && unusual.Missing() is { Count: > 0 } missing)
             {
                 console.Out.MarkupLineInterpolated($"  left out {unusual.Id}: not on this machine: {string.Join(", ", missing)}");
                 continue;
             }
-            yield return new Subject(unusual.Id, " correct", token => validation.UnusualAsync(unusual, token))
+            yield return new Subject(unusual.Id, " correct", InLab((v, token) => v.UnusualAsync(unusual, token)))
             {
-                InContainers = lab is not ProcessLab && unusual.Tools.Count > 0,
+                InContainers = inContainers && unusual.Tools.Count > 0,
             };
         }
         foreach (var mistake in Mistake.All(exercise))
-            yield return new Subject(mistake.Id, "", token => validation.MistakeAsync(mistake, token));
+            yield return new Subject(mistake.Id, "", InLab((v, token) => v.MistakeAsync(mistake, token)));
+
+        Func<CancellationToken, Task<Promise>> InLab(Func<Validation, CancellationToken, Task<Promise>> grade) => async token =>
+        {
+            await using var lease = labs.Take();
+            return await grade(new Validation(exercise, lease.Lab, seed), token);
+        };
     }
 
     private bool Wanted(string name) => Only.Count == 0 || Only.Contains(name, StringComparer.Ordinal);

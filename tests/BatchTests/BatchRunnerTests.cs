@@ -60,13 +60,13 @@ internal sealed class BatchRunnerTests
             new("kim", "", [], [solution]) { Digest = "first", Folder = "kim" }, new("lee", "", [], [solution]) { Digest = "second", Folder = "lee" },
         ];
         await using var real = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
-        await using var lab = new TroubledLab(real, troubles);
+        await using var labs = new LabPool(new TroubledLabs(real, troubles), 1);
         using var batch = BatchFolder.Open(folder.At("out"));
         batch.Class = new ClassList(Settings, null, [], students);
         var lines = new List<JournalLine>();
         var keys = new GradingKey(exercise, [], Settings);
         var seen = new Seen(p => lines.Add(batch.Journal.Find(keys.Of(p.Student == "kim" ? "first" : "second"))!));
-        await new BatchRunner(exercise, lab, batch, keys, Settings, seen).RunAsync(students, 1, again ?? (_ => false), cancellationToken);
+        await new BatchRunner(exercise, labs, batch, keys, Settings, seen).RunAsync(students, 1, again ?? (_ => false), cancellationToken);
         return (students, lines);
     }
 
@@ -83,6 +83,19 @@ internal sealed class BatchRunnerTests
     }
 
     /// <summary>A real lab whose engine is gone when the builds of these numbers are to begin.</summary>
+    private sealed class TroubledLabs(ILab lab, int[] troubles) : ILabSource
+    {
+        private readonly TroubledLab _lab = new(lab, troubles);
+
+        public string Name => lab.Name;
+
+        public Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+        public ILab Open() => _lab;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
     private sealed class TroubledLab(ILab lab, int[] troubles) : ILab
     {
         private int _builds;
@@ -93,7 +106,9 @@ internal sealed class BatchRunnerTests
 
         public NetworkChoice Network => lab.Network;
 
-        public Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken) => lab.ToolsAsync(cancellationToken);
+        public void Abort()
+        {
+        }
 
         public Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) =>
             troubles.Contains(++_builds) ? throw new LaunchException("The engine is gone.") : lab.BuildAsync(submission, roles, cancellationToken);

@@ -51,8 +51,10 @@ internal static class DemoCommand
         CliConsole console, Exercise exercise, Demo demo, DemoPace pace, string wire, string language, CancellationToken cancellationToken)
     {
         var recordings = new List<ScenarioRecording>();
-        await using (var lab = await LabChoice.OpenAsync("process", wire, exercise.Manifest.Limits, cancellationToken))
+        await using (var labs = await LabChoice.OpenAsync("process", wire, exercise.Manifest.Limits, cancellationToken))
         {
+            await using var lab = labs.Open();
+            await using var abort = cancellationToken.Register(lab.Abort);
             foreach (var part in demo.Parts)
                 recordings.Add(await part.RunAsync(exercise.Folder, lab, cancellationToken));
         }

@@ -69,13 +69,14 @@ internal static class GradeCommand
     private static async Task<int> RunAsync(
         CliConsole console, Settings settings, Exercise exercise, Reports reports, CancellationToken cancellationToken)
     {
-        await using var lab = await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken);
+        await using var labs = await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken);
+        await using var lab = labs.Open();
         GradingResult result;
         IReadOnlyList<ScenarioRecording> recordings;
         using (var progress = new LiveProgress(console.Error, settings.Language, TimeProvider.System))
         {
             var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
-            (result, recordings) = await new Grader(exercise, lab, progress).GradeAsync(request, cancellationToken);
+            (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open }.GradeAsync(request, cancellationToken);
         }
         result = result with { Notes = LabChoice.Notes(lab.Name, recordings, settings.Language) };
         // First to the screen: should the disk be full, the result is not lost.

@@ -60,7 +60,9 @@ internal static class SiteCommand
             return [];
         try
         {
-            await using var lab = await LabChoice.OpenAsync("process", wire, exercise.Manifest.Limits, cancellationToken);
+            await using var labs = await LabChoice.OpenAsync("process", wire, exercise.Manifest.Limits, cancellationToken);
+            await using var lab = labs.Open();
+            await using var abort = cancellationToken.Register(lab.Abort);
             var demos = new List<SiteDemo>();
             foreach (var demo in exercise.Code.Demos)
                 demos.Add(await PlayAsync(exercise, demo, lab, cancellationToken));

@@ -14,11 +14,8 @@ namespace Courseware.Batch;
 /// decided beside others is graded once more alone before it counts.
 /// </summary>
 public sealed class BatchRunner(
-    Exercise exercise, ILab lab, BatchFolder folder, GradingKey keys, BatchSettings settings, IProgress<BatchProgress> progress)
+    Exercise exercise, LabPool labs, BatchFolder folder, GradingKey keys, BatchSettings settings, IProgress<BatchProgress> progress)
 {
-    // No grading of any exercise comes near it: a submission that does is stuck in a way that no limit has seen.
-    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(10);
-
     private int _done;
     private int _total;
 
@@ -60,14 +57,13 @@ public sealed class BatchRunner(
         var first = work.Students[0];
         GradingResult? result = null;
         JournalLine line;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(MostTime);
         try
         {
+            await using var lease = labs.Take();
             using var files = Work.Open(first.Files);
             var request = new GradeRequest(files.Path, settings.Seed, settings.Language, [], Again(first));
             IReadOnlyList<ScenarioRecording> recordings;
-            (result, recordings) = await new Grader(exercise, lab).GradeAsync(request, limit.Token);
+            (result, recordings) = await new Grader(exercise, lease.Lab).GradeAsync(request, cancellationToken);
             result = result with { Submission = first.Id, Notes = Notes(recordings) };
             Keep(work, result, recordings);
             line = Line(work, BatchOutcome.Graded, "", began) with { Doubtful = !alone && IsDoubtful(result), Again = alone };
@@ -75,10 +71,6 @@ public sealed class BatchRunner(
         catch (SubmissionException e)
         {
             line = Line(work, BatchOutcome.Unreadable, e.Message, began) with { Again = alone };
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            line = Line(work, BatchOutcome.Error, $"It was not graded in {MostTime.TotalMinutes:0} minutes.", began) with { Doubtful = !alone, Again = alone };
         }
         catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException or InvalidDataException)
         {

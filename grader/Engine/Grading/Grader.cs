@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Courseware.Judging;
 using Courseware.Labs;
+using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
 
@@ -10,35 +11,48 @@ namespace Courseware.Grading;
 /// <summary>Grades one submission: builds it, runs the scenarios side by side, judges the recordings.</summary>
 public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgress>? progress = null)
 {
+    /// <summary>
+    /// Opens another lab, in which what could not be decided is tried once more with nothing beside it. Without it that is done in the same lab.
+    /// </summary>
+    public Func<ILab>? OpenAnother { get; init; }
+
     /// <summary>Grades a submission and gives back the result with all recordings.</summary>
     /// <exception cref="SubmissionException">It cannot be read as a submission.</exception>
+    /// <exception cref="LaunchException">The lab failed, or the machine is too busy for any grading.</exception>
     public async Task<(GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings)> GradeAsync(
         GradeRequest request, CancellationToken cancellationToken)
     {
+        using var submission = OpenedSubmission.Open(request.Submission, exercise.Roles);
+        await using var clock = new GradingClock(exercise.Manifest.Limits.GradingSeconds);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.IsStuck);
+        try
+        {
+            return await GradeAsync(request, submission, clock, stop.Token);
+        }
+        catch (OperationCanceledException e) when (clock.IsStuck.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LaunchException("This machine was too busy: it did not give the grading its time. Nothing was graded. Next: end what else runs on it, and grade again.", e);
+        }
+    }
+
+    private async Task<(GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings)> GradeAsync(
+        GradeRequest request, OpenedSubmission submission, GradingClock clock, CancellationToken cancellationToken)
+    {
         var began = Stopwatch.GetTimestamp();
         var checks = Wanted(request.Checks);
-        using var submission = OpenedSubmission.Open(request.Submission, exercise.Roles);
-        var (roles, names) = (exercise.Roles, string.Join(", ", exercise.Roles.Select(r => r.Name)));
-        progress?.Report(new GradingProgress(GradingProgress.Building, 0, roles.Count, names));
-        var originals = Task.WhenAll(exercise.Manifest.Programs.Where(p => p.Original is not null).Select(p =>
-            lab.BuildOriginalAsync(new RoleName(p.Role, p.Name), Path.Combine(exercise.Folder, p.Original!), cancellationToken)));
-        var building = lab.BuildAsync(submission, roles, cancellationToken);
-        // Both, also when one fails: nothing is still being compiled when this ends.
-        await Task.WhenAll(building, originals);
-        await using var build = await building;
-        progress?.Report(new GradingProgress(GradingProgress.Building, roles.Count, roles.Count, ""));
-        var built = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        IReadOnlyList<BuiltProgram> programs = [.. build.Programs, .. await originals];
-
         var recordings = new ConcurrentDictionary<string, ScenarioRecording>(StringComparer.Ordinal);
+        await using var abort = cancellationToken.Register(lab.Abort);
+        await using var build = await BuildAsync(lab, submission, clock, cancellationToken);
+        var built = Stopwatch.GetElapsedTime(began).TotalSeconds;
+
         recordings[build.Recording.Scenario] = Papers.Add(build.Recording, submission, exercise.Manifest.Papers);
-        await RunAsync(ScenariosOf(checks), programs, request.Seed, recordings, alone: false, cancellationToken);
+        var run = new ScenarioRun(request.Seed, Limits(clock), recordings);
+        await RunAsync(lab, ScenariosOf(checks), build.Programs, run, cancellationToken);
         var findings = Judgement.Of(exercise, checks, recordings.Values);
-        var undecided = checks.Where(c => findings[c.Id].Outcome == Outcome.Inconclusive).ToList();
+        var undecided = checks.Where(c => findings[c.Id] is { Outcome: Outcome.Inconclusive } or { Reason: "grader-fault" }).ToList();
         if (undecided.Count > 0)
         {
-            // Once more, each alone, before it is believed that the machine cannot show it.
-            await RunAsync(ScenariosOf(undecided), programs, request.Seed, recordings, alone: true, cancellationToken);
+            await RunAgainAsync(submission, clock, ScenariosOf(undecided), build.Programs, run with { Alone = true }, cancellationToken);
             findings = Judgement.Of(exercise, checks, recordings.Values);
         }
         var ran = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -56,21 +70,75 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         return (result, [.. recordings.Values.OrderBy(r => r.Scenario, StringComparer.Ordinal)]);
     }
 
+    /// <summary>The submission's programs, and the exercise's own.</summary>
+    private async Task<Build> BuildAsync(ILab where, OpenedSubmission submission, GradingClock clock, CancellationToken cancellationToken)
+    {
+        var (roles, names) = (exercise.Roles, string.Join(", ", exercise.Roles.Select(r => r.Name)));
+        progress?.Report(new GradingProgress(GradingProgress.Building, 0, roles.Count, names));
+        var originals = Task.WhenAll(exercise.Manifest.Programs.Where(p => p.Original is not null).Select(p =>
+            where.BuildOriginalAsync(new RoleName(p.Role, p.Name), Path.Combine(exercise.Folder, p.Original!), cancellationToken)));
+        var building = BuildInTimeAsync(where, submission, clock, cancellationToken);
+        // Both, also when one fails: nothing is still being compiled when this ends.
+        await Task.WhenAll(building, originals);
+        progress?.Report(new GradingProgress(GradingProgress.Building, roles.Count, roles.Count, ""));
+        var build = await building;
+        return build with { Programs = [.. build.Programs, .. await originals] };
+    }
+
+    private async Task<Build> BuildInTimeAsync(ILab where, OpenedSubmission submission, GradingClock clock, CancellationToken cancellationToken)
+    {
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.IsUp);
+        try
+        {
+            return await where.BuildAsync(submission, exercise.Roles, inTime.Token);
+        }
+        catch (OperationCanceledException) when (clock.IsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var recorder = new Recorder(BuildJudgement.Scenario);
+            foreach (var role in exercise.Roles)
+                recorder.Add(new BuildFinished(role.Role, "build-limit", $"It took longer than the {clock.Seconds} seconds that a whole grading may take.", []));
+            recorder.Add(new ScenarioEnded());
+            return new Build([], recorder.Snapshot());
+        }
+    }
+
+    /// <summary>Once more, each scenario alone, before it is believed that the machine cannot show it.</summary>
+    private async Task RunAgainAsync(
+        OpenedSubmission submission, GradingClock clock, IReadOnlyList<Scenario> scenarios, IReadOnlyList<BuiltProgram> programs, ScenarioRun run,
+        CancellationToken cancellationToken)
+    {
+        if (OpenAnother is null)
+        {
+            await RunAsync(lab, scenarios, programs, run, cancellationToken);
+            return;
+        }
+        await using var another = OpenAnother();
+        await using var abort = cancellationToken.Register(another.Abort);
+        await using var build = await BuildAsync(another, submission, clock, cancellationToken);
+        await RunAsync(another, scenarios, build.Programs, run, cancellationToken);
+    }
+
     private async Task RunAsync(
-        IReadOnlyList<Scenario> scenarios, IReadOnlyList<BuiltProgram> programs, ulong seed,
-        ConcurrentDictionary<string, ScenarioRecording> recordings, bool alone, CancellationToken cancellationToken)
+        ILab where, IReadOnlyList<Scenario> scenarios, IReadOnlyList<BuiltProgram> programs, ScenarioRun run, CancellationToken cancellationToken)
     {
         var possible = scenarios.Where(s => s.Programs.All(n => programs.Any(p => (p.Role, p.Origin) == n))).ToList();
         if (possible.Count == 0)
             return;
         var done = 0;
         progress?.Report(new GradingProgress(GradingProgress.Running, 0, possible.Count, ""));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = alone ? 1 : possible.Count, CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = run.Alone ? 1 : possible.Count, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(possible, options, async (scenario, token) =>
         {
-            recordings[scenario.Id] = await lab.RunAsync(scenario, programs, exercise.Manifest.Limits, seed, token);
+            run.Recordings[scenario.Id] = await where.RunAsync(scenario, programs, run.Limits, run.Seed, token);
             progress?.Report(new GradingProgress(GradingProgress.Running, Interlocked.Increment(ref done), possible.Count, scenario.Id));
         });
+    }
+
+    private ProgramLimits Limits(GradingClock clock) => exercise.Manifest.Limits with { Grading = new TimeLimit(clock.Seconds, clock.IsUp) };
+
+    private sealed record ScenarioRun(ulong Seed, ProgramLimits Limits, ConcurrentDictionary<string, ScenarioRecording> Recordings)
+    {
+        public bool Alone { get; init; }
     }
 
     /// <summary>The wanted checks and all that they wait for.</summary>

@@ -125,7 +125,7 @@ internal static class ManifestReader
         if (node is null)
             return limits;
         var mapping = file.Mapping(node);
-        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "memory-mib", "processes", "disk-mib");
+        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "memory-mib", "processes", "disk-mib", "grading-seconds");
         int Value(string key, long otherwise) => YamlFile.Find(mapping, key) is { } value ? file.Number(value) : (int)otherwise;
         return limits with
         {
@@ -136,6 +136,7 @@ internal static class ManifestReader
             MemoryBytes = (long)Value("memory-mib", limits.MemoryBytes >> 20) << 20,
             Processes = Value("processes", limits.Processes),
             DiskBytes = (long)Value("disk-mib", limits.DiskBytes >> 20) << 20,
+            GradingSeconds = Value("grading-seconds", limits.GradingSeconds),
         };
     }
 }

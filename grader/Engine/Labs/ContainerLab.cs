@@ -9,32 +9,45 @@ using Docker.DotNet.Models;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Builds and runs programs in containers: one owns the network, without a way out of it, and each role of a submission has one of
-/// its own, without rights. For strangers' programs.
+/// Builds and runs the programs of one grading in containers, for strangers' programs: one container owns the network, without a way out of it,
+/// and each role has its own, without rights. All of it is made for this grading and is gone with it, so that nothing that a submission does
+/// is left for the next one.
 /// </summary>
 public sealed class ContainerLab : ILab
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30), LongestAbort = TimeSpan.FromSeconds(2);
+
+    private readonly string _name = $"{Guid.NewGuid():N}";
     private readonly Lanes _lanes = new();
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-lab-");
+    private readonly LabFolder _folder = LabFolder.Make();
+    private readonly ContainerLabs _labs;
     private readonly DockerEngine _engine;
     private readonly ProgramLimits _limits;
-    private readonly ConcurrentBag<RunningContainer> _containers = [];
+    private readonly UserRange _users = UserRange.Take();
+    private readonly ControlGroup? _group;
+    private readonly ConcurrentBag<Task<RunningContainer>> _containers = [];
+    private readonly ConcurrentBag<RunningContainer> _running = [];
     private readonly ConcurrentBag<string> _volumes = [];
-    private readonly ConcurrentDictionary<(string Name, string Source), Lazy<Task<BuiltProgram>>> _originals = new();
     private readonly Lazy<Task<RunningContainer>> _owner;
     private readonly Lazy<Task<Pod>> _pod;
     private readonly Lazy<Task<RunningContainer>> _original;
+    private readonly CancellationTokenSource _aborted = new();
+    private readonly bool _ownsLabs;
+    private ContainerPlace? _place;
 
-    private ContainerLab(DockerEngine engine, ProgramLimits limits)
+    internal ContainerLab(ContainerLabs labs, bool ownsLabs = false)
     {
-        (_engine, _limits) = (engine, limits);
-        _owner = new(StartOwnerAsync);
+        (_labs, _engine, _limits, _ownsLabs) = (labs, labs.Engine, labs.Limits, ownsLabs);
+        _group = ControlGroup.For(_name, _engine.ControlGroups.Driver);
+        _owner = new(() => StartOwnerAsync());
         _pod = new(OpenPodAsync);
-        _original = new(() => StartAsync(Toolchain.Native, ContainerRole.Original, [], CancellationToken.None));
+        _original = new(StartOriginalAsync);
+        // A build needs no network, and does not wait for it.
+        _ = _pod.Value.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     /// <summary>The label of all its containers and volumes, as <c>name=value</c>.</summary>
-    internal string Label => $"{DockerEngine.LabLabel}={_engine.Labels[DockerEngine.LabLabel]}";
+    internal string Label => $"{DockerEngine.LabLabel}={_name}";
 
     /// <inheritdoc/>
     public string Name => "container";
@@ -45,45 +58,31 @@ public sealed class ContainerLab : ILab
     /// <inheritdoc/>
     public NetworkChoice Network { get; } = new(NetworkChoice.Tun, "");
 
-    /// <summary>Finds the engine, and has it start the container that owns the network.</summary>
-    /// <exception cref="LaunchException">Something that it needs is not to be had; the message says what, and the next step.</exception>
-    public static async Task<ContainerLab> OpenAsync(ProgramLimits limits, CancellationToken cancellationToken)
-    {
-        if (!Environment.IsPrivilegedProcess)
-            throw new LaunchException("The container lab has to be run as root: evidence is which program holds which socket, and the programs in containers have users of their own. Next: sudo, or --lab process for programs that are your own. Nothing was graded.");
-        var lab = new ContainerLab(await DockerEngine.ConnectAsync(cancellationToken), limits);
-        // A build needs no network, and does not wait for it.
-        _ = lab._pod.Value.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        return lab;
-    }
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken)
-    {
-        var images = Toolchain.All.Select(Toolchain.Image).ToList();
-        var ids = await Task.WhenAll(images.Select(image => _engine.ImageIdAsync(image, cancellationToken)));
-        return [.. images.Zip(ids, (image, id) => $"{image} {id ?? "none"}")];
-    }
+    /// <summary>Finds the engine, and opens a lab for one grading.</summary>
+    /// <exception cref="LaunchException">Something that it needs is missing; the message says what, and the next step.</exception>
+    public static async Task<ContainerLab> OpenAsync(ProgramLimits limits, CancellationToken cancellationToken) =>
+        new(await ContainerLabs.ConnectAsync(limits, cancellationToken), ownsLabs: true);
 
     /// <inheritdoc/>
     public async Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(_folder.FullName, $"build-{Guid.NewGuid():N}");
+        var folder = Path.Combine(_folder.Path, $"build-{Guid.NewGuid():N}");
         submission.CopyTo(folder);
         LetAllRead(folder);
         var plan = BuildPlanner.Plan(folder, roles);
         var volume = $"courseware-{Guid.NewGuid():N}";
         _volumes.Add(volume);
-        await _engine.CreateVolumeAsync(Hardening.WorkVolume(volume, _engine.Labels), cancellationToken);
+        var user = _users.Next();
+        await _engine.CreateVolumeAsync(Hardening.WorkVolume(volume, user, DockerEngine.LabelsOf(_name)), cancellationToken);
         IList<Mount> build = [Hardening.Volume(volume, readOnly: false), Hardening.Bind(folder, Hardening.Submission)];
         IList<Mount> run = [Hardening.Volume(volume, readOnly: true)];
         var builders = plan.Plans.Select(Toolchain.ImageFor).Distinct(StringComparer.Ordinal)
             .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Build, build, cancellationToken), StringComparer.Ordinal);
         var runners = plan.Plans.ToDictionary(
-            p => p.Role, p => StartAsync(Toolchain.ImageFor(p), RoleOf(p.Role), run, cancellationToken), StringComparer.Ordinal);
+            p => p.Role, p => StartAsync(Toolchain.RunImageFor(p), RoleOf(p.Role), run, cancellationToken), StringComparer.Ordinal);
         await Task.WhenAll([.. builders.Values, .. runners.Values]);
 
-        var workshop = new ContainerWorkshop(folder, p => builders[Toolchain.ImageFor(p)], p => runners[p.Role]);
+        var workshop = new ContainerWorkshop(folder, user, p => builders[Toolchain.ImageFor(p)], p => runners[p.Role]);
         // Also for programs that are not compiled.
         if (plan.Plans.Count > 0)
             await workshop.FillAsync(plan.Plans[0], cancellationToken);
@@ -102,35 +101,31 @@ public sealed class ContainerLab : ILab
     }
 
     /// <inheritdoc/>
-    public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
-        // Once in a lab: what runs for one submission must not be written anew for another.
-        _originals.GetOrAdd((role.Name, sourceFile), _ => new Lazy<Task<BuiltProgram>>(() => CompileOriginalAsync(role, sourceFile)))
-            .Value.WaitAsync(cancellationToken);
-
-    private async Task<BuiltProgram> CompileOriginalAsync(RoleName role, string sourceFile)
+    public async Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken)
     {
-        var container = await _original.Value;
-        var source = await File.ReadAllBytesAsync(sourceFile);
-        var folder = $"{Hardening.Stage}/original-{role.Name}-{Guid.NewGuid():N}";
-        var request = new LaunchRequest(
-            ["cc", "-O1", "-pthread", "-o", role.Name, $"{role.Name}.c"], folder, ProgramEnvironment.InContainer(folder), ProgramLimits.ForBuilds)
-        {
-            Pipe = true,
-            Files = [($"{role.Name}.c", source)],
-            InContainer = true,
-        };
-        await using var compiler = await LaunchedProgram.StartAsync(
-            request, _ => { }, CancellationToken.None, container.NewLauncher());
-        if (await compiler.Exited is not { Code: 0, Signal: 0 })
-            throw new LaunchException($"The original {role.Name} could not be built in its container. Nothing was graded.");
-        return new BuiltProgram(role.Role, role.Name, "original", "C", [$"{folder}/{role.Name}"]) { Container = container };
+        var container = _original.Value;
+        var path = await _labs.Originals.GetAsync(role, sourceFile, cancellationToken);
+        return new BuiltProgram(role.Role, role.Name, "original", "C", [path]) { Container = await container };
     }
 
     /// <inheritdoc/>
     public Task<ScenarioRecording> RunAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _lanes.RunAsync(
-        async giveUp => await new ScenarioRunner(new ContainerPlace(await _pod.Value), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
+        async giveUp =>
+        {
+            var pod = await _pod.Value.WaitAsync(cancellationToken);
+            var place = LazyInitializer.EnsureInitialized(ref _place, () => new ContainerPlace(pod, _users));
+            return await new ScenarioRunner(place, programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken);
+        },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public void Abort()
+    {
+        _aborted.Cancel();
+        foreach (var container in _running)
+            container.Abort();
+    }
 
     /// <summary>Waits until the network is there, with a cable in it.</summary>
     internal async Task RequireNetworkAsync(CancellationToken cancellationToken)
@@ -149,32 +144,35 @@ public sealed class ContainerLab : ILab
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _lanes.Dispose();
-        // Those that joined the network first: they would go on running without its owner.
-        await Task.WhenAll(_containers.Select(c => c.DisposeAsync().AsTask()));
-        if (_pod.IsValueCreated)
-        {
-            await IfThereAsync(_pod.Value, p => { p.Dispose(); return ValueTask.CompletedTask; });
-            await IfThereAsync(_owner.Value, o => o.DisposeAsync());
-        }
-        await Task.WhenAll(_volumes.Select(_engine.RemoveVolumeAsync));
-        _engine.Dispose();
-        await UsedFolder.RemoveAsync(_folder.FullName);
+        // What an engine that hangs keeps is removed by the next grader.
+        await Task.WhenAny(RemoveAsync(), Task.Delay(_aborted.IsCancellationRequested ? LongestAbort : LongestEnd, CancellationToken.None));
+        _users.Dispose();
+        if (_ownsLabs)
+            await _labs.DisposeAsync();
     }
 
-    private async Task<RunningContainer> StartOwnerAsync()
+    private async Task RemoveAsync()
     {
-        var helper = await Pod.HelperAsync(CancellationToken.None);
-        return await RunningContainer.StartAsync(
-            _engine, Toolchain.Native, ContainerRole.Pod, _limits, network: null, helper, [], _folder.FullName, CancellationToken.None);
+        _lanes.Dispose();
+        // Those that joined the network first: they would go on running without its owner.
+        await DisposeOfAsync(_containers);
+        await IfThereAsync(_pod.Value, p => { p.Dispose(); return ValueTask.CompletedTask; });
+        await IfThereAsync(_owner.Value, o => o.DisposeAsync());
+        await Task.WhenAll(_volumes.Select(_engine.RemoveVolumeAsync));
+        _group?.Remove();
+        await _folder.DisposeAsync();
     }
+
+    private async Task<RunningContainer> StartOwnerAsync() =>
+        await RunningContainer.StartAsync(
+            _engine, Request(ContainerRole.Pod, Toolchain.Native, await Pod.HelperAsync(_aborted.Token), network: null), _aborted.Token);
 
     private async Task<Pod> OpenPodAsync()
     {
         var owner = await _owner.Value;
         try
         {
-            return await Pod.OpenAsync(owner.First, owner.ProcessId, CancellationToken.None);
+            return await Pod.OpenAsync(owner.First, owner.ProcessId, _users.Next, _aborted.Token);
         }
         catch (NoWireException e)
         {
@@ -182,18 +180,38 @@ public sealed class ContainerLab : ILab
         }
     }
 
-    private async Task<RunningContainer> StartAsync(
-        string image, ContainerRole role, IList<Mount> mounts, CancellationToken cancellationToken)
+    private Task<RunningContainer> StartOriginalAsync()
     {
-        var launcher = await LaunchedProgram.StaticLauncherAsync(cancellationToken);
-        // A build has no network at all.
-        var network = role == ContainerRole.Build ? null : (await _owner.Value).Id;
-        var container = await RunningContainer.StartAsync(
-            _engine, image, role, role == ContainerRole.Build ? ProgramLimits.ForBuilds : _limits, network, launcher, mounts,
-            _folder.FullName, cancellationToken);
-        _containers.Add(container);
-        return container;
+        var originals = OriginalPrograms.MakeFolder();
+        return StartAsync(Toolchain.Run, ContainerRole.Original, [Hardening.Bind(originals, Hardening.Originals)], _aborted.Token);
     }
+
+    private Task<RunningContainer> StartAsync(string image, ContainerRole role, IList<Mount> mounts, CancellationToken cancellationToken)
+    {
+        var started = StartAsync();
+        _containers.Add(started);
+        return started;
+
+        async Task<RunningContainer> StartAsync()
+        {
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _aborted.Token);
+            var launcher = await LaunchedProgram.StaticLauncherAsync(both.Token);
+            // A build has no network at all.
+            var network = role == ContainerRole.Build ? null : (await _owner.Value.WaitAsync(both.Token)).Id;
+            var container = await RunningContainer.StartAsync(_engine, Request(role, image, launcher, network) with { Mounts = mounts }, both.Token);
+            _running.Add(container);
+            if (_aborted.IsCancellationRequested)
+                container.Abort();
+            return container;
+        }
+    }
+
+    private ContainerRequest Request(ContainerRole role, string image, string program, string? network) => new(
+        role, image, program, role == ContainerRole.Build ? ProgramLimits.ForBuilds : _limits, _folder.Path, DockerEngine.LabelsOf(_name))
+    {
+        Network = network,
+        ControlGroup = _group?.Parent,
+    };
 
     private static async Task IfThereAsync<T>(Task<T> started, Func<T, ValueTask> dispose)
     {
@@ -201,14 +219,14 @@ public sealed class ContainerLab : ILab
         {
             await dispose(await started);
         }
-        catch (LaunchException)
+        catch (Exception e) when (e is LaunchException or OperationCanceledException)
         {
             // It never was; whoever needed it has been told.
         }
     }
 
     private static Task DisposeOfAsync(IEnumerable<Task<RunningContainer>> containers) =>
-        Task.WhenAll(containers.Select(async c => await (await c).DisposeAsync()));
+        Task.WhenAll(containers.Select(c => IfThereAsync(c, container => container.DisposeAsync())));
 
     private static ContainerRole RoleOf(string role) => role == "server" ? ContainerRole.Server : ContainerRole.Client;
 

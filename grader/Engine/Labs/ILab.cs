@@ -5,7 +5,9 @@ using Courseware.Wire;
 
 namespace Courseware.Labs;
 
-/// <summary>The place where programs are built and run. All labs record the same things.</summary>
+/// <summary>
+/// The place where the programs of one grading are built and run; in the process lab also those of several. All labs record the same things.
+/// </summary>
 public interface ILab : IAsyncDisposable
 {
     /// <summary>Its name in results: <c>process</c>, <c>container</c>.</summary>
@@ -17,16 +19,17 @@ public interface ILab : IAsyncDisposable
     /// <summary>The network of its scenarios, and why it has no wire when it has none.</summary>
     NetworkChoice Network { get; }
 
-    /// <summary>
-    /// The tools that build and run programs here, a line each: when one of them is replaced, so is its line.
-    /// </summary>
-    Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken);
-
     /// <summary>Builds every role of a submission; the recording says how that went, also for a role that does not build.</summary>
     Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
 
     /// <summary>Builds a C program of the exercise's own.</summary>
     Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends all programs by force and without waiting: for a grading that was cancelled, whatever its programs do. What still runs in the lab
+    /// fails; then it is disposed of.
+    /// </summary>
+    void Abort();
 
     /// <summary>Runs one scenario, as soon as the lab has room for it: all may be asked for at once.</summary>
     Task<ScenarioRecording> RunAsync(

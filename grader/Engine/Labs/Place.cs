@@ -30,8 +30,19 @@ public abstract class Place
 public sealed record WorkingFolder(string Path, IReadOnlyList<(string Name, byte[] Bytes)> Files);
 
 /// <summary>This machine: plain processes.</summary>
-public sealed class HostPlace(string folder, NetworkChoice choice) : Place
+/// <param name="folder">The folder in which each scenario has one of its own.</param>
+/// <param name="choice">The network.</param>
+/// <param name="abort">Kills all that runs here.</param>
+public sealed class HostPlace(string folder, NetworkChoice choice, CancellationToken abort = default) : Place
 {
+    // What a program may need of the folders that it gets empty: where it lies and runs, and where its language is installed.
+    private readonly IReadOnlyList<string> _visible =
+    [
+        .. new[] { System.IO.Path.GetFullPath(folder), NativeTool.CacheFolder }.Concat(ProgramEnvironment.Folders())
+            .Where(f => System.IO.Path.IsPathFullyQualified(f) && Directory.Exists(f)).Distinct(StringComparer.Ordinal).Take(MostVisible),
+    ];
+
+    private const int MostVisible = 32; // launch.c
     /// <inheritdoc/>
     public override string Folder => folder;
 
@@ -51,6 +62,8 @@ public sealed class HostPlace(string folder, NetworkChoice choice) : Place
         var request = new LaunchRequest([.. program.Command, .. arguments], folder.Path, ProgramEnvironment.For(folder.Path), limits)
         {
             Network = network.Holder,
+            Visible = _visible,
+            Abort = abort,
         };
         return await LaunchedProgram.StartAsync(request, handle, cancellationToken);
     }

@@ -13,7 +13,11 @@ namespace Courseware.Labs;
 public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
 {
     private readonly Lanes _lanes = new();
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-lab-");
+    private readonly LabFolder _folder = LabFolder.Make();
+    private readonly CancellationTokenSource _aborted = new();
+
+    internal ProcessLab(NetworkChoice network, string isolation)
+        : this(network) => (Network, Isolation) = (network, isolation);
 
     /// <inheritdoc/>
     public string Name => "process";
@@ -25,10 +29,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     public NetworkChoice Network { get; private set; } = new(NetworkChoice.Loopback, "");
 
     /// <summary>Where everything is that programs are built from and run in.</summary>
-    internal string Folder => _folder.FullName;
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken) => Task.FromResult(HostTools.Describe());
+    internal string Folder => _folder.Path;
 
     /// <inheritdoc/>
     public async Task<Build> BuildAsync(
@@ -36,7 +37,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     {
         var workspace = NewFolder("build");
         submission.CopyTo(workspace);
-        var build = await new SubmissionBuild(new HostWorkshop(workspace), roles).RunAsync(cancellationToken);
+        var build = await new SubmissionBuild(new HostWorkshop(workspace, _aborted.Token), roles).RunAsync(cancellationToken);
         return build with { Release = () => UsedFolder.RemoveAsync(workspace) };
     }
 
@@ -51,12 +52,16 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     /// <inheritdoc/>
     public Task<ScenarioRecording> RunAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _lanes.RunAsync(
-        giveUp => new ScenarioRunner(new HostPlace(_folder.FullName, Network), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken), cancellationToken);
+        giveUp => new ScenarioRunner(new HostPlace(_folder.Path, Network, _aborted.Token), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public void Abort() => _aborted.Cancel();
 
     /// <summary>Finds out how well programs can be contained here, and whether there can be a wire.</summary>
     public async Task<ProcessLab> PrepareAsync(CancellationToken cancellationToken)
     {
-        var request = new LaunchRequest(["true"], _folder.FullName, ProgramEnvironment.For(_folder.FullName), new ProgramLimits());
+        var request = new LaunchRequest(["true"], _folder.Path, ProgramEnvironment.For(_folder.Path), new ProgramLimits());
         try
         {
             await using var program = await LaunchedProgram.StartAsync(request, _ => { }, cancellationToken);
@@ -76,9 +81,39 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     public async ValueTask DisposeAsync()
     {
         _lanes.Dispose();
-        await UsedFolder.RemoveAsync(_folder.FullName);
+        await _folder.DisposeAsync();
         await Wire.Network.AllGoneAsync();
     }
 
-    private string NewFolder(string name) => Path.Combine(_folder.FullName, $"{name}-{Guid.NewGuid():N}");
+    private string NewFolder(string name) => Path.Combine(_folder.Path, $"{name}-{Guid.NewGuid():N}");
+}
+
+/// <summary>Opens process labs, and finds out once what this machine allows.</summary>
+public sealed class ProcessLabs : ILabSource
+{
+    private readonly (NetworkChoice Network, string Isolation) _found;
+
+    private ProcessLabs(NetworkChoice network, string isolation) => _found = (network, isolation);
+
+    /// <inheritdoc/>
+    public string Name => "process";
+
+    /// <summary>Finds out how well programs can be contained here, and whether there can be a wire.</summary>
+    /// <param name="wanted">The network of all scenarios, or null for the best that the system allows.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<ProcessLabs> PrepareAsync(NetworkChoice? wanted, CancellationToken cancellationToken)
+    {
+        await LabFolder.SweepAsync();
+        await using var lab = await new ProcessLab(wanted).PrepareAsync(cancellationToken);
+        return new ProcessLabs(lab.Network, lab.Isolation);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ToolsAsync(CancellationToken cancellationToken) => Task.FromResult(HostTools.Describe());
+
+    /// <inheritdoc/>
+    public ILab Open() => new ProcessLab(_found.Network, _found.Isolation);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

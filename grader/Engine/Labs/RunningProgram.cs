@@ -104,7 +104,7 @@ public sealed class RunningProgram : IAsyncDisposable
             if (threads.Count == 0)
                 return;
             sleeping = AreAsleep(threads) ? sleeping + 1 : 0;
-            await Task.Delay(5);
+            await Task.Delay(5, CancellationToken.None);
         }
     }
 
@@ -180,7 +180,7 @@ public sealed class RunningProgram : IAsyncDisposable
     public Task EndAsync() => _launched.EndAsync();
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await EndAsync();
+    public ValueTask DisposeAsync() => _launched.DisposeAsync();
 
     private void Record(LaunchEvent e, string shown)
     {

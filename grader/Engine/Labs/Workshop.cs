@@ -26,8 +26,8 @@ internal abstract class Workshop
     public abstract Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan);
 }
 
-/// <summary>A folder of this machine.</summary>
-internal sealed class HostWorkshop(string folder) : Workshop
+/// <summary>A folder of this machine, in which <paramref name="abort"/> kills all that runs.</summary>
+internal sealed class HostWorkshop(string folder, CancellationToken abort = default) : Workshop
 {
     /// <inheritdoc/>
     public override string Folder => folder;
@@ -44,7 +44,7 @@ internal sealed class HostWorkshop(string folder) : Workshop
     public override Task<LaunchedProgram> LaunchAsync(
         BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken) =>
         LaunchedProgram.StartAsync(
-            new LaunchRequest(command, folder, ProgramEnvironment.ForBuild(folder), ProgramLimits.ForBuilds) { Pipe = true }, handle, cancellationToken);
+            new LaunchRequest(command, folder, ProgramEnvironment.ForBuild(folder), ProgramLimits.ForBuilds) { Pipe = true, Abort = abort }, handle, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<string> LookAsync(BuildPlan plan, CancellationToken cancellationToken) => Task.FromResult(folder);

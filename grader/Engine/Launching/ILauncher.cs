@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using CliWrap;
 
@@ -15,20 +16,25 @@ public interface ILauncher
         IReadOnlyList<string> arguments, string directory, Func<Stream, CancellationToken, Task> commands,
         Func<Stream, CancellationToken, Task> frames);
 
+    /// <summary>Ends it and all that it started by force, whatever it is doing: <see cref="RunAsync"/> ends then.</summary>
+    Task KillAsync();
+
     /// <summary>The event with the pids under which this process knows the program, its keeper and its launcher.</summary>
     Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started);
 }
 
 /// <summary>The launcher as a child of this process.</summary>
-internal sealed class ChildLauncher(string path) : ILauncher
+internal sealed partial class ChildLauncher(string path) : ILauncher
 {
+    private int _processId;
+
     /// <inheritdoc/>
     public async Task<string> RunAsync(
         IReadOnlyList<string> arguments, string directory, Func<Stream, CancellationToken, Task> commands,
         Func<Stream, CancellationToken, Task> frames)
     {
         var errors = new StringBuilder();
-        await CliWrap.Cli.Wrap(path)
+        var running = CliWrap.Cli.Wrap(path)
             .WithArguments(arguments)
             .WithWorkingDirectory(directory)
             .WithStandardInputPipe(PipeSource.Create(commands))
@@ -36,9 +42,25 @@ internal sealed class ChildLauncher(string path) : ILauncher
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync();
+        _processId = running.ProcessId;
+        await running;
         return errors.ToString();
+    }
+
+    /// <summary>Kills the processes below it first: where they have no pid namespace, nobody would find them afterwards.</summary>
+    public Task KillAsync()
+    {
+        const int killSignal = 9; // SIGKILL
+        if (_processId == 0)
+            return Task.CompletedTask;
+        foreach (var pid in ProcessTree.Descendants(_processId).Reverse().Append(_processId))
+            _ = kill(pid, killSignal);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started) => Task.FromResult(started);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int pid, int signal);
 }

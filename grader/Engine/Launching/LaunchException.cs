@@ -15,11 +15,11 @@ public class LaunchException : Exception
 }
 
 /// <summary>
-/// A program did not start because of what programs beside it in its container did: they used up what there is, or killed what
-/// was to look after it. It is told as an event, and needs no other report.
+/// A program did not start because of what the submission's programs did: they used up what there is, ended what starts programs, or left
+/// nothing that can be started. It is recorded as an event, and needs no other report.
 /// </summary>
 public sealed class RefusedStartException(string? limit = null)
-    : LaunchException(limit is null ? "The process that starts programs was killed from beside." : $"Programs beside it have used up the limit of {limit}.")
+    : LaunchException(limit is null ? "The submission's programs made the start impossible." : $"The submission's programs have used up the limit of {limit}.")
 {
     /// <summary>The limit, when it was one.</summary>
     public string? Limit => limit;

@@ -14,18 +14,19 @@ public sealed class LaunchedProgram : IAsyncDisposable
     private static readonly Lazy<Task<string>> LauncherPath =
         new(() => NativeTool.GetAsync("launch", NativeTool.Embedded(Sources), CancellationToken.None));
 
-    /// <summary>A program that shares its launcher's rights may have stopped it: no answer is waited for longer.</summary>
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+    // Where a program shares its launcher's rights it may have stopped it: no answer is waited for longer.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10), LongestEnd = TimeSpan.FromSeconds(20);
 
     private readonly Channel<byte[]> _commands = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource<LaunchEvent.Started> _started = New<LaunchEvent.Started>();
     private readonly TaskCompletionSource<LaunchEvent.Exited?> _exited = New<LaunchEvent.Exited?>();
     private readonly SemaphoreSlim _allTold = new(0);
     private readonly Action<LaunchEvent> _handle;
+    private readonly ILauncher _launcher;
     private Task _ended = Task.CompletedTask;
     private bool _toldEnd, _toldFailure, _toldLimit;
 
-    private LaunchedProgram(Action<LaunchEvent> handle) => _handle = handle;
+    private LaunchedProgram(ILauncher launcher, Action<LaunchEvent> handle) => (_launcher, _handle) = (launcher, handle);
 
     /// <summary>The pid of the program as this process sees it.</summary>
     public int Pid { get; private set; }
@@ -58,7 +59,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
         LaunchRequest request, Action<LaunchEvent> handle, CancellationToken cancellationToken, ILauncher? launcher = null)
     {
         launcher ??= new ChildLauncher(await PrepareAsync());
-        var program = new LaunchedProgram(handle);
+        var program = new LaunchedProgram(launcher, handle);
         program._ended = program.RunAsync(launcher, request);
         try
         {
@@ -94,15 +95,30 @@ public sealed class LaunchedProgram : IAsyncDisposable
         await Task.WhenAny(_allTold.WaitAsync(LongestAnswer), _ended);
     }
 
-    /// <summary>Ends it and all that it started, and waits until nothing is left and all output has been handed on.</summary>
+    /// <summary>
+    /// Ends it and all that it started, and waits until nothing is left and all output has been handed on. A launcher that does not answer is
+    /// killed with all that it started: that is recorded as <see cref="LaunchEvent.KeeperKilled"/>.
+    /// </summary>
     public async Task EndAsync()
     {
         Command('k');
-        await _ended;
+        if (await Task.WhenAny(_ended, Task.Delay(LongestEnd)) != _ended)
+            await KillAsync();
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await EndAsync();
+    /// <summary>Ends it and all that it started by force, without a question to its launcher.</summary>
+    public async Task KillAsync()
+    {
+        await _launcher.KillAsync();
+        await Task.WhenAny(_ended, Task.Delay(LongestAnswer));
+    }
+
+    /// <summary>As <see cref="EndAsync"/>; where the program has a user of its own, all that this user has written is removed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Command('r');
+        await EndAsync();
+    }
 
     private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -110,6 +126,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
 
     private async Task RunAsync(ILauncher launcher, LaunchRequest request)
     {
+        await using var abort = request.Abort.Register(() => _ = KillAsync());
         try
         {
             foreach (var (_, bytes) in request.Files ?? [])
@@ -121,13 +138,13 @@ public sealed class LaunchedProgram : IAsyncDisposable
             var killed = !_toldEnd && (_started.Task.IsCompletedSuccessfully || (request.InContainer && !_toldFailure));
             if (killed)
                 Handle(new LaunchEvent.KeeperKilled(Now()));
-            _started.TrySetException(killed || _toldLimit
+            _started.TrySetException(killed || _toldLimit || _toldFailure
                 ? new RefusedStartException()
                 : new LaunchException($"The launcher ended before it started the program. {said}".TrimEnd()));
         }
         catch (RefusedStartException e)
         {
-            Handle(new LaunchEvent.Limit(Now(), e.Limit!));
+            Handle(e.Limit is { } limit ? new LaunchEvent.Limit(Now(), limit) : new LaunchEvent.KeeperKilled(Now()));
             _started.TrySetException(e);
         }
         catch (LaunchException e) when (_started.TrySetException(e))
@@ -197,6 +214,11 @@ public sealed class LaunchedProgram : IAsyncDisposable
             arguments.AddRange(["--plain", "--container", "--keep", $"{LargestKept}"]);
         if (request.Files is { } files)
             arguments.AddRange(["--dir", request.Directory, .. files.SelectMany(f => new[] { "--put", $"{f.Name}={f.Bytes.Length}" })]);
+        if (request.User is { } user)
+            arguments.AddRange(["--user", $"{user}"]);
+        if (request.SharesUser)
+            arguments.Add("--shares-user");
+        arguments.AddRange((request.Visible ?? []).SelectMany(folder => new[] { "--private", folder }));
         if (request.Network is { } holder)
             arguments.AddRange(["--join", $"{holder}"]);
         foreach (var (name, value) in request.Environment)

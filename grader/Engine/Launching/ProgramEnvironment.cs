@@ -22,6 +22,10 @@ public static class ProgramEnvironment
         return variables;
     }
 
+    /// <summary>The folders that those variables name.</summary>
+    public static IEnumerable<string> Folders() => HandedOn.Select(Environment.GetEnvironmentVariable).OfType<string>()
+        .SelectMany(value => value.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>The same in a container, where nothing of this machine's is handed on.</summary>
     public static IReadOnlyDictionary<string, string> InContainer(string folder)
     {

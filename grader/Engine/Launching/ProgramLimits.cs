@@ -26,6 +26,14 @@ public sealed record ProgramLimits
     /// <summary>Bytes of all files that the programs of one role write, in all scenarios together; only containers hold them to it.</summary>
     public long DiskBytes { get; init; } = 256 << 20;
 
+    /// <summary>
+    /// Seconds that the grading of a whole submission may take, its builds and all scenarios together, on a machine that has nothing else to do.
+    /// </summary>
+    public int GradingSeconds { get; init; } = 300;
+
+    /// <summary>The time of the grading that is going on; null outside of one.</summary>
+    public TimeLimit? Grading { get; init; }
+
     /// <summary>Limits for compilers: more of everything.</summary>
     public static ProgramLimits ForBuilds { get; } = new()
     {
@@ -59,6 +67,21 @@ public sealed record LaunchRequest(
     /// lack of memory by the control group.
     /// </summary>
     public bool InContainer { get; init; }
+
+    /// <summary>The user that the program becomes, which is not the launcher's; null when both have the grader's.</summary>
+    public uint? User { get; init; }
+
+    /// <summary>Other programs of that user run beside it, as the steps of a build do, and are left alone when it is ended.</summary>
+    public bool SharesUser { get; init; }
+
+    /// <summary>
+    /// Where it is not null, the program has /tmp, /var/tmp and /dev/shm of its own, which are empty but for these folders. A system that
+    /// allows no mounts does without.
+    /// </summary>
+    public IReadOnlyList<string>? Visible { get; init; }
+
+    /// <summary>Cancelled when it is to be killed by force.</summary>
+    public CancellationToken Abort { get; init; }
 
     /// <summary>Do without a pid namespace, as on systems that have none.</summary>
     public bool Plain { get; init; }

@@ -12,6 +12,10 @@
  *     --put NAME=SIZE    a file of that many bytes in it, which come first on stdin, in the order of these options
  *     --keep BYTES       how much of a file that `g` names is told
  *     --container        tell by the control group whether a SIGKILL came for want of memory; refuse odd system calls
+ *     --user UID         the program runs as that user and group, and the launcher does not: no process of the program may signal,
+ *                        limit or trace it, and a signal for all of that user's processes finds each process of the program
+ *     --shares-user      other programs of that user run beside it, and are left alone: signals go to what can be found below us
+ *     --private DIR      empty /tmp, /var/tmp and /dev/shm for the program alone; DIR stays visible, and may be given again
  *
  *   launch --serve PATH  the first process of a container: connects to the Unix socket at PATH. For each byte that comes from
  *                        there a process is forked, whose pid is the answer, with one end of a pair of sockets; on it come
@@ -24,11 +28,11 @@
  *          └─ program ── own session, default signals, stdin at end of file
  *
  * stdin: one byte a command: s(top) c(ontinue) t(erminate) k(ill); a(nswer) when all that is written by now has been told; g, a
- * length of one byte and a name: tell that file of the working directory when all is over. End of file means that the grader is
- * gone: kill.
+ * length of one byte and a name: tell that file of the working directory when all is over; r(emove) what its user has written, when
+ * all is over. End of file means that the grader is gone: kill.
  * stdout: frames, little endian: type (1 byte), CLOCK_MONOTONIC nanoseconds (8), length (4), payload:
  *   P started: pids of program, keeper and launch (4 each), isolation (1: 'n' pid namespace, 'p' plain)
- *   F could not be started: errno text
+ *   F could not be started: errno text                                   G the launcher itself failed: text
  *   o, e bytes of stdout, stderr                                         X exited: code (4), signal (4), cpu us (8), peak KiB (8)
  *   L limit exceeded: its name                                           S left behind: "pid name" lines
  *   D keeper killed                                                      E end: everything is gone
@@ -40,6 +44,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
+#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -52,6 +58,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -67,8 +74,11 @@ extern char **environ;
 struct options {
     rlim_t cpu, fsize, nofile;
     long long output, memory, processes;
-    int pipe, plain, join, container;
+    int pipe, plain, join, container, shares_user;
+    unsigned user;
     long long keep;
+    char *visible[32];
+    int visible_count;
     char *dir, *put[16], *env[256];
     int put_count, env_count;
     char **command;
@@ -92,7 +102,7 @@ struct process {
 
 static int control;       /* socket between launch and keeper */
 static int gate[2];       /* pipe from launch to program: a byte says that its start has been told, and that it may begin */
-static int in_namespace;
+static int in_namespace, in_own_users;
 
 static int serves; /* there is nobody who reads stderr */
 static void frame(char type, const void *payload, size_t size);
@@ -102,10 +112,28 @@ static void die(const char *what)
     char text[512];
     snprintf(text, sizeof text, "%s: %s", what, strerror(errno));
     if (serves)
-        frame('F', text, strlen(text));
+        frame('G', text, strlen(text));
     else
         fprintf(stderr, "launch: %s\n", text);
     exit(3);
+}
+
+enum { REAL_USERS = 20000000 }; /* from the program's user to one that nobody else has */
+
+/*
+ * Acts as --user. kill(2) compares the real and the effective user of who sends with the real and the saved user of who gets: so a kill(-1)
+ * finds all processes of that user and nobody else's, not even another launcher, and no process of that user may signal us meanwhile.
+ */
+static void act_as_user(const struct options *o)
+{
+    if (o->user && (setegid(o->user) != 0 || setresuid(o->user + REAL_USERS, o->user, 0) != 0))
+        die("act as the program's user");
+}
+
+static void act_as_self(const struct options *o)
+{
+    if (o->user && (setresuid(0, 0, 0) != 0 || setegid(0) != 0))
+        die("act as the launcher's user");
 }
 
 /* ---- frames ---------------------------------------------------------------------------------------------- */
@@ -257,12 +285,91 @@ static int descendants(int root, struct process *list)
     return count;
 }
 
+/* ---- the control group ----------------------------------------------------------------------------------- */
+
+static char pids_group[300]; /* below the one we are in; empty where there is none of our own */
+
+static int write_text(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int done = fd >= 0 && write(fd, text, strlen(text)) > 0;
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
+/*
+ * As root, where the kernel has the pids controller of version 1: RLIMIT_NPROC does not hold for root. With version 2 only a manager
+ * such as systemd may make such a group below one that has processes.
+ */
+static void make_pids_group(long long processes)
+{
+    char text[4096], file[340], most[32], *line;
+    if (processes == 0 || geteuid() != 0 || read_file("/proc/self/cgroup", text, sizeof text) <= 0 || !(line = strstr(text, ":pids:")))
+        return;
+    line += strlen(":pids:");
+    line[strcspn(line, "\n")] = 0;
+    if (strlen(line) > 200)
+        return;
+    snprintf(pids_group, sizeof pids_group, "/sys/fs/cgroup/pids%s/courseware-%d", strcmp(line, "/") == 0 ? "" : line, (int)getpid());
+    snprintf(file, sizeof file, "%s/pids.max", pids_group);
+    snprintf(most, sizeof most, "%lld", 2 * processes + 64);
+    if (mkdir(pids_group, 0700) == 0 && write_text(file, most))
+        return;
+    rmdir(pids_group);
+    pids_group[0] = 0;
+}
+
+static void enter_pids_group(void)
+{
+    char file[340];
+    snprintf(file, sizeof file, "%s/cgroup.procs", pids_group);
+    if (pids_group[0])
+        write_text(file, "0");
+}
+
+/* When all of it is dead. */
+static void remove_pids_group(void)
+{
+    if (pids_group[0])
+        rmdir(pids_group);
+}
+
 /* ---- the program ----------------------------------------------------------------------------------------- */
 
 static void limit(int resource, rlim_t soft, rlim_t hard)
 {
     struct rlimit value = { soft, hard };
     setrlimit(resource, &value);
+}
+
+/* All ids, for good: with them go all capabilities (capabilities(7)). */
+static int become_user(const struct options *o)
+{
+    if (!o->user)
+        return 0;
+    if (setgroups(0, NULL) != 0 || setresgid(o->user, o->user, o->user) != 0 || setresuid(o->user, o->user, o->user) != 0)
+        return -1;
+#ifdef __linux__
+    /* A change of the user has cleared it (prctl(2)). */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    return 0;
+}
+
+/*
+ * A wall behind the limit that is watched every 50 ms, for who forks faster. It holds in a user namespace of our own, whose processes
+ * Linux counts apart since 5.14 (before, all of the user's processes on the machine would count); root has no such limit.
+ */
+static void limit_processes(const struct options *o)
+{
+    struct utsname system;
+    int major = 0, minor = 0;
+    if (!in_own_users || !o->processes || uname(&system) != 0 || sscanf(system.release, "%d.%d", &major, &minor) != 2)
+        return;
+    rlim_t most = (rlim_t)(2 * o->processes + 64);
+    if (major > 5 || (major == 5 && minor >= 14))
+        limit(RLIMIT_NPROC, most, most);
 }
 
 static void become_program(const struct options *o, int out, int err)
@@ -281,8 +388,7 @@ static void become_program(const struct options *o, int out, int err)
         limit(RLIMIT_CPU, o->cpu, o->cpu + 1);
     if (o->fsize)
         limit(RLIMIT_FSIZE, o->fsize, o->fsize);
-    if (o->nofile)
-        limit(RLIMIT_NOFILE, o->nofile, o->nofile);
+    limit_processes(o);
     struct message started = { .type = 'P', .first = (int)getpid() };
     write_all(control, &started, sizeof started);
     char go;
@@ -296,7 +402,10 @@ static void become_program(const struct options *o, int out, int err)
         if (fd != kept)
             close(fd);
     environ = (char **)o->env;
-    if (!o->container || refuse_odd_calls() == 0)
+    /* After the descriptors above, which may lie beyond it. */
+    if (o->nofile)
+        limit(RLIMIT_NOFILE, o->nofile, o->nofile);
+    if (become_user(o) == 0 && (!o->container || refuse_odd_calls() == 0))
         execvp(o->command[0], o->command);
     struct message failed = { .type = 'F', .first = errno };
     write_all(kept, &failed, sizeof failed);
@@ -346,15 +455,70 @@ static void spread_pids(int launcher)
     close(fd);
 }
 
+#ifdef __linux__
+static void make_path(const char *path)
+{
+    char part[4096];
+    snprintf(part, sizeof part, "%s", path);
+    for (char *slash = part; (slash = strchr(slash + 1, '/'));) {
+        *slash = 0;
+        mkdir(part, 0755);
+        *slash = '/';
+    }
+    mkdir(part, 0755);
+}
+
+/* Covers one folder by an empty one in memory, in which only those of --private that lie in it are seen. */
+static void cover(const struct options *o, const char *place)
+{
+    size_t length = strlen(place);
+    int kept[32];
+    for (int i = 0; i < o->visible_count; i++)
+        kept[i] = strncmp(o->visible[i], place, length) == 0 && o->visible[i][length] == '/' ? open(o->visible[i], O_PATH | O_CLOEXEC) : -1;
+    int covered = mount("tmpfs", place, "tmpfs", MS_NOSUID | MS_NODEV, "size=64m,nr_inodes=4096,mode=1777") == 0, failed = 0;
+    for (int i = 0; i < o->visible_count; i++) {
+        if (kept[i] < 0)
+            continue;
+        char from[64];
+        snprintf(from, sizeof from, "/proc/self/fd/%d", kept[i]);
+        if (covered) {
+            make_path(o->visible[i]);
+            failed |= mount(from, o->visible[i], NULL, MS_BIND | MS_REC, NULL) != 0;
+        }
+        close(kept[i]);
+    }
+    /* Rather what others see than a program that is not seen itself. */
+    if (failed)
+        umount2(place, MNT_DETACH);
+}
+
+/* Where a mount is not allowed, the program has what everybody has. */
+static void own_mounts(const struct options *o)
+{
+    char here[4096];
+    if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+        return;
+    /* A /proc that shows the namespace's own pids. */
+    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    if (o->visible_count == 0 || !getcwd(here, sizeof here))
+        return;
+    cover(o, "/tmp");
+    cover(o, "/var/tmp");
+    cover(o, "/dev/shm");
+    if (chdir(here) != 0)
+        die(here);
+}
+#endif
+
 static void become_keeper(const struct options *o, int launcher, int out, int err)
 {
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    /* A /proc that shows the namespace's own pids; where that is not allowed, the old one does no harm. */
-    if (in_namespace && unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
-        && mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
-        errno = 0;
+    if (in_namespace) {
+        enter_pids_group();
+        own_mounts(o);
+    }
 #endif
     if (in_namespace)
         spread_pids(launcher);
@@ -399,8 +563,21 @@ struct state {
     int program_exited, ended;
     long long written, oom_kills;
     char wanted[8][256];
-    int wanted_count;
+    int wanted_count, removes;
 };
+
+static int has_own_user(const struct options *o)
+{
+    return o->user && !o->shares_user;
+}
+
+/* Sends a signal to all processes of --user: the kernel finds each of them, also one that forks meanwhile. */
+static void signal_user(const struct options *o, int signal_number)
+{
+    act_as_user(o);
+    kill(-1, signal_number);
+    act_as_self(o);
+}
 
 /* Sends a signal to all that can be found below root, and tells how many that were. */
 static int signal_all(int root, int signal_number)
@@ -418,14 +595,20 @@ static void kill_everything(struct state *s)
     if (in_namespace) {
         kill(s->keeper, SIGKILL);
         waitpid(s->keeper, NULL, 0);
+        remove_pids_group();
         return;
     }
     /* Best effort: the session's group, then all that can be found; stopped first, so that nobody forks meanwhile. */
-    if (s->program > 0)
+    if (has_own_user(s->o))
+        signal_user(s->o, SIGKILL);
+    else if (s->program > 0)
         kill(-s->program, SIGKILL);
     kill(s->keeper, SIGKILL);
     for (int round = 0, reaped = 0; round < 2000; round++) {
-        signal_all(getpid(), SIGSTOP);
+        if (has_own_user(s->o))
+            signal_user(s->o, SIGKILL);
+        else
+            signal_all(getpid(), SIGSTOP);
         signal_all(getpid(), SIGKILL);
         while ((reaped = waitpid(-1, NULL, WNOHANG)) > 0)
             ;
@@ -608,6 +791,10 @@ static void on_command(struct state *s)
         want_file(s);
         return;
     }
+    if (n > 0 && command == 'r') {
+        s->removes = 1;
+        return;
+    }
     if (n > 0 && command == 'a') {
         pump_all(s, &s->out, 'o');
         pump_all(s, &s->err, 'e');
@@ -624,6 +811,10 @@ static void on_command(struct state *s)
     if (in_namespace) {
         struct message m = { .first = signal_number };
         write_all(control, &m, sizeof m);
+        return;
+    }
+    if (has_own_user(s->o)) {
+        signal_user(s->o, signal_number);
         return;
     }
     /* Twice: the second time for those that were forked during the first. */
@@ -683,31 +874,74 @@ static void tell_file(const struct options *o, const char *name)
     close(fd);
 }
 
-/* The room is the container's: what the programs in it have written leaves none for the next one. */
+/* Removes what the user may remove of a tree. A folder that could not be read can be the next time. */
+static int remove_entry(const char *path, const struct stat *what, int type, struct FTW *at)
+{
+    (void)what;
+    if (type == FTW_DNR || type == FTW_D)
+        chmod(path, 0700);
+    else if (at->level > 0)
+        remove(path);
+    return 0;
+}
+
+/*
+ * As the program's user: what it wrote into its working directory and into the folders that all programs of this container share, so
+ * that no later program finds it. What resists three times goes with the container.
+ */
+static void remove_files(const struct options *o)
+{
+    const char *places[] = { ".", "/tmp", "/var/tmp", "/dev/shm" };
+    (void)o;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        for (int round = 0; round < 3; round++) {
+            /* Down for the modes, then from below for the files: FTW_DEPTH tells a folder after what is in it, as FTW_DP. */
+            nftw(places[i], remove_entry, 16, FTW_PHYS | FTW_MOUNT);
+            nftw(places[i], remove_entry, 16, FTW_PHYS | FTW_MOUNT | FTW_DEPTH);
+        }
+}
+
+/* The room and the processes are the container's: what the programs in it use leaves none for the next one. */
 static void die_of(const char *what)
 {
-    if (serves && (errno == ENOSPC || errno == EDQUOT)) {
-        frame('L', "disk", 4);
+    const char *limit = errno == ENOSPC || errno == EDQUOT ? "disk" : errno == EAGAIN ? "processes" : NULL;
+    if (serves && limit) {
+        frame('L', limit, strlen(limit));
         frame('E', "", 0);
         exit(0);
     }
     die(what);
 }
 
-static void enter_directory(const struct options *o)
+/* The program itself, or the one before it in the same folder, has seen to it that it cannot be started there. */
+static void refuse_start(const char *what)
 {
-    if (!o->dir)
-        return;
+    char text[512];
+    int length = snprintf(text, sizeof text, "%s: %s", what, strerror(errno));
+    frame('F', text, (size_t)length);
+    frame('E', "", 0);
+    exit(0);
+}
+
+static void make_directory(const struct options *o)
+{
     for (char *slash = o->dir; (slash = strchr(slash + 1, '/'));) {
         *slash = 0;
-        if (mkdir(o->dir, 0700) != 0 && errno != EEXIST && errno != EROFS)
+        /* Others pass through it to folders of their own. */
+        if (mkdir(o->dir, o->user ? 0711 : 0700) != 0 && errno != EEXIST && errno != EROFS)
             die_of(o->dir);
         *slash = '/';
     }
-    if (mkdir(o->dir, 0700) != 0 && errno != EEXIST)
+    if (mkdir(o->dir, 0700) == 0) {
+        if (o->user && chown(o->dir, o->user, o->user) != 0)
+            die_of(o->dir);
+    } else if (errno != EEXIST) {
         die_of(o->dir);
-    if (chdir(o->dir) != 0)
-        die_of(o->dir);
+    }
+}
+
+static void put_files(const struct options *o)
+{
     for (int i = 0; i < o->put_count; i++) {
         char *equals = strrchr(o->put[i], '='), part[65536];
         *equals = 0;
@@ -730,13 +964,30 @@ static void enter_directory(const struct options *o)
     }
 }
 
+static void enter_directory(const struct options *o)
+{
+    if (!o->dir)
+        return;
+    make_directory(o);
+    act_as_user(o);
+    if (chdir(o->dir) != 0)
+        refuse_start(o->dir);
+    put_files(o);
+    act_as_self(o);
+}
+
 static void look_after(struct state *s)
 {
     enum { WATCH_EVERY = 50000000 };
     for (long long watched = now(); !s->ended;) {
         struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { s->out, POLLIN, 0 }, { s->err, POLLIN, 0 } };
-        if (poll(wait, 4, WATCH_EVERY / 1000000) < 0)
-            continue;
+        if (poll(wait, 4, WATCH_EVERY / 1000000) < 0) {
+            if (errno == EINTR)
+                continue;
+            /* We see and hear nothing more, and nobody must run unwatched. */
+            kill_everything(s);
+            break;
+        }
         /* By the clock, not when there is nothing else to do: a program may have something to say all the time. */
         if (now() - watched >= WATCH_EVERY) {
             watch_limits(s);
@@ -761,35 +1012,53 @@ static void look_after(struct state *s)
         while (s->written <= s->o->output && poll(&rest, 1, 2000) > 0 && pump(s, fd, i == 0 ? 'o' : 'e'))
             ;
     }
+    act_as_user(s->o);
     for (int i = 0; i < s->wanted_count; i++)
         tell_file(s->o, s->wanted[i]);
+    if (s->removes && has_own_user(s->o))
+        remove_files(s->o);
+    act_as_self(s->o);
     frame('E', "", 0);
 }
 
-static void open_terminal(int *master, int *slave)
+/*
+ * A pipe only where the system has no terminals at all: if it came in the place of one that somebody else uses up, stdio would not flush
+ * each line, and the same program would do other things.
+ */
+static void open_terminal(const struct options *o, int *master, int *slave)
 {
+    if (access("/dev/ptmx", F_OK) != 0)
+        return;
     *master = posix_openpt(O_RDWR | O_NOCTTY);
     if (*master < 0 || grantpt(*master) != 0 || unlockpt(*master) != 0)
-        return;
+        die("open a terminal");
     *slave = open(ptsname(*master), O_RDWR | O_NOCTTY);
+    if (*slave < 0)
+        die("open the program's end of a terminal");
+    /* A program may open its own streams again, by /dev/stdout. */
+    if (o->user && fchown(*slave, o->user, o->user) != 0)
+        die("give the terminal to the program's user");
     struct termios raw;
-    if (*slave >= 0 && tcgetattr(*slave, &raw) == 0) {
+    if (tcgetattr(*slave, &raw) == 0) {
         cfmakeraw(&raw);
         tcsetattr(*slave, TCSANOW, &raw);
     }
 }
 
-static void open_pipe(int *ends)
+static void open_pipe(const struct options *o, int *ends)
 {
+    act_as_user(o);
     if (pipe(ends) != 0)
-        die("pipe");
+        die_of("pipe");
+    act_as_self(o);
 }
 
-/* A pid namespace of our own: as root, or inside a user namespace of our own with the same uid. */
+/* A pid and an IPC namespace of our own: as root, or inside a user namespace of our own with the same uid. */
 static int enter_namespace(void)
 {
 #ifdef __linux__
-    return unshare(CLONE_NEWPID) == 0 || unshare_as_user(CLONE_NEWPID) == 0;
+    enum { SPACES = CLONE_NEWPID | CLONE_NEWIPC };
+    return unshare(SPACES) == 0 || (in_own_users = unshare_as_user(SPACES) == 0);
 #else
     return 0;
 #endif
@@ -837,6 +1106,10 @@ static void parse(struct options *o, int argc, char **argv)
             o->plain = 1;
             continue;
         }
+        if (strcmp(name, "--shares-user") == 0) {
+            o->shares_user = 1;
+            continue;
+        }
         if (strcmp(name, "--container") == 0) {
             o->container = 1;
             continue;
@@ -846,6 +1119,10 @@ static void parse(struct options *o, int argc, char **argv)
         i++;
         if (strcmp(name, "--dir") == 0)
             o->dir = value;
+        else if (strcmp(name, "--user") == 0)
+            o->user = (unsigned)strtoul(value, NULL, 10);
+        else if (strcmp(name, "--private") == 0 && o->visible_count < 32)
+            o->visible[o->visible_count++] = value;
         else if (strcmp(name, "--put") == 0 && o->put_count < 16 && strchr(value, '='))
             o->put[o->put_count++] = value;
         else if (strcmp(name, "--keep") == 0)
@@ -918,6 +1195,8 @@ static char **serve(const char *path, int *argc)
     /* The programs have our uid: they must not look into us, nor reach our streams by way of /proc. */
     prctl(PR_SET_DUMPABLE, 0);
     signal(SIGCHLD, SIG_IGN); /* orphans of the container are ours, and gone at once */
+    /* There are only so many terminals on a machine, for all containers together: a program gets one, and makes none. */
+    chmod("/dev/pts/ptmx", 0600);
     for (char request; read(grader, &request, 1) == 1;) {
         int ends[2];
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
@@ -954,11 +1233,12 @@ int main(int argc, char **argv)
     enter_directory(&o);
     int out[2] = { -1, -1 }, err[2], sockets[2];
     if (!o.pipe)
-        open_terminal(&out[0], &out[1]);
+        open_terminal(&o, &out[0], &out[1]);
     if (out[1] < 0)
-        open_pipe(out);
-    open_pipe(err);
-    open_pipe(gate);
+        open_pipe(&o, out);
+    open_pipe(&o, err);
+    if (pipe(gate) != 0)
+        die_of("pipe");
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0)
         die("socketpair");
 #ifdef __linux__
@@ -969,12 +1249,14 @@ int main(int argc, char **argv)
     if (o.join)
         join_network(o.join);
     in_namespace = !o.plain && enter_namespace();
+    if (in_namespace)
+        make_pids_group(o.processes);
     int launcher = (int)getpid();
     static struct state s;
     s = (struct state){ .o = &o, .out = out[0], .err = err[0], .oom_kills = o.container ? oom_kills() : 0 };
     s.keeper = fork();
     if (s.keeper < 0)
-        die("fork");
+        die_of("fork");
     if (s.keeper == 0) {
         close(out[0]);
         close(err[0]);

@@ -1,6 +1,7 @@
 /*
  * What the default filter of container engines lets through although no exercise needs it: sockets that lead to the machine
- * or into rarely tested parts of the kernel, and io_uring, which other filters cannot look into (seccomp(2)).
+ * or into rarely tested parts of the kernel, io_uring, which other filters cannot look into (seccomp(2)), and what a machine has only
+ * so many of for all its users.
  */
 #if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
 #include <errno.h>
@@ -9,6 +10,7 @@
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <sys/prctl.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
@@ -24,10 +26,12 @@ enum { OTHER_ABI = 0x40000000, IO_URING_FIRST = 425, IO_URING_LAST = 427 }; /* t
 #define IF_EQUAL(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, yes, no)
 #define IF_AT_LEAST(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, value, yes, no)
 #define REFUSE(error) BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (error))
+#define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
 /* For this process and all that come from it; 0, or -1 with errno. */
 static int refuse_odd_calls(void)
 {
+    /* Arguments are compared by their lower halves: both architectures are little endian, and the kernel takes no more of these. */
     struct sock_filter code[] = {
         LOAD(arch),
         IF_EQUAL(OWN_ARCHITECTURE, 1, 0),
@@ -38,15 +42,29 @@ static int refuse_odd_calls(void)
         IF_AT_LEAST(IO_URING_FIRST, 0, 2),
         IF_AT_LEAST(IO_URING_LAST + 1, 1, 0),
         REFUSE(ENOSYS),
+        /* Its contexts are counted for the whole machine (fs.aio-max-nr). */
+        IF_EQUAL(SYS_io_setup, 0, 1),
+        REFUSE(ENOSYS),
+        /* Input that is forged, and terminals that go dead. */
+        IF_EQUAL(SYS_ioctl, 0, 5),
+        LOAD(args[1]),
+        IF_EQUAL(TIOCSTI, 1, 0),
+        IF_EQUAL(TIOCSETD, 0, 1),
+        REFUSE(EPERM),
+        ALLOW,
         IF_EQUAL(SYS_socket, 1, 0),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-        LOAD(args[0]), /* the lower half: both architectures are little endian */
-        IF_EQUAL(AF_UNIX, 4, 0),
-        IF_EQUAL(AF_INET, 3, 0),
-        IF_EQUAL(AF_INET6, 2, 0),
+        ALLOW,
+        LOAD(args[0]),
+        IF_EQUAL(AF_UNIX, 6, 0),
+        IF_EQUAL(AF_INET, 5, 0),
+        IF_EQUAL(AF_INET6, 4, 0),
         IF_EQUAL(AF_NETLINK, 1, 0),
         REFUSE(EAFNOSUPPORT),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        /* NETLINK_ROUTE is what getifaddrs() asks. */
+        LOAD(args[2]),
+        IF_EQUAL(0, 0, 1),
+        ALLOW,
+        REFUSE(EPROTONOSUPPORT),
     };
     struct sock_fprog program = { sizeof code / sizeof *code, code };
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) : -1;

@@ -8,8 +8,8 @@ namespace Courseware.Wire;
 
 /// <summary>
 /// A network namespace that others join: a container's. <c>netns.c</c> runs in it and hands out descriptors, over a socket in a
-/// folder that both see; so everything that holds for the wire of this machine's own namespaces holds here too. Each scenario
-/// has a cable of its own in it.
+/// folder that both see; so everything that holds for the wire of this machine's own namespaces holds here too. It serves one grading;
+/// each scenario has a cable of its own in it.
 /// </summary>
 public sealed class Pod : IDisposable
 {
@@ -20,10 +20,11 @@ public sealed class Pod : IDisposable
     private readonly NamespaceConnection _connection;
     private readonly SocketTable _sockets;
     private readonly int _processId;
+    private readonly Func<uint> _userOfPeer;
 
-    private Pod(NamespaceConnection connection, int processId)
+    private Pod(NamespaceConnection connection, int processId, Func<uint> userOfPeer)
     {
-        (_connection, _processId) = (connection, processId);
+        (_connection, _processId, _userOfPeer) = (connection, processId, userOfPeer);
         _sockets = new SocketTable(connection.NewSockDiag);
     }
 
@@ -31,15 +32,18 @@ public sealed class Pod : IDisposable
     public static Task<string> HelperAsync(CancellationToken cancellationToken) => NativeTool.GetAsync(
         "netns-static", NativeTool.Embedded("userns.c", "rights.c", "netns.c"), cancellationToken, isStatic: true);
 
-    /// <summary>Takes the connection of the helper, which is the process <paramref name="processId"/>.</summary>
+    /// <summary>
+    /// Takes the connection of the helper, which is the process <paramref name="processId"/>. Each socket of a peer belongs to the user that
+    /// <paramref name="userOfPeer"/> names, as if it were a program's.
+    /// </summary>
     /// <exception cref="NoWireException">It refused.</exception>
-    public static async Task<Pod> OpenAsync(Socket helper, int processId, CancellationToken cancellationToken)
+    public static async Task<Pod> OpenAsync(Socket helper, int processId, Func<uint> userOfPeer, CancellationToken cancellationToken)
     {
         var connection = new NamespaceConnection(helper);
         try
         {
             using (await Task.Run(connection.Receive, cancellationToken))
-                return new Pod(connection, processId);
+                return new Pod(connection, processId, userOfPeer);
         }
         catch
         {
@@ -82,7 +86,7 @@ public sealed class Pod : IDisposable
 
         public override bool TryTakePort(int port) => pod._ports.TryAdd(port, 0);
 
-        public override Socket NewSocket() => pod._connection.NewSocket();
+        public override Socket NewSocket() => pod._connection.NewSocket(pod._userOfPeer());
 
         public override async ValueTask DisposeAsync()
         {

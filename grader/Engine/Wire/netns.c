@@ -12,7 +12,8 @@
  *   veth  a pair of Ethernet devices, and a packet socket at the far one: packets begin with 14 bytes of Ethernet header
  *
  * Answers: one line of text, "ok" or "error WHAT: ERRNO", with the descriptor of the cable. Then one byte a request:
- *   s  a TCP socket      d  a sock_diag socket      end of file: the grader is gone, and so is the namespace
+ *   s  and four bytes of a uid, the high one first: a TCP socket of that user; 0: of our own
+ *   d  a sock_diag socket      end of file: the grader is gone, and so is the namespace
  *   w  and a byte K and two of an MTU, the high one first: one more TUN device, `wireK`, 10.99.K.1/24
  */
 #include <arpa/inet.h>
@@ -27,6 +28,7 @@
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <stdlib.h>
+#include <sys/fsuid.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -251,6 +253,18 @@ static void add_wire(void)
     close(fd);
 }
 
+/* /proc/net/tcp shows whose a socket is: the other end of a program must not be told by it from another program. */
+static int open_tcp(void)
+{
+    unsigned char uid[4];
+    if (read(grader, uid, sizeof uid) != sizeof uid)
+        exit(0);
+    setfsuid((uid_t)uid[0] << 24 | (uid_t)uid[1] << 16 | (uid_t)uid[2] << 8 | uid[3]);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    setfsuid(geteuid());
+    return fd;
+}
+
 static void serve(void)
 {
     char request;
@@ -259,8 +273,7 @@ static void serve(void)
             add_wire();
             continue;
         }
-        int fd = request == 's' ? socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)
-                                : socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+        int fd = request == 's' ? open_tcp() : socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
         must(fd, "open a socket");
         answer("ok", fd);
         close(fd);

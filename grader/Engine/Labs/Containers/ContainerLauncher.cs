@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
 using Courseware.Launching;
 
@@ -12,8 +11,8 @@ namespace Courseware.Labs.Containers;
 /// request to the engine. The socket over which that process came is gone before any program starts.
 /// </summary>
 /// <param name="server">The connection to the first process.</param>
-/// <param name="first">Its pid as this machine knows it.</param>
-internal sealed partial class ContainerLauncher(DescriptorConnection server, int first) : ILauncher
+/// <param name="container">Whose first process it is.</param>
+internal sealed class ContainerLauncher(DescriptorConnection server, RunningContainer container) : ILauncher
 {
     private int _launcher;
 
@@ -22,10 +21,10 @@ internal sealed partial class ContainerLauncher(DescriptorConnection server, int
         IReadOnlyList<string> arguments, string directory, Func<Stream, CancellationToken, Task> commands,
         Func<Stream, CancellationToken, Task> frames)
     {
-        using var socket = await Task.Run(Fork);
+        using var socket = await ForkAsync();
         await using var stream = new NetworkStream(socket);
         using var over = new CancellationTokenSource();
-        var others = Task.WhenAll(WriteAsync(stream, Packed(arguments), commands, over.Token), KeepGoingAsync(over.Token));
+        var writing = WriteAsync(stream, Packed(arguments), commands, over.Token);
         try
         {
             await frames(stream, CancellationToken.None);
@@ -37,12 +36,15 @@ internal sealed partial class ContainerLauncher(DescriptorConnection server, int
         finally
         {
             await over.CancelAsync();
-            await others;
+            await writing;
         }
-        if (!File.Exists($"/proc/{first}/stat"))
-            throw new LaunchException("A container was ended from outside while a program ran in it. Nothing was graded. Next: see that the container engine runs (grader doctor), and grade again.");
+        if (container.HasEndedEarly)
+            await RequireKnownAsync();
         return "";
     }
+
+    /// <inheritdoc/>
+    public Task KillAsync() => container.DisposeAsync().AsTask();
 
     /// <inheritdoc/>
     public Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started)
@@ -53,42 +55,30 @@ internal sealed partial class ContainerLauncher(DescriptorConnection server, int
         return Task.FromResult(started with { Pid = program, Keeper = keeper, Launcher = _launcher, OwnPidNamespace = true });
     }
 
-    private Socket Fork()
+    private async Task<Socket> ForkAsync()
     {
         try
         {
-            var (handle, answer) = server.Ask((byte)'l');
-            _launcher = ProcessTree.ChildByInnerPid(first, int.Parse(answer.Split(' ')[^1], CultureInfo.InvariantCulture));
+            var (handle, answer) = await Task.Run(() => server.Ask((byte)'l'));
+            _launcher = ProcessTree.ChildByInnerPid(container.ProcessId, int.Parse(answer.Split(' ')[^1], CultureInfo.InvariantCulture));
             return DescriptorConnection.ToSocket(handle);
         }
         catch (IOException e) when (e.Message.StartsWith("fork: ", StringComparison.Ordinal))
         {
             throw new RefusedStartException("processes");
         }
+        catch (IOException) when (container.HasEndedEarly)
+        {
+            await RequireKnownAsync();
+            throw new RefusedStartException();
+        }
     }
 
-    /// <summary>
-    /// Programs beside it have the same user, and can stop what looks after it; then nobody would hear of it any more. What goes on is
-    /// only what is ours: the launcher, the keeper, and the program as long as it is a fork of them. A program that stops itself stays so.
-    /// </summary>
-    private async Task KeepGoingAsync(CancellationToken cancellationToken)
+    /// <summary>No program may end the first process; that it ended all the same is the programs' doing when nobody else can have done it.</summary>
+    private async Task RequireKnownAsync()
     {
-        const int continueSignal = 18; // SIGCONT
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(250, cancellationToken);
-                IEnumerable<int> own = [_launcher, .. ProcessTree.Descendants(_launcher).Take(2)];
-                // In this order: who runs what we run now was ours when it was seen to be stopped, however long that is ago.
-                foreach (var pid in own.Where(p => ProcessTree.IsStopped(p) && ProcessTree.RunTheSame(p, _launcher)))
-                    _ = kill(pid, continueSignal);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // It has ended.
-        }
+        if (!await container.IsKnownAsync())
+            throw new LaunchException("A container was removed from outside while a program ran in it. Nothing was graded. Next: see that the container engine runs (grader doctor), and grade again.");
     }
 
     private static byte[] Packed(IReadOnlyList<string> arguments)
@@ -113,7 +103,4 @@ internal sealed partial class ContainerLauncher(DescriptorConnection server, int
             // The launcher has ended.
         }
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int kill(int pid, int signal);
 }

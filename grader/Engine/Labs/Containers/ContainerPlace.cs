@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Wire;
@@ -5,8 +6,10 @@ using Courseware.Wire;
 namespace Courseware.Labs.Containers;
 
 /// <summary>The containers of one lab, and the network that all of them share.</summary>
-internal sealed class ContainerPlace(Pod pod) : Place
+internal sealed class ContainerPlace(Pod pod, UserRange users) : Place
 {
+    private readonly ConcurrentDictionary<string, uint> _users = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public override string Folder => Hardening.Stage;
 
@@ -29,10 +32,12 @@ internal sealed class ContainerPlace(Pod pod) : Place
         {
             Files = folder.Files,
             InContainer = true,
+            // Who starts again in a folder is the one who has begun in it.
+            User = _users.GetOrAdd(folder.Path, _ => users.Next()),
         };
         return LaunchedProgram.StartAsync(request, handle, cancellationToken, program.Container!.NewLauncher());
     }
 
-    /// <summary>What programs wrote goes with their container.</summary>
+    /// <summary>The launcher of each program has removed what the program wrote.</summary>
     public override Task RemoveAsync(string folder) => Task.CompletedTask;
 }

@@ -7,7 +7,7 @@ namespace Courseware.Labs.Containers;
 
 /// <summary>Builds a submission in containers of its own, one for each toolchain. All share a volume in memory.</summary>
 internal sealed class ContainerWorkshop(
-    string folder, Func<BuildPlan, Task<RunningContainer>> builder, Func<BuildPlan, Task<RunningContainer>> runner) : Workshop
+    string folder, uint user, Func<BuildPlan, Task<RunningContainer>> builder, Func<BuildPlan, Task<RunningContainer>> runner) : Workshop
 {
     private const long LargestLook = SubmissionLimits.Bytes;
     private readonly ConcurrentDictionary<string, Lazy<Task>> _filled = new(StringComparer.Ordinal);
@@ -60,10 +60,15 @@ internal sealed class ContainerWorkshop(
         return BuildPlanner.AfterBuild(plan, found, new RoleName(plan.Role, System.IO.Path.GetFileName(plan.Run[0]))).Plan is null ? folder : found;
     }
 
-    /// <inheritdoc/>
-    public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => program with { Container = await runner(plan) };
+    /// <summary>Each program runs as another user than the one who built it: what a build made for itself alone is let be read.</summary>
+    public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan)
+    {
+        if (plan.Steps.Count > 0)
+            await RunAsync(await builder(plan), ["chmod", "-R", "a+rX", "."], ProgramLimits.ForBuilds, CancellationToken.None);
+        return program with { Container = await runner(plan) };
+    }
 
-    private static async Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
+    private async Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
         RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, CancellationToken cancellationToken)
     {
         var output = new MemoryStream();
@@ -75,7 +80,7 @@ internal sealed class ContainerWorkshop(
         return (await program.Exited, output.ToArray());
     }
 
-    private static Task<LaunchedProgram> StartAsync(
+    private Task<LaunchedProgram> StartAsync(
         RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, Action<LaunchEvent> handle, CancellationToken cancellationToken)
     {
         var request = new LaunchRequest(command, Hardening.Work, ProgramEnvironment.InContainer(Hardening.Work), limits)
@@ -83,6 +88,8 @@ internal sealed class ContainerWorkshop(
             Pipe = true,
             Files = [],
             InContainer = true,
+            User = user,
+            SharesUser = true,
         };
         return LaunchedProgram.StartAsync(request, handle, cancellationToken, container.NewLauncher());
     }

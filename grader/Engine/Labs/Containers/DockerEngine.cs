@@ -15,8 +15,12 @@ internal sealed class DockerEngine : IDisposable
 
     private const string GraderLabel = "org.courseware.grader";
     private static readonly System.Version Oldest = new(1, 40);
+    private static readonly TimeSpan LongestRemoval = TimeSpan.FromSeconds(20), LongestUse = TimeSpan.FromHours(1);
 
     private DockerEngine(IDockerClient client, string version, Uri endpoint) => (Client, Version, Endpoint) = (client, version, endpoint);
+
+    /// <summary>How it makes control groups (<c>cgroupfs</c>, <c>systemd</c>), and their version (<c>1</c>, <c>2</c>).</summary>
+    public (string Driver, string Version) ControlGroups { get; private set; } = ("", "");
 
     /// <summary>Its API.</summary>
     public IDockerClient Client { get; }
@@ -27,14 +31,11 @@ internal sealed class DockerEngine : IDisposable
     /// <summary>Where it listens.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>
-    /// The labels of all that is made here: the grader's process id and when that began, in clock ticks after boot, so that what a
-    /// killed grader left can be told from what is in use; and a name of this lab's own.
-    /// </summary>
-    public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>The labels of all that a lab of that name makes: which grader it belongs to, and the name.</summary>
+    public static IDictionary<string, string> LabelsOf(string lab) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [GraderLabel] = $"{Environment.ProcessId}/{Began(Environment.ProcessId)}",
-        [LabLabel] = $"{Guid.NewGuid():N}",
+        [GraderLabel] = GraderMark.Own,
+        [LabLabel] = lab,
     };
 
     /// <summary>Finds the engine, agrees on a version, and removes what graders that are gone have left.</summary>
@@ -53,6 +54,8 @@ internal sealed class DockerEngine : IDisposable
         var engine = new DockerEngine(client, $"{api.APIVersion} (engine {api.Version})", endpoint);
         try
         {
+            var info = await client.System.GetSystemInfoAsync(cancellationToken);
+            engine.ControlGroups = (info.CgroupDriver ?? "", info.CgroupVersion is "2" ? "2" : "1");
             await engine.SweepAsync(cancellationToken);
             return engine;
         }
@@ -153,27 +156,51 @@ internal sealed class DockerEngine : IDisposable
             ["label"] = new Dictionary<string, bool>(StringComparer.Ordinal) { [GraderLabel] = true },
         };
         var containers = await Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = labelled }, cancellationToken);
-        foreach (var container in containers.Where(c => IsGone(c.Labels[GraderLabel])))
+        foreach (var container in containers.Where(c => GraderMark.IsGone(c.Labels[GraderLabel]) || IsLeft(c)))
             await RemoveContainerAsync(container.ID);
         var volumes = await Client.Volumes.ListAsync(new VolumesListParameters { Filters = labelled }, cancellationToken);
-        foreach (var volume in (volumes.Volumes ?? []).Where(v => IsGone(v.Labels[GraderLabel])))
+        foreach (var volume in (volumes.Volumes ?? []).Where(v => GraderMark.IsGone(v.Labels[GraderLabel]) || IsLeft(v)))
             await RemoveVolumeAsync(volume.Name);
     }
+
+    // Also a grader that cannot be seen from here: its containers end with it, and it removes those of its own that end before.
+    private static bool IsLeft(ContainerListResponse container) =>
+        container.State is not ("running" or "created") && TimeProvider.System.GetUtcNow().UtcDateTime - container.Created > LongestUse;
+
+    // One that a container still has is refused by the engine, however old it is.
+    private static bool IsLeft(VolumeResponse volume) =>
+        DateTimeOffset.TryParse(volume.CreatedAt, CultureInfo.InvariantCulture, out var created) && TimeProvider.System.GetUtcNow() - created > LongestUse;
 
     /// <summary>Kills a container and removes it with all that is in it; one that is gone already is no fault.</summary>
     public async Task RemoveContainerAsync(string id)
     {
         try
         {
-            await Client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+            using var limit = new CancellationTokenSource(LongestRemoval);
+            await Client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, limit.Token);
         }
         catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
         {
             // Gone, or somebody else is removing it.
         }
-        catch (Exception e) when (IsUnreachable(e))
+        catch (Exception e) when (IsUnreachable(e) || e is OperationCanceledException)
         {
-            // The engine is gone. The next grader removes what is left; nothing runs in it any more.
+            // The engine is gone, or hangs. The next grader removes what is left; nothing runs in it any more.
+        }
+    }
+
+    /// <summary>Whether the engine has that container, running or not; false also when it does not answer.</summary>
+    public async Task<bool> HasContainerAsync(string id)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(LongestRemoval);
+            _ = await Client.Containers.InspectContainerAsync(id, limit.Token);
+            return true;
+        }
+        catch (Exception e) when (IsUnreachable(e) || e is DockerApiException or OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -182,35 +209,16 @@ internal sealed class DockerEngine : IDisposable
     {
         try
         {
-            await Client.Volumes.RemoveAsync(name, force: true);
+            using var limit = new CancellationTokenSource(LongestRemoval);
+            await Client.Volumes.RemoveAsync(name, force: true, limit.Token);
         }
         catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
         {
             // Gone, or the container that holds it is being removed.
         }
-        catch (Exception e) when (IsUnreachable(e))
+        catch (Exception e) when (IsUnreachable(e) || e is OperationCanceledException)
         {
             // As above.
-        }
-    }
-
-    private static bool IsGone(string grader)
-    {
-        var parts = grader.Split('/');
-        return parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var pid) || Began(pid) != parts[1];
-    }
-
-    // Field 22 of /proc/PID/stat: a pid that is in use again began at another time.
-    private static string Began(int pid)
-    {
-        try
-        {
-            var text = File.ReadAllText($"/proc/{pid}/stat");
-            return text[(text.LastIndexOf(')') + 2)..].Split(' ')[19];
-        }
-        catch (IOException)
-        {
-            return "";
         }
     }
 }

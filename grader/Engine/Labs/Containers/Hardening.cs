@@ -1,10 +1,9 @@
-using System.Globalization;
 using Courseware.Launching;
 using Docker.DotNet.Models;
 
 namespace Courseware.Labs.Containers;
 
-/// <summary>What a container is for: each purpose has a user of its own, so that none can take another's port or signal it.</summary>
+/// <summary>What a container is for.</summary>
 internal enum ContainerRole
 {
     /// <summary>Owns the network namespace. The only one that is trusted.</summary>
@@ -19,7 +18,7 @@ internal enum ContainerRole
     /// <summary>Runs the submission's client.</summary>
     Client,
 
-    /// <summary>Builds and runs the original programs of the exercise.</summary>
+    /// <summary>Runs the original programs of the exercise.</summary>
     Original,
 }
 
@@ -32,7 +31,10 @@ internal static class Hardening
     /// <summary>Where the submission is to be read.</summary>
     public const string Submission = "/submission";
 
-    /// <summary>The tmpfs in which programs run.</summary>
+    /// <summary>Where the compiled original programs are.</summary>
+    public const string Originals = "/originals";
+
+    /// <summary>The tmpfs in which programs run, each in a folder of its own.</summary>
     public const string Stage = "/stage";
 
     /// <summary>Where the first process comes from: the launcher, or the helper of the pod.</summary>
@@ -41,21 +43,29 @@ internal static class Hardening
     /// <summary>The folder in which it meets the grader.</summary>
     public const string Meeting = "/courseware/meeting";
 
-    private const int FirstUser = 10_000;
+    private const long TemporaryBytes = 64 << 20, SharedBytes = 8 << 20;
 
-    /// <summary>The uid and gid of a role.</summary>
-    public static int UserOf(ContainerRole role) => role == ContainerRole.Pod ? 0 : FirstUser + (int)role;
+    /// <summary>
+    /// What the first process may do. It gives each program a user of its own, to whose processes it then may send signals, and the folder of
+    /// that user. No program has any of it.
+    /// </summary>
+    private static readonly string[] ToLaunch = ["CHOWN", "KILL", "SETGID", "SETUID"];
+
+    /// <summary>What the helper of the pod may do: make the wire, and sockets that belong to another user.</summary>
+    private static readonly string[] ToOwnTheNetwork = ["NET_ADMIN", "NET_RAW", "SETUID"];
 
     /// <summary>Applies the settings of a role.</summary>
     /// <param name="p">What is asked of the engine; everything else in it stays as it is.</param>
     /// <param name="role">What the container is for.</param>
     /// <param name="limits">The limits of one program, of which several run at once.</param>
     /// <param name="network">The container whose network it joins, or null for none at all.</param>
+    /// <param name="parent">The control group of the grading, or null for the engine's own.</param>
     /// <param name="mounts">What it sees from outside.</param>
-    public static void Apply(CreateContainerParameters p, ContainerRole role, ProgramLimits limits, string? network, IList<Mount> mounts)
+    public static void Apply(
+        CreateContainerParameters p, ContainerRole role, ProgramLimits limits, string? network, string? parent, IList<Mount> mounts)
     {
-        var user = UserOf(role).ToString(CultureInfo.InvariantCulture);
-        p.User = $"{user}:{user}";
+        // The first process; programs have other users (launch.c, --user).
+        p.User = "0:0";
         p.WorkingDir = "/";
         p.Tty = false;
         p.ExposedPorts = null;
@@ -67,15 +77,16 @@ internal static class Hardening
             NetworkMode = network is null ? "none" : $"container:{network}",
             ReadonlyRootfs = true,
             CapDrop = ["ALL"],
-            CapAdd = role == ContainerRole.Pod ? ["NET_ADMIN", "NET_RAW"] : [],
+            CapAdd = role == ContainerRole.Pod ? ToOwnTheNetwork : ToLaunch,
+            CgroupParent = parent ?? "",
             Devices = role == ContainerRole.Pod
                 ? [new DeviceMapping { PathOnHost = "/dev/net/tun", PathInContainer = "/dev/net/tun", CgroupPermissions = "rwm" }]
                 : [],
             SecurityOpt = ["no-new-privileges:true"],
             IpcMode = "private",
-            ShmSize = 8 << 20,
-            Memory = 2 * limits.MemoryBytes,
-            MemorySwap = 2 * limits.MemoryBytes,
+            ShmSize = SharedBytes,
+            Memory = MemoryOf(limits),
+            MemorySwap = MemoryOf(limits),
             // A core is left for the grader, where there is more than one; while it builds, the grader has nothing else to do.
             NanoCPUs = 1_000_000_000L * (role == ContainerRole.Build ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount - 1)),
             OomScoreAdj = 500,
@@ -84,7 +95,7 @@ internal static class Hardening
             [
                 Limit("core", 0), Limit("fsize", limits.FileBytes), Limit("nofile", limits.OpenFiles), Limit("memlock", 0), Limit("msgqueue", 0),
             ],
-            Tmpfs = Tmpfs(role, user, limits),
+            Tmpfs = Tmpfs(role, limits),
             Mounts = mounts,
             LogConfig = new LogConfig { Type = "none" },
             // The first process is ours; it reaps what is left behind.
@@ -94,8 +105,8 @@ internal static class Hardening
         };
     }
 
-    /// <summary>A volume in memory, which is gone with the last container that has it.</summary>
-    public static VolumesCreateParameters WorkVolume(string name, IDictionary<string, string> labels) => new()
+    /// <summary>A volume in memory, in which that user builds, and which is gone with the last container that has it.</summary>
+    public static VolumesCreateParameters WorkVolume(string name, uint user, IDictionary<string, string> labels) => new()
     {
         Name = name,
         Driver = "local",
@@ -104,7 +115,7 @@ internal static class Hardening
         {
             ["type"] = "tmpfs",
             ["device"] = "tmpfs",
-            ["o"] = $"size=512m,nr_inodes=65536,mode=0755,uid={UserOf(ContainerRole.Build)},gid={UserOf(ContainerRole.Build)},nosuid,nodev",
+            ["o"] = $"size=512m,nr_inodes=65536,mode=0755,uid={user},gid={user},nosuid,nodev",
         },
     };
 
@@ -116,12 +127,15 @@ internal static class Hardening
 
     private static Ulimit Limit(string name, long value) => new() { Name = name, Soft = value, Hard = value };
 
-    private static Dictionary<string, string> Tmpfs(ContainerRole role, string user, ProgramLimits limits) => role == ContainerRole.Pod
+    // What lies in the folders in memory counts too: full folders alone must not make the kernel end the first process.
+    private static long MemoryOf(ProgramLimits limits) => (2 * limits.MemoryBytes) + limits.DiskBytes + TemporaryBytes + SharedBytes;
+
+    private static Dictionary<string, string> Tmpfs(ContainerRole role, ProgramLimits limits) => role == ContainerRole.Pod
         ? []
         : new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["/tmp"] = "rw,nosuid,nodev,noexec,size=64m,nr_inodes=4096,mode=1777",
-            [Stage] = $"rw,nosuid,nodev,{(role == ContainerRole.Original ? "exec" : "noexec")},size={limits.DiskBytes},nr_inodes=16384,mode=0700,uid={user},gid={user}",
+            ["/tmp"] = $"rw,nosuid,nodev,noexec,size={TemporaryBytes},nr_inodes=4096,mode=1777",
+            [Stage] = $"rw,nosuid,nodev,noexec,size={limits.DiskBytes},nr_inodes=16384,mode=0711",
         };
 
     /// <summary>The same conditions as in the private networks of this machine (netns.c says why).</summary>
@@ -136,6 +150,8 @@ internal static class Hardening
         ["net.ipv4.tcp_fin_timeout"] = "60",
         ["net.ipv4.tcp_no_metrics_save"] = "1",
         ["net.ipv4.ip_local_port_range"] = "32768 60999",
+        // Nobody: a range that is empty.
+        ["net.ipv4.ping_group_range"] = "1 0",
         // Without them there is no ::1, although /etc/hosts says that localhost is there.
         ["net.ipv6.conf.lo.disable_ipv6"] = "0",
         ["net.ipv6.conf.default.disable_ipv6"] = "1",

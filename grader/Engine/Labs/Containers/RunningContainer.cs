@@ -8,6 +8,26 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Courseware.Labs.Containers;
 
+/// <summary>A container to be started.</summary>
+/// <param name="Role">What for.</param>
+/// <param name="Image">Of what; it has to be there.</param>
+/// <param name="Program">The path of its first process here; it is given the path of the meeting.</param>
+/// <param name="Limits">The limits of one program.</param>
+/// <param name="Folder">Where to make the meeting.</param>
+/// <param name="Labels">By which it is found again.</param>
+internal sealed record ContainerRequest(
+    ContainerRole Role, string Image, string Program, ProgramLimits Limits, string Folder, IDictionary<string, string> Labels)
+{
+    /// <summary>The container whose network it joins, or null for none at all.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The control group above it, or null for the engine's own.</summary>
+    public string? ControlGroup { get; init; }
+
+    /// <summary>What it sees from outside.</summary>
+    public IEnumerable<Mount> Mounts { get; init; } = [];
+}
+
 /// <summary>A container that runs until it is disposed of.</summary>
 internal sealed class RunningContainer : IAsyncDisposable
 {
@@ -19,6 +39,7 @@ internal sealed class RunningContainer : IAsyncDisposable
 
     private readonly DescriptorConnection? _launchers;
     private int _removed;
+    private volatile bool _isGivenUp;
 
     private RunningContainer(DockerEngine engine, string id, int processId, Socket first, bool launches)
     {
@@ -37,22 +58,16 @@ internal sealed class RunningContainer : IAsyncDisposable
 
     /// <summary>Starts a hardened container with a program of the grader's own as its first process.</summary>
     /// <param name="engine">Where.</param>
-    /// <param name="image">Of what; it has to be there.</param>
-    /// <param name="role">What for.</param>
-    /// <param name="limits">The limits of one program.</param>
-    /// <param name="network">The container whose network it joins, or null for none.</param>
-    /// <param name="program">The program, and the path of it here; it is given the path of the meeting.</param>
-    /// <param name="mounts">What it sees from outside.</param>
-    /// <param name="folder">Where to make the meeting.</param>
+    /// <param name="wanted">What for.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="LaunchException">The engine refused; the message has its words.</exception>
-    public static async Task<RunningContainer> StartAsync(
-        DockerEngine engine, string image, ContainerRole role, ProgramLimits limits, string? network, string program,
-        IEnumerable<Mount> mounts, string folder, CancellationToken cancellationToken)
+    public static async Task<RunningContainer> StartAsync(DockerEngine engine, ContainerRequest wanted, CancellationToken cancellationToken)
     {
+        var (role, image) = (wanted.Role, wanted.Image);
         await engine.RequireImageAsync(image, cancellationToken);
-        using var meeting = new Meeting(folder);
-        List<Mount> all = [.. mounts, Hardening.Bind(program, Hardening.Program), Hardening.Bind(meeting.Folder, Hardening.Meeting)];
+        using var meeting = new Meeting(wanted.Folder);
+        List<Mount> all =
+            [.. wanted.Mounts, Hardening.Bind(wanted.Program, Hardening.Program), Hardening.Bind(meeting.Folder, Hardening.Meeting)];
         string[] command = role == ContainerRole.Pod
             ? [Hardening.Program, Meeting.PathInside, "pod"]
             : [Hardening.Program, "--serve", Meeting.PathInside];
@@ -63,8 +78,8 @@ internal sealed class RunningContainer : IAsyncDisposable
             .WithCleanUp(false)
             .WithCreateParameterModifier(p =>
             {
-                Hardening.Apply(p, role, limits, network, all);
-                foreach (var (name, value) in engine.Labels)
+                Hardening.Apply(p, role, wanted.Limits, wanted.Network, wanted.ControlGroup, all);
+                foreach (var (name, value) in wanted.Labels)
                     p.Labels[name] = value;
                 p.Labels[RoleLabel] = $"{role}".ToLowerInvariant();
             })
@@ -91,13 +106,28 @@ internal sealed class RunningContainer : IAsyncDisposable
 
     /// <summary>What starts one program in it.</summary>
     public ILauncher NewLauncher() => new ContainerLauncher(
-        _launchers ?? throw new InvalidOperationException("The container of the network starts no programs."), ProcessId);
+        _launchers ?? throw new InvalidOperationException("The container of the network starts no programs."), this);
+
+    /// <summary>True when its first process has ended although the grader did not ask for it.</summary>
+    public bool HasEndedEarly => !_isGivenUp && !File.Exists($"/proc/{ProcessId}/stat");
+
+    /// <summary>
+    /// Whether the engine still has it: then what happened in it has ended it. A container that somebody has removed, or whose engine is gone,
+    /// says nothing about its programs.
+    /// </summary>
+    public Task<bool> IsKnownAsync() => _engine.HasContainerAsync(Id);
+
+    /// <summary>Ends all that runs in it: its first process ends with the connection, and with it all others.</summary>
+    public void Abort()
+    {
+        _isGivenUp = true;
+        First.Dispose();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // Its first process ends with the connection, and so do all others of it.
-        First.Dispose();
+        Abort();
         if (Interlocked.Exchange(ref _removed, 1) == 0)
             await _engine.RemoveContainerAsync(Id);
     }

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace Courseware.Labs.Containers;
+
+/// <summary>
+/// The control groups of the containers, where the engine makes them by path (the driver <c>cgroupfs</c>): one for all gradings, which gets
+/// the processor only as far as the grader leaves it, and one below it for each grading, so that each grading gets an equal share.
+/// With the driver <c>systemd</c> the engine's own groups are used.
+/// </summary>
+internal sealed class ControlGroup
+{
+    private const string Root = "/sys/fs/cgroup", Top = "courseware";
+
+    // A quarter of what every process has that is in no such group: the grader runs when it wants to, and idle time is nobody's.
+    private const string Shares = "256", Weight = "25";
+
+    private readonly string _name;
+
+    private ControlGroup(string name) => _name = name;
+
+    /// <summary>What is to be told the engine as <c>--cgroup-parent</c>.</summary>
+    public string Parent => $"/{Top}/{_name}";
+
+    /// <summary>Seconds of CPU time of everything that ever ran in it; null when the system does not tell.</summary>
+    public double? CpuSeconds
+    {
+        get
+        {
+            if (Read($"{Root}/cpuacct{Parent}/cpuacct.usage") is { } nanoseconds)
+                return double.Parse(nanoseconds, CultureInfo.InvariantCulture) / 1e9;
+            var used = Read($"{Root}{Parent}/cpu.stat")?.Split('\n').FirstOrDefault(l => l.StartsWith("usage_usec ", StringComparison.Ordinal));
+            return used is null ? null : double.Parse(used.Split(' ')[1], CultureInfo.InvariantCulture) / 1e6;
+        }
+    }
+
+    /// <summary>A group for one grading, or null where the engine does not take a path.</summary>
+    public static ControlGroup? For(string name, string driver)
+    {
+        if (driver != "cgroupfs")
+            return null;
+        if (File.Exists($"{Root}/cgroup.controllers"))
+            Write($"{Root}/{Top}", "cpu.weight", Weight);
+        else
+            Write($"{Root}/cpu/{Top}", "cpu.shares", Shares);
+        return new ControlGroup(name);
+    }
+
+    /// <summary>Removes it, after its containers.</summary>
+    public void Remove()
+    {
+        foreach (var hierarchy in Directory.EnumerateDirectories(Root).Prepend(Root).Where(d => Directory.Exists($"{d}{Parent}")))
+        {
+            try
+            {
+                Directory.Delete($"{hierarchy}{Parent}");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A container of it is still being removed. An empty group costs nothing.
+            }
+        }
+    }
+
+    // Where the grader sees other control groups than the engine (in a container of its own), the engine's settings remain.
+    private static void Write(string folder, string file, string value)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, file), value);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // As above.
+        }
+    }
+
+    private static string? Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).TrimEnd();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Courseware.Launching;
+using Courseware.Submissions;
+
+namespace Courseware.Labs.Containers;
+
+/// <summary>
+/// The original programs of exercises, compiled in a container in which nothing of a student's ever runs, and kept in the user's cache folder
+/// under the hash of their source and the id of the compiler's image. Each lab mounts the folder, to be read.
+/// </summary>
+internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
+{
+    private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _compiled = new(StringComparer.Ordinal);
+
+    private static string Folder => Path.Combine(NativeTool.CacheFolder, "originals");
+
+    /// <summary>Makes the folder in which they are on this machine, and which everybody may read, and tells its path.</summary>
+    public static string MakeFolder()
+    {
+        Directory.CreateDirectory(Folder);
+        File.SetUnixFileMode(Folder, Everybody);
+        return Folder;
+    }
+
+    /// <summary>Compiles a program if that has not been done yet, and tells its path in a container.</summary>
+    /// <exception cref="LaunchException">It could not be compiled.</exception>
+    public async Task<string> GetAsync(RoleName role, string sourceFile, CancellationToken cancellationToken)
+    {
+        var source = await File.ReadAllBytesAsync(sourceFile, cancellationToken);
+        var compiler = await engine.ImageIdAsync(Toolchain.Native, cancellationToken) ?? "";
+        var name = $"{role.Name}-{Hash(source)}-{Hash(Encoding.ASCII.GetBytes(compiler))}";
+        var path = Path.Combine(MakeFolder(), name);
+        // Several gradings may ask for the same one.
+        if (!File.Exists(path))
+            await _compiled.GetOrAdd(path, _ => new Lazy<Task>(() => CompileAsync(role.Name, source, path))).Value.WaitAsync(cancellationToken);
+        return $"{Hardening.Originals}/{name}";
+    }
+
+    private async Task CompileAsync(string name, byte[] source, string path)
+    {
+        var lab = $"{Guid.NewGuid():N}";
+        var request = new ContainerRequest(
+            ContainerRole.Build, Toolchain.Native, await LaunchedProgram.StaticLauncherAsync(CancellationToken.None), ProgramLimits.ForBuilds, labFolder,
+            DockerEngine.LabelsOf(lab));
+        using var users = UserRange.Take();
+        await using var container = await RunningContainer.StartAsync(engine, request, CancellationToken.None);
+        var folder = $"{Hardening.Stage}/{name}";
+        var compile = new LaunchRequest(
+            ["cc", "-O1", "-pthread", "-o", name, $"{name}.c"], folder, ProgramEnvironment.InContainer(folder), ProgramLimits.ForBuilds)
+        {
+            Pipe = true,
+            Files = [($"{name}.c", source)],
+            InContainer = true,
+            User = users.Next(),
+        };
+        var program = new MemoryStream();
+        await using var compiler = await LaunchedProgram.StartAsync(
+            compile, e => { if (e is LaunchEvent.FilePart part) program.Write(part.Data); }, CancellationToken.None, container.NewLauncher());
+        compiler.Keep(name);
+        var exited = await compiler.Exited;
+        await compiler.EndAsync();
+        if (exited is not { Code: 0, Signal: 0 } || program.Length == 0)
+            throw new LaunchException($"The original {name} could not be built in its container. Nothing was graded.");
+        Save(program, path);
+    }
+
+    // Beside its place and renamed: another grader that starts now sees all of it or nothing.
+    private static void Save(MemoryStream program, string path)
+    {
+        var unfinished = $"{path}.{Guid.NewGuid():N}";
+        File.WriteAllBytes(unfinished, program.ToArray());
+        File.SetUnixFileMode(unfinished, Everybody);
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
+}
