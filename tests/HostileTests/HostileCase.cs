@@ -20,6 +20,9 @@ internal sealed record HostileCase(
 {
     public const string ManifestName = "case.yaml";
 
+    /// <summary>True when it is meant to harm the submissions that are graded beside it.</summary>
+    public bool Neighbours { get; init; }
+
     private static readonly Lazy<IReadOnlyList<HostileCase>> Loaded = new(() =>
         [.. Directory.EnumerateDirectories(Path.Combine(Repository.Tests, "Hostile")).Order(StringComparer.Ordinal).Select(Load)]);
 
@@ -30,7 +33,7 @@ internal sealed record HostileCase(
     private static HostileCase Load(string folder)
     {
         var file = YamlFile.Load(Path.Combine(folder, ManifestName));
-        file.Allow(file.Root, "tries", "labs", "checks", "limits", "fails", "refused", "links", "archive");
+        file.Allow(file.Root, "tries", "labs", "checks", "limits", "fails", "refused", "links", "archive", "neighbours");
         var refused = YamlFile.Find(file.Root, "refused") is { } error ? file.Text(error) : null;
         if (refused is not null == YamlFile.Find(file.Root, "fails") is not null)
             throw file.Wrong(file.Root, "expected either 'fails' or 'refused'.");
@@ -39,7 +42,10 @@ internal sealed record HostileCase(
             ManifestReader.ReadLimits(file, YamlFile.Find(file.Root, "limits")),
             Pairs(file, "fails").ToDictionary(
                 p => p.Key, IReadOnlyList<string> (p) => p.Value.Split('|', StringSplitOptions.TrimEntries), StringComparer.Ordinal),
-            refused, Pairs(file, "links"), HostileEntry.Read(file));
+            refused, Pairs(file, "links"), HostileEntry.Read(file))
+        {
+            Neighbours = YamlFile.Find(file.Root, "neighbours") is { } neighbours && file.Text(neighbours) == "true",
+        };
     }
 
     private static List<string> Texts(YamlFile file, string key) => [.. file.Items(YamlFile.Find(file.Root, key)).Select(file.Text)];

@@ -16,6 +16,8 @@ internal sealed class HostileFolder : IDisposable
     // The programs find what they need without a look at the manual; what the solution includes comes after it.
     private const string Headers = """
         #define _GNU_SOURCE
+        #include <arpa/inet.h>
+        #include <errno.h>
         #include <fcntl.h>
         #include <signal.h>
         #include <stdio.h>

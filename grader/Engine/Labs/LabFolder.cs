@@ -7,7 +7,6 @@ namespace Courseware.Labs;
 internal sealed class LabFolder : IAsyncDisposable
 {
     private const string Prefix = "courseware-lab-", LockFile = ".lock";
-    private static readonly TimeSpan TimeToLock = TimeSpan.FromMinutes(1);
     private readonly FileStream _lock;
 
     private LabFolder(string path, FileStream hold) => (Path, _lock) = (path, hold);
@@ -29,8 +28,8 @@ internal sealed class LabFolder : IAsyncDisposable
         {
             try
             {
-                // One that was made just now is about to be locked.
-                if (!File.Exists(System.IO.Path.Combine(path, LockFile)) && TimeProvider.System.GetUtcNow().UtcDateTime - Directory.GetCreationTimeUtc(path) < TimeToLock)
+                // One without a lock was made just now, or by a grader that makes none.
+                if (!File.Exists(System.IO.Path.Combine(path, LockFile)))
                     continue;
                 await using (Hold(path))
                     await UsedFolder.RemoveAsync(path);

@@ -82,7 +82,8 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     {
         _lanes.Dispose();
         await _folder.DisposeAsync();
-        await Wire.Network.AllGoneAsync();
+        // The kernel removes what is left of the networks in any case; after an abort nobody waits for it.
+        await Task.WhenAny(Wire.Network.AllGoneAsync(), Task.Delay(_aborted.IsCancellationRequested ? 0 : Timeout.Infinite, CancellationToken.None));
     }
 
     private string NewFolder(string name) => Path.Combine(_folder.Path, $"{name}-{Guid.NewGuid():N}");

@@ -73,7 +73,9 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
         }
         catch (RefusedStartException e)
         {
-            return new StepResult("", "build-limit", $"`{shown}` could not be started beside the other steps: {e.Message}");
+            return e.Limit is null
+                ? new StepResult("", "compile-error", $"`{shown}` could not be started: {e.Message}.")
+                : new StepResult("", "build-limit", $"`{shown}` could not be started beside the other steps: {e.Message}");
         }
     }
 

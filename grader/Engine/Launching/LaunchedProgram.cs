@@ -24,7 +24,8 @@ public sealed class LaunchedProgram : IAsyncDisposable
     private readonly Action<LaunchEvent> _handle;
     private readonly ILauncher _launcher;
     private Task _ended = Task.CompletedTask;
-    private bool _toldEnd, _toldFailure, _toldLimit;
+    private bool _toldEnd, _toldLimit;
+    private string? _failure;
 
     private LaunchedProgram(ILauncher launcher, Action<LaunchEvent> handle) => (_launcher, _handle) = (launcher, handle);
 
@@ -135,11 +136,11 @@ public sealed class LaunchedProgram : IAsyncDisposable
                 Arguments(request), request.Directory, WriteCommandsAsync,
                 (stream, cancellationToken) => LaunchFrames.ReadAsync(stream, Handle, cancellationToken));
             // Where there is no namespace a program can find the launcher too, and kill it; in a container also that of another.
-            var killed = !_toldEnd && (_started.Task.IsCompletedSuccessfully || (request.InContainer && !_toldFailure));
+            var killed = !_toldEnd && (_started.Task.IsCompletedSuccessfully || (request.InContainer && _failure is null));
             if (killed)
                 Handle(new LaunchEvent.KeeperKilled(Now()));
-            _started.TrySetException(killed || _toldLimit || _toldFailure
-                ? new RefusedStartException()
+            _started.TrySetException(killed || _toldLimit || _failure is not null
+                ? new RefusedStartException(why: _failure)
                 : new LaunchException($"The launcher ended before it started the program. {said}".TrimEnd()));
         }
         catch (RefusedStartException e)
@@ -181,8 +182,8 @@ public sealed class LaunchedProgram : IAsyncDisposable
             case LaunchEvent.Exited exited:
                 _exited.TrySetResult(exited);
                 break;
-            case LaunchEvent.StartFailed:
-                _toldFailure = true;
+            case LaunchEvent.StartFailed failed:
+                _failure = failed.Error;
                 break;
             case LaunchEvent.Limit:
                 _toldLimit = true;

@@ -45,7 +45,7 @@ internal sealed class ContainerWorkshop(
         if (!plan.Steps.Any(s => s.Shared || s.Command[0] == "make"))
             return folder;
         // What was handed in compiled has the oldest date there is, and stays out.
-        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null -T - -cf -";
+        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null --hard-dereference -T - -cf -";
         var (_, bytes) = await RunAsync(
             await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = LargestLook }, cancellationToken);
         var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
@@ -68,16 +68,24 @@ internal sealed class ContainerWorkshop(
         return program with { Container = await runner(plan) };
     }
 
+    /// <summary>Runs a command of the grader's own; it has not exited where the submission's build made its start impossible.</summary>
     private async Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
         RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, CancellationToken cancellationToken)
     {
         var output = new MemoryStream();
-        await using var program = await StartAsync(
-            container, command, limits, e => { if (e is LaunchEvent.Output { IsError: false } o) output.Write(o.Data); }, cancellationToken);
-        var most = TimeSpan.FromSeconds(limits.CpuSeconds);
-        await Task.WhenAny(program.Exited, Task.Delay(most, cancellationToken));
-        await program.EndAsync();
-        return (await program.Exited, output.ToArray());
+        try
+        {
+            await using var program = await StartAsync(
+                container, command, limits, e => { if (e is LaunchEvent.Output { IsError: false } o) output.Write(o.Data); }, cancellationToken);
+            var most = TimeSpan.FromSeconds(limits.CpuSeconds);
+            await Task.WhenAny(program.Exited, Task.Delay(most, cancellationToken));
+            await program.EndAsync();
+            return (await program.Exited, output.ToArray());
+        }
+        catch (RefusedStartException)
+        {
+            return (null, []);
+        }
     }
 
     private Task<LaunchedProgram> StartAsync(
