@@ -53,8 +53,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
 #include <sys/resource.h>
 #include <sys/select.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -885,14 +889,40 @@ static int remove_entry(const char *path, const struct stat *what, int type, str
     return 0;
 }
 
+#ifdef __linux__
+/* Shared memory, semaphores and queues outlive who made them (sysvipc(7)). Only the user's own can be removed, so all are tried. */
+static void remove_ipc(void)
+{
+    struct shminfo memory;
+    struct seminfo semaphores;
+    struct msginfo queues;
+    union { struct seminfo *info; struct semid_ds *set; } argument;
+    struct shmid_ds segment;
+    struct semid_ds set;
+    struct msqid_ds queue;
+
+    for (int at = shmctl(0, IPC_INFO, (struct shmid_ds *)&memory); at >= 0; at--)
+        shmctl(shmctl(at, SHM_STAT, &segment), IPC_RMID, NULL);
+    argument.info = &semaphores;
+    for (int at = semctl(0, 0, IPC_INFO, argument); at >= 0; at--) {
+        argument.set = &set;
+        semctl(semctl(at, 0, SEM_STAT, argument), 0, IPC_RMID);
+    }
+    for (int at = msgctl(0, IPC_INFO, (struct msqid_ds *)&queues); at >= 0; at--)
+        msgctl(msgctl(at, MSG_STAT, &queue), IPC_RMID, NULL);
+}
+#endif
+
 /*
  * As the program's user: what it wrote into its working directory and into the folders that all programs of this container share, so
  * that no later program finds it. What resists three times goes with the container.
  */
-static void remove_files(const struct options *o)
+static void remove_files(void)
 {
     const char *places[] = { ".", "/tmp", "/var/tmp", "/dev/shm" };
-    (void)o;
+#ifdef __linux__
+    remove_ipc();
+#endif
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         for (int round = 0; round < 3; round++) {
             /* Down for the modes, then from below for the files: FTW_DEPTH tells a folder after what is in it, as FTW_DP. */
@@ -1016,7 +1046,7 @@ static void look_after(struct state *s)
     for (int i = 0; i < s->wanted_count; i++)
         tell_file(s->o, s->wanted[i]);
     if (s->removes && has_own_user(s->o))
-        remove_files(s->o);
+        remove_files();
     act_as_self(s->o);
     frame('E', "", 0);
 }

@@ -25,6 +25,7 @@ internal static class ContainerDoctor
             findings.Add(missing.Count == 0
                 ? new("images", DoctorState.Good, $"all {Toolchain.All.Count} toolchains, version {Toolchain.Version}", "")
                 : new("images", DoctorState.Missing, $"not built: {string.Join(", ", missing)}", $"containers/build.sh {string.Join(' ', missing)}"));
+            findings.Add(ControlGroups(engine));
             if (!missing.Contains("c"))
                 findings.Add(await TryAsync(cancellationToken));
             return findings;
@@ -33,6 +34,20 @@ internal static class ContainerDoctor
         {
             return [new(Subject, DoctorState.Missing, FirstSentences(e.Message), "As root: containers/engine.sh, then containers/build.sh")];
         }
+    }
+
+    private static DoctorFinding ControlGroups(DockerEngine engine)
+    {
+        var (driver, version) = engine.ControlGroups;
+        List<string> weaker = [];
+        if (version == "1")
+            weaker.Add("memory in TCP queues is not counted for a container");
+        if (driver != "cgroupfs")
+            weaker.Add($"with the driver '{driver}' all gradings do not get equal shares of the processor, and the grader does not go first");
+        return weaker.Count == 0
+            ? new("control groups", DoctorState.Good, $"version {version}, driver {driver}", "")
+            : new("control groups", DoctorState.Missing, $"version {version}, driver {driver}: {string.Join("; ", weaker)}",
+                version == "1" ? "Boot with systemd.unified_cgroup_hierarchy=1, or a newer system." : "Start the engine with --exec-opt native.cgroupdriver=cgroupfs.");
     }
 
     private static async Task<DoctorFinding> TryAsync(CancellationToken cancellationToken)
