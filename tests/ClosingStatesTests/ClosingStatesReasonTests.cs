@@ -72,7 +72,8 @@ internal sealed partial class ClosingStatesReasonTests
 
     [TestCase("idle", Outcome.Failed, "state-not-printed")]
     [TestCase("busy", Outcome.Failed, "busy-loop")]
-    [TestCase("limit", Outcome.Inconclusive, "never-quiet")]
+    [TestCase("limit", Outcome.Failed, "no-progress")]
+    [TestCase("time-limit", Outcome.Failed, "time-limit")]
     [TestCase("overload", Outcome.Inconclusive, "overload")]
     public void A_program_that_a_busy_machine_did_not_let_print_is_not_blamed(string kind, Outcome outcome, string reason) => Expect(
         "sees-fin-wait-1", outcome, reason, Active,
@@ -92,12 +93,12 @@ internal sealed partial class ClosingStatesReasonTests
 
     [TestCase("idle", Outcome.Failed, "never-closes")]
     [TestCase("busy", Outcome.Failed, "never-closes")]
-    [TestCase("limit", Outcome.Inconclusive, "state-not-held")]
+    [TestCase("limit", Outcome.Failed, "never-closes")]
     public void Who_never_sends_a_FIN_was_asked_long_enough(string kind, Outcome outcome, string reason) => Expect(
         "active-sends-fin", outcome, reason, Active, r => r.Without<SocketSeen>().Without<ProgramExited>().And(new Stalled(kind, "client:close", [])));
 
     [TestCase("idle", Outcome.Failed, "leaks-close-wait")]
-    [TestCase("limit", Outcome.Inconclusive, "state-not-held")]
+    [TestCase("limit", Outcome.Failed, "leaks-close-wait")]
     public void Who_never_closes_after_EOF_leaks(string kind, Outcome outcome, string reason) => Expect(
         "closes-after-eof", outcome, reason, Passive,
         r => Change<SocketSeen>(NoFin(r), s => s.When == Reached(CloseWait) ? s with { State = "CloseWait", Inode = 42 } : s)

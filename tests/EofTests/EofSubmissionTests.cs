@@ -50,7 +50,8 @@ internal sealed class EofSubmissionTests
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
-        Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
+        if (!wrong.NeedsWire)
+            Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
         // How many pieces were certainly read alone, and so how many reads are expected at least, is the machine's choice.
         if (mistake != "receiver-counts-full-buffers")
             await Snapshot.Match(BothWays.Report(withWire.Result, mistake));

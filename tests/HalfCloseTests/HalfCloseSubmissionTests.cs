@@ -59,7 +59,8 @@ internal sealed class HalfCloseSubmissionTests
         Assert.That(without.Wrong, Is.Empty, "without a wire");
         // Without a wire nobody brings the segments one by one, and what they make of a short read is chance.
         var isChance = mistake == "client-stops-at-short-read" ? ByTheSegments : [];
-        Assert.That(Verdicts(without.Result, wrong, isChance), Is.EqualTo(Verdicts(withWire.Result, wrong, isChance)));
+        if (!wrong.NeedsWire)
+            Assert.That(Verdicts(without.Result, wrong, isChance), Is.EqualTo(Verdicts(withWire.Result, wrong, isChance)));
         // Which bytes are lost at a send that timed out or took a part, and where a read is short, is the kernel's choice.
         if (mistake is not ("server-gives-up-on-slow-client" or "client-stops-at-short-read" or "client-saves-strings"
             or "client-writes-whole-buffer" or "server-ignores-short-sends" or "server-takes-eagain-for-done"))

@@ -120,6 +120,23 @@ internal sealed partial class ReasonTests
         yield return Listens("A server that listens where nobody comes", "not-reachable", "127.0.0.2", 20000, new PeerRefused("client", "ECONNREFUSED"))
             .With("address", "127.0.0.2").By("ProgramListening", "PeerRefused");
         yield return Fails("Packets that nobody saw prove nothing", "capture-lost", r => r.And(new CaptureLost(3))).Is(Outcome.Inconclusive).With("count", 3).By("CaptureLost");
+        yield return Fails("Packets that nobody saw because of a flood are the programs' own doing", "packet-flood",
+            r => r.And(new CaptureLost(3), new WireFlooded(2001, 0))).With("count", 2001).With("lost", 3).By("WireFlooded", "CaptureLost");
+        yield return Fails("Some packets beside the connection explain no loss", "capture-lost",
+            r => r.And(new CaptureLost(3), new WireFlooded(2000, 0))).Is(Outcome.Inconclusive).With("count", 3).By("CaptureLost");
+        yield return Fails("A flood of which nothing was lost hides nothing", "ok", r => r.And(new WireFlooded(2001, 1))).Is(Outcome.Passed)
+            .By([.. Enumerable.Repeat("PeerEof", 8)]);
+        yield return Fails("A machine that others kept busy proves nothing", "overload",
+            r => r.UpTo<PeerEof>().And(Stalled("server:eof", "overload"))).Is(Outcome.Inconclusive).With("seconds", 3).By("Stalled");
+        yield return Fails("A server that is not done when the time is over", "time-limit",
+            r => r.UpTo<PeerEof>().And(Stalled("server:eof", "time-limit"))).With("seconds", 3).By("Stalled");
+        yield return Fails("A server that has crashed before the time was over", "crashed:SIGSEGV",
+            r => r.UpTo<PeerEof>().And(Killed("server", "SIGSEGV"), Stalled("server:eof", "time-limit"))).With("program", "server").By("ProgramExited");
+        yield return Fails("A server that tries again and again and never listens", "no-progress",
+            r => r.UpTo<ProgramListening>().And(Stalled("server:listen", "limit"))).With("seconds", "3.2").With("cpu", "0.1").By("Stalled");
+        yield return Fails("A server that the system does not run", "not-startable",
+            r => r.UpTo<ProgramListening>().And(new ProgramNotStarted("server", "file_server", "Exec format error")))
+            .With("program", "server").With("file", "file_server").With("detail", "Exec format error").By("ProgramNotStarted");
         yield return Fails("A server that exits at once", "exits-without-listening", r => r.UpTo<ProgramListening>().And(Exited("server", 3)))
             .With("code", 3).By("ProgramExited");
         yield return Fails("A server that waits and never listens", "hangs", r => r.UpTo<ProgramListening>().And(Stalled("server:listen"))).By("Stalled");
@@ -160,6 +177,8 @@ internal sealed partial class ReasonTests
             r => r.Received("client", File[..30]).UpTo<PeerEof>().And(Stalled("server:eof"))).With("seen", 30).With("expected", 5003).By("Stalled");
         yield return Fails("A server that spins in mid-file", "busy-loop",
             r => r.Received("client", File[..30]).UpTo<PeerEof>().And(Stalled("server:eof", "busy"))).With("program", "server").By("Stalled");
+        yield return Fails("A server that prints and prints after its file", "no-progress",
+            r => r.UpTo<PeerEof>().And(Stalled("server:eof", "limit"))).With("seconds", "3.2").By("Stalled");
         yield return Fails("A connection whose end nobody saw", "no-eof-recorded", r => r.UpTo<PeerEof>()).By().Is(Outcome.Inconclusive);
         yield return Fails("A fault of the grader", "grader-fault", r => r.And(new GraderFault("no ports"))).With("detail", "no ports").By("GraderFault").Is(Outcome.Error);
         yield return Fails("A recording that was cut short", "grader-fault", r => r.Without<ScenarioEnded>()).By().Is(Outcome.Error);
@@ -228,6 +247,9 @@ internal sealed partial class ReasonTests
         Case Fails(string name, string reason, Func<ScenarioRecording, ScenarioRecording> edit, string scenario = ClientFile) =>
             new Case(name, "client-saves-file", scenario, edit, reason).By("FileCollected");
         yield return Fails("A client that never connects", "never-connects", r => r.UpTo<PeerConnected>().And(Exited("client", 2))).With("code", 2).By("ProgramExited");
+        yield return Fails("A client that connects to another address", "wrong-address",
+            r => r.UpTo<PeerConnected>().And(new WrongAddress("client", "127.0.0.1", "10.99.0.2"), Killed("client", "SIGPIPE")))
+            .With("seen", "127.0.0.1").With("given", "10.99.0.2").With("program", "client").By("WrongAddress");
         yield return Fails("A client that saves under another name", "no-file",
             r => r.With<FileCollected>(new FileCollected("client", "receive.dat", null, null, null, ["recieve.dat (5003 bytes)"])));
         yield return Fails("A recording without the file", "no-file-collected", r => r.Without<FileCollected>()).By().Is(Outcome.Error);
@@ -277,15 +299,34 @@ internal sealed partial class ReasonTests
             r => r.With<ProgramExited>(Exited("client", 0)), "claims-success").With("program", "client").By("ProgramExited");
         yield return new Case("A client that stores garbage", "client-detects-truncation", ClientScenarios.Truncated,
             r => r.Saved([.. File[..100], 1, 2, 3]), "garbage-in-file").By("FileCollected");
+        yield return new Case("A client that stores more than was ever sent, of which not all was kept", "client-detects-truncation", ClientScenarios.Truncated,
+            r => r.With<FileCollected>(new FileCollected("client", "receive.dat", 1 << 30, null, "client-receive.dat")), "garbage-in-file").By("FileCollected");
         yield return new Case("A client that needs no server", "client-reports-refused-connection", ClientScenarios.Refused,
             r => r.With<ProgramExited>(Exited("client", 0)), "claims-success").With("program", "client").By("ProgramExited");
     }
+
+    private static Case Wired(string name, string check, string reason, params RecordedEvent[] seen) =>
+        new(name, check, PairScenarios.OwnSmall, r => r.Before<ProgramStarted>([new NetworkOpened("tun", ""), .. seen]), reason);
+
+    private static SegmentSeen Segment(string from, long seq, int length) => new((int)seq, 1, from, "P.", seq, 1, length, 64240, 1);
 
     private static SegmentSeen Data(long seq, int length) => new((int)seq, 1, "client", "P.", seq, 1, length, 64240, 1);
 
     private static IEnumerable<Case> PairCases()
     {
         yield return new Case("A pair that loses bytes", "pair-transfers", PairScenarios.OwnSmall, r => r.Saved(File[..3]), "wrong-bytes").By("FileCollected");
+        yield return Wired("A pair that meets elsewhere", "pair-transfers", "wrong-address", new WrongAddress("client", "127.0.0.1", "10.99.0.2"))
+            .With("program", "client").By("WrongAddress");
+        yield return Wired("A pair that passes the file by another way", "pair-transfers", "not-on-the-wire", Segment("server", 1, 30))
+            .With("program", "server").With("seen", 30).With("expected", 31).By("SegmentSeen");
+        yield return Wired("A pair that passes the file over the wire", "pair-transfers", "ok", Segment("server", 1, 30), Segment("server", 31, 1))
+            .Is(Outcome.Passed).By("FileCollected", "FileCollected");
+        yield return Wired("A pair whose file went over another connection than the first", "pair-transfers", "ok", Segment("server", 1, 1), Segment("server", 1, 31) with { Connection = 2 })
+            .Is(Outcome.Passed).By("FileCollected", "FileCollected");
+        yield return Wired("A pair whose wire nobody could use", "pair-transfers", "ok", new WireBypassed("server", "127.0.0.1"))
+            .Is(Outcome.Passed).By("FileCollected", "FileCollected");
+        yield return Wired("A message that did not come over the wire", "pair-thanks", "not-on-the-wire", Segment("client", 1, 8))
+            .With("program", "client").With("seen", 8).With("expected", 9).By("SegmentSeen");
         yield return new Case("A pair that waits for each other", "pair-transfers", PairScenarios.OwnSmall,
             r => r.UpTo<ProgramOutput>().And(Stalled("client:exit")).Saved([]), "hangs").By("Stalled");
         yield return new Case("A pair that says nothing", "pair-thanks", PairScenarios.OwnSmall, r => r.Without<ProgramOutput>(o => o.Program == "server"), "message-not-printed")

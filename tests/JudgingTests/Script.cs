@@ -137,7 +137,7 @@ internal sealed class Script
 
     public static ProgramExited Killed(string program, string signal) => new(program, null, signal, 0.01, 1000);
 
-    public static Stalled Stalled(string waitingFor, string kind = "idle") => new(kind, waitingFor, [$"waits for {waitingFor}"]);
+    public static Stalled Stalled(string waitingFor, string kind = "idle") => new(kind, waitingFor, [$"waits for {waitingFor}"], 3.2, 0.1);
 
     private ScenarioRecording Saves(byte[] bytes) =>
         Attach("client-receive.dat", bytes).End(new FileCollected("client", "receive.dat", bytes.Length, "", "client-receive.dat"));

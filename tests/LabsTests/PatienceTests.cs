@@ -5,6 +5,8 @@ namespace Courseware.Tests.LabsTests;
 /// <summary>When a scenario is given up, look by look.</summary>
 internal sealed class PatienceTests
 {
+    private const double Overloaded = 0.75;
+
     [Test]
     public void Who_sleeps_is_idle_after_three_seconds() => Assert.That(After(30, asleep: true), Is.EqualTo("idle"));
 
@@ -27,45 +29,65 @@ internal sealed class PatienceTests
     [Test]
     public void Who_wants_to_run_and_is_hardly_let_gets_the_time_that_it_needs_to_show_it() => Assert.Multiple(() =>
     {
-        Assert.That(After(300, asleep: false, cpuSecondsALook: 0.004), Is.Null);
-        Assert.That(After(400, asleep: false, cpuSecondsALook: 0.004), Is.EqualTo("busy"));
+        Assert.That(After(300, asleep: false, cpuSecondsALook: 0.004, others: Overloaded), Is.Null);
+        Assert.That(After(400, asleep: false, cpuSecondsALook: 0.004, others: Overloaded), Is.EqualTo("busy"));
     });
 
     [Test]
     public void Who_wants_to_run_and_is_never_let_shows_nothing_but_a_busy_machine() => Assert.Multiple(() =>
     {
-        Assert.That(After(1199, asleep: false), Is.Null);
-        Assert.That(After(1200, asleep: false), Is.EqualTo("overload"));
+        Assert.That(After(1199, asleep: false, others: Overloaded), Is.Null);
+        Assert.That(After(1200, asleep: false, others: Overloaded), Is.EqualTo("overload"));
     });
+
+    [Test]
+    public void Who_looks_as_if_it_were_not_let_run_on_a_machine_that_others_leave_alone_makes_no_progress() =>
+        Assert.That(After(300, asleep: false, others: Overloaded - 0.01), Is.EqualTo("limit"));
 
     [Test]
     public void Who_slept_once_before_it_began_to_spin_is_no_other()
     {
         var patience = new Patience();
-        patience.Look(late: false, asleep: true, launchersAsleep: true, 0);
+        patience.Look(late: false, asleep: true, launchersAsleep: true, 0, Overloaded);
         for (var look = 2; look <= 400; look++)
-            patience.Look(late: false, asleep: false, launchersAsleep: false, look * 0.003);
+            patience.Look(late: false, asleep: false, launchersAsleep: false, look * 0.003, Overloaded);
         Assert.That(patience.Kind, Is.Null);
     }
 
-    [TestCase(false, "limit")]
-    [TestCase(true, "overload")]
-    public void Who_sleeps_and_runs_by_turns_is_given_up_after_half_a_minute(bool late, string kind)
+    [TestCase(false, 0.7, "limit")]
+    [TestCase(true, 0.7, "limit")]
+    [TestCase(false, 0.8, "overload")]
+    public void Who_sleeps_and_runs_by_turns_is_given_up_after_half_a_minute(bool late, double others, string kind)
     {
         var patience = new Patience();
         for (var look = 1; look <= 300; look++)
         {
             Assert.That(patience.Kind, Is.Null);
-            patience.Look(late, asleep: look % 4 == 0, launchersAsleep: look % 20 == 0, 0);
+            patience.Look(late, asleep: look % 4 == 0, launchersAsleep: look % 20 == 0, 0, others);
         }
         Assert.That(patience.Kind, Is.EqualTo(kind));
     }
 
-    private static string? After(int looks, bool asleep, bool late = false, bool launchersAsleep = true, double cpuSecondsALook = 0)
+    [TestCase(0.001, 0, "limit")]
+    [TestCase(0.1, 0, "busy")]
+    [TestCase(0.1, 0.8, "overload")]
+    public void Who_prints_all_the_time_is_given_up_after_half_a_minute_and_is_never_called_asleep(double cpuSecondsALook, double others, string kind)
+    {
+        var patience = new Patience(onlyOutput: true);
+        for (var look = 1; look <= 300; look++)
+        {
+            Assert.That(patience.Kind, Is.Null);
+            patience.Look(late: false, asleep: true, launchersAsleep: true, look * cpuSecondsALook, others);
+        }
+        Assert.That(patience.Kind, Is.EqualTo(kind));
+    }
+
+    private static string? After(
+        int looks, bool asleep, bool late = false, bool launchersAsleep = true, double cpuSecondsALook = 0, double others = 0)
     {
         var patience = new Patience();
         for (var look = 1; look <= looks; look++)
-            patience.Look(late, asleep, launchersAsleep, look * cpuSecondsALook);
+            patience.Look(late, asleep, launchersAsleep, look * cpuSecondsALook, others);
         return patience.Kind;
     }
 }

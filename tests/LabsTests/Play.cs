@@ -10,11 +10,11 @@ namespace Courseware.Tests.LabsTests;
 internal static class Play
 {
     /// <summary>Plays it with a shell script as the server and the zoo program as the client, and proves that nothing is left.</summary>
-    public static Task<ScenarioRecording> Async(string server, string client, Func<Stage, Task> run) =>
-        Async(new NetworkChoice(NetworkChoice.Loopback, "test"), server, client, run);
+    public static Task<ScenarioRecording> Async(string server, string client, Func<Stage, Task> run, TimeLimit? timeLimit = null) =>
+        Async(new NetworkChoice(NetworkChoice.Loopback, "test"), server, client, run, timeLimit);
 
     /// <summary>The same in a network of choice.</summary>
-    public static async Task<ScenarioRecording> Async(NetworkChoice network, string server, string client, Func<Stage, Task> run)
+    public static async Task<ScenarioRecording> Async(NetworkChoice network, string server, string client, Func<Stage, Task> run, TimeLimit? timeLimit = null)
     {
         Requires.Linux();
         var zoo = await Zoo.PathAsync();
@@ -26,7 +26,7 @@ internal static class Play
                 new("server", "file_server", "student", "test", Command(server)),
                 new("client", "file_client", "student", "test", Command(client)),
             ];
-            var recording = await new ScenarioRunner(new HostPlace(folder, network), programs, new ProgramLimits(), 1)
+            var recording = await new ScenarioRunner(new HostPlace(folder, network), programs, new ProgramLimits(), 1) { TimeLimit = timeLimit }
                 .RunAsync(new Scenario("play", [], 5003, PayloadKind.Binary, run), () => { }, TestContext.CurrentContext.CancellationToken);
 
             Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty, "files are left");
@@ -39,6 +39,8 @@ internal static class Play
             Directory.Delete(folder, recursive: true);
         }
 
-        string[] Command(string text) => text.StartsWith("sh: ", StringComparison.Ordinal) ? ["sh", "-c", text[4..], "sh"] : [zoo, .. text.Split(' ')];
+        string[] Command(string text) => text.StartsWith("sh: ", StringComparison.Ordinal) ? ["sh", "-c", text[4..], "sh"]
+            : text.StartsWith("path: ", StringComparison.Ordinal) ? [text[6..]]
+            : [zoo, .. text.Split(' ')];
     }
 }

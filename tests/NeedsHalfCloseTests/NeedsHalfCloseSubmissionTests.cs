@@ -51,7 +51,8 @@ internal sealed class NeedsHalfCloseSubmissionTests
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
-        Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
+        if (!wrong.NeedsWire)
+            Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
         // On a slow machine it may have no patience in another scenario already.
         if (mistake != "client-takes-silence-for-eof")
             await Snapshot.Match(BothWays.Report(withWire.Result, mistake));

@@ -328,6 +328,44 @@ static void udp(const char *ip, int port)
         perror("recv");
 }
 
+/* So many datagrams from so many sockets that no queue holds them. */
+static void udp_flood(const char *ip, int port)
+{
+    enum { SOCKETS = 200, EACH = 100 };
+    static char data[1000];
+    static int s[SOCKETS];
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((unsigned short)port), .sin_addr.s_addr = inet_addr(ip) };
+    for (int i = 0; i < SOCKETS; i++)
+        s[i] = socket(AF_INET, SOCK_DGRAM, 0);
+    for (int n = 0; n < EACH; n++)
+        for (int i = 0; i < SOCKETS; i++)
+            sendto(s[i], data, sizeof data, 0, (struct sockaddr *)&a, sizeof a);
+}
+
+/* A byte every 0.2 s to whoever comes, as long as it may live. */
+static void drip(int port)
+{
+    int c = accept(listen_on(port), NULL, NULL);
+    for (int n = 0; n < 150 && send(c, "x", 1, MSG_NOSIGNAL) == 1; n++)
+        usleep(200000);
+}
+
+/* Connects and closes, again and again. */
+static void knock(const char *ip, int port)
+{
+    for (double end = now() + 30; now() < end; usleep(50000))
+        close(connect_to(ip, port));
+}
+
+static void burn_in_children(double seconds)
+{
+    for (double end = now() + seconds; now() < end; wait(NULL))
+        if (fork() == 0) {
+            burn(0.02);
+            _exit(0);
+        }
+}
+
 /* Folders in folders, until a path to the last one is much longer than the system allows. */
 static void dig(void)
 {
@@ -388,6 +426,10 @@ int main(int argc, char **argv)
     if (strcmp(what, "connect") == 0 && argc > 4) act(connect_to(argv[3], atoi(argv[4])), argv[2]);
     if (strcmp(what, "two-connections") == 0 && argc > 3) two_connections(argv[2], atoi(argv[3]));
     if (strcmp(what, "udp") == 0 && argc > 3) udp(argv[2], atoi(argv[3]));
+    if (strcmp(what, "udp-flood") == 0 && argc > 3) udp_flood(argv[2], atoi(argv[3]));
+    if (strcmp(what, "knock") == 0 && argc > 3) knock(argv[2], atoi(argv[3]));
+    if (strcmp(what, "drip") == 0) drip(number);
+    if (strcmp(what, "burn-in-children") == 0) burn_in_children(number);
     if (strcmp(what, "fifo") == 0) mkfifo("receive.dat", 0644);
     if (strcmp(what, "link") == 0 && symlink("/etc/passwd", "receive.dat") != 0) exit(3);
     if (strcmp(what, "folder") == 0) mkdir("receive.dat", 0755);

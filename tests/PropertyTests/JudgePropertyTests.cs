@@ -136,7 +136,7 @@ internal sealed class JudgePropertyTests
 
     // What says that and how the scenario was run and ended; the recorder writes it last, or not at all.
     private static bool IsFrame(RecordedEvent e) =>
-        e is ScenarioStarted or ScenarioEnded or TearDownBegan or Stalled or GraderFault or NetworkOpened or CapabilityMissing or CaptureLost;
+        e is ScenarioStarted or ScenarioEnded or TearDownBegan or Stalled or GraderFault or NetworkOpened or CapabilityMissing or CaptureLost or WireFlooded;
 
     private static IEnumerable<RecordedEvent> Interleave(IEnumerable<RecordedEvent> events, Random random)
     {

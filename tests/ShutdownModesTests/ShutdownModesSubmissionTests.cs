@@ -48,7 +48,8 @@ internal sealed class ShutdownModesSubmissionTests
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
-        Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
+        if (!wrong.NeedsWire)
+            Assert.That(Verdicts(without.Result), Is.EqualTo(Verdicts(withWire.Result)));
         await Snapshot.Match(BothWays.Report(withWire.Result, mistake));
     }
 

@@ -1,3 +1,4 @@
+using Courseware.Judging;
 using Courseware.Recordings;
 using Courseware.Tests.LabsTests;
 using Courseware.Wire;
@@ -79,19 +80,90 @@ internal sealed class PastTheWireTests(string kind)
         Assert.That(recording.All<SegmentSeen>().Select(s => s.Flags), Is.EqualTo((string[])["S", "R."]));
     }
 
-    [Test]
-    public async Task A_client_that_insists_on_the_loopback_address_is_heard(CancellationToken _)
+    [TestCase("127.0.0.1")]
+    [TestCase("10.99.0.1")]
+    public async Task A_client_that_insists_on_another_address_is_told_of_and_not_accepted(string address, CancellationToken _)
     {
         var recording = await PlayAsync("", "connect tc", async stage =>
         {
             var listener = stage.Listen("server");
-            var client = await stage.StartAsync("client", "student", ["127.0.0.1", $"{listener.Address.Port}"]);
-            var server = await stage.AcceptAsync(listener, client);
-            await stage.ReceiveAsync(server!);
+            var client = await stage.StartAsync("client", "student", [address, $"{listener.Address.Port}"]);
+            Assert.That(await stage.AcceptAsync(listener, client), Is.Null);
             await stage.ExitedAsync(client);
         });
 
-        Assert.That(recording.First<PeerEof>()!.TotalReceived, Is.EqualTo(10));
+        Assert.That(recording.First<WrongAddress>(), Is.EqualTo(new WrongAddress("client", address, "10.99.0.2") { At = recording.First<WrongAddress>()!.At }));
+        Assert.That(recording.First<PeerConnected>(), Is.Null);
+        Assert.That(recording.First<Stalled>(), Is.Null, "its end was enough");
+    }
+
+    [Test]
+    public async Task Who_knocks_at_another_address_for_ever_gets_nowhere(CancellationToken _)
+    {
+        var recording = await PlayAsync("", "knock", async stage =>
+        {
+            var listener = stage.Listen("server");
+            var client = await stage.StartAsync("client", "student", ["127.0.0.1", $"{listener.Address.Port}"]);
+            await stage.AcceptAsync(listener, client);
+        });
+
+        Assert.That(recording.All<WrongAddress>().Count(), Is.EqualTo(1));
+        Assert.That(recording.First<Stalled>(), Is.Not.Null);
+    }
+
+    [TestCase("127.0.0.1")]
+    [TestCase("10.99.0.1")]
+    public async Task Two_programs_that_meet_at_another_address_are_found_by_what_is_left_of_their_connection(string address, CancellationToken _)
+    {
+        var recording = await PlayAsync("accept tsrc", "connect rc", async stage =>
+        {
+            var port = stage.TakePort();
+            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await stage.ListensAsync(server, port), Is.True);
+            var client = await stage.StartAsync("client", "student", [address, $"{port.Port}"]);
+            await stage.ExitedAsync(client);
+            await stage.ExitedAsync(server);
+        });
+
+        Assert.That(recording.First<WrongAddress>(), Is.EqualTo(new WrongAddress("client", address, "10.99.0.2") { At = recording.First<WrongAddress>()!.At }));
+        Assert.That(new WireFacts(recording).NotCrossed("server", 10), Has.Property("Reason").EqualTo("wrong-address"));
+    }
+
+    [Test]
+    public async Task A_flood_of_datagrams_is_counted_and_hardly_kept(CancellationToken _)
+    {
+        var recording = await PlayAsync("", "udp-flood", async stage =>
+        {
+            var port = stage.TakePort();
+            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await stage.ExitedAsync(client);
+        });
+
+        Assert.That(recording.All<DatagramSeen>().Count(), Is.EqualTo(1000));
+        Assert.That(recording.Capture!.Packets.Sum(p => (long)p.Bytes.Length), Is.LessThanOrEqualTo(1000 * 120));
+        var flood = recording.First<WireFlooded>()!;
+        Assert.That(flood.Packets, Is.GreaterThan(WireFlooded.Limit));
+        Assert.That(flood.NotKept, Is.EqualTo(flood.Packets - 1000));
+    }
+
+    [Test]
+    public async Task Connections_beside_the_first_one_are_kept_within_bounds(CancellationToken _)
+    {
+        var recording = await PlayAsync("accept " + new string('b', 200) + "s", "connect r", async stage =>
+        {
+            var port = stage.TakePort();
+            var first = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await stage.ExitedAsync(first);
+            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await stage.ListensAsync(server, port), Is.True);
+            var second = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await stage.ExitedAsync(second);
+        });
+
+        Assert.That(recording.All<SegmentSeen>().Count(s => s.Connection == 1), Is.EqualTo(2), "the refusal");
+        Assert.That(recording.All<SegmentSeen>().Count(s => s.Connection == 2), Is.EqualTo(5000));
+        Assert.That(recording.Capture!.Packets.Sum(p => (long)p.Bytes.Length), Is.LessThan(8 << 20));
+        Assert.That(recording.First<WireFlooded>()!.NotKept, Is.GreaterThan(0));
     }
 
     [Test]

@@ -93,7 +93,7 @@ internal static class AbruptChecks
             : Finding.Failed("closes-too-late", r.Served, r.Reset, r.Client.Eof).With("read", r.Read);
     }
 
-    private static Finding? Stall(LateReading r) => r is { Difference: null, Client: { Eof: null, Reset: null }, Server.Stall: { Kind: not "busy" } stall }
+    private static Finding? Stall(LateReading r) => r is { Difference: null, Client: { Eof: null, Reset: null }, Server.Sleep: { } stall }
         ? Finding.Failed("never-closes", stall).With("read", r.Read).Showing(stall.Report)
         : r.Server.Hang();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Courseware.Recordings;
 
 namespace Courseware.Exercises.AbruptClose;
 
@@ -30,7 +31,7 @@ internal static class Contract
     public const string AllClosed = "all-closed";
 
     /// <summary>The client's message, which no program can know beforehand.</summary>
-    public static string Message(ulong seed) => $"Thank you {(uint)((seed * 2246822519u) + 3266489917u):x8}";
+    public static string Message(ulong seed) => $"Thank you {Seeds.Digits(seed, "message")}";
 
     /// <summary>The message as C programs send it.</summary>
     public static byte[] MessageBytes(ulong seed) => Encoding.ASCII.GetBytes(Message(seed) + "\0");

@@ -44,7 +44,7 @@ internal static class GracefulChecks
         }
         if (r.Client.Eof is not null || r.Difference is { Reason: not "too-short" })
             return r.Difference ?? Finding.Inconclusive("no-end-recorded");
-        if (r is { Difference: null, Server.Stall: { Kind: not "busy" } stall })
+        if (r is { Difference: null, Server.Sleep: { } stall })
             return Finding.Failed("no-half-close", stall).With("read", r.Read).Showing(stall.Report);
         return r.Server.Hang() ?? r.Difference ?? Finding.Inconclusive("no-end-recorded");
     }

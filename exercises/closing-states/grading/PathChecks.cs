@@ -84,7 +84,7 @@ internal static class PathChecks
     {
         if (f.HasNoWire)
             return Finding.NotPossible("no-wire");
-        if (f.IsPastTheWire)
+        if (f.IsPastTheWire || f.Program.Elsewhere() is not null)
             return Finding.WaitsFor("reports-established");
         if (f.Sees(FinWait1) is { Outcome: not Outcome.Passed } first)
             return first;

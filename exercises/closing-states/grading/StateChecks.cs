@@ -32,7 +32,7 @@ internal static class StateChecks
             var listening = f.Recording.First<ProgramListening>(e => e.Program == f.Role);
             if (listening is not null && listening.Port != listening.AskedPort)
                 return Finding.Failed("wrong-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
-            return f.Program.Trouble() ?? f.Program.Hang()
+            return f.Program.Elsewhere() ?? f.Program.Trouble() ?? f.Program.Hang()
                 ?? (f.Program.Exit is null ? Finding.Inconclusive("no-exit-recorded") : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).Showing(f.Program.LastWords));
         }
         if (f.Lines.Count == 0)
@@ -48,7 +48,7 @@ internal static class StateChecks
             return Finding.WaitsFor("reports-established");
         // The last look of each: close() sends the FIN before it takes the descriptor away.
         if ((f.Held(FinWait1) ?? f.Reached(FinWait1) ?? f.Held(FinWait2) ?? f.Reached(FinWait2)) is not { } look)
-            return f.Program.Trouble() ?? (f.Program.Stall is { Kind: not "limit" } stall ? Finding.Failed("never-closes", stall).Showing(stall.Report) : Finding.Inconclusive("state-not-held", f.Program.Exit));
+            return f.Program.Trouble() ?? (f.Program.Stall is { } stall ? Finding.Failed("never-closes", stall).Showing(stall.Report) : Finding.Inconclusive("state-not-held", f.Program.Exit));
         return look switch
         {
             { Inode: < 0 } => Finding.NotPossible("flags-not-seen"),
@@ -84,7 +84,7 @@ internal static class StateChecks
         RecordedEvent? fin = f.Peer.Eof is { } eof ? eof : f.Wire.Fin(f.Role);
         if (fin is null)
         {
-            return f.Program.Trouble() ?? (f.Program.Stall is { Kind: not "limit" } stall && f.Reached(CloseWait) is { Inode: not 0 } look
+            return f.Program.Trouble() ?? (f.Program.Stall is { } stall && f.Reached(CloseWait) is { Inode: not 0 } look
                 ? Finding.Failed("leaks-close-wait", look, stall).Showing(stall.Report)
                 : Finding.Inconclusive("state-not-held", f.Peer.Shutdown));
         }

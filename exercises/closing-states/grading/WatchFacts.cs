@@ -58,8 +58,7 @@ internal sealed class WatchFacts
 
     public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.Trouble()
         ?? (Program.Exit is null && Program.Stall is null ? Finding.Inconclusive("no-exit-recorded", evidence)
-        : Program.Stall is { Kind: "busy" } ? Program.Hang()!
-        : Program.Stall is { Kind: "limit" } ? Finding.Inconclusive("never-quiet", evidence, Program.Stall)
+        : Program is { Stall: not null, Sleep: null } ? Program.Hang()!
         : Finding.Failed("state-not-printed", evidence, Program.Stall, Program.Exit).With("state", state).Showing(Shown));
 
     /// <summary>The printed lines against the wanted ones; those in brackets may be there or not. Null when they agree.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Courseware.Recordings;
 
 namespace Courseware.Exercises.Eof;
 
@@ -27,7 +28,7 @@ internal static class Contract
     public static byte[] ChildPart { get; } = "from the child\n"u8.ToArray();
 
     /// <summary>The word of the receiver, which no program can know beforehand; a line of text.</summary>
-    public static string Word(ulong seed) => $"go on {(uint)((seed * 2654435761u) + 54321):x8}";
+    public static string Word(ulong seed) => $"go on {Seeds.Digits(seed, "word")}";
 
     /// <summary>The word as it is sent: with its newline.</summary>
     public static byte[] WordLine(ulong seed) => Encoding.ASCII.GetBytes(Word(seed) + "\n");

@@ -33,7 +33,7 @@ internal static class Judgements
 
     /// <summary>The sender never came to connect.</summary>
     public static Finding NeverConnects(ProgramFacts sender) =>
-        sender.Trouble() ?? sender.Hang()
+        sender.Elsewhere() ?? sender.Trouble() ?? sender.Hang()
         ?? Finding.Failed("never-connects", sender.Exit).With("code", sender.Exit?.Code ?? 0).Showing(sender.LastWords);
 
     /// <summary>A reset was to be provoked: the program must have noticed it, which its exit status tells.</summary>

@@ -37,7 +37,7 @@ internal static class PairScenario
             return receiver.Hang() ?? Finding.Inconclusive("no-exit-recorded");
         var report = ReceiverReport.Parse(receiver.Stdout);
         return report.End == ReportedEnd.Eof && report.Bytes == Contract.ParentPart.Length
-            ? Finding.Passed(sender.Exit, receiver.Exit)
+            ? new WireFacts(r).NotCrossed(Contract.Sender, Contract.ParentPart.Length) ?? Finding.Passed(sender.Exit, receiver.Exit)
             : Finding.Failed("pair-disagrees", receiver.Exit).With("expected", Contract.ParentPart.Length).Showing(receiver.LastWords);
     }
 }

@@ -119,8 +119,8 @@ internal static class SenderChecks
             if ((sender.Trouble() ?? (receiver.Received.Length == 0 ? Finding.WaitsFor("parent-sends-its-part") : null)) is { } earlier)
                 return earlier;
             return receiver.Reset is { } reset ? Finding.Failed("reset-at-shutdown", new WireFacts(r).Reset(sender.Name), reset)
-                : sender.Hang() is { } hang ? Finding.Failed("no-fin-at-shutdown", sender.Stall).Showing(hang.Exhibit)
-                : Finding.Inconclusive("no-eof-recorded");
+                : sender.Sleep is { } sleep ? Finding.Failed("no-fin-at-shutdown", sleep).Showing(sleep.Report)
+                : sender.Hang() ?? Finding.Inconclusive("no-eof-recorded");
         }
         if (receiver.Received.Length > Contract.ParentPart.Length)
             return Finding.Failed("more-than-parent-part", eof).With("seen", Shown(receiver.Received));

@@ -142,10 +142,11 @@ internal static class ClientChecks
             return client.Hang() ?? Finding.Inconclusive("no-exit-recorded");
         if (ClaimsReceived(client) || client.Exit.Code == 0)
             return Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.LastWords);
-        // That there is no file is an event too: without it nobody has looked.
-        if (Saved(r) is not { } saved || (saved.Attachment is { } kept && r.Attachment(kept).Length != saved.Size))
+        // That there is no file is an event too: without it nobody has looked. Of a file longer than the payload not all need be kept.
+        var whole = r.Payload.Bytes;
+        if (Saved(r) is not { } saved || (saved.Attachment is { } kept && saved.Size <= whole.Length && r.Attachment(kept).Length != saved.Size))
             return Finding.Error("no-file-collected");
-        var garbage = saved.Attachment is { } name && !r.Payload.Bytes.AsSpan().StartsWith(r.Attachment(name));
+        var garbage = saved.Attachment is { } name && (saved.Size > whole.Length || !whole.AsSpan().StartsWith(r.Attachment(name)));
         return garbage ? Finding.Failed("garbage-in-file", saved) : Finding.Passed(client.Exit, saved);
     }
 
@@ -162,7 +163,7 @@ internal static class ClientChecks
     }
 
     private static Finding NeverConnects(ProgramFacts client) =>
-        client.Trouble() ?? client.Hang()
+        client.Elsewhere() ?? client.Trouble() ?? client.Hang()
         ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
 
     private static Finding Older(ScenarioRecording r, Finding difference)

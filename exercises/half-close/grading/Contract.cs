@@ -1,4 +1,5 @@
 using System.Text;
+using Courseware.Recordings;
 
 namespace Courseware.Exercises.HalfClose;
 
@@ -27,5 +28,5 @@ internal static class Contract
     public static IReadOnlyList<int> Sizes { get; } = [5003, 31, 60, 30, 29, 1, 0, (1 << 20) + 7];
 
     /// <summary>A message that no program can know beforehand; with its NUL it fits the textbook's buffer.</summary>
-    public static string Nonce(ulong seed) => $"{Thanks} {(uint)(seed * 2654435761u + 12345):x8}";
+    public static string Nonce(ulong seed) => $"{Thanks} {Seeds.Digits(seed, "message")}";
 }

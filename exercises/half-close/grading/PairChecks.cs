@@ -26,7 +26,7 @@ internal static class PairChecks
             return notReached;
         var saved = r.First<FileCollected>(f => f.Program == "client");
         if (WrongFile(r, r.Payload.Bytes, saved) is not { } wrong)
-            return Finding.Passed(saved);
+            return new WireFacts(r).NotCrossed("server", r.Payload.Size) ?? Finding.Passed(saved);
         return client.Trouble() ?? server.Trouble() ?? (client.Hang() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
     }
 
@@ -40,7 +40,7 @@ internal static class PairChecks
         var printed = PrintedMessage(server.Stdout);
         var heard = exactly ? printed == Contract.Thanks : printed?.StartsWith(HeardAtOnce(r), StringComparison.Ordinal) == true;
         if (heard)
-            return Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
+            return new WireFacts(r).NotCrossed("client", Contract.Thanks.Length) ?? Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
         var finding = server.Trouble() ?? client.Trouble() ?? server.Hang()
             ?? (printed is null
                 ? Finding.Failed("message-not-printed", server.Exit).Showing(server.LastWords)

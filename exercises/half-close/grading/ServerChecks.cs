@@ -48,10 +48,12 @@ internal static class ServerChecks
         // More than the file is no stall, though the server waits until the rest of it is read.
         if (client.Eof is not null || difference?.Reason == "too-long" || server.Hang() is not { } hang)
             return difference ?? Finding.Inconclusive("no-eof-recorded");
+        if (server.Sleep is null)
+            return hang;
         return difference is null
-            ? Finding.Failed("no-eof", server.Stall).With("seen", received.Length).Showing(hang.Exhibit)
-            : Finding.Failed(server.Stall!.Kind == "busy" ? "busy-loop" : "stalls-in-file", server.Stall)
-                .With("program", server.Name).With("seen", received.Length).With("expected", r.Payload.Size).Showing(hang.Exhibit);
+            ? Finding.Failed("no-eof", server.Sleep).With("seen", received.Length).Showing(hang.Exhibit)
+            : Finding.Failed("stalls-in-file", server.Sleep)
+                .With("seen", received.Length).With("expected", r.Payload.Size).With("seconds", hang.Arguments["seconds"]).Showing(hang.Exhibit);
     }
 
     private static Finding HalfCloses(ScenarioRecording r)
@@ -61,9 +63,9 @@ internal static class ServerChecks
             return Finding.WaitsFor("server-sends-file");
         if (client.Eof is not { } eof)
         {
-            var all = r.Payload.Size > 0 && client.Received.Length >= r.Payload.Size && server.Stall is not null && server.Trouble() is null;
+            var all = r.Payload.Size > 0 && client.Received.Length >= r.Payload.Size && server.Sleep is not null && server.Trouble() is null;
             return all && client.Reset is null
-                ? Finding.Failed("no-eof", server.Stall).With("seen", client.Received.Length).Showing(server.Stall!.Report)
+                ? Finding.Failed("no-eof", server.Sleep).With("seen", client.Received.Length).Showing(server.Sleep!.Report)
                 : Finding.WaitsFor("server-sends-file");
         }
         var atEof = r.First<SocketSeen>(s => s.Program == server.Name && s.When == "eof-seen");

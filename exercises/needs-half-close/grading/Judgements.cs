@@ -33,7 +33,7 @@ internal static class Judgements
 
     /// <summary>The client never came to connect.</summary>
     public static Finding NeverConnects(ProgramFacts client) =>
-        client.Trouble() ?? client.Hang()
+        client.Elsewhere() ?? client.Trouble() ?? client.Hang()
         ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
 
     /// <summary>The exchange failed, whatever the program could do about it: its exit status must tell.</summary>

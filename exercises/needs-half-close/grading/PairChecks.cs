@@ -29,11 +29,9 @@ internal static class PairChecks
                 ? Finding.Inconclusive("no-exit-recorded")
                 : Finding.Failed("no-deadlock", client.Exit, server.Exit).Showing([.. client.LastWords, .. server.LastWords]);
         }
-        if (stall.Kind == "busy")
+        // Who computes, or tries again and again, waits for nobody.
+        if (server.Sleep is null)
             return server.Hang()!;
-        // At the hard limit somebody was still running: that is no proof of anything.
-        if (stall.Kind != "idle")
-            return Finding.Inconclusive("never-quiet", stall);
         if (server.Exit is not null || client.Exit is not null)
             return Finding.Failed("one-waits-alone", client.Exit, server.Exit, stall).Showing(stall.Report);
         var ends = r.All<SocketSeen>().Where(s => s.When == Contract.Stalled).ToList();
@@ -48,7 +46,7 @@ internal static class PairChecks
         if (ends.Exists(s => s is not { ReceiveQueue: 0, SendQueue: 0 }))
             return Finding.Failed("not-all-read", [.. ends, stall]).Showing(stall.Report);
         // Nothing tells without a wire how much went over; then the server's own check has said that it sends all.
-        if (Transferred(r) is { } bytes && bytes < r.Payload.Size)
+        if (new WireFacts(r).Crossed(Contract.Server) is { } bytes && bytes < r.Payload.Size)
             return Finding.Failed("stands-still-early", stall).With("seen", bytes).With("expected", r.Payload.Size).Showing(stall.Report);
         return Finding.Passed([.. ends, stall]).Showing(stall.Report);
     }
@@ -68,7 +66,7 @@ internal static class PairChecks
         // The client's part of it: it had read all, and answered.
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         return wasTold || Printed.Parse(client.Stdout).Read == digest
-            ? Finding.Passed(new WireFacts(r).Reset(Contract.Server), client.Exit, server.Exit)
+            ? new WireFacts(r).NotCrossed(Contract.Server, r.Payload.Size) ?? Finding.Passed(new WireFacts(r).Reset(Contract.Server), client.Exit, server.Exit)
             : client.Hang() ?? Finding.Failed("pair-client-read-otherwise", client.Exit).With("expected", digest).Showing(client.LastWords);
     }
 
@@ -82,7 +80,7 @@ internal static class PairChecks
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         var printed = Printed.Parse(server.Stdout);
         return server.Exit.Code == 0 && printed.Answer == digest && printed.Result == Printed.Same
-            ? Finding.Passed(new WireFacts(r).Fin(Contract.Server), client.Exit, server.Exit)
+            ? NotCrossed(r) ?? Finding.Passed(new WireFacts(r).Fin(Contract.Server), client.Exit, server.Exit)
             : Finding.Failed("not-confirmed", client.Exit, server.Exit).With("expected", digest).With("seen", printed.Answer ?? "")
                 .Showing([.. client.LastWords, .. server.LastWords]);
     }
@@ -91,15 +89,17 @@ internal static class PairChecks
     private static Finding? NotMet(ScenarioRecording r, bool clientToo = true)
     {
         var (server, client) = Facts(r);
-        if ((server.Trouble() ?? (clientToo ? client.Trouble() : null)) is { } trouble)
+        if ((client.Elsewhere() ?? server.Trouble() ?? (clientToo ? client.Trouble() : null)) is { } trouble)
             return trouble;
         return r.First<ProgramStarted>(s => s.Program == Contract.Client) is null ? NotReached(r, server) : null;
     }
 
-    /// <summary>How many bytes the server's segments carried; null without a wire.</summary>
-    private static long? Transferred(ScenarioRecording r) => new WireFacts(r).IsSeen
-        ? r.All<SegmentSeen>().Where(s => s.Connection == 1 && s.From == Contract.Server).Max(s => s.Seq + s.Length - 1)
-        : null;
+    /// <summary>The file, or the answer to it, did not come over the wire; null when both did.</summary>
+    private static Finding? NotCrossed(ScenarioRecording r)
+    {
+        var wire = new WireFacts(r);
+        return wire.NotCrossed(Contract.Server, r.Payload.Size) ?? wire.NotCrossed(Contract.Client, Digest.Of(r.Payload.Bytes).Line.Length);
+    }
 
     private static (ProgramFacts Server, ProgramFacts Client) Facts(ScenarioRecording r) =>
         (new ProgramFacts(r, Contract.Server), new ProgramFacts(r, Contract.Client));

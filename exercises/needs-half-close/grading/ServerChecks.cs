@@ -81,7 +81,7 @@ internal static class ServerChecks
         {
             return s.Server.Trouble()
                 ?? (s.Reset is { } reset ? Finding.Failed("reset-in-close", reset) : null)
-                ?? (s.Server is { Stall: { Kind: not "busy" } stall } ? Finding.Failed("no-fin-in-close", stall).Showing(stall.Report) : null)
+                ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-close", stall).Showing(stall.Report) : null)
                 ?? s.Server.Hang() ?? Finding.Inconclusive("no-end-recorded");
         }
         if (s.Other is { Inode: > 0 })
@@ -112,7 +112,7 @@ internal static class ServerChecks
         {
             return s.Server.Trouble()
                 ?? (s.Reset is { } reset ? Finding.Failed("reset-in-shutdown", reset) : null)
-                ?? (s.Server is { Stall: { Kind: not "busy" } stall } ? Finding.Failed("no-fin-in-shutdown", stall).Showing(stall.Report) : null)
+                ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-shutdown", stall).Showing(stall.Report) : null)
                 ?? s.Server.Hang() ?? Finding.Inconclusive("no-end-recorded");
         }
         // The answer was given after EOF only, so what is printed was heard after it.

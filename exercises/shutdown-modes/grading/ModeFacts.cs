@@ -90,7 +90,7 @@ internal sealed class ModeFacts
             return null;
         if (Recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
             return Finding.NotPossible("threads-not-seen");
-        if (Program.Trouble() is { } trouble)
+        if ((Program.Elsewhere() ?? Program.Trouble()) is { } trouble)
             return trouble;
         if (Program.Hang() is { } hang)
             return hang;

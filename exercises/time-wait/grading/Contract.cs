@@ -1,4 +1,5 @@
 using System.Text;
+using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
@@ -30,7 +31,7 @@ internal static class Contract
     public const string Answered = "answered";
 
     /// <summary>What the n-th client of a scenario says, which no program can know beforehand; with its newline.</summary>
-    public static string Line(ulong seed, int client) => $"client {client} {(uint)((seed * 2246822519u) + ((ulong)client * 3266489917u)):x8}\n";
+    public static string Line(ulong seed, int client) => $"client {client} {Seeds.Digits(seed, $"client {client}")}\n";
 
     /// <summary>The line as it is sent.</summary>
     public static byte[] LineBytes(ulong seed, int client) => Encoding.ASCII.GetBytes(Line(seed, client));

@@ -9,6 +9,9 @@ namespace Courseware.Grading;
 /// </summary>
 public sealed record Mistake(string Id, string Folder, LocalText Title, LocalText Seen, IReadOnlyDictionary<string, IReadOnlyList<string>> Fails)
 {
+    /// <summary>True for a mistake that shows itself only where the grader has a wire (<c>needs: wire</c>).</summary>
+    public bool NeedsWire { get; init; }
+
     private const string ManifestName = "mistake.yaml";
 
     /// <summary>All mistakes of an exercise.</summary>
@@ -31,7 +34,7 @@ public sealed record Mistake(string Id, string Folder, LocalText Title, LocalTex
     private static Mistake Load(Exercise exercise, string folder)
     {
         var file = YamlFile.Load(Path.Combine(folder, ManifestName));
-        file.Allow(file.Root, "title", "seen", "fails");
+        file.Allow(file.Root, "title", "seen", "needs", "fails");
         var fails = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var (key, value) in file.Mapping(file.Get(file.Root, "fails")).Children)
         {
@@ -40,7 +43,12 @@ public sealed record Mistake(string Id, string Folder, LocalText Title, LocalTex
                 throw file.Wrong(key, $"there is no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))}");
             fails[id] = file.Text(value).Split('|', StringSplitOptions.TrimEntries);
         }
-        return new Mistake(
-            Path.GetFileName(folder), folder, file.Local(file.Get(file.Root, "title")), file.Local(file.Get(file.Root, "seen")), fails);
+        var needs = YamlFile.Find(file.Root, "needs");
+        if (needs is not null && file.Text(needs) != "wire")
+            throw file.Wrong(needs, "a mistake can need nothing but 'wire'.");
+        return new Mistake(Path.GetFileName(folder), folder, file.Local(file.Get(file.Root, "title")), file.Local(file.Get(file.Root, "seen")), fails)
+        {
+            NeedsWire = needs is not null,
+        };
     }
 }

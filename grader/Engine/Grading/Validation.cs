@@ -26,11 +26,14 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
         return new Promise("starter", wrong, result);
     }
 
-    /// <summary>Grades a mistake: it must fail exactly the checks that it names, for the reasons that it names.</summary>
+    /// <summary>
+    /// Grades a mistake: it must fail exactly the checks that it names, for the reasons that it names. One that needs a wire promises nothing without.
+    /// </summary>
     public async Task<Promise> MistakeAsync(Mistake mistake, CancellationToken cancellationToken)
     {
         var result = await GradeComposedAsync(folder => mistake.Compose(exercise, folder), cancellationToken);
-        return new Promise(mistake.Id, [.. Differences(mistake.Fails, result, skipsAllowed: true)], result);
+        var isShown = lab.Network.HasWire || !mistake.NeedsWire;
+        return new Promise(mistake.Id, [.. isShown ? Differences(mistake.Fails, result, skipsAllowed: true) : []], result);
     }
 
     /// <summary>Grades a right submission that looks unusual: every check of both tiers must pass, but for those that it names.</summary>

@@ -13,19 +13,37 @@ public static class Judge
         checks.ToDictionary(c => c.Id, c => Ask(c, evidence), StringComparer.Ordinal);
 
     /// <summary>
-    /// Why a recording decides nothing: cut short or spoiled by the grader itself, made on a machine that was too busy, or with packets that nobody saw.
-    /// Null when it can be judged.
+    /// What comes before every check: a recording that was cut short or spoiled by the grader itself, made on a machine that was too busy or with
+    /// packets that nobody saw, decides nothing; one whose programs flooded the wire, or used up the time of the whole grading, fails. Null when
+    /// the check is to be asked.
     /// </summary>
     public static Finding? Fault(ScenarioRecording recording)
     {
-        if (recording.IsComplete)
+        if (!recording.IsComplete)
         {
-            return recording.First<CaptureLost>() is { } lost ? Finding.Inconclusive("capture-lost", lost).With("count", lost.Packets)
-                : recording.First<Stalled>(s => s.Kind == "overload") is { } overload ? Finding.Inconclusive("overload", overload)
-                : null;
+            var fault = recording.First<GraderFault>();
+            return Finding.Error("grader-fault", fault).With("detail", fault?.Message ?? "the recording was cut short");
         }
-        var fault = recording.First<GraderFault>();
-        return Finding.Error("grader-fault", fault).With("detail", fault?.Message ?? "the recording was cut short");
+        if (recording.First<CaptureLost>() is { } lost)
+        {
+            return recording.First<WireFlooded>(f => f.Packets > WireFlooded.Limit) is { } flood
+                ? Finding.Failed("packet-flood", flood, lost).With("count", flood.Packets).With("lost", lost.Packets)
+                : Finding.Inconclusive("capture-lost", lost).With("count", lost.Packets);
+        }
+        return recording.First<Stalled>() switch
+        {
+            { Kind: "overload" } overload => Finding.Inconclusive("overload", overload).With("seconds", $"{overload.Seconds:0}"),
+            { Kind: "time-limit" } => OutOfTime(recording),
+            _ => null,
+        };
+    }
+
+    /// <summary>The time was over; a program that had come to grief before that is the cause.</summary>
+    private static Finding? OutOfTime(ScenarioRecording recording)
+    {
+        var programs = recording.All<ProgramStarted>().Select(p => p.Program).Distinct(StringComparer.Ordinal)
+            .Select(name => new ProgramFacts(recording, name)).ToList();
+        return programs.Select(p => p.Trouble()).FirstOrDefault(t => t is not null) ?? new ProgramFacts(recording, "").Hang();
     }
 
     /// <summary>

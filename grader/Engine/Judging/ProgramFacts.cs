@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Courseware.Recordings;
 
@@ -18,6 +19,7 @@ public sealed class ProgramFacts
         (_recording, Name) = (recording, program);
         _end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
         Exit = recording.First<ProgramExited>(e => e.Program == program && e.At <= _end);
+        NotStarted = recording.First<ProgramNotStarted>(e => e.Program == program);
         Limit = recording.First<LimitExceeded>(e => e.Program == program);
         Left = recording.First<ProcessesLeft>(e => e.Program == program);
         Killed = recording.First<KeeperKilled>(e => e.Program == program);
@@ -30,6 +32,9 @@ public sealed class ProgramFacts
     /// <summary>How it ended by itself, or null when it did not.</summary>
     public ProgramExited? Exit { get; }
 
+    /// <summary>Set when the system refused to run it.</summary>
+    public ProgramNotStarted? NotStarted { get; }
+
     /// <summary>The limit that it exceeded.</summary>
     public LimitExceeded? Limit { get; }
 
@@ -41,6 +46,9 @@ public sealed class ProgramFacts
 
     /// <summary>Set when the scenario was given up because nothing moved.</summary>
     public Stalled? Stall { get; }
+
+    /// <summary>Set when it was given up because everybody slept: then each waits for something.</summary>
+    public Stalled? Sleep => Stall is { Kind: "idle" } ? Stall : null;
 
     /// <summary>All of its stdout, up to the tear-down: what it says when the grader ends its partner is not of its own accord.</summary>
     public byte[] Stdout => Output("stdout");
@@ -62,10 +70,12 @@ public sealed class ProgramFacts
     }
 
     /// <summary>
-    /// The trouble that comes before every other question: a limit, a signal, a killed keeper. Null when there is none.
+    /// The trouble that comes before every other question: it could not be started, a limit, a signal, a killed keeper. Null when there is none.
     /// </summary>
     public Finding? Trouble()
     {
+        if (NotStarted is { } refused)
+            return Finding.Failed("not-startable", refused).With("program", Name).With("file", refused.File).With("detail", refused.Error);
         if (Limit is { } limit)
             return Finding.Failed($"{limit.Limit}-limit", limit).With("allowed", limit.Allowed).With("program", Name).Showing(LastWords);
         if (Killed is { } killed)
@@ -73,16 +83,22 @@ public sealed class ProgramFacts
         return Exit?.Signal is { } signal ? Crash(signal) : null;
     }
 
+    /// <summary>It connected to another address than the one it was given, past the wire. Null when it did not, and where there is no wire.</summary>
+    public Finding? Elsewhere() => _recording.First<WrongAddress>(e => e.Program == Name && e.At <= _end) is { } wrong
+        ? Finding.Failed("wrong-address", wrong).With("program", Name).With("seen", wrong.Address).With("given", wrong.Given)
+        : null;
+
     /// <summary>The program ended by itself with another exit code than 0.</summary>
     public Finding? WrongExit() => Exit is { Code: not (0 or null) }
         ? Finding.Failed("exit-code", Exit).With("code", Exit.Code).With("program", Name).Showing(LastWords)
         : null;
 
-    /// <summary>Nothing moved any more: who waits for whom.</summary>
+    /// <summary>Nothing moved any more: for how long, and who waits for whom.</summary>
     public Finding? Hang() => Stall is null
         ? null
-        : Finding.Failed(Stall.Kind == "busy" ? "busy-loop" : "hangs", Stall).With("program", Name).With("waitingFor", Stall.WaitingFor)
-            .Showing(Stall.Report);
+        : Finding.Failed(Stall.Kind switch { "idle" => "hangs", "busy" => "busy-loop", "time-limit" => "time-limit", _ => "no-progress" }, Stall)
+            .With("program", Stall.Busiest ?? Name).With("waitingFor", Stall.WaitingFor)
+            .With("seconds", Words(Stall.Seconds, Stall.Kind == "time-limit" ? "0" : "0.0")).With("cpu", Words(Stall.CpuSeconds, "0.0")).Showing(Stall.Report);
 
     /// <summary>
     /// How it ends when all went well before: by itself, with code 0, by FIN, leaving nothing. Null when it does. The wire
@@ -105,6 +121,8 @@ public sealed class ProgramFacts
     private Finding Crash(string signal) => Finding.Failed(
         signal switch { "SIGXCPU" => "cpu-limit", "SIGXFSZ" => "file-limit", _ => $"crashed:{signal}" }, Exit)
         .With("signal", signal).With("program", Name).Showing(LastWords);
+
+    private static string Words(double seconds, string format) => seconds.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Shorten(string line) =>
         line.Length <= 200 ? line : $"{line[..200]} … ({line.Length - 200} more characters)";

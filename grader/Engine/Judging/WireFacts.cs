@@ -7,7 +7,7 @@ namespace Courseware.Judging;
 /// </summary>
 public sealed class WireFacts
 {
-    private readonly List<SegmentSeen> _segments;
+    private readonly List<SegmentSeen> _segments, _all;
     private readonly ScenarioRecording _recording;
 
     /// <summary>The facts of a recording.</summary>
@@ -15,11 +15,32 @@ public sealed class WireFacts
     {
         _recording = recording;
         var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
-        _segments = [.. recording.All<SegmentSeen>().Where(s => s.Connection == 1 && s.At <= end)];
+        _all = [.. recording.All<SegmentSeen>().Where(s => s.At <= end)];
+        _segments = _all.FindAll(s => s.Connection == 1);
     }
 
     /// <summary>True when the connection passed over the wire.</summary>
     public bool IsSeen => _segments.Count > 0;
+
+    /// <summary>
+    /// How many bytes of one end went over the wire, by their sequence numbers, in the connection that carried most of them. Null where nothing
+    /// could: without a wire, and when the server listens on the loopback address only.
+    /// </summary>
+    public long? Crossed(string from) => _recording.First<NetworkOpened>() is null or { Kind: "loopback" } || _recording.First<WireBypassed>() is not null
+        ? null
+        : _all.Where(s => s.From == from && !s.Flags.Contains('R')).Select(s => s.Seq + s.Length - 1).Append(0).Max();
+
+    /// <summary>
+    /// Two programs may pass things on in many ways, and this is about one of them: why what one of them sent did not come over the wire. Null when
+    /// it did, and where nobody can see that.
+    /// </summary>
+    public Finding? NotCrossed(string from, long expected)
+    {
+        if (Crossed(from) is not { } seen || seen >= expected)
+            return null;
+        return (_recording.First<WrongAddress>() is { } wrong ? new ProgramFacts(_recording, wrong.Program).Elsewhere() : null)
+            ?? Finding.Failed("not-on-the-wire", Data(from)).With("program", from).With("seen", seen).With("expected", expected);
+    }
 
     /// <summary>The first FIN of one end: <c>client</c> or <c>server</c>.</summary>
     public SegmentSeen? Fin(string from) => _segments.Find(s => s.From == from && s.Flags.Contains('F'));

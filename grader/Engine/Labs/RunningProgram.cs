@@ -13,10 +13,13 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly ProgramLimits _limits;
     private LaunchedProgram _launched = null!;
     private readonly List<LaunchEvent> _told = [];
-    private bool _stopped, _tellsFiles;
+    private bool _stopped, _tellsFiles, _hasBegun, _wasRefused;
 
-    private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder) =>
+    private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder)
+    {
         (Program, Folder, _limits, _recorder) = (program, folder, limits, recorder);
+        CpuSecondsOfAll = () => ProcessTree.CpuSecondsOfAll(Keeper);
+    }
 
     /// <summary>What runs.</summary>
     public BuiltProgram Program { get; }
@@ -60,6 +63,12 @@ public sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>The CPU time that its living threads have used, in seconds.</summary>
     public double CpuSeconds => Threads().Sum(t => t.CpuSeconds);
+
+    /// <summary>
+    /// The CPU time of all its processes, in seconds, also of those that have ended: by it a program is told from a busy machine. Where the kernel
+    /// counts for a whole group of processes, that count is to be put here.
+    /// </summary>
+    internal Func<double> CpuSecondsOfAll { get; set; }
 
     /// <summary>Records which of its processes live now: what a program that forks shares, it shares with these.</summary>
     public void NoteProcesses(string when)
@@ -116,7 +125,7 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         if (_tellsFiles)
         {
-            CollectTold(name);
+            CollectTold(name, largest);
             return;
         }
         var path = Path.Combine(Folder, name);
@@ -143,10 +152,11 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         var attachment = $"{Name}-{name}";
         _recorder.Attach(attachment, bytes);
-        _recorder.Add(new FileCollected(Name, name, size, Convert.ToHexStringLower(SHA256.HashData(bytes)), attachment));
+        var hash = bytes.Length == size ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : null;
+        _recorder.Add(new FileCollected(Name, name, size, hash, attachment));
     }
 
-    private void CollectTold(string name)
+    private void CollectTold(string name, long largest)
     {
         var begin = _told.FindIndex(e => e is LaunchEvent.FileBegins begins && begins.Name == name);
         if (begin < 0)
@@ -156,7 +166,7 @@ public sealed class RunningProgram : IAsyncDisposable
             return;
         }
         var parts = _told.Skip(begin + 1).TakeWhile(e => e is LaunchEvent.FilePart).Cast<LaunchEvent.FilePart>();
-        NoteFile(name, ((LaunchEvent.FileBegins)_told[begin]).Size, [.. parts.SelectMany(p => p.Data)]);
+        NoteFile(name, ((LaunchEvent.FileBegins)_told[begin]).Size, [.. parts.SelectMany(p => p.Data).Take((int)largest)]);
     }
 
     private bool AreAsleep(IReadOnlyList<ThreadSample> threads) => threads.All(t => t.IsAsleep || (_stopped && t.IsStopped));
@@ -186,11 +196,14 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         if (e is LaunchEvent.FileBegins or LaunchEvent.FilePart or LaunchEvent.FileMissing)
             _told.Add(e);
+        _hasBegun |= e is LaunchEvent.Started;
         RecordedEvent? recorded = e switch
         {
             LaunchEvent.Started started => new ProgramStarted(Name, Program.Origin, started.Pid, shown),
-            LaunchEvent.StartFailed failed => new GraderFault($"{Program.Command[0]} could not be started: {failed.Error}"),
+            LaunchEvent.StartFailed failed => Refused(failed.Error),
             LaunchEvent.Output output => new ProgramOutput(Name, output.IsError ? "stderr" : "stdout", output.Data),
+            // The exit status of the launcher's own process, which never became the program.
+            LaunchEvent.Exited when _wasRefused => null,
             LaunchEvent.Exited exited => new ProgramExited(
                 Name, exited.Signal == 0 ? exited.Code : null, exited.Signal == 0 ? null : SignalName.Of(exited.Signal),
                 exited.CpuSeconds, exited.PeakKilobytes),
@@ -201,6 +214,15 @@ public sealed class RunningProgram : IAsyncDisposable
         };
         if (recorded is not null)
             _recorder.AddAt(recorded, e.Time);
+    }
+
+    private RecordedEvent Refused(string error)
+    {
+        // What the exercise brings along starts, or the grader is at fault; and before its start has been told it was the launcher that failed.
+        if (Program.Origin != "student" || !_hasBegun || MachineFault.Explains(error))
+            return new GraderFault($"{Program.Command[0]} could not be started: {error}");
+        _wasRefused = true;
+        return new ProgramNotStarted(Name, Program.FileName, error);
     }
 
     private long Allowed(string limit) => limit switch

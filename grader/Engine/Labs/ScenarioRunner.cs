@@ -8,6 +8,9 @@ namespace Courseware.Labs;
 /// <summary>Runs one scenario on a stage of its own and gives back the recording, whatever happens.</summary>
 public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed)
 {
+    /// <summary>When the time of the whole grading is over; null when it has none.</summary>
+    public TimeLimit? TimeLimit { get; init; }
+
     /// <summary>
     /// Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.
     /// <paramref name="whenIdle"/> is called when it needs no core any more.
@@ -15,12 +18,13 @@ public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> prog
     public async Task<ScenarioRecording> RunAsync(Scenario scenario, Action whenIdle, CancellationToken cancellationToken)
     {
         var recorder = new Recorder(scenario.Id);
-        var payload = new Payload(scenario.PayloadSize, seed, scenario.PayloadKind);
+        // Of its own for each scenario: what a program learns in one of them is of no use in another.
+        var payload = new Payload(scenario.PayloadSize, Seeds.Mix(seed, scenario.Id), scenario.PayloadKind);
         recorder.Add(new ScenarioStarted(scenario.Id, payload.Seed, payload.Size, payload.Kind));
         try
         {
             await using var network = await place.OpenNetworkAsync(scenario.Mtu, recorder, cancellationToken);
-            await using var stage = new Stage(recorder, payload, programs, place, network, limits, whenIdle, cancellationToken);
+            await using var stage = new Stage(recorder, payload, programs, place, network, limits, whenIdle, cancellationToken, TimeLimit);
             await RunAsync(scenario, stage, recorder, cancellationToken);
         }
         catch (NoWireException e)

@@ -11,10 +11,9 @@ namespace Courseware.Labs;
 /// What a scenario has in its hands: programs to start, peers, gates and a recorder. It drives and never decides.
 /// Everything it started is ended and every file is removed when it is disposed, in reverse order.
 /// </summary>
-public sealed class Stage : IAsyncDisposable
+public sealed partial class Stage : IAsyncDisposable
 {
-    private const long LargestCollected = LaunchedProgram.LargestKept;
-    private const long MostExcess = 1 << 20; // more than the file: who sends without end is not heard to the end
+    private const long MostExcess = 1 << 16; // more than the file: who sends or writes without end is not heard to the end
     private readonly Dictionary<(string Role, string Origin), BuiltProgram> _programs;
     private readonly Place _place;
     private readonly Network _network;
@@ -23,22 +22,23 @@ public sealed class Stage : IAsyncDisposable
     private readonly ProgramLimits _limits;
     private readonly List<RunningProgram> _running = [];
     private readonly List<(RunningProgram Program, string File)> _collected = [];
+    private readonly List<PortLease> _leases = [];
     private readonly List<IDisposable> _disposables = [];
 
     /// <summary>
     /// Opens a stage with a folder of its own in the place. <paramref name="whenIdle"/> is called once when nothing has moved for a
-    /// while: from then on the scenario needs no core, and others may take its place.
+    /// while: from then on the scenario needs no core, and others may take its place. <paramref name="timeLimit"/> ends it at any time.
     /// </summary>
     public Stage(
         Recorder recorder, Payload payload, IEnumerable<BuiltProgram> programs, Place place, Network network, ProgramLimits limits,
-        Action whenIdle, CancellationToken cancellationToken)
+        Action whenIdle, CancellationToken cancellationToken, TimeLimit? timeLimit = null)
     {
         (Recorder, Payload, _place, _network, _limits) = (recorder, payload, place, network, limits);
         _folder = Path.Combine(place.Folder, $"stage-{Guid.NewGuid():N}");
         _programs = programs.ToDictionary(p => (p.Role, p.Origin));
         if (!ProcessTree.IsAvailable)
             recorder.Add(new CapabilityMissing("threads"));
-        _watch = new StallWatch(recorder, network.Sockets, () => _running, whenIdle, cancellationToken);
+        _watch = new StallWatch(recorder, network.Sockets, () => _running, whenIdle, timeLimit, cancellationToken);
     }
 
     /// <summary>Where all is recorded.</summary>
@@ -47,10 +47,10 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>The file that is to be transferred.</summary>
     public Payload Payload { get; }
 
-    /// <summary>Cancelled when nothing moves any more, or when the whole grading is.</summary>
+    /// <summary>Cancelled when nothing moves any more, when the time is over, or when the whole grading is.</summary>
     public CancellationToken CancellationToken => _watch.Token;
 
-    /// <summary>True when the scenario was given up because nothing moved.</summary>
+    /// <summary>True when the scenario was given up because nothing moved, or because the time was over.</summary>
     public bool HasStalled => _watch.HasStalled;
 
     /// <summary>The wire between the programs, or null where there is none.</summary>
@@ -77,7 +77,12 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Leases a port until the stage is closed.</summary>
-    public PortLease TakePort() => Own(PortLease.Take(_network));
+    public PortLease TakePort()
+    {
+        var lease = Own(PortLease.Take(_network));
+        _leases.Add(lease);
+        return lease;
+    }
 
     /// <summary>Lets a peer listen in a server's place.</summary>
     public PeerListener Listen(string name) => Own(new PeerListener(name, _network, Recorder));
@@ -140,7 +145,10 @@ public sealed class Stage : IAsyncDisposable
         return peer is null ? null : Own(peer);
     }
 
-    /// <summary>Waits for a client's connection; null when the client ends without one.</summary>
+    /// <summary>
+    /// Waits for a client's connection; null when the client ends without one. Where there is a wire, a connection that does not go over it is
+    /// none: it is recorded and closed, and another one is waited for.
+    /// </summary>
     public async Task<Peer?> AcceptAsync(PeerListener listener, RunningProgram client)
     {
         using var waiting = Waiting($"{client.Name}:connect");
@@ -151,7 +159,9 @@ public sealed class Stage : IAsyncDisposable
         if (!accept.IsCompleted)
             await SettleAsync();
         // A client that connected and ended at once is still there to be accepted.
-        if (!accept.IsCompleted && !listener.HasWaiting)
+        while (!accept.IsCompleted && listener.HasWaiting)
+            await Task.WhenAny(accept, Task.Delay(1, CancellationToken));
+        if (!accept.IsCompleted)
             await both.CancelAsync();
         try
         {
@@ -178,43 +188,6 @@ public sealed class Stage : IAsyncDisposable
         var passed = new GatePassed(peer.Name, held, quiet, peer.Waiting, Math.Round(Recorder.Now - began, 4));
         Recorder.Add(passed);
         return passed;
-    }
-
-    /// <summary>Records the program's end of the peer's connection as the kernel sees it now, and tells it; null when it is gone.</summary>
-    public SocketSeen? Look(Peer peer, RunningProgram program, string when)
-    {
-        var seen = OtherEnd(peer) is { } row ? row.Seen(program.Name, when, Owners(row, program)) : null;
-        if (seen is not null)
-            Recorder.Add(seen);
-        return seen;
-    }
-
-    /// <summary>Records the peer's own end as the kernel sees it now, and tells it; null when it is gone.</summary>
-    public SocketSeen? LookAtOwn(Peer peer, string when)
-    {
-        var seen = _network.Sockets.Find(peer.Local, peer.Remote)?.Seen($"{peer.Name}-peer", when);
-        if (seen is not null)
-            Recorder.Add(seen);
-        return seen;
-    }
-
-    /// <summary>
-    /// Records what the kernel has of the connections to a server's port when all ends of them are in the state <paramref name="awaited"/>:
-    /// as a rule one in TIME_WAIT, after the programs. What is on its way is waited for, as long as a busy machine may need for it.
-    /// </summary>
-    public async Task LookAtEndsAsync(PortLease lease, string when, TcpState awaited = TcpState.TimeWait)
-    {
-        const int mostLooks = 250, millisecondsBetween = 4;
-        for (var look = 1; look < mostLooks && Ends(lease).Exists(e => e.Row.State != awaited); look++)
-            await Task.Delay(millisecondsBetween, CancellationToken);
-        NoteEnds(lease, when);
-    }
-
-    /// <summary>Records both ends of the connections to a server's port as they are now, also when the scenario has stalled.</summary>
-    public void NoteEnds(PortLease lease, string when)
-    {
-        foreach (var (name, row) in Ends(lease))
-            Recorder.Add(row.Seen(name, when));
     }
 
     /// <summary>Waits until the program has ended by itself; a program that does not is a stall.</summary>
@@ -245,12 +218,13 @@ public sealed class Stage : IAsyncDisposable
         foreach (var program in _running.Where(p => p.HasExited))
             await program.LastProcessesAsync();
         await Task.WhenAll(_running.Select(p => p.AllToldAsync()));
+        NoteWrongAddress();
         Recorder.Add(new TearDownBegan());
         await _watch.DisposeAsync();
         foreach (var program in Enumerable.Reverse(_running))
             await program.DisposeAsync();
         foreach (var (program, file) in _collected)
-            program.Collect(file, LargestCollected);
+            program.Collect(file, Payload.Size + MostExcess);
         foreach (var disposable in Enumerable.Reverse(_disposables))
             disposable.Dispose();
         await _place.RemoveAsync(_folder);
@@ -262,27 +236,6 @@ public sealed class Stage : IAsyncDisposable
         _running.Add(running);
         return running;
     }
-
-    /// <summary>A socket as the kernel has it now; null when it is gone.</summary>
-    internal SocketRow? Find(SocketRow before) => _network.Sockets.Find(before.Local, before.Remote);
-
-    /// <summary>Both ends of the connections to a server's port, as the kernel has them now.</summary>
-    internal List<(string Name, SocketRow Row)> Ends(PortLease lease) =>
-        [.. _network.Sockets.Read().Where(r => r.State != TcpState.Listen && (r.Local.Port == lease.Port || r.Remote.Equals(lease.Address)))
-            .Select(r => (r.Local.Port == lease.Port ? "server" : "client", r))];
-
-    /// <summary>The program's end of a peer's connection. On the wire each end is the other one's far address.</summary>
-    private SocketRow? OtherEnd(Peer peer) =>
-        _network.Sockets.Find(new IPEndPoint(peer.Local.Address, peer.Remote.Port), new IPEndPoint(peer.Remote.Address, peer.Local.Port));
-
-    private static List<string>? Owners(SocketRow row, RunningProgram program) => row.Inode <= 0
-        ? null
-        : [.. ProcessTree.Descendants(program.Keeper).Where(pid => ProcessTree.SocketInodes(pid).Contains(row.Inode)).Select(pid => $"pid {pid}")];
-
-    private bool HasReadAll(Peer peer) => !SocketTable.IsDetailed || HasReadAll(OtherEnd(peer));
-
-    // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
-    internal static bool HasReadAll(SocketRow? end) => end is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
 
     private static List<SocketRow> OwnSockets(RunningProgram server, IReadOnlyList<SocketRow> listeners) => listeners.Count == 0
         ? []

@@ -5,16 +5,15 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Gives a scenario up when nothing moves any more. It watches progress, not the clock: only looks that came in time are
-/// counted, and only when the launchers sleep too, so that a machine too busy to run anybody does not blame the program;
-/// and CPU time counts for a program that spins.
+/// Gives a scenario up when nothing moves any more, or the time of the whole grading is over. It watches progress, not the clock: only looks
+/// that came in time are counted, and only when the launchers sleep too, so that a machine too busy to run anybody does not blame the program;
+/// and CPU time counts for a program that spins. What a program prints is progress for half a minute only.
 /// </summary>
 internal sealed class StallWatch : IAsyncDisposable
 {
     private const double SecondsBetweenLooks = 0.1;
     private const double LateSeconds = 0.15;   // between two looks: the grader itself was kept waiting
     private const int LaneLooks = 4;           // 0.4 s, after which the scenario gives its lane to another
-    private const int MostTalkingLooks = 300;  // 30 s, after which what a program prints is no progress any more
     private const int MostLooksForIdle = 100;  // for the call that a program sleeps in which was asleep at all looks that counted
     private const int MillisecondsBetweenCalls = 3;
 
@@ -22,15 +21,17 @@ internal sealed class StallWatch : IAsyncDisposable
     private readonly SocketTable _sockets;
     private readonly Func<IReadOnlyList<RunningProgram>> _programs;
     private readonly Action _whenIdle;
+    private readonly TimeLimit? _timeLimit;
     private readonly CancellationTokenSource _stalled;
     private readonly CancellationTokenSource _over = new();
     private volatile Wait? _waiting;
     private readonly Task _watching;
 
     public StallWatch(
-        Recorder recorder, SocketTable sockets, Func<IReadOnlyList<RunningProgram>> programs, Action whenIdle, CancellationToken cancellationToken)
+        Recorder recorder, SocketTable sockets, Func<IReadOnlyList<RunningProgram>> programs, Action whenIdle, TimeLimit? timeLimit,
+        CancellationToken cancellationToken)
     {
-        (_recorder, _sockets, _programs, _whenIdle) = (recorder, sockets, programs, whenIdle);
+        (_recorder, _sockets, _programs, _whenIdle, _timeLimit) = (recorder, sockets, programs, whenIdle, timeLimit);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watching = WatchAsync();
     }
@@ -56,8 +57,7 @@ internal sealed class StallWatch : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        var progress = new Progress(null, 0, 0);
-        var (moves, talking) = (0L, 0);
+        var (still, silent) = (new Progress(Now([]), onlyOutput: false), new Progress(Now([]), onlyOutput: true));
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenLooks));
         try
         {
@@ -65,39 +65,22 @@ internal sealed class StallWatch : IAsyncDisposable
             {
                 var late = _recorder.Now - last > LateSeconds;
                 var programs = _programs().ToList();
-                var threads = programs.SelectMany(p => p.Threads()).ToList();
-                var used = threads.Sum(t => t.CpuSeconds);
-                var waiting = _waiting;
-                talking = moves == _recorder.Moves ? talking + 1 : 0;
-                moves = _recorder.Moves;
-                if (waiting is null || HasMoved(progress, talking))
+                var now = Now(programs);
+                if (_timeLimit is { Token.IsCancellationRequested: true })
                 {
-                    progress = new Progress(waiting, _recorder.Version, used);
-                    continue;
+                    await GiveUpAsync("time-limit", still.Since(now) with { Seconds = _timeLimit.Seconds }, await ReportAsync(programs, looks: 1));
+                    return;
                 }
-                var asleep = threads.TrueForAll(t => t.IsAsleep || t.IsStopped);
-                progress.Patience.Look(late, asleep, launchersAsleep: asleep && programs.TrueForAll(p => p.LauncherIsAsleep()), used - progress.CpuSeconds);
-                if (progress.Patience.Idle == LaneLooks)
+                var look = new Looked(late, programs);
+                foreach (var progress in new[] { still, silent })
+                {
+                    if (now.Waiting is null || progress.HasMoved(now))
+                        progress.BeginAgain(now);
+                    else if (progress.Look(now, look, Queues) is { } kind && await IsOverAsync(progress, kind, programs))
+                        return;
+                }
+                if (still.Patience.Idle == LaneLooks)
                     _whenIdle();
-                if (progress.Queues is null && progress.Patience.IsHalfOver)
-                    progress.Queues = Queues(programs);
-                if (progress.Patience.Kind is not { } kind)
-                    continue;
-                // Who takes its bytes one by one, or sleeps between any two reads, makes no event while it empties the kernel's buffer; the
-                // buffer itself tells.
-                if (progress.Queues is { } before && before != Queues(programs))
-                {
-                    progress = new Progress(waiting, _recorder.Version, used);
-                    continue;
-                }
-                var report = await ReportAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
-                // It went on while it was looked at: the next look begins again.
-                if (HasMoved(progress, talking))
-                    continue;
-                HasStalled = true;
-                _recorder.Add(new Stalled(kind, waiting.What, report));
-                await _stalled.CancelAsync();
-                return;
             }
         }
         catch (OperationCanceledException)
@@ -106,8 +89,34 @@ internal sealed class StallWatch : IAsyncDisposable
         }
     }
 
-    private bool HasMoved(Progress progress, int talking) =>
-        progress.Waiting != _waiting || (progress.Version != _recorder.Version && talking < MostTalkingLooks);
+    /// <summary>Gives the scenario up; false when the programs went on after all, or have gone on unseen.</summary>
+    private async Task<bool> IsOverAsync(Progress progress, string kind, List<RunningProgram> programs)
+    {
+        // Who takes its bytes one by one, or sleeps between any two reads, makes no event while it empties the kernel's buffer; the
+        // buffer itself tells.
+        if (progress.Queues is { } before && before != Queues(programs))
+        {
+            progress.BeginAgain(Now(programs));
+            return false;
+        }
+        var report = await ReportAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
+        var now = Now(programs);
+        // It went on while it was looked at: the next look begins again.
+        if (progress.HasMoved(now))
+            return false;
+        await GiveUpAsync(kind, progress.Since(now), report);
+        return true;
+    }
+
+    private async Task GiveUpAsync(string kind, Stalled stalled, IReadOnlyList<string> report)
+    {
+        HasStalled = true;
+        _recorder.Add(stalled with { Kind = kind, Report = report });
+        await _stalled.CancelAsync();
+    }
+
+    private Moment Now(IReadOnlyList<RunningProgram> programs) => new(
+        _waiting, _recorder.Version, _recorder.Moves, _recorder.Now, MachineTime.Now(), [.. programs.Select(p => (p.Name, p.CpuSecondsOfAll()))]);
 
     /// <summary>The bytes in all queues of the programs' sockets: another number says that somebody reads or sends.</summary>
     private long Queues(IReadOnlyList<RunningProgram> programs) =>
@@ -179,14 +188,54 @@ internal sealed class StallWatch : IAsyncDisposable
         _ => state.ToString().ToUpperInvariant(),
     };
 
-    /// <summary>What was seen since the last event.</summary>
-    private sealed class Progress(Wait? waiting, long version, double cpuSeconds)
+    /// <summary>What is seen at one look. The programs stand in the order in which they were started.</summary>
+    private sealed record Moment(
+        Wait? Waiting, long Version, long Moves, double At, MachineTime Machine, IReadOnlyList<(string Program, double CpuSeconds)> Programs)
     {
-        public Wait? Waiting => waiting;
-        public long Version => version;
-        public double CpuSeconds => cpuSeconds;
-        public Patience Patience { get; } = new();
-        public long? Queues { get; set; }
+        /// <summary>The CPU time of each program since an earlier moment.</summary>
+        public IEnumerable<(string Program, double CpuSeconds)> Used(Moment before) =>
+            Programs.Select((p, i) => (p.Program, Math.Max(0, p.CpuSeconds - before.Programs.ElementAtOrDefault(i).CpuSeconds)));
+    }
+
+    /// <summary>What the programs and their launchers did at one look.</summary>
+    private sealed class Looked(bool late, List<RunningProgram> programs)
+    {
+        public bool IsLate => late;
+        public IReadOnlyList<RunningProgram> Programs => programs;
+        public bool AreAsleep { get; } = programs.SelectMany(p => p.Threads()).All(t => t.IsAsleep || t.IsStopped);
+    }
+
+    /// <summary>What was seen since the last event; with <paramref name="onlyOutput"/> since the last one that is more than output.</summary>
+    private sealed class Progress(Moment began, bool onlyOutput)
+    {
+        private Moment _began = began;
+
+        public Patience Patience { get; private set; } = new(onlyOutput);
+        public long? Queues { get; private set; }
+
+        public bool HasMoved(Moment now) => now.Waiting != _began.Waiting || (onlyOutput ? now.Moves != _began.Moves : now.Version != _began.Version);
+
+        public void BeginAgain(Moment now) => (_began, Patience, Queues) = (now, new Patience(onlyOutput), null);
+
+        /// <summary>Takes note of a look without progress, and tells how it ends when it is to end.</summary>
+        public string? Look(Moment now, Looked look, Func<IReadOnlyList<RunningProgram>, long> queues)
+        {
+            var used = now.Used(_began).Sum(p => p.CpuSeconds);
+            var launchersAsleep = look.AreAsleep && look.Programs.All(p => p.LauncherIsAsleep());
+            Patience.Look(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, used));
+            if (Queues is null && Patience.IsHalfOver)
+                Queues = queues(look.Programs);
+            return Patience.Kind;
+        }
+
+        /// <summary>What is to be told of the time since then.</summary>
+        public Stalled Since(Moment now)
+        {
+            var used = now.Used(_began).ToList();
+            return new Stalled(
+                "", now.Waiting?.What ?? "", [], Math.Round(now.At - _began.At, 1), Math.Round(used.Sum(p => p.CpuSeconds), 1),
+                used.Count == 0 ? null : used.MaxBy(p => p.CpuSeconds).Program);
+        }
     }
 
     private sealed class Wait(StallWatch watch, string what) : IDisposable

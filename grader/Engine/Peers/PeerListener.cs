@@ -11,6 +11,8 @@ public sealed class PeerListener : IDisposable
     private readonly string _name;
     private readonly Recorder _recorder;
     private readonly Socket _socket;
+    private readonly IPAddress? _far;
+    private bool _hasTold;
 
     /// <summary>Listens on a free port of the network.</summary>
     public PeerListener(string name, Network network, Recorder recorder)
@@ -18,21 +20,35 @@ public sealed class PeerListener : IDisposable
         (_name, _recorder, _socket) = (name, recorder, network.NewSocket());
         _socket.Bind(new IPEndPoint(network.Listening, 0));
         _socket.Listen(8);
+        _far = network.Cable is null ? null : network.Far;
         Address = new IPEndPoint(network.Far, ((IPEndPoint)_socket.LocalEndPoint!).Port);
     }
 
     /// <summary>Where a client reaches it.</summary>
     public IPEndPoint Address { get; }
 
-    /// <summary>Takes the next connection.</summary>
+    /// <summary>Takes the next connection. One that came past the wire is closed, and the first one is told of.</summary>
     public async Task<Peer> AcceptAsync(CancellationToken cancellationToken)
     {
-        var socket = await _socket.AcceptAsync(cancellationToken);
-        return Peer.Accepted(_name, socket, RemoteOf(socket), _recorder);
+        while (true)
+        {
+            var socket = await _socket.AcceptAsync(cancellationToken);
+            var (local, remote) = ((IPEndPoint)socket.LocalEndPoint!, RemoteOf(socket));
+            if (_far is null || !IsPastTheWire(local.Address, remote.Address))
+                return Peer.Accepted(_name, socket, remote, _recorder);
+            socket.Dispose();
+            // Who knocks there for ever makes no progress by it.
+            if (!_hasTold)
+                _recorder.Add(new WrongAddress(_name == "client" ? "server" : "client", $"{local.Address}", $"{_far}"));
+            _hasTold = true;
+        }
     }
 
     /// <summary>True when a connection waits to be accepted.</summary>
     public bool HasWaiting => _socket.Poll(0, SelectMode.SelectRead);
+
+    private bool IsPastTheWire(IPAddress local, IPAddress remote) =>
+        remote.Equals(IPAddress.None) ? IPAddress.IsLoopback(local) : !remote.Equals(_far);
 
     /// <summary>The other end, which the kernel no longer tells when it has reset the connection already.</summary>
     private static IPEndPoint RemoteOf(Socket socket)

@@ -72,12 +72,10 @@ public sealed record Payload(int Size, ulong Seed, PayloadKind Kind = PayloadKin
         _ => (byte)(random >> 8),
     };
 
-    // SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
     private static ulong Next(ref ulong state)
     {
-        var z = state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
+        var random = Seeds.Mix(state);
+        state += Seeds.Step;
+        return random;
     }
 }

@@ -10,6 +10,7 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(BuildStarted), "build-started")]
 [JsonDerivedType(typeof(BuildFinished), "build-finished")]
 [JsonDerivedType(typeof(ProgramStarted), "program-started")]
+[JsonDerivedType(typeof(ProgramNotStarted), "program-not-started")]
 [JsonDerivedType(typeof(ProgramListening), "program-listening")]
 [JsonDerivedType(typeof(ProgramOutput), "program-output")]
 [JsonDerivedType(typeof(ProgramSignalled), "program-signalled")]
@@ -36,6 +37,8 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(WireBypassed), "wire-bypassed")]
 [JsonDerivedType(typeof(CaptureLost), "capture-lost")]
 [JsonDerivedType(typeof(SegmentsNotKept), "segments-not-kept")]
+[JsonDerivedType(typeof(WireFlooded), "wire-flooded")]
+[JsonDerivedType(typeof(WrongAddress), "wrong-address")]
 [JsonDerivedType(typeof(FileCollected), "file-collected")]
 [JsonDerivedType(typeof(Stalled), "stalled")]
 [JsonDerivedType(typeof(TearDownBegan), "tear-down-began")]
@@ -71,6 +74,12 @@ public sealed record Diagnostic(string File, int Line, int Column, string Text);
 
 /// <summary>A program was started; <paramref name="Origin"/> is <c>student</c>, <c>original</c> or <c>demo</c>.</summary>
 public sealed record ProgramStarted(string Program, string Origin, int Pid, string Command) : RecordedEvent;
+
+/// <summary>
+/// The system refused to run what was handed in as a program; <paramref name="Error"/> is what it said (execve(2)). No exit status follows:
+/// nothing of the program has run.
+/// </summary>
+public sealed record ProgramNotStarted(string Program, string File, string Error) : RecordedEvent;
 
 /// <summary>A listening socket of the program was seen in the socket table.</summary>
 public sealed record ProgramListening(string Program, string Address, int Port, int AskedPort) : RecordedEvent;
@@ -187,22 +196,42 @@ public sealed record WireBypassed(string Program, string Address) : RecordedEven
 /// </summary>
 public sealed record SegmentsNotKept(long Count) : RecordedEvent;
 
+/// <summary>
+/// Very many packets passed over the wire that are no segments of its first connection: datagrams, and other connections,
+/// with what the kernel answered to them. <paramref name="NotKept"/> of them are not in the recording.
+/// </summary>
+public sealed record WireFlooded(long Packets, long NotKept) : RecordedEvent
+{
+    /// <summary>So many packets beside the connection are no flood: far more than any exercise needs.</summary>
+    public const int Limit = 2_000;
+}
+
+/// <summary>
+/// The program connected to <paramref name="Address"/> and not to <paramref name="Given"/>, the address of its argument: such a connection does not
+/// go over the wire.
+/// </summary>
+public sealed record WrongAddress(string Program, string Address, string Given) : RecordedEvent;
+
 /// <summary>So many packets were lost before the grader saw them: the recording of the wire proves nothing.</summary>
 public sealed record CaptureLost(long Packets) : RecordedEvent;
 
 /// <summary>
 /// A file of the program's working directory, read after the program ended. When there is none, <paramref name="Size"/> is
-/// null and <paramref name="Others"/> names the files that are there.
+/// null and <paramref name="Others"/> names the files that are there. Of one that is much longer than the payload the attachment holds the
+/// beginning only, and there is no hash.
 /// </summary>
 public sealed record FileCollected(
     string Program, string Name, long? Size, string? Sha256, string? Attachment, IReadOnlyList<string>? Others = null) : RecordedEvent;
 
 /// <summary>
 /// Nothing moved any more. <paramref name="Kind"/> is <c>idle</c> (all asleep), <c>busy</c> (CPU used, no progress),
-/// <c>limit</c> (the hard limit) or <c>overload</c> (the machine was too busy to tell); <paramref name="WaitingFor"/> is what the scenario waited for;
-/// <paramref name="Report"/> tells who waits for whom.
+/// <c>limit</c> (nothing moved, and neither of the two; or only output came), <c>overload</c> (others kept the machine too busy to tell) or
+/// <c>time-limit</c> (the time of the whole grading was over); <paramref name="WaitingFor"/> is what the scenario waited for;
+/// <paramref name="Report"/> tells who waits for whom. <paramref name="Seconds"/> is for how long nothing had moved on the connection, or for a
+/// time limit that limit; meanwhile the programs used <paramref name="CpuSeconds"/>, and <paramref name="Busiest"/> most of them.
 /// </summary>
-public sealed record Stalled(string Kind, string WaitingFor, IReadOnlyList<string> Report) : RecordedEvent;
+public sealed record Stalled(
+    string Kind, string WaitingFor, IReadOnlyList<string> Report, double Seconds = 0, double CpuSeconds = 0, string? Busiest = null) : RecordedEvent;
 
 /// <summary>The grader or its environment failed; what was recorded decides nothing.</summary>
 public sealed record GraderFault(string Message) : RecordedEvent;

@@ -18,7 +18,7 @@ internal static class ProblemBlock
         var said = new Dictionary<(Outcome, string, string), CheckResult>();
         foreach (var check in checks.Where(c => c.Verdict is Outcome.Failed or Outcome.Inconclusive or Outcome.Error))
         {
-            var key = (check.Verdict, check.Reason, check.Message);
+            var key = SaidOnce.Key(check);
             yield return Block(check, said.GetValueOrDefault(key), ladders, look, width);
             said.TryAdd(key, check);
         }

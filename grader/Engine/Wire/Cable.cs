@@ -154,11 +154,7 @@ public sealed class Cable : IAsyncDisposable
         lock (_lock)
         {
             _closed = true;
-            _log.Close();
-            if (_device.Lost() is > 0 and var lost)
-                _recorder.Add(new CaptureLost(lost));
-            if (_log.NotKept > 0)
-                _recorder.Add(new SegmentsNotKept(_log.NotKept));
+            _log.Close(_device.Lost());
         }
         _device.Dispose();
         _states.Dispose();

@@ -9,30 +9,49 @@ namespace Courseware.Wire;
 internal sealed class CableLog(Recorder recorder)
 {
     // Far more than a whole scenario needs; a program that floods the wire costs no more memory than this.
-    private const int MostEntries = 200_000;
-    private const int MostNotable = 250_000;
-    private const long MostBytes = 64 << 20;
+    private const int MostEntries = 60_000;
+    private const int MostNotable = 70_000;
+    private const long MostBytes = 32 << 20;
+
+    // What is no segment of the first connection says little, and a program can make any number of it.
+    private const int MostDatagrams = 1_000;
+    private const int MostForeignSegments = 5_000;
+    private const long MostForeignBytes = 4 << 20;
     private const int HeadersOnly = 120;
     private const int BlockSize = 256 << 10;
 
     private readonly List<Entry> _entries = [];
     private byte[] _block = [];
     private int _used;
-    private long _bytes;
-
-    /// <summary>Packets for which there was no room.</summary>
-    public long NotKept { get; private set; }
+    private long _bytes, _foreignBytes, _datagrams, _foreignSegments;
+    private long _notKept, _foreignNotKept;
 
     /// <summary>The time on the recording's clock.</summary>
     public double Now => recorder.Now;
 
     /// <summary>Keeps a segment; its place, or -1 when it is one of too many that say nothing new.</summary>
-    public int Add(in WireSegment segment, double at, ReadOnlySpan<byte> packet, bool notable) =>
-        Add(new Entry { Segment = segment, At = at }, packet, notable);
+    public int Add(in WireSegment segment, double at, ReadOnlySpan<byte> packet, bool notable)
+    {
+        var entry = new Entry { Segment = segment, At = at };
+        if (segment.Connection == 1)
+            return Add(entry, packet, notable);
+        if (_foreignSegments++ >= MostForeignSegments)
+        {
+            _foreignNotKept++;
+            return -1;
+        }
+        return AddForeign(entry, packet);
+    }
 
-    /// <summary>Keeps a packet that is no TCP segment.</summary>
-    public void Add(int number, string protocol, int fromPort, int toPort, int length, double at, ReadOnlySpan<byte> packet) =>
-        Add(new Entry { Segment = new WireSegment(number, 0, protocol, TcpFlags.None, fromPort, toPort, length, 0), At = at }, packet, notable: false);
+    /// <summary>Keeps the head of a packet that is no TCP segment.</summary>
+    public void Add(int number, string protocol, int fromPort, int toPort, int length, double at, ReadOnlySpan<byte> packet)
+    {
+        var entry = new Entry { Segment = new WireSegment(number, 0, protocol, TcpFlags.None, fromPort, toPort, length, 0), At = at };
+        if (_datagrams++ < MostDatagrams)
+            Add(entry, packet, Math.Min(packet.Length, HeadersOnly));
+        else
+            _foreignNotKept++;
+    }
 
     /// <summary>Notes what became of a segment.</summary>
     public void Note(int place, double? delivered, string? fault)
@@ -43,21 +62,40 @@ internal sealed class CableLog(Recorder recorder)
         _entries[place] = entry with { Delivered = delivered ?? entry.Delivered, Fault = fault ?? entry.Fault };
     }
 
-    /// <summary>Hands everything to the recorder.</summary>
-    public void Close()
+    /// <summary>Hands everything to the recorder. <paramref name="lost"/> are the packets that nobody saw.</summary>
+    public void Close(long lost)
     {
         recorder.AddAside(_entries.Select(ToEvent));
         recorder.Capture = new Capture([.. _entries.Select(ToPacket)]);
+        if (lost > 0)
+            recorder.Add(new CaptureLost(lost));
+        if (_notKept > 0)
+            recorder.Add(new SegmentsNotKept(_notKept));
+        var foreign = _datagrams + _foreignSegments;
+        if (_foreignNotKept > 0 || foreign > WireFlooded.Limit)
+            recorder.Add(new WireFlooded(foreign, _foreignNotKept));
     }
 
     private int Add(Entry entry, ReadOnlySpan<byte> packet, bool notable)
     {
         if (_entries.Count >= (notable ? MostNotable : MostEntries))
         {
-            NotKept++;
+            _notKept++;
             return -1;
         }
-        _entries.Add(entry with { Bytes = Keep(_bytes < MostBytes ? packet : packet[..Math.Min(packet.Length, HeadersOnly)]), Length = packet.Length });
+        return Add(entry, packet, _bytes < MostBytes ? packet.Length : Math.Min(packet.Length, HeadersOnly));
+    }
+
+    private int AddForeign(Entry entry, ReadOnlySpan<byte> packet)
+    {
+        var kept = _foreignBytes < MostForeignBytes ? packet.Length : Math.Min(packet.Length, HeadersOnly);
+        _foreignBytes += kept;
+        return Add(entry, packet, kept);
+    }
+
+    private int Add(Entry entry, ReadOnlySpan<byte> packet, int kept)
+    {
+        _entries.Add(entry with { Bytes = Keep(packet[..kept]), Length = packet.Length });
         return _entries.Count - 1;
     }
 

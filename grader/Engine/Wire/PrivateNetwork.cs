@@ -24,7 +24,7 @@ internal sealed class PrivateNetwork : Network
     /// <inheritdoc/>
     public override IPAddress Far => Cable.Addresses.FarEnd;
 
-    /// <summary>Any, so that a client that insists on the loopback address is heard too.</summary>
+    /// <summary>Any, so that a client that insists on another address than the one it was given is heard, and told so.</summary>
     public override IPAddress Listening => IPAddress.Any;
 
     /// <inheritdoc/>

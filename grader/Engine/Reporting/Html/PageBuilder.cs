@@ -96,7 +96,7 @@ internal sealed class PageBuilder
         var said = new Dictionary<(Outcome, string, string), CheckResult>();
         foreach (var check in _result.Checks.Where(IsProblem))
         {
-            var key = (check.Verdict, check.Reason, check.Message);
+            var key = SaidOnce.Key(check);
             yield return Problem(check, said.GetValueOrDefault(key));
             said.TryAdd(key, check);
         }

@@ -67,6 +67,8 @@ internal static class LadderWords
     public static (Side Side, LocalText Text)? Lane(RecordedEvent e) => e switch
     {
         ProgramStarted p => In(p.Program, "starts", "시작"),
+        ProgramNotStarted p => In(p.Program, $"not started: {Safe(p.Error)}", $"실행하지 못함: {Safe(p.Error)}"),
+        WrongAddress w => In(w.Program, $"connects to {Safe(w.Address)}", $"{Safe(w.Address)}에 연결함"),
         ProgramListening p => In(p.Program, $"listens on port {p.Port}", $"포트 {p.Port}에서 대기"),
         ProgramSignalled p => In(p.Program, $"{Safe(p.Signal)} from the grader", $"채점기가 {Safe(p.Signal)} 보냄"),
         ProgramExited { Signal: { } signal } p => In(p.Program, $"killed by {Safe(signal)}", $"{Safe(signal)} 때문에 죽음"),
@@ -91,6 +93,8 @@ internal static class LadderWords
     /// <summary>A remark across the picture; null for an event that needs none.</summary>
     public static LocalText? Remark(RecordedEvent e) => e switch
     {
+        Stalled { Kind: "time-limit" } s => new LocalText(
+            $"The time of the grading is over ({s.Seconds:0} s).", $"채점 시간이 끝남 ({s.Seconds:0}초)."),
         Stalled s => new LocalText($"Nothing moves any more; the grader waited for {Safe(s.WaitingFor)}.", $"더 이상 아무것도 움직이지 않음. 채점기가 기다린 것: {Safe(s.WaitingFor)}"),
         FaultApplied f => Fault(f),
         TearDownBegan => Over,
@@ -152,6 +156,8 @@ internal static class LadderWords
             $"화살표 없음: {(Sides.Of(w.Program) == Side.Server ? ServerRole : ClientRole).Korean}가 {Safe(w.Address)}에서만 대기하여 연결이 채점기의 회선을 지나지 않았다."),
         CaptureLost c => new LocalText(
             $"{c.Packets} packets were lost before they were seen: arrows are missing.", $"패킷 {c.Packets}개를 보기 전에 잃었다. 빠진 화살표가 있다."),
+        WireFlooded { NotKept: > 0 } f => new LocalText(
+            $"{f.Packets} packets passed beside the connection; {f.NotKept} of them are not shown.", $"연결 말고도 패킷 {f.Packets}개가 지나갔고, 그중 {f.NotKept}개는 보이지 않는다."),
         _ => null,
     };
 

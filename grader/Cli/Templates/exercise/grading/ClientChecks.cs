@@ -21,7 +21,7 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null)
         {
-            return client.Trouble() ?? client.Hang()
+            return client.Elsewhere() ?? client.Trouble() ?? client.Hang()
                 ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
         }
         // What the kernel tells comes first, then what was proved; where the evidence is missing, nothing is decided.

@@ -1,0 +1,16 @@
+using System.Text.RegularExpressions;
+using Courseware.Grading;
+using Courseware.Judging;
+
+namespace Courseware.Reporting;
+
+/// <summary>Which problems are told once: those that differ in nothing but a time that was measured.</summary>
+internal static partial class SaidOnce
+{
+    /// <summary>The same for two checks when what is said of the second one is as good as said.</summary>
+    public static (Outcome Verdict, string Reason, string Message) Key(CheckResult check) =>
+        (check.Verdict, check.Reason, MeasuredTime().Replace(check.Message, "…"));
+
+    [GeneratedRegex(@"\d+\.\d(?= s\b|초)", RegexOptions.None, 1000)]
+    private static partial Regex MeasuredTime();
+}

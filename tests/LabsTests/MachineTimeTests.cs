@@ -1,0 +1,42 @@
+using Courseware.Labs;
+
+namespace Courseware.Tests.LabsTests;
+
+/// <summary>What the machine tells of its processors.</summary>
+internal sealed class MachineTimeTests
+{
+    [Test]
+    public void Idle_time_and_waiting_for_a_disk_are_not_busy_and_stolen_time_is()
+    {
+        var time = MachineTime.Parse("cpu  100 200 300 4000 500 60 70 800 900 1000");
+
+        Assert.That(time.Busy, Is.EqualTo(15.3).Within(1e-9));
+        Assert.That(time.Total, Is.EqualTo(60.3).Within(1e-9));
+    }
+
+    [TestCase("")]
+    [TestCase("cpu0 1 2 3 4 5 6 7 8")]
+    [TestCase("cpu 1 2 3")]
+    public void What_is_no_such_line_tells_nothing(string line) => Assert.That(MachineTime.Parse(line), Is.EqualTo(new MachineTime(0, 0)));
+
+    [TestCase(20, 0, 0.5)]
+    [TestCase(20, 5, 0.375)]
+    [TestCase(20, 30, 0)]
+    [TestCase(0, 0, 0)]
+    public void What_the_programs_used_themselves_is_not_the_others(double busy, double programs, double share)
+    {
+        var before = new MachineTime(100, 1000);
+        var after = new MachineTime(100 + busy, busy == 0 ? 1000 : 1040);
+
+        Assert.That(after.ShareOfOthers(before, programs), Is.EqualTo(share).Within(1e-9));
+    }
+
+    [Test]
+    public void The_machine_s_own_times_go_on()
+    {
+        Requires.Linux();
+        var now = MachineTime.Now();
+
+        Assert.That(now.Busy, Is.GreaterThan(0).And.LessThanOrEqualTo(now.Total));
+    }
+}

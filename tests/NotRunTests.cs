@@ -1,0 +1,72 @@
+using Courseware.Cli;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Recordings;
+
+namespace Courseware.Tests;
+
+/// <summary>What no exercise may take for anything else: programs that the system does not run, and a grading that takes too long.</summary>
+[CancelAfter(180_000)]
+internal sealed class NotRunTests
+{
+    private static IEnumerable<string> Ids => Catalogue.Ids;
+
+    [TestCaseSource(nameof(Ids))]
+    public async Task Programs_that_cannot_be_started_lose_their_points_for_that_and_nothing_else(string id, CancellationToken cancellationToken)
+    {
+        Requires.Tools("make");
+        var exercise = Catalogue.Find(id);
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        var folder = Directory.CreateTempSubdirectory("courseware-not-run-");
+        try
+        {
+            var names = string.Join(' ', exercise.Roles.Select(r => r.Name));
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "Makefile"), $"all:\n\tfor f in {names}; do echo '#!/nonexistent' > $$f; chmod +x $$f; done\n", cancellationToken);
+            foreach (var paper in exercise.Manifest.Papers)
+                File.Copy(Path.Combine(exercise.Solution, paper), Path.Combine(folder.FullName, paper));
+            var (result, _) = await new Grader(exercise, lab).GradeAsync(new GradeRequest(folder.FullName, 1, "en", [], ""), cancellationToken);
+
+            Assert.That(result.MaxScore, Is.EqualTo(100), BothWays.Failures(result));
+            Assert.That(result.Checks.Where(c => c.Verdict == Outcome.Failed).Select(c => c.Reason).Distinct(), Is.EqualTo((string[])["not-startable"]));
+            Assert.That(result.Checks.Where(c => c.Verdict is Outcome.Inconclusive or Outcome.Error), Is.Empty, BothWays.Failures(result));
+            Assert.That(
+                result.Checks.Where(c => c.Verdict == Outcome.Passed).Select(c => c.Id).Where(c => !c.EndsWith("builds", StringComparison.Ordinal)
+                    && !c.StartsWith("note-", StringComparison.Ordinal) && !c.EndsWith("-readable", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(result.Checks.First(c => c.Verdict == Outcome.Failed).Message, Does.Contain("No such file or directory").And.Not.Contain("127"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestCaseSource(nameof(Ids))]
+    public void A_grading_that_took_too_long_fails_every_check_that_waited_for_it(string id)
+    {
+        var exercise = Catalogue.Find(id);
+        var recordings = exercise.Code.Scenarios.Select(s => new ScenarioRecording(
+            s.Id,
+            [
+                new ScenarioStarted(s.Id, 1, s.PayloadSize, s.PayloadKind), new NetworkOpened("tun", ""),
+                .. s.Programs.Select(p => new ProgramStarted(p.Role, p.Origin, 7, p.Role)),
+                new Stalled("time-limit", "", ["it still sends"], 600), new TearDownBegan(), new ScenarioEnded(),
+            ],
+            new Dictionary<string, byte[]>(StringComparer.Ordinal)));
+        var build = new ScenarioRecording(
+            BuildJudgement.Scenario,
+            [.. exercise.Roles.Select(r => new BuildFinished(r.Role, null, "", [])), new ScenarioEnded()], new Dictionary<string, byte[]>(StringComparer.Ordinal));
+
+        var findings = Judgement.Of(exercise, exercise.Code.Checks, [build, .. recordings]);
+
+        foreach (var check in exercise.Code.Checks.Where(c => c.Scenarios.Any(s => s != BuildJudgement.Scenario)))
+        {
+            var finding = findings[check.Id];
+            Assert.That(
+                (finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, "time-limit")).Or.EqualTo((Outcome.Skipped, "needs")), check.Id);
+            Assert.That(finding.Outcome == Outcome.Failed || finding.WaitedFor.Count > 0, Is.True, check.Id);
+        }
+        Assert.That(findings.Values.Count(f => f.Reason == "time-limit"), Is.GreaterThan(5));
+    }
+}
