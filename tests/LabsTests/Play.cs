@@ -26,7 +26,7 @@ internal static class Play
                 new("server", "file_server", "student", "test", Command(server)),
                 new("client", "file_client", "student", "test", Command(client)),
             ];
-            var recording = await new ScenarioRunner(new HostPlace(folder, network), programs, new ProgramLimits(), 1) { TimeLimit = timeLimit }
+            var recording = await new ScenarioRunner(new HostPlace(folder, network), programs, new ProgramLimits { Grading = timeLimit }, 1)
                 .RunAsync(new Scenario("play", [], 5003, PayloadKind.Binary, run), () => { }, TestContext.CurrentContext.CancellationToken);
 
             Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty, "files are left");

@@ -1,5 +1,6 @@
 using Courseware.Judging;
 using Courseware.Labs;
+using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Tests.Programs;
 

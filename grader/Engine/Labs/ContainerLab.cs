@@ -114,7 +114,7 @@ public sealed class ContainerLab : ILab
         async giveUp =>
         {
             var pod = await _pod.Value.WaitAsync(cancellationToken);
-            var place = LazyInitializer.EnsureInitialized(ref _place, () => new ContainerPlace(pod, _users));
+            var place = LazyInitializer.EnsureInitialized(ref _place, () => new ContainerPlace(pod, _users, _group));
             return await new ScenarioRunner(place, programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken);
         },
         cancellationToken);

@@ -13,6 +13,12 @@ public abstract class Place
     /// <summary>True when a program's launcher tells the files that are left, instead of leaving them to be read.</summary>
     public virtual bool TellsFiles => false;
 
+    /// <summary>
+    /// Seconds of CPU time of everything that the grading has run so far, also of children that nobody has waited for; null where the system
+    /// does not tell.
+    /// </summary>
+    public virtual double? CpuSeconds => null;
+
     /// <summary>Opens the network of one scenario, whose wire takes packets of so many bytes, and records what it is.</summary>
     /// <exception cref="NoWireException">The system does not allow it.</exception>
     public abstract Task<Network> OpenNetworkAsync(int mtu, Recorder recorder, CancellationToken cancellationToken);

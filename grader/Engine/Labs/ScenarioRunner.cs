@@ -8,9 +8,6 @@ namespace Courseware.Labs;
 /// <summary>Runs one scenario on a stage of its own and gives back the recording, whatever happens.</summary>
 public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed)
 {
-    /// <summary>When the time of the whole grading is over; null when it has none.</summary>
-    public TimeLimit? TimeLimit { get; init; }
-
     /// <summary>
     /// Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.
     /// <paramref name="whenIdle"/> is called when it needs no core any more.
@@ -24,7 +21,7 @@ public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> prog
         try
         {
             await using var network = await place.OpenNetworkAsync(scenario.Mtu, recorder, cancellationToken);
-            await using var stage = new Stage(recorder, payload, programs, place, network, limits, whenIdle, cancellationToken, TimeLimit);
+            await using var stage = new Stage(recorder, payload, programs, place, network, limits, whenIdle, cancellationToken, limits.Grading);
             await RunAsync(scenario, stage, recorder, cancellationToken);
         }
         catch (NoWireException e)

@@ -38,7 +38,7 @@ public sealed partial class Stage : IAsyncDisposable
         _programs = programs.ToDictionary(p => (p.Role, p.Origin));
         if (!ProcessTree.IsAvailable)
             recorder.Add(new CapabilityMissing("threads"));
-        _watch = new StallWatch(recorder, network.Sockets, () => _running, whenIdle, timeLimit, cancellationToken);
+        _watch = new StallWatch(recorder, network.Sockets, () => _running, () => place.CpuSeconds, whenIdle, timeLimit, cancellationToken);
     }
 
     /// <summary>Where all is recorded.</summary>

@@ -20,6 +20,7 @@ internal sealed class StallWatch : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly SocketTable _sockets;
     private readonly Func<IReadOnlyList<RunningProgram>> _programs;
+    private readonly Func<double?> _ofGrading;
     private readonly Action _whenIdle;
     private readonly TimeLimit? _timeLimit;
     private readonly CancellationTokenSource _stalled;
@@ -28,10 +29,10 @@ internal sealed class StallWatch : IAsyncDisposable
     private readonly Task _watching;
 
     public StallWatch(
-        Recorder recorder, SocketTable sockets, Func<IReadOnlyList<RunningProgram>> programs, Action whenIdle, TimeLimit? timeLimit,
-        CancellationToken cancellationToken)
+        Recorder recorder, SocketTable sockets, Func<IReadOnlyList<RunningProgram>> programs, Func<double?> ofGrading, Action whenIdle,
+        TimeLimit? timeLimit, CancellationToken cancellationToken)
     {
-        (_recorder, _sockets, _programs, _whenIdle, _timeLimit) = (recorder, sockets, programs, whenIdle, timeLimit);
+        (_recorder, _sockets, _programs, _ofGrading, _whenIdle, _timeLimit) = (recorder, sockets, programs, ofGrading, whenIdle, timeLimit);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watching = WatchAsync();
     }
@@ -116,7 +117,7 @@ internal sealed class StallWatch : IAsyncDisposable
     }
 
     private Moment Now(IReadOnlyList<RunningProgram> programs) => new(
-        _waiting, _recorder.Version, _recorder.Moves, _recorder.Now, MachineTime.Now(), [.. programs.Select(p => (p.Name, p.CpuSecondsOfAll()))]);
+        _waiting, _recorder.Version, _recorder.Moves, _recorder.Now, MachineTime.Now(), _ofGrading(), [.. programs.Select(p => (p.Name, p.CpuSecondsOfAll()))]);
 
     /// <summary>The bytes in all queues of the programs' sockets: another number says that somebody reads or sends.</summary>
     private long Queues(IReadOnlyList<RunningProgram> programs) =>
@@ -190,7 +191,7 @@ internal sealed class StallWatch : IAsyncDisposable
 
     /// <summary>What is seen at one look. The programs stand in the order in which they were started.</summary>
     private sealed record Moment(
-        Wait? Waiting, long Version, long Moves, double At, MachineTime Machine, IReadOnlyList<(string Program, double CpuSeconds)> Programs)
+        Wait? Waiting, long Version, long Moves, double At, MachineTime Machine, double? OfGrading, IReadOnlyList<(string Program, double CpuSeconds)> Programs)
     {
         /// <summary>The CPU time of each program since an earlier moment.</summary>
         public IEnumerable<(string Program, double CpuSeconds)> Used(Moment before) =>
@@ -222,7 +223,9 @@ internal sealed class StallWatch : IAsyncDisposable
         {
             var used = now.Used(_began).Sum(p => p.CpuSeconds);
             var launchersAsleep = look.AreAsleep && look.Programs.All(p => p.LauncherIsAsleep());
-            Patience.Look(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, used));
+            // Of the whole grading, where that is known: what its other scenarios do is not the machine's either.
+            var own = now.OfGrading - _began.OfGrading ?? used;
+            Patience.Look(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own));
             if (Queues is null && Patience.IsHalfOver)
                 Queues = queues(look.Programs);
             return Patience.Kind;

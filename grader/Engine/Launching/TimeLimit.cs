@@ -1,4 +1,4 @@
 namespace Courseware.Launching;
 
-/// <summary>A time that is over when <paramref name="Token"/> is cancelled; <paramref name="Seconds"/> is how long it was.</summary>
+/// <summary>How many <paramref name="Seconds"/> a whole grading may take; <paramref name="Token"/> is cancelled when they are over.</summary>
 public sealed record TimeLimit(int Seconds, CancellationToken Token);

@@ -6,7 +6,7 @@ using Courseware.Wire;
 namespace Courseware.Labs.Containers;
 
 /// <summary>The containers of one lab, and the network that all of them share.</summary>
-internal sealed class ContainerPlace(Pod pod, UserRange users) : Place
+internal sealed class ContainerPlace(Pod pod, UserRange users, ControlGroup? group) : Place
 {
     private readonly ConcurrentDictionary<string, uint> _users = new(StringComparer.Ordinal);
 
@@ -15,6 +15,9 @@ internal sealed class ContainerPlace(Pod pod, UserRange users) : Place
 
     /// <inheritdoc/>
     public override bool TellsFiles => true;
+
+    /// <inheritdoc/>
+    public override double? CpuSeconds => group?.CpuSeconds;
 
     /// <inheritdoc/>
     public override Task<Network> OpenNetworkAsync(int mtu, Recorder recorder, CancellationToken cancellationToken)
