@@ -39,7 +39,6 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         GradeRequest request, OpenedSubmission submission, GradingClock clock, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var checks = Wanted(request.Checks);
         var recordings = new ConcurrentDictionary<string, ScenarioRecording>(StringComparer.Ordinal);
         await using var abort = cancellationToken.Register(lab.Abort);
         await using var build = await BuildAsync(lab, submission, clock, cancellationToken);
@@ -47,8 +46,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
 
         recordings[build.Recording.Scenario] = Papers.Add(build.Recording, submission, exercise.Manifest.Papers);
         var run = new ScenarioRun(request.Seed, Limits(clock), recordings);
-        await RunAsync(lab, ScenariosOf(checks), build.Programs, run, cancellationToken);
-        var findings = Judgement.Of(exercise, checks, recordings.Values);
+        var (checks, findings) = await AskAsync(Wanted(request.Checks), build, run, cancellationToken);
         var undecided = checks.Where(c => findings[c.Id] is { Outcome: Outcome.Inconclusive } or { Reason: "grader-fault" }).ToList();
         if (undecided.Count > 0)
         {
@@ -68,6 +66,22 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
                 Math.Round(built, 3), Math.Round(ran - built, 3), Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 3)),
         };
         return (result, [.. recordings.Values.OrderBy(r => r.Scenario, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Asks checks, and those that one of them turns out to wait for.</summary>
+    private async Task<(IReadOnlyList<Check> Checks, IReadOnlyDictionary<string, Finding> Findings)> AskAsync(
+        IReadOnlyList<Check> checks, Build build, ScenarioRun run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await RunAsync(lab, [.. ScenariosOf(checks).Where(s => !run.Recordings.ContainsKey(s.Id))], build.Programs, run, cancellationToken);
+            var findings = Judgement.Of(exercise, checks, run.Recordings.Values);
+            var ids = checks.Select(c => c.Id).ToList();
+            var more = Wanted([.. ids, .. findings.Values.SelectMany(f => f.WaitedFor)]);
+            if (more.Count == checks.Count)
+                return (checks, findings);
+            checks = more;
+        }
     }
 
     /// <summary>The submission's programs, and the exercise's own.</summary>

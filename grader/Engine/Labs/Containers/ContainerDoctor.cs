@@ -43,7 +43,7 @@ internal static class ContainerDoctor
         if (version == "1")
             weaker.Add("memory in TCP queues is not counted for a container");
         if (driver != "cgroupfs")
-            weaker.Add($"with the driver '{driver}' all gradings do not get equal shares of the processor, and the grader does not go first");
+            weaker.Add($"with the driver '{driver}' not all gradings get equal shares of the processor");
         return weaker.Count == 0
             ? new("control groups", DoctorState.Good, $"version {version}, driver {driver}", "")
             : new("control groups", DoctorState.Missing, $"version {version}, driver {driver}: {string.Join("; ", weaker)}",

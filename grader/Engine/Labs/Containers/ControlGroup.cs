@@ -3,16 +3,13 @@ using System.Globalization;
 namespace Courseware.Labs.Containers;
 
 /// <summary>
-/// The control groups of the containers, where the engine makes them by path (the driver <c>cgroupfs</c>): one for all gradings, which gets
-/// the processor only as far as the grader leaves it, and one below it for each grading, so that each grading gets an equal share.
-/// With the driver <c>systemd</c> the engine's own groups are used.
+/// The control groups of the containers, where the engine makes them by path (the driver <c>cgroupfs</c>): one for all gradings, which weighs as
+/// much as one process of the grader, and one below it for each grading, so that each grading gets an equal share of the processor, however many
+/// processes it has. With the driver <c>systemd</c> the engine's own groups are used.
 /// </summary>
 internal sealed class ControlGroup
 {
     private const string Root = "/sys/fs/cgroup", Top = "courseware";
-
-    // A quarter of what every process has that is in no such group: the grader runs when it wants to, and idle time is nobody's.
-    private const string Shares = "256", Weight = "25";
 
     private readonly string _name;
 
@@ -34,16 +31,7 @@ internal sealed class ControlGroup
     }
 
     /// <summary>A group for one grading, or null where the engine does not take a path.</summary>
-    public static ControlGroup? For(string name, string driver)
-    {
-        if (driver != "cgroupfs")
-            return null;
-        if (File.Exists($"{Root}/cgroup.controllers"))
-            Write($"{Root}/{Top}", "cpu.weight", Weight);
-        else
-            Write($"{Root}/cpu/{Top}", "cpu.shares", Shares);
-        return new ControlGroup(name);
-    }
+    public static ControlGroup? For(string name, string driver) => driver == "cgroupfs" ? new ControlGroup(name) : null;
 
     /// <summary>Removes it, after its containers.</summary>
     public void Remove()
@@ -58,20 +46,6 @@ internal sealed class ControlGroup
             {
                 // A container of it is still being removed. An empty group costs nothing.
             }
-        }
-    }
-
-    // Where the grader sees other control groups than the engine (in a container of its own), the engine's settings remain.
-    private static void Write(string folder, string file, string value)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, file), value);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // As above.
         }
     }
 
