@@ -1,4 +1,5 @@
 using System.Text;
+using Courseware.Recordings;
 
 namespace Courseware.Exercises.__CODE__;
 
@@ -15,7 +16,7 @@ internal static class Contract
     public static byte[] Greeting { get; } = "hello\n"u8.ToArray();
 
     /// <summary>The server's answer, which no program can know beforehand; a line without its newline.</summary>
-    public static string Answer(ulong seed) => $"answer {(uint)((seed * 2654435761u) + 977):x8}";
+    public static string Answer(ulong seed) => $"answer {Seeds.Digits(seed, "answer")}";
 
     /// <summary>The answer as it is sent: with its newline.</summary>
     public static byte[] AnswerLine(ulong seed) => Encoding.ASCII.GetBytes(Answer(seed) + "\n");
