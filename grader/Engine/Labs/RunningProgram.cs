@@ -13,7 +13,7 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly ProgramLimits _limits;
     private LaunchedProgram _launched = null!;
     private readonly List<LaunchEvent> _told = [];
-    private bool _stopped, _tellsFiles, _hasBegun, _wasRefused;
+    private bool _stopped, _tellsFiles, _wasRefused;
 
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder)
     {
@@ -196,11 +196,11 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         if (e is LaunchEvent.FileBegins or LaunchEvent.FilePart or LaunchEvent.FileMissing)
             _told.Add(e);
-        _hasBegun |= e is LaunchEvent.Started;
         RecordedEvent? recorded = e switch
         {
             LaunchEvent.Started started => new ProgramStarted(Name, Program.Origin, started.Pid, shown),
             LaunchEvent.StartFailed failed => Refused(failed.Error),
+            LaunchEvent.LauncherFailed failed => new GraderFault($"The launcher of {Program.FileName} failed: {failed.Error}"),
             LaunchEvent.Output output => new ProgramOutput(Name, output.IsError ? "stderr" : "stdout", output.Data),
             // The exit status of the launcher's own process, which never became the program.
             LaunchEvent.Exited when _wasRefused => null,
@@ -218,8 +218,8 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private RecordedEvent Refused(string error)
     {
-        // What the exercise brings along starts, or the grader is at fault; and before its start has been told it was the launcher that failed.
-        if (Program.Origin != "student" || !_hasBegun || MachineFault.Explains(error))
+        // What the exercise brings along starts, or the grader is at fault.
+        if (Program.Origin != "student" || MachineFault.Explains(error))
             return new GraderFault($"{Program.Command[0]} could not be started: {error}");
         _wasRefused = true;
         return new ProgramNotStarted(Name, Program.FileName, error);

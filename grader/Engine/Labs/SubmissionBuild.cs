@@ -88,7 +88,7 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
         {
             if (e is LaunchEvent.Output o)
                 output.Write(o.Data);
-            else if (e is LaunchEvent.Limit or LaunchEvent.StartFailed)
+            else if (e is LaunchEvent.Limit or LaunchEvent.StartFailed or LaunchEvent.LauncherFailed)
                 trouble = e;
         }, cancellationToken);
         var tooLong = await new BuildWatch().ExitedAsync(program, cancellationToken);
@@ -98,6 +98,7 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
         return (trouble, exited) switch
         {
             (LaunchEvent.StartFailed failed, _) => new StepResult(text, "tool-missing", $"'{step.Command[0]}' could not be started: {failed.Error}."),
+            (LaunchEvent.LauncherFailed failed, _) => throw new LaunchException($"The launcher failed while `{shown}` ran: {failed.Error}. Nothing was graded."),
             (LaunchEvent.Limit limit, _) => new StepResult(text, "build-limit", $"`{shown}` exceeded the limit of {limit.Name}."),
             _ when tooLong is not null => new StepResult(text, "build-limit", $"`{shown}` {tooLong}."),
             (_, { Signal: > 0 } killed) => new StepResult(text, "compile-error", $"`{shown}` was ended by {SignalName.Of(killed.Signal)}."),

@@ -9,6 +9,9 @@ public abstract record LaunchEvent(long Time)
     /// <summary>The program could not be started; the text is strerror's.</summary>
     public sealed record StartFailed(long Time, string Error) : LaunchEvent(Time);
 
+    /// <summary>The launcher itself failed, through no fault of the program.</summary>
+    public sealed record LauncherFailed(long Time, string Error) : LaunchEvent(Time);
+
     /// <summary>The program wrote.</summary>
     public sealed record Output(long Time, bool IsError, byte[] Data) : LaunchEvent(Time);
 

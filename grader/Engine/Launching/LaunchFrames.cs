@@ -30,7 +30,7 @@ internal static class LaunchFrames
     {
         'P' => new LaunchEvent.Started(time, Int(payload, 0), Int(payload, 4), Int(payload, 8), payload[12] == (byte)'n'),
         'F' => new LaunchEvent.StartFailed(time, Encoding.UTF8.GetString(payload)),
-        'G' => throw new LaunchException($"The launcher failed: {Encoding.UTF8.GetString(payload)}."),
+        'G' => new LaunchEvent.LauncherFailed(time, Encoding.UTF8.GetString(payload)),
         'o' => new LaunchEvent.Output(time, IsError: false, payload),
         'e' => new LaunchEvent.Output(time, IsError: true, payload),
         'X' => new LaunchEvent.Exited(time, Int(payload, 0), Int(payload, 4), Long(payload, 8) / 1e6, Long(payload, 16)),

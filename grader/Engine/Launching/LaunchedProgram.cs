@@ -185,6 +185,10 @@ public sealed class LaunchedProgram : IAsyncDisposable
             case LaunchEvent.StartFailed failed:
                 _failure = failed.Error;
                 break;
+            case LaunchEvent.LauncherFailed failed:
+                _toldEnd = true;
+                _started.TrySetException(new LaunchException($"The launcher failed: {failed.Error}."));
+                break;
             case LaunchEvent.Limit:
                 _toldLimit = true;
                 break;

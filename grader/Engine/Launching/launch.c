@@ -409,9 +409,10 @@ static void become_program(const struct options *o, int out, int err)
     /* After the descriptors above, which may lie beyond it. */
     if (o->nofile)
         limit(RLIMIT_NOFILE, o->nofile, o->nofile);
-    if (become_user(o) == 0 && (!o->container || refuse_odd_calls() == 0))
+    int ready = become_user(o) == 0 && (!o->container || refuse_odd_calls() == 0);
+    if (ready)
         execvp(o->command[0], o->command);
-    struct message failed = { .type = 'F', .first = errno };
+    struct message failed = { .type = ready ? 'F' : 'G', .first = errno };
     write_all(kept, &failed, sizeof failed);
     _exit(127);
 }
@@ -745,7 +746,8 @@ static void on_message(struct state *s)
         write_all(gate[1], "", 1);
         break;
     case 'F':
-        frame('F', strerror(m.first), strlen(strerror(m.first)));
+    case 'G':
+        frame(m.type, strerror(m.first), strlen(strerror(m.first)));
         break;
     case 'X':
         s->program_exited = 1;

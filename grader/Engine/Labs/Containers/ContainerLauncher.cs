@@ -39,7 +39,7 @@ internal sealed class ContainerLauncher(DescriptorConnection server, RunningCont
             await writing;
         }
         if (container.HasEndedEarly)
-            await RequireKnownAsync();
+            await RequireOwnEndAsync();
         return "";
     }
 
@@ -69,15 +69,15 @@ internal sealed class ContainerLauncher(DescriptorConnection server, RunningCont
         }
         catch (IOException) when (container.HasEndedEarly)
         {
-            await RequireKnownAsync();
+            await RequireOwnEndAsync();
             throw new RefusedStartException();
         }
     }
 
-    /// <summary>No program may end the first process; that it ended all the same is the programs' doing when nobody else can have done it.</summary>
-    private async Task RequireKnownAsync()
+    /// <summary>That the first process has ended is the programs' doing, unless somebody outside has ended it.</summary>
+    private async Task RequireOwnEndAsync()
     {
-        if (!await container.IsKnownAsync())
+        if (!await container.HasEndedByItselfAsync())
             throw new LaunchException("A container was removed from outside while a program ran in it. Nothing was graded. Next: see that the container engine runs (grader doctor), and grade again.");
     }
 

@@ -189,14 +189,24 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    /// <summary>Whether the engine has that container, running or not; false also when it does not answer.</summary>
-    public async Task<bool> HasContainerAsync(string id)
+    /// <summary>
+    /// Whether that container has ended by what happened in it: its first process ended by itself, or the kernel ended it for want of memory. No
+    /// program may kill it, so one that was killed otherwise was killed from outside. False also when the engine does not answer.
+    /// </summary>
+    public async Task<bool> HasEndedByItselfAsync(string id)
     {
+        const int killed = 128 + 9; // SIGKILL
         try
         {
             using var limit = new CancellationTokenSource(LongestRemoval);
-            _ = await Client.Containers.InspectContainerAsync(id, limit.Token);
-            return true;
+            // Until the engine has noticed it too.
+            while ((await Client.Containers.InspectContainerAsync(id, limit.Token)).State is { } state)
+            {
+                if (!state.Running)
+                    return state.OOMKilled || state.ExitCode != killed;
+                await Task.Delay(50, limit.Token);
+            }
+            return false;
         }
         catch (Exception e) when (IsUnreachable(e) || e is DockerApiException or OperationCanceledException)
         {

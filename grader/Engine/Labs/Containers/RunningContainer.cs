@@ -111,11 +111,8 @@ internal sealed class RunningContainer : IAsyncDisposable
     /// <summary>True when its first process has ended although the grader did not ask for it.</summary>
     public bool HasEndedEarly => !_isGivenUp && !File.Exists($"/proc/{ProcessId}/stat");
 
-    /// <summary>
-    /// Whether the engine still has it: then what happened in it has ended it. A container that somebody has removed, or whose engine is gone,
-    /// says nothing about its programs.
-    /// </summary>
-    public Task<bool> IsKnownAsync() => _engine.HasContainerAsync(Id);
+    /// <summary>Whether what happened in it has ended it. A container that somebody has removed says nothing about its programs.</summary>
+    public Task<bool> HasEndedByItselfAsync() => _engine.HasEndedByItselfAsync(Id);
 
     /// <summary>Ends all that runs in it: its first process ends with the connection, and with it all others.</summary>
     public void Abort()
