@@ -9,10 +9,13 @@ namespace Courseware.Tests;
 
 /// <summary>
 /// Builds each submission once, for several labs of this machine: programs do not know in which network they will run. What was built
-/// is kept until the end, so it has to be disposed of before <paramref name="builder"/> is.
+/// is kept until the end, so it has to be disposed of before <paramref name="builder"/> is. It bounds how many scenarios run at once.
 /// </summary>
 internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
 {
+    // Tests beside each other fill the time in which one waits; all their scenarios at once would only be a load upon each other.
+    private static readonly SemaphoreSlim Room = new(Environment.ProcessorCount * 16);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<Build>>> _builds = new(StringComparer.Ordinal);
 
     /// <summary>A lab that runs programs in its own network, and builds them here.</summary>
@@ -51,9 +54,19 @@ internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
         public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
             lab.BuildOriginalAsync(role, sourceFile, cancellationToken);
 
-        public Task<ScenarioRecording> RunAsync(
-            Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
-            lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
+        public async Task<ScenarioRecording> RunAsync(
+            Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
+        {
+            await Room.WaitAsync(cancellationToken);
+            try
+            {
+                return await lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
+            }
+            finally
+            {
+                Room.Release();
+            }
+        }
 
         // It belongs to whoever opened it.
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
