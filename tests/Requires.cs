@@ -18,7 +18,8 @@ internal static class Requires
     public const string OptionalHere = "OptionalHere";
 
     /// <summary>
-    /// The category of tests that grade many programs, publish the grader or need a container: <c>tests/run.sh --fast</c> leaves them out.
+    /// The category of tests that take long: they grade many programs, build in many languages, start the grader or a browser as a process
+    /// of their own, or need a container. <c>tests/run.sh --fast</c> leaves them out.
     /// </summary>
     public const string Slow = "Slow";
 
