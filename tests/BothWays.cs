@@ -2,6 +2,7 @@ using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Tests.ReportingTests;
+using Courseware.Tests.Submissions;
 using Courseware.Wire;
 
 namespace Courseware.Tests;
@@ -10,16 +11,56 @@ namespace Courseware.Tests;
 internal static class BothWays
 {
     /// <summary>
-    /// With the best wire that this machine allows, and at the same time on the loopback interface. Skips the test where there is no
-    /// wire, when it needs one.
+    /// With the best wire that this machine allows, and at the same time on the loopback interface; built once for both. Skips the test
+    /// where there is no wire, when it needs one.
     /// </summary>
-    public static async Task<(T WithWire, T Without)> RunAsync<T>(Func<ILab, Task<T>> grade, CancellationToken cancellationToken, bool needsWire = false)
+    public static Task<(T WithWire, T Without)> RunAsync<T>(Func<ILab, Task<T>> grade, CancellationToken cancellationToken, bool needsWire = false) =>
+        RunAsync(grade, grade, needsWire, cancellationToken);
+
+    /// <summary>
+    /// A mistake with a wire, and without one. Without, what runs none of its own programs is not run again: it would be the solution's
+    /// programs in the solution's scenarios, which the exercise's own test grades both ways.
+    /// </summary>
+    public static Task<(Promise WithWire, Promise Without)> MistakeAsync(
+        Exercise exercise, string id, CancellationToken cancellationToken, bool needsWire = false)
     {
-        await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
-        Requires.That(!needsWire || wire.Network.HasWire, "needs a wire");
-        await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
-        var results = await Task.WhenAll(grade(wire), grade(loopback));
-        return (results[0], results[1]);
+        Requires.Tools("cc");
+        var mistake = Mistake.All(exercise).Single(m => m.Id == id);
+        if (mistake.NeedsWire)
+            return OnTheWireAsync();
+        return RunAsync(lab => GradeAsync(lab, []), lab => GradeAsync(lab, ChecksOfItsOwn(exercise, mistake)), needsWire, cancellationToken);
+
+        // It promises nothing without a wire.
+        async Task<(Promise WithWire, Promise Without)> OnTheWireAsync()
+        {
+            await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
+            Requires.That(wire.Network.HasWire, "needs a wire");
+            var promise = await GradeAsync(wire, []);
+            return (promise, promise);
+        }
+
+        async Task<Promise> GradeAsync(ILab lab, IReadOnlyList<string> checks)
+        {
+            using var folder = new TemporaryFolder();
+            mistake.Compose(exercise, folder.Path);
+            var request = new GradeRequest(folder.Path, 1, "en", checks, "");
+            var (result, _) = await new Grader(exercise, lab).GradeAsync(request, cancellationToken);
+            return new Promise(mistake.Id, [.. Validation.Differences(mistake.Fails, result, skipsAllowed: true)], result);
+        }
+    }
+
+    /// <summary>The checks that it must fail, and those with a scenario that runs one of its own programs; none where that is all.</summary>
+    internal static IReadOnlyList<string> ChecksOfItsOwn(Exercise exercise, Mistake mistake)
+    {
+        var files = Directory.EnumerateFiles(mistake.Folder).Where(f => Path.GetFileName(f) != "mistake.yaml").ToList();
+        var own = exercise.Roles.Where(r => files.Exists(f => r.Matches(Path.GetFileNameWithoutExtension(f)))).ToList();
+        // A header, a Makefile, a sheet of answers: it may change anything.
+        if (files.Exists(f => !own.Exists(r => r.Matches(Path.GetFileNameWithoutExtension(f)))))
+            return [];
+        var scenarios = exercise.Code.Scenarios.Where(s => s.Programs.Any(p => p.Origin == "student" && own.Exists(r => r.Role == p.Role)))
+            .Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var checks = exercise.Code.Checks.Where(c => mistake.Fails.ContainsKey(c.Id) || c.Scenarios.Any(scenarios.Contains)).Select(c => c.Id).ToList();
+        return checks.Count == exercise.Code.Checks.Count ? [] : checks;
     }
 
     /// <summary>The verdict of each check, but for those that only a wire can decide.</summary>
@@ -30,8 +71,23 @@ internal static class BothWays
     public static string Report(GradingResult result, string name) =>
         TerminalReportTests.Report(result with { Submission = name, Wire = NetworkChoice.Tun, WireDetail = "" });
 
+    /// <summary>The first result's verdicts of the checks that the second one has, too.</summary>
+    public static GradingResult AsAskedOf(GradingResult result, GradingResult asked) =>
+        result with { Checks = [.. result.Checks.Where(c => asked.Checks.Any(a => a.Id == c.Id))] };
+
     /// <summary>All that did not pass, with the reasons; nothing when everything did.</summary>
     public static string Failures(GradingResult result, string except = "") => string.Join('\n', result.Checks
         .Where(c => c.Verdict != Outcome.Passed && c.Id != except)
         .Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message} {string.Join('\n', c.Exhibit)}"));
+
+    private static async Task<(T WithWire, T Without)> RunAsync<T>(
+        Func<ILab, Task<T>> withWire, Func<ILab, Task<T>> without, bool needsWire, CancellationToken cancellationToken)
+    {
+        await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
+        Requires.That(!needsWire || wire.Network.HasWire, "needs a wire");
+        await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
+        await using var builds = new SharedBuilds(wire);
+        var results = await Task.WhenAll(withWire(builds.For(wire)), without(builds.For(loopback)));
+        return (results[0], results[1]);
+    }
 }

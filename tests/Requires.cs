@@ -17,6 +17,12 @@ internal static class Requires
     /// <summary>The category of tests that some machines cannot run whatever is installed: no network namespace, no Docker.</summary>
     public const string OptionalHere = "OptionalHere";
 
+    /// <summary>
+    /// The category of tests that take long: they grade many programs, build in many languages, start the grader or a browser as a process
+    /// of their own, or need a container. <c>tests/run.sh --fast</c> leaves them out.
+    /// </summary>
+    public const string Slow = "Slow";
+
     // tests/run.sh looks for these words in the results: they hold no categories.
     private const string MaySkip = "may be skipped: ";
 

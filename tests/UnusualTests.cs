@@ -4,6 +4,7 @@ using Courseware.Grading;
 namespace Courseware.Tests;
 
 /// <summary>Right programs that look unlike the solution, of every exercise: a check that one of them fails is a mistake of the grader's.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(180_000)]
 internal sealed class UnusualTests
 {

@@ -26,7 +26,7 @@ give_up() { printf 'tests/mutation.sh: %s\n' "$*" >&2; exit 2; }
 copy_sources() {
     rm -rf -- "${copy:?}/grader" "${copy:?}/exercises"
     mkdir -p -- "$copy"
-    git ls-files -z --cached --others --exclude-standard -- Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt grader exercises tests/mutation |
+    git ls-files -z --cached --others --exclude-standard -- Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig BannedSymbols.txt grader exercises tests/mutation |
         tar --null --files-from=- -cf - | tar -xf - -C "$copy"
 }
 

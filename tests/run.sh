@@ -2,7 +2,9 @@
 # Builds everything with warnings as errors and runs all tests. The last line is "N passed, N failed[, N skipped]".
 #
 #   tests/run.sh [ARGUMENTS OF dotnet test]      e.g.  tests/run.sh --filter FullyQualifiedName~Reporting
+#   tests/run.sh --fast                          before a commit: no container, no corpus of programs, nothing is installed
 #
+#   SnapshotLibrary=Verify|StandIn   what compares snapshots; unset: the real library where the registry serves it
 #   REQUIRE_ALL=1         a skipped test is a failure, unless it has the category OptionalHere (as .ci/run does)
 #   ACCEPT_SNAPSHOTS=1    what the tests received becomes the new *.verified.* files; look at `git diff` afterwards
 #   SKIP_INSTALL=1        installs nothing, even as root
@@ -19,6 +21,18 @@ images=(c python run)
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 
+# Most tests wait for programs, and for the other end of a connection, most of the time.
+workers=$((2 * $(nproc)))
+
+fast=
+if [[ ${1:-} == --fast ]]; then
+    fast=1
+    shift
+    set -- --filter 'TestCategory!=Slow' "$@"
+fi
+[[ " $* " == *' -- '* ]] || set -- "$@" --
+set -- "$@" "NUnit.NumberOfTestWorkers=$workers"
+
 say() { printf '\n== %s\n' "$*"; }
 
 # No test ran: whatever else was said, the last line says so too.
@@ -27,11 +41,47 @@ give_up() {
     exit 1
 }
 
+# The real Verify.NUnit where the registry serves it, which is asked once a day; else the stand-in, which works on the same files.
+choose_snapshot_library() {
+    local version answers answer
+    version=$(sed -n 's/.*Include="Verify.NUnit" Version="\[\(.*\)\]".*/\1/p' Directory.Packages.props)
+    if [[ -n ${SnapshotLibrary:-} ]]; then
+        snapshots="$SnapshotLibrary, as the variable SnapshotLibrary says"
+        return
+    fi
+    answers=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/courseware
+    answer=$answers/verify-$version
+    if [[ -z $(find "$answer" -mmin -1440 2>/dev/null) ]]; then
+        mkdir -p -- "$answers" 2>/dev/null && [[ -w $answers ]] || answer=$results/verify
+        if can_restore "$version"; then echo Verify; else echo StandIn; fi >"$answer"
+    fi
+    SnapshotLibrary=$(<"$answer")
+    if [[ $SnapshotLibrary == Verify ]]; then
+        snapshots="Verify.NUnit $version"
+    else
+        SnapshotLibrary=StandIn
+        snapshots="the stand-in, because Verify.NUnit $version could not be restored (asked once a day; $answer)"
+    fi
+    export SnapshotLibrary
+}
+
+# A throw-away restore, outside of the repository.
+can_restore() {
+    local folder status
+    folder=$(mktemp -d) || return 1
+    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="Verify.NUnit" Version="[%s]" /></ItemGroup></Project>\n' \
+        "$1" >"$folder/probe.csproj"
+    timeout 120 dotnet restore "$folder/probe.csproj" --verbosity quiet >/dev/null 2>&1 </dev/null
+    status=$?
+    rm -rf -- "$folder"
+    return "$status"
+}
+
 # The programs that tests start, each with Debian's package of it.
 install_tools() {
     local tool missing=() packages=()
     for tool in gcc:gcc g++:g++ make:make cmake:cmake python3:python3 javac:default-jdk-headless \
-        node:nodejs rustc:rustc go:golang-go tshark:tshark; do
+        node:nodejs rustc:rustc go:golang-go tshark:tshark kill:procps fish:fish zsh:zsh chromium:chromium; do
         command -v "${tool%%:*}" >/dev/null && continue
         missing+=("${tool%%:*}")
         packages+=("${tool#*:}")
@@ -95,19 +145,48 @@ show_snapshots() {
     done < <(find tests -name '*.received.*' -not -path '*/bin/*' -not -path '*/obj/*' -print0 | sort -z)
 }
 
+# Runs beside the build, and says what it did when it has ended.
+prepare() {
+    install_tools
+    prepare_containers
+}
+
+# What the format differs in, in a file; nothing when it does not. Beside the tests, which mostly wait.
+check_format() {
+    local differs
+    differs=$(dotnet format Courseware.sln --no-restore --verify-no-changes --verbosity quiet 2>&1 </dev/null) && return
+    echo "${differs:-dotnet format failed and said nothing.}" >"$results/format.log"
+}
+
+# What runs in the background does not hear a Ctrl-C. Its present step ends by itself: an apt-get that is killed leaves a mess.
+stop() {
+    local child
+    for child in $(jobs -p); do
+        kill "$child" 2>/dev/null
+    done
+}
+trap 'stop; exit 130' INT TERM
+trap stop EXIT
+
 rm -rf -- "$results"
 mkdir -p -- "$results"
 find tests -name '*.received.*' -not -path '*/bin/*' -not -path '*/obj/*' -delete
 
 command -v dotnet >/dev/null || give_up "There is no 'dotnet' on the PATH. Install the .NET SDK 10: https://dotnet.microsoft.com/download"
-install_tools
-prepare_containers
+choose_snapshot_library
+say "Snapshots are compared by $snapshots"
+if [[ -z $fast ]]; then
+    prepare >"$results/prepare.log" 2>&1 </dev/null &
+fi
 
 say "Building"
-dotnet build Courseware.sln --configuration Release --nologo --verbosity quiet -warnaserror || give_up "The build failed."
+dotnet build Courseware.sln --configuration Release --nologo --verbosity quiet -warnaserror
+built=$?
+wait
+[[ -n $fast ]] || cat -- "$results/prepare.log"
+((built == 0)) || give_up "The build failed."
 
-say "Format"
-dotnet format Courseware.sln --no-restore --verify-no-changes --verbosity quiet || give_up "The format differs. Run: dotnet format"
+check_format &
 
 say "Testing"
 dotnet test tests/Courseware.Tests.csproj --configuration Release --no-build --nologo \
@@ -115,6 +194,7 @@ dotnet test tests/Courseware.Tests.csproj --configuration Release --no-build --n
     --blame-hang-timeout 5min --blame-hang-dump-type none "$@" |
     grep --line-buffered -v -E '^ *([0-9]+\) +)?at (NUnit\.|System\.Runtime\.)'
 status=${PIPESTATUS[0]}
+wait
 [[ -s $trx ]] || give_up "The tests did not run."
 
 list=$(outcomes)
@@ -150,6 +230,12 @@ if ((passed + failed == 0)); then
     say "No test ran"
     failed=1
 fi
+if [[ -s $results/format.log ]]; then
+    say "The format differs. Run: dotnet format"
+    cat -- "$results/format.log"
+    failed=$((failed + 1))
+fi
+say "Snapshots were compared by $snapshots"
 printf '\n%d passed, %d failed' "$passed" "$failed"
 ((skips)) && printf ', %d skipped' "$skips"
 printf '\n'

@@ -11,6 +11,7 @@ using Courseware.Wire;
 namespace Courseware.Tests.BatchTests;
 
 /// <summary>What a batch does when something goes wrong that is nobody's fault, in a real lab that is troubled on purpose.</summary>
+[Category(Requires.Slow)]
 internal sealed class BatchRunnerTests
 {
     private static readonly BatchSettings Settings = new("half-close", "process", "off", 1, "en");

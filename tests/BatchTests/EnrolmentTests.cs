@@ -48,7 +48,7 @@ internal sealed class EnrolmentTests
         var students = Enrolment.Of(new Collected("plain", [.. ids.Select(id => HandedIn(id))], []), null);
 
         Assert.That(students.Select(s => s.Folder), Is.Unique);
-        Assert.That(students.Select(s => s.Folder), Has.All.Matches<string>(f => Path.GetFileName(f) == f && f[0] != '.'));
+        Assert.That(students.Select(s => s.Folder), Has.All.Matches<string>(f => Path.GetFileName(f) == f && f is not ['.', ..]));
         Assert.That(students.Select(s => s.Folder), Does.Contain("김민수"));
     }
 

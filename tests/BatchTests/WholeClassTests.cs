@@ -7,6 +7,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.BatchTests;
 
 /// <summary>Real classes: built, run and judged by the program.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(300_000)] // several classes in a row, on a machine that may have other things to do
 internal sealed class WholeClassTests
 {

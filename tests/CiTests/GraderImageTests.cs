@@ -7,6 +7,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.CiTests;
 
 /// <summary>The image of the grader itself, built by its script from the program that was published.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(600_000)]
 [Category(Requires.OptionalHere)]
 internal sealed class GraderImageTests

@@ -13,6 +13,7 @@ namespace Courseware.Tests.CiTests;
 /// The autograder for Gradescope, as Gradescope uses it: unpacked, set up, run on a submission, its results read. Only the
 /// folder is another one than /autograder.
 /// </summary>
+[Category(Requires.Slow)]
 [CancelAfter(600_000)]
 internal sealed class GradescopeZipTests
 {

@@ -5,6 +5,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.CiTests;
 
 /// <summary>The program as one file, in a folder with nothing else of the checkout, and without a .NET runtime.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(600_000)]
 internal sealed class PublishedTests
 {

@@ -8,6 +8,7 @@ using YamlDotNet.RepresentationModel;
 namespace Courseware.Tests.CiTests;
 
 /// <summary>The files ready to copy under docs/ci: their shell steps, taken out of the YAML and run in bash.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(600_000)]
 internal sealed class WorkflowTests
 {

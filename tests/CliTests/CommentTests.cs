@@ -10,6 +10,7 @@ using Courseware.Tests.WireTests;
 namespace Courseware.Tests.CliTests;
 
 /// <summary>What a kept grading says at the packets of its captures.</summary>
+[Category(Requires.Slow)]
 internal sealed class CommentTests
 {
     private static readonly RecordedEvent[] FinAndReset = [Seen(6), new PeerEof("client", 4), Seen(8), Seen(8)];

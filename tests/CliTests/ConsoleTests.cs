@@ -3,6 +3,7 @@ using Courseware.Cli;
 
 namespace Courseware.Tests.CliTests;
 
+[Category(Requires.Slow)]
 internal sealed class ConsoleTests
 {
     // Colour, bold and so on. The runtime itself may tell a terminal that keys are read.

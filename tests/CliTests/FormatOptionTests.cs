@@ -6,6 +6,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.CliTests;
 
 /// <summary><c>grade --format</c>: which reports there are, and where they go.</summary>
+[Category(Requires.Slow)]
 internal sealed class FormatOptionTests
 {
     [TestCase("--format is one of junit, github, gradescope, markdown, each also as NAME=FILE, not 'junt'. Did you mean 'junit'? See: grader grade --help", "junt")]

@@ -7,6 +7,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.CliTests;
 
+[Category(Requires.Slow)]
 internal sealed class GradeTests
 {
     [Test]

@@ -5,6 +5,7 @@ using Courseware.Cli;
 namespace Courseware.Tests.CliTests;
 
 /// <summary>The program stopped in mid-grading, while programs of the submission hang.</summary>
+[Category(Requires.Slow)]
 internal sealed class StopTests
 {
     [TestCase("INT")]

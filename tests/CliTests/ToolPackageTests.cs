@@ -5,6 +5,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.CliTests;
 
 /// <summary>The .NET tool: packed from what this run has built, installed from a folder, and used from elsewhere.</summary>
+[Category(Requires.Slow)]
 internal sealed class ToolPackageTests
 {
     [Test, CancelAfter(300_000)]

@@ -8,6 +8,7 @@ using Courseware.Wire;
 namespace Courseware.Tests.ClosingStatesTests;
 
 /// <summary>Real programs that watch their sockets, really graded, with and without a wire.</summary>
+[Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
 [CancelAfter(180_000)]
 internal sealed class ClosingStatesSubmissionTests
@@ -40,10 +41,7 @@ internal sealed class ClosingStatesSubmissionTests
     [TestCaseSource(nameof(Mistakes))]
     public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
     {
-        Requires.Tools("cc");
-        var wrong = Mistake.All(Closing).Single(m => m.Id == mistake);
-        var (withWire, without) = await BothWays.RunAsync(
-            lab => new Validation(Closing, lab, seed: 1).MistakeAsync(wrong, cancellationToken), cancellationToken, needsWire: true);
+        var (withWire, without) = await BothWays.MistakeAsync(Closing, mistake, cancellationToken, needsWire: true);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");

@@ -6,10 +6,14 @@ using Courseware.Tests.JudgingTests;
 namespace Courseware.Tests.ContainerTests;
 
 /// <summary>The corpus of the process lab's tests, in containers: all verdicts are the same, check by check.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(180_000)]
 internal sealed class ContainerCorpusTests
 {
     private static readonly Exercise Exercise = HandMade.Exercise;
+
+    // After a reset its client writes -1 bytes: whether that is a crash, a signal or a file without end is nobody's promise.
+    private static readonly string[] OfUndefinedBehaviour = ["original"];
     private static ContainerLab? _lab;
 
     private static IEnumerable<string> Mistakes => Mistake.All(Exercise).Select(m => m.Id);
@@ -38,7 +42,8 @@ internal sealed class ContainerCorpusTests
         var results = await Task.WhenAll(new ILab[] { _lab!, process }.Select(
             async lab => (await new Grader(Exercise, lab).GradeAsync(request, cancellationToken)).Result));
 
-        Assert.That(Verdicts(results[0]), Is.EqualTo(Verdicts(results[1])));
+        var withReasons = !OfUndefinedBehaviour.Contains(submission, StringComparer.Ordinal);
+        Assert.That(Verdicts(results[0], withReasons), Is.EqualTo(Verdicts(results[1], withReasons)));
         Assert.That(results[0].Score, Is.EqualTo(results[1].Score));
     }
 
@@ -64,5 +69,6 @@ internal sealed class ContainerCorpusTests
         Assert.That(result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message}"), Is.Empty);
     }
 
-    private static IEnumerable<string> Verdicts(GradingResult result) => result.Checks.Select(c => $"{c.Id}: {c.Verdict} ({c.Reason})");
+    private static IEnumerable<string> Verdicts(GradingResult result, bool withReasons) =>
+        result.Checks.Select(c => withReasons ? $"{c.Id}: {c.Verdict} ({c.Reason})" : $"{c.Id}: {c.Verdict}");
 }

@@ -8,6 +8,7 @@ using Courseware.Tests.Snapshots;
 namespace Courseware.Tests.ContainerTests;
 
 /// <summary>What the engine says of the containers that are running, so that a change of any setting is seen.</summary>
+[Category(Requires.Slow)]
 internal sealed class HardeningTests
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

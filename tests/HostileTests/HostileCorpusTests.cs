@@ -5,6 +5,7 @@ using Courseware.Tests.JudgingTests;
 namespace Courseware.Tests.HostileTests;
 
 /// <summary>Every bad submission of <c>tests/Hostile</c>, in every lab that claims to hold it.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(180_000)]
 internal sealed class HostileCorpusTests
 {

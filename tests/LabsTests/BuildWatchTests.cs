@@ -4,6 +4,7 @@ using Courseware.Tests.LaunchingTests;
 namespace Courseware.Tests.LabsTests;
 
 /// <summary>When a build is stopped, and of what use of the machine it is told.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(60_000)]
 internal sealed class BuildWatchTests
 {

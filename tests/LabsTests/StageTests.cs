@@ -102,6 +102,7 @@ internal sealed class StageTests
         Assert.That(recording.All<GatePassed>().Where(g => g.Quiet), Is.Empty);
     }
 
+    [Category(Requires.Slow)]
     [Test]
     public async Task A_program_that_stands_still_and_goes_on_talking_is_given_up()
     {

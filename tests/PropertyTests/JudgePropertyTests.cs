@@ -8,6 +8,7 @@ namespace Courseware.Tests.PropertyTests;
 /// What holds of every check of every exercise, whatever happened to a recording. A failure names grading, recording and check, and the
 /// seed that shows it again (<c>CsCheck_Seed</c>).
 /// </summary>
+[Category(Requires.Slow)]
 [CancelAfter(300_000)]
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 internal sealed class JudgePropertyTests

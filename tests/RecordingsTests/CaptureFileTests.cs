@@ -7,6 +7,7 @@ using Courseware.Wire;
 namespace Courseware.Tests.RecordingsTests;
 
 /// <summary>The capture of a recording on disk, read by Wireshark's own tshark.</summary>
+[Category(Requires.Slow)]
 internal sealed class CaptureFileTests
 {
     private static readonly ScenarioRecording Recording = new(

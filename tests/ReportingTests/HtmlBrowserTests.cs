@@ -5,6 +5,7 @@ using AngleSharp.Html.Parser;
 namespace Courseware.Tests.ReportingTests;
 
 /// <summary>The page in a real browser.</summary>
+[Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
 internal sealed class HtmlBrowserTests
 {

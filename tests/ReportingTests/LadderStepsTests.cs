@@ -38,7 +38,7 @@ internal sealed class LadderStepsTests
     {
         var spans = Spans(WireStories.MessageRefused).Where(s => s.Text.Contains(text, StringComparison.Ordinal)).ToList();
 
-        Assert.That(spans, Is.Not.Empty.And.All.Matches<LadderSpan>(s => s.Ink == ink && s.IsStrong));
+        Assert.That(spans, Is.Not.Empty.And.All.Matches<LadderSpan>(s => s is { IsStrong: true } && s.Ink == ink));
     }
 
     [Test]

@@ -195,7 +195,7 @@ internal sealed class LadderTests
         Assert.That(svg.Value.Replace("\n", "").EnumerateRunes().Where(IsHarmful), Is.Empty);
         foreach (var line in LadderText.Lines(ladder, "en", unicode: true))
             Assert.That(line.EnumerateRunes().Where(IsHarmful), Is.Empty);
-        Assert.That(LadderText.Lines(ladder, "ko", unicode: false), Has.All.Matches<string>(l => l.All(c => c is >= ' ' and <= '~')));
+        Assert.That(LadderText.Lines(ladder, "ko", unicode: false), Has.All.Matches<string>(l => l is not null && l.All(c => c is >= ' ' and <= '~')));
     }
 
     [Test]

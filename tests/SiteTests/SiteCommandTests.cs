@@ -10,6 +10,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.SiteTests;
 
 /// <summary><c>grader site</c>, for real: all exercises, their demos run.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(180_000)]
 internal sealed class SiteCommandTests
 {

@@ -8,19 +8,41 @@ internal sealed class SnapshotTests
     [Test]
     public void Every_snapshot_has_a_test()
     {
-        var owned = new DefaultTestAssemblyBuilder().Build(GetType().Assembly, new Dictionary<string, object>(StringComparer.Ordinal));
-        var names = Leaves(owned).Select(SnapshotName.Of).ToHashSet(StringComparer.Ordinal);
-        var dangling = Directory.EnumerateFiles(Repository.Tests, "*.verified.*", SearchOption.AllDirectories)
-            .Where(file => !names.Contains(Path.GetFileName(file)[..Path.GetFileName(file).IndexOf(".verified.", StringComparison.Ordinal)]))
-            .Select(file => Path.GetRelativePath(Repository.Root, file));
+        var names = Tests().Where(t => SnapshotName.NotMirrored(t) is null).Select(SnapshotName.Of).ToHashSet(StringComparer.Ordinal);
+        var dangling = Stored().Where(file => !names.Contains(NameOf(file))).Select(file => Path.GetRelativePath(Repository.Root, file));
 
         Assert.That(dangling, Is.Empty, "No test has the name of these snapshots.");
     }
 
+    [Test]
+    public void A_test_has_one_snapshot() =>
+        Assert.That(Stored().Select(NameOf), Is.Unique, "One with another extension is left from earlier: Verify would want to delete it.");
+
     [TestCase("a/b:c#d", true, null)]
     public void A_name_follows_Verify(string path, bool flag, object? nothing) => Assert.That(
-        SnapshotName.Of(NUnit.Framework.Internal.TestExecutionContext.CurrentContext.CurrentTest),
-        Is.EqualTo($"SnapshotTests.A_name_follows_Verify_path={path.Replace('/', '-').Replace(':', '-').Replace('#', '-')}_flag={flag}_nothing={nothing ?? "null"}"));
+        SnapshotName.Of(Current),
+        Is.EqualTo($"SnapshotTests.A_name_follows_Verify_path={path.Replace('/', '-').Replace(':', '-')}_flag={flag}_nothing={nothing ?? "null"}"));
+
+    [TestCase(new[] { 1, 2 }, "an argument of the type Int32[]")]
+    [TestCase(1.5, "an argument of the type Double")]
+    [TestCaseSource(nameof(Times))]
+    public void An_argument_that_Verify_formats_in_its_own_way_is_refused(object argument, string what)
+    {
+        Assert.That(argument, Is.Not.Null);
+        Assert.That(() => StandIn.Compare("", "txt", Repository.Tests), Throws.TypeOf<NotSupportedException>().With.Message.Contains($"a snapshot test with {what} is not supported"));
+    }
+
+    [Test]
+    public void An_extension_that_Verify_may_not_know_to_be_text_is_refused() => Assert.That(
+        () => StandIn.Compare("", "pcapng", Repository.Tests),
+        Throws.TypeOf<NotSupportedException>().With.Message.EqualTo(
+            "A snapshot with the extension 'pcapng' is not supported. Use one of: txt, html, json, md, xml."));
+
+    [TestCase("", "emptyString")]
+    [TestCase("\n\n", "emptyString")]
+    [TestCase("a\r\nb\rc\n\n", "a\nb\nc")]
+    public void A_text_is_stored_with_LF_and_without_a_last_line_break(string text, string stored) =>
+        Assert.That(Snapshot.Plain(text), Is.EqualTo(stored));
 
     [Test]
     public async Task What_differs_from_run_to_run_is_taken_out() => await Snapshot.Match($"""
@@ -37,6 +59,40 @@ internal sealed class SnapshotTests
         LineDiff.Of("a\nb\nc\nd\ne", "a\nb\nX\nY\nd\ne"),
         Is.EqualTo("@@ line 3 @@\n  a\n  b\n- c\n+ X\n+ Y"));
 
+    private static ITest Current => NUnit.Framework.Internal.TestExecutionContext.CurrentContext.CurrentTest;
+
+    private static IEnumerable<TestCaseData> Times =>
+    [
+        new(new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), "an argument of the type DateTime"),
+        new(new DateOnly(2026, 1, 2), "an argument of the type DateOnly"),
+    ];
+
+    private static IEnumerable<string> Stored() => Directory.EnumerateFiles(Repository.Tests, "*.verified.*", SearchOption.AllDirectories);
+
+    private static string NameOf(string file) => Path.GetFileName(file)[..Path.GetFileName(file).IndexOf(".verified.", StringComparison.Ordinal)];
+
+    private static IEnumerable<ITest> Tests() =>
+        Leaves(new DefaultTestAssemblyBuilder().Build(typeof(SnapshotTests).Assembly, new Dictionary<string, object>(StringComparer.Ordinal)));
+
     private static IEnumerable<ITest> Leaves(ITest test) =>
         test.HasChildren ? test.Tests.SelectMany(Leaves) : test.Method is null ? [] : [test];
+}
+
+/// <summary>A fixture with an argument: its name is part of a snapshot's in Verify, and not here.</summary>
+[TestFixture("en")]
+internal sealed class SnapshotInFixtureTests(string language)
+{
+    [Test]
+    public void A_snapshot_in_a_fixture_with_arguments_is_refused() => Assert.That(
+        () => StandIn.Compare(language, "txt", Repository.Tests), Throws.TypeOf<NotSupportedException>().With.Message.Contains("with arguments of its fixture is not supported"));
+
+    internal static class Outer
+    {
+        internal sealed class SnapshotTwoDeepTests
+        {
+            [Test]
+            public void A_snapshot_two_classes_deep_is_refused() => Assert.That(
+                () => StandIn.Compare("", "txt", Repository.Tests), Throws.TypeOf<NotSupportedException>().With.Message.Contains("a class inside of a class inside of a class"));
+        }
+    }
 }

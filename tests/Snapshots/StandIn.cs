@@ -4,28 +4,26 @@ using NUnit.Framework.Internal;
 namespace Courseware.Tests.Snapshots;
 
 /// <summary>
-/// As much of Verify as these tests use, in its own file format: UTF-8 with BOM, LF, no line break at the end;
-/// <c>.received.</c> on a mismatch. <c>ACCEPT_SNAPSHOTS=1</c> stores the text instead, but never where <c>CI</c> is set.
+/// As much of Verify as these tests use, in its own file format: UTF-8 with BOM, <c>.received.</c> on a mismatch. What it does not
+/// mirror it refuses: a snapshot that the real library would store under another name is not written.
 /// </summary>
 internal static class StandIn
 {
-    private static readonly UTF8Encoding WithBom = new(encoderShouldEmitUTF8Identifier: true);
+    private static readonly UTF8Encoding WithBom = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    private static bool Accepts =>
-        Environment.GetEnvironmentVariable("ACCEPT_SNAPSHOTS") == "1" && Environment.GetEnvironmentVariable("CI") is null or "";
-
+    /// <exception cref="NotSupportedException">The test or the extension is one that is not mirrored.</exception>
     public static void Compare(string text, string extension, string sourceFile)
     {
+        SnapshotName.RequireText(extension);
         var prefix = Path.Combine(Path.GetDirectoryName(sourceFile)!, SnapshotName.Of(TestExecutionContext.CurrentContext.CurrentTest));
         var (verified, received) = ($"{prefix}.verified.{extension}", $"{prefix}.received.{extension}");
         File.Delete(received);
-        text = text.Length == 0 ? "emptyString" : text;
         var stored = File.Exists(verified) ? File.ReadAllText(verified) : null;
         if (stored == text)
             return;
 
-        File.WriteAllText(Accepts ? verified : received, text, WithBom);
-        if (Accepts)
+        File.WriteAllText(Snapshot.Accepts ? verified : received, text, WithBom);
+        if (Snapshot.Accepts)
             return;
         Assert.Fail($"""
             {(stored is null ? "There is no snapshot yet" : "The snapshot differs")}: {Path.GetRelativePath(Repository.Root, verified)}

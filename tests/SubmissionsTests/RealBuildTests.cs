@@ -7,6 +7,7 @@ namespace Courseware.Tests.Submissions;
 /// <summary>Plans carried out with the real compilers: what they build runs, and what they complain about is found.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Category(Requires.Slow)]
 public sealed class RealBuildTests : IDisposable
 {
     private static readonly RoleName Server = new("server", "file_server");

@@ -7,6 +7,7 @@ using Courseware.Wire;
 namespace Courseware.Tests.WireTests;
 
 /// <summary>A capture of two real programs: Wireshark and the recording tell the same of it.</summary>
+[Category(Requires.Slow)]
 [TestFixture(NetworkChoice.Tun)]
 [TestFixture(NetworkChoice.Veth)]
 [CancelAfter(120_000)]

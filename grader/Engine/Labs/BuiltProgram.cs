@@ -8,6 +8,9 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed record BuiltProgram(string Role, string FileName, string Origin, string Language, IReadOnlyList<string> Command)
 {
+    /// <summary>The folder in which it was built, where everything may lie that it needs; null when it needs nothing beside it.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The container in which it runs; null for this machine.</summary>
     internal RunningContainer? Container { get; init; }
 }

@@ -41,13 +41,6 @@ public sealed record WorkingFolder(string Path, IReadOnlyList<(string Name, byte
 /// <param name="abort">Kills all that runs here.</param>
 public sealed class HostPlace(string folder, NetworkChoice choice, CancellationToken abort = default) : Place
 {
-    // What a program may need of the folders that it gets empty: where it lies and runs, and where its language is installed.
-    private readonly IReadOnlyList<string> _visible =
-    [
-        .. new[] { System.IO.Path.GetFullPath(folder), NativeTool.CacheFolder }.Concat(ProgramEnvironment.Folders())
-            .Where(f => System.IO.Path.IsPathFullyQualified(f) && Directory.Exists(f)).Distinct(StringComparer.Ordinal).Take(MostVisible),
-    ];
-
     private const int MostVisible = 32; // launch.c
     /// <inheritdoc/>
     public override string Folder => folder;
@@ -68,7 +61,7 @@ public sealed class HostPlace(string folder, NetworkChoice choice, CancellationT
         var request = new LaunchRequest([.. program.Command, .. arguments], folder.Path, ProgramEnvironment.For(folder.Path), limits)
         {
             Network = network.Holder,
-            Visible = _visible,
+            Visible = Visible(program),
             Abort = abort,
         };
         return await LaunchedProgram.StartAsync(request, handle, cancellationToken);
@@ -76,4 +69,13 @@ public sealed class HostPlace(string folder, NetworkChoice choice, CancellationT
 
     /// <inheritdoc/>
     public override Task RemoveAsync(string folder) => UsedFolder.RemoveAsync(folder);
+
+    /// <summary>What a program may need of the folders that it gets empty: where it lies and runs, and where its language is installed.</summary>
+    private IReadOnlyList<string> Visible(BuiltProgram program) =>
+    [
+        .. new[] { System.IO.Path.GetFullPath(folder), program.Folder, NativeTool.CacheFolder }.OfType<string>()
+            .Concat(program.Command.Where(System.IO.Path.IsPathFullyQualified).Select(p => System.IO.Path.GetDirectoryName(p) ?? p))
+            .Concat(ProgramEnvironment.Folders())
+            .Where(f => System.IO.Path.IsPathFullyQualified(f) && Directory.Exists(f)).Distinct(StringComparer.Ordinal).Take(MostVisible),
+    ];
 }

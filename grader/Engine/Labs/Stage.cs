@@ -109,9 +109,10 @@ public sealed partial class Stage : IAsyncDisposable
     public async Task<bool> ListensAsync(RunningProgram server, PortLease lease, bool itself = false)
     {
         var port = lease.Port;
-        const int looksBetweenSearches = 16, foundElsewhere = 3;
+        const int foundElsewhere = 3;
         using var waiting = Waiting($"{server.Name}:listen");
-        for (int look = 1, elsewhere = 0; ; look++)
+        var searches = new SearchPace(TimeProvider.System);
+        for (var elsewhere = 0; ;)
         {
             var exited = server.HasExited;
             var listeners = _network.Sockets.ReadListeners();
@@ -129,7 +130,7 @@ public sealed partial class Stage : IAsyncDisposable
             if (exited)
                 return false;
             // More than once, because a program may listen on other ports too, and before this one.
-            if (look % looksBetweenSearches == 0 && OwnSockets(server, listeners).FirstOrDefault() is { } other && ++elsewhere == foundElsewhere)
+            if (searches.IsDue() && OwnSockets(server, listeners).FirstOrDefault() is { } other && ++elsewhere == foundElsewhere)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{other.Local.Address}", other.Local.Port, port));
                 return false;

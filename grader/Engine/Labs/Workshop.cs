@@ -50,5 +50,5 @@ internal sealed class HostWorkshop(string folder, CancellationToken abort = defa
     public override Task<string> LookAsync(BuildPlan plan, CancellationToken cancellationToken) => Task.FromResult(folder);
 
     /// <inheritdoc/>
-    public override Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => Task.FromResult(program);
+    public override Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => Task.FromResult(program with { Folder = folder });
 }

@@ -1,0 +1,58 @@
+using Courseware.Exercises.AbruptClose;
+using Courseware.Grading;
+using Courseware.Labs;
+using Courseware.Submissions;
+using Courseware.Tests.JudgingTests;
+using Courseware.Wire;
+
+namespace Courseware.Tests.LabsTests;
+
+/// <summary>What the corpora do once for two labs, and what they leave out in the second.</summary>
+internal sealed class SharedBuildsTests
+{
+    private static readonly NetworkChoice Loopback = new(NetworkChoice.Loopback, "test");
+
+    [Test]
+    public async Task What_two_labs_grade_is_built_once_and_kept_until_both_are_done()
+    {
+        Requires.Tools("cc");
+        var token = TestContext.CurrentContext.CancellationToken;
+        await using var first = await new ProcessLab(Loopback).PrepareAsync(token);
+        await using var second = await new ProcessLab(Loopback).PrepareAsync(token);
+        using var submission = OpenedSubmission.Open(HandMade.Exercise.Solution);
+        using var starter = OpenedSubmission.Open(HandMade.Exercise.Starter);
+        string program;
+        await using (var builds = new SharedBuilds(first))
+        {
+            var one = await builds.For(first).BuildAsync(submission, HandMade.Exercise.Roles, token);
+            var other = await builds.For(second).BuildAsync(submission, HandMade.Exercise.Roles, token);
+            await using (var another = await builds.For(second).BuildAsync(starter, HandMade.Exercise.Roles, token))
+                Assert.That(another.Programs[0].Command, Is.Not.EqualTo(one.Programs[0].Command));
+            program = one.Programs[0].Command[0];
+            await one.DisposeAsync();
+
+            Assert.That(other.Programs, Is.EqualTo(one.Programs));
+            Assert.That(program, Does.Exist);
+        }
+        Assert.That(program, Does.Not.Exist);
+    }
+
+    [Test]
+    public void Without_a_wire_a_mistake_of_the_server_asks_what_runs_the_server()
+    {
+        var mistake = Mistake.All(HandMade.Exercise).Single(m => m.Id == "server-closes-instead-of-shutdown");
+        var checks = BothWays.ChecksOfItsOwn(HandMade.Exercise, mistake);
+
+        Assert.That(checks, Is.SupersetOf(mistake.Fails.Keys));
+        Assert.That(checks, Has.Member("server-half-closes").And.Member("pair-transfers").And.No.Member("client-detects-truncation"));
+    }
+
+    [Test]
+    public void Without_a_wire_a_mistake_that_may_change_anything_asks_everything()
+    {
+        var exercise = Exercise.Load(Path.Combine(Repository.Root, "exercises", "abrupt-close"), new AbruptCloseExercise());
+        var mistake = Mistake.All(exercise).First(m => File.Exists(Path.Combine(m.Folder, "predictions.yaml")));
+
+        Assert.That(BothWays.ChecksOfItsOwn(exercise, mistake), Is.Empty);
+    }
+}

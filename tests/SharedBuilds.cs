@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Courseware.Labs;
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Submissions;
+using Courseware.Wire;
+
+namespace Courseware.Tests;
+
+/// <summary>
+/// Builds each submission once, for several labs of this machine: programs do not know in which network they will run. What was built
+/// is kept until the end, so it has to be disposed of before <paramref name="builder"/> is. It bounds how many scenarios run at once.
+/// </summary>
+internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
+{
+    // Tests beside each other fill the time in which one waits; all their scenarios at once would only be a load upon each other.
+    private static readonly SemaphoreSlim Room = new(Environment.ProcessorCount * 16);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<Build>>> _builds = new(StringComparer.Ordinal);
+
+    /// <summary>A lab that runs programs in its own network, and builds them here.</summary>
+    public ILab For(ILab lab) => new Sharing(this, lab);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var build in _builds.Values)
+        {
+            // One that failed has told whoever waited for it.
+            if (await Task.WhenAny(build.Value) is { IsCompletedSuccessfully: true } built)
+                await (await built).DisposeAsync();
+        }
+    }
+
+    private async Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
+    {
+        var key = string.Join('\0', roles.Select(r => $"{r.Role}={r.Name}").Prepend(submission.Sha256()));
+        var build = await _builds.GetOrAdd(key, _ => new(() => builder.BuildAsync(submission, roles, cancellationToken))).Value;
+        return build with { Release = () => Task.CompletedTask };
+    }
+
+    private sealed class Sharing(SharedBuilds builds, ILab lab) : ILab
+    {
+        public string Name => lab.Name;
+
+        public string Isolation => lab.Isolation;
+
+        public NetworkChoice Network => lab.Network;
+
+        public void Abort() => lab.Abort();
+
+        public Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) =>
+            builds.BuildAsync(submission, roles, cancellationToken);
+
+        public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
+            lab.BuildOriginalAsync(role, sourceFile, cancellationToken);
+
+        public async Task<ScenarioRecording> RunAsync(
+            Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
+        {
+            await Room.WaitAsync(cancellationToken);
+            try
+            {
+                return await lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
+            }
+            finally
+            {
+                Room.Release();
+            }
+        }
+
+        // It belongs to whoever opened it.
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
