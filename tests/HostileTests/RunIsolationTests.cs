@@ -1,5 +1,4 @@
 using System.Text;
-using Courseware.Labs;
 using Courseware.Submissions;
 using Courseware.Tests.JudgingTests;
 using Courseware.Tests.Submissions;

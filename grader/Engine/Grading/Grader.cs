@@ -69,8 +69,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     }
 
     /// <summary>Asks checks, and those that one of them turns out to wait for.</summary>
-    private async Task<(IReadOnlyList<Check> Checks, IReadOnlyDictionary<string, Finding> Findings)> AskAsync(
-        IReadOnlyList<Check> checks, Build build, ScenarioRun run, CancellationToken cancellationToken)
+    private async Task<(List<Check> Checks, IReadOnlyDictionary<string, Finding> Findings)> AskAsync(
+        List<Check> checks, Build build, ScenarioRun run, CancellationToken cancellationToken)
     {
         while (true)
         {
