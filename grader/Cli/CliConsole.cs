@@ -34,8 +34,8 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
         var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
 #pragma warning disable RS0030 // the one place that knows the console
         return new CliConsole(
-            Create(Console.Out, plain, isTerminal: !Console.IsOutputRedirected, ReportWidth),
-            Create(Console.Error, plain, isTerminal: !Console.IsErrorRedirected, LogWidth))
+            Create(StandardStream.Of(Console.OpenStandardOutput, 1, isNeeded: true), plain, isTerminal: !Console.IsOutputRedirected, ReportWidth),
+            Create(StandardStream.Of(Console.OpenStandardError, 2, isNeeded: false), plain, isTerminal: !Console.IsErrorRedirected, LogWidth))
         {
             Keys = Console.IsInputRedirected || Console.IsOutputRedirected ? null : ReadKeys,
         };
