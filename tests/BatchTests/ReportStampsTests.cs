@@ -1,7 +1,6 @@
 using Courseware.Batch;
 using Courseware.Grading;
 using Courseware.Judging;
-using Courseware.Reporting.Classes;
 using Courseware.Tests.JudgingTests;
 using Courseware.Tests.Submissions;
 

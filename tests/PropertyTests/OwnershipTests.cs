@@ -9,7 +9,7 @@ namespace Courseware.Tests.PropertyTests;
 internal sealed class OwnershipTests
 {
     // The marks of all layouts, and what file names are made of.
-    private static readonly Gen<string> FileNames = Gen.OneOfConst(
+    private static readonly Gen<string> FileNames = Gen.OneOf(
         "_1002_assignsubmission_file_", "x_1001_assignsubmission_file_", "_assignsubmission_onlinetext_", "kim_4711_900001_", "_4712_900002_", "LATE_", "-attempt-2", "_1_2_",
         "submission_metadata.yml", ".git", "half-close-", "file_server", "-1", ".c", ".zip", " ", "_", "한글", "\n", "&1", "\\", "＝", "~$", "1002").Array[1, 5].Select(string.Concat)
         .Where(name => name is not (".git" or "." or "..") && name.Length < 100);

@@ -32,7 +32,7 @@ public sealed class PreparedCopyTests : IDisposable
         submission.CopyTo(_folder.At("copy"));
 
         Assert.That(Encoding.UTF8.GetString(File.ReadAllBytes(_folder.At($"copy/{name}"))), Is.EqualTo(copy));
-        Assert.That((File.GetUnixFileMode(_folder.At($"copy/{name}")) & UnixFileMode.UserExecute) != 0, Is.EqualTo(executable));
+        Assert.That((File.GetUnixFileMode(_folder.At($"copy/{name}")) & UnixFileMode.UserExecute) != UnixFileMode.None, Is.EqualTo(executable));
     }
 
     [TestCase("FILE_SERVER.C", "char *copy(void) { return malloc(10); }", "FILE_SERVER.c")]

@@ -68,7 +68,7 @@ internal static class CourseTime
         var trimmed = text.Trim();
         var plain = trimmed.Length > 10 && trimmed[10] is ' ' or 't' ? $"{trimmed[..10]}T{trimmed[11..]}" : trimmed;
         var end = plain.Length <= 11 ? -1 : plain.AsSpan(11).IndexOfAny("+-Zz ");
-        var (clock, offset) = end < 0 ? (plain, "") : (plain[..(11 + end)], plain[(11 + end)..].Trim().Replace('z', 'Z'));
+        var (clock, offset) = end < 0 ? (plain, "") : (plain[..(11 + end)], plain[(11 + end)..].Trim().Replace("UTC", "Z", StringComparison.Ordinal).Replace('z', 'Z'));
         if (Times.Select(p => p.Parse(clock)).FirstOrDefault(r => r.Success) is not { } local)
         {
             if (LocalDatePattern.Iso.Parse(plain).Success)
@@ -94,13 +94,13 @@ internal static class CourseTime
         return true;
     }
 
-    // Years that only one of the two libraries has.
+    // Years that no course is in are slips, and some of them only one of the two libraries has.
     private static bool TryMake(Func<DateTimeOffset> make, out DateTimeOffset time)
     {
         try
         {
             time = make();
-            return true;
+            return time.UtcDateTime.Year is > 1970 and < 2200;
         }
         catch (Exception e) when (e is ArgumentException or OverflowException or InvalidOperationException)
         {

@@ -53,13 +53,17 @@ internal sealed class TextEncoding
     /// <exception cref="EncoderFallbackException">The encoding has not all of its characters.</exception>
     public byte[] Encode(string text) => [.. HasMark ? _encoding.Preamble : default, .. _encoding.GetBytes(text)];
 
+    // What the code page has no letter for is read as a control character or as one for private use.
+    private static bool IsNoLetter(char c) => c is (>= '\u0080' and <= '\u009f') or (>= '\ue000' and <= '\uf8ff');
+
     // A code page may read more than it writes: only what comes back as it was counts.
     private static bool IsAll(Encoding encoding, ReadOnlySpan<byte> bytes)
     {
         try
         {
             var text = encoding.GetString(bytes);
-            return ReferenceEquals(encoding, Utf8) || encoding.GetBytes(text).AsSpan().SequenceEqual(bytes);
+            return ReferenceEquals(encoding, Utf8)
+                || (encoding.GetBytes(text).AsSpan().SequenceEqual(bytes) && !(ReferenceEquals(encoding, Cp949) && text.Any(IsNoLetter)));
         }
         catch (Exception e) when (e is DecoderFallbackException or EncoderFallbackException)
         {

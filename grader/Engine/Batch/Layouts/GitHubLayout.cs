@@ -40,8 +40,8 @@ internal static class GitHubLayout
         names.SelectMany(Beginnings).Append("").Append(usual).Distinct(StringComparer.Ordinal)
             .Where(prefix => prefix == usual || prefix.Length == 0 || prefix == $"{exercise}-"
                 || (names.Count > 1 && names.Count(name => Begins(name, prefix)) >= NearlyAll * names.Count))
-            .OrderByDescending(prefix => names.Count(name => Begins(name, prefix) && roster.Knows(name[prefix.Length..])))
-            .ThenByDescending(prefix => prefix == usual).ThenBy(prefix => prefix.Length).First();
+            .Select(prefix => (Prefix: prefix, Found: names.Count(name => Begins(name, prefix) && roster.Knows(name[prefix.Length..]))))
+            .OrderByDescending(p => p.Found).ThenByDescending(p => p.Found == 0 && p.Prefix == usual).ThenBy(p => p.Prefix.Length).First().Prefix;
 
     private static IEnumerable<string> Beginnings(string name) =>
         Enumerable.Range(0, name.Length).Where(i => name[i] == '-').Select(i => name[..(i + 1)]);

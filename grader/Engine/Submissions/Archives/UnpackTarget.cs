@@ -97,7 +97,7 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
     /// <summary>A second name of what came in before under another: a copy.</summary>
     public void AddHardLink(string entry, string path, string linkName)
     {
-        if (PathOf(linkName) is not { } from || !Copy(from, path))
+        if (Inside("", linkName) is not { } from || !Copy(from, path))
             LeaveOut(entry, "is a link");
     }
 
