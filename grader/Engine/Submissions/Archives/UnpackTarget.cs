@@ -43,12 +43,12 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
         // Windows packs with its own separator.
         var plain = entry.Replace('\\', '/');
         if (plain.StartsWith('/') || (plain.Length > 1 && char.IsAsciiLetter(plain[0]) && plain[1] == ':'))
-            return LeaveOut(entry, "is an absolute path");
+            return LeaveOutName(entry, "is an absolute path");
         if (plain.Any(char.IsControl))
-            return LeaveOut(entry, "has a control character in its name");
+            return LeaveOutName(entry, "has a control character in its name");
         var names = plain.Split('/').Where(name => name is not ("" or ".")).ToArray();
         if (names.Contains("..", StringComparer.Ordinal))
-            return LeaveOut(entry, "climbs out of the archive with '..'");
+            return LeaveOutName(entry, "climbs out of the archive with '..'");
         if (names.Length == 0 || names.Any(IgnoredNames.Contains))
             return null;
         var path = string.Join('/', names.Select(Shortened));
@@ -66,6 +66,10 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
             _leftOut.Add(new LeftOut(entry, fact));
         return null;
     }
+
+    // No tool makes such a name of a source by itself: where it belongs is not guessed, and it is not graded without it.
+    private string? LeaveOutName(string entry, string fact) =>
+        !KeepsWhatItCan && NeededFiles.IsSource(entry.Replace('\\', '/')) ? throw Refused(entry, fact) : LeaveOut(entry, fact);
 
     /// <summary>The error for an archive in which nothing can be read.</summary>
     public SubmissionException Refused(string entry, string fact) =>
