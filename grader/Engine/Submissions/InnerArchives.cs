@@ -23,13 +23,14 @@ internal static class InnerArchives
 
     /// <summary>Refuses what has no file, or nothing that a program could be made of.</summary>
     /// <exception cref="SubmissionException">It has none.</exception>
-    public static void RequireSources(string root, string path)
+    public static void RequireSources(string root, string path, IReadOnlyList<RoleName>? roles)
     {
+        var wanted = roles is null ? "the sources" : $"the sources of {string.Join(" and ", roles.Select(r => r.Name).Distinct(StringComparer.Ordinal))}";
         var files = FilesIn(root, SubmissionLimits.Depth).Take(SubmissionLimits.Files).ToList();
         if (files.Count == 0)
-            throw new EmptySubmissionException($"{MachineWrites.Shown(path)} has no files in it. Hand in the sources.");
+            throw new EmptySubmissionException($"{MachineWrites.Shown(path)} has no files in it. Hand in {wanted}.");
         if (files.TrueForAll(NeededFiles.IsDocument))
-            throw new SubmissionException($"{MachineWrites.Shown(path)} has no source in it, only {Quoted.Name(Path.GetFileName(files[0]))}{(files.Count > 1 ? $" and {files.Count - 1} more of that kind" : "")}. Hand in the sources.");
+            throw new SubmissionException($"{MachineWrites.Shown(path)} has no source in it, only {Quoted.Name(Path.GetFileName(files[0]))}{(files.Count > 1 ? $" and {files.Count - 1} more of that kind" : "")}. Hand in {wanted}.");
     }
 
     private static bool IsThere(string root, IReadOnlyList<RoleName>? roles)

@@ -50,7 +50,7 @@ public sealed class OpenedSubmission : IDisposable
             root = Enter(root, roles);
             for (var depth = 0; depth < MostArchives && InnerArchives.In(root, roles) is { Count: > 0 } archives; depth++)
                 root = Enter(Unpacked(root, archives, needed, folders, leftOut), roles);
-            InnerArchives.RequireSources(root, path);
+            InnerArchives.RequireSources(root, path, roles);
             return new OpenedSubmission(path, root, needed, folders, leftOut);
         }
         catch (Exception e)
