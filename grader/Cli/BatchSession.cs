@@ -4,13 +4,14 @@ using Courseware.Cli.Commands;
 using Courseware.Grading;
 using Courseware.Labs;
 using Courseware.Reporting;
+using Courseware.Reporting.Classes;
 using Courseware.Submissions;
 using Spectre.Console;
 
 namespace Courseware.Cli;
 
 /// <summary>One run of <c>grader batch</c>: from the folder of submissions to the folder with grades.</summary>
-internal sealed class BatchSession(CliConsole console, string exerciseName, string submissions, BatchSettings wanted)
+internal sealed class BatchSession(CliConsole console, string exerciseName, string submissions, BatchOptions wanted)
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<uint>> _fingerprints = new(StringComparer.Ordinal);
 
@@ -20,30 +21,41 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
     public bool Resume { get; init; }
     public IReadOnlyList<string> Only { get; init; } = [];
     public string Rerun { get; init; } = Commands.Rerun.None;
-    public LatePolicy? Late { get; init; }
+    public LateOptions Late { get; init; } = new(null, null, null);
     public PlatformFiles Platforms { get; init; } = new(null, null, null);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var exercise = Catalogue.Find(exerciseName);
-        var settings = wanted with { Exercise = exercise.Manifest.Id };
         var output = Out ?? $"{Path.TrimEndingDirectorySeparator(submissions)}-graded";
-        var collected = Collector.Read(submissions, settings.Exercise);
-        var students = Enrolment.Of(collected, Roster is null ? null : Batch.Roster.Load(Roster));
+        var earlier = BatchFolder.IsIn(output) ? ClassList.Load(Path.Combine(output, BatchFolder.ClassFile)) : null;
+        var settings = wanted.For(exercise.Manifest.Id, earlier?.Settings);
+        var zone = Late.ZoneOr(earlier?.Late);
+        // Who goes on need not say again when it was due.
+        var late = Late.Policy(zone) ?? earlier?.Late;
+        var roster = Roster is null ? null : Batch.Roster.Load(Roster, zone);
+        var collected = Collector.Read(submissions, exercise.Manifest, roster, zone);
+        var students = Enrolment.Of(collected, roster);
         foreach (var name in Only.Where(name => students.All(s => !Is(s, name))))
             throw new UsageException($"--only {name}: there is no such student.{NearName.Hint(name, students.Select(s => s.Id))}");
-        RequireFolder(output, settings);
+        RequireFolder(output, settings, earlier?.Settings);
 
         await using var labs = new LabPool(await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken), Jobs);
         using var folder = BatchFolder.Open(output);
         students = await ReadAsync(exercise, students, cancellationToken);
         var tools = await labs.Source.ToolsAsync(cancellationToken);
-        // Who goes on need not say again when it was due.
-        folder.Class = new ClassList(settings, Late ?? (BatchFolder.IsIn(output) ? folder.Class.Late : null), tools, students);
+        folder.Class = new ClassList(settings, late, tools, students);
         Announce(collected, students);
         var keys = new GradingKey(exercise, tools, settings);
-        var stopped = await GradeAsync(exercise, labs, folder, keys, students, cancellationToken);
-        return Finish(exercise, folder, keys, stopped);
+        try
+        {
+            var stopped = await GradeAsync(exercise, labs, folder, keys, students, cancellationToken);
+            return Finish(exercise, folder, keys, stopped);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{e.Message.TrimEnd('.')}. What was finished is kept; the same command with --resume goes on.", e);
+        }
     }
 
     private async Task<bool> GradeAsync(
@@ -61,7 +73,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         {
             await runner.RunAsync(
                 [.. students.Where(s => Only.Count == 0 || Only.Any(name => Is(s, name)))], Jobs,
-                line => Commands.Rerun.Wants(Rerun, line, folder.Result(line.Key)), cancellationToken);
+                line => line.Outcome == BatchOutcome.Error || Commands.Rerun.Wants(Rerun, line, folder.Result(line.Key)), cancellationToken);
             return false;
         }
         catch (OperationCanceledException)
@@ -77,15 +89,16 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         files.Write(rows, _fingerprints);
         foreach (var (name, file) in Platforms.Fill(rows))
         {
-            WholeFile.Save(folder.At(name), stream => stream.Write(file.Bytes));
             console.Out.MarkupLineInterpolated($"[bold]{name}[/]: {file.Count} grades filled in");
             foreach (var note in file.Notes)
                 console.Out.MarkupLineInterpolated($"  {SafeText.Line(note)}");
+            WholeFile.Save(folder.At(name), stream => stream.Write(file.Bytes));
         }
         ClassSummary.Write(console.Out, folder.Path, rows);
+        console.Out.MarkupLineInterpolated($"Seed of this class: {folder.Class.Settings.Seed}; --resume keeps it");
         if (stopped)
             console.Complain($"Stopped. What was finished is kept; the same command with --resume goes on.");
-        return stopped || rows.Any(r => r.Status == Reporting.Classes.RowStatus.Error) ? ExitCode.Failed : ExitCode.Passed;
+        return stopped || rows.Any(r => r.Status == RowStatus.Error) ? ExitCode.Failed : ExitCode.Passed;
     }
 
     /// <summary>Opens everything once: what cannot be read is told, and the same work is found.</summary>
@@ -106,9 +119,13 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
     {
         try
         {
-            var (digest, fingerprints) = Work.Read(exercise, student.Files);
+            var (digest, fingerprints, note) = Work.Read(exercise, student.Files);
             _fingerprints[digest] = fingerprints;
-            return student with { Digest = digest };
+            return student with { Digest = digest, Note = string.Join("; ", new[] { student.Note, note }.Where(n => n.Length > 0)) };
+        }
+        catch (EmptySubmissionException)
+        {
+            return student with { Files = [] };
         }
         catch (SubmissionException e)
         {
@@ -116,9 +133,9 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         }
     }
 
-    private void RequireFolder(string output, BatchSettings settings)
+    private void RequireFolder(string output, BatchSettings settings, BatchSettings? earlier)
     {
-        if (!BatchFolder.IsIn(output))
+        if (earlier is null)
         {
             if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any(e => Path.GetFileName(e) != BatchFolder.JournalFile))
                 throw new UsageException($"--out '{output}' is a folder with something else than a batch in it. Name a new folder.");
@@ -127,7 +144,6 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         }
         if (!Resume && Rerun == Commands.Rerun.None)
             throw new UsageException($"'{output}' has a batch in it. Add --resume to go on with it, or name a new folder with --out.");
-        var earlier = ClassList.Load(Path.Combine(output, BatchFolder.ClassFile)).Settings;
         if (earlier != settings)
             throw new UsageException(
                 $"The batch in '{output}' was begun with: {Words(earlier)}. This one has: {Words(settings)}. Give the same options, or name a new folder with --out.");
@@ -146,5 +162,5 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
     }
 
     private static bool Is(Student student, string name) =>
-        string.Equals(student.Id, name, StringComparison.OrdinalIgnoreCase) || student.Keys.Contains(name, StringComparer.OrdinalIgnoreCase);
+        PersonName.Comparer.Equals(student.Id, name) || student.Keys.Contains(name, PersonName.Comparer);
 }

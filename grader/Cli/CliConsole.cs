@@ -32,10 +32,13 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
         if (arguments.Contains("--no-color", StringComparer.Ordinal))
             Environment.SetEnvironmentVariable("NO_COLOR", "1");
         var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        // Asked for the width of a terminal, the runtime tells it first that keys are read, unless it has no such sequence.
+        if (plain)
+            Environment.SetEnvironmentVariable("TERM", "dumb");
 #pragma warning disable RS0030 // the one place that knows the console
         return new CliConsole(
-            Create(Console.Out, plain, isTerminal: !Console.IsOutputRedirected, ReportWidth),
-            Create(Console.Error, plain, isTerminal: !Console.IsErrorRedirected, LogWidth))
+            Create(StandardStream.Of(Console.OpenStandardOutput, 1, isNeeded: true), plain, isTerminal: !Console.IsOutputRedirected, ReportWidth),
+            Create(StandardStream.Of(Console.OpenStandardError, 2, isNeeded: false), plain, isTerminal: !Console.IsErrorRedirected, LogWidth))
         {
             Keys = Console.IsInputRedirected || Console.IsOutputRedirected ? null : ReadKeys,
         };

@@ -1,12 +1,16 @@
+using Courseware.Reporting;
+
 namespace Courseware.Cli;
 
 /// <summary>Refuses, before anything is graded, a place where the result could not be written afterwards. Makes nothing there.</summary>
 internal static class Destination
 {
-    /// <summary>A file: it may be there, its folder may be missing. <paramref name="example"/> is a name for one.</summary>
+    /// <summary>A file: it may be there, its folder may be missing; a device or a pipe is written to as it is. <paramref name="example"/> is a name for one.</summary>
     public static void RequireFile(string option, string? path, string example)
     {
         if (path is null)
+            return;
+        if (WholeFile.IsSpecial(path))
             return;
         if (Directory.Exists(path))
             throw new UsageException($"{option} needs a file, and '{path}' is a folder. Name a file: {option} {Path.Combine(path, example)}");

@@ -1,4 +1,10 @@
 using Courseware.Cli;
 
 using var signals = new StopSignals();
-return await App.RunAsync(args, CliConsole.Create(args), signals.Token);
+var console = CliConsole.Create(args);
+if (Surroundings.Prepare() is { } fault)
+{
+    console.Complain(fault);
+    return ExitCode.Failed;
+}
+return await App.RunAsync(args, console, signals.Token);

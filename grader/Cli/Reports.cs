@@ -104,7 +104,7 @@ internal sealed class Reports
                     Save(console, request.File, stream => GradescopeJson.Write(result, _language, stream));
                     break;
                 case Markdown when request.File is null && _summary is not null:
-                    File.AppendAllText(_summary, MarkdownSummary.Write(result, recordings, _language));
+                    Append(_summary, MarkdownSummary.Write(result, recordings, _language));
                     break;
                 case Markdown:
                     SaveText(console, request.File, MarkdownSummary.Write(result, recordings, _language));
@@ -117,17 +117,19 @@ internal sealed class Reports
     }
 
     /// <summary>
-    /// Gradescope takes a missing file for a zero without a word: it gets one that says what happened also where there is no result.
-    /// <paramref name="unreadable"/> is why the submission is none, or null for a fault that is not the student's.
+    /// Gradescope takes a missing file for a zero without a word, and a CI an old one for this run's: they get one that says what happened also
+    /// where there is no result. <paramref name="unreadable"/> is why the submission is none, or null for a fault that is not the student's.
     /// </summary>
-    public void WriteNoResult(CliConsole console, string? unreadable)
+    public void WriteNoResult(CliConsole console, string exercise, string submission, string? unreadable)
     {
         // What was graded stays, should another file fail.
-        foreach (var request in _requests.Where(r => r.Format == Gradescope && !_isWritten))
+        foreach (var request in _requests.Where(r => r.Format is Gradescope or Junit && !_isWritten))
         {
             Save(console, request.File, stream =>
             {
-                if (unreadable is null)
+                if (request.Format == Junit)
+                    JunitXml.WriteNotGraded(exercise, submission, unreadable ?? FormatTexts.For(_language).NotGraded, Environment.MachineName, _began, stream);
+                else if (unreadable is null)
                     GradescopeJson.WriteNotGraded(_language, stream);
                 else
                     GradescopeJson.WriteUnreadable(unreadable, _language, stream);
@@ -148,6 +150,14 @@ internal sealed class Reports
         GitHub => "annotations.txt",
         _ => "summary.md",
     };
+
+    private static void Append(string file, string text)
+    {
+        if (WholeFile.IsSpecial(file))
+            WholeFile.Save(file, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        else
+            File.AppendAllText(file, text);
+    }
 
     private static void SaveText(CliConsole console, string? file, string text) =>
         Save(console, file, stream => stream.Write(Encoding.UTF8.GetBytes(text)));

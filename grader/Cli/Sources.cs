@@ -1,3 +1,4 @@
+using Courseware.Recordings;
 using Courseware.Reporting.Formats;
 using Courseware.Submissions;
 
@@ -27,7 +28,7 @@ internal static class Sources
     {
         using var opened = OpenedSubmission.Open(submission, roles);
         var root = FileSystemFacts.RealPath(repository);
-        var files = SubmissionTree.Read(opened.Root).Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        var files = opened.Tree().Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         if (root is null)
             return null;
         if (Directory.Exists(submission))

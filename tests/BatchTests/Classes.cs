@@ -1,11 +1,15 @@
+using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Reporting.Classes;
+using Courseware.Tests.JudgingTests;
 
 namespace Courseware.Tests.BatchTests;
 
 /// <summary>A made-up class with everything that a name can do to a file.</summary>
 internal static class Classes
 {
+    public static readonly ExerciseManifest Exercise = HandMade.Exercise.Manifest;
+
     public static readonly IReadOnlyList<StudentRow> Rows =
     [
         Graded("2026001", "Kim, \"Minsu\"", 100) with { Keys = ["2026001", "4711", "kim@example.org"], Report = "students/2026001/report.html" },

@@ -12,7 +12,7 @@ internal sealed class CollectorTests
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("kim/file_server.c", "lee.zip", "park.tar.gz", "choi.c", "roster.csv", "notes.pdf", ".DS_Store", "__MACOSX/x");
 
-        var collected = Collector.Read(folder.Path, "half-close");
+        var collected = Collector.Read(folder.Path, Classes.Exercise);
 
         Assert.That(collected.Layout, Is.EqualTo("plain"));
         Assert.That(Told(collected), Is.EqualTo(new[] { "choi: choi.c", "kim: kim", "lee: lee.zip", "park: park.tar.gz" }));
@@ -25,7 +25,7 @@ internal sealed class CollectorTests
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("kim-attempt-2.zip", "kim-attempt-10.zip", "kim.zip", "lee_attempt1/a.c");
 
-        var collected = Collector.Read(folder.Path, "half-close");
+        var collected = Collector.Read(folder.Path, Classes.Exercise);
 
         Assert.That(Told(collected), Is.EqualTo(new[] { "kim: kim-attempt-10.zip", "lee: lee_attempt1" }));
         Assert.That(collected.Submissions[0].Attempts, Is.EqualTo(3));
@@ -38,7 +38,7 @@ internal sealed class CollectorTests
         folder.WriteEmpty("kim.zip", "kim/file_server.c");
 
         Assert.That(
-            () => Collector.Read(folder.Path, "half-close"),
+            () => Collector.Read(folder.Path, Classes.Exercise),
             Throws.TypeOf<BatchException>().With.Message.EqualTo(
                 $"'{folder.Path}' has two submissions of 'kim': 'kim' and 'kim.zip'. Remove one, or name them 'kim-attempt-1', 'kim-attempt-2'."));
     }
@@ -51,7 +51,7 @@ internal sealed class CollectorTests
             "Kim Minsu_1001_assignsubmission_file_/file_server.c", "Kim Minsu_1001_assignsubmission_file_/file_client.c",
             "이영희_1002_assignsubmission_file_homework.zip", "Kim Minsu_1001_assignsubmission_onlinetext_/onlinetext.html");
 
-        var collected = Collector.Read(folder.Path, "half-close");
+        var collected = Collector.Read(folder.Path, Classes.Exercise);
 
         Assert.That(collected.Layout, Is.EqualTo("moodle"));
         Assert.That(Told(collected), Is.EqualTo(new[] { "1001: file_client.c, file_server.c", "1002: homework.zip" }));
@@ -61,19 +61,32 @@ internal sealed class CollectorTests
     }
 
     [Test]
-    public void Canvas_gives_each_file_its_name_back_and_takes_the_latest()
+    public void Canvas_gives_a_file_its_name_back_where_that_is_asked_for()
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty(
-            "kimminsu_4711_900001_file_server.c", "kimminsu_4711_900009_file_server-1.c", "kimminsu_LATE_4711_900002_file_client.c",
+            "kimminsu_4711_900009_file_server-1.c", "kimminsu_LATE_4711_900002_file_client.c", "kimminsu_4711_900004_part-1.c", "kimminsu_4711_900005_part-2.c",
             "leeyounghee_4712_900003_homework.tar.gz");
 
-        var collected = Collector.Read(folder.Path, "half-close");
+        var collected = Collector.Read(folder.Path, Classes.Exercise);
 
         Assert.That(collected.Layout, Is.EqualTo("canvas"));
-        Assert.That(Told(collected), Is.EqualTo(new[] { "4711: file_client.c, file_server.c", "4712: homework.tar.gz" }));
+        Assert.That(Told(collected), Is.EqualTo(new[] { "4711: file_client.c, file_server.c, part-1.c, part-2.c", "4712: homework.tar.gz" }));
         Assert.That(collected.Submissions[0].Files.Select(f => Path.GetFileName(f.Path)), Does.Contain("kimminsu_4711_900009_file_server-1.c"));
         Assert.That(collected.Submissions[0].Attempts, Is.EqualTo(2));
+    }
+
+    [TestCase("file_server.c", "file_server-1.c", "file_server-1.c, file_server.c")]
+    [TestCase("file_server-1.c", "file_server-2.c", "file_server-1.c, file_server-2.c")]
+    [TestCase("Makefile-3", "lab-1.h", "Makefile, lab-1.h")]
+    [TestCase("submission-2.yaml", "test-10.py", "submission.yaml, test-10.py")]
+    [TestCase("file_server-0.c", "file_client-1.c", "file_client.c, file_server-0.c")]
+    public void Canvas_never_makes_one_of_two_files(string one, string other, string given)
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty($"kim_4711_900001_{one}", $"kim_4711_900002_{other}");
+
+        Assert.That(Told(Collector.Read(folder.Path, Classes.Exercise)), Is.EqualTo(new[] { $"4711: {given}" }));
     }
 
     [Test]
@@ -101,7 +114,7 @@ internal sealed class CollectorTests
                 :email: park@example.org
             """);
 
-        var collected = Collector.Read(folder.Path, "half-close");
+        var collected = Collector.Read(folder.Path, Classes.Exercise);
 
         Assert.That(collected.Layout, Is.EqualTo("gradescope"));
         Assert.That(Told(collected), Is.EqualTo(new[] { "2026001: submission_77", "2026002: submission_77", "park@example.org: submission_78" }));
@@ -118,7 +131,7 @@ internal sealed class CollectorTests
         folder.WriteEmpty("submission_77/file_server.c");
         folder.Write("submission_metadata.yml", text);
 
-        Assert.That(() => Collector.Read(folder.Path, "half-close"), Throws.TypeOf<BatchException>().With.Message.Contains(told));
+        Assert.That(() => Collector.Read(folder.Path, Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.Contains(told));
     }
 
     [Test]
@@ -126,11 +139,53 @@ internal sealed class CollectorTests
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("half-close-kim/.git/HEAD", "half-close-lee-y/.git/HEAD", "README.md");
-        Assert.That(Told(Collector.Read(folder.Path, "half-close")), Is.EqualTo(new[] { "kim: half-close-kim", "lee-y: half-close-lee-y" }));
+        Assert.That(Told(Collector.Read(folder.Path, Classes.Exercise)), Is.EqualTo(new[] { "kim: half-close-kim", "lee-y: half-close-lee-y" }));
 
         using var other = new TemporaryFolder();
         other.WriteEmpty("hw3-team-kim/.git/HEAD", "hw3-team-lee/.git/HEAD");
-        Assert.That(Told(Collector.Read(other.Path, "half-close")), Is.EqualTo(new[] { "kim: hw3-team-kim", "lee: hw3-team-lee" }));
+        Assert.That(Told(Collector.Read(other.Path, Classes.Exercise)), Is.EqualTo(new[] { "kim: hw3-team-kim", "lee: hw3-team-lee" }));
+    }
+
+    // Folders, ids of the roster, who is told.
+    [TestCase("hw3-team-1 hw3-team-2", "team-1 team-2", "team-1: hw3-team-1 | team-2: hw3-team-2")]
+    [TestCase("hw3-kim-a hw3-kim-b", "kim-a kim-b", "kim-a: hw3-kim-a | kim-b: hw3-kim-b")]
+    [TestCase("half-close-team-kim half-close-team-lee", "kim lee", "kim: half-close-team-kim | lee: half-close-team-lee")]
+    [TestCase("half-close-park-lee", "lee kim", "park-lee: half-close-park-lee")]
+    [TestCase("half-close-park-lee half-close-kim", "lee kim", "kim: half-close-kim | park-lee: half-close-park-lee")]
+    [TestCase("hw-kim-2 hw-kim-1", "2 1 kim-2 kim-1", "kim-1: hw-kim-1 | kim-2: hw-kim-2")]
+    public void A_roster_tells_where_the_student_begins_in_the_name_of_a_repository(string names, string ids, string told)
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty([.. names.Split(' ').Select(name => $"{name}/.git/HEAD")]);
+        using var table = new TemporaryFolder();
+        var roster = Roster.Load(table.Write("roster.csv", $"id\n{ids.Replace(' ', '\n')}\n"));
+
+        var collected = Collector.Read(folder.Path, Classes.Exercise, roster);
+
+        Assert.That(string.Join(" | ", Told(collected)), Is.EqualTo(told));
+        Assert.That(collected.Submissions.Any(s => s.Note.Length > 0), Is.EqualTo(names.StartsWith("half-close-team", StringComparison.Ordinal) || names.StartsWith("hw3", StringComparison.Ordinal) || names.StartsWith("hw-", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public void A_repository_or_the_name_of_another_platform_among_plain_folders_changes_nothing_for_the_others()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty("kim/.git/HEAD", "lee/file_server.c", "park.zip", "x_1002_assignsubmission_file_y/a.c", "z_4711_900001_a.c");
+
+        var collected = Collector.Read(folder.Path, Classes.Exercise);
+
+        Assert.That(collected.Layout, Is.EqualTo("plain"));
+        Assert.That(collected.Submissions.Select(s => s.Student), Is.EqualTo(new[] { "kim", "lee", "park", "x_1002_assignsubmission_file_y", "z_4711_900001_a" }));
+    }
+
+    [Test]
+    public void Gradescope_may_name_what_is_there_twice_once()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty("submission_77/file_server.c", "submission_78/file_server.c");
+        folder.Write("submission_metadata.yml", "submission_77:\n  :submitters: &1\n  - :sid: '7'\nsubmission_78:\n  :submitters:\n  - :sid: '8'\n  :history: *1\n");
+
+        Assert.That(Told(Collector.Read(folder.Path, Classes.Exercise)), Is.EqualTo(new[] { "7: submission_77", "8: submission_78" }));
     }
 
     [Test]
@@ -139,10 +194,10 @@ internal sealed class CollectorTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("class.zip");
 
-        Assert.That(() => Collector.Read(file, "half-close"), Throws.TypeOf<BatchException>().With.Message.Contains("Unpack"));
-        Assert.That(() => Collector.Read(folder.At("none"), "half-close"), Throws.TypeOf<BatchException>().With.Message.StartsWith("There is no folder"));
+        Assert.That(() => Collector.Read(file, Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.Contains("Unpack"));
+        Assert.That(() => Collector.Read(folder.At("none"), Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.StartsWith("There is no folder"));
         Directory.CreateDirectory(folder.At("empty"));
-        Assert.That(() => Collector.Read(folder.At("empty"), "half-close"), Throws.TypeOf<BatchException>().With.Message.Contains("has no submissions in it"));
+        Assert.That(() => Collector.Read(folder.At("empty"), Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.Contains("has no submissions in it"));
     }
 
     private static string[] Told(Collected collected) =>

@@ -16,7 +16,7 @@ internal sealed class EnrolmentTests
 
         Assert.That(roster.Find(HandedIn("x", "KIM@example.org"))?.Id, Is.EqualTo("2026001"));
         Assert.That(roster.Find(HandedIn("x", "이영희"))?.Id, Is.EqualTo("2026002"));
-        Assert.That(roster.Find(HandedIn("team-2026002"))?.Id, Is.EqualTo("2026002"));
+        Assert.That(roster.Find(HandedIn("team-2026002")), Is.Null, "an ending is nobody's name");
         Assert.That(roster.Find(HandedIn("A")), Is.Null, "a section is nobody");
         Assert.That(roster.Students[1].Submitted, Is.EqualTo(new DateTimeOffset(2026, 11, 25, 1, 0, 0, TimeSpan.Zero)));
     }
@@ -30,6 +30,39 @@ internal sealed class EnrolmentTests
         {
             ("2026001", "Kim, Minsu", 1, true), ("2026002", "이영희", 0, true), ("guest", "", 1, false),
         }));
+    }
+
+    // The same name as people read it: in pieces as macOS writes it, with what tables bring along, in full width.
+    [TestCase("\u110B\u1175\u110B\u1167\u11BC\u1112\u1174")]
+    [TestCase(" 이영희\u200B")]
+    [TestCase("\uFEFF이영희")]
+    [TestCase("２０２６００２")]
+    [TestCase("LEE@example.org")]
+    public void A_name_that_looks_the_same_is_the_same(string name) => Assert.That(Roster(Table).Find(HandedIn("x", name))?.Id, Is.EqualTo("2026002"));
+
+    [TestCase("Jose\u0301", "José")]
+    [TestCase("e\u0323\u0302", "ệ")]
+    [TestCase("\u1100\u1161\u11A8\u1102\u1161", "각나")]
+    [TestCase("ｋｉｍ－１", "kim-1")]
+    [TestCase("a\u0000b\u202E ", "ab")]
+    [TestCase("plain", "plain")]
+    public void A_plain_name(string name, string plain) => Assert.That(PersonName.Plain(name), Is.EqualTo(plain));
+
+    [Test]
+    public void Two_folders_that_differ_in_their_spelling_only_are_two_submissions_of_one_student()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty("김/a.c", "\u1100\u1175\u11B7/a.c");
+
+        Assert.That(() => Collector.Read(folder.Path, Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.Contains("two submissions of '김'"));
+    }
+
+    [Test]
+    public void A_roster_as_a_university_gives_it()
+    {
+        var roster = Roster("2026-2 컴퓨터네트워크,,\r\n,,\r\n순번,학번,이름\r\n1,2026001,김민수\r\n2,2026002,이영희\r\n,,\r\n");
+
+        Assert.That(roster.Students.Select(s => (s.Id, s.Name)), Is.EqualTo(new[] { ("2026001", "김민수"), ("2026002", "이영희") }));
     }
 
     [Test]

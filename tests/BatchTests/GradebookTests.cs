@@ -26,18 +26,18 @@ internal sealed class GradebookTests
         + "Participant 1003;이영희;lee@example.org;Submitted;;7,50;Yes;-;\"a; b\"\n";
 
     [Test]
-    public Task The_gradebook() => Snapshot.MatchExactly(Encoding.UTF8.GetString(Gradebook.Write(Classes.Report)));
+    public Task The_gradebook() => Snapshot.MatchExactly(Text(Gradebook.Write(Classes.Report)));
 
     [Test]
     public void A_reader_of_CSV_gets_every_name_back_and_no_formula()
     {
-        var lines = Columns(Encoding.UTF8.GetString(Gradebook.Write(Classes.Report))).ToDictionary(l => l.Id, l => (l.Name, l.Score), StringComparer.Ordinal);
+        var lines = Columns(Text(Gradebook.Write(Classes.Report))).ToDictionary(l => l.Id, l => (l.Name, l.Score), StringComparer.Ordinal);
 
         Assert.That(lines["2026001"], Is.EqualTo(("Kim, \"Minsu\"", "100")));
         Assert.That(lines["2026002"].Name, Is.EqualTo("'=cmd|' /C calc'!A0"));
         Assert.That(lines["2026003"], Is.EqualTo(("이영희", "0")));
         Assert.That(lines["2026004"].Score, Is.Empty, "missing is not 0");
-        Assert.That(lines["2026005"], Is.EqualTo(("\u202Eevil\n@x", "")));
+        Assert.That(lines["2026005"], Is.EqualTo((@"\xe2\x80\xaeevil\n@x", "")));
     }
 
     [Test, CancelAfter(180_000)] // an office suite starts
@@ -68,11 +68,11 @@ internal sealed class GradebookTests
         var filled = PlatformGrades.Canvas(Load(CanvasFile), "Half-close", Classes.Rows);
 
         Assert.That(Encoding.UTF8.GetString(filled.Bytes), Is.EqualTo(CanvasFile
-            .Replace("kim,A,,3", "kim,A,10,3", StringComparison.Ordinal).Replace("lee,A,EX,", "lee,A,5.65,", StringComparison.Ordinal)));
-        Assert.That(filled.Count, Is.EqualTo(2));
+            .Replace("kim,A,,3", "kim,A,10,3", StringComparison.Ordinal)));
+        Assert.That(filled.Count, Is.EqualTo(1));
         Assert.That(filled.Notes, Is.EqualTo(new[]
         {
-            "2026004 is missing: the grade was left as it was", "2026003 has a score and is not in the file", "2026006 has a score and is not in the file",
+            "2026002 has 'EX': it was left as it was", "2026004 is missing: the grade was left as it was", "2026003 has a score and is not in the file", "2026006 has a score and is not in the file",
         }));
     }
 
@@ -99,6 +99,89 @@ internal sealed class GradebookTests
         Assert.That(() => PlatformGrades.Canvas(Load("a,b\n1,2\n"), "b", []), Throws.TypeOf<TableException>().With.Message.Contains("has no column 'Student'"));
         Assert.That(() => PlatformGrades.Moodle(Load("Grade\n1\n"), []), Throws.TypeOf<TableException>().With.Message.Contains("has no column 'Identifier'"));
     }
+
+    [TestCase("=1+1")]
+    [TestCase("\u200B=1+1")]
+    [TestCase(" =1+1")]
+    [TestCase("\u3000=1+1")]
+    [TestCase("\t=1+1")]
+    [TestCase("\r=1+1")]
+    [TestCase("\n=1+1")]
+    [TestCase("＝1+1")]
+    [TestCase("＋1")]
+    [TestCase("－1")]
+    [TestCase("＠SUM(1)")]
+    [TestCase("\u001b[31m@x")]
+    [TestCase("\u202E-1")]
+    public void No_cell_begins_a_formula_or_changes_a_terminal(string text)
+    {
+        var cell = Columns(Text(Csv.Write([["id", "name", "score"], ["x", text, ""]])))[0].Name;
+
+        Assert.That(cell.Trim(), Does.Not.Match("^[=+@＝＋－＠-]"));
+        Assert.That(cell.EnumerateRunes(), Has.None.Matches<Rune>(r => Rune.GetUnicodeCategory(r) is UnicodeCategory.Control or UnicodeCategory.Format));
+    }
+
+    [Test]
+    public void A_new_table_says_that_it_is_UTF_8() => Assert.That(Gradebook.Write(Classes.Report), Has.Length.GreaterThan(3).And.Matches<byte[]>(b => b.AsSpan().StartsWith(Encoding.UTF8.Preamble)));
+
+    [TestCase("UTF-8", "식별자,성명,성적,최고 성적,성적을 변경할 수 있음,피드백\r\n참가자 1003,이영희,,10,예,\"잘, 했음\"\r\n", ",0,10,")]
+    [TestCase("CP949", "Identifier,Full name,Grade,Maximum Grade,Feedback comments\r\nParticipant 1003,이영희,,10,똠방각하\r\n", ",0,10,")]
+    [TestCase("UTF-16", "Identifier\tFull name\tGrade\tMaximum Grade\tFeedback comments\r\nParticipant 1003\t이영희\t\t10\t훌륭\r\n", "\t0\t10\t")]
+    public void A_table_is_read_and_written_back_in_its_own_encoding(string encoding, string text, string filled)
+    {
+        var own = encoding switch
+        {
+            "CP949" => CodePagesEncodingProvider.Instance.GetEncoding(949)!,
+            "UTF-16" => Encoding.Unicode,
+            _ => Encoding.UTF8,
+        };
+        byte[] bytes = [.. encoding == "UTF-16" ? own.Preamble : default, .. own.GetBytes(text)];
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.At("file.csv"), bytes);
+
+        Assert.That(PlatformGrades.Moodle(Csv.Load(folder.At("file.csv")), []).Bytes, Is.EqualTo(bytes), "untouched");
+        var result = PlatformGrades.Moodle(Csv.Load(folder.At("file.csv")), Classes.Rows);
+        var empty = filled.Replace("0", "", StringComparison.Ordinal).Replace("1", "10", StringComparison.Ordinal);
+        Assert.That(own.GetString(result.Bytes), Is.EqualTo(own.GetString(bytes).Replace(empty, filled, StringComparison.Ordinal)));
+        Assert.That(result.Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void What_is_in_no_encoding_that_is_known_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.At("file.csv"), [.. "id,name\nkim,"u8, 0xFF, 0xFF, 0x80, (byte)'\n']);
+
+        Assert.That(() => Csv.Load(folder.At("file.csv")), Throws.TypeOf<TableException>().With.Message.Contains("is neither UTF-8 nor UTF-16 nor CP949"));
+    }
+
+    // What stands in the cell, what is filled in, what is told.
+    [TestCase("", "", "10", null)]
+    [TestCase("10", "", "10", null)]
+    [TestCase("10.00", "", "10", null)]
+    [TestCase("7", "", "10", "2026001 had 7, and has 10 now")]
+    [TestCase("0", "", "10", "2026001 had 0, and has 10 now")]
+    [TestCase("EX", "", "EX", "2026001 has 'EX': it was left as it was")]
+    [TestCase("A-", "", "A-", "2026001 has 'A-': it was left as it was")]
+    [TestCase("7", "No", "7", "2026001 has a grade that cannot be changed: it was left as it was")]
+    [TestCase("", "아니오", "", "2026001 has a grade that cannot be changed: it was left as it was")]
+    [TestCase("", "Yes", "10", null)]
+    public void What_a_teacher_set_stays_and_what_changes_is_told(string cell, string changeable, string after, string? told)
+    {
+        var file = Load($"Identifier,Grade,Maximum Grade,Grade can be changed\nkim@example.org,{cell},10,{changeable}\n");
+
+        var filled = PlatformGrades.Moodle(file, [Classes.Rows[0]]);
+
+        Assert.That(Text(filled.Bytes), Is.EqualTo($"Identifier,Grade,Maximum Grade,Grade can be changed\nkim@example.org,{after},10,{changeable}\n"));
+        Assert.That(filled.Notes, Is.EqualTo(told is null ? [] : new[] { told }));
+    }
+
+    [Test]
+    public void A_column_of_Canvas_that_is_read_only_is_refused() => Assert.That(
+        () => PlatformGrades.Canvas(Load("Student,ID,Half-close (1234)\n    Points Possible,,(read only)\nKim,4711,\n"), "Half-close", Classes.Rows),
+        Throws.TypeOf<TableException>().With.Message.Contains("read only"));
+
+    private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(3) : bytes);
 
     private static List<(string Id, string Name, string Score)> Columns(string text)
     {

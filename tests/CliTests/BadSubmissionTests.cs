@@ -107,8 +107,8 @@ internal sealed class BadSubmissionTests
     {
         using var program = new RealProcess();
         program.Folder.Write("mine/submission.yaml", "programs:\n  server: ./srv\n  client: ./cli\n");
-        program.Folder.Write("mine/srv", "#!/bin/sh\n");
-        program.Folder.Write("mine/cli", "#!/bin/sh\n");
+        program.Folder.Write("mine/srv", "echo\n");
+        program.Folder.Write("mine/cli", "echo\n");
 
         await Snapshot.Match(await ReportAsync(program, "mine", "--check", "server-builds", "--check", "client-builds"));
     }

@@ -87,11 +87,14 @@ internal sealed class FormatOptionTests
     {
         using var program = new RealProcess();
         program.Folder.Write("kim.zip", "no archive");
+        program.Folder.Write("junit.xml", "of an earlier run");
 
-        var run = await program.RunAsync("grade", "half-close", "missing", "--format", "gradescope=results.json");
+        var run = await program.RunAsync("grade", "half-close", "missing", "--format", "gradescope=results.json", "--format", "junit=junit.xml");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Usage));
-        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("output").GetString(), Does.Contain("There is no file or folder 'missing'"));
+        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("output").GetString(), Does.Contain("There is no file or folder 'missing'").And.Contain("the 0 is not its grade"));
+        JunitXmlTests.Validate(await ReadAsync(program, "junit.xml"));
+        Assert.That(await ReadAsync(program, "junit.xml"), Does.Contain("errors=\"1\"").And.Contain("no file or folder"));
     }
 
     [Test]
@@ -104,7 +107,8 @@ internal sealed class FormatOptionTests
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Failed));
         Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.False);
-        Assert.That(program.Folder.At("junit.xml"), Does.Not.Exist);
+        JunitXmlTests.Validate(await ReadAsync(program, "junit.xml"));
+        Assert.That(await ReadAsync(program, "junit.xml"), Does.Contain("errors=\"1\""));
     }
 
     private static RealProcess Grading(string? mistake = null)

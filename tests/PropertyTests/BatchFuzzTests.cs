@@ -100,7 +100,7 @@ internal sealed class BatchFuzzTests
         Damage.Survives<BatchException>(Damage.Of(good, ":sid:", "- ", "  ", "submission_1:\n", "&a ", "*a", "[]", "{}", "null", "''", "!!int ", "\t"), bytes =>
         {
             Spoilt("submission_metadata.yml", bytes);
-            Collector.Read(_folder.Path, "half-close");
+            Collector.Read(_folder.Path, HandMade.Exercise.Manifest);
         });
     }
 
@@ -113,7 +113,7 @@ internal sealed class BatchFuzzTests
                 Make(Path.Combine(folder, name), kind);
             try
             {
-                var collected = Collector.Read(folder, "half-close");
+                var collected = Collector.Read(folder, HandMade.Exercise.Manifest);
                 var nameless = collected.Submissions.Where(s => s.Student.Trim().Length == 0).ToList();
                 if (nameless.Count > 0)
                     throw new InvalidOperationException($"Nobody handed in {string.Join(", ", nameless.SelectMany(s => s.Files).Select(f => f.Path))}");

@@ -35,7 +35,7 @@ internal sealed class GradescopeJsonTests
         var report = Conforms(Encoding.UTF8.GetString(stream.ToArray()));
 
         Assert.That(report.GetProperty("output").GetString(), Does.EndWith("\n\n'kim.zip' is no archive.\\xe2\\x80\\xae"));
-        Assert.That(report.GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.True);
+        Assert.That(report.GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.False);
     }
 
     [TestCase("original")]

@@ -24,7 +24,7 @@ public sealed class HostileArchiveTests : IDisposable
     [TestCase("a/../../evil.c", "climbs out of the archive with '..'")]
     [TestCase("/etc/evil.c", "is an absolute path")]
     [TestCase("C:/evil.c", "is an absolute path")]
-    [TestCase(@"..\evil.c", "has a backslash in its name")]
+    [TestCase(@"..\evil.c", "climbs out of the archive with '..'")]
     [TestCase("a\u001b[31m.c", "has a control character in its name")]
     public void An_entry_with_a_name_that_leads_elsewhere_is_refused(string name, string fact)
     {
@@ -41,27 +41,58 @@ public sealed class HostileArchiveTests : IDisposable
         Refuses(Zip(("link.c", LinkMode)), $"Entry 'link.c' of 'x.zip' is a link. {Again}");
 
     [Test]
-    public void A_device_in_a_zip_is_refused() =>
-        Refuses(Zip(("null", DeviceMode)), $"Entry 'null' of 'x.zip' is a device or a pipe. {Again}");
+    public void A_device_in_a_zip_is_left_out() => LeavesOut(Zip(("null", DeviceMode)), "null", "is a device or a pipe");
 
     [TestCase(TarEntryType.SymbolicLink)]
     [TestCase(TarEntryType.HardLink)]
-    public void A_link_in_a_tar_is_refused(TarEntryType type) =>
+    public void A_link_to_nowhere_in_a_tar_is_refused_where_it_is_needed(TarEntryType type)
+    {
         Refuses(Tar(new PaxTarEntry(type, "link.c") { LinkName = "file_server.c" }), $"Entry 'link.c' of 'x.tar' is a link. {Again}");
+        LeavesOut(Tar(new PaxTarEntry(type, "python3") { LinkName = "/usr/bin/python3" }), "python3", "is a link");
+    }
+
+    [TestCase(TarEntryType.SymbolicLink)]
+    [TestCase(TarEntryType.HardLink)]
+    public void A_link_to_a_file_of_the_archive_is_a_copy_of_it(TarEntryType type)
+    {
+        using var submission = OpenedSubmission.Open(Tar(new PaxTarEntry(type, "link.c") { LinkName = _marker }));
+
+        Assert.That(File.ReadAllBytes(Path.Combine(submission.Root, "link.c")), Is.EqualTo(File.ReadAllBytes(Path.Combine(submission.Root, _marker))));
+        Assert.That(new FileInfo(Path.Combine(submission.Root, "link.c")).LinkTarget, Is.Null);
+    }
 
     [TestCase(TarEntryType.CharacterDevice)]
     [TestCase(TarEntryType.BlockDevice)]
     [TestCase(TarEntryType.Fifo)]
-    public void A_device_in_a_tar_is_refused(TarEntryType type) =>
-        Refuses(Tar(new PaxTarEntry(type, "null")), $"Entry 'null' of 'x.tar' is a device or a pipe. {Again}");
+    public void A_device_in_a_tar_is_left_out(TarEntryType type) => LeavesOut(Tar(new PaxTarEntry(type, "null")), "null", "is a device or a pipe");
+
+    [TestCase("../report.hwp", "climbs out of the archive with '..'")]
+    [TestCase("/etc/report.hwp", "is an absolute path")]
+    [TestCase("a\u001b[31m.hwp", "has a control character in its name")]
+    public void What_no_grading_needs_is_left_out_whatever_its_name(string name, string fact)
+    {
+        LeavesOut(Zip((name, RegularMode)), name, fact);
+        LeavesOut(Tar(new PaxTarEntry(TarEntryType.RegularFile, name)), name, fact);
+    }
 
     [Test]
-    public void Two_entries_of_the_same_name_are_refused() =>
-        Refuses(Zip(("a.c", RegularMode), ("./a.c", RegularMode)), $"Entry 'a.c' of 'x.zip' is there twice. {Again}");
+    public void Of_two_entries_of_the_same_name_the_later_one_counts()
+    {
+        using (var zip = ZipFile.Open(_folder.At("x.zip"), ZipArchiveMode.Create))
+        {
+            foreach (var text in new[] { "first", "second" })
+            {
+                using var content = zip.CreateEntry("a.c").Open();
+                content.Write(Encoding.ASCII.GetBytes(text));
+            }
+        }
+        using var submission = OpenedSubmission.Open(_folder.At("x.zip"));
+        Assert.That(File.ReadAllText(Path.Combine(submission.Root, "a.c")), Is.EqualTo("second"));
+    }
 
     [Test]
     public void A_file_that_is_also_a_folder_is_refused() =>
-        Refuses(Zip(("a", RegularMode), ("a/b.c", RegularMode)), $"Entry 'a' of 'x.zip' is a file and a folder at once. {Again}");
+        Refuses(Zip(("a", RegularMode), ("a/b.c", RegularMode)), $"Entry 'a/b.c' of 'x.zip' is a file and a folder at once. {Again}");
 
     [Test]
     public void Names_that_differ_only_by_case_are_fine()
@@ -157,7 +188,7 @@ public sealed class HostileArchiveTests : IDisposable
         using (var zip = ZipFile.Open(_folder.At("x.zip"), ZipArchiveMode.Create))
         using (var content = zip.CreateEntry("zeros").Open())
             WriteZeros(content, 200 << 20);
-        RefusesInLittleMemory(_folder.At("x.zip"), "'x.zip' unpacks to more than 100 times its size. Hand in the sources only, without data.");
+        RefusesInLittleMemory(_folder.At("x.zip"), $"Entry 'zeros' of 'x.zip' has 200 MiB, more than fit in. {Again}");
     }
 
     [Test]
@@ -166,9 +197,9 @@ public sealed class HostileArchiveTests : IDisposable
         using (var gzip = new GZipStream(File.Create(_folder.At("x.tgz")), CompressionLevel.Optimal))
         {
             gzip.Write(TarHeader("zeros", '0', 200 << 20));
-            WriteZeros(gzip, 200 << 20);
+            WriteZeros(gzip, 201 << 20);
         }
-        RefusesInLittleMemory(_folder.At("x.tgz"), "'x.tgz' unpacks to more than 100 times its size. Hand in the sources only, without data.");
+        RefusesInLittleMemory(_folder.At("x.tgz"), $"Entry 'zeros' of 'x.tgz' has 200 MiB, more than fit in. {Again}");
     }
 
     [Test]
@@ -252,7 +283,17 @@ public sealed class HostileArchiveTests : IDisposable
 
     private static void Refuses(string path, string message)
     {
-        Assert.That(() => OpenedSubmission.Open(path), Throws.TypeOf<SubmissionException>().With.Message.EqualTo(message));
+        Assert.That(() => OpenedSubmission.Open(path), Throws.InstanceOf<SubmissionException>().With.Message.EqualTo(message));
+    }
+
+    private void LeavesOut(string path, string entry, string fact)
+    {
+        using (var submission = OpenedSubmission.Open(path))
+        {
+            Assert.That(TemporaryFolder.FilesIn(submission.Root), Is.EqualTo((string[])[_marker]));
+            Assert.That(submission.LeftOut, Is.EqualTo((LeftOut[])[new LeftOut(entry, fact)]));
+        }
+        File.Delete(path);
     }
 
     [Test]

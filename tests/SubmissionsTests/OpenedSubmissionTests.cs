@@ -233,9 +233,9 @@ public sealed class OpenedSubmissionTests : IDisposable
     }
 
     [Test]
-    public void A_folder_with_too_many_bytes_is_refused_before_they_are_read()
+    public void Sources_of_too_many_bytes_are_refused_before_they_are_read()
     {
-        using (var file = File.Create(_folder.At("big.bin")))
+        using (var file = File.Create(_folder.At("big.c")))
             file.SetLength(SubmissionLimits.Bytes + 1);
         _folder.WriteEmpty("file_server.c");
         using var submission = OpenedSubmission.Open(_folder.Path);

@@ -20,8 +20,9 @@ internal static class BatchCommand
         var only = new Option<string[]>("--only") { Description = "Grade only these students.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var rerun = CommonOptions.Choice("--rerun", "Grade again, of what is finished: what the grader failed at, could not decide, or what failed.", Rerun.None, "infra", "inconclusive", "failed");
         var lab = CommonOptions.Choice("--lab", "Where programs run.", "container", "process");
-        var (wire, seed, language) = (CommonOptions.Wire(), CommonOptions.Seed(), CommonOptions.Language());
+        var (wire, seed, language) = (CommonOptions.Wire(), CommonOptions.ClassSeed(), CommonOptions.Language());
         var due = new Option<string?>("--due") { Description = "When it was due, like 2026-11-25T23:59:00+09:00.", HelpName = "TIME" };
+        var zone = new Option<string?>("--zone") { Description = "The time zone of the course, like Asia/Seoul: days are counted in it, and times without an offset are in it.", HelpName = "ZONE" };
         var late = new Option<string?>("--late") { Description = "What lateness costs: grace in minutes, percent a day, at most percent.", HelpName = "grace=15,per-day=10,cap=50" };
         var canvas = new Option<string?>("--canvas") { Description = "Canvas's gradebook export, to be filled in.", HelpName = "FILE" };
         var assignment = new Option<string?>("--assignment") { Description = "The assignment's column in Canvas's file.", HelpName = "NAME" };
@@ -32,18 +33,18 @@ internal static class BatchCommand
             "grader batch half-close submissions --resume --rerun infra",
             "grader batch half-close submissions --due 2026-11-25T23:59:00+09:00 --late per-day=10,cap=50")
         {
-            exercise, folder, output, jobs, roster, resume, only, rerun, lab, wire, seed, language, due, late, canvas, assignment, moodle,
+            exercise, folder, output, jobs, roster, resume, only, rerun, lab, wire, seed, language, due, late, zone, canvas, assignment, moodle,
         };
         command.Remark = """
             The folder of the batch gets index.html for the teacher, a report for each student, gradebook.csv
             and results.jsonl. Who is missing, or could not be graded, has an empty cell there, never 0.
-            Exit code: 0 everybody was graded, whatever the scores, 2 wrong usage, 3 somebody could not be
-            graded or it was stopped: --resume goes on.
+            Exit code: 0 every work that can be read was graded, whatever the scores; 2 wrong usage; 3 the
+            grader failed at somebody's or was stopped: --resume goes on, and grades these again.
             """;
         command.SetAction((parsed, cancellationToken) =>
         {
-            var settings = new BatchSettings(
-                "", parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire), parsed.GetValue(seed), parsed.GetRequiredValue(language));
+            var settings = new BatchOptions(
+                parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire), parsed.GetValue(seed), parsed.GetRequiredValue(language));
             var platforms = new PlatformFiles(parsed.GetValue(canvas), parsed.GetValue(assignment), parsed.GetValue(moodle));
             return new BatchSession(console, parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(folder), settings)
             {
@@ -53,34 +54,11 @@ internal static class BatchCommand
                 Resume = parsed.GetValue(resume),
                 Only = parsed.GetValue(only) ?? [],
                 Rerun = parsed.GetRequiredValue(rerun),
-                Late = Policy(parsed.GetValue(due), parsed.GetValue(late)),
+                Late = new LateOptions(parsed.GetValue(due), parsed.GetValue(late), parsed.GetValue(zone)),
                 Platforms = platforms.Checked(),
             }.RunAsync(cancellationToken);
         });
         return command;
-    }
-
-    /// <summary>The late policy of the two options; null without a due time.</summary>
-    internal static LatePolicy? Policy(string? due, string? late)
-    {
-        if (due is null)
-            return late is null ? null : throw new UsageException("--late needs --due, the time when it was due.");
-        if (!DateTimeOffset.TryParse(due, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            throw new UsageException($"--due needs a time like 2026-11-25T23:59:00+09:00, not '{due}'.");
-        var (grace, perDay, cap) = (0m, 0m, 100m);
-        foreach (var part in (late ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (part.Split('=') is not [var name, var text] || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
-                throw new UsageException($"--late is written like grace=15,per-day=10,cap=50 (minutes, percent, percent); '{part}' is no part of that.");
-            _ = name switch
-            {
-                "grace" => grace = value,
-                "per-day" => perDay = value,
-                "cap" => cap = value,
-                _ => throw new UsageException($"--late has no part '{name}'. Its parts are grace, per-day and cap."),
-            };
-        }
-        return new LatePolicy(time, TimeSpan.FromMinutes((double)grace), perDay, cap);
     }
 
     private static Option<int> Number(string name, string description)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Courseware.Submissions;
 
@@ -27,19 +28,27 @@ internal static class CommonOptions
 
     public static Option<string?> Html() => new("--html") { Description = "A file for the report as a page for the browser.", HelpName = "FILE" };
 
-    public static Option<ulong> Seed() => new("--seed")
+    public static Option<ulong> Seed()
     {
-        Description = "The seed of the files that are transferred.",
+        var option = new Option<ulong>("--seed") { Description = "The seed of the files that are transferred.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        option.CustomParser = result => ParseSeed(result) ?? 0;
+        return option;
+    }
+
+    public static Option<ulong?> ClassSeed() => new("--seed")
+    {
+        Description = "The seed of the files that are transferred; when left out, one that nobody can know beforehand.",
         HelpName = "N",
-        DefaultValueFactory = _ => 1,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[^1].Value;
-            if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
-                result.AddError($"--seed needs a whole number from 0 to {ulong.MaxValue}, not '{text}'.");
-            return seed;
-        },
+        CustomParser = ParseSeed,
     };
+
+    private static ulong? ParseSeed(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+            result.AddError($"--seed needs a whole number from 0 to {ulong.MaxValue}, not '{text}'.");
+        return seed;
+    }
 
     /// <summary>An option that takes one of some words; the first is the default.</summary>
     public static Option<string> Choice(string name, string description, params string[] words)

@@ -56,12 +56,12 @@ internal static class GradeCommand
         }
         catch (SubmissionException e)
         {
-            reports.WriteNoResult(console, e.Message);
+            reports.WriteNoResult(console, exercise.Manifest.Id, settings.Submission, e.Message);
             throw;
         }
         catch (Exception)
         {
-            reports.WriteNoResult(console, unreadable: null);
+            reports.WriteNoResult(console, exercise.Manifest.Id, settings.Submission, unreadable: null);
             throw;
         }
     }
@@ -78,7 +78,7 @@ internal static class GradeCommand
             var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
             (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open }.GradeAsync(request, cancellationToken);
         }
-        result = result with { Notes = LabChoice.Notes(lab.Name, recordings, settings.Language) };
+        result = result with { Notes = [.. LabChoice.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
         // First to the screen: should the disk be full, the result is not lost.
         reports.WriteTerminal(console, result, recordings);
         if (settings.Json is not null)
@@ -90,6 +90,20 @@ internal static class GradeCommand
         var repository = Environment.GetEnvironmentVariable("GITHUB_WORKSPACE") is { Length: > 0 } workspace ? workspace : Environment.CurrentDirectory;
         reports.Write(console, result, recordings, () => Sources.Of(settings.Submission, exercise.Roles, repository));
         return CodeOf(result);
+    }
+
+    // Of what was graded: that it can be opened is known.
+    private static IEnumerable<string> LeftOut(string submission, Exercise exercise)
+    {
+        try
+        {
+            using var opened = OpenedSubmission.Open(submission, exercise.Roles);
+            return NeededFiles.Note(opened.LeftOut) is { Length: > 0 } note ? [$"{char.ToUpperInvariant(note[0])}{note[1..]}."] : [];
+        }
+        catch (SubmissionException)
+        {
+            return [];
+        }
     }
 
     internal static int CodeOf(GradingResult result)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Courseware.Grading;
 using Courseware.Reporting;
 
@@ -55,6 +56,18 @@ public sealed class BatchFolder : IDisposable
 
     /// <summary>Keeps a result.</summary>
     public void SaveResult(string key, GradingResult result) => ResultJson.Save(result, At("results", $"{key}.json"));
+
+    /// <summary>A digest of the result of a key; empty when it is not there.</summary>
+    public string ResultDigest(string key) => Digest(At("results", $"{key}.json"));
+
+    /// <summary>A digest of a file; empty when it is not there.</summary>
+    internal static string Digest(string path)
+    {
+        if (!File.Exists(path))
+            return "";
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 
     /// <summary>The result of a key; null when it is not there or cannot be read, so that it has to be made again.</summary>
     public GradingResult? Result(string key)

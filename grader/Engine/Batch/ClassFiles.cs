@@ -5,7 +5,7 @@ using Courseware.Reporting.Html;
 
 namespace Courseware.Batch;
 
-/// <summary>What is written of a class when a batch ends: gradebook, results, the teacher's page, and reports that are not there yet.</summary>
+/// <summary>What is written of a class when a batch ends: gradebook, results, the teacher's page, and reports that are not there yet or of another grading.</summary>
 public sealed class ClassFiles(Exercise exercise, BatchFolder folder)
 {
     /// <summary>The names of the files for a class.</summary>
@@ -31,15 +31,20 @@ public sealed class ClassFiles(Exercise exercise, BatchFolder folder)
         WholeFile.Save(folder.At(IndexFile), file => file.Write(ClassPage.Write(report, language)));
     }
 
-    // Who handed in what another one's had been graded for, in an earlier run, has no report yet.
     private void WriteReports(ClassList list, IReadOnlyList<StudentRow> rows)
     {
-        foreach (var row in rows.Where(r => r.Report.Length > 0 && !File.Exists(folder.At(r.Report))))
+        var stamps = new ReportStamps(folder);
+        foreach (var (student, row) in list.Students.Zip(rows))
         {
-            if (folder.Result(row.Key) is { } result)
-                HtmlReport.Save(
-                    result with { Submission = row.Id }, folder.Recordings.Load(folder.Journal.Find(row.Key)?.RecordedAs ?? row.Key), list.Settings.Language, folder.At(row.Report));
+            if (row.Report.Length == 0 || stamps.IsOf(row, student.Note) || folder.Result(row.Key) is not { } result)
+                continue;
+            var notes = student.Note.Length == 0 ? result.Notes : [.. result.Notes, student.Note];
+            HtmlReport.Save(
+                result with { Submission = row.Id, Notes = notes }, folder.Recordings.Load(folder.Journal.Find(row.Key)?.RecordedAs ?? row.Key),
+                list.Settings.Language, folder.At(row.Report));
+            stamps.Add(row, student.Note);
         }
+        stamps.Save(rows);
     }
 
     private List<AlikePair> Alike(IReadOnlyList<StudentRow> rows, IReadOnlyDictionary<string, IReadOnlyList<uint>> fingerprints)

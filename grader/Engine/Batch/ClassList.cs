@@ -65,6 +65,9 @@ public sealed record Student(string Id, string Name, IReadOnlyList<string> Keys,
     /// <summary>Why the work cannot be read; empty when it can.</summary>
     public string Unreadable { get; init; } = "";
 
+    /// <summary>What a teacher has to know of how the work was found and read; empty when it is plain.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>The name of the student's folder among the reports.</summary>
     public string Folder { get; init; } = "";
 }

@@ -68,6 +68,7 @@ public static class ClassRows
     private static string Notes(Student student, LatePolicy? late) => string.Join("; ", new[]
     {
         student.Enrolled ? "" : "not in the roster",
+        student.Note,
         late is not null && student.Submitted is null ? "no time of submission is known: nothing was taken off" : "",
     }.Where(note => note.Length > 0));
 }

@@ -1,4 +1,6 @@
 using Courseware.Batch.Layouts;
+using Courseware.Grading;
+using Courseware.Reporting.Classes;
 using Courseware.Submissions;
 
 namespace Courseware.Batch;
@@ -6,9 +8,15 @@ namespace Courseware.Batch;
 /// <summary>Finds the submissions in a folder, by the layout of the platform that they come from.</summary>
 public static class Collector
 {
+    private static readonly string[] BuildFiles = ["submission.yaml", "makefile", "gnumakefile", "cmakelists.txt", "cargo.toml", "go.mod"];
+
     /// <summary>Reads the folder's names; no file is opened but for Gradescope's list of submissions.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="exercise">What the submissions are for: it says which names of files are asked for.</param>
+    /// <param name="roster">The students of the class, where somebody tells.</param>
+    /// <param name="zone">The zone of times that name no offset.</param>
     /// <exception cref="BatchException">It is no folder, there is nothing in it, or it is not clear whose something is.</exception>
-    public static Collected Read(string folder, string exercise)
+    public static Collected Read(string folder, ExerciseManifest exercise, Roster? roster = null, CourseZone? zone = null)
     {
         if (File.Exists(folder))
             throw new BatchException($"'{folder}' is a file. Unpack what the platform gave into a folder of its own, and name that.");
@@ -16,17 +24,40 @@ public static class Collector
             throw new BatchException($"There is no folder '{folder}'. Name the folder with the submissions of the class.");
         var names = Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))
             .Where(name => !IgnoredNames.Contains(name) && name[0] != '.').Order(StringComparer.Ordinal).ToList();
-        // The plain one takes everything, so it comes last.
-        var found = GradescopeLayout.Read(names, folder) ?? MoodleLayout.Read(names, folder) ?? CanvasLayout.Read(names, folder)
-            ?? GitHubLayout.Read(names, folder, exercise) ?? PlainLayout.Read(names, folder);
+        var found = ByLayout(names, folder, exercise, roster, zone);
         if (found.Submissions.Count == 0)
             throw new BatchException($"'{folder}' has no submissions in it: folders, archives or source files, one for each student.");
-        if (found.Submissions.FirstOrDefault(s => string.IsNullOrWhiteSpace(s.Student)) is { } nobodys)
+        found = found with { Submissions = [.. found.Submissions.Select(s => s with { Student = PersonName.Plain(s.Student) }).OrderBy(s => s.Student, StringComparer.Ordinal)] };
+        if (found.Submissions.FirstOrDefault(s => s.Student.Length == 0) is { } nobodys)
             throw new BatchException($"'{nobodys.Files[0].Path}' has a name that leaves nothing for a student's. Call it like the student who handed it in.");
-        if (found.Submissions.GroupBy(s => s.Student, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (found.Submissions.GroupBy(s => s.Student, PersonName.Comparer).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new BatchException(
                 $"'{folder}' has two submissions of '{twice.Key}': {string.Join(" and ", twice.SelectMany(s => s.Files).Select(f => $"'{Path.GetFileName(f.Path)}'"))}. "
                 + $"Remove one, or name them '{twice.Key}-attempt-1', '{twice.Key}-attempt-2'.");
-        return found with { Submissions = [.. found.Submissions.OrderBy(s => s.Student, StringComparer.Ordinal)] };
+        return found;
+    }
+
+    // A layout is that of most names: what one student hands in never changes how the others are read. Of a name that could be of two
+    // platforms the first one counts, because a student writes only the end of it.
+    private static Collected ByLayout(List<string> names, string folder, ExerciseManifest exercise, Roster? roster, CourseZone? zone)
+    {
+        if (GradescopeLayout.Read(names, folder, zone) is { } gradescope)
+            return gradescope;
+        var works = names.Except(PlainLayout.PassedOver(names, folder), StringComparer.Ordinal)
+            .Union(names.Where(name => CanvasLayout.Made(name) || MoodleLayout.Made(name)), StringComparer.Ordinal).ToList();
+        var canvas = works.Where(name => CanvasLayout.Made(name)).ToHashSet(StringComparer.Ordinal);
+        if (IsMost(canvas.Count))
+            return CanvasLayout.Read(names, folder, IsWanted);
+        if (IsMost(works.Count(name => !canvas.Contains(name) && MoodleLayout.Made(name))))
+            return MoodleLayout.Read(names, folder);
+        if (IsMost(works.Count(name => GitHubLayout.Made(Path.Combine(folder, name)))))
+            return GitHubLayout.Read(names, folder, exercise.Id, roster);
+        return PlainLayout.Read(names, folder);
+
+        bool IsMost(int count) => count * 2 > works.Count;
+
+        bool IsWanted(string name) => BuildFiles.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || exercise.Papers.Any(p => string.Equals(p, name, StringComparison.OrdinalIgnoreCase))
+            || exercise.Programs.Any(p => new RoleName(p.Role, p.Name).Matches(Path.GetFileNameWithoutExtension(name)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Courseware.Reporting.Classes;
 
 namespace Courseware.Batch;
 
@@ -12,16 +13,17 @@ public static class Enrolment
     public static IReadOnlyList<Student> Of(Collected collected, Roster? roster)
     {
         var owners = collected.Submissions.Select(s => (HandedIn: s, Owner: roster?.Find(s))).ToList();
-        if (owners.Where(o => o.Owner is not null).GroupBy(o => o.Owner!.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (owners.Where(o => o.Owner is not null).GroupBy(o => o.Owner!.Id, PersonName.Comparer).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new BatchException(
                 $"By the roster two submissions are of '{twice.Key}': {string.Join(" and ", twice.Select(o => $"'{o.HandedIn.Student}'"))}. Remove the one that does not count.");
         var handedIn = owners.Select(o => new Student(
             o.Owner?.Id ?? o.HandedIn.Student, o.Owner?.Name is { Length: > 0 } name ? name : o.HandedIn.FullName,
-            [.. (o.Owner?.Keys ?? []).Union(o.HandedIn.Keys, StringComparer.OrdinalIgnoreCase)], o.HandedIn.Files)
+            [.. (o.Owner?.Keys ?? []).Union(o.HandedIn.Keys, PersonName.Comparer)], o.HandedIn.Files)
         {
             Submitted = o.Owner?.Submitted ?? o.HandedIn.Submitted,
             Attempts = o.HandedIn.Attempts,
             Enrolled = roster is null || o.Owner is not null,
+            Note = o.Owner is null ? "" : o.HandedIn.Note,
         });
         var missing = (roster?.Students ?? []).ExceptBy(owners.Select(o => o.Owner?.Id), s => s.Id, StringComparer.Ordinal)
             .Select(s => new Student(s.Id, s.Name, s.Keys, []));
@@ -33,7 +35,7 @@ public static class Enrolment
     private static string FolderName(string id, HashSet<string> taken)
     {
         var name = new StringBuilder();
-        foreach (var rune in id.EnumerateRunes().Take(LongestFolder))
+        foreach (var rune in PersonName.Plain(id).EnumerateRunes().Take(LongestFolder))
             name.Append(Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_' or '@' || (rune.Value == '.' && name.Length > 0) ? rune.ToString() : "_");
         var folder = name.ToString();
         for (var number = 2; !taken.Add(folder); number++)

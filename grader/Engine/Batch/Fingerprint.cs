@@ -20,7 +20,7 @@ internal static partial class Fingerprint
         ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".rs", ".go", ".java", ".cs", ".py", ".js", ".mjs", ".cjs", ".sh");
 
     /// <summary>The fingerprints of a submission's sources, each once, in ascending order.</summary>
-    public static IReadOnlyList<uint> Of(OpenedSubmission submission) => Of(SubmissionTree.Read(submission.Root).Files);
+    public static IReadOnlyList<uint> Of(OpenedSubmission submission) => Of(submission.Tree().Files);
 
     /// <summary>The fingerprints of all sources below a folder.</summary>
     public static IReadOnlyList<uint> Of(string folder) => Directory.Exists(folder) ? Of(SubmissionTree.Read(folder).Files) : [];

@@ -1,7 +1,11 @@
 namespace Courseware.Batch;
 
 /// <summary>A file, archive or folder that somebody handed in, and the name that it had then: platforms write more before it.</summary>
-public sealed record HandedFile(string Path, string Name);
+public sealed record HandedFile(string Path, string Name)
+{
+    /// <summary>It lies in the student's own folder: a folder among such files keeps its name.</summary>
+    public bool IsPart { get; init; }
+}
 
 /// <summary>
 /// What one student handed in, as it lies in the folder that a platform made. <paramref name="Student"/> is the name by which
@@ -14,6 +18,9 @@ public sealed record HandedIn(string Student, IReadOnlyList<string> Keys, IReadO
 
     /// <summary>When it was handed in; null where the platform does not tell.</summary>
     public DateTimeOffset? Submitted { get; init; }
+
+    /// <summary>What a teacher has to know of how the student was found; empty when it is plain.</summary>
+    public string Note { get; init; } = "";
 
     /// <summary>How many attempts lie in the folder; the latest is the one that counts.</summary>
     public int Attempts { get; init; } = 1;

@@ -96,8 +96,19 @@ public sealed class Journal : IDisposable
         byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line, BatchJson.Default.JournalLine), (byte)'\n'];
         lock (_lock)
         {
-            _file.Write(bytes);
-            _file.Flush(flushToDisk: true);
+            var end = _file.Position;
+            try
+            {
+                _file.Write(bytes);
+                _file.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+                // Half a line would make the next one none.
+                _file.SetLength(end);
+                _file.Position = end;
+                throw;
+            }
             Remember(line);
         }
     }

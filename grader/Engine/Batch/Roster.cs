@@ -1,4 +1,3 @@
-using System.Globalization;
 using Courseware.Reporting.Classes;
 
 namespace Courseware.Batch;
@@ -12,53 +11,51 @@ public sealed record Enrolled(string Id, string Name, IReadOnlyList<string> Keys
 /// </summary>
 public sealed class Roster
 {
+    private static readonly string[] Ids = ["id", "student", "student id", "sid", "login", "username", "학번", "학생 번호", "아이디", "사용자 아이디"];
+    private static readonly string[] Names = ["name", "full name", "student name", "이름", "성명", "학생 이름", "학생명"];
+    private static readonly string[] Times = ["submitted", "submission time", "제출 시각", "제출 시간", "제출 일시", "제출일시", "제출시각", "제출시간"];
+
     private readonly Dictionary<string, Enrolled> _byKey;
 
     private Roster(IReadOnlyList<Enrolled> students)
     {
         Students = students;
         // A cell that several students have, such as a section, tells nobody apart.
-        _byKey = students.SelectMany(s => s.Keys.Select(key => (Key: key, Student: s))).GroupBy(p => p.Key, StringComparer.OrdinalIgnoreCase)
+        _byKey = students.SelectMany(s => s.Keys.Select(key => (Key: key, Student: s))).GroupBy(p => p.Key, PersonName.Comparer)
             .Where(g => g.DistinctBy(p => p.Student.Id, StringComparer.Ordinal).Count() == 1)
-            .ToDictionary(g => g.Key, g => g.First().Student, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(g => g.Key, g => g.First().Student, PersonName.Comparer);
     }
 
     /// <summary>All students, in the order of the file.</summary>
     public IReadOnlyList<Enrolled> Students { get; }
 
-    /// <summary>Reads a roster.</summary>
+    /// <summary>Reads a roster. Times without an offset are in the <paramref name="zone"/> of the course.</summary>
     /// <exception cref="TableException">The file is not there, has no ids, the same id twice, or a time that is none.</exception>
-    public static Roster Load(string path)
+    public static Roster Load(string path, CourseZone? zone = null)
     {
-        var csv = Csv.Load(path);
-        var id = csv.Require("id", "student", "student id", "sid", "login", "username");
-        var (name, submitted) = (csv.Column("name", "full name", "student name"), csv.Column("submitted", "submission time"));
+        var csv = Csv.Load(path, Ids);
+        var id = csv.Require(Ids);
+        var (name, submitted) = (csv.Column(Names), csv.Column(Times));
         var students = new List<Enrolled>();
-        foreach (var (index, line) in csv.Lines.Index())
+        foreach (var (index, line) in csv.Lines.Index().Where(l => Array.Exists(l.Item, cell => PersonName.Plain(cell).Length > 0)))
         {
-            if (line[id].Trim().Length == 0)
-                throw new TableException($"'{path}', record {index + 2}: the id is empty.");
-            var time = submitted < 0 || line[submitted].Trim().Length == 0 ? (DateTimeOffset?)null
-                : DateTimeOffset.TryParse(line[submitted], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed
-                : throw new TableException($"'{path}', record {index + 2}: '{line[submitted]}' is no time. Write it like 2026-11-25T23:59:00+09:00.");
-            string[] keys = [.. line.Where((_, i) => i != submitted).Select(cell => cell.Trim()).Where(cell => cell.Length > 0)];
-            students.Add(new Enrolled(line[id].Trim(), name < 0 ? "" : line[name].Trim(), keys, time));
+            var own = PersonName.Plain(line[id]);
+            if (own.Length == 0)
+                throw new TableException($"'{path}', record {index + csv.FirstRecord}: the id is empty.");
+            string[] keys = [.. line.Where((_, i) => i != submitted).Select(PersonName.Plain).Where(cell => cell.Length > 0)];
+            students.Add(new Enrolled(own, name < 0 ? "" : PersonName.Plain(line[name]), keys, Time(submitted < 0 ? "" : line[submitted].Trim(), $"'{path}', record {index + csv.FirstRecord}")));
         }
-        return students.GroupBy(s => s.Id, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice
+        return students.GroupBy(s => s.Id, PersonName.Comparer).FirstOrDefault(g => g.Count() > 1) is { } twice
             ? throw new TableException($"'{path}' has the id '{twice.Key}' {twice.Count()} times. Each student needs an id of one's own.")
             : new Roster(students);
+
+        DateTimeOffset? Time(string text, string place) => text.Length == 0 ? null
+            : CourseTime.TryParse(text, zone, out var time, out var fault) ? time : throw new TableException($"{place}: {fault}");
     }
 
+    /// <summary>True for a name that is just one student's.</summary>
+    public bool Knows(string name) => _byKey.ContainsKey(name);
+
     /// <summary>The student who handed something in; null when it is nobody of the roster.</summary>
-    public Enrolled? Find(HandedIn handedIn)
-    {
-        foreach (var key in handedIn.Keys)
-        {
-            if (_byKey.TryGetValue(key, out var student))
-                return student;
-        }
-        // half-close-team-kim: where the student begins only the roster knows.
-        var ends = Students.Where(s => handedIn.Student.EndsWith($"-{s.Id}", StringComparison.OrdinalIgnoreCase)).ToList();
-        return ends.Count == 1 ? ends[0] : null;
-    }
+    public Enrolled? Find(HandedIn handedIn) => handedIn.Keys.Select(_byKey.GetValueOrDefault).FirstOrDefault(student => student is not null);
 }

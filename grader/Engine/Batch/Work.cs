@@ -1,4 +1,5 @@
 using Courseware.Grading;
+using Courseware.Recordings;
 using Courseware.Submissions;
 
 namespace Courseware.Batch;
@@ -17,42 +18,31 @@ internal sealed class Work : IDisposable
     /// <exception cref="SubmissionException">They cannot be read.</exception>
     public static Work Open(IReadOnlyList<HandedFile> files)
     {
-        if (files is [var only] && (only.Name == System.IO.Path.GetFileName(only.Path) || Directory.Exists(only.Path)))
+        if (files is [{ IsPart: false } only] && (only.Name == System.IO.Path.GetFileName(only.Path) || Directory.Exists(only.Path)))
             return new Work(only.Path, null);
-        var folder = Directory.CreateTempSubdirectory("courseware-").FullName;
+        var folder = MachineWrites.NewFolder();
         var work = new Work(folder, folder);
         try
         {
+            var together = new FilesTogether(folder);
             foreach (var file in files)
-                Add(file, folder);
+                Add(file, together);
             return work;
         }
-        catch (Exception e)
+        catch
         {
             work.Dispose();
-            if (e is IOException or UnauthorizedAccessException)
-                throw new SubmissionException($"The submission's files cannot be brought together: {e.Message}");
             throw;
         }
     }
 
-    // Archives are unpacked beside the others; a file gets back the name that it had before the platform wrote more into it.
-    private static void Add(HandedFile file, string folder)
-    {
-        using var one = OpenedSubmission.Open(file.Path);
-        one.CopyTo(folder);
-        var stored = System.IO.Path.Combine(folder, System.IO.Path.GetFileName(file.Path));
-        if (!Directory.Exists(file.Path) && file.Name != System.IO.Path.GetFileName(file.Path) && File.Exists(stored))
-            File.Move(stored, System.IO.Path.Combine(folder, file.Name));
-    }
-
-    /// <summary>The digest of the work, and its words for the comparison with others.</summary>
+    /// <summary>The digest of the work, its words for the comparison with others, and what was left out of it.</summary>
     /// <exception cref="SubmissionException">It cannot be read.</exception>
-    public static (string Digest, IReadOnlyList<uint> Fingerprints) Read(Exercise exercise, IReadOnlyList<HandedFile> files)
+    public static (string Digest, IReadOnlyList<uint> Fingerprints, string Note) Read(Exercise exercise, IReadOnlyList<HandedFile> files)
     {
         using var work = Open(files);
         using var submission = OpenedSubmission.Open(work.Path, exercise.Roles);
-        return (submission.Sha256(), Fingerprint.Of(submission));
+        return (submission.Sha256(), Fingerprint.Of(submission), NeededFiles.Note(submission.LeftOut));
     }
 
     /// <inheritdoc/>
@@ -60,5 +50,15 @@ internal sealed class Work : IDisposable
     {
         if (_private is not null && Directory.Exists(_private))
             Directory.Delete(_private, recursive: true);
+    }
+
+    // A folder keeps its name; a file gets back the one that it had before the platform wrote more into it. Archives are unpacked when the
+    // whole is opened.
+    private static void Add(HandedFile file, FilesTogether together)
+    {
+        if (FileSystemFacts.KindOf(file.Path) == FileKind.Folder)
+            together.Add(SubmissionTree.Read(file.Path), _ => true, file.Name, $"{file.Name}/");
+        else if (FileSystemFacts.RealPath(file.Path) is { } real && FileSystemFacts.KindOf(real) == FileKind.File && !IgnoredNames.Contains(file.Name))
+            together.Add(new SubmissionFile(file.Name, real, Executables.HasBit(real), new FileInfo(real).Length), file.Name, file.Name);
     }
 }

@@ -15,20 +15,20 @@ internal sealed class YamlFile
     /// <summary>The mapping at the top.</summary>
     public YamlMappingNode Root { get; }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file; what a program wrote may name what is there twice by <paramref name="anchors"/>.</summary>
     /// <exception cref="ManifestException">It is not there, not YAML, or not a mapping.</exception>
-    public static YamlFile Load(string path) => File.Exists(path)
-        ? Parse(path, File.ReadAllText(path))
+    public static YamlFile Load(string path, bool anchors = false) => File.Exists(path)
+        ? Parse(path, File.ReadAllText(path), anchors)
         : throw new ManifestException($"{path}: there is no such file.");
 
     /// <summary>Reads a text; errors name it by <paramref name="path"/>.</summary>
-    public static YamlFile Parse(string path, string text)
+    public static YamlFile Parse(string path, string text, bool anchors = false)
     {
         var stream = new YamlStream();
         try
         {
             // Deep nesting would end the process by a stack overflow, which nothing catches.
-            ManifestGuard.Check(text, Deepest, "this is nested too deeply", (at, what) => new ManifestException($"{path}:{at.Line}:{at.Column}: {what}."));
+            ManifestGuard.Check(text, Deepest, "this is nested too deeply", (at, what) => new ManifestException($"{path}:{at.Line}:{at.Column}: {what}."), anchors);
             stream.Load(new StringReader(text));
         }
         catch (Exception e) when (YamlFault.Is(e))

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Courseware.Launching;
 using Courseware.Recordings;
-using Courseware.Submissions;
 using Courseware.Wire;
 
 namespace Courseware.Labs;

@@ -12,6 +12,9 @@ internal static class Executables
     public static bool IsElfProgram(ReadOnlySpan<byte> head) =>
         head.Length >= 18 && head.StartsWith("\u007fELF"u8) && (head[16] | head[17]) is 2 or 3;
 
+    /// <summary>True for what can be executed, whatever its permissions say: a zip of Windows keeps none.</summary>
+    public static bool IsProgram(ReadOnlySpan<byte> head) => IsElfProgram(head) || head.StartsWith("#!"u8) || head.StartsWith("\uFEFF#!"u8);
+
     /// <summary>True for what a compiler made, on whatever system: ELF, Mach-O, Windows, a library archive.</summary>
     public static bool IsCompiled(ReadOnlySpan<byte> head) =>
         head.StartsWith("\u007fELF"u8) || head.StartsWith("MZ"u8) || head.StartsWith("!<arch>"u8)

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Courseware.Recordings;
 using Courseware.Submissions.Archives;
+using Courseware.Submissions.Detection;
 
 namespace Courseware.Submissions;
 
@@ -11,13 +13,16 @@ namespace Courseware.Submissions;
 /// </summary>
 public sealed class OpenedSubmission : IDisposable
 {
-    private readonly string? _private;
+    // A zip in a folder in a zip: what goes deeper was not meant to be handed in.
+    private const int MostArchives = 3;
 
-    private OpenedSubmission(string path, string root, string? privateFolder)
+    private readonly IReadOnlyList<string> _private;
+    private readonly NeededFiles _needed;
+    private readonly IReadOnlyList<LeftOut> _leftOut;
+
+    private OpenedSubmission(string path, string root, NeededFiles needed, IReadOnlyList<string> privateFolders, IReadOnlyList<LeftOut> leftOut)
     {
-        GivenPath = path;
-        Root = root;
-        _private = privateFolder;
+        (GivenPath, Root, _needed, _private, _leftOut) = (path, root, needed, privateFolders, leftOut);
     }
 
     /// <summary>The path as it was given.</summary>
@@ -28,35 +33,52 @@ public sealed class OpenedSubmission : IDisposable
 
     /// <summary>
     /// Opens a folder, an archive or a single source file. A folder that is alone in the one above it is entered, unless it is
-    /// called like one of the <paramref name="roles"/>. Anything that is not right is a <see cref="SubmissionException"/>.
+    /// called like one of the <paramref name="roles"/>; archives in it are unpacked where the roles are not found beside them. Anything that is
+    /// not right is a <see cref="SubmissionException"/>.
     /// </summary>
     public static OpenedSubmission Open(string path, IReadOnlyList<RoleName>? roles = null)
     {
         var real = FileSystemFacts.RealPath(path) ?? throw NoSuchPath(path);
-        switch (FileSystemFacts.KindOf(real))
+        var kind = FileSystemFacts.KindOf(real);
+        if (kind is not (FileKind.Folder or FileKind.File))
+            throw new SubmissionException($"{Quoted.Name(path)} is neither a folder nor a file. Name the student's folder, archive or source file.");
+        var needed = new NeededFiles(roles);
+        var (folders, leftOut) = (new List<string>(), new List<LeftOut>());
+        try
         {
-            case FileKind.Folder:
-                return new OpenedSubmission(path, Enter(real, roles), null);
-            case FileKind.File:
-                return OpenFile(path, real, roles);
-            default:
-                throw new SubmissionException($"{Quoted.Name(path)} is neither a folder nor a file. Name the student's folder, archive or source file.");
+            var root = kind == FileKind.Folder ? real : Copied(path, real, needed, folders, leftOut);
+            root = Enter(root, roles);
+            for (var depth = 0; depth < MostArchives && InnerArchives.In(root, roles) is { Count: > 0 } archives; depth++)
+                root = Enter(Unpacked(root, archives, needed, folders, leftOut), roles);
+            InnerArchives.RequireSources(root, path, roles);
+            return new OpenedSubmission(path, root, needed, folders, leftOut);
+        }
+        catch (Exception e)
+        {
+            folders.ForEach(Remove);
+            if (e is UnauthorizedAccessException || (e is IOException and not WriteFailedException))
+                throw new SubmissionException($"{MachineWrites.Shown(path)} cannot be read: {e.Message.Split(" : '")[0].TrimEnd('.')}.");
+            throw;
         }
     }
 
+    /// <summary>What is there and is not looked at, and why: nothing that a grading needs.</summary>
+    public IReadOnlyList<LeftOut> LeftOut => [.. _leftOut, .. Tree().LeftOut];
+
     /// <summary>
-    /// Copies the files into the workspace, with their executable bits. Whatever a compiler made is given an old date there, so
+    /// Copies the files into the workspace, as they can be built and run: see <see cref="FileCopier.Prepare"/>. Whatever a compiler made is given an old date there, so
     /// that make builds it again from its source instead of trusting what came from another machine.
     /// </summary>
     public void CopyTo(string workspace)
     {
-        var tree = SubmissionTree.Read(Root);
+        var tree = Tree();
         Directory.CreateDirectory(workspace);
+        FreeRoom.Require(workspace);
         foreach (var folder in tree.Folders)
             Directory.CreateDirectory(Path.Combine(workspace, folder));
-        var copier = new FileCopier();
+        var (copier, target) = (new FileCopier(), SmallEndings.Of(tree));
         foreach (var file in tree.Files)
-            copier.Copy(file, Path.Combine(workspace, file.Path));
+            copier.Prepare(file, Path.Combine(workspace, target(file)));
     }
 
     /// <summary>
@@ -65,55 +87,75 @@ public sealed class OpenedSubmission : IDisposable
     /// </summary>
     public (long? Size, byte[]? Bytes, IReadOnlyList<string> Others) Paper(string name, int largest)
     {
-        var here = SubmissionTree.Read(Root).Files.Where(file => file.Folder.Length == 0).ToList();
+        var here = Tree().Files.Where(file => file.Folder.Length == 0).ToList();
         var paper = here.Find(file => file.Name == name);
         var bytes = paper is null || paper.Length > largest ? null : FileCopier.ReadAll(paper);
         return (paper?.Length, bytes, [.. here.Select(file => Quoted.Name(file.Name))]);
     }
 
-    /// <summary>A digest of all names and contents, in hexadecimal: the same for the same work, however it was packed.</summary>
+    /// <summary>
+    /// A digest of all that a build sees, in hexadecimal: names, contents, permissions to execute, and folders, which may be empty. The same
+    /// for the same work, however it was packed.
+    /// </summary>
     public string Sha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in SubmissionTree.Read(Root).Files)
+        var tree = Tree();
+        foreach (var folder in tree.Folders)
+            AppendPart(hash, Encoding.UTF8.GetBytes($"{folder}/"));
+        foreach (var file in tree.Files)
         {
             AppendPart(hash, Encoding.UTF8.GetBytes(file.Path));
+            AppendPart(hash, file.Executable ? "x"u8 : "-"u8);
             AppendPart(hash, FileCopier.ReadAll(file));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Removes the private folder, if there is one.</summary>
+    /// <summary>All that is looked at.</summary>
+    internal SubmissionTree Tree() => SubmissionTree.Read(Root, _needed);
+
+    /// <summary>Removes the private folders, if there are any.</summary>
     public void Dispose()
     {
-        if (_private is not null)
-            Remove(_private);
-    }
-
-    private static OpenedSubmission OpenFile(string path, string real, IReadOnlyList<RoleName>? roles)
-    {
-        // Mode 0700: what a student handed in is nobody else's to read.
-        var folder = Directory.CreateTempSubdirectory("courseware-").FullName;
-        try
-        {
-            if (!Archive.TryUnpack(real, folder))
-                CopySingle(path, real, folder);
-            return new OpenedSubmission(path, Enter(folder, roles), folder);
-        }
-        catch (Exception e)
-        {
+        foreach (var folder in _private)
             Remove(folder);
-            if (e is IOException or UnauthorizedAccessException)
-                throw new SubmissionException($"{Quoted.Name(path)} cannot be read: {e.Message}");
-            throw;
-        }
     }
 
-    private static void CopySingle(string path, string real, string folder)
+    private static string Copied(string path, string real, NeededFiles needed, List<string> folders, List<LeftOut> leftOut)
     {
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
-        var file = new SubmissionFile(name, real, Executables.HasBit(real), new FileInfo(real).Length);
-        new FileCopier().Copy(file, Path.Combine(folder, name));
+        var folder = NewFolder(folders);
+        if (Archive.TryUnpack(real, folder, needed) is { } unpacked)
+            leftOut.AddRange(unpacked);
+        else
+        {
+            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+            new FileCopier().Copy(new SubmissionFile(name, real, Executables.HasBit(real), new FileInfo(real).Length), Path.Combine(folder, name));
+        }
+        return folder;
+    }
+
+    // All that lies in the folder, and beside it what is in the archives there.
+    private static string Unpacked(string root, IReadOnlyList<string> archives, NeededFiles needed, List<string> folders, List<LeftOut> leftOut)
+    {
+        var together = new FilesTogether(NewFolder(folders));
+        var tree = SubmissionTree.Read(root, needed);
+        leftOut.AddRange(tree.LeftOut);
+        together.Add(tree, file => !archives.Contains(file.Path, StringComparer.Ordinal), "the folder");
+        foreach (var archive in archives)
+        {
+            var folder = NewFolder(folders);
+            leftOut.AddRange(Archive.TryUnpack(Path.Combine(root, archive), folder, needed) ?? []);
+            together.Add(SubmissionTree.Read(Enter(folder, null), needed), _ => true, archive);
+        }
+        return together.Folder;
+    }
+
+    private static string NewFolder(List<string> folders)
+    {
+        var folder = MachineWrites.NewFolder();
+        folders.Add(folder);
+        return folder;
     }
 
     /// <summary>Goes into folders that stand alone. Ignored names do not count, so what an archive tool adds is no company.</summary>

@@ -6,6 +6,9 @@ public static class SubmissionLimits
     /// <summary>Files in a submission, without those that are ignored.</summary>
     public const int Files = 2_000;
 
+    /// <summary>Files and folders of an archive that are looked at, with those that are left out.</summary>
+    public const int Entries = 20_000;
+
     /// <summary>Bytes of all files together, counted as they are read: no header is believed.</summary>
     public const long Bytes = 64L << 20;
 

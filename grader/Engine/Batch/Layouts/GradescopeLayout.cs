@@ -1,4 +1,3 @@
-using System.Globalization;
 using Courseware.Grading;
 using YamlDotNet.RepresentationModel;
 
@@ -13,16 +12,16 @@ internal static class GradescopeLayout
     private const string MetadataFile = "submission_metadata.yml";
     private static readonly string[] Keys = [":sid", ":email", ":name"];
 
-    public static Collected? Read(IReadOnlyList<string> names, string folder)
+    public static Collected? Read(IReadOnlyList<string> names, string folder, CourseZone? zone)
     {
         if (!names.Contains(MetadataFile, StringComparer.Ordinal))
             return null;
         try
         {
-            var yaml = YamlFile.Load(Path.Combine(folder, MetadataFile));
+            var yaml = YamlFile.Load(Path.Combine(folder, MetadataFile), anchors: true);
             var folders = yaml.Root.Children.Keys.Select(yaml.Text).Where(name => Directory.Exists(Path.Combine(folder, name))).ToList();
             return new Collected(
-                "gradescope", [.. folders.SelectMany(name => Submitters(yaml, name, folder))],
+                "gradescope", [.. folders.SelectMany(name => Submitters(yaml, name, folder, zone))],
                 [.. names.Except(folders, StringComparer.Ordinal).Where(name => name != MetadataFile)]);
         }
         catch (ManifestException e)
@@ -31,11 +30,11 @@ internal static class GradescopeLayout
         }
     }
 
-    private static IEnumerable<HandedIn> Submitters(YamlFile yaml, string name, string folder)
+    private static IEnumerable<HandedIn> Submitters(YamlFile yaml, string name, string folder, CourseZone? zone)
     {
         var one = yaml.Mapping(yaml.Get(yaml.Root, name));
-        var submitted = Text(yaml, one, ":created_at") is { } text
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : (DateTimeOffset?)null;
+        var submitted = Text(yaml, one, ":created_at") is not { } text ? (DateTimeOffset?)null
+            : CourseTime.TryParse(text, zone, out var time, out var fault) ? time : throw yaml.Wrong(YamlFile.Find(one, ":created_at")!, fault);
         foreach (var node in yaml.Items(YamlFile.Find(one, ":submitters")))
         {
             var submitter = yaml.Mapping(node);

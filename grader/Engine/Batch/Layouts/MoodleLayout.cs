@@ -4,15 +4,17 @@ namespace Courseware.Batch.Layouts;
 
 /// <summary>
 /// What Moodle's "Download all submissions" gives, in folders or not: <c>Kim Minsu_123456_assignsubmission_file_…</c>. The number
-/// is the participant's in the grading worksheet.
+/// is the participant's in the grading worksheet. What follows the first mark was written by the student, and says nothing about who that is.
 /// </summary>
 internal static partial class MoodleLayout
 {
-    public static Collected? Read(IReadOnlyList<string> names, string folder)
+    /// <summary>True for a name that Moodle made.</summary>
+    public static bool Made(string name) => Pattern().IsMatch(name);
+
+    /// <summary>Whose each name is.</summary>
+    public static Collected Read(IReadOnlyList<string> names, string folder)
     {
         var ours = names.Select(name => (Name: name, Match: Pattern().Match(name))).ToList();
-        if (!ours.Exists(n => n.Match.Success))
-            return null;
         var files = ours.Where(n => n.Match.Success && n.Match.Groups["kind"].Value == "file").ToList();
         var submissions = files.GroupBy(n => n.Match.Groups["id"].Value, StringComparer.Ordinal).Select(student =>
         {
@@ -27,11 +29,12 @@ internal static partial class MoodleLayout
         return new Collected("moodle", [.. submissions], [.. ours.Except(files).Select(n => n.Name)]);
     }
 
-    // A folder holds what the student chose to hand in: one archive, or the sources.
+    // A folder holds what the student chose to hand in: one archive, the sources, or folders with them.
     private static IEnumerable<HandedFile> Files(string path, string name) => !Directory.Exists(path)
         ? [new HandedFile(path, name)]
-        : Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).Select(entry => new HandedFile(entry, Path.GetFileName(entry)));
+        : Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).Select(entry => new HandedFile(entry, Path.GetFileName(entry)) { IsPart = true });
 
-    [GeneratedRegex(@"^(?<name>.+)_(?<id>\d+)_assignsubmission_(?<kind>[a-z]+)(_(?<file>.*))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\A(?<name>.+?)_(?<id>[0-9]+)_assignsubmission_(?<kind>[a-z]+)(_(?<file>.*))?\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Pattern();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Courseware.Reporting.Classes;
 
 namespace Courseware.Batch.Layouts;
 
@@ -15,10 +16,9 @@ internal static partial class PlainLayout
 
     public static Collected Read(IReadOnlyList<string> names, string folder)
     {
-        var passedOver = names.Where(name =>
-            !Directory.Exists(Path.Combine(folder, name)) && NoSubmissions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)).ToList();
+        var passedOver = PassedOver(names, folder);
         var submissions = new List<HandedIn>();
-        foreach (var student in names.Except(passedOver, StringComparer.Ordinal).Select(name => Attempt(folder, name)).GroupBy(a => a.Student, StringComparer.Ordinal))
+        foreach (var student in names.Except(passedOver, StringComparer.Ordinal).Select(name => Attempt(folder, name)).GroupBy(a => a.Student, PersonName.Comparer))
         {
             var latest = student.Max(a => a.Number);
             submissions.AddRange(student.Where(a => a.Number == latest)
@@ -26,6 +26,10 @@ internal static partial class PlainLayout
         }
         return new Collected("plain", submissions, passedOver);
     }
+
+    /// <summary>The names that are no submissions.</summary>
+    public static IReadOnlyList<string> PassedOver(IReadOnlyList<string> names, string folder) => [.. names.Where(name =>
+        !Directory.Exists(Path.Combine(folder, name)) && NoSubmissions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))];
 
     private static (string Student, int Number, HandedFile File) Attempt(string folder, string name)
     {
@@ -43,6 +47,6 @@ internal static partial class PlainLayout
         return name.Length > ending.Length ? name[..^ending.Length] : name;
     }
 
-    [GeneratedRegex(@"^(?<student>.+?)[-_. ]attempt[-_. ]?(?<number>\d{1,6})$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\A(?<student>.+?)[-_. ]attempt[-_. ]?(?<number>[0-9]{1,6})\z", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
     private static partial Regex Numbered();
 }

@@ -45,18 +45,12 @@ internal sealed class ContainerWorkshop(
         if (!plan.Steps.Any(s => s.Shared || s.Command[0] == "make"))
             return folder;
         // What was handed in compiled has the oldest date there is, and stays out.
-        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null --hard-dereference -T - -cf -";
+        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null --hard-dereference -S -T - -cf -";
         var (_, bytes) = await RunAsync(
             await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = LargestLook }, cancellationToken);
         var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
-        try
-        {
-            TarUnpacker.Unpack(new MemoryStream(bytes), new UnpackTarget("what the build made", found, bytes.Length));
-        }
-        catch (Exception e) when (e is SubmissionException or InvalidDataException or EndOfStreamException)
-        {
-            // Too much, or names that no program has: what came in until then is looked at.
-        }
+        // What has an odd name or is too large is left out, and the rest is looked at.
+        _ = TarUnpacker.UnpackProducts(new MemoryStream(bytes), found);
         return BuildPlanner.AfterBuild(plan, found, new RoleName(plan.Role, System.IO.Path.GetFileName(plan.Run[0]))).Plan is null ? folder : found;
     }
 

@@ -40,7 +40,7 @@ internal static class ClassViews
             scored.Count == 0 ? "–" : $"{scored.Average():0.0}", scored.Count == 0 ? "–" : $"{(scored[(scored.Count - 1) / 2] + scored[scored.Count / 2]) / 2:0.#}",
             report.Lab, report.Lab == "process", report.Rows.Any(r => r.DaysLate is not null), report.Checks,
             [.. report.Rows.Select(r => Row(report, r, texts))], Histogram(scored), [.. report.Checks.Select(c => Fail(c, report.Rows))],
-            Clusters(report.Rows), report.Alike);
+            Clusters(report.Rows), [.. report.Alike.Select(p => new AlikePair(SafeText.Line(p.One), SafeText.Line(p.Other), p.Percent))]);
     }
 
     private static RowLine Row(ClassReport report, StudentRow row, ClassTexts texts)
@@ -50,7 +50,7 @@ internal static class ClassViews
             row.SameAs is null ? "" : $"{texts.SameAs} {row.SameAs}", row.Again ? texts.Again : "", row.Note,
         ];
         return new RowLine(
-            row.Id, row.Name, row.Report, Gradebook.Name(row.Status), texts.Statuses[row.Status],
+            SafeText.Line(row.Id), SafeText.Line(row.Name), row.Report, Gradebook.Name(row.Status), texts.Statuses[row.Status],
             row.Score is null ? "" : $"{row.Score}/{row.MaxScore}", $"{row.Score ?? -1}", row.Final is null ? "" : $"{row.Final:0.##}", $"{row.Final ?? -1}",
             row.DaysLate is > 0 ? $"{row.DaysLate}" : "", row.RobustPassed is null ? "" : $"{row.RobustPassed}/{row.Checks.Count(c => c.Tier == Tier.Robust)}",
             SafeText.Prose(string.Join("; ", notes.Where(n => n.Length > 0))),
@@ -88,5 +88,5 @@ internal static class ClassViews
         [.. rows.Select(r => (Row: r, Failures: r.Checks.Where(m => m.Verdict == Outcome.Failed).Select(m => $"{m.Id}: {SafeText.Line(m.Reason)}").ToList()))
             .Where(r => r.Failures.Count > 0).GroupBy(r => string.Join('\n', r.Failures), StringComparer.Ordinal)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new ClusterView(g.Count(), g.First().Failures, [.. g.Select(r => r.Row.Id)]))];
+            .Select(g => new ClusterView(g.Count(), g.First().Failures, [.. g.Select(r => SafeText.Line(r.Row.Id))]))];
 }

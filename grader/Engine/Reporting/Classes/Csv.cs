@@ -1,26 +1,29 @@
 using System.Globalization;
-using System.Text;
+using Courseware.Recordings;
 using CsvHelper;
 using CsvHelper.Configuration;
 
 namespace Courseware.Reporting.Classes;
 
 /// <summary>
-/// A table as other programs keep it (RFC 4180): the first line names the columns. Comma or semicolon, with or without the mark of
-/// UTF-8, any line ending; all of it is remembered, so that the table is written back as it came.
+/// A table as other programs keep it (RFC 4180): a line names the columns. Comma, semicolon or tab, any line ending, UTF-8, UTF-16 or the
+/// code page of a Korean Windows; all of it is remembered, so that the table is written back as it came.
 /// </summary>
 public sealed class Csv
 {
-    private static readonly System.Buffers.SearchValues<char> Delimiters = System.Buffers.SearchValues.Create(",;");
+    private const int MostAbove = 10;
+
+    private static readonly System.Buffers.SearchValues<char> Delimiters = System.Buffers.SearchValues.Create(",;\t");
     private readonly string _path;
     private readonly string _delimiter;
     private readonly string _newLine;
-    private readonly bool _mark;
+    private readonly TextEncoding _encoding;
+    private readonly List<string[]> _above;
 
-    private Csv(string path, string delimiter, string newLine, bool mark, List<string[]> lines)
+    private Csv(string path, string delimiter, string newLine, TextEncoding encoding, List<string[]> lines, int header)
     {
-        (_path, _delimiter, _newLine, _mark) = (path, delimiter, newLine, mark);
-        (Header, Lines) = (lines[0], lines[1..]);
+        (_path, _delimiter, _newLine, _encoding) = (path, delimiter, newLine, encoding);
+        (_above, Header, Lines) = (lines[..header], lines[header], lines[(header + 1)..]);
     }
 
     /// <summary>The names of the columns.</summary>
@@ -29,16 +32,26 @@ public sealed class Csv
     /// <summary>The lines below, each with as many cells as there are columns. A cell may be changed.</summary>
     public IReadOnlyList<string[]> Lines { get; }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>The number of the first of <see cref="Lines"/> in the file.</summary>
+    public int FirstRecord => _above.Count + 2;
+
+    /// <summary>What the file is encoded in; empty for UTF-8, which need not be told.</summary>
+    public string Encoding => _encoding.IsUtf8 ? "" : _encoding.Name;
+
+    /// <summary>
+    /// Reads a file. The first line names the columns; with <paramref name="named"/>, the first that has one of these names, because a title
+    /// may stand above.
+    /// </summary>
     /// <exception cref="TableException">It is not there, or no such table.</exception>
-    public static Csv Load(string path)
+    public static Csv Load(string path, params IReadOnlyList<string> named)
     {
         if (!File.Exists(path))
             throw new TableException($"There is no file '{path}'.");
         var bytes = File.ReadAllBytes(path);
-        var mark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble);
-        var text = Encoding.UTF8.GetString(bytes.AsSpan(mark ? Encoding.UTF8.Preamble.Length : 0));
-        var delimiter = Delimiter(text);
+        if (TextEncoding.Of(bytes) is not { } encoding)
+            throw new TableException($"'{path}' is neither UTF-8 nor UTF-16 nor CP949. Save it as CSV in UTF-8. Nothing was changed.");
+        var text = encoding.Decode(bytes);
+        var delimiter = Delimiter(text, hasTitle: named.Count > 0);
         try
         {
             using var parser = new CsvParser(new StringReader(text), Settings(delimiter, newLine: null));
@@ -47,12 +60,18 @@ public sealed class Csv
                 lines.Add(parser.Record ?? []);
             if (lines.Count == 0)
                 throw new TableException($"'{path}' is empty. Its first line must name the columns.");
-            var width = lines[0].Length;
-            if (lines.FindIndex(l => l.Length > width) is > 0 and var wide)
-                throw new TableException($"'{path}', record {wide + 1}: {lines[wide].Length} cells, and the first line names {width} columns.");
-            // A line that ends early has empty cells, as spreadsheets write it.
-            return new Csv(path, delimiter, text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n", mark,
-                [.. lines.Select(l => (string[])[.. l, .. Enumerable.Repeat("", width - l.Length)])]);
+            var header = Math.Max(0, lines.FindIndex(0, Math.Min(lines.Count, MostAbove), line => line.Any(cell => named.Any(name => IsNamed(cell, name)))));
+            return new Csv(
+                path, delimiter, text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n", encoding, [.. lines.Select((line, i) => i < header ? line : Widened(line, i))], header);
+
+            // A line that ends early has empty cells, as spreadsheets write it; what stands beyond the columns must be empty.
+            string[] Widened(string[] line, int index)
+            {
+                var width = lines[header].Length;
+                if (line.Length > width && line[width..].Any(cell => cell.Trim().Length > 0))
+                    throw new TableException($"'{path}', record {index + 1}: {line.Length} cells, and {(header == 0 ? "the first line" : $"line {header + 1}")} names {width} columns.");
+                return [.. line, .. Enumerable.Repeat("", Math.Max(0, width - line.Length))];
+            }
         }
         catch (CsvHelperException e)
         {
@@ -67,32 +86,39 @@ public sealed class Csv
         {
             for (var i = 0; i < Header.Count; i++)
             {
-                if (string.Equals(Header[i].Trim(), name, StringComparison.OrdinalIgnoreCase))
+                if (IsNamed(Header[i], name))
                     return i;
             }
         }
         return -1;
     }
 
+    private static bool IsNamed(string cell, string name) => PersonName.Comparer.Equals(cell, name);
+
     /// <summary>The number of a column that must be there.</summary>
     public int Require(params ReadOnlySpan<string> names) => Column(names) is >= 0 and var column
         ? column
         : throw new TableException($"'{_path}' has no column '{names[0]}'. Its columns: {string.Join(", ", Header)}.");
 
-    /// <summary>The table with the delimiter, line ending and mark with which it was read.</summary>
+    /// <summary>The table with the encoding, delimiter and line ending with which it was read.</summary>
     public byte[] Write()
     {
         var text = new StringWriter();
         using (var writer = new CsvWriter(text, Settings(_delimiter, _newLine)))
         {
+            foreach (var line in _above)
+                WriteLine(writer, line, names: true);
             WriteLine(writer, Header, names: true);
             foreach (var line in Lines)
                 WriteLine(writer, line);
         }
-        return [.. _mark ? Encoding.UTF8.Preamble : default, .. Encoding.UTF8.GetBytes(text.ToString())];
+        return _encoding.Encode(text.ToString());
     }
 
-    /// <summary>A new table: commas, line feeds, UTF-8. A text that a spreadsheet would take for a formula gets a <c>'</c> before it.</summary>
+    /// <summary>
+    /// A new table: commas, line feeds, UTF-8 with a mark, without which a spreadsheet in Korean reads it in another encoding. A text that it
+    /// would take for a formula gets a <c>'</c> before it; control characters and invisible ones are shown as escapes.
+    /// </summary>
     public static byte[] Write(IEnumerable<IReadOnlyList<object?>> lines)
     {
         var text = new StringWriter();
@@ -101,7 +127,7 @@ public sealed class Csv
             foreach (var line in lines)
                 WriteLine(writer, line.Select(cell => cell is string word ? Guarded(word) : Convert.ToString(cell, CultureInfo.InvariantCulture) ?? ""));
         }
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return [.. System.Text.Encoding.UTF8.Preamble, .. System.Text.Encoding.UTF8.GetBytes(text.ToString())];
     }
 
     private static void WriteLine(CsvWriter writer, IEnumerable<string> cells, bool names = false)
@@ -119,22 +145,27 @@ public sealed class Csv
         writer.NextRecord();
     }
 
-    // What makes a cell a formula: https://owasp.org/www-community/attacks/CSV_Injection
-    private static string Guarded(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
-
-    // The one that stands more often in the first line that is not empty, outside of quotes.
-    private static string Delimiter(string text)
+    // What makes a cell a formula: https://owasp.org/www-community/attacks/CSV_Injection. Some spreadsheets pass over blanks before it, and
+    // take the full-width signs of an East Asian keyboard for those of ASCII.
+    private static string Guarded(string text)
     {
-        var (commas, semicolons, quoted) = (0, 0, false);
+        var safe = SafeText.Line(text);
+        return safe.AsSpan().TrimStart() is [var first, ..] && "=+-@＝＋－＠".Contains(first) ? $"'{safe}" : safe;
+    }
+
+    // The one that stands most often in the first line that is not empty, outside of quotes; a title above a table has none.
+    private static string Delimiter(string text, bool hasTitle)
+    {
+        var (counts, quoted) = (new Dictionary<char, int> { [','] = 0, [';'] = 0, ['\t'] = 0 }, false);
         foreach (var c in text.AsSpan().TrimStart("\r\n"))
         {
-            if (!quoted && (c is '\r' or '\n'))
+            if (!quoted && (c is '\r' or '\n') && (!hasTitle || counts.Values.Any(count => count > 0)))
                 break;
             quoted ^= c == '"';
-            commas += !quoted && c == ',' ? 1 : 0;
-            semicolons += !quoted && c == ';' ? 1 : 0;
+            if (!quoted && counts.TryGetValue(c, out var count))
+                counts[c] = count + 1;
         }
-        return semicolons > commas ? ";" : ",";
+        return $"{counts.MaxBy(c => c.Value).Key}";
     }
 
     // A reader that is told no line ending takes any; told one, it leaves the CR of CRLF in the last cell.

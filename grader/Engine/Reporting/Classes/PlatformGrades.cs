@@ -7,10 +7,17 @@ public sealed record Filled(byte[] Bytes, int Count, IReadOnlyList<string> Notes
 
 /// <summary>
 /// Fills grades into the file that a platform exported, so that the platform takes it back: every other cell stays as it was. Only whole
-/// results are filled in; what is missing, partial or the grader's fault stays as it was, for a teacher to decide.
+/// results are filled in; what is missing, partial or the grader's fault stays as it was, for a teacher to decide. So does what a teacher
+/// decided already: an excuse, a word in place of a number, a grade that is locked.
 /// </summary>
 public static class PlatformGrades
 {
+    private static readonly string[] Identifiers = ["Identifier", "식별자", "식별 번호"];
+    private static readonly string[] Grades = ["Grade", "성적", "점수", "평점"];
+    private static readonly string[] Maxima = ["Maximum grade", "최고 성적", "최대 성적", "최고 점수", "최대 점수", "최고점수", "만점"];
+    private static readonly string[] Changeable = ["Grade can be changed", "성적을 변경할 수 있음", "성적 변경 가능", "성적을 수정할 수 있음", "변경 가능한 성적"];
+    private static readonly string[] No = ["No", "아니오", "아니요"];
+
     /// <summary>
     /// Canvas's gradebook export. <paramref name="assignment"/> is the column's name, with or without its number: <c>Half-close (1234)</c>.
     /// Grades are scaled to the line "Points Possible".
@@ -25,30 +32,40 @@ public static class PlatformGrades
         if (columns.Count != 1)
             throw new TableException(
                 $"The Canvas file has {(columns.Count == 0 ? "no column" : "several columns")} '{assignment}'. Name the assignment's column as it is there, with its number. Its columns: {string.Join(", ", file.Header)}.");
-        var possible = file.Lines.FirstOrDefault(l => l[0].Trim() == "Points Possible") is { } line ? Number(line[columns[0]]) : null;
-        return Fill(file, file.Lines.Where(l => l[0].Trim() is not ("Points Possible" or "" or "Student, Test")), identity, columns[0], _ => possible, rows);
+        var told = file.Lines.FirstOrDefault(l => l[0].Trim() == "Points Possible")?[columns[0]];
+        if (told?.Contains("read only", StringComparison.OrdinalIgnoreCase) == true)
+            throw new TableException($"Canvas lets nobody change the column '{file.Header[columns[0]]}': it is read only. Name the assignment's own column.");
+        var possible = told is null ? null : Number(told);
+        return Fill(file, file.Lines.Where(l => l[0].Trim() is not ("Points Possible" or "" or "Student, Test")), identity, columns[0], _ => possible, _ => false, rows);
     }
 
-    /// <summary>Moodle's offline grading worksheet. Grades are scaled to the column "Maximum grade".</summary>
+    /// <summary>Moodle's offline grading worksheet, in English or Korean. Grades are scaled to the column "Maximum grade".</summary>
     /// <exception cref="TableException">The file is no such worksheet.</exception>
     public static Filled Moodle(Csv file, IReadOnlyList<StudentRow> rows)
     {
-        int[] identity = [file.Require("Identifier"), file.Column("ID number"), file.Column("Email address"), file.Column("Username"), file.Column("Full name")];
-        var (grade, maximum) = (file.Require("Grade"), file.Column("Maximum grade", "Maximum Grade"));
-        return Fill(file, file.Lines, identity, grade, line => maximum < 0 ? null : Number(line[maximum]), rows);
+        int[] identity =
+        [
+            file.Require(Identifiers), file.Column("ID number", "학번", "ID 번호"), file.Column("Email address", "이메일 주소", "이메일"),
+            file.Column("Username", "사용자 아이디", "아이디"), file.Column("Full name", "성명", "이름", "전체 이름"),
+        ];
+        var (grade, maximum, changeable) = (file.Require(Grades), file.Column(Maxima), file.Column(Changeable));
+        return Fill(
+            file, file.Lines, identity, grade, line => maximum < 0 ? null : Number(line[maximum]),
+            line => changeable >= 0 && No.Contains(line[changeable], PersonName.Comparer), rows);
     }
 
     private static Filled Fill(
-        Csv file, IEnumerable<string[]> lines, int[] identity, int grade, Func<string[], (decimal Value, bool Comma)?> possible, IReadOnlyList<StudentRow> rows)
+        Csv file, IEnumerable<string[]> lines, int[] identity, int grade, Func<string[], (decimal Value, bool Comma)?> possible, Func<string[], bool> isLocked,
+        IReadOnlyList<StudentRow> rows)
     {
-        var byKey = rows.SelectMany(row => row.Keys.Append(row.Id).Append(row.Name).Where(k => k.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Select(key => (key, row)))
-            .GroupBy(p => p.key, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() == 1)
-            .ToDictionary(g => g.Key, g => g.First().row, StringComparer.OrdinalIgnoreCase);
+        var byKey = rows.SelectMany(row => row.Keys.Append(row.Id).Append(row.Name).Where(k => k.Length > 0).Distinct(PersonName.Comparer).Select(key => (key, row)))
+            .GroupBy(p => p.key, PersonName.Comparer).Where(g => g.Count() == 1)
+            .ToDictionary(g => g.Key, g => g.First().row, PersonName.Comparer);
         var (found, filled) = (new HashSet<string>(StringComparer.Ordinal), 0);
         var notes = new List<string>();
         foreach (var line in lines)
         {
-            var row = identity.Where(i => i >= 0).Select(i => byKey.GetValueOrDefault(line[i].Trim())).FirstOrDefault(r => r is not null);
+            var row = identity.Where(i => i >= 0).SelectMany(i => Keys(line[i])).Select(byKey.GetValueOrDefault).FirstOrDefault(r => r is not null);
             if (row is null || !found.Add(row.Id))
                 continue;
             if (row is not { Status: RowStatus.Graded, Final: { } final, MaxScore: > 0 and var max })
@@ -56,8 +73,17 @@ public static class PlatformGrades
                 notes.Add($"{row.Id} is {Gradebook.Name(row.Status)}: the grade was left as it was");
                 continue;
             }
+            var old = line[grade].Trim();
+            if (isLocked(line) || (old.Length > 0 && old != "-" && Number(old, least: 0) is null))
+            {
+                notes.Add($"{row.Id} has {(isLocked(line) ? "a grade that cannot be changed" : $"'{old}'")}: it was left as it was");
+                continue;
+            }
             var (most, comma) = possible(line) is { } told ? told : (max, false);
-            var points = Math.Round(final * most / max, 2, MidpointRounding.AwayFromZero).ToString("0.##", CultureInfo.InvariantCulture);
+            var value = Math.Round(final * most / max, 2, MidpointRounding.AwayFromZero);
+            var points = value.ToString("0.##", CultureInfo.InvariantCulture);
+            if (Number(old, least: 0) is { } before && before.Value != value)
+                notes.Add($"{row.Id} had {old}, and has {points} now");
             line[grade] = comma ? points.Replace('.', ',') : points;
             filled++;
         }
@@ -65,12 +91,21 @@ public static class PlatformGrades
         return new Filled(file.Write(), filled, notes);
     }
 
+    // In each language Moodle has another word before the number of a participant.
+    private static IEnumerable<string> Keys(string cell)
+    {
+        var text = cell.Trim();
+        yield return text;
+        if (text.LastIndexOf(' ') is > 0 and var blank && text.AsSpan(blank + 1).IndexOfAnyExceptInRange('0', '9') < 0 && text.AsSpan(0, blank).IndexOfAnyInRange('0', '9') < 0)
+            yield return $"Participant {text[(blank + 1)..]}";
+    }
+
     // In many countries a platform writes 20,00; then it reads grades so, too.
-    private static (decimal Value, bool Comma)? Number(string cell)
+    private static (decimal Value, bool Comma)? Number(string cell, decimal least = 0.000001m)
     {
         var text = cell.Trim();
         var comma = text.Contains(',', StringComparison.Ordinal) && !text.Contains('.', StringComparison.Ordinal);
-        return decimal.TryParse(comma ? text.Replace(',', '.') : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
+        return decimal.TryParse(comma ? text.Replace(',', '.') : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least
             ? (number, comma)
             : null;
     }

@@ -50,7 +50,7 @@ internal sealed record FormatTexts
         NothingDecided = "No check with points could be decided here ({0}). The 0 is not a grade: the submission has to be graded again.",
         NotGraded = "The grader did not finish. That says nothing about the submission, and the 0 is not its grade. "
             + "Submit again, or ask your instructor to grade it again; the output of the autograder says what happened.",
-        CannotBeGraded = "What was handed in cannot be graded as it is. Nothing was built or run.",
+        CannotBeGraded = "What was handed in cannot be graded as it is. Nothing was built or run, and the 0 is not its grade.",
     };
 
     private static FormatTexts Korean { get; } = new()
@@ -73,6 +73,6 @@ internal sealed record FormatTexts
         NothingDecided = "점수가 있는 검사를 하나도 판정하지 못했습니다({0}). 0점은 성적이 아니며 다시 채점해야 합니다.",
         NotGraded = "채점이 끝나지 못했습니다. 제출물에 대해 알 수 있는 것은 없으며 0점은 성적이 아닙니다. 다시 제출하거나 담당 교수에게 재채점을 "
             + "요청하세요. 무슨 일이 있었는지는 채점기 출력에 있습니다.",
-        CannotBeGraded = "제출한 그대로는 채점할 수 없습니다. 아무것도 빌드하거나 실행하지 않았습니다.",
+        CannotBeGraded = "제출한 그대로는 채점할 수 없습니다. 아무것도 빌드하거나 실행하지 않았으며 0점은 성적이 아닙니다.",
     };
 }

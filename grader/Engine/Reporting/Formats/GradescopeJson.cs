@@ -48,13 +48,13 @@ public static class GradescopeJson
     /// file for a zero without a word.
     /// </summary>
     public static void WriteNotGraded(string language, Stream stream) =>
-        WriteWithoutTests(FormatTexts.For(language).NotGraded, gradable: false, stream);
+        WriteWithoutTests(FormatTexts.For(language).NotGraded, stream);
 
-    /// <summary>For a submission that cannot be read as one (<paramref name="reason"/> says why): that is a 0 of its own.</summary>
+    /// <summary>For a submission that cannot be read as one (<paramref name="reason"/> says why): a teacher decides about it.</summary>
     public static void WriteUnreadable(string reason, string language, Stream stream) =>
-        WriteWithoutTests($"{FormatTexts.For(language).CannotBeGraded}\n\n{Excerpt.Prose(reason)}", gradable: true, stream);
+        WriteWithoutTests($"{FormatTexts.For(language).CannotBeGraded}\n\n{Excerpt.Prose(reason)}", stream);
 
-    private static void WriteWithoutTests(string output, bool gradable, Stream stream)
+    private static void WriteWithoutTests(string output, Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, Options);
         json.WriteStartObject();
@@ -63,7 +63,7 @@ public static class GradescopeJson
         json.WriteStartArray("tests");
         json.WriteEndArray();
         json.WriteStartObject("extra_data");
-        json.WriteBoolean("gradable", gradable);
+        json.WriteBoolean("gradable", false);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -17,24 +17,38 @@ internal static class Archive
         Foreign,
     }
 
-    /// <summary>Unpacks the file into the folder; false when it is no archive but a file of its own.</summary>
-    public static bool TryUnpack(string path, string folder)
+    private static readonly string[] Unpacked = [".zip", ".tar", ".tgz", ".gz"];
+
+    // What office programs, Java and Android write are zips inside, and nobody's archive.
+    private static readonly string[] Containers =
+        [".docx", ".xlsx", ".pptx", ".hwpx", ".odt", ".ods", ".odp", ".jar", ".war", ".apk", ".epub", ".whl", ".nupkg", ".vsix", ".xpi", ".pages", ".key", ".numbers"];
+
+    /// <summary>True for a name by which an archive is known that is read.</summary>
+    public static bool IsNamed(string name) => Unpacked.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True for a name by which an archive is known that is not read.</summary>
+    public static bool IsForeign(string name) => KindByName(name) == Kind.Foreign;
+
+    /// <summary>The error for an archive that is not read.</summary>
+    public static SubmissionException Foreign(string name) => new($"{Quoted.Name(name)} is a kind of archive that is not read. Hand in a folder, a .zip or a .tar.gz.");
+
+    /// <summary>Unpacks the file into the folder; null when it is no archive but a file of its own, else what was left out.</summary>
+    public static IReadOnlyList<LeftOut>? TryUnpack(string path, string folder, NeededFiles needed)
     {
         using var file = File.OpenRead(path);
         var kind = KindOf(file, path);
         if (kind == Kind.None)
-            return false;
+            return null;
         var name = Path.GetFileName(path);
         if (kind == Kind.Foreign)
-            throw new SubmissionException(
-                $"{Quoted.Name(name)} is a kind of archive that is not read. Hand in a folder, a .zip or a .tar.gz.");
+            throw Foreign(name);
         if (file.Length > SubmissionLimits.Bytes)
             throw new SubmissionException(SubmissionLimits.TooManyBytes(Quoted.Name(name)));
-        var target = new UnpackTarget(name, folder, file.Length);
+        var target = new UnpackTarget(name, folder, file.Length, needed);
         Unpack(kind, file, target);
         if (!target.HasFiles)
-            throw new SubmissionException($"{target.Archive} has no files in it. Pack the sources again.");
-        return true;
+            throw target.LeftOut is [var first, ..] ? target.Refused(first.Path, first.Fact) : new EmptySubmissionException($"{target.Archive} has no files in it. Pack the sources again.");
+        return target.LeftOut;
     }
 
     private static void Unpack(Kind kind, FileStream file, UnpackTarget target)
@@ -49,19 +63,24 @@ internal static class Archive
                 TarUnpacker.Unpack(new GZipStream(file, CompressionMode.Decompress), target);
         }
         // What the framework's readers throw at bytes that make no sense, apart from what they document.
-        catch (Exception e) when (e is InvalidDataException or IOException or FormatException or ArgumentException
+        catch (Exception e) when (e is not WriteFailedException && e is InvalidDataException or IOException or FormatException or ArgumentException
             or NotSupportedException or ArithmeticException or OutOfMemoryException)
         {
             throw new SubmissionException(
-                $"{target.Archive} is not an archive that can be read: {e.Message.TrimEnd('.')}. Pack the sources again as .zip or .tar.gz.");
+                $"{target.Archive} is not an archive that can be read: {Fact(e)}. Pack the sources again as .zip or .tar.gz.");
         }
     }
+
+    // Messages of the framework about files name the private folder, which is another one each time.
+    private static string Fact(Exception e) => e is IOException && e.Message.Contains('/') ? "an entry of it has no name that can be used" : e.Message.TrimEnd('.');
 
     private static Kind KindOf(FileStream file, string path)
     {
         Span<byte> head = stackalloc byte[HeadLength];
         head = head[..file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
         file.Position = 0;
+        if (Containers.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            return Kind.None;
         var byHead = KindByHead(head);
         var byName = KindByName(path);
         // A tar of the first kind, or one with nothing in it, has no mark.
@@ -81,7 +100,8 @@ internal static class Archive
             return Kind.GZip;
         var foreign = head.StartsWith("Rar!"u8) || head.StartsWith("BZh"u8)
             || head.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z']) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])
-            || head.StartsWith((ReadOnlySpan<byte>)[(byte)'7', (byte)'z', 0xBC, 0xAF]);
+            || head.StartsWith((ReadOnlySpan<byte>)[(byte)'7', (byte)'z', 0xBC, 0xAF]) || head.StartsWith("EGGA"u8) || head.StartsWith("ALZ\u0001"u8)
+            || head.StartsWith("MSCF"u8) || (head.Length > 6 && head[2..].StartsWith("-lh"u8) && head[6] == '-');
         return foreign ? Kind.Foreign : Kind.None;
     }
 
@@ -90,7 +110,7 @@ internal static class Archive
         ".zip" => Kind.Zip,
         ".tar" => Kind.Tar,
         ".tgz" or ".gz" => Kind.GZip,
-        ".7z" or ".rar" or ".xz" or ".bz2" or ".zst" => Kind.Foreign,
+        ".7z" or ".rar" or ".xz" or ".bz2" or ".zst" or ".egg" or ".alz" or ".lzh" or ".lha" or ".cab" or ".arj" or ".ace" => Kind.Foreign,
         _ => Kind.None,
     };
 }

@@ -5,9 +5,8 @@ namespace Courseware.Submissions.Archives;
 /// <summary>Unpacks a <c>.tar</c>, as it streams by. The framework parses the headers and extracts nothing.</summary>
 internal static class TarUnpacker
 {
-    // What is ignored (node_modules, .git) streams by as well: more than the limit of a submission, yet not without end.
-    private const long StreamBytes = 4 * SubmissionLimits.Bytes;
-    private const int Entries = 10 * SubmissionLimits.Files;
+    // What is ignored (node_modules, .git) or left out streams by as well: more than the limit of a submission, yet not without end.
+    private const long StreamBytes = 16 * SubmissionLimits.Bytes;
 
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
@@ -19,10 +18,29 @@ internal static class TarUnpacker
         var count = 0;
         while (tar.GetNextEntry() is { } entry)
         {
-            if (++count > Entries)
+            if (++count > 2 * SubmissionLimits.Entries)
                 throw new SubmissionException(SubmissionLimits.TooManyFiles(target.Archive));
             Unpack(entry, target);
         }
+        target.Finish();
+    }
+
+    /// <summary>
+    /// Unpacks what can be used of a stream that a student's build had in its hands: links to what came before become copies, and whatever
+    /// has an odd name or is too much is passed over, however much of it there is. What the end of a cut stream had in it is lost.
+    /// </summary>
+    public static IReadOnlyList<LeftOut> UnpackProducts(Stream stream, string folder)
+    {
+        var target = new UnpackTarget("what the build made", folder, long.MaxValue) { KeepsWhatItCan = true };
+        try
+        {
+            Unpack(stream, target);
+        }
+        catch (Exception e) when (e is SubmissionException or InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        {
+            target.Finish();
+        }
+        return target.LeftOut;
     }
 
     private static void Unpack(TarEntry entry, UnpackTarget target)
@@ -35,12 +53,20 @@ internal static class TarUnpacker
                 target.AddFolder(path);
                 break;
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                target.AddFile(path, entry.DataStream ?? Stream.Null, (entry.Mode & AnyExecute) != UnixFileMode.None);
+                target.AddFile(path, entry.DataStream ?? Stream.Null, (entry.Mode & AnyExecute) != UnixFileMode.None, entry.Length);
                 break;
-            case TarEntryType.SymbolicLink or TarEntryType.HardLink:
-                throw target.Refused(entry.Name, "is a link");
+            case TarEntryType.HardLink:
+                target.AddHardLink(entry.Name, path, entry.LinkName);
+                break;
+            case TarEntryType.SymbolicLink:
+                target.AddLink(entry.Name, path, entry.LinkName);
+                break;
+            case TarEntryType.SparseFile:
+                target.LeaveOut(entry.Name, "has holes in it");
+                break;
             default:
-                throw target.Refused(entry.Name, "is a device or a pipe");
+                target.LeaveOut(entry.Name, "is a device or a pipe");
+                break;
         }
     }
 }

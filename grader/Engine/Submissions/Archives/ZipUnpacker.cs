@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Courseware.Submissions.Archives;
 
@@ -16,16 +17,18 @@ internal static class ZipUnpacker
     private const int Folder = 0x4000;
     private const int Link = 0xA000;
     private const int AnyExecute = 0x49;
+    private const int LongestLink = 4_096;
 
     /// <summary>Unpacks all entries of the stream.</summary>
     public static void Unpack(Stream stream, UnpackTarget target)
     {
         using var guard = new GuardedStream(stream, DirectoryBytes, SubmissionLimits.TooManyFiles(target.Archive));
-        using var zip = new ZipArchive(guard, ZipArchiveMode.Read);
+        using var zip = new ZipArchive(guard, ZipArchiveMode.Read, leaveOpen: false, new EntryNames());
         var entries = zip.Entries;
         guard.Allow(long.MaxValue);
         foreach (var entry in entries)
             Unpack(entry, target);
+        target.Finish();
     }
 
     private static void Unpack(ZipArchiveEntry entry, UnpackTarget target)
@@ -34,18 +37,27 @@ internal static class ZipUnpacker
             return;
         var mode = entry.ExternalAttributes >> 16;
         var type = mode & TypeMask;
-        if (type == Link)
-            throw target.Refused(entry.FullName, "is a link");
-        if (type is not (0 or RegularFile or Folder))
-            throw target.Refused(entry.FullName, "is a device or a pipe");
-        if (entry.IsEncrypted)
-            throw target.Refused(entry.FullName, "is protected by a password");
-        if (type == Folder || entry.FullName.EndsWith('/'))
+        if (type == Folder || entry.FullName.EndsWith('/') || entry.FullName.EndsWith('\\'))
         {
             target.AddFolder(path);
             return;
         }
+        if (type is not (0 or RegularFile or Link) || entry.IsEncrypted)
+        {
+            target.LeaveOut(entry.FullName, entry.IsEncrypted ? "is protected by a password" : "is a device or a pipe");
+            return;
+        }
         using var content = entry.Open();
-        target.AddFile(path, content, (mode & AnyExecute) != 0);
+        if (type == Link)
+            target.AddLink(entry.FullName, path, TextOf(content));
+        else
+            target.AddFile(path, content, (mode & AnyExecute) != 0, entry.Length);
+    }
+
+    // Where a link leads is its content.
+    private static string TextOf(Stream content)
+    {
+        var bytes = new byte[LongestLink];
+        return Encoding.UTF8.GetString(bytes, 0, content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }
 }

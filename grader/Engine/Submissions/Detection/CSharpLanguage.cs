@@ -21,7 +21,7 @@ internal static class CSharpLanguage
         var assembly = Path.GetFileNameWithoutExtension(source.Name);
         var project = $"{role.BuildFolder}/{assembly}.csproj";
         var files = role.WithHelpers(source, "Main", ".cs");
-        string[] write = ["/bin/sh", "-c", "mkdir -p \"$1\" && printf '%s\\n' \"$2\" > \"$3\"", "sh", role.BuildFolder, ProjectText(files), project];
+        string[] write = ["/bin/sh", "-c", "mkdir -p \"$1\" && printf '%s\\n' \"$2\" > \"$3\"", "sh", role.BuildFolder, ProjectText(files, SourceEncoding.IsKorean(source)), project];
         return Built(role, source.Path, assembly, [new BuildStep(write), Build(role, project)]);
     }
 
@@ -36,7 +36,7 @@ internal static class CSharpLanguage
         "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:UseAppHost=false",
     ]);
 
-    private static string ProjectText(string[] files)
+    private static string ProjectText(string[] files, bool isKorean)
     {
         var items = new StringBuilder();
         foreach (var file in files)
@@ -50,7 +50,7 @@ internal static class CSharpLanguage
                 <Nullable>enable</Nullable>
                 <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
                 <InvariantGlobalization>true</InvariantGlobalization>
-                <EnableDefaultItems>false</EnableDefaultItems>
+                <EnableDefaultItems>false</EnableDefaultItems>{(isKorean ? "<CodePage>949</CodePage>" : "")}
               </PropertyGroup>
               <ItemGroup>{items}</ItemGroup>
             </Project>

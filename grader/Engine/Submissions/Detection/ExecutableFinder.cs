@@ -1,3 +1,5 @@
+using Courseware.Recordings;
+
 namespace Courseware.Submissions.Detection;
 
 /// <summary>Finds what a build left behind. The workspace was in the hands of the student's build: nothing in it is trusted.</summary>

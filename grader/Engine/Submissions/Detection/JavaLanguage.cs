@@ -8,10 +8,9 @@ internal static class JavaLanguage
         var text = SourceText.Blanked(RoleSources.Text(source));
         var package = SourceText.NextWord(text, "package", 0) is >= 0 and var at ? SourceText.NameAt(text, at + "package".Length) : "";
         // Another role's source is left out: its mistakes are not this role's. What it declares is still found by -sourcepath.
-        var files = role.In(source.Folder, ".java")
-            .Where(file => file == source || !role.BelongsToAnother(file) && file.Name != "module-info.java")
-            .Select(file => RoleSources.Argument(file.Path));
-        string[] compile = ["javac", "-encoding", "UTF-8", "-sourcepath", PackageRoot(source.Folder, package), "-d", role.BuildFolder, .. files];
+        var sources = role.In(source.Folder, ".java").Where(file => file == source || !role.BelongsToAnother(file) && file.Name != "module-info.java").ToList();
+        var files = sources.Select(file => RoleSources.Argument(file.Path));
+        string[] compile = ["javac", "-encoding", SourceEncoding.ForJava(sources), "-sourcepath", PackageRoot(source.Folder, package), "-d", role.BuildFolder, .. files];
         var main = MainClass(text, Path.GetFileNameWithoutExtension(source.Name));
         string[] run =
         [

@@ -46,7 +46,9 @@ internal sealed class RoleFinder(RoleSources role)
 
     private void ConsiderNamed(SubmissionFile file, int place)
     {
-        if ((BySource(file) ?? ScriptLanguages.ByInterpreterLine(role, file)) is { } plan)
+        if (SourceEncoding.Fault(file, Path.GetExtension(file.Name).ToLowerInvariant()) is { } fault)
+            _found.Add(new Candidate(file.Path, Path.GetExtension(file.Name), place, Likeness.File, null, new NoPlan(role.Role.Role, "compile-error", fault)));
+        else if ((BySource(file) ?? ScriptLanguages.ByInterpreterLine(role, file)) is { } plan)
             Add(file, place, Likeness.File, plan);
         else if (Path.GetExtension(file.Name).ToLowerInvariant() is "" or ".out" or ".bin" or ".elf" or ".exe")
             ConsiderPrebuilt(file, place);

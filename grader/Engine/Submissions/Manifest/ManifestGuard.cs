@@ -16,7 +16,7 @@ internal static class ManifestGuard
         Check(text, Deepest, "this is nested too deeply. Allowed are 'build' and 'programs', with commands in them", SubmissionManifest.Error);
 
     /// <summary>Throws what <paramref name="error"/> makes when the text has what no file of a student needs.</summary>
-    public static void Check(string text, int deepest, string tooDeep, Func<Mark, string, Exception> error)
+    public static void Check(string text, int deepest, string tooDeep, Func<Mark, string, Exception> error, bool anchors = false)
     {
         var parser = new Parser(new StringReader(text));
         var depth = 0;
@@ -27,7 +27,7 @@ internal static class ManifestGuard
             depth += current.NestingIncrease;
             if (current is DocumentStart && ++documents > 1)
                 throw error(current.Start, "a second document begins here. Keep one, without '---'");
-            if (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false })
+            if (!anchors && (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false }))
                 throw error(current.Start, "anchors and aliases ('&', '*') are not allowed here. Write the value out, or put it in quotes");
             // Stream and document are two levels of their own.
             if (depth > deepest + 2)

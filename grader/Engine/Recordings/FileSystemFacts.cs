@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Courseware.Submissions;
+namespace Courseware.Recordings;
 
 /// <summary>What a path is. The framework does not tell a pipe from a file, and opening a pipe waits for ever.</summary>
 internal enum FileKind
@@ -12,7 +12,7 @@ internal enum FileKind
     Special,
 }
 
-/// <summary>Two questions to the system that the framework has no answer to.</summary>
+/// <summary>Questions to the system that the framework has no answer to.</summary>
 internal static partial class FileSystemFacts
 {
     private const int CurrentFolder = -100;
@@ -44,6 +44,22 @@ internal static partial class FileSystemFacts
         return real;
     }
 
+    /// <summary>Writes to an open descriptor of this process, where the last one who did left off.</summary>
+    /// <exception cref="IOException">It takes no more.</exception>
+    public static unsafe void WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        const int interrupted = 4;
+        while (bytes.Length > 0)
+        {
+            nint count;
+            fixed (byte* first = bytes)
+                count = Write(descriptor, first, bytes.Length);
+            if (count < 0 && Marshal.GetLastPInvokeError() is var error && error != interrupted)
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+            bytes = bytes[(int)Math.Max(0, count)..];
+        }
+    }
+
     private static unsafe FileKind KindByStatx(string path)
     {
         // The layout of struct statx is the same on every architecture, unlike that of struct stat.
@@ -62,6 +78,9 @@ internal static partial class FileSystemFacts
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* facts);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static unsafe partial nint Write(int descriptor, byte* bytes, nint count);
 
     [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint ResolvePath(string path, nint buffer);

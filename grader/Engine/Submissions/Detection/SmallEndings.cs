@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace Courseware.Submissions.Detection;
+
+/// <summary>
+/// Sources whose endings have capitals, as old cameras, USB sticks and Windows make them: compilers take <c>.C</c> for C++, and Go and Java
+/// take <c>.GO</c> and <c>.JAVA</c> for no source. Where no build of the student's names them, they are copied under the small ending.
+/// </summary>
+internal static partial class SmallEndings
+{
+    private static readonly string[] Known = [".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".rs", ".go", ".java", ".cs", ".py", ".js", ".mjs", ".cjs", ".sh"];
+
+    /// <summary>The path that each file of the tree is copied to.</summary>
+    public static Func<SubmissionFile, string> Of(SubmissionTree tree)
+    {
+        // What a build of the student's or an include calls by its name keeps it.
+        if (!tree.Files.Any(HasCapitals) || tree.Files.Any(f => SharedBuild.IsMakefile(f.Name) || f.Name is "CMakeLists.txt" or "submission.yaml" || f.Name.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)))
+            return file => file.Path;
+        var included = tree.Files.Where(f => NeededFiles.IsSource(f.Path)).SelectMany(f => Include().Matches(RoleSources.Text(f)).Select(m => Path.GetFileName(m.Groups["name"].Value)))
+            .ToHashSet(StringComparer.Ordinal);
+        var taken = tree.Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        return file => HasCapitals(file) && !included.Contains(file.Name) && Small(file) is var small && taken.Add(small) ? small : file.Path;
+    }
+
+    private static bool HasCapitals(SubmissionFile file) =>
+        Path.GetExtension(file.Name) is var ending && Known.Contains(ending, StringComparer.OrdinalIgnoreCase) && !Known.Contains(ending, StringComparer.Ordinal);
+
+    // .C is what some call C++: then there is something in it that C has not.
+    private static string Small(SubmissionFile file)
+    {
+        var ending = Path.GetExtension(file.Name);
+        var small = ending is ".C" && Cxx().IsMatch(RoleSources.Text(file)) ? ".cpp" : ending.ToLowerInvariant();
+        return $"{file.Path[..^ending.Length]}{small}";
+    }
+
+    [GeneratedRegex("""#\s*include\s*"(?<name>[^"\n]+)"|#\s*include\s*<(?<name>[^>\n]+)>""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Include();
+
+    [GeneratedRegex(@"^\s*#\s*include\s*<[a-z_]+>|\bstd::|\busing\s+namespace\b|^\s*(template\s*<|class\s+\w+|namespace\s+\w+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Cxx();
+}
