@@ -27,13 +27,13 @@ internal sealed class HardeningTests
         using var submission = OpenedSubmission.Open(HandMade.Exercise.Solution, HandMade.Exercise.Roles);
         await using var build = await lab.BuildAsync(submission, HandMade.Exercise.Roles, token);
         var containers = new List<JsonNode>();
-        foreach (var role in new[] { "pod", "server", "client" })
+        foreach (var role in new[] { "pod", "programs" })
         {
             var ids = await LeftContainers.LinesAsync("ps", "--quiet", "--filter", $"label={lab.Label}", "--filter", $"label={RunningContainer.RoleLabel}={role}");
             containers.Add(JsonNode.Parse(string.Concat(await LeftContainers.LinesAsync(["inspect", .. ids])))![0]!);
         }
 
-        Assert.That(containers.Select(c => (long)c["HostConfig"]!["NanoCpus"]!), Is.All.InRange(1, 1_000_000_000L * Environment.ProcessorCount));
+        Assert.That(containers.Select(c => (string?)c["HostConfig"]!["CgroupParent"]), Is.All.StartsWith("/courseware/"));
         await Snapshot.Match(string.Join('\n', containers.Select(c => Settings(c).ToJsonString(Indented))));
     }
 

@@ -9,8 +9,8 @@ using Docker.DotNet.Models;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Builds and runs the programs of one grading in containers, for strangers' programs: one container owns the network, without a way out of it,
-/// and each role has its own, without rights. All of it is made for this grading and is gone with it, so that nothing that a submission does
+/// Builds and runs the programs of one grading in containers, for strangers' programs: one container owns the network, without a way out of it;
+/// in the others, which have no rights, programs are built and run, each as a user of its own. All of it is made for this grading and is gone with it, so that nothing that a submission does
 /// is left for the next one.
 /// </summary>
 public sealed class ContainerLab : ILab
@@ -30,10 +30,10 @@ public sealed class ContainerLab : ILab
     private readonly ConcurrentBag<string> _volumes = [];
     private readonly Lazy<Task<RunningContainer>> _owner;
     private readonly Lazy<Task<Pod>> _pod;
-    private readonly Lazy<Task<RunningContainer>> _original;
     private readonly CancellationTokenSource _aborted = new();
     private readonly bool _ownsLabs;
     private ContainerPlace? _place;
+    private Task<RunningContainer>? _programs;
 
     internal ContainerLab(ContainerLabs labs, bool ownsLabs = false)
     {
@@ -41,7 +41,6 @@ public sealed class ContainerLab : ILab
         _group = ControlGroup.For(_name, _engine.ControlGroups.Driver);
         _owner = new(() => StartOwnerAsync());
         _pod = new(OpenPodAsync);
-        _original = new(StartOriginalAsync);
         // A build needs no network, and does not wait for it.
         _ = _pod.Value.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
@@ -75,14 +74,15 @@ public sealed class ContainerLab : ILab
         var user = _users.Next();
         await _engine.CreateVolumeAsync(Hardening.WorkVolume(volume, user, DockerEngine.LabelsOf(_name)), cancellationToken);
         IList<Mount> build = [Hardening.Volume(volume, readOnly: false), Hardening.Bind(folder, Hardening.Submission)];
-        IList<Mount> run = [Hardening.Volume(volume, readOnly: true)];
+        IList<Mount> run = [Hardening.Volume(volume, readOnly: true), Hardening.Bind(OriginalPrograms.MakeFolder(), Hardening.Originals)];
         var builders = plan.Plans.Select(Toolchain.ImageFor).Distinct(StringComparer.Ordinal)
             .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Build, build, cancellationToken), StringComparer.Ordinal);
-        var runners = plan.Plans.ToDictionary(
-            p => p.Role, p => StartAsync(Toolchain.RunImageFor(p), RoleOf(p.Role), run, cancellationToken), StringComparer.Ordinal);
+        var runners = plan.Plans.Select(Toolchain.RunImageFor).Distinct(StringComparer.Ordinal)
+            .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Programs, run, cancellationToken), StringComparer.Ordinal);
+        _programs = runners.Values.FirstOrDefault();
         await Task.WhenAll([.. builders.Values, .. runners.Values]);
 
-        var workshop = new ContainerWorkshop(folder, user, p => builders[Toolchain.ImageFor(p)], p => runners[p.Role]);
+        var workshop = new ContainerWorkshop(folder, user, p => builders[Toolchain.ImageFor(p)], p => runners[Toolchain.RunImageFor(p)]);
         // Also for programs that are not compiled.
         if (plan.Plans.Count > 0)
             await workshop.FillAsync(plan.Plans[0], cancellationToken);
@@ -100,13 +100,9 @@ public sealed class ContainerLab : ILab
         };
     }
 
-    /// <inheritdoc/>
-    public async Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken)
-    {
-        var container = _original.Value;
-        var path = await _labs.Originals.GetAsync(role, sourceFile, cancellationToken);
-        return new BuiltProgram(role.Role, role.Name, "original", "C", [path]) { Container = await container };
-    }
+    /// <summary>It runs beside the submission's programs, as another user; without them there is no container, and no scenario for it.</summary>
+    public async Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
+        new(role.Role, role.Name, "original", "C", [await _labs.Originals.GetAsync(role, sourceFile, cancellationToken)]);
 
     /// <inheritdoc/>
     public Task<ScenarioRecording> RunAsync(
@@ -114,7 +110,7 @@ public sealed class ContainerLab : ILab
         async giveUp =>
         {
             var pod = await _pod.Value.WaitAsync(cancellationToken);
-            var place = LazyInitializer.EnsureInitialized(ref _place, () => new ContainerPlace(pod, _users, _group));
+            var place = LazyInitializer.EnsureInitialized(ref _place, () => new ContainerPlace(pod, _users, _group, ProgramsAsync));
             return await new ScenarioRunner(place, programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken);
         },
         cancellationToken);
@@ -180,11 +176,7 @@ public sealed class ContainerLab : ILab
         }
     }
 
-    private Task<RunningContainer> StartOriginalAsync()
-    {
-        var originals = OriginalPrograms.MakeFolder();
-        return StartAsync(Toolchain.Run, ContainerRole.Original, [Hardening.Bind(originals, Hardening.Originals)], _aborted.Token);
-    }
+    private Task<RunningContainer> ProgramsAsync() => _programs ?? throw new LaunchException("Nothing of a submission was built in this lab yet.");
 
     private Task<RunningContainer> StartAsync(string image, ContainerRole role, IList<Mount> mounts, CancellationToken cancellationToken)
     {
@@ -227,8 +219,6 @@ public sealed class ContainerLab : ILab
 
     private static Task DisposeOfAsync(IEnumerable<Task<RunningContainer>> containers) =>
         Task.WhenAll(containers.Select(c => IfThereAsync(c, container => container.DisposeAsync())));
-
-    private static ContainerRole RoleOf(string role) => role == "server" ? ContainerRole.Server : ContainerRole.Client;
 
     /// <summary>The container's users are others; the folder above is closed to everybody else.</summary>
     private static void LetAllRead(string folder)

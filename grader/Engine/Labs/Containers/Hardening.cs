@@ -12,14 +12,8 @@ internal enum ContainerRole
     /// <summary>Builds a submission.</summary>
     Build,
 
-    /// <summary>Runs the submission's server.</summary>
-    Server,
-
-    /// <summary>Runs the submission's client.</summary>
-    Client,
-
-    /// <summary>Runs the original programs of the exercise.</summary>
-    Original,
+    /// <summary>Runs the submission's programs, and the original ones of the exercise.</summary>
+    Programs,
 }
 
 /// <summary>The settings of the containers: all of them, in one place. docker-run(1) has the words.</summary>
@@ -87,10 +81,8 @@ internal static class Hardening
             ShmSize = SharedBytes,
             Memory = MemoryOf(limits),
             MemorySwap = MemoryOf(limits),
-            // A core is left for the grader, where there is more than one; while it builds, the grader has nothing else to do.
-            NanoCPUs = 1_000_000_000L * (role == ContainerRole.Build ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount - 1)),
             OomScoreAdj = 500,
-            PidsLimit = (4 * limits.Processes) + 64,
+            PidsLimit = (8 * limits.Processes) + 64,
             Ulimits =
             [
                 Limit("core", 0), Limit("fsize", limits.FileBytes), Limit("nofile", limits.OpenFiles), Limit("memlock", 0), Limit("msgqueue", 0),
@@ -128,7 +120,7 @@ internal static class Hardening
     private static Ulimit Limit(string name, long value) => new() { Name = name, Soft = value, Hard = value };
 
     // What lies in the folders in memory counts too: full folders alone must not make the kernel end the first process.
-    private static long MemoryOf(ProgramLimits limits) => (2 * limits.MemoryBytes) + limits.DiskBytes + TemporaryBytes + SharedBytes;
+    private static long MemoryOf(ProgramLimits limits) => (3 * limits.MemoryBytes) + limits.DiskBytes + TemporaryBytes + SharedBytes;
 
     private static Dictionary<string, string> Tmpfs(ContainerRole role, ProgramLimits limits) => role == ContainerRole.Pod
         ? []

@@ -8,7 +8,8 @@ namespace Courseware.Labs.Containers;
 
 /// <summary>
 /// The original programs of exercises, compiled in a container in which nothing of a student's ever runs, and kept in the user's cache folder
-/// under the hash of their source and the id of the compiler's image. Each lab mounts the folder, to be read.
+/// under the hash of their source and the id of the compiler's image: linked statically, to run in any image. Each lab mounts the folder, to be
+/// read.
 /// </summary>
 internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
 {
@@ -49,7 +50,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
         await using var container = await RunningContainer.StartAsync(engine, request, CancellationToken.None);
         var folder = $"{Hardening.Stage}/{name}";
         var compile = new LaunchRequest(
-            ["cc", "-O1", "-pthread", "-o", name, $"{name}.c"], folder, ProgramEnvironment.InContainer(folder), ProgramLimits.ForBuilds)
+            ["cc", "-O1", "-pthread", "-static", "-o", name, $"{name}.c"], folder, ProgramEnvironment.InContainer(folder), ProgramLimits.ForBuilds)
         {
             Pipe = true,
             Files = [($"{name}.c", source)],
