@@ -84,7 +84,7 @@ internal sealed class EngineTests
             .. await LeftContainers.LinesAsync("ps", "--all", "--filter", "label=org.courseware.grader", "--format", of),
             .. await LeftContainers.LinesAsync("volume", "ls", "--filter", "label=org.courseware.grader", "--format", of),
         ];
-        return [.. all.Where(l => l.Contains($"/{pid}/", StringComparison.Ordinal))];
+        return [.. all.Where(l => l.Contains($"-{pid}-", StringComparison.Ordinal))];
     }
 
     private static async Task AnswerAsync(Socket engine, string body)

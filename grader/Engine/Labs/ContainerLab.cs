@@ -19,7 +19,7 @@ public sealed class ContainerLab : ILab
 
     private readonly string _name = $"{Guid.NewGuid():N}";
     private readonly Lanes _lanes = new();
-    private readonly LabFolder _folder = LabFolder.Make();
+    private readonly string _folder = UsedFolder.Make();
     private readonly ContainerLabs _labs;
     private readonly DockerEngine _engine;
     private readonly ProgramLimits _limits;
@@ -65,7 +65,7 @@ public sealed class ContainerLab : ILab
     /// <inheritdoc/>
     public async Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(_folder.Path, $"build-{Guid.NewGuid():N}");
+        var folder = Path.Combine(_folder, $"build-{Guid.NewGuid():N}");
         submission.CopyTo(folder);
         LetAllRead(folder);
         var plan = BuildPlanner.Plan(folder, roles);
@@ -156,7 +156,7 @@ public sealed class ContainerLab : ILab
         await IfThereAsync(_owner.Value, o => o.DisposeAsync());
         await Task.WhenAll(_volumes.Select(_engine.RemoveVolumeAsync));
         _group?.Remove();
-        await _folder.DisposeAsync();
+        await UsedFolder.RemoveAsync(_folder);
     }
 
     private async Task<RunningContainer> StartOwnerAsync() =>
@@ -199,7 +199,7 @@ public sealed class ContainerLab : ILab
     }
 
     private ContainerRequest Request(ContainerRole role, string image, string program, string? network) => new(
-        role, image, program, role == ContainerRole.Build ? ProgramLimits.ForBuilds : _limits, _folder.Path, DockerEngine.LabelsOf(_name))
+        role, image, program, role == ContainerRole.Build ? ProgramLimits.ForBuilds : _limits, _folder, DockerEngine.LabelsOf(_name))
     {
         Network = network,
         ControlGroup = _group?.Parent,

@@ -28,6 +28,9 @@ public abstract class Place
         BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, Network network, ProgramLimits limits,
         Action<LaunchEvent> handle, CancellationToken cancellationToken);
 
+    /// <summary>Why what happened in the folder of a scenario says nothing about its programs: the machine had no room left; or null.</summary>
+    public virtual string? MachineFault(string folder) => null;
+
     /// <summary>Removes the folder of a scenario.</summary>
     public abstract Task RemoveAsync(string folder);
 }
@@ -66,6 +69,9 @@ public sealed class HostPlace(string folder, NetworkChoice choice, CancellationT
         };
         return await LaunchedProgram.StartAsync(request, handle, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public override string? MachineFault(string folder) => Directory.Exists(folder) ? UsedFolder.LackOfRoom(folder) : null;
 
     /// <inheritdoc/>
     public override Task RemoveAsync(string folder) => UsedFolder.RemoveAsync(folder);

@@ -13,7 +13,7 @@ namespace Courseware.Labs;
 public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
 {
     private readonly Lanes _lanes = new();
-    private readonly LabFolder _folder = LabFolder.Make();
+    private readonly string _folder = UsedFolder.Make();
     private readonly CancellationTokenSource _aborted = new();
 
     internal ProcessLab(NetworkChoice network, string isolation)
@@ -29,7 +29,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     public NetworkChoice Network { get; private set; } = new(NetworkChoice.Loopback, "");
 
     /// <summary>Where everything is that programs are built from and run in.</summary>
-    internal string Folder => _folder.Path;
+    internal string Folder => _folder;
 
     /// <inheritdoc/>
     public async Task<Build> BuildAsync(
@@ -52,7 +52,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     /// <inheritdoc/>
     public Task<ScenarioRecording> RunAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _lanes.RunAsync(
-        giveUp => new ScenarioRunner(new HostPlace(_folder.Path, Network, _aborted.Token), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
+        giveUp => new ScenarioRunner(new HostPlace(_folder, Network, _aborted.Token), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     /// <summary>Finds out how well programs can be contained here, and whether there can be a wire.</summary>
     public async Task<ProcessLab> PrepareAsync(CancellationToken cancellationToken)
     {
-        var request = new LaunchRequest(["true"], _folder.Path, ProgramEnvironment.For(_folder.Path), new ProgramLimits());
+        var request = new LaunchRequest(["true"], _folder, ProgramEnvironment.For(_folder), new ProgramLimits());
         try
         {
             await using var program = await LaunchedProgram.StartAsync(request, _ => { }, cancellationToken);
@@ -81,12 +81,12 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     public async ValueTask DisposeAsync()
     {
         _lanes.Dispose();
-        await _folder.DisposeAsync();
+        await UsedFolder.RemoveAsync(_folder);
         // The kernel removes what is left of the networks in any case; after an abort nobody waits for it.
         await Task.WhenAny(Wire.Network.AllGoneAsync(), Task.Delay(_aborted.IsCancellationRequested ? 0 : Timeout.Infinite, CancellationToken.None));
     }
 
-    private string NewFolder(string name) => Path.Combine(_folder.Path, $"{name}-{Guid.NewGuid():N}");
+    private string NewFolder(string name) => Path.Combine(_folder, $"{name}-{Guid.NewGuid():N}");
 }
 
 /// <summary>Opens process labs, and finds out once what this machine allows.</summary>
@@ -104,7 +104,6 @@ public sealed class ProcessLabs : ILabSource
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<ProcessLabs> PrepareAsync(NetworkChoice? wanted, CancellationToken cancellationToken)
     {
-        await LabFolder.SweepAsync();
         await using var lab = await new ProcessLab(wanted).PrepareAsync(cancellationToken);
         return new ProcessLabs(lab.Network, lab.Isolation);
     }

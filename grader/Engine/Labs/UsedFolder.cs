@@ -1,11 +1,27 @@
 using CliWrap;
 using CliWrap.Buffered;
+using Courseware.Submissions;
 
 namespace Courseware.Labs;
 
 /// <summary>A folder that was in the hands of a student's programs.</summary>
 internal static class UsedFolder
 {
+    /// <summary>Makes one below the system's folder for temporary files. What a killed grader leaves of it is removed by the next one.</summary>
+    public static string Make() => Directory.CreateTempSubdirectory($"{PrivateFolders.Prefix}lab-").FullName;
+
+    /// <summary>
+    /// Why the file system of a folder has no room for programs, unless what lies in the folder is itself the reason; null when there is room.
+    /// </summary>
+    public static string? LackOfRoom(string folder)
+    {
+        if (FreeRoom.Lack(folder) is not { } lack)
+            return null;
+        var all = new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
+        var (bytes, files) = all.Aggregate((Bytes: 0L, Files: 0), (sum, file) => (sum.Bytes + file.Length, sum.Files + 1));
+        return bytes < FreeRoom.Bytes && files < FreeRoom.Files ? lack : null;
+    }
+
     /// <summary>Removes it with all that is in it. Links in it are removed, and what they lead to stays.</summary>
     /// <exception cref="IOException">Something of it is still there.</exception>
     public static async Task RemoveAsync(string folder)

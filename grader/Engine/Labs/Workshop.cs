@@ -15,6 +15,9 @@ internal abstract class Workshop
     /// <summary>Why that build cannot be done here, or null.</summary>
     public abstract string? Lacks(BuildPlan plan);
 
+    /// <summary>Why a command that failed says nothing about the submission: the machine had no room left; or null.</summary>
+    public virtual string? MachineFault() => null;
+
     /// <summary>Starts one command of a build.</summary>
     public abstract Task<LaunchedProgram> LaunchAsync(
         BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken);
@@ -39,6 +42,9 @@ internal sealed class HostWorkshop(string folder, CancellationToken abort = defa
     public override string? Lacks(BuildPlan plan) => plan.Tools.FirstOrDefault(t => SearchPath.Find(t.Name) is null) is { } missing
         ? $"'{missing.Name}' is not on the PATH. Install it: apt-get install {missing.DebianPackage}"
         : null;
+
+    /// <inheritdoc/>
+    public override string? MachineFault() => UsedFolder.LackOfRoom(folder);
 
     /// <inheritdoc/>
     public override Task<LaunchedProgram> LaunchAsync(

@@ -10,17 +10,22 @@ namespace Courseware.Launching;
 /// </summary>
 public static class NativeTool
 {
-    /// <summary>The folder of compiled tools: <c>$XDG_CACHE_HOME/courseware</c> or <c>~/.cache/courseware</c>, mode 0700.</summary>
-    public static string CacheFolder
+    // The programs of a container have other users.
+    private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101, Owner = (UnixFileMode)0b111_000_000;
+
+    /// <summary>
+    /// The folder of compiled tools, mode 0700: <c>$XDG_CACHE_HOME/courseware</c> or <c>~/.cache/courseware</c>; where there is no home, or nothing
+    /// can be written there, one of this process below the folder for temporary files.
+    /// </summary>
+    public static string CacheFolder => Cache.Value;
+
+    private static readonly Lazy<string> Cache = new(() =>
     {
-        get
-        {
-            var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            if (string.IsNullOrEmpty(cache))
-                cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-            return Path.Combine(cache, "courseware");
-        }
-    }
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        string?[] places = [Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), home.Length > 1 ? Path.Combine(home, ".cache") : null];
+        return places.OfType<string>().Where(Path.IsPathFullyQualified).Select(p => Path.Combine(p, "courseware")).FirstOrDefault(CanBeUsed)
+            ?? Directory.CreateTempSubdirectory($"courseware-{ProcessMark.Own}-cache-").FullName;
+    });
 
     /// <summary>The path of the compiled program; compiles it when it is not there yet. A static one runs in any container.</summary>
     /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
@@ -28,9 +33,9 @@ public static class NativeTool
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16];
         var path = Path.Combine(CacheFolder, $"{name}-{hash}");
-        if (File.Exists(path))
+        if (File.Exists(path) && File.GetUnixFileMode(path) == Everybody)
             return path;
-        Directory.CreateDirectory(CacheFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(CacheFolder, Owner);
         // Compiled beside its place and renamed: another grader that starts now sees all of it or nothing.
         var unfinished = $"{path}.{Guid.NewGuid():N}";
         try
@@ -42,6 +47,8 @@ public static class NativeTool
                 .ExecuteBufferedAsync(cancellationToken);
             if (result.ExitCode != 0)
                 throw new LaunchException($"Compiling the grader's own '{name}' failed (cc exited with {result.ExitCode}):\n{result.StandardError}");
+            // Whatever the umask is.
+            File.SetUnixFileMode(unfinished, Everybody);
             File.Move(unfinished, path, overwrite: true);
             return path;
         }
@@ -53,6 +60,22 @@ public static class NativeTool
         finally
         {
             File.Delete(unfinished);
+        }
+    }
+
+    private static bool CanBeUsed(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder, Owner);
+            var trial = Path.Combine(folder, $".trial-{Guid.NewGuid():N}");
+            File.WriteAllText(trial, "");
+            File.Delete(trial);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -409,6 +409,9 @@ static void become_program(const struct options *o, int out, int err)
     /* After the descriptors above, which may lie beyond it. */
     if (o->nofile)
         limit(RLIMIT_NOFILE, o->nofile, o->nofile);
+    /* What watches it has the same control group, and must run in time beside a thousand of its processes. */
+    if (o->container)
+        setpriority(PRIO_PROCESS, 0, 19);
     int ready = become_user(o) == 0 && (!o->container || refuse_odd_calls() == 0);
     if (ready)
         execvp(o->command[0], o->command);

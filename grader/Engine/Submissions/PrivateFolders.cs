@@ -1,20 +1,16 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Courseware.Launching;
 
 namespace Courseware.Submissions;
 
 /// <summary>
 /// Temporary folders that say whose they are: what a killed grader left (submissions of students among it) is removed by the next one, and
-/// never what a living one has. A process is known by its number only together with its PID namespace and the time of its start.
+/// never what a living one has.
 /// </summary>
 public static partial class PrivateFolders
 {
-    private static readonly Lazy<string> Owner = new(() => OperatingSystem.IsLinux()
-        ? $"courseware-{Namespace("self")}-{Environment.ProcessId}-{Start("self")}-"
-        : "courseware-");
-
     /// <summary>What the name of a temporary folder of this process begins with.</summary>
-    public static string Prefix => Owner.Value;
+    public static string Prefix { get; } = OperatingSystem.IsLinux() ? $"courseware-{ProcessMark.Own}-" : "courseware-";
 
     /// <summary>Removes what graders that have ended left in the folder for temporary files. Other users' stay.</summary>
     public static void Sweep(string folder)
@@ -23,8 +19,7 @@ public static partial class PrivateFolders
             return;
         foreach (var path in Directory.EnumerateDirectories(folder, "courseware-*").ToList())
         {
-            if (Owned().Match(Path.GetFileName(path)) is { Success: true } name && name.Groups["ns"].Value == Namespace("self")
-                && Start(name.Groups["pid"].Value) != name.Groups["start"].Value)
+            if (Owned().Match(Path.GetFileName(path)) is { Success: true } name && ProcessMark.HasEnded(name.Groups["mark"].Value))
                 Remove(path);
         }
     }
@@ -35,30 +30,12 @@ public static partial class PrivateFolders
         {
             Directory.Delete(path, recursive: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // Somebody else's, or another grader sweeps too.
         }
     }
 
-    // The inode of the namespace: pid:[4026531836].
-    private static string Namespace(string process) =>
-        new FileInfo($"/proc/{process}/ns/pid").LinkTarget is { } link ? string.Concat(link.Where(char.IsAsciiDigit)) : "0";
-
-    // The 22nd field; the second one, the name, may have blanks and brackets in it. Empty when there is no such process.
-    private static string Start(string process)
-    {
-        try
-        {
-            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
-    [GeneratedRegex(@"\Acourseware-(?<ns>[0-9]+)-(?<pid>[0-9]+)-(?<start>[0-9]+)-", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\Acourseware-(?<mark>[0-9]+-[0-9]+-[0-9]+)-", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Owned();
 }

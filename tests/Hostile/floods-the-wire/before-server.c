@@ -15,7 +15,7 @@ if (fork() == 0) {
     int socks[64];
     for (int i = 0; i < 64; i++)
         socks[i] = socket(AF_INET, SOCK_DGRAM, 0);
-    for (int n = 0; n < 400000; n++)
+    for (int n = 0; n < 100000; n++)
         sendto(socks[n % 64], text, sizeof text, MSG_DONTWAIT, (struct sockaddr *)&address, sizeof address);
     _exit(0);
 }

@@ -8,12 +8,12 @@ namespace Courseware.Labs.Containers;
 /// </summary>
 public sealed class ContainerLabs : ILabSource
 {
-    private readonly LabFolder _folder = LabFolder.Make();
+    private readonly string _folder = UsedFolder.Make();
 
     private ContainerLabs(DockerEngine engine, ProgramLimits limits)
     {
         (Engine, Limits) = (engine, limits);
-        Originals = new OriginalPrograms(engine, _folder.Path);
+        Originals = new OriginalPrograms(engine, _folder);
     }
 
     internal DockerEngine Engine { get; }
@@ -28,9 +28,7 @@ public sealed class ContainerLabs : ILabSource
     {
         if (!Environment.IsPrivilegedProcess)
             throw new LaunchException("The container lab has to be run as root: evidence is which program holds which socket, and the programs in containers have users of their own. Next: sudo, or --lab process for programs that are your own. Nothing was graded.");
-        var engine = await DockerEngine.ConnectAsync(cancellationToken);
-        await LabFolder.SweepAsync();
-        return new ContainerLabs(engine, limits);
+        return new ContainerLabs(await DockerEngine.ConnectAsync(cancellationToken), limits);
     }
 
     /// <inheritdoc/>
@@ -51,6 +49,6 @@ public sealed class ContainerLabs : ILabSource
     public async ValueTask DisposeAsync()
     {
         Engine.Dispose();
-        await _folder.DisposeAsync();
+        await UsedFolder.RemoveAsync(_folder);
     }
 }

@@ -50,6 +50,8 @@ internal sealed class DockerEngine : IDisposable
         Environment.SetEnvironmentVariable("DOCKER_API_VERSION", api.APIVersion);
         Environment.SetEnvironmentVariable("DOCKER_HOST", $"{endpoint}");
         TestcontainersSettings.ResourceReaperEnabled = false;
+        // A prefix for images of registries, which a user may have set; ours come from none.
+        TestcontainersSettings.HubImageNamePrefix = "";
         var client = new DockerClientBuilder().WithEndpoint(endpoint).WithApiVersion(System.Version.Parse(api.APIVersion)).Build();
         var engine = new DockerEngine(client, $"{api.APIVersion} (engine {api.Version})", endpoint);
         try

@@ -82,7 +82,7 @@ internal static class Hardening
             Memory = MemoryOf(limits),
             MemorySwap = MemoryOf(limits),
             OomScoreAdj = 500,
-            PidsLimit = (8 * limits.Processes) + 64,
+            PidsLimit = (4 * limits.Processes) + 64,
             Ulimits =
             [
                 Limit("core", 0), Limit("fsize", limits.FileBytes), Limit("nofile", limits.OpenFiles), Limit("memlock", 0), Limit("msgqueue", 0),

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Courseware.Launching;
 
 namespace Courseware.Labs.Containers;
@@ -7,9 +8,10 @@ namespace Courseware.Labs.Containers;
 /// A socket in a folder that a container sees, at which its first process reports to the grader. It is gone before anything else
 /// runs in the container, so that no program of a student can report there.
 /// </summary>
-internal sealed class Meeting : IDisposable
+internal sealed partial class Meeting : IDisposable
 {
     private const string Name = "meet.sock";
+    private const int OpenDirectory = 0x10000 | 0x80000; // O_RDONLY | O_DIRECTORY | O_CLOEXEC
     private static readonly TimeSpan MostTimeToCome = TimeSpan.FromSeconds(20);
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
@@ -19,10 +21,18 @@ internal sealed class Meeting : IDisposable
         const UnixFileMode enter = (UnixFileMode)0b111_001_001, readAndWrite = (UnixFileMode)0b110_110_110;
         Folder = Directory.CreateDirectory(Path.Combine(parent, $"meet-{Guid.NewGuid():N}")).FullName;
         File.SetUnixFileMode(Folder, enter);
-        var path = Path.Combine(Folder, Name);
-        _listener.Bind(new UnixDomainSocketEndPoint(path));
+        // By way of the folder's descriptor: the address of a socket has room for 107 bytes, and TMPDIR may be longer.
+        var folder = open(Folder, OpenDirectory);
+        try
+        {
+            _listener.Bind(new UnixDomainSocketEndPoint($"/proc/self/fd/{folder}/{Name}"));
+        }
+        finally
+        {
+            _ = close(folder);
+        }
         // The container's users are others, and its root may not pass over the modes of files.
-        File.SetUnixFileMode(path, readAndWrite);
+        File.SetUnixFileMode(Path.Combine(Folder, Name), readAndWrite);
         _listener.Listen(1);
     }
 
@@ -55,4 +65,10 @@ internal sealed class Meeting : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int close(int descriptor);
 }
