@@ -59,7 +59,8 @@ internal static class Requires
         Linux();
         Tools("cc", "docker");
         That(Environment.IsPrivilegedProcess, "needs root");
-        await ImagesAsync("c", cancellationToken);
+        foreach (var image in new[] { "c", "run" })
+            await ImagesAsync(image, cancellationToken);
         try
         {
             return await ContainerLab.OpenAsync(limits, cancellationToken);

@@ -8,13 +8,13 @@ using Courseware.Tests.JudgingTests;
 namespace Courseware.Tests.HostileTests;
 
 /// <summary>Right submissions that are graded while another one of the same batch attacks them.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(300_000)]
 internal sealed class NeighbourTests
 {
     [Test]
     public async Task A_right_submission_keeps_full_marks_beside_every_attack_on_its_neighbours()
     {
-        await Requires.ImagesAsync("run", CancellationToken.None);
         var exercise = HandMade.Exercise;
         var token = TestContext.CurrentContext.CancellationToken;
         await (await Requires.ContainersAsync(exercise.Manifest.Limits, token)).DisposeAsync();

@@ -6,6 +6,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.HostileTests;
 
 /// <summary>What one run of a program leaves for the next run of the same program in the same lab: nothing.</summary>
+[Category(Requires.Slow)]
 [CancelAfter(120_000)]
 internal sealed class RunIsolationTests
 {
