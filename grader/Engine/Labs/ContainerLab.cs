@@ -32,8 +32,6 @@ public sealed class ContainerLab : ILab
     private readonly Lazy<Task<Pod>> _pod;
     private readonly CancellationTokenSource _aborted = new();
     private readonly bool _ownsLabs;
-    private ContainerPlace? _place;
-    private Task<RunningContainer>? _programs;
 
     internal ContainerLab(ContainerLabs labs, bool ownsLabs = false)
     {
@@ -79,7 +77,6 @@ public sealed class ContainerLab : ILab
             .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Build, build, cancellationToken), StringComparer.Ordinal);
         var runners = plan.Plans.Select(Toolchain.RunImageFor).Distinct(StringComparer.Ordinal)
             .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Programs, run, cancellationToken), StringComparer.Ordinal);
-        _programs = runners.Values.FirstOrDefault();
         await Task.WhenAll([.. builders.Values, .. runners.Values]);
 
         var workshop = new ContainerWorkshop(folder, user, p => builders[Toolchain.ImageFor(p)], p => runners[Toolchain.RunImageFor(p)]);
@@ -110,7 +107,7 @@ public sealed class ContainerLab : ILab
         async giveUp =>
         {
             var pod = await _pod.Value.WaitAsync(cancellationToken);
-            var place = LazyInitializer.EnsureInitialized(ref _place, () => new ContainerPlace(pod, _users, _group, ProgramsAsync));
+            var place = new ContainerPlace(pod, _users, _group, programs.Select(p => p.Container).OfType<RunningContainer>().FirstOrDefault());
             return await new ScenarioRunner(place, programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken);
         },
         cancellationToken);
@@ -175,8 +172,6 @@ public sealed class ContainerLab : ILab
             throw new LaunchException($"The container that owns the network could not be used: {e.Message}. Nothing was graded. What it needs: grader doctor", e);
         }
     }
-
-    private Task<RunningContainer> ProgramsAsync() => _programs ?? throw new LaunchException("Nothing of a submission was built in this lab yet.");
 
     private Task<RunningContainer> StartAsync(string image, ContainerRole role, IList<Mount> mounts, CancellationToken cancellationToken)
     {

@@ -122,7 +122,7 @@ static void die(const char *what)
     exit(3);
 }
 
-enum { REAL_USERS = 20000000 }; /* from the program's user to one that nobody else has */
+enum { REAL_USERS = 100000000 }; /* from the program's user to one that nobody else has */
 
 /*
  * Acts as --user. kill(2) compares the real and the effective user of who sends with the real and the saved user of who gets: so a kill(-1)

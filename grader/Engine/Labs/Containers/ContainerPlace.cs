@@ -5,12 +5,12 @@ using Courseware.Wire;
 
 namespace Courseware.Labs.Containers;
 
-/// <summary>The containers of one lab, and the network that all of them share.</summary>
+/// <summary>The containers of one lab, and the network that all of them share, for one scenario.</summary>
 /// <param name="pod">The network.</param>
 /// <param name="users">One for each program that is started.</param>
 /// <param name="group">The control group of all containers; null where there is none.</param>
-/// <param name="originals">The container in which the exercise's own programs run.</param>
-internal sealed class ContainerPlace(Pod pod, UserRange users, ControlGroup? group, Func<Task<RunningContainer>> originals) : Place
+/// <param name="originals">The container in which the exercise's own programs run: one of the submission's.</param>
+internal sealed class ContainerPlace(Pod pod, UserRange users, ControlGroup? group, RunningContainer? originals) : Place
 {
     private readonly ConcurrentDictionary<string, uint> _users = new(StringComparer.Ordinal);
 
@@ -31,7 +31,7 @@ internal sealed class ContainerPlace(Pod pod, UserRange users, ControlGroup? gro
     }
 
     /// <inheritdoc/>
-    public override async Task<LaunchedProgram> LaunchAsync(
+    public override Task<LaunchedProgram> LaunchAsync(
         BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, Network network, ProgramLimits limits,
         Action<LaunchEvent> handle, CancellationToken cancellationToken)
     {
@@ -42,8 +42,8 @@ internal sealed class ContainerPlace(Pod pod, UserRange users, ControlGroup? gro
             // Who starts again in a folder is the one who has begun in it.
             User = _users.GetOrAdd(folder.Path, _ => users.Next()),
         };
-        var container = program.Container ?? await originals();
-        return await LaunchedProgram.StartAsync(request, handle, cancellationToken, container.NewLauncher());
+        var container = program.Container ?? originals ?? throw new LaunchException($"There is no container for the {program.FileName} of the exercise.");
+        return LaunchedProgram.StartAsync(request, handle, cancellationToken, container.NewLauncher());
     }
 
     /// <summary>The launcher of each program has removed what the program wrote.</summary>

@@ -11,7 +11,7 @@ internal sealed class UserRange : IDisposable
 {
     // Above all ranges that systems give to people, services and user namespaces (systemd's UIDS-GIDS has the list), below 2^31.
     private const uint First = 1_900_000_000;
-    private const int Ranges = 1 << 16, Size = 256, Attempts = 1000;
+    private const int Ranges = 1 << 14, Size = 1 << 12, Attempts = 1000;
 
     private readonly Socket _mark;
     private readonly uint[] _users;
