@@ -28,7 +28,9 @@ public sealed class ContainerLabs : ILabSource
     {
         if (!Environment.IsPrivilegedProcess)
             throw new LaunchException("The container lab has to be run as root: evidence is which program holds which socket, and the programs in containers have users of their own. Next: sudo, or --lab process for programs that are your own. Nothing was graded.");
-        return new ContainerLabs(await DockerEngine.ConnectAsync(cancellationToken), limits);
+        var engine = await DockerEngine.ConnectAsync(cancellationToken);
+        ControlGroup.Sweep();
+        return new ContainerLabs(engine, limits);
     }
 
     /// <inheritdoc/>

@@ -34,20 +34,27 @@ internal sealed class ControlGroup
     public static ControlGroup? For(string name, string driver) => driver == "cgroupfs" ? new ControlGroup(name) : null;
 
     /// <summary>Removes it, after its containers.</summary>
-    public void Remove()
+    public void Remove() => RemoveEmpty(_name);
+
+    /// <summary>Removes the groups of graders that were killed. One that has containers stays; an empty one is made again when it is needed.</summary>
+    public static void Sweep() => RemoveEmpty("*");
+
+    private static void RemoveEmpty(string names)
     {
-        foreach (var hierarchy in Directory.EnumerateDirectories(Root).Prepend(Root).Where(d => Directory.Exists($"{d}{Parent}")))
+        foreach (var group in Hierarchies().Select(h => $"{h}/{Top}").Where(Directory.Exists).SelectMany(top => Directory.EnumerateDirectories(top, names)))
         {
             try
             {
-                Directory.Delete($"{hierarchy}{Parent}");
+                Directory.Delete(group);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A container of it is still being removed. An empty group costs nothing.
+                // A container of it is still there. An empty group costs nothing.
             }
         }
     }
+
+    private static IEnumerable<string> Hierarchies() => Directory.Exists(Root) ? Directory.EnumerateDirectories(Root).Prepend(Root) : [];
 
     private static string? Read(string file)
     {
