@@ -118,7 +118,7 @@ internal sealed class PeerTests : IDisposable
         peer.Close();
 
         Assert.That(atEnd, Is.Zero);
-        Assert.That(peer.Received, Is.EqualTo("still there"u8.ToArray()));
+        Assert.That(peer.Received.ToArray(), Is.EqualTo("still there"u8.ToArray()));
         Assert.That(Events, Is.EqualTo((string[])["PeerConnected", "PeerShutdown", "PeerReceived", "PeerEof", "PeerClosed"]));
     }
 
@@ -178,7 +178,7 @@ internal sealed class PeerTests : IDisposable
         await other.SendAsync(new byte[100], Token);
         await peer.ReceiveAsync(Token, limit: 10, chunk: 5);
 
-        Assert.That(peer.Received, Has.Length.EqualTo(10));
+        Assert.That(peer.Received.ToArray(), Has.Length.EqualTo(10));
         Assert.That(peer.Waiting, Is.EqualTo(90));
     }
 

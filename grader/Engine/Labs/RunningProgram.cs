@@ -147,7 +147,7 @@ public sealed class RunningProgram : IAsyncDisposable
         _recorder.Add(new FileCollected(Name, name, null, null, null, [.. WhatIsThere().Take(10)]));
     }
 
-    private void NoteFile(string name, long size, byte[] bytes)
+    private void NoteFile(string name, long size, ReadOnlySpan<byte> bytes)
     {
         var attachment = $"{Name}-{name}";
         _recorder.Attach(attachment, bytes);
@@ -164,8 +164,11 @@ public sealed class RunningProgram : IAsyncDisposable
             _recorder.Add(new FileCollected(Name, name, null, null, null, others));
             return;
         }
-        var parts = _told.Skip(begin + 1).TakeWhile(e => e is LaunchEvent.FilePart).Cast<LaunchEvent.FilePart>();
-        NoteFile(name, ((LaunchEvent.FileBegins)_told[begin]).Size, [.. parts.SelectMany(p => p.Data).Take((int)largest)]);
+        var size = ((LaunchEvent.FileBegins)_told[begin]).Size;
+        using var bytes = new MemoryStream((int)Math.Min(size, largest));
+        foreach (var part in _told.Skip(begin + 1).TakeWhile(e => e is LaunchEvent.FilePart).Cast<LaunchEvent.FilePart>())
+            bytes.Write(part.Data.AsSpan(0, (int)Math.Min(part.Data.Length, largest - bytes.Length)));
+        NoteFile(name, size, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     private bool AreAsleep(IReadOnlyList<ThreadSample> threads) => threads.All(t => t.IsAsleep || (_stopped && t.IsStopped));

@@ -14,9 +14,9 @@ public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> prog
     /// </summary>
     public async Task<ScenarioRecording> RunAsync(Scenario scenario, Action whenIdle, CancellationToken cancellationToken)
     {
-        var recorder = new Recorder(scenario.Id);
         // Of its own for each scenario: what a program learns in one of them is of no use in another.
         var payload = new Payload(scenario.PayloadSize, Seeds.Mix(seed, scenario.Id), scenario.PayloadKind);
+        var recorder = new Recorder(scenario.Id, payload);
         recorder.Add(new ScenarioStarted(scenario.Id, payload.Seed, payload.Size, payload.Kind));
         try
         {

@@ -45,7 +45,7 @@ public sealed class Peer : IDisposable
     public bool IsAtEof { get; private set; }
 
     /// <summary>All that was received so far.</summary>
-    public byte[] Received => _received.WrittenSpan.ToArray();
+    public ReadOnlySpan<byte> Received => _received.WrittenSpan;
 
     /// <summary>Bytes given to the kernel so far.</summary>
     public long Sent { get; private set; }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Courseware.Recordings;
 
 /// <summary>Takes events from any thread while a scenario runs, on one monotonic clock.</summary>
-public sealed class Recorder(string scenario)
+public sealed class Recorder(string scenario, Payload? payload = null)
 {
     private readonly Lock _lock = new();
     private readonly List<RecordedEvent> _events = [];
@@ -50,11 +50,12 @@ public sealed class Recorder(string scenario)
     /// <summary>The packets of the wire, when there was one.</summary>
     public Capture? Capture { get; set; }
 
-    /// <summary>Keeps a file with the recording.</summary>
-    public void Attach(string name, byte[] bytes)
+    /// <summary>Keeps a file with the recording. What a right program received is the payload itself, whose bytes are in memory already.</summary>
+    public void Attach(string name, ReadOnlySpan<byte> bytes)
     {
+        var kept = payload?.Size == bytes.Length && bytes.SequenceEqual(payload.Bytes) ? payload.Bytes : bytes.ToArray();
         lock (_lock)
-            _attachments[name] = bytes;
+            _attachments[name] = kept;
     }
 
     /// <summary>All so far, in time order; events of the same instant stay in the order in which they came.</summary>

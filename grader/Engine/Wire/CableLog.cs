@@ -18,7 +18,7 @@ internal sealed class CableLog(Recorder recorder)
     private const int MostForeignSegments = 5_000;
     private const long MostForeignBytes = 4 << 20;
     private const int HeadersOnly = 120;
-    private const int BlockSize = 256 << 10;
+    private const int BlockSize = 64 << 10;
 
     private readonly List<Entry> _entries = [];
     private byte[] _block = [];
