@@ -109,7 +109,7 @@ internal static class GradeCommand
     internal static int CodeOf(GradingResult result)
     {
         var core = result.Checks.Where(c => c.Tier == Tier.Core).ToList();
-        if (result.Checks.Any(c => c.Verdict == Outcome.Error))
+        if (result.Fault is not null)
             return ExitCode.Failed;
         return core.TrueForAll(c => c.Verdict == Outcome.Passed || c is { Verdict: Outcome.Skipped, WaitedFor.Count: 0 })
             ? ExitCode.Passed

@@ -66,7 +66,11 @@ public sealed class BatchRunner(
             (result, recordings) = await new Grader(exercise, lease.Lab).GradeAsync(request, cancellationToken);
             result = result with { Submission = first.Id, Notes = Notes(recordings) };
             Keep(work, result, recordings);
-            line = Line(work, BatchOutcome.Graded, "", began) with { Doubtful = !alone && IsDoubtful(result), Again = alone };
+            // A score that a fault took points from, or from the most that there are, is nobody's grade.
+            line = alone && result.Fault is { } fault
+                ? Line(work, BatchOutcome.Error, fault, began)
+                : Line(work, BatchOutcome.Graded, "", began) with { Doubtful = !alone && IsDoubtful(result) };
+            line = line with { Again = alone };
         }
         catch (SubmissionException e)
         {

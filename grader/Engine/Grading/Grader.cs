@@ -22,6 +22,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     public async Task<(GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings)> GradeAsync(
         GradeRequest request, CancellationToken cancellationToken)
     {
+        Shortage.Prevent();
         using var submission = OpenedSubmission.Open(request.Submission, exercise.Roles);
         await using var clock = new GradingClock(exercise.Manifest.Limits.GradingSeconds);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.IsStuck);

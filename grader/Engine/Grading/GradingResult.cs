@@ -44,6 +44,14 @@ public sealed record GradingResult(
     public bool Partial => Checks.Any(c => c.Tier == Tier.Core
         && (c.Verdict is Outcome.Inconclusive or Outcome.Error || (c.Verdict == Outcome.Skipped && c.WaitedFor.Count == 0)));
 
+    /// <summary>
+    /// What the grader or the machine failed at, as the message of the first check that it left undecided: the score is not the submission's
+    /// then. Null when there was nothing.
+    /// </summary>
+    [JsonIgnore]
+    public string? Fault => Checks.FirstOrDefault(c => c.Verdict == Outcome.Error
+        || c is { Verdict: Outcome.Inconclusive, Reason: Judge.Overload or Judge.CaptureLost })?.Message;
+
     /// <summary>How many checks of the robust tier passed.</summary>
     public int RobustPassed => Checks.Count(c => c is { Tier: Tier.Robust, Verdict: Outcome.Passed });
 

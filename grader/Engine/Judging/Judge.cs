@@ -5,6 +5,9 @@ namespace Courseware.Judging;
 /// <summary>Asks checks of recordings. Pure: the same recordings give the same findings, any time, on any machine.</summary>
 public static class Judge
 {
+    /// <summary>The reasons of a machine that was too busy, and of packets that nobody saw: another try may decide.</summary>
+    internal const string Overload = "overload", CaptureLost = "capture-lost";
+
     // A fault of the grader goes first, then what is proved, then what could not be decided.
     private static readonly Outcome[] WorstFirst = [Outcome.Error, Outcome.Failed, Outcome.Inconclusive, Outcome.Skipped];
 
@@ -24,15 +27,15 @@ public static class Judge
             var fault = recording.First<GraderFault>();
             return Finding.Error("grader-fault", fault).With("detail", fault?.Message ?? "the recording was cut short");
         }
-        if (recording.First<CaptureLost>() is { } lost)
+        if (recording.First<Recordings.CaptureLost>() is { } lost)
         {
             return recording.First<WireFlooded>(f => f.Packets > WireFlooded.Limit) is { } flood
                 ? Finding.Failed("packet-flood", flood, lost).With("count", flood.Packets).With("lost", lost.Packets)
-                : Finding.Inconclusive("capture-lost", lost).With("count", lost.Packets);
+                : Finding.Inconclusive(CaptureLost, lost).With("count", lost.Packets);
         }
         return recording.First<Stalled>() switch
         {
-            { Kind: "overload" } overload => Finding.Inconclusive("overload", overload).With("seconds", $"{overload.Seconds:0}"),
+            { Kind: "overload" } overload => Finding.Inconclusive(Overload, overload).With("seconds", $"{overload.Seconds:0}"),
             { Kind: "time-limit" } => OutOfTime(recording),
             _ => null,
         };

@@ -28,8 +28,8 @@ public abstract class Place
         BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, Network network, ProgramLimits limits,
         Action<LaunchEvent> handle, CancellationToken cancellationToken);
 
-    /// <summary>Why what happened in the folder of a scenario says nothing about its programs: the machine had no room left; or null.</summary>
-    public virtual string? MachineFault(string folder) => null;
+    /// <summary>What the machine had too little of for the scenario with that folder, so that it says nothing about its programs; or null.</summary>
+    public virtual string? Shortage(string folder) => null;
 
     /// <summary>Removes the folder of a scenario.</summary>
     public abstract Task RemoveAsync(string folder);
@@ -45,6 +45,8 @@ public sealed record WorkingFolder(string Path, IReadOnlyList<(string Name, byte
 public sealed class HostPlace(string folder, NetworkChoice choice, CancellationToken abort = default) : Place
 {
     private const int MostVisible = 32; // launch.c
+    private readonly Shortage _shortage = new();
+
     /// <inheritdoc/>
     public override string Folder => folder;
 
@@ -71,7 +73,7 @@ public sealed class HostPlace(string folder, NetworkChoice choice, CancellationT
     }
 
     /// <inheritdoc/>
-    public override string? MachineFault(string folder) => Directory.Exists(folder) ? UsedFolder.LackOfRoom(folder) : null;
+    public override string? Shortage(string folder) => _shortage.Seen(folder);
 
     /// <inheritdoc/>
     public override Task RemoveAsync(string folder) => UsedFolder.RemoveAsync(folder);

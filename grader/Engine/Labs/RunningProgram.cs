@@ -221,7 +221,7 @@ public sealed class RunningProgram : IAsyncDisposable
     private RecordedEvent Refused(string error)
     {
         // What the exercise brings along starts, or the grader is at fault.
-        if (Program.Origin != "student" || MachineFault.Explains(error))
+        if (Program.Origin != "student" || StartErrors.IsOfMachine(error))
             return new GraderFault($"{Program.Command[0]} could not be started: {error}");
         _wasRefused = true;
         return new ProgramNotStarted(Name, Program.FileName, error);

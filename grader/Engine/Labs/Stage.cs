@@ -226,8 +226,8 @@ public sealed partial class Stage : IAsyncDisposable
             await program.DisposeAsync();
         foreach (var (program, file) in _collected)
             program.Collect(file, Payload.Size + MostExcess);
-        if (_place.MachineFault(_folder) is { } fault)
-            Recorder.Add(new GraderFault(fault));
+        if (_place.Shortage(_folder) is { } shortage)
+            Recorder.Add(new GraderFault(shortage));
         foreach (var disposable in Enumerable.Reverse(_disposables))
             disposable.Dispose();
         await _place.RemoveAsync(_folder);

@@ -35,8 +35,8 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
             var result = await RunStepAsync(plan, step, cancellationToken);
             if (result.Reason is not null)
             {
-                if (workshop.MachineFault() is { } fault)
-                    throw new LaunchException($"The build failed, and the machine has no room: {fault} Nothing was graded. Next: make room there, or name another folder with TMPDIR, and grade again.");
+                if (workshop.Shortage() is { } shortage)
+                    throw new LaunchException($"The build failed because of the machine: {shortage} Nothing was graded. Next: give the grader more, and grade again.");
                 var diagnostics = CompilerDiagnostics.Parse(result.Output, workshop.Path);
                 Finish(plan, result.Reason, result.Detail, diagnostics.Count > 0 ? diagnostics : LastLines(result.Output));
                 return null;

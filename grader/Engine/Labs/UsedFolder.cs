@@ -15,11 +15,11 @@ internal static class UsedFolder
     /// </summary>
     public static string? LackOfRoom(string folder)
     {
-        if (FreeRoom.Lack(folder) is not { } lack)
+        if (FreeRoom.Lack(folder, FreeRoom.LeastBytes, FreeRoom.LeastFiles) is not { } lack)
             return null;
         var all = new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
         var (bytes, files) = all.Aggregate((Bytes: 0L, Files: 0), (sum, file) => (sum.Bytes + file.Length, sum.Files + 1));
-        return bytes < FreeRoom.Bytes && files < FreeRoom.Files ? lack : null;
+        return bytes < FreeRoom.LeastBytes && files < FreeRoom.LeastFiles ? lack : null;
     }
 
     /// <summary>Removes it with all that is in it. Links in it are removed, and what they lead to stays.</summary>

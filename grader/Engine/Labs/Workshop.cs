@@ -15,8 +15,8 @@ internal abstract class Workshop
     /// <summary>Why that build cannot be done here, or null.</summary>
     public abstract string? Lacks(BuildPlan plan);
 
-    /// <summary>Why a command that failed says nothing about the submission: the machine had no room left; or null.</summary>
-    public virtual string? MachineFault() => null;
+    /// <summary>What the machine had too little of, so that a command that failed says nothing about the submission; or null.</summary>
+    public virtual string? Shortage() => null;
 
     /// <summary>Starts one command of a build.</summary>
     public abstract Task<LaunchedProgram> LaunchAsync(
@@ -32,6 +32,8 @@ internal abstract class Workshop
 /// <summary>A folder of this machine, in which <paramref name="abort"/> kills all that runs.</summary>
 internal sealed class HostWorkshop(string folder, CancellationToken abort = default) : Workshop
 {
+    private readonly Shortage _shortage = new();
+
     /// <inheritdoc/>
     public override string Folder => folder;
 
@@ -44,7 +46,7 @@ internal sealed class HostWorkshop(string folder, CancellationToken abort = defa
         : null;
 
     /// <inheritdoc/>
-    public override string? MachineFault() => UsedFolder.LackOfRoom(folder);
+    public override string? Shortage() => _shortage.Seen(folder);
 
     /// <inheritdoc/>
     public override Task<LaunchedProgram> LaunchAsync(

@@ -7,11 +7,14 @@ namespace Courseware.Submissions;
 /// </summary>
 public static partial class FreeRoom
 {
-    /// <summary>Bytes and files that a grading may need at the most.</summary>
-    public const long Bytes = 32L << 20, Files = 500;
+    /// <summary>Bytes and files that a grading may need, with what others use beside it.</summary>
+    public const long Bytes = 128L << 20, Files = 2000;
 
-    /// <summary>Why there is no room in a folder's file system; null when there is, or nobody knows.</summary>
-    public static unsafe string? Lack(string folder)
+    /// <summary>With so little room left, what failed says nothing: a file may have been cut.</summary>
+    public const long LeastBytes = 32L << 20, LeastFiles = 200;
+
+    /// <summary>Why there is less room than that in a folder's file system; null when there is, or nobody knows.</summary>
+    public static unsafe string? Lack(string folder, long bytes, long fileCount)
     {
         // The same on the C libraries of all 64-bit systems: sizes, blocks (total, free, for us), files (total, free, for us).
         Span<ulong> facts = stackalloc ulong[32];
@@ -21,16 +24,16 @@ public static partial class FreeRoom
                 return null;
         }
         var (block, blocks, files, freeFiles) = (facts[1], facts[4], facts[5], facts[7]);
-        if (block * blocks < Bytes)
+        if (block * blocks < (ulong)bytes)
             return $"Only {block * blocks >> 10} KiB are free in '{folder}', and a grading may need {Bytes >> 20} MiB.";
-        return files > 0 && freeFiles < Files ? $"Only {freeFiles} more files fit in '{folder}', and a grading may need {Files}." : null;
+        return files > 0 && freeFiles < (ulong)fileCount ? $"Only {freeFiles} more files fit in '{folder}', and a grading may need {Files}." : null;
     }
 
     /// <summary>Ends a grading before it begins where there is no room for it.</summary>
     /// <exception cref="IOException">There is none.</exception>
     public static void Require(string folder)
     {
-        if (Lack(folder) is { } lack)
+        if (Lack(folder, Bytes, Files) is { } lack)
             throw new IOException($"{lack} Make room there, or name another folder: TMPDIR=… grader …");
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Courseware.Labs;
 
 /// <summary>Which errors of execve(2) the machine is to blame for. What a program can bring about by itself is not among them.</summary>
-internal static class MachineFault
+internal static class StartErrors
 {
     private const long LowMemory = 64 << 20;
 
@@ -11,10 +11,10 @@ internal static class MachineFault
     /// True for an error that only the machine can make. EIO is none of them: a truncated executable gives it too. And ENOMEM is one only
     /// while the machine has hardly any memory left, because a program may ask for more than there ever is.
     /// </summary>
-    public static bool Explains(string error) => Explains(error, AvailableMemory());
+    public static bool IsOfMachine(string error) => IsOfMachine(error, AvailableMemory());
 
     /// <summary>The same, with the bytes of memory that the machine can still give; null where nobody tells.</summary>
-    internal static bool Explains(string error, long? available) => error switch
+    internal static bool IsOfMachine(string error, long? available) => error switch
     {
         "Too many open files in system" => true,
         "Cannot allocate memory" => available < LowMemory,

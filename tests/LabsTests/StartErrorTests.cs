@@ -3,7 +3,7 @@ using Courseware.Labs;
 namespace Courseware.Tests.LabsTests;
 
 /// <summary>Who is to blame when a program cannot be started.</summary>
-internal sealed class MachineFaultTests
+internal sealed class StartErrorTests
 {
     [TestCase("Too many open files in system", 1L << 30, true)]
     [TestCase("Cannot allocate memory", 1L << 20, true)]
@@ -13,5 +13,5 @@ internal sealed class MachineFaultTests
     [TestCase("No such file or directory", 1L << 20, false)]
     [TestCase("Argument list too long", 1L << 30, false)]
     public void Only_what_no_program_can_bring_about_is_the_machine_s(string error, long? available, bool isMachine) =>
-        Assert.That(MachineFault.Explains(error, available), Is.EqualTo(isMachine));
+        Assert.That(StartErrors.IsOfMachine(error, available), Is.EqualTo(isMachine));
 }
