@@ -1,3 +1,4 @@
+using System.Globalization;
 using Courseware.Submissions;
 
 namespace Courseware.Cli;
@@ -6,6 +7,7 @@ namespace Courseware.Cli;
 internal static class Surroundings
 {
     private const string TemporaryFolder = "TMPDIR";
+    private const long LeastOpenFiles = 256;
 
     /// <summary>
     /// Makes the folder for temporary files absolute, because builds run in folders of their own, and sweeps what killed graders left there.
@@ -23,6 +25,8 @@ internal static class Surroundings
                 return $"{TemporaryFolder} names '{named}', which has a ':' in it: Java would take it for two folders. Name another: {TemporaryFolder}=/tmp grader …";
             Environment.SetEnvironmentVariable(TemporaryFolder, full);
         }
+        if (OpenFilesAllowed() is < LeastOpenFiles and var files)
+            return $"Only {files} files may be open here, and the grader needs {LeastOpenFiles}. Allow more: ulimit -n 1024";
         try
         {
             PrivateFolders.Sweep(Path.GetTempPath());
@@ -32,5 +36,22 @@ internal static class Surroundings
             // Whoever writes there will say so.
         }
         return null;
+    }
+
+    /// <summary>The hard limit, which the runtime makes its own when it starts (proc_pid_limits(5)); null without one.</summary>
+    private static long? OpenFilesAllowed()
+    {
+        const string name = "Max open files";
+        const int hard = 1;
+        try
+        {
+            var line = File.ReadLines("/proc/self/limits").FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal)) ?? name;
+            var values = line[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return long.TryParse(values.ElementAtOrDefault(hard), NumberStyles.None, CultureInfo.InvariantCulture, out var files) ? files : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }
