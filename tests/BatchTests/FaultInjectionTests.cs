@@ -1,8 +1,6 @@
-using CliWrap;
 using CliWrap.Buffered;
 using Courseware.Cli;
 using Courseware.Tests.CliTests;
-using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.BatchTests;
 
@@ -26,7 +24,7 @@ internal sealed class FaultInjectionTests
     public async Task A_small_disk(string options)
     {
         Mounts();
-        using var program = Class();
+        using var program = RealClass.Make();
         var mount = Directory.CreateDirectory(program.Folder.At("small")).FullName;
         await IsTheSameOrAbsentAsync(
             program, "unshare", "-m", "sh", "-c", $"mount -t tmpfs -o {options} small '{mount}' && TMPDIR='{mount}' exec \"$@\"", "sh");
@@ -40,7 +38,7 @@ internal sealed class FaultInjectionTests
     public async Task A_small_control_group(string controller, string file, string value)
     {
         Requires.That(Environment.IsPrivilegedProcess && File.Exists($"{Groups}/{controller}/cgroup.procs"), $"needs root, and control groups of version 1 ({controller})");
-        using var program = Class();
+        using var program = RealClass.Make();
         var group = Directory.CreateDirectory($"{Groups}/{controller}/courseware-tests-{Guid.NewGuid():N}").FullName;
         try
         {
@@ -60,7 +58,7 @@ internal sealed class FaultInjectionTests
     public async Task Few_open_files(int most)
     {
         Requires.Tools("prlimit");
-        using var program = Class();
+        using var program = RealClass.Make();
         await IsTheSameOrAbsentAsync(program, "prlimit", $"--nofile={most}");
     }
 
@@ -72,8 +70,8 @@ internal sealed class FaultInjectionTests
         var gradebook = program.Folder.At("out/gradebook.csv");
         if (File.Exists(gradebook))
         {
-            var scores = Scores(await File.ReadAllBytesAsync(gradebook));
-            foreach (var (student, score) in Scores(whole))
+            var scores = RealClass.Scores(await RealClass.GradebookAsync(program));
+            foreach (var (student, score) in RealClass.Scores(whole))
                 Assert.That(scores[student], Is.EqualTo(score).Or.Empty, $"{student}\n{run.Text}");
             Assert.That(run.ExitCode, Is.EqualTo(scores.Values.All(s => s.Length > 0) ? ExitCode.Passed : ExitCode.Failed), run.Text);
         }
@@ -81,34 +79,14 @@ internal sealed class FaultInjectionTests
 
         var again = await BatchAsync(program, [], "--resume");
         Assert.That(again.ExitCode, Is.EqualTo(ExitCode.Passed), again.Text);
-        Assert.That(await File.ReadAllBytesAsync(gradebook), Is.EqualTo(whole), again.Text);
+        Assert.That(await RealClass.GradebookAsync(program), Is.EqualTo(whole), again.Text);
     }
 
     private static async Task<byte[]> UndisturbedAsync()
     {
-        using var program = Class();
+        using var program = RealClass.Make();
         await BatchAsync(program, []);
-        return await File.ReadAllBytesAsync(program.Folder.At("out/gradebook.csv"));
-    }
-
-    private static RealProcess Class()
-    {
-        Requires.Linux();
-        Requires.Tools("cc", "c++");
-        var program = new RealProcess();
-        Paths.CopySolution(program.Folder, "class/kim");
-        Paths.CopySolution(program.Folder, "class/lee", "server-drops-last-block");
-        Paths.CopySolution(program.Folder, "class/park");
-        File.AppendAllText(program.Folder.At("class/park/file_server.c"), "int port = ;\n");
-        Paths.CopySolution(program.Folder, "class/jung");
-        foreach (var role in new[] { "file_server", "file_client" })
-        {
-            // Large headers: the compiler needs much more memory than for C.
-            var source = program.Folder.At($"class/jung/{role}.c");
-            File.WriteAllText(Path.ChangeExtension(source, ".cpp"), "#include <regex>\n#include <iostream>\n" + File.ReadAllText(source));
-            File.Delete(source);
-        }
-        return program;
+        return await RealClass.GradebookAsync(program);
     }
 
     private static void Mounts()
@@ -117,21 +95,14 @@ internal sealed class FaultInjectionTests
         Requires.That(Environment.IsPrivilegedProcess, "needs root, to mount a small disk");
     }
 
-    private static async Task<ProgramRun> BatchAsync(RealProcess program, IReadOnlyList<string> disturbed, params string[] more)
+    private static async Task<ProgramRun> BatchAsync(RealProcess program, string[] disturbed, params string[] more)
     {
-        var command = program.Command(["batch", "half-close", "class", "--lab", "process", "--seed", "1", "--out", "out", .. more]);
-        if (disturbed.Count > 0)
+        var command = RealClass.Batch(program, "process", more);
+        if (disturbed.Length > 0)
             command = command.WithArguments([.. disturbed.Skip(1), command.TargetFilePath, .. Words(command.Arguments)]).WithTargetFile(disturbed[0]);
         var run = await command.ExecuteBufferedAsync(TestContext.CurrentContext.CancellationToken);
         return new ProgramRun(run.ExitCode, run.StandardOutput, run.StandardError);
     }
 
     private static string[] Words(string arguments) => [.. arguments.Split(' ').Select(word => word.Trim('"'))];
-
-    private static Dictionary<string, string> Scores(byte[] gradebook)
-    {
-        const int score = 3;
-        return System.Text.Encoding.UTF8.GetString(gradebook).Split('\n').Skip(2).Where(l => l.Length > 0).Select(l => l.Split(','))
-            .ToDictionary(cells => cells[0], cells => cells[score], StringComparer.Ordinal);
-    }
 }
