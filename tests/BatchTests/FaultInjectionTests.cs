@@ -97,12 +97,7 @@ internal sealed class FaultInjectionTests
 
     private static async Task<ProgramRun> BatchAsync(RealProcess program, string[] disturbed, params string[] more)
     {
-        var command = RealClass.Batch(program, "process", more);
-        if (disturbed.Length > 0)
-            command = command.WithArguments([.. disturbed.Skip(1), command.TargetFilePath, .. Words(command.Arguments)]).WithTargetFile(disturbed[0]);
-        var run = await command.ExecuteBufferedAsync(TestContext.CurrentContext.CancellationToken);
+        var run = await RealClass.Batch(program, disturbed, "process", more).ExecuteBufferedAsync(TestContext.CurrentContext.CancellationToken);
         return new ProgramRun(run.ExitCode, run.StandardOutput, run.StandardError);
     }
-
-    private static string[] Words(string arguments) => [.. arguments.Split(' ').Select(word => word.Trim('"'))];
 }

@@ -28,8 +28,11 @@ internal static class RealClass
     }
 
     /// <summary>The command that grades it into the folder <c>out</c>.</summary>
-    public static Command Batch(RealProcess program, string lab, params string[] more) =>
-        program.Command(["batch", "half-close", "class", "--lab", lab, "--seed", "1", "--out", "out", .. more]);
+    public static Command Batch(RealProcess program, string lab, params string[] more) => Batch(program, [], lab, more);
+
+    /// <summary>The same behind another command.</summary>
+    public static Command Batch(RealProcess program, string[] first, string lab, params string[] more) =>
+        program.CommandUnder(first, ["batch", "half-close", "class", "--lab", lab, "--seed", "1", "--out", "out", .. more]);
 
     public static Task<byte[]> GradebookAsync(RealProcess program) => File.ReadAllBytesAsync(program.Folder.At("out/gradebook.csv"));
 

@@ -17,10 +17,20 @@ internal sealed class RealProcess : IDisposable
     /// <summary>The working directory.</summary>
     public TemporaryFolder Folder => _work;
 
-    /// <summary>More variables; null takes one out.</summary>
-    public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
+    /// <summary>Its variables beside those of the tests; null takes one out.</summary>
+    public Dictionary<string, string?> Environment { get; }
 
     public static string Program { get; } = typeof(App).Assembly.Location;
+
+    /// <summary>Another copy of the program that is run in its place.</summary>
+    public string? Copy { get; set; }
+
+    public RealProcess() => Environment = new(StringComparer.Ordinal)
+    {
+        ["TMPDIR"] = _temporary.Path,
+        // Its sockets lie in the temporary folder.
+        ["DOTNET_EnableDiagnostics"] = "0",
+    };
 
     public async Task<ProgramRun> RunAsync(params string[] arguments)
     {
@@ -38,17 +48,18 @@ internal sealed class RealProcess : IDisposable
         return new ProgramRun(code, Lines(output), Lines(error));
     }
 
-    // Where the tests run in the background of a shell, SIGINT is ignored, and a program inherits that.
-    public Command Command(params string[] arguments) => CliWrap.Cli.Wrap(OperatingSystem.IsLinux() ? "env" : "dotnet")
-        .WithArguments([.. OperatingSystem.IsLinux() ? new[] { "--default-signal=HUP,INT,TERM", "dotnet" } : [], Program, .. arguments])
-        .WithWorkingDirectory(_work.Path)
-        .WithEnvironmentVariables(new Dictionary<string, string?>(Environment, StringComparer.Ordinal)
-        {
-            ["TMPDIR"] = _temporary.Path,
-            // Its sockets lie in the temporary folder.
-            ["DOTNET_EnableDiagnostics"] = "0",
-        })
-        .WithValidation(CommandResultValidation.None);
+    public Command Command(params string[] arguments) => CommandUnder([], arguments);
+
+    /// <summary>Its command behind another that sets something up and then runs it: <c>prlimit --nofile=120</c>.</summary>
+    public Command CommandUnder(IReadOnlyList<string> first, params string[] arguments)
+    {
+        // Where the tests run in the background of a shell, SIGINT is ignored, and a program inherits that.
+        string[] words = [.. first, .. OperatingSystem.IsLinux() ? new[] { "env", "--default-signal=HUP,INT,TERM" } : [], "dotnet", Copy ?? Program, .. arguments];
+        return CliWrap.Cli.Wrap(words[0]).WithArguments(words[1..])
+            .WithWorkingDirectory(_work.Path)
+            .WithEnvironmentVariables(Environment)
+            .WithValidation(CommandResultValidation.None);
+    }
 
     /// <summary>Asserts that no file and no process is left.</summary>
     public void LeftNothing() => Assert.Multiple(() =>

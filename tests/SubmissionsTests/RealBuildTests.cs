@@ -36,6 +36,18 @@ public sealed class RealBuildTests : IDisposable
         Assert.That(await BuildAndRun(cancellationToken), Is.EqualTo("hello 7000\n"));
     }
 
+    [TestCase("file_server.c", "#include <stdio.h>\n/* 서버 */ int main(int argc, char **argv) { printf(\"hello %s\\n\", argv[argc - 1]); }\n")]
+    [TestCase("file_server.cpp", "#include <iostream>\n// 서버: 경로\nint main(int, char **argv) { std::cout << \"hello \" << argv[1] << std::endl; }\n")]
+    [TestCase("FileServer.java", "/* 서버 */ public class FileServer { public static void main(String[] a) { System.out.println(\"hello \" + a[0]); } }\n")]
+    [TestCase("FileServer.cs", "// 서버\nConsole.WriteLine($\"hello {args[0]}\");\n")]
+    [CancelAfter(120_000)]
+    public async Task A_source_in_the_encoding_of_a_Korean_Windows_is_built_and_run(string file, string text, CancellationToken cancellationToken)
+    {
+        _folder.WriteEmpty($"handed-in/{file}");
+        await File.WriteAllBytesAsync(_folder.At($"handed-in/{file}"), System.Text.CodePagesEncodingProvider.Instance.GetEncoding(949)!.GetBytes(text), cancellationToken);
+        Assert.That(await BuildAndRun(cancellationToken), Is.EqualTo("hello 7000\n"));
+    }
+
     [Test]
     [CancelAfter(120_000)]
     public async Task A_CSharp_project_is_built_and_run(CancellationToken cancellationToken)
