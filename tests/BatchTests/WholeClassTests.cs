@@ -43,6 +43,26 @@ internal sealed class WholeClassTests
     }
 
     [Test]
+    public async Task Names_that_are_no_text_keep_nobody_else_from_a_grade()
+    {
+        Requires.Tools("cc", "sh");
+        using var folder = new TemporaryFolder();
+        Paths.CopySolution(folder, "class/kim");
+        // Kim and Lee in CP949, as an archive of a Korean Windows leaves them.
+        var run = await CliWrap.Cli.Wrap("sh").WithWorkingDirectory(folder.At("class"))
+            .WithArguments(["-c", "for name in '\\261\\350' '\\300\\314'; do mkdir \"$(printf \"$name\")\" || exit; done"]).WithValidation(CommandResultValidation.None).ExecuteAsync();
+        Requires.That(run.ExitCode == 0, "this file system takes no such names");
+
+        await InProcess.RunAsync("batch", "half-close", folder.At("class"), "--lab", "process", "--out", folder.At("out"));
+        // The framework cannot remove them.
+        await CliWrap.Cli.Wrap("rm").WithArguments(["-r", folder.At("class")]).ExecuteAsync();
+
+        var lines = await GradebookAsync(folder);
+        Assert.That(lines.Single(l => l.StartsWith("kim,", StringComparison.Ordinal)), Does.StartWith("kim,,graded,100,"));
+        Assert.That(lines[^1], Does.Contain(",unreadable,,").And.Contain("is not UTF-8, so it cannot be opened."));
+    }
+
+    [Test]
     public async Task Going_on_grades_what_came_later_and_what_is_asked_for_again()
     {
         Requires.Tools("cc");

@@ -67,7 +67,12 @@ internal sealed class BatchFuzzTests
 
     [Test]
     public void A_table() => Damage.Survives<TableException>(
-        Damage.Of("id,name,section\nkim,\"Kim, Minsu\",1\nlee,\"a \"\"b\"\"\",2\n", "\"", ",", ";", "\r\n", "\r", "\ufeff", "=1+1", "\"\""), bytes =>
+        Damage.Of(
+            [
+                .. InEncodings("id,name,section\nkim,\"Kim, Minsu\",1\nlee,\"a \"\"b\"\"\",2\n"),
+                .. InEncodings("학번\t이름\n2026001\t김민수\n"), .. InEncodings("2026년 2학기,,\n학번,이름,\n2026001,김민수,\n,,\n"),
+            ],
+            "\"", ",", ";", "\t", "\r\n", "\r", "\ufeff", "=1+1", "\"\""), bytes =>
         {
             var table = Csv.Load(Spoilt("class.csv", bytes));
             // What was read is written, and read as the same: a gradebook goes back to the platform that it came from.
@@ -89,7 +94,12 @@ internal sealed class BatchFuzzTests
 
     [Test]
     public void A_roster() => Damage.Survives<TableException>(
-        Damage.Of("id,name,github,submitted\nkim,Kim,kim-gh,2026-11-25T23:59:00+09:00\nlee,Lee,lee-gh,\n", ",", "\"", "kim", "\n", "submitted", "9999-12-31"),
+        Damage.Of(
+            [
+                .. InEncodings("id,name,github,submitted\nkim,Kim,kim-gh,2026-11-25T23:59:00+09:00\nlee,Lee,lee-gh,\n"),
+                .. InEncodings("학번,이름,제출 시각\n2026001,김민수,2026-11-25T23:59:00+09:00\n"),
+            ],
+            ",", "\"", "kim", "\n", "submitted", "9999-12-31", "이름"),
         bytes => Roster.Load(Spoilt("roster.csv", bytes)));
 
     [Test]
@@ -123,6 +133,11 @@ internal sealed class BatchFuzzTests
                 // Nothing in it, or two of the same name.
             }
         }, time: Damage.Seconds, threads: 1, print: entries => string.Join(" | ", entries.Select(e => $"{e.Item2}:{e.Item1}")));
+
+    /// <summary>A text as spreadsheets save it.</summary>
+    private static IEnumerable<byte[]> InEncodings(string text) =>
+        new[] { Encoding.UTF8, new UTF8Encoding(false), Encoding.Unicode, Encoding.BigEndianUnicode, CodePagesEncodingProvider.Instance.GetEncoding(949)! }
+            .Select(encoding => (byte[])[.. encoding.Preamble, .. encoding.GetBytes(text)]);
 
     private static void Make(string path, int kind)
     {

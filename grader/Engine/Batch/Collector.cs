@@ -22,8 +22,9 @@ public static class Collector
             throw new BatchException($"'{folder}' is a file. Unpack what the platform gave into a folder of its own, and name that.");
         if (!Directory.Exists(folder))
             throw new BatchException($"There is no folder '{folder}'. Name the folder with the submissions of the class.");
+        // Two names that are no text may look the same; what cannot be opened is told once.
         var names = Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))
-            .Where(name => !IgnoredNames.Contains(name) && name[0] != '.').Order(StringComparer.Ordinal).ToList();
+            .Where(name => !IgnoredNames.Contains(name) && name[0] != '.').Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var found = ByLayout(names, folder, exercise, roster, zone);
         if (found.Submissions.Count == 0)
             throw new BatchException($"'{folder}' has no submissions in it: folders, archives or source files, one for each student.");

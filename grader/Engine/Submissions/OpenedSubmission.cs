@@ -185,6 +185,9 @@ public sealed class OpenedSubmission : IDisposable
     private static SubmissionException NoSuchPath(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        // The framework puts this character in the place of bytes that are no UTF-8, and does not find the name by it.
+        if (path.Contains('\uFFFD'))
+            return new SubmissionException($"The name {Quoted.Name(path)} is not UTF-8, so it cannot be opened. Rename it, or unpack its archive anew: unzip -O cp949");
         var parent = Path.GetDirectoryName(full);
         if (parent is null || !Directory.Exists(parent))
             return new SubmissionException($"There is no file or folder {Quoted.Name(path)}, nor the folder it should be in. Check the path.");
