@@ -58,7 +58,7 @@ internal static class App
 #pragma warning disable CA1031 // whatever else happens is the grader's fault, and never a zero for a student
         catch (Exception e)
         {
-            console.Complain($"This is a fault of the grader; nothing is said about the submission. Report it with these lines:\n{e}");
+            console.Complain($"Internal error: the submission was not graded. Please report this with the lines below:\n{e}");
             return ExitCode.Failed;
         }
 #pragma warning restore CA1031

@@ -143,7 +143,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
             return;
         }
         if (!Resume && Rerun == Commands.Rerun.None)
-            throw new UsageException($"'{output}' has a batch in it. Add --resume to go on with it, or name a new folder with --out.");
+            throw new UsageException($"'{output}' already contains a batch. Use --resume to continue it, or name a new folder with --out.");
         if (earlier != settings)
             throw new UsageException(
                 $"The batch in '{output}' was begun with: {Words(earlier)}. This one has: {Words(settings)}. Give the same options, or name a new folder with --out.");

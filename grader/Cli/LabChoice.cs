@@ -58,7 +58,7 @@ internal static class LabChoice
 
     private static IReadOnlyList<string> Protection(string lab, string language) => (lab, language) switch
     {
-        ("process", "ko") => ["process 랩은 프로그램을 이 컴퓨터에서 그대로 실행합니다. 악의적인 프로그램을 막아 주지 않습니다."],
+        ("process", "ko") => ["process 실행 환경은 프로그램을 이 컴퓨터에서 그대로 실행합니다. 악의적인 프로그램을 막아 주지 않습니다."],
         ("process", _) => ["The process lab runs programs on this machine as they are: it is no protection against a malicious program."],
         _ => [],
     };

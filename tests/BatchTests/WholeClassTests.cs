@@ -35,7 +35,7 @@ internal sealed class WholeClassTests
         var journal = await File.ReadAllTextAsync(folder.At("out/journal.jsonl"));
         var gradebook = await File.ReadAllBytesAsync(folder.At("out/gradebook.csv"));
         (await BatchAsync(folder)).Refused(
-            ExitCode.Usage, $"'{folder.At("out")}' has a batch in it. Add --resume to go on with it, or name a new folder with --out.");
+            ExitCode.Usage, $"'{folder.At("out")}' already contains a batch. Use --resume to continue it, or name a new folder with --out.");
         var again = await BatchAsync(folder, "--resume");
         Assert.That(again.ExitCode, Is.EqualTo(ExitCode.Passed), again.Text);
         Assert.That(await File.ReadAllTextAsync(folder.At("out/journal.jsonl")), Is.EqualTo(journal));

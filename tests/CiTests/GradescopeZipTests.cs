@@ -117,7 +117,7 @@ internal sealed class GradescopeZipTests
         Assert.That(test.GetProperty("score").GetDouble(), Is.Zero);
         Assert.That(test.GetProperty("max_score").GetDouble(), Is.GreaterThan(0));
         Assert.That(test.GetProperty("name").GetString(), Is.EqualTo("server-half-closes: EOF goes out, the message can still come in"));
-        Assert.That(test.GetProperty("output").GetString(), Does.Contain("\nWhy it matters: ").And.Contain("\nNext step: ").And.Contain("\nAgain: grader grade half-close"));
+        Assert.That(test.GetProperty("output").GetString(), Does.Contain("\nWhy it matters: ").And.Contain("\nNext step: ").And.Contain("\nReproduce: grader grade half-close"));
         Assert.That(test.GetProperty("tags").EnumerateArray().Select(t => t.GetString()), Is.EqualTo(new[] { "core", "failed" }));
         Assert.That(test.GetProperty("extra_data").GetProperty("reason").GetString(), Is.EqualTo("reset-after-eof"));
     }

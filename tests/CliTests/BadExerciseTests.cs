@@ -18,8 +18,8 @@ internal sealed class BadExerciseTests
     [TestCase("starter: {score: 8}", "starter: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "exercise.yaml:@:41: this is nested too deeply.", TestName = "YAML that would end the process")]
     [TestCase("starter: {score: 8}", "starter: {scores: 8}", "exercise.yaml:@:11: unknown key 'scores'; allowed are: score.", TestName = "An unknown key")]
     [TestCase("original: original/file_server.c", "original: file_server.c", "exercise.yaml: the original of the program 'server' is not there: 'file_server.c'.", TestName = "An original that is not there")]
-    [TestCase("TIME-WAIT, CLOSED]", "TIME_WAIT, CLOSED]", "exercise.yaml:@:48: there is no state 'TIME_WAIT' in the end of a connection. Did you mean 'TIME-WAIT'? The states are: ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2, CLOSING, TIME-WAIT, CLOSE-WAIT, LAST-ACK, CLOSED.", TestName = "A state that there is not")]
-    [TestCase("FIN-WAIT-2, TIME-WAIT, CLOSED]", "LAST-ACK, TIME-WAIT, CLOSED]", "exercise.yaml:@:36: no TCP goes from FIN-WAIT-1 to LAST-ACK.", TestName = "A step that no TCP makes")]
+    [TestCase("TIME_WAIT, CLOSED]", "TIME-WAIT, CLOSED]", "exercise.yaml:@:48: there is no state 'TIME-WAIT' in the end of a connection. Did you mean 'TIME_WAIT'? The states are: ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSING, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSED.", TestName = "A state that there is not")]
+    [TestCase("FIN_WAIT_2, TIME_WAIT, CLOSED]", "LAST_ACK, TIME_WAIT, CLOSED]", "exercise.yaml:@:36: no TCP goes from FIN_WAIT_1 to LAST_ACK.", TestName = "A step that no TCP makes")]
     [TestCase("states: [[", "states: [[CLOSED], [", "exercise.yaml:@:10: a path has at least two states.", TestName = "A path of one state")]
     [TestCase("states: [[", "states: [CLOSED, [", "exercise.yaml:@:10: expected a list.", TestName = "A path that is no list")]
     public async Task A_manifest_that_is_wrong_is_named_with_the_place(string right, string wrong, string message)

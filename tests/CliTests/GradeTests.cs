@@ -61,8 +61,8 @@ internal sealed class GradeTests
         var (four, twelve) = (manifest.IndexOf("points: 4", StringComparison.Ordinal), manifest.IndexOf("points: 12", StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(rubric, "exercise.yaml"), manifest[..four] + "points: 6" + manifest[(four + 9)..twelve] + "points: 10" + manifest[(twelve + 10)..]);
 
-        Assert.That((await program.RunAsync("judge", "kept")).Output, Does.Contain("Score 4/4 of the checks asked"));
-        Assert.That((await program.RunAsync("judge", "kept", "--exercise", rubric)).Output, Does.Contain("Score 6/6 of the checks asked"));
+        Assert.That((await program.RunAsync("judge", "kept")).Output, Does.Contain("Score 4/4 (only the checks you selected)"));
+        Assert.That((await program.RunAsync("judge", "kept", "--exercise", rubric)).Output, Does.Contain("Score 6/6 (only the checks you selected)"));
     }
 
     [Test]

@@ -91,7 +91,7 @@ internal sealed partial class AccuracyTests
     {
         (await InProcess.RunAsync("validate", "half-close", "--only", "server-sendfil")).Refused(
             ExitCode.Usage, "There is no submission 'server-sendfil' to validate. Did you mean 'server-sendfile'?");
-        (await InProcess.RunAsync("validate", "half-close", "--all")).Refused(ExitCode.Usage, "Either name an exercise or say --all, not both.");
+        (await InProcess.RunAsync("validate", "half-close", "--all")).Refused(ExitCode.Usage, "Name an exercise or use --all, not both.");
     }
 
     [Test]

@@ -15,8 +15,8 @@ namespace Courseware.Tests.SiteTests;
 /// <summary>The course page from hand-made exercises.</summary>
 internal sealed class CourseSiteTests
 {
-    private static readonly string[] Active = ["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "CLOSED"];
-    private static readonly string[] Aborted = ["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSED"];
+    private static readonly string[] Active = ["ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSED"];
+    private static readonly string[] Aborted = ["ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "CLOSED"];
 
     private static readonly IReadOnlyList<SiteExercise> Two =
     [

@@ -34,10 +34,10 @@ internal static class LectureDemos
         f => f.Wire.Fin("client") is { } fin && fin.At <= f.Resumed!.At,
         new LocalText(
             "Seen: the FIN went out at once, both write()s failed with EPIPE, and the peer's late data was read as if nothing had happened. That is a half-close.",
-            "결과: FIN이 곧바로 나갔고 write()는 두 번 다 EPIPE로 실패했지만, 늦게 온 데이터는 아무 일 없었던 듯 읽혔습니다. 이것이 하프 클로즈입니다."),
+            "결과: FIN이 곧바로 나갔고 write()는 두 번 다 EPIPE로 실패했지만, 늦게 온 데이터는 아무 일 없었던 듯 읽혔습니다. 이것이 half-close입니다."),
         new LocalText(
             "Seen: both write()s failed with EPIPE, and the peer's late data was read as if nothing had happened. That is a half-close. Its FIN cannot be shown here: there is no wire.",
-            "결과: write()는 두 번 다 EPIPE로 실패했지만, 늦게 온 데이터는 아무 일 없었던 듯 읽혔습니다. 이것이 하프 클로즈입니다. 여기에는 회선이 없어 FIN은 보여 드릴 수 없습니다."));
+            "결과: write()는 두 번 다 EPIPE로 실패했지만, 늦게 온 데이터는 아무 일 없었던 듯 읽혔습니다. 이것이 half-close입니다. 여기에는 회선이 없어 FIN은 보여 드릴 수 없습니다."));
 
     private static readonly DemoPart Both = New(
         "demo-shut-rdwr", Contract.Both,

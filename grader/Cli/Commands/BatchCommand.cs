@@ -12,23 +12,23 @@ internal static class BatchCommand
     public static Command Create(CliConsole console)
     {
         var exercise = CommonOptions.Exercise();
-        var folder = new Argument<string>("DIR") { Description = "A folder of submissions: folders, archives, or what Moodle, Canvas, Gradescope or GitHub gave." };
-        var output = new Option<string?>("--out") { Description = "The folder of the batch; DIR-graded when left out.", HelpName = "DIR" };
-        var jobs = Number("--jobs", "Submissions side by side; as many as there are cores when left out.");
+        var folder = new Argument<string>("DIR") { Description = "A folder of submissions: folders, archives, or a download from Moodle, Canvas, Gradescope or GitHub." };
+        var output = new Option<string?>("--out") { Description = "The output folder; default: DIR-graded.", HelpName = "DIR" };
+        var jobs = Number("--jobs", "Number of submissions graded in parallel; default: one per core.");
         var roster = new Option<string?>("--roster") { Description = "A CSV file with the students of the class: id, name, …", HelpName = "FILE" };
-        var resume = new Option<bool>("--resume") { Description = "Go on with the batch that is in the folder." };
+        var resume = new Option<bool>("--resume") { Description = "Resume the batch in this folder." };
         var only = new Option<string[]>("--only") { Description = "Grade only these students.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        var rerun = CommonOptions.Choice("--rerun", "Grade again, of what is finished: what the grader failed at, could not decide, or what failed.", Rerun.None, "infra", "inconclusive", "failed");
+        var rerun = CommonOptions.Choice("--rerun", "Also grade finished submissions again: those with grader errors, undecided checks, or failures.", Rerun.None, "infra", "inconclusive", "failed");
         var lab = CommonOptions.Choice("--lab", "Where programs run.", "container", "process");
         var (wire, seed, language) = (CommonOptions.Wire(), CommonOptions.ClassSeed(), CommonOptions.Language());
-        var due = new Option<string?>("--due") { Description = "When it was due, like 2026-11-25T23:59:00+09:00.", HelpName = "TIME" };
-        var zone = new Option<string?>("--zone") { Description = "The time zone of the course, like Asia/Seoul: days are counted in it, and times without an offset are in it.", HelpName = "ZONE" };
-        var late = new Option<string?>("--late") { Description = "What lateness costs: grace in minutes, percent a day, at most percent.", HelpName = "grace=15,per-day=10,cap=50" };
-        var canvas = new Option<string?>("--canvas") { Description = "Canvas's gradebook export, to be filled in.", HelpName = "FILE" };
+        var due = new Option<string?>("--due") { Description = "The due time, for example 2026-11-25T23:59:00+09:00.", HelpName = "TIME" };
+        var zone = new Option<string?>("--zone") { Description = "The time zone of the course, for example Asia/Seoul: used to count days, and for times without an offset.", HelpName = "ZONE" };
+        var late = new Option<string?>("--late") { Description = "Late penalty: grace period in minutes, percent per day, maximum percent.", HelpName = "grace=15,per-day=10,cap=50" };
+        var canvas = new Option<string?>("--canvas") { Description = "A Canvas gradebook export to fill in.", HelpName = "FILE" };
         var assignment = new Option<string?>("--assignment") { Description = "The assignment's column in Canvas's file.", HelpName = "NAME" };
-        var moodle = new Option<string?>("--moodle") { Description = "Moodle's offline grading worksheet, to be filled in.", HelpName = "FILE" };
+        var moodle = new Option<string?>("--moodle") { Description = "A Moodle offline grading worksheet to fill in.", HelpName = "FILE" };
         var command = new CommandWithExamples(
-            "batch", "Grade a whole class, and go on where it was stopped.",
+            "batch", "Grade a whole class; can be resumed.",
             "grader batch half-close submissions --roster roster.csv",
             "grader batch half-close submissions --resume --rerun infra",
             "grader batch half-close submissions --due 2026-11-25T23:59:00+09:00 --late per-day=10,cap=50")

@@ -22,22 +22,22 @@ internal static class CommonOptions
     public static Option<string> Lab() => Choice("--lab", "Where programs run.", LabChoice.AnyLab, "process", "container");
 
     public static Option<string> Wire() =>
-        Choice("--wire", "How the programs meet: over a wire that the grader holds, or over loopback (off).", LabChoice.AnyWire, "tun", "veth", LabChoice.NoWire);
+        Choice("--wire", "The network between the programs: a private one that the grader controls, or loopback (off).", LabChoice.AnyWire, "tun", "veth", LabChoice.NoWire);
 
-    public static Option<string?> Json() => new("--json") { Description = "A file for the result as JSON.", HelpName = "FILE" };
+    public static Option<string?> Json() => new("--json") { Description = "Write the result as JSON to this file.", HelpName = "FILE" };
 
-    public static Option<string?> Html() => new("--html") { Description = "A file for the report as a page for the browser.", HelpName = "FILE" };
+    public static Option<string?> Html() => new("--html") { Description = "Write the report as an HTML page to this file.", HelpName = "FILE" };
 
     public static Option<ulong> Seed()
     {
-        var option = new Option<ulong>("--seed") { Description = "The seed of the files that are transferred.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var option = new Option<ulong>("--seed") { Description = "The seed of the transferred files.", HelpName = "N", DefaultValueFactory = _ => 1 };
         option.CustomParser = result => ParseSeed(result) ?? 0;
         return option;
     }
 
     public static Option<ulong?> ClassSeed() => new("--seed")
     {
-        Description = "The seed of the files that are transferred; when left out, one that nobody can know beforehand.",
+        Description = "The seed of the transferred files; default: random.",
         HelpName = "N",
         CustomParser = ParseSeed,
     };

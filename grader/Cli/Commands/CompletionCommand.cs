@@ -13,7 +13,7 @@ internal static class CompletionCommand
         var shell = new Argument<string>("SHELL") { Description = $"The shell: {string.Join(", ", Shells)}.", HelpName = "SHELL" };
         shell.CompletionSources.Add(Shells);
         var command = new CommandWithExamples(
-            "completion", "Print what makes a shell complete the commands, options and exercises.",
+            "completion", "Print a shell completion script.",
             "grader completion bash", "grader completion zsh", "grader completion fish")
         {
             shell,

@@ -17,20 +17,20 @@ internal static class DemoCommand
 
     public static Command Create(CliConsole console)
     {
-        var topic = new Argument<string?>("TOPIC") { Description = "What to play; all topics are listed when left out.", Arity = ArgumentArity.ZeroOrOne };
-        var step = new Option<bool>("--step") { Description = "Wait for a key before each row: Enter, space or an arrow; q ends." };
+        var topic = new Argument<string?>("TOPIC") { Description = "The topic to replay; default: list all topics.", Arity = ArgumentArity.ZeroOrOne };
+        var step = new Option<bool>("--step") { Description = "Wait for a key before each row: Enter, space or an arrow; q to quit." };
         var pace = Pace();
         var language = CommonOptions.Language();
         var wire = CommonOptions.Wire();
         var command = new CommandWithExamples(
-            "demo", "Play in a lecture what happens on a real connection, row by row.",
+            "demo", "Replay a real connection step by step, for lectures.",
             "grader demo", "grader demo half-close --step", "grader demo abrupt-close --pace 2 --lang ko")
         {
             topic, step, pace, wire, language,
         };
         command.Remark = """
             The lecture's own programs run first, which takes a fraction of a second; what is played is the
-            recording. Meanwhile space holds it, Enter goes on at once, and q ends. What a program prints is
+            recording. Press space to pause, Enter to skip ahead, q to quit. What a program prints is
             seen a moment after what it sends. Where stdout is no terminal, all is written at once.
             """;
         command.SetAction(async (parsed, cancellationToken) =>
@@ -87,7 +87,7 @@ internal static class DemoCommand
 
     private static Option<double> Pace() => new("--pace")
     {
-        Description = "How long a row stays alone, where no key is waited for.",
+        Description = "Delay between rows, in seconds.",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => DefaultPace,
         CustomParser = result =>

@@ -10,7 +10,7 @@ internal static class DoctorCommand
     public static Command Create(CliConsole console)
     {
         var command = new CommandWithExamples(
-            "doctor", "Say what this machine can do, and how to install what is missing.", "grader doctor");
+            "doctor", "Report what this machine can do and how to install what is missing.", "grader doctor");
         command.SetAction(async (_, cancellationToken) =>
         {
             var findings = await Doctor.ExamineAsync(cancellationToken);

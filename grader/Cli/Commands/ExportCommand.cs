@@ -12,14 +12,14 @@ internal static class ExportCommand
 
     public static Command Create(CliConsole console)
     {
-        var platform = new Argument<string>("PLATFORM") { Description = "What it is for: gradescope.", HelpName = "PLATFORM" };
+        var platform = new Argument<string>("PLATFORM") { Description = "The platform: gradescope.", HelpName = "PLATFORM" };
         platform.CompletionSources.Add(Platforms);
         var exercise = CommonOptions.Exercise();
-        var output = new Option<string>("--out") { Description = "The .zip to write.", HelpName = "FILE", DefaultValueFactory = _ => "autograder.zip" };
+        var output = new Option<string>("--out") { Description = "The .zip file to write.", HelpName = "FILE", DefaultValueFactory = _ => "autograder.zip" };
         var seed = CommonOptions.Seed();
         var language = CommonOptions.Language();
         var command = new CommandWithExamples(
-            "export", "Make what another platform needs to grade an exercise by itself.",
+            "export", "Package an exercise as an autograder for another platform.",
             "grader export gradescope half-close --out half-close.zip")
         {
             platform, exercise, output, seed, language,

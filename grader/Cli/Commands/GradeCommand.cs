@@ -21,11 +21,11 @@ internal static class GradeCommand
         var json = CommonOptions.Json();
         var html = CommonOptions.Html();
         var format = Reports.Option();
-        var check = new Option<string[]>("--check") { Description = "Ask only this check and those it waits for; may be repeated.", HelpName = "ID" };
+        var check = new Option<string[]>("--check") { Description = "Run only this check and its prerequisites; may be repeated.", HelpName = "ID" };
         var seed = CommonOptions.Seed();
         var language = CommonOptions.Language();
         var command = new CommandWithExamples(
-            "grade", "Build a submission, run it, and say check by check what it does.",
+            "grade", "Build and run a submission, and report the result of each check.",
             "grader grade half-close my-half-close",
             "grader grade half-close my-half-close.zip --check server-half-closes --seed 7",
             "grader grade half-close my-half-close --lang ko --out graded --html report.html",

@@ -17,9 +17,9 @@ internal static class JudgeCommand
         var json = CommonOptions.Json();
         var html = CommonOptions.Html();
         var language = CommonOptions.Language();
-        var apply = new Option<bool>("--apply") { Description = "Of a batch: keep the new verdicts, beside the old ones, and write gradebook and reports." };
+        var apply = new Option<bool>("--apply") { Description = "For a batch: apply the new verdicts, keep the old ones, and write gradebook and reports." };
         var command = new CommandWithExamples(
-            "judge", "Judge a kept grading or a whole batch again, running nothing.",
+            "judge", "Re-evaluate saved recordings without running any program.",
             "grader judge graded",
             "grader judge graded --exercise exercises/half-close --json result.json --html report.html",
             "grader judge submissions-graded --exercise exercises/half-close --apply")

@@ -12,7 +12,7 @@ internal static class NewCommand
     public static Command Create(CliConsole console)
     {
         var name = CommonOptions.Exercise();
-        var target = new Argument<string>("DIR") { Description = "The folder to make; it must not exist, or be empty." };
+        var target = new Argument<string>("DIR") { Description = "The folder to create; must be new or empty." };
         var command = new CommandWithExamples(
             "new", "Copy the starter and the handout of an exercise to a new folder.", "grader new half-close my-half-close") { name, target };
         command.SetAction(parsed =>

@@ -21,10 +21,10 @@ internal static class SiteCommand
 
     public static Command Create(CliConsole console)
     {
-        var target = new Option<string>(Out) { Description = "The folder: a new one, or that of an earlier course page.", HelpName = "DIR", Required = true };
+        var target = new Option<string>(Out) { Description = "The output folder: new, or of an earlier course page.", HelpName = "DIR", Required = true };
         var wire = CommonOptions.Wire();
         var command = new CommandWithExamples(
-            "site", "Make the course page: all handouts, states and demos as static HTML.", "grader site --out course") { target, wire };
+            "site", "Build the course page: all handouts, state diagram and demos as static HTML.", "grader site --out course") { target, wire };
         command.Remark = """
             In English and Korean, without scripts, and nothing is loaded from a network: it can be opened
             from a disk or put on any server. The demos are run for it, as by grader demo.

@@ -9,15 +9,15 @@ internal static class ValidateCommand
     public static Command Create(CliConsole console)
     {
         var name = CommonOptions.Exercise();
-        (name.Arity, name.Description) = (ArgumentArity.ZeroOrOne, "The id of an exercise, or its folder; all exercises when left out.");
+        (name.Arity, name.Description) = (ArgumentArity.ZeroOrOne, "The id of an exercise or its folder; default: all exercises.");
         var all = new Option<bool>("--all") { Description = "All exercises, as when none is named." };
-        var only = new Option<string[]>("--only") { Description = "Only these: solution, starter, the name of a mistake or of an unusual submission.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        var repeat = Number("--repeat", "How often everything is graded, each time with the next seed, or with that of --seed.");
-        var jobs = Number("--jobs", "Submissions side by side; one when left out.");
-        var load = new Option<bool>("--load") { Description = "Keep every core busy meanwhile." };
+        var only = new Option<string[]>("--only") { Description = "Only these: solution, starter, or the name of a mistake or an unusual submission.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var repeat = Number("--repeat", "Number of repetitions, each with the next seed, or with --seed.");
+        var jobs = Number("--jobs", "Number of submissions graded in parallel; default: 1.");
+        var load = new Option<bool>("--load") { Description = "Keep every core busy during the run." };
         var (seed, lab, wire) = (CommonOptions.Seed(), CommonOptions.Lab(), CommonOptions.Wire());
         var command = new CommandWithExamples(
-            "validate", "Hold an exercise to what it says of its own submissions.",
+            "validate", "Check that an exercise's sample submissions get the verdicts it declares.",
             "grader validate", "grader validate exercises/half-close", "grader validate --all --repeat 100 --load")
         {
             name, all, only, repeat, jobs, load, lab, wire, seed,
@@ -31,7 +31,7 @@ internal static class ValidateCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.GetValue(all) && parsed.GetValue(name) is not null)
-                throw new UsageException("Either name an exercise or say --all, not both.");
+                throw new UsageException("Name an exercise or use --all, not both.");
             return new ValidateSession(console, parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire))
             {
                 Exercises = parsed.GetValue(name) is { } one ? [one] : Catalogue.Ids,

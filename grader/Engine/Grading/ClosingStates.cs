@@ -11,21 +11,21 @@ public static class ClosingStates
 
     /// <summary>All states, from the open connection to the closed one.</summary>
     public static IReadOnlyList<string> All { get; } =
-        ["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSING", "TIME-WAIT", "CLOSE-WAIT", "LAST-ACK", Closed];
+        ["ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "CLOSING", "TIME_WAIT", "CLOSE_WAIT", "LAST_ACK", Closed];
 
     /// <summary>The steps of the RFC's figure, each with what makes it: a call, a segment that comes or one that leaves, or time.</summary>
     public static IReadOnlyList<ClosingStep> Steps { get; } =
     [
-        new("ESTABLISHED", "FIN-WAIT-1", ClosingCause.OwnFin),
-        new("ESTABLISHED", "CLOSE-WAIT", ClosingCause.OtherFin),
-        new("FIN-WAIT-1", "FIN-WAIT-2", ClosingCause.AckOfFin),
-        new("FIN-WAIT-1", "CLOSING", ClosingCause.OtherFin),
-        new("FIN-WAIT-1", "TIME-WAIT", ClosingCause.OtherFinWithAck),
-        new("FIN-WAIT-2", "TIME-WAIT", ClosingCause.OtherFin),
-        new("CLOSING", "TIME-WAIT", ClosingCause.AckOfFin),
-        new("CLOSE-WAIT", "LAST-ACK", ClosingCause.OwnFin),
-        new("LAST-ACK", Closed, ClosingCause.AckOfFin),
-        new("TIME-WAIT", Closed, ClosingCause.TwiceMsl),
+        new("ESTABLISHED", "FIN_WAIT_1", ClosingCause.OwnFin),
+        new("ESTABLISHED", "CLOSE_WAIT", ClosingCause.OtherFin),
+        new("FIN_WAIT_1", "FIN_WAIT_2", ClosingCause.AckOfFin),
+        new("FIN_WAIT_1", "CLOSING", ClosingCause.OtherFin),
+        new("FIN_WAIT_1", "TIME_WAIT", ClosingCause.OtherFinWithAck),
+        new("FIN_WAIT_2", "TIME_WAIT", ClosingCause.OtherFin),
+        new("CLOSING", "TIME_WAIT", ClosingCause.AckOfFin),
+        new("CLOSE_WAIT", "LAST_ACK", ClosingCause.OwnFin),
+        new("LAST_ACK", Closed, ClosingCause.AckOfFin),
+        new("TIME_WAIT", Closed, ClosingCause.TwiceMsl),
     ];
 
     /// <summary>True when the RFC has a step from one state to the other, a reset included.</summary>

@@ -9,10 +9,13 @@ public sealed partial record LocalText(string English, string Korean)
     public string In(string language) => language == "ko" ? Korean : English;
 
     /// <summary>The text with <c>{name}</c> replaced by the values. Braces in a value are the student's and stay as they are.</summary>
-    public string In(string language, IReadOnlyDictionary<string, string> values) =>
-        Placeholder().Replace(In(language), m => values.GetValueOrDefault(m.Groups["name"].Value, m.Value));
+    public string In(string language, IReadOnlyDictionary<string, string> values) => Placeholder().Replace(In(language), m =>
+    {
+        var value = values.GetValueOrDefault(m.Groups["name"].Value, $"{{{m.Groups["name"].Value}}}") + m.Groups["quote"].Value;
+        return m.Groups["pair"] is { Success: true } pair ? value + KoreanParticles.After(value, pair.Value) : value;
+    });
 
-    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)\}((?<quote>[""'`)\]]*)(?<pair>이\(가\)|을\(를\)|은\(는\)|과\(와\)|이\(였\)|이\(여\)야|\(이\)라고|\(으\)로))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 }
 

@@ -97,12 +97,12 @@ internal sealed record Texts
         Lab = "Lab",
         Wire = "Wire",
         Seed = "Seed",
-        Asked = "Asked",
+        Asked = "Selected",
         AskedChecks = "{0} (with prerequisites)",
         Handout = "Handout",
         Core = "Core",
         Robust = "Robust",
-        WaitsFor = "waits for {0}",
+        WaitsFor = "skipped: requires {0}",
         NotPossibleHere = "cannot be decided in this lab",
         RanTwice = "ran twice",
         DecidedBy = "scenario {0}",
@@ -112,9 +112,9 @@ internal sealed record Texts
         LadderAbove = "What happened in this scenario is drawn above, at {0}.",
         Why = "Why it matters",
         NextStep = "Next step",
-        Again = "Again",
+        Again = "Reproduce",
         Score = "Score {0}/{1}",
-        ScoreOfAsked = "Score {0}/{1} of the checks asked",
+        ScoreOfAsked = "Score {0}/{1} (only the checks you selected)",
         RobustScore = "robust {0}/{1}",
         Seconds = "{0} s",
         Partial = "partial: not every check could be decided here",
@@ -155,7 +155,7 @@ internal sealed record Texts
     {
         Submission = "제출물",
         Lab = "실행 환경",
-        Wire = "연결",
+        Wire = "회선",
         Seed = "시드",
         Asked = "요청한 검사",
         AskedChecks = "{0} (선행 검사 포함)",
@@ -182,7 +182,7 @@ internal sealed record Texts
         Isolation = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["pid-namespace"] = "프로그램마다 별도의 pid 네임스페이스",
-            ["isolated"] = "역할마다 권한 없는 컨테이너, 와이어 외의 네트워크 없음",
+            ["isolated"] = "역할마다 권한 없는 컨테이너, 회선 외의 네트워크 없음",
             ["none"] = "격리 없음",
         },
         Wires = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -191,7 +191,7 @@ internal sealed record Texts
             ["veth"] = "전용 네트워크(veth), 채점기가 모든 세그먼트를 봄",
             ["loopback"] = "없음({0}): 루프백 인터페이스를 쓰므로 세그먼트를 볼 수 없음",
         },
-        Bypassed = "{0}가 {1}에서만 듣고 있어 다른 호스트는 닿을 수 없습니다. 루프백 인터페이스로 채점했으므로 세그먼트를 보지 못했습니다({2}). INADDR_ANY에 bind하세요.",
+        Bypassed = "{0}이(가) {1}에서만 연결을 기다려서 다른 호스트는 닿을 수 없습니다. 루프백 인터페이스로 채점했으므로 세그먼트를 보지 못했습니다({2}). INADDR_ANY에 bind하세요.",
         UsesUdp = "UDP 데이터그램이 전송되었습니다({0}개, {1}). 이 과제는 TCP를 다룹니다: socket(PF_INET, SOCK_STREAM, 0).",
         MoreConnections = "연결 하나로 충분한데 최대 {0}개를 만들었습니다({1}).",
         Doing = new Dictionary<string, string>(StringComparer.Ordinal)

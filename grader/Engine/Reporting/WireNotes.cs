@@ -16,7 +16,7 @@ public static class WireNotes
         foreach (var same in recordings.SelectMany(r => r.All<WireBypassed>().Select(e => (e.Program, e.Address, r.Scenario)))
             .GroupBy(b => (b.Program, b.Address)))
         {
-            notes.Add(string.Format(texts.Bypassed, same.Key.Program, same.Key.Address, Names(same.Select(b => b.Scenario))));
+            notes.Add(KoreanParticles.Fit(string.Format(texts.Bypassed, same.Key.Program, same.Key.Address, Names(same.Select(b => b.Scenario)))));
         }
         var udp = recordings.Where(r => r.First<DatagramSeen>(IsUdp) is not null).ToList();
         if (udp.Count > 0)

@@ -82,7 +82,7 @@ internal sealed record ClassTexts
         Score = "점수",
         Final = "최종",
         Late = "지각 일수",
-        Robust = "견고함",
+        Robust = "견고성",
         Note = "비고",
         SameAs = "같은 제출물:",
         Again = "단독으로 다시 채점함",
@@ -102,7 +102,7 @@ internal sealed record ClassTexts
         Lab = "랩",
         Mean = "평균",
         Median = "중앙값",
-        NotIsolated = "프로그램이 process 랩에서 실행되었습니다. 이 컴퓨터나 서로에게서 격리되지 않았습니다.",
+        NotIsolated = "프로그램이 process 실행 환경에서 실행되었습니다. 이 컴퓨터나 서로에게서 격리되지 않았습니다.",
         SortHint = "제목을 누르면 정렬됩니다.",
         Statuses = new Dictionary<RowStatus, string>
         {

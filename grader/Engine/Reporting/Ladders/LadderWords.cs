@@ -17,7 +17,7 @@ internal static class LadderWords
     public static LocalText Duplicated { get; } = new("duplicated", "복제됨");
     public static LocalText Injected { get; } = new("made by the grader", "채점기가 만듦");
     public static LocalText Refused { get; } = new("refused", "거부");
-    public static LocalText Aborted { get; } = new("aborted", "강제 종료");
+    public static LocalText Aborted { get; } = new("aborted", "일방적인 종료");
     public static LocalText NobodyListens { get; } = new("nobody listens", "대기하는 소켓 없음");
     public static LocalText Arrives { get; } = new("arrives", "도착");
     public static LocalText Over { get; } = new(

@@ -25,33 +25,33 @@ internal static class StateDiagram
     private static readonly Dictionary<string, (int X, int Y)> Boxes = new(StringComparer.Ordinal)
     {
         ["ESTABLISHED"] = (380, 40),
-        ["FIN-WAIT-1"] = (120, 150),
-        ["CLOSE-WAIT"] = (640, 150),
+        ["FIN_WAIT_1"] = (120, 150),
+        ["CLOSE_WAIT"] = (640, 150),
         ["CLOSING"] = (380, 260),
-        ["LAST-ACK"] = (640, 270),
-        ["FIN-WAIT-2"] = (120, 390),
-        ["TIME-WAIT"] = (380, 390),
+        ["LAST_ACK"] = (640, 270),
+        ["FIN_WAIT_2"] = (120, 390),
+        ["TIME_WAIT"] = (380, 390),
         [ClosingStates.Closed] = (640, 390),
     };
 
     // Where an arrow runs, and where its words begin: to the right of that place, to its left, or around it.
     private static readonly Dictionary<(string From, string To), Route> Routes = new()
     {
-        [("ESTABLISHED", "FIN-WAIT-1")] = new("M314 52 L152 130", 222, 84, "end"),
-        [("ESTABLISHED", "CLOSE-WAIT")] = new("M446 52 L608 130", 540, 78, "start"),
-        [("FIN-WAIT-1", "FIN-WAIT-2")] = new("M104 168 L104 370", 112, 300, "start"),
-        [("FIN-WAIT-1", "CLOSING")] = new("M186 162 L334 240", 274, 186, "start"),
-        [("FIN-WAIT-1", "TIME-WAIT")] = new("M146 168 L330 370", 296, 312, "start"),
-        [("FIN-WAIT-2", "TIME-WAIT")] = new("M186 390 L312 390", 250, 382, "middle", Split: true),
-        [("CLOSING", "TIME-WAIT")] = new("M420 278 L420 370", 428, 322, "start"),
-        [("CLOSE-WAIT", "LAST-ACK")] = new("M640 168 L640 250", 648, 208, "start"),
-        [("LAST-ACK", ClosingStates.Closed)] = new("M640 288 L640 370", 648, 328, "start"),
-        [("TIME-WAIT", ClosingStates.Closed)] = new("M446 390 L572 390", 510, 382, "middle"),
+        [("ESTABLISHED", "FIN_WAIT_1")] = new("M314 52 L152 130", 222, 84, "end"),
+        [("ESTABLISHED", "CLOSE_WAIT")] = new("M446 52 L608 130", 540, 78, "start"),
+        [("FIN_WAIT_1", "FIN_WAIT_2")] = new("M104 168 L104 370", 112, 300, "start"),
+        [("FIN_WAIT_1", "CLOSING")] = new("M186 162 L334 240", 274, 186, "start"),
+        [("FIN_WAIT_1", "TIME_WAIT")] = new("M146 168 L330 370", 296, 312, "start"),
+        [("FIN_WAIT_2", "TIME_WAIT")] = new("M186 390 L312 390", 250, 382, "middle", Split: true),
+        [("CLOSING", "TIME_WAIT")] = new("M420 278 L420 370", 428, 322, "start"),
+        [("CLOSE_WAIT", "LAST_ACK")] = new("M640 168 L640 250", 648, 208, "start"),
+        [("LAST_ACK", ClosingStates.Closed)] = new("M640 288 L640 370", 648, 328, "start"),
+        [("TIME_WAIT", ClosingStates.Closed)] = new("M446 390 L572 390", 510, 382, "middle"),
         [("ESTABLISHED", ClosingStates.Closed)] = new("M432 58 C512 170 520 290 584 371", 506, 200, "end"),
-        [("FIN-WAIT-1", ClosingStates.Closed)] = new("M186 146 C400 120 520 230 578 371", 482, 208, "start"),
-        [("FIN-WAIT-2", ClosingStates.Closed)] = new("M140 408 C220 476 520 476 612 410", 380, 450, "middle"),
+        [("FIN_WAIT_1", ClosingStates.Closed)] = new("M186 146 C400 120 520 230 578 371", 482, 208, "start"),
+        [("FIN_WAIT_2", ClosingStates.Closed)] = new("M140 408 C220 476 520 476 612 410", 380, 450, "middle"),
         [("CLOSING", ClosingStates.Closed)] = new("M446 268 L576 372", 520, 316, "start"),
-        [("CLOSE-WAIT", ClosingStates.Closed)] = new("M706 156 C790 220 790 330 708 383", 774, 272, "start"),
+        [("CLOSE_WAIT", ClosingStates.Closed)] = new("M706 156 C790 220 790 330 708 383", 774, 272, "start"),
     };
 
     private static readonly LocalText Title = new("How TCP ends a connection: the states", "TCP가 연결을 끝내는 과정: 상태");
@@ -88,7 +88,7 @@ internal static class StateDiagram
         }
         var resets = walked.Keys.Except(ClosingStates.Steps.Select(s => (s.From, s.To))).Select(s => new ClosingStep(s.Item1, s.Item2, ClosingCause.Reset));
         var steps = ClosingStates.Steps.Concat(resets).Where(s => Routes.ContainsKey((s.From, s.To))).ToList();
-        var height = walked.ContainsKey(("FIN-WAIT-2", ClosingStates.Closed)) ? HeightBelow : Height;
+        var height = walked.ContainsKey(("FIN_WAIT_2", ClosingStates.Closed)) ? HeightBelow : Height;
         return Svg.Element(
             "svg",
             new XAttribute("viewBox", $"0 0 {Width} {height}"), new XAttribute("width", Width), new XAttribute("height", height),
