@@ -40,8 +40,8 @@ internal sealed class RunningProgramTests : IDisposable
         graded.AssertPassed("client");
     }
 
-    [TestCase("for (int i = 0; i < 1 << 20; i++) puts(\"All work and no play makes Jack a dull boy.\");")]
-    [TestCase("for (int i = 0; i < 1 << 20; i++) fputs(\"All work and no play makes Jack a dull boy.\\n\", stderr);")]
+    [TestCase("for (;;) puts(\"All work and no play makes Jack a dull boy.\");")]
+    [TestCase("for (;;) fputs(\"All work and no play makes Jack a dull boy.\\n\", stderr);")]
     public async Task A_server_that_floods_its_output(string flood)
     {
         var graded = await _submission.Before("server", flood).GradeAsync();

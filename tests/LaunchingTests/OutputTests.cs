@@ -75,15 +75,48 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task A_flood_is_cut_at_the_cap_to_the_byte([Values] bool pipe)
+    public async Task Of_a_long_output_the_beginning_and_the_end_are_told_and_the_rest_is_counted([Values] bool pipe, [Values(1, 2)] int stream)
+    {
+        const int cap = 20_001, lines = 50_000;
+        var script = $"i=0; while [ $i -lt {lines} ]; do i=$((i+1)); echo \"line $i\"; done >&{stream}";
+        await using var program = await Launched.StartAsync(["sh", "-c", script], Token, new ProgramLimits { OutputBytes = cap }, pipe: pipe);
+        var exited = await program.FinishAsync(Token);
+        var events = program.Events.ToList();
+        var cut = events.OfType<LaunchEvent.OutputCut>().ToList();
+        var all = string.Concat(Enumerable.Range(1, lines).Select(n => $"line {n}\n"));
+        var gap = events.FindIndex(e => e is LaunchEvent.OutputCut);
+        var (head, tail) = (Text(events.Take(gap)), Text(events.Skip(gap)));
+
+        Assert.That(exited?.Code, Is.EqualTo(0));
+        Assert.That(cut.Select(c => c.IsError), Is.All.EqualTo(stream == 2));
+        Assert.That(head, Is.EqualTo(all[..((cap + 1) / 2)]));
+        Assert.That(all, Does.EndWith("\n" + tail));
+        Assert.That(tail, Has.Length.InRange((cap / 2) - 12, cap / 2));
+        Assert.That(head.Length + cut.Sum(c => c.Bytes) + tail.Length, Is.EqualTo(all.Length));
+        Assert.That(events.FindIndex(e => e is LaunchEvent.Exited), Is.GreaterThan(events.FindLastIndex(e => e is LaunchEvent.Output)), "what was written first is told first");
+
+        static string Text(IEnumerable<LaunchEvent> events) => string.Concat(events.OfType<LaunchEvent.Output>().Select(o => System.Text.Encoding.ASCII.GetString(o.Data)));
+    }
+
+    [Test]
+    public async Task The_end_of_a_long_output_is_told_when_the_program_pauses()
+    {
+        await using var program = await Launched.StartAsync(
+            ["sh", "-c", "i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo \"line $i\"; done; echo now; exec sleep 600"], Token, new ProgramLimits { OutputBytes = 1000 });
+
+        await program.PrintedAsync("line 500\nnow\n", Token);
+    }
+
+    [Test]
+    public async Task A_flood_is_a_limit([Values] bool pipe)
     {
         const int cap = 200_001;
-        await using var program = await Launched.ZooAsync("flood", Token, new ProgramLimits { OutputBytes = cap }, pipe: pipe);
+        await using var program = await Launched.ZooAsync("flood", Token, new ProgramLimits { OutputBytes = cap, FloodBytes = 1 << 20 }, pipe: pipe);
         var limit = await program.SeenAsync<LaunchEvent.Limit>(Token);
         await program.FinishAsync(Token);
 
         Assert.That(limit.Name, Is.EqualTo("output"));
-        Assert.That(program.Stdout, Has.Length.EqualTo(cap));
+        Assert.That(program.Stdout, Has.Length.InRange(cap / 2, cap));
         program.AssertNothingIsLeft();
     }
 
@@ -92,7 +125,7 @@ internal sealed class OutputTests
     {
         for (var round = 0; round < 50; round++)
         {
-            await using var program = await Launched.ZooAsync("flood", Token, new ProgramLimits { OutputBytes = 1 });
+            await using var program = await Launched.ZooAsync("flood", Token, new ProgramLimits { OutputBytes = 1, FloodBytes = 1 });
             await program.FinishAsync(Token);
 
             Assert.That(program.Events.Take(3).Select(e => e.GetType().Name), Is.EqualTo((string[])["Started", "Output", "Limit"]), $"round {round}");

@@ -45,8 +45,13 @@ internal static class Contract
     {
         var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
         var (lines, open) = (new List<(double, string)>(), new List<byte>());
-        foreach (var output in recording.All<ProgramOutput>().Where(o => o.Program == program && o.Stream == "stdout" && o.At <= end))
+        foreach (var e in recording.Events.Where(e => e.At <= end))
         {
+            // The rest of the line was not kept.
+            if (e is OutputCut { Stream: "stdout" } cut && cut.Program == program)
+                open.Clear();
+            if (e is not ProgramOutput { Stream: "stdout" } output || output.Program != program)
+                continue;
             foreach (var b in output.Data)
             {
                 if (b != (byte)'\n')

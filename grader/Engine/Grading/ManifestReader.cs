@@ -125,7 +125,7 @@ internal static class ManifestReader
         if (node is null)
             return limits;
         var mapping = file.Mapping(node);
-        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "memory-mib", "processes", "disk-mib", "grading-seconds");
+        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "flood-mib", "memory-mib", "processes", "disk-mib", "grading-seconds");
         int Value(string key, long otherwise) => YamlFile.Find(mapping, key) is { } value ? file.Number(value) : (int)otherwise;
         return limits with
         {
@@ -133,6 +133,7 @@ internal static class ManifestReader
             FileBytes = (long)Value("file-mib", limits.FileBytes >> 20) << 20,
             OpenFiles = Value("open-files", limits.OpenFiles),
             OutputBytes = (long)Value("output-kib", limits.OutputBytes >> 10) << 10,
+            FloodBytes = (long)Value("flood-mib", limits.FloodBytes >> 20) << 20,
             MemoryBytes = (long)Value("memory-mib", limits.MemoryBytes >> 20) << 20,
             Processes = Value("processes", limits.Processes),
             DiskBytes = (long)Value("disk-mib", limits.DiskBytes >> 20) << 20,

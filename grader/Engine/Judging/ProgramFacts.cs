@@ -115,8 +115,7 @@ public sealed class ProgramFacts
                 .Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
             : null);
 
-    private byte[] Output(string stream) =>
-        [.. _recording.All<ProgramOutput>().Where(o => o.Program == Name && o.Stream == stream && o.At <= _end).SelectMany(o => o.Data)];
+    private byte[] Output(string stream) => _recording.Output(Name, stream, _end);
 
     private Finding Crash(string signal) => Finding.Failed(
         signal switch { "SIGXCPU" => "cpu-limit", "SIGXFSZ" => "file-limit", _ => $"crashed:{signal}" }, Exit)

@@ -204,6 +204,7 @@ public sealed class RunningProgram : IAsyncDisposable
             LaunchEvent.StartFailed failed => Refused(failed.Error),
             LaunchEvent.LauncherFailed failed => new GraderFault($"The launcher of {Program.FileName} failed: {failed.Error}"),
             LaunchEvent.Output output => new ProgramOutput(Name, output.IsError ? "stderr" : "stdout", output.Data),
+            LaunchEvent.OutputCut cut => new OutputCut(Name, cut.IsError ? "stderr" : "stdout", cut.Bytes),
             // The exit status of the launcher's own process, which never became the program.
             LaunchEvent.Exited when _wasRefused => null,
             LaunchEvent.Exited exited => new ProgramExited(
@@ -229,7 +230,7 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private long Allowed(string limit) => limit switch
     {
-        "output" => _limits.OutputBytes,
+        "output" => _limits.FloodBytes,
         "memory" => _limits.MemoryBytes,
         "disk" => _limits.DiskBytes,
         _ => _limits.Processes,

@@ -33,6 +33,7 @@ internal static class LaunchFrames
         'G' => new LaunchEvent.LauncherFailed(time, Encoding.UTF8.GetString(payload)),
         'o' => new LaunchEvent.Output(time, IsError: false, payload),
         'e' => new LaunchEvent.Output(time, IsError: true, payload),
+        'C' => new LaunchEvent.OutputCut(time, payload[0] == (byte)'e', Long(payload, 1)),
         'X' => new LaunchEvent.Exited(time, Int(payload, 0), Int(payload, 4), Long(payload, 8) / 1e6, Long(payload, 16)),
         'L' => new LaunchEvent.Limit(time, Encoding.ASCII.GetString(payload)),
         'S' => new LaunchEvent.LeftBehind(time, NamedProcesses(payload)),

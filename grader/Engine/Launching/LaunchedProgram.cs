@@ -209,7 +209,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
         List<string> arguments =
         [
             "--cpu", $"{limits.CpuSeconds}", "--fsize", $"{limits.FileBytes}", "--nofile", $"{limits.OpenFiles}",
-            "--output", $"{limits.OutputBytes}", "--memory", $"{limits.MemoryBytes}", "--processes", $"{limits.Processes}",
+            "--output", $"{limits.OutputBytes}", "--flood", $"{limits.FloodBytes}", "--memory", $"{limits.MemoryBytes}", "--processes", $"{limits.Processes}",
         ];
         if (request.Pipe)
             arguments.Add("--pipe");

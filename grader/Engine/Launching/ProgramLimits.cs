@@ -14,8 +14,14 @@ public sealed record ProgramLimits
     /// <summary>Open descriptors (RLIMIT_NOFILE).</summary>
     public int OpenFiles { get; init; } = 1024;
 
-    /// <summary>Bytes of stdout and stderr together; the rest is not read, and the program is killed.</summary>
+    /// <summary>
+    /// Bytes of stdout that are kept, and as many of stderr: the first half and the last half. What is between is counted and dropped, and the
+    /// program goes on.
+    /// </summary>
     public long OutputBytes { get; init; } = 1 << 20;
+
+    /// <summary>Bytes of stdout and stderr together after which the program is killed: far more than a line for each byte or block of its work.</summary>
+    public long FloodBytes { get; init; } = 64 << 20;
 
     /// <summary>Bytes of memory of all its processes together, watched every 50 ms.</summary>
     public long MemoryBytes { get; init; } = 1L << 30;

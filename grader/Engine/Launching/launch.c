@@ -4,7 +4,9 @@
  *   launch [options] -- program [argument ...]
  *     --env NAME=VALUE   one variable of the program's environment (which is otherwise empty)
  *     --cpu SECONDS  --fsize BYTES  --nofile N      rlimits of each process (core is always 0)
- *     --output BYTES --memory BYTES --processes N   limits of all processes together, watched
+ *     --memory BYTES --processes N   limits of all processes together, watched
+ *     --output BYTES     how much of each output stream is told: its first half, and its last half when the program is quiet or over
+ *     --flood BYTES      a limit of both streams together; without it there is none
  *     --pipe             stdout is a pipe; without it a raw terminal, so that stdio flushes each line
  *     --plain            no pid namespace (for tests of the fallback)
  *     --join PID         run in the network namespace of that process (which belongs to the same user)
@@ -33,7 +35,9 @@
  * stdout: frames, little endian: type (1 byte), CLOCK_MONOTONIC nanoseconds (8), length (4), payload:
  *   P started: pids of program, keeper and launch (4 each), isolation (1: 'n' pid namespace, 'p' plain)
  *   F could not be started: errno text                                   G the launcher itself failed: text
- *   o, e bytes of stdout, stderr                                         X exited: code (4), signal (4), cpu us (8), peak KiB (8)
+ *   o, e bytes of stdout, stderr
+ *   C bytes that are not told: the stream (1: 'o' or 'e'), how many (8); the stream goes on after them at the beginning of a line
+ *   X exited: code (4), signal (4), cpu us (8), peak KiB (8)
  *   L limit exceeded: its name                                           S left behind: "pid name" lines
  *   D keeper killed                                                      E end: everything is gone
  *   A answer: all that had been written when it was asked for has been told
@@ -77,7 +81,7 @@ extern char **environ;
 
 struct options {
     rlim_t cpu, fsize, nofile;
-    long long output, memory, processes;
+    long long output, flood, memory, processes;
     int pipe, plain, join, container, shares_user;
     unsigned user;
     long long keep;
@@ -565,9 +569,18 @@ static void become_keeper(const struct options *o, int launcher, int out, int er
 
 /* ---- launch ---------------------------------------------------------------------------------------------- */
 
+/* One output of the program. Beyond its first half of --output it is kept in a ring, so that its end can be told. */
+struct stream {
+    int fd;
+    char type, *ring;
+    long long told, dropped, size, start, kept;
+    int has_gap, is_quiet;
+};
+
 struct state {
     const struct options *o;
-    int keeper, program, out, err;
+    int keeper, program;
+    struct stream out, err;
     int program_exited, ended;
     long long written, oom_kills;
     char wanted[8][256];
@@ -674,41 +687,124 @@ static long long oom_kills(void)
     return 0;
 }
 
+/* Tells of the bytes that are not told, as a sign that the program goes on. */
+static void tell_dropped(struct stream *stream)
+{
+    unsigned char payload[9] = { (unsigned char)stream->type };
+    if (stream->dropped == 0)
+        return;
+    put(payload + 1, (unsigned long long)stream->dropped, 8);
+    frame('C', payload, sizeof payload);
+    stream->dropped = 0;
+}
+
+static void drop(struct stream *stream, long long count)
+{
+    stream->start = (stream->start + count) % stream->size;
+    stream->kept -= count;
+    stream->dropped += count;
+}
+
+/* Tells the end of a stream, as far as it was kept. After a gap it begins with a whole line, where there is one. */
+static void tell_end(struct stream *stream)
+{
+    if (stream->has_gap)
+        for (long long i = 0; i < stream->kept; i++)
+            if (stream->ring[(stream->start + i) % stream->size] == '\n') {
+                drop(stream, i + 1 < stream->kept ? i + 1 : 0);
+                break;
+            }
+    tell_dropped(stream);
+    while (stream->kept > 0) {
+        long long part = stream->size - stream->start;
+        if (part > stream->kept)
+            part = stream->kept;
+        if (part > 65536)
+            part = 65536;
+        frame(stream->type, stream->ring + stream->start, (size_t)part);
+        stream->told += part;
+        stream->start = (stream->start + part) % stream->size;
+        stream->kept -= part;
+    }
+    stream->has_gap = 0;
+}
+
+/* Puts the latest bytes of a stream into its ring, in the place of the oldest ones. */
+static void keep_end(struct state *s, struct stream *stream, const char *data, long long count)
+{
+    stream->size = s->o->output / 2;
+    if (!stream->ring && stream->size > 0 && !(stream->ring = malloc((size_t)stream->size)))
+        stream->size = 0;
+    if (count > stream->size) {
+        stream->dropped += stream->kept + count - stream->size;
+        stream->has_gap = 1;
+        data += count - stream->size;
+        count = stream->size;
+        stream->kept = 0;
+    }
+    if (stream->kept + count > stream->size) {
+        drop(stream, stream->kept + count - stream->size);
+        stream->has_gap = 1;
+    }
+    if (count == 0)
+        return;
+    long long end = (stream->start + stream->kept) % stream->size, first = stream->size - end < count ? stream->size - end : count;
+    memcpy(stream->ring + end, data, (size_t)first);
+    memcpy(stream->ring, data + first, (size_t)(count - first));
+    stream->kept += count;
+}
+
 /* Moves what is there to read into a frame; returns 0 when the stream has ended. */
-static int pump(struct state *s, int fd, char type)
+static int pump(struct state *s, struct stream *stream)
 {
     char buffer[65536];
-    ssize_t n = read(fd, buffer, sizeof buffer);
+    ssize_t n = read(stream->fd, buffer, sizeof buffer);
     if (n < 0)
         return errno == EINTR || errno == EAGAIN;
     if (n == 0)
         return 0;
-    size_t allowed = (size_t)n;
-    if (s->o->output && s->written + n > s->o->output)
-        allowed = s->written >= s->o->output ? 0 : (size_t)(s->o->output - s->written);
-    if (allowed > 0)
-        frame(type, buffer, allowed);
+    long long head = s->o->output - s->o->output / 2 - stream->told;
+    head = head < 0 ? 0 : head < n ? head : n;
+    if (head > 0)
+        frame(stream->type, buffer, (size_t)head);
+    stream->told += head;
+    if (head < n)
+        keep_end(s, stream, buffer + head, n - head);
+    stream->is_quiet = 0;
     s->written += n;
-    if (allowed < (size_t)n)
+    if (s->o->flood && s->written > s->o->flood)
         exceed(s, "output");
     return 1;
 }
 
 /* Moves a part of a stream that has something to read, and closes it at its end. */
-static void pump_or_close(struct state *s, int *fd, char type)
+static void pump_or_close(struct state *s, struct stream *stream)
 {
-    if (pump(s, *fd, type))
+    if (pump(s, stream))
         return;
-    close(*fd);
-    *fd = -1;
+    close(stream->fd);
+    stream->fd = -1;
 }
 
 /* Moves all that is there now. poll() asks the terminal for what still lies in its buffer; a mere wait would not see it. */
-static void pump_all(struct state *s, int *fd, char type)
+static void pump_all(struct state *s, struct stream *stream)
 {
-    struct pollfd wait = { *fd, POLLIN, 0 };
-    while (!s->ended && *fd >= 0 && poll(&wait, 1, 0) > 0)
-        pump_or_close(s, fd, type);
+    struct pollfd wait = { stream->fd, POLLIN, 0 };
+    while (!s->ended && stream->fd >= 0 && poll(&wait, 1, 0) > 0)
+        pump_or_close(s, stream);
+    tell_end(stream);
+}
+
+/*
+ * Every 50 ms. Somebody may wait for a line, so that the end of a stream is told when the program pauses; not for ever, or one that pauses
+ * often would fill the recording.
+ */
+static void watch_stream(const struct state *s, struct stream *stream)
+{
+    tell_dropped(stream);
+    if (stream->is_quiet && stream->told < 4 * s->o->output)
+        tell_end(stream);
+    stream->is_quiet = 1;
 }
 
 static int receive(struct message *m, int *sender)
@@ -758,6 +854,8 @@ static void on_message(struct state *s)
             exceed(s, "memory");
             break;
         }
+        tell_end(&s->out);
+        tell_end(&s->err);
         put(payload, (unsigned)m.first, 4);
         put(payload + 4, (unsigned)m.second, 4);
         put(payload + 8, (unsigned long long)m.third, 8);
@@ -805,8 +903,8 @@ static void on_command(struct state *s)
         return;
     }
     if (n > 0 && command == 'a') {
-        pump_all(s, &s->out, 'o');
-        pump_all(s, &s->err, 'e');
+        pump_all(s, &s->out);
+        pump_all(s, &s->err);
         frame('A', "", 0);
         return;
     }
@@ -1015,7 +1113,7 @@ static void look_after(struct state *s)
 {
     enum { WATCH_EVERY = 50000000 };
     for (long long watched = now(); !s->ended;) {
-        struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { s->out, POLLIN, 0 }, { s->err, POLLIN, 0 } };
+        struct pollfd wait[4] = { { STDIN_FILENO, POLLIN, 0 }, { control, POLLIN, 0 }, { s->out.fd, POLLIN, 0 }, { s->err.fd, POLLIN, 0 } };
         if (poll(wait, 4, WATCH_EVERY / 1000000) < 0) {
             if (errno == EINTR)
                 continue;
@@ -1026,26 +1124,27 @@ static void look_after(struct state *s)
         /* By the clock, not when there is nothing else to do: a program may have something to say all the time. */
         if (now() - watched >= WATCH_EVERY) {
             watch_limits(s);
+            watch_stream(s, &s->out);
+            watch_stream(s, &s->err);
             watched = now();
         }
         /* Output before exit: what was written first is told first. */
         if (!s->ended && wait[2].revents)
-            pump_or_close(s, &s->out, 'o');
+            pump_or_close(s, &s->out);
         if (!s->ended && wait[3].revents)
-            pump_or_close(s, &s->err, 'e');
+            pump_or_close(s, &s->err);
         if (!s->ended && wait[1].revents && !(wait[2].revents & POLLIN) && !(wait[3].revents & POLLIN))
             on_message(s);
         if (!s->ended && wait[0].revents)
             on_command(s);
     }
     for (int i = 0; i < 2; i++) {
-        int fd = i == 0 ? s->out : s->err;
-        if (fd < 0)
-            continue;
+        struct stream *stream = i == 0 ? &s->out : &s->err;
         /* All writers are dead: the end of the stream comes, unless a process escaped with it (then 2 s, no more). */
-        struct pollfd rest = { fd, POLLIN, 0 };
-        while (s->written <= s->o->output && poll(&rest, 1, 2000) > 0 && pump(s, fd, i == 0 ? 'o' : 'e'))
+        struct pollfd rest = { stream->fd, POLLIN, 0 };
+        while (stream->fd >= 0 && (!s->o->flood || s->written <= s->o->flood) && poll(&rest, 1, 2000) > 0 && pump(s, stream))
             ;
+        tell_end(stream);
     }
     act_as_user(s->o);
     for (int i = 0; i < s->wanted_count; i++)
@@ -1172,6 +1271,8 @@ static void parse(struct options *o, int argc, char **argv)
             o->nofile = strtoull(value, NULL, 10);
         else if (strcmp(name, "--output") == 0)
             o->output = atoll(value);
+        else if (strcmp(name, "--flood") == 0)
+            o->flood = atoll(value);
         else if (strcmp(name, "--memory") == 0)
             o->memory = atoll(value);
         else if (strcmp(name, "--processes") == 0)
@@ -1290,7 +1391,7 @@ int main(int argc, char **argv)
     write_text("/proc/self/oom_score_adj", "500");
     int launcher = (int)getpid();
     static struct state s;
-    s = (struct state){ .o = &o, .out = out[0], .err = err[0], .oom_kills = o.container ? oom_kills() : 0 };
+    s = (struct state){ .o = &o, .out = { .fd = out[0], .type = 'o' }, .err = { .fd = err[0], .type = 'e' }, .oom_kills = o.container ? oom_kills() : 0 };
     s.keeper = fork();
     if (s.keeper < 0)
         die_of("fork");

@@ -13,6 +13,7 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(ProgramNotStarted), "program-not-started")]
 [JsonDerivedType(typeof(ProgramListening), "program-listening")]
 [JsonDerivedType(typeof(ProgramOutput), "program-output")]
+[JsonDerivedType(typeof(OutputCut), "output-cut")]
 [JsonDerivedType(typeof(ProgramSignalled), "program-signalled")]
 [JsonDerivedType(typeof(ProgramExited), "program-exited")]
 [JsonDerivedType(typeof(LimitExceeded), "limit-exceeded")]
@@ -87,6 +88,12 @@ public sealed record ProgramListening(string Program, string Address, int Port, 
 /// <summary>Bytes that a program wrote; <paramref name="Stream"/> is <c>stdout</c> or <c>stderr</c>.</summary>
 public sealed record ProgramOutput(
     string Program, string Stream, [property: JsonConverter(typeof(EscapedBytesConverter))] byte[] Data) : RecordedEvent;
+
+/// <summary>
+/// The program wrote <paramref name="Bytes"/> bytes more to a stream at this place of it, too many to be kept; the recording has the beginning and
+/// the end. Several in a row are one gap.
+/// </summary>
+public sealed record OutputCut(string Program, string Stream, long Bytes) : RecordedEvent;
 
 /// <summary>The grader sent the program a signal (<c>SIGSTOP</c>, <c>SIGCONT</c>).</summary>
 public sealed record ProgramSignalled(string Program, string Signal) : RecordedEvent;

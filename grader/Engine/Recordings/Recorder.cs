@@ -75,7 +75,7 @@ public sealed class Recorder(string scenario, Payload? payload = null)
     {
         lock (_lock)
             _events.Add(e);
-        if (e is not ProgramOutput)
+        if (e is not (ProgramOutput or OutputCut))
             Interlocked.Increment(ref _moves);
         Interlocked.Increment(ref _version);
     }

@@ -31,9 +31,27 @@ public sealed record ScenarioRecording(
     /// <summary>An attachment's bytes; empty when there is none of that name.</summary>
     public byte[] Attachment(string name) => Attachments.TryGetValue(name, out var bytes) ? bytes : [];
 
-    /// <summary>All that a program wrote to one stream.</summary>
-    public byte[] Output(string program, string stream) =>
-        [.. All<ProgramOutput>().Where(o => o.Program == program && o.Stream == stream).SelectMany(o => o.Data)];
+    /// <summary>What a program wrote to one stream until a moment, as far as it was kept: a line that was cut off by a gap ends there.</summary>
+    public byte[] Output(string program, string stream, double until = double.MaxValue)
+    {
+        var (bytes, cut) = (new List<byte>(), false);
+        foreach (var e in Events.Where(e => e.At <= until))
+        {
+            if (e is OutputCut gap && gap.Program == program && gap.Stream == stream)
+                cut = true;
+            if (e is not ProgramOutput output || output.Program != program || output.Stream != stream)
+                continue;
+            if (cut && bytes is not ([] or [.., (byte)'\n']))
+                bytes.Add((byte)'\n');
+            bytes.AddRange(output.Data);
+            cut = false;
+        }
+        return [.. bytes];
+    }
+
+    /// <summary>How many bytes of a stream were not kept.</summary>
+    public long OutputNotKept(string program, string stream) =>
+        All<OutputCut>().Where(c => c.Program == program && c.Stream == stream).Sum(c => c.Bytes);
 
     /// <summary>
     /// Writes <c>recording.jsonl</c>, the attachments, and <c>wire.pcapng</c> where there was a wire, into a folder of their own.

@@ -47,7 +47,7 @@ internal sealed class ContainerWorkshop(
         // What was handed in compiled has the oldest date there is, and stays out.
         const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null --hard-dereference -S -T - -cf -";
         var (_, bytes) = await RunAsync(
-            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = LargestLook }, cancellationToken);
+            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * LargestLook, FloodBytes = LargestLook }, cancellationToken);
         var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
         // What has an odd name or is too large is left out, and the rest is looked at.
         _ = TarUnpacker.UnpackProducts(new MemoryStream(bytes), found);

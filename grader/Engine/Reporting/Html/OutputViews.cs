@@ -18,19 +18,20 @@ internal static class OutputViews
            from stream in Streams
            let bytes = recording.Output(program, stream)
            where bytes.Length > 0
-           select Of($"{SafeText.Line(program)} · {stream}", bytes, texts),
+           select Of($"{SafeText.Line(program)} · {stream}", bytes, texts, recording.OutputNotKept(program, stream)),
     ];
 
-    public static OutputView Of(string title, byte[] bytes, HtmlTexts texts)
+    /// <summary>The view of bytes of which <paramref name="notKept"/> more were written: far from the beginning, and far from the end.</summary>
+    public static OutputView Of(string title, byte[] bytes, HtmlTexts texts, long notKept = 0)
     {
-        title += " · " + Count(bytes.Length, texts);
+        title += " · " + Count(bytes.Length + notKept, texts);
         var (head, tail) = (EndOfHead(bytes), StartOfTail(bytes));
         return head >= tail
             ? new OutputView(title, Lines(bytes), "", [])
-            : new OutputView(title, Lines(bytes.AsSpan(0, head)), string.Format(texts.LeftOut, Count(tail - head, texts)), Lines(bytes.AsSpan(tail)));
+            : new OutputView(title, Lines(bytes.AsSpan(0, head)), string.Format(texts.LeftOut, Count(tail - head + notKept, texts)), Lines(bytes.AsSpan(tail)));
     }
 
-    public static string Count(int bytes, HtmlTexts texts) => bytes == 1 ? texts.OneByte : string.Format(texts.Bytes, bytes);
+    public static string Count(long bytes, HtmlTexts texts) => bytes == 1 ? texts.OneByte : string.Format(texts.Bytes, bytes);
 
     // Line breaks are shown as such; everything else that is no plain character is escaped.
     private static List<string> Lines(ReadOnlySpan<byte> bytes)
