@@ -269,7 +269,7 @@ static void act(int s, const char *letters)
         case 'l': setsockopt(s, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once); break;
         case 'p': usleep(30000); break;
         case 'c': close(s); break;
-        case 'w': wait_long(); break;
+        case 'w': pause(); break;
         case 'e': {
             long n;
             while ((n = read(s, buffer, sizeof buffer)) > 0)

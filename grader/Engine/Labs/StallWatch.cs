@@ -100,6 +100,9 @@ internal sealed class StallWatch : IAsyncDisposable
             progress.BeginAgain(Now(programs));
             return false;
         }
+        // Who sleeps goes on by itself.
+        if (kind == "idle" && await NapAsync(programs) is { } most && progress.Patience.PutOff(most))
+            return false;
         var report = await ReportAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
         var now = Now(programs);
         // It went on while it was looked at: the next look begins again.
@@ -107,6 +110,17 @@ internal sealed class StallWatch : IAsyncDisposable
             return false;
         await GiveUpAsync(kind, progress.Since(now), report);
         return true;
+    }
+
+    /// <summary>The seconds for which a program that sleeps now may do so; null when none does.</summary>
+    private static async Task<int?> NapAsync(IReadOnlyList<RunningProgram> programs)
+    {
+        foreach (var program in programs)
+        {
+            if (await program.IsNappingAsync())
+                return program.SleepSeconds;
+        }
+        return null;
     }
 
     private async Task GiveUpAsync(string kind, Stalled stalled, IReadOnlyList<string> report)
