@@ -11,20 +11,6 @@ internal sealed class PatienceTests
     public void Who_sleeps_is_idle_after_three_seconds() => Assert.That(After(30, asleep: true), Is.EqualTo("idle"));
 
     [Test]
-    public void Who_sleeps_for_a_while_is_put_off_until_its_time_is_over_and_idle_then()
-    {
-        var (patience, looks) = (new Patience(), 0);
-        do
-        {
-            patience.Look(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0);
-            looks++;
-        }
-        while (patience.Kind is null || patience.PutOff(20));
-
-        Assert.That((patience.Kind, looks), Is.EqualTo(("idle", 200)));
-    }
-
-    [Test]
     public void Who_sleeps_less_is_waited_for() => Assert.That(After(29, asleep: true), Is.Null);
 
     [Test]

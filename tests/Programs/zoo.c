@@ -21,11 +21,9 @@
 
 extern char **environ;
 
-/* Without a time limit that the kernel knows of: a sleep would be waited for. */
 static void wait_long(void)
 {
-    alarm(30);
-    pause();
+    sleep(30);
     _exit(0);
 }
 
@@ -271,7 +269,7 @@ static void act(int s, const char *letters)
         case 'l': setsockopt(s, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once); break;
         case 'p': usleep(30000); break;
         case 'c': close(s); break;
-        case 'w': pause(); break;
+        case 'w': wait_long(); break;
         case 'e': {
             long n;
             while ((n = read(s, buffer, sizeof buffer)) > 0)

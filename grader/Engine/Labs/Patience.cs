@@ -13,10 +13,7 @@ internal sealed class Patience(bool onlyOutput = false)
     private const int MostStarvedLooks = 1200;  // 2 min of one that wanted to run at nine looks of ten, on a machine that others kept busy
     private const double OverloadShare = 0.75;  // of the whole machine, taken by others than the programs
 
-    private const int LooksToPutOff = 5;        // 0.5 s, after which a sleeper is looked at again
-
     private int _looks, _running;
-    private bool _isPutOff;
     private double _cpuSeconds, _others;
 
     /// <summary>The looks that came in time, at which everybody slept.</summary>
@@ -38,24 +35,10 @@ internal sealed class Patience(bool onlyOutput = false)
             var isBusy = _cpuSeconds >= BusySeconds;
             if (!onlyOutput && isBusy)
                 return "busy";
-            if (_isPutOff && _looks >= MostLooks)
-                return "idle";
             var isOverloaded = _others >= OverloadShare;
             var isStarved = isOverloaded && _running * 10 >= _looks * 9;
             return _looks < (isStarved ? MostStarvedLooks : MostLooks) ? null : isOverloaded ? "overload" : isBusy ? "busy" : "limit";
         }
-    }
-
-    /// <summary>
-    /// Takes note that who was idle only sleeps for a while, and tells true when it may be waited for: until nothing has moved for so many seconds.
-    /// </summary>
-    public bool PutOff(int mostSeconds)
-    {
-        const int looksPerSecond = 10;
-        if (_looks >= mostSeconds * looksPerSecond)
-            return false;
-        (_isPutOff, Idle) = (true, Math.Min(Idle, IdleLooks - LooksToPutOff));
-        return true;
     }
 
     /// <summary>

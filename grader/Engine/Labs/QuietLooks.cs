@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Courseware.Wire;
 
 namespace Courseware.Labs;
@@ -12,9 +11,6 @@ internal sealed class QuietLooks(Cable? wire, IReadOnlyList<RunningProgram> prog
     // Looks are counted, not seconds: on a busy machine they take longer.
     private const int WantedLooks = 3, MostLooks = 750, MillisecondsBetween = 4;
 
-    // Seldom: a program is watched for a while before it is taken for one that sleeps.
-    private const int LooksBetweenNaps = 125;
-
     /// <summary>Seconds of CPU time after which they are taken for ones that wait in a loop, and never sleep.</summary>
     public double MostCpuSeconds { get; init; } = double.PositiveInfinity;
 
@@ -23,11 +19,9 @@ internal sealed class QuietLooks(Cable? wire, IReadOnlyList<RunningProgram> prog
     /// <param name="cancellationToken">Ends the looks.</param>
     public async Task<bool> ComeAsync(Func<bool> isTime, CancellationToken cancellationToken)
     {
-        var (before, quiet, began) = (CpuSeconds(), 0, Stopwatch.GetTimestamp());
-        for (var (look, most) = (1, MostLooks); look <= most; look++)
+        var (before, quiet) = (CpuSeconds(), 0);
+        for (var look = 0; look < MostLooks; look++)
         {
-            if (look % LooksBetweenNaps == 0 && await SleepsOnAsync(began))
-                most = look + MostLooks;
             if (quiet >= WantedLooks && isTime())
                 return true;
             // In this order: what the programs have sent before they fell asleep is on the wire by then.
@@ -41,19 +35,6 @@ internal sealed class QuietLooks(Cable? wire, IReadOnlyList<RunningProgram> prog
 
     /// <summary>How long the least number of looks takes.</summary>
     public static TimeSpan Shortest { get; } = TimeSpan.FromMilliseconds(WantedLooks * MillisecondsBetween);
-
-    /// <summary>True when there is something to read for a program that sleeps: it will do so.</summary>
-    private async Task<bool> SleepsOnAsync(long began)
-    {
-        if (haveReadAll())
-            return false;
-        foreach (var program in programs)
-        {
-            if (Stopwatch.GetElapsedTime(began).TotalSeconds < program.SleepSeconds && await program.IsNappingAsync())
-                return true;
-        }
-        return false;
-    }
 
     private double CpuSeconds() => double.IsFinite(MostCpuSeconds) ? programs.Sum(p => p.CpuSeconds) : 0;
 }

@@ -94,12 +94,6 @@ public sealed class RunningProgram : IAsyncDisposable
         _launched.Continue();
     }
 
-    /// <summary>True when it sleeps, or waits with a time limit, and may be waited for: as <see cref="ProcessTree.IsNappingAsync"/> sees it.</summary>
-    public Task<bool> IsNappingAsync() => ProcessTree.IsNappingAsync(Keeper);
-
-    /// <summary>Seconds for which it may sleep while nothing else moves.</summary>
-    public int SleepSeconds => _limits.SleepSeconds;
-
     /// <summary>True when no thread runs or could run: all wait, or are stopped by the grader.</summary>
     public bool IsAsleep() => AreAsleep(Threads());
 

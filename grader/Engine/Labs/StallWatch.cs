@@ -100,9 +100,6 @@ internal sealed class StallWatch : IAsyncDisposable
             progress.BeginAgain(Now(programs));
             return false;
         }
-        // A program that sleeps continues by itself. One that has just woken up may still wait for a processor.
-        if (kind == "idle" && await NapAsync(programs) is { } most && progress.Patience.PutOff(most))
-            return false;
         var report = await ReportAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
         var now = Now(programs);
         // It went on while it was looked at: the next look begins again.
@@ -110,17 +107,6 @@ internal sealed class StallWatch : IAsyncDisposable
             return false;
         await GiveUpAsync(kind, progress.Since(now), report);
         return true;
-    }
-
-    /// <summary>The seconds for which a program may sleep that sleeps now, or has woken up; null when all wait for something else.</summary>
-    private static async Task<int?> NapAsync(IReadOnlyList<RunningProgram> programs)
-    {
-        foreach (var program in programs)
-        {
-            if (await program.IsNappingAsync() || !program.IsAsleep())
-                return program.SleepSeconds;
-        }
-        return null;
     }
 
     private async Task GiveUpAsync(string kind, Stalled stalled, IReadOnlyList<string> report)

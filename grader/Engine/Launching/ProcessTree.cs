@@ -121,61 +121,6 @@ public static class ProcessTree
         };
     }
 
-    /// <summary>
-    /// True when a thread below a process is in a call that ends by itself: a sleep, or, where it is the only thread of its process, a wait with a
-    /// time limit. Runtimes have threads that wait so for their own housekeeping, which say nothing. Who wakes up again and again waits in a loop for
-    /// what may never come, and does not count. False where the system does not tell.
-    /// </summary>
-    public static async Task<bool> IsNappingAsync(int root)
-    {
-        const int milliseconds = 200;
-        var naps = Naps(root).ToList();
-        if (naps.Count == 0)
-            return false;
-        await Task.Delay(milliseconds);
-        // Who has just woken up, or has ended, may be about to do something.
-        return naps.Exists(n => Waits(n.Task) is not { } waits || waits <= n.Waits + 1);
-    }
-
-    /// <summary>The threads below a process that are in such a call, each with the number of its waits so far.</summary>
-    private static IEnumerable<(string Task, long Waits)> Naps(int root) =>
-        from tasks in Descendants(root).Select(pid => Entries($"/proc/{pid}/task"))
-        from task in tasks
-        where EndsByItself(ReadText($"{task}/syscall") ?? "", isAlone: tasks.Length == 1)
-        let waits = Waits(task)
-        where waits is not null
-        select (task, waits.Value);
-
-    private static long? Waits(string task)
-    {
-        const string name = "voluntary_ctxt_switches:";
-        var line = ReadText($"{task}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal));
-        return line is null ? null : long.Parse(line.AsSpan(name.Length), CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>True for a line of proc_pid_syscall(5) that is a sleep, or a wait with a time limit by a thread that is alone.</summary>
-    internal static bool EndsByItself(string line, bool isAlone)
-    {
-        var words = line.Split(' ');
-        if (words.Length < 7 || !int.TryParse(words[0], CultureInfo.InvariantCulture, out var number))
-            return false;
-        long Argument(int n) => (long)Convert.ToUInt64(words[n], fromBase: 16);
-        return (System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture, number) switch
-        {
-            // nanosleep, clock_nanosleep
-            (System.Runtime.InteropServices.Architecture.X64, 35 or 230) or (System.Runtime.InteropServices.Architecture.Arm64, 101 or 115) => true,
-            // restart_syscall: a wait with a time limit that goes on after a stop
-            (System.Runtime.InteropServices.Architecture.X64, 219) or (System.Runtime.InteropServices.Architecture.Arm64, 128) => isAlone,
-            // poll; epoll_wait, epoll_pwait: milliseconds, negative for no limit
-            (System.Runtime.InteropServices.Architecture.X64, 7) => isAlone && (int)Argument(3) > 0,
-            (System.Runtime.InteropServices.Architecture.X64, 232 or 281) or (System.Runtime.InteropServices.Architecture.Arm64, 22) => isAlone && (int)Argument(4) > 0,
-            // ppoll; select, pselect6: a pointer, NULL for no limit
-            (System.Runtime.InteropServices.Architecture.X64, 271) or (System.Runtime.InteropServices.Architecture.Arm64, 73) => isAlone && Argument(3) != 0,
-            (System.Runtime.InteropServices.Architecture.X64, 23 or 270) or (System.Runtime.InteropServices.Architecture.Arm64, 72) => isAlone && Argument(5) != 0,
-            _ => false,
-        };
-    }
-
     private static string? X64Call(string number) => number switch
     {
         "0" => "read()",

@@ -74,17 +74,14 @@ public sealed class Cable : IAsyncDisposable
     public void Release(Fault hold) => ReleaseThose(hold, _ => true);
 
     /// <summary>
-    /// Delivers only the first segment that a hold has kept; what its sender has sent of it again meanwhile is thrown away.
+    /// Delivers only the first segment that a hold has kept, and what its sender has sent of it again meanwhile.
     /// </summary>
     public void ReleaseFirst(Fault hold)
     {
         lock (_lock)
         {
-            if (_kept.Find(k => k.Fault == hold) is not { } first)
-                return;
-            // By the newer timestamp of a repetition the receiver would take all that was sent before it for old (RFC 7323 §5).
-            _kept.RemoveAll(k => k.Fault == hold && k != first && k.Passing.Wire.Seq == first.Passing.Wire.Seq && k.Passing.Connection == first.Passing.Connection);
-            ReleaseThose(hold, k => k == first);
+            if (_kept.Find(k => k.Fault == hold)?.Passing is { } first)
+                ReleaseThose(hold, k => k.Passing.Wire.Seq == first.Wire.Seq && k.Passing.Connection == first.Connection);
         }
     }
 
