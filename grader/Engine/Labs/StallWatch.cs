@@ -119,23 +119,14 @@ internal sealed class StallWatch : IAsyncDisposable
     private Moment Now(IReadOnlyList<RunningProgram> programs) => new(
         _waiting, _recorder.Version, _recorder.Moves, _recorder.Now, MachineTime.Now(), _ofGrading(), [.. programs.Select(p => (p.Name, p.CpuSecondsOfAll()))]);
 
-    /// <summary>
-    /// The bytes in all queues of the programs' connections, at both ends: another number says that somebody reads or sends. A program that has
-    /// read all waits for a kernel's timer where its window is smaller than a segment (RFC 9293 §3.8.6.1): then the sender's queue alone shrinks.
-    /// </summary>
-    private long Queues(IReadOnlyList<RunningProgram> programs)
-    {
-        var rows = _sockets.Read();
-        var own = SocketsOf(rows, programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).ToList();
-        var ends = own.Select(r => (r.Remote.Port, r.Local.Port)).ToHashSet();
-        var others = rows.Where(r => r.State != TcpState.Listen && ends.Contains((r.Local.Port, r.Remote.Port)));
-        return own.Union(others).Sum(r => r.ReceiveQueue + r.SendQueue);
-    }
+    /// <summary>The bytes in all queues of the programs' sockets: another number says that somebody reads or sends.</summary>
+    private long Queues(IReadOnlyList<RunningProgram> programs) =>
+        SocketsOf(programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => (long)r.ReceiveQueue + r.SendQueue);
 
-    private static IEnumerable<SocketRow> SocketsOf(IReadOnlyList<SocketRow> rows, IEnumerable<int> processes)
+    private IEnumerable<SocketRow> SocketsOf(IEnumerable<int> processes)
     {
         var inodes = processes.SelectMany(ProcessTree.SocketInodes).ToHashSet();
-        return rows.Where(r => inodes.Contains(r.Inode));
+        return _sockets.Read().Where(r => inodes.Contains(r.Inode));
     }
 
     /// <summary>One line a process (what it waits in) and one a socket (its state and queues).</summary>
@@ -162,7 +153,7 @@ internal sealed class StallWatch : IAsyncDisposable
         }
         if (processes.Count == 0)
             lines.Add($"{program.Name}: has ended");
-        foreach (var row in SocketsOf(_sockets.Read(), processes))
+        foreach (var row in SocketsOf(processes))
         {
             var queues = row.State == TcpState.Listen
                 ? $"{row.ReceiveQueue} connection(s) not accepted"
