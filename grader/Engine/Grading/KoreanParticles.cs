@@ -8,6 +8,9 @@ namespace Courseware.Grading;
 /// </summary>
 public static partial class KoreanParticles
 {
+    /// <summary>A pattern of the pairs.</summary>
+    internal const string Pair = @"이\(가\)|을\(를\)|은\(는\)|과\(와\)|이\(였\)|이\(여\)야|\(이\)라고|\(으\)로";
+
     private const int FirstSyllable = 0xAC00, LastSyllable = 0xD7A3, Finals = 28, Rieul = 8;
 
     private enum Sound
@@ -17,7 +20,7 @@ public static partial class KoreanParticles
         Rieul,
     }
 
-    /// <summary>The particle that follows <paramref name="before"/>, for one of the pairs that <see cref="Pairs"/> finds.</summary>
+    /// <summary>The particle that follows <paramref name="before"/>, for one of the pairs of <see cref="Pair"/>.</summary>
     public static string After(string before, string pair)
     {
         var sound = SoundOf(before.AsSpan().TrimEnd("\"'`)]}>”’ ("));
@@ -57,6 +60,6 @@ public static partial class KoreanParticles
         _ => Sound.Open,
     };
 
-    [GeneratedRegex(@"이\(가\)|을\(를\)|은\(는\)|과\(와\)|이\(였\)|이\(여\)야|\(이\)라고|\(으\)로", RegexOptions.None, 1000)]
+    [GeneratedRegex(Pair, RegexOptions.None, 1000)]
     private static partial Regex Pairs();
 }

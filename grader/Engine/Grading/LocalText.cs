@@ -15,7 +15,7 @@ public sealed partial record LocalText(string English, string Korean)
         return m.Groups["pair"] is { Success: true } pair ? value + KoreanParticles.After(value, pair.Value) : value;
     });
 
-    [GeneratedRegex(@"\{(?<name>\w+)\}((?<quote>[""'`)\]]*)(?<pair>이\(가\)|을\(를\)|은\(는\)|과\(와\)|이\(였\)|이\(여\)야|\(이\)라고|\(으\)로))?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)\}((?<quote>[""'`)\]]*)(?<pair>" + KoreanParticles.Pair + "))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 }
 
