@@ -22,7 +22,7 @@ public static class Collector
             throw new BatchException($"'{folder}' is a file. Unpack what the platform gave into a folder of its own, and name that.");
         if (!Directory.Exists(folder))
             throw new BatchException($"There is no folder '{folder}'. Name the folder with the submissions of the class.");
-        // Two names that are no text may look the same; what cannot be opened is told once.
+        // Names that are not valid UTF-8 can look the same; each is reported once.
         var names = Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))
             .Where(name => !IgnoredNames.Contains(name) && name[0] != '.').Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var found = ByLayout(names, folder, exercise, roster, zone);

@@ -50,7 +50,7 @@ public sealed class Recorder(string scenario, Payload? payload = null)
     /// <summary>The packets of the wire, when there was one.</summary>
     public Capture? Capture { get; set; }
 
-    /// <summary>Keeps a file with the recording. What a right program received is the payload itself, whose bytes are in memory already.</summary>
+    /// <summary>Adds a file to the recording. A correct program receives exactly the payload, whose bytes are already in memory.</summary>
     public void Attach(string name, ReadOnlySpan<byte> bytes)
     {
         var kept = payload?.Size == bytes.Length && bytes.SequenceEqual(payload.Bytes) ? payload.Bytes : bytes.ToArray();
