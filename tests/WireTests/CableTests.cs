@@ -70,6 +70,25 @@ internal sealed class CableTests(string kind)
     }
 
     [Test]
+    public async Task A_segment_that_was_sent_again_while_it_was_held_overtakes_no_other(CancellationToken _)
+    {
+        var recording = await TransferAsync("tsrc", "rtc", async (stage, wire, programs) =>
+        {
+            using var hold = wire.Hold(SegmentMatch.Stream.FromServer);
+            var again = wire.WaitForAsync(SegmentMatch.Data.FromServer.Nth(2), stage.CancellationToken);
+            await programs();
+            await again;
+            wire.ReleaseFirst(hold);
+        });
+
+        var sent = recording.All<SegmentSeen>().Where(s => s.From == "server" && s.Length > 0).ToList();
+        Assert.That(sent.Select(s => s.Delivered is null), Is.EqualTo((bool[])[false, true]), "the copy is thrown away");
+        Assert.That(sent[1].Fault, Is.EqualTo("dropped"));
+        var delivered = recording.All<SegmentSeen>().Where(s => s is { From: "server", Delivered: not null }).OrderBy(s => s.Delivered);
+        Assert.That(delivered.Select(s => s.Number), Is.Ordered, "else the receiver refuses the one that was sent before (RFC 7323 §5)");
+    }
+
+    [Test]
     public async Task A_client_that_reads_nothing_is_not_paced_for_ever(CancellationToken _)
     {
         var recording = await PacedAsync("bsc", "w", segments: 3);

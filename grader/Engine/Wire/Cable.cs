@@ -74,16 +74,27 @@ public sealed class Cable : IAsyncDisposable
     public void Release(Fault hold) => ReleaseThose(hold, _ => true);
 
     /// <summary>
-    /// Delivers only the first segment that a hold has kept, and what its sender has sent of it again meanwhile.
+    /// Delivers only the first segment that a hold has kept. What its sender has sent of it again meanwhile is thrown away: it would overtake
+    /// those that were sent before it, and the receiver would refuse them for their older timestamps (RFC 7323 §5).
     /// </summary>
     public void ReleaseFirst(Fault hold)
     {
         lock (_lock)
         {
-            if (_kept.Find(k => k.Fault == hold)?.Passing is { } first)
-                ReleaseThose(hold, k => k.Passing.Wire.Seq == first.Wire.Seq && k.Passing.Connection == first.Connection);
+            if (_kept.Find(k => k.Fault == hold) is not { } first)
+                return;
+            foreach (var again in _kept.FindAll(k => k != first && k.Fault == hold && IsSame(k.Passing, first.Passing)))
+            {
+                _kept.Remove(again);
+                _log.Note(again.Passing.Place, null, "dropped");
+                _recorder.Add(new FaultApplied("drop", hold.Match.Words, again.Passing.Wire.Number));
+            }
+            ReleaseThose(hold, k => k == first);
         }
     }
+
+    private static bool IsSame(in Passing one, in Passing other) =>
+        one.Connection == other.Connection && one.Wire.From == other.Wire.From && one.Wire.Seq == other.Wire.Seq;
 
     /// <summary>True while a hold keeps a segment.</summary>
     public bool Keeps(Fault hold)
