@@ -17,10 +17,10 @@ internal sealed class RunningProgramTests : IDisposable
     [Test]
     public async Task A_server_that_never_listens()
     {
-        var graded = await _submission.Before("server", "sleep(30);").GradeAsync();
+        var graded = await _submission.Before("server", "alarm(30);\npause();").GradeAsync();
 
         Assert.That(graded.Failed["server-sends-file"], Is.EqualTo("hangs"));
-        Assert.That(graded["server-sends-file"].Exhibit, Has.Some.Contains("waits in sleep()"));
+        Assert.That(graded["server-sends-file"].Exhibit, Has.Some.Contains("waits in pause(), without a time limit"));
         graded.AssertPassed("client");
     }
 

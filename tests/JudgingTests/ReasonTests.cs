@@ -267,6 +267,13 @@ internal sealed partial class ReasonTests
             new Case(name, "client-says-thanks", ClientFile, r => r.Received("server", message), reason).By("PeerReceived");
         yield return Waits("A client that speaks first", "sent-before-eof", r => r.With<GatePassed>(new GatePassed("server", "fin", true, 10, 0.3)))
             .With("count", 10).With("seen", "Thank you\\0").By("GatePassed");
+        var silent = new GatePassed("server", "fin", true, 10, 0.8, Call: "poll()", Limit: 0.5);
+        yield return Waits("A client that goes on after half a second of silence", "takes-silence-for-eof", r => r.With<GatePassed>(silent), ClientScenarios.HeldFin)
+            .With("call", "poll()").With("limit", "0.5").By("GatePassed");
+        yield return Waits("A client that closes after half a second of silence", "takes-silence-for-eof",
+            r => r.With<GatePassed>(silent with { Arrived = 0 })
+                .With<SocketSeen>(new SocketSeen("server-peer", "CloseWait", "", "", 0, 0, 77, "", ClientScenarios.FinHeld)),
+            ClientScenarios.HeldFin).By("GatePassed");
         yield return Waits("A system that hides threads", "threads-not-seen", r => r.And(new CapabilityMissing("threads"))).Is(Outcome.Skipped);
         yield return Waits("A client that half-closes first", "fin-before-eof",
             r => r.With<SocketSeen>(new SocketSeen("server-peer", "CloseWait", "", "", 0, 0, 77, "", ClientScenarios.FinHeld))).By("SocketSeen");

@@ -35,7 +35,7 @@ internal sealed class StageTests
         var recording = await Play.Async("wait", "", ListensAsync);
 
         Assert.That(recording.First<Stalled>(), Has.Property("Kind").EqualTo("idle").And.Property("WaitingFor").EqualTo("server:listen"));
-        Assert.That(recording.First<Stalled>()!.Report, Has.Some.Contains("waits in sleep()"));
+        Assert.That(recording.First<Stalled>()!.Report, Has.Some.Contains("waits in pause(), without a time limit"));
     }
 
     [Test]

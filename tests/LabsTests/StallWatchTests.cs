@@ -20,6 +20,6 @@ internal sealed class StallWatchTests
     private static Task<string?> Call(int looks, params string?[] seen)
     {
         var next = 0;
-        return StallWatch.CallAsync(() => seen[next++], looks);
+        return StallReport.CallAsync(() => seen[next++], looks);
     }
 }

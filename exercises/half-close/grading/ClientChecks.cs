@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Courseware.Judging;
 using Courseware.Recordings;
@@ -10,10 +11,12 @@ internal static class ClientChecks
 {
     private static readonly string[] AbruptAndGraceful = [ClientScenarios.AbruptServer, ClientScenarios.GracefulServer];
 
+    private static readonly string[] UntilEof = [.. ClientScenarios.Whole, ClientScenarios.HeldFin];
+
     public static IReadOnlyList<Check> Core { get; } =
     [
         new("client-saves-file", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, SavesFile)),
-        new("client-waits-for-eof", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, r => WithThreads(r, WaitsForEof(r)))),
+        new("client-waits-for-eof", UntilEof, e => Each(e, UntilEof, r => WithThreads(r, WaitsForEof(r)))),
         new("client-says-thanks", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, SaysThanks)),
         new("client-ends-cleanly", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, EndsCleanly)),
         new("abrupt-close-loses-data", AbruptAndGraceful, AbruptCloseLosesData),
@@ -45,6 +48,16 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null)
             return Finding.WaitsFor("client-saves-file");
+        var held = r.First<SocketSeen>(s => s is { Program: "server-peer", When: ClientScenarios.FinHeld });
+        var last = server.Gates.LastOrDefault(g => g.Held == "fin");
+        if (last is { Limit: { } limit, Call: { } call } && (last.Arrived > 0 || held is { State: "CloseWait" }))
+        {
+            // Who says that nothing came and ends with an error has taken the silence for what it is.
+            return last.Arrived == 0 && client.Exit is { Code: not (0 or null) }
+                ? Finding.Passed(last, client.Exit)
+                : Finding.Failed("takes-silence-for-eof", last, new WireFacts(r).Data("client") ?? new WireFacts(r).Fin("client"))
+                    .With("call", call).With("limit", limit.ToString("0.###", CultureInfo.InvariantCulture));
+        }
         if (server.Gates.FirstOrDefault(g => g.Arrived > 0) is { } gate)
         {
             return Finding.Failed("sent-before-eof", new WireFacts(r).Data("client"), gate).With("count", gate.Arrived)
@@ -56,12 +69,10 @@ internal static class ClientChecks
             return Finding.Failed("sent-before-eof", early).With("count", early.Length)
                 .With("seen", EscapedBytes.Escape(server.Received.AsSpan(0, Math.Min(64, server.Received.Length))));
         }
-        var held = r.First<SocketSeen>(s => s is { Program: "server-peer", When: ClientScenarios.FinHeld });
         if (held is { State: "CloseWait" })
             return Finding.Failed("fin-before-eof", wire.Fin("client"), held);
         if (server.Reset is { } reset && (server.Shutdown is null || reset.At < server.Shutdown.At))
             return client.Trouble() is null ? Finding.Failed("left-before-eof", wire.Reset("client"), reset) : Finding.WaitsFor("client-saves-file");
-        var last = server.Gates.LastOrDefault(g => g.Held == "fin");
         return last switch
         {
             null => Finding.WaitsFor("client-saves-file"),

@@ -149,7 +149,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         });
     }
 
-    private ProgramLimits Limits(GradingClock clock) => exercise.Manifest.Limits with { Grading = new TimeLimit(clock.Seconds, clock.IsUp) };
+    private ProgramLimits Limits(GradingClock clock) => exercise.Manifest.Limits with { Grading = new TimeLimit(clock.Seconds, clock.IsUp), Spinning = new SpinningPrograms() };
 
     private sealed record ScenarioRun(ulong Seed, ProgramLimits Limits, ConcurrentDictionary<string, ScenarioRecording> Recordings)
     {

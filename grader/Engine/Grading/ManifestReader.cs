@@ -125,7 +125,7 @@ internal static class ManifestReader
         if (node is null)
             return limits;
         var mapping = file.Mapping(node);
-        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "flood-mib", "memory-mib", "processes", "disk-mib", "grading-seconds");
+        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "flood-mib", "memory-mib", "processes", "disk-mib", "sleep-seconds", "grading-seconds");
         int Value(string key, long otherwise) => YamlFile.Find(mapping, key) is { } value ? file.Number(value) : (int)otherwise;
         return limits with
         {
@@ -137,6 +137,7 @@ internal static class ManifestReader
             MemoryBytes = (long)Value("memory-mib", limits.MemoryBytes >> 20) << 20,
             Processes = Value("processes", limits.Processes),
             DiskBytes = (long)Value("disk-mib", limits.DiskBytes >> 20) << 20,
+            SleepSeconds = Value("sleep-seconds", limits.SleepSeconds),
             GradingSeconds = Value("grading-seconds", limits.GradingSeconds),
         };
     }

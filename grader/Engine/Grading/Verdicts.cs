@@ -46,7 +46,8 @@ public sealed class Verdicts(Exercise exercise, string language, string reproduc
     private CheckResult Result(CheckSpec spec, Finding finding)
     {
         var check = exercise.Code.Checks.First(c => c.Id == spec.Id);
-        var words = Reasons.Text(exercise.Manifest.Messages, finding.Reason);
+        var own = exercise.Manifest.Messages;
+        var words = Reasons.Text(own, own.ContainsKey(finding.Reason) ? finding.Reason : finding.Wording ?? finding.Reason);
         var passed = finding.Outcome == Outcome.Passed;
         var notPossible = finding is { Outcome: Outcome.Skipped, WaitedFor.Count: 0 }
             || finding.Outcome is Outcome.Inconclusive or Outcome.Error;

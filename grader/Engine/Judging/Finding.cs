@@ -16,6 +16,9 @@ public sealed record Finding
     /// <summary>Reason code: kebab-case, with a detail behind a colon where there is one (<c>crashed:SIGSEGV</c>).</summary>
     public string Reason { get; }
 
+    /// <summary>Another text than the reason's own, by its name, where the same reason was proved in another way; null for the reason's own.</summary>
+    public string? Wording { get; init; }
+
     /// <summary>Values for the placeholders of the reason's text.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -57,6 +60,9 @@ public sealed record Finding
     /// <summary>The same finding with a value for a placeholder of its text.</summary>
     public Finding With(string name, object value) =>
         this with { Arguments = new Dictionary<string, string>(Arguments, StringComparer.Ordinal) { [name] = value.ToString() ?? "" } };
+
+    /// <summary>The same finding, told with another text.</summary>
+    public Finding In(string? wording) => this with { Wording = wording };
 
     /// <summary>The same finding with lines to show under its message.</summary>
     public Finding Showing(params IReadOnlyList<string> lines) => this with { Exhibit = lines };

@@ -97,6 +97,7 @@ public sealed class ProgramFacts
     public Finding? Hang() => Stall is null
         ? null
         : Finding.Failed(Stall.Kind switch { "idle" => "hangs", "busy" => "busy-loop", "time-limit" => "time-limit", _ => "no-progress" }, Stall)
+            .In(Stall.IsDeadlock ? "deadlock" : null)
             .With("program", Stall.Busiest ?? Name).With("waitingFor", Stall.WaitingFor)
             .With("seconds", Words(Stall.Seconds, Stall.Kind == "time-limit" ? "0" : "0.0")).With("cpu", Words(Stall.CpuSeconds, "0.0")).Showing(Stall.Report);
 

@@ -47,7 +47,7 @@ public sealed class Pacing : IDisposable
 
     private Task<bool> AreQuietAsync(PortLease port, RunningProgram server, RunningProgram client)
     {
-        var looks = new QuietLooks(_stage.Wire, [server, client], () => HasReadAll(port)) { MostCpuSeconds = 0.25 };
+        var looks = _stage.Quiet([server, client], () => HasReadAll(port), mostCpuSeconds: 0.25);
         return looks.ComeAsync(() => true, _stage.CancellationToken);
     }
 

@@ -60,6 +60,12 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Every living thread of the program.</summary>
     public IReadOnlyList<ThreadSample> Threads() => ProcessTree.Threads(Keeper);
 
+    /// <summary>What its threads wait in, without those that a runtime has for itself; null when one of them runs.</summary>
+    public IReadOnlyList<ThreadWait>? Waits() => ThreadWait.Of(Keeper);
+
+    /// <summary>Seconds for which it may sleep while nothing else moves.</summary>
+    public int SleepSeconds => _limits.SleepSeconds;
+
     /// <summary>The CPU time that its living threads have used, in seconds.</summary>
     public double CpuSeconds => Threads().Sum(t => t.CpuSeconds);
 

@@ -15,8 +15,8 @@ public sealed record Scenario(
     string Id, IReadOnlyList<(string Role, string Origin)> Programs, int PayloadSize, PayloadKind PayloadKind, Func<Stage, Task> Run)
 {
     /// <summary>
-    /// The largest packet of its wire in bytes. Megabytes go in jumbo frames: thousands of segments more would say nothing more, and each
+    /// The largest packet of its wire in bytes. Megabytes go in larger frames: thousands of segments more would say nothing more, and each
     /// is looked at, recorded and judged.
     /// </summary>
-    public int Mtu => PayloadSize < 1 << 20 ? Network.EthernetMtu : Network.JumboMtu;
+    public int Mtu => PayloadSize < 1 << 20 ? Network.EthernetMtu : Network.LargeMtu;
 }

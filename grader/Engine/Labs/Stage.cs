@@ -38,7 +38,7 @@ public sealed partial class Stage : IAsyncDisposable
         _programs = programs.ToDictionary(p => (p.Role, p.Origin));
         if (!ProcessTree.IsAvailable)
             recorder.Add(new CapabilityMissing("threads"));
-        _watch = new StallWatch(recorder, network.Sockets, () => _running, () => place.CpuSeconds, whenIdle, timeLimit, cancellationToken);
+        _watch = new StallWatch(recorder, network, () => _running, () => place.CpuSeconds, whenIdle, limits, timeLimit, cancellationToken);
     }
 
     /// <summary>Where all is recorded.</summary>
@@ -172,23 +172,6 @@ public sealed partial class Stage : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    /// <summary>
-    /// Holds something back: for at least <paramref name="least"/>, and until the program is quiet, as <see cref="QuietLooks"/> sees it.
-    /// Records that, and tells it.
-    /// </summary>
-    public async Task<GatePassed> GateAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
-    {
-        var began = Recorder.Now;
-        // There is nothing to look for before the time is nearly over.
-        if (least > QuietLooks.Shortest)
-            await Task.Delay(least - QuietLooks.Shortest, CancellationToken);
-        var looks = new QuietLooks(Wire, [program], () => HasReadAll(peer));
-        var quiet = await looks.ComeAsync(() => Recorder.Now - began >= least.TotalSeconds, CancellationToken);
-        var passed = new GatePassed(peer.Name, held, quiet, peer.Waiting, Math.Round(Recorder.Now - began, 4));
-        Recorder.Add(passed);
-        return passed;
     }
 
     /// <summary>Waits until the program has ended by itself; a program that does not is a stall.</summary>

@@ -15,10 +15,13 @@ internal sealed class StallWatch : IAsyncDisposable
     private const double LateSeconds = 0.15;   // between two looks: the grader itself was kept waiting
     private const int LaneLooks = 4;           // 0.4 s, after which the scenario gives its lane to another
     private const int MostLooksForIdle = 100;  // for the call that a program sleeps in which was asleep at all looks that counted
-    private const int MillisecondsBetweenCalls = 3;
 
     private readonly Recorder _recorder;
     private readonly SocketTable _sockets;
+    private readonly Cable? _wire;
+    private readonly int _sleepSeconds;
+    private readonly SpinningPrograms _spinning;
+    private readonly StallReport _report;
     private readonly Func<IReadOnlyList<RunningProgram>> _programs;
     private readonly Func<double?> _ofGrading;
     private readonly Action _whenIdle;
@@ -29,10 +32,12 @@ internal sealed class StallWatch : IAsyncDisposable
     private readonly Task _watching;
 
     public StallWatch(
-        Recorder recorder, SocketTable sockets, Func<IReadOnlyList<RunningProgram>> programs, Func<double?> ofGrading, Action whenIdle,
-        TimeLimit? timeLimit, CancellationToken cancellationToken)
+        Recorder recorder, Network network, Func<IReadOnlyList<RunningProgram>> programs, Func<double?> ofGrading, Action whenIdle,
+        ProgramLimits limits, TimeLimit? timeLimit, CancellationToken cancellationToken)
     {
-        (_recorder, _sockets, _programs, _ofGrading, _whenIdle, _timeLimit) = (recorder, sockets, programs, ofGrading, whenIdle, timeLimit);
+        (_recorder, _sockets, _wire) = (recorder, network.Sockets, network.Cable);
+        (_sleepSeconds, _spinning, _report) = (limits.SleepSeconds, limits.Spinning, new StallReport(network.Sockets));
+        (_programs, _ofGrading, _whenIdle, _timeLimit) = (programs, ofGrading, whenIdle, timeLimit);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watching = WatchAsync();
     }
@@ -52,13 +57,15 @@ internal sealed class StallWatch : IAsyncDisposable
     {
         await _over.CancelAsync();
         await _watching;
+        _spinning.Leave(this);
         _over.Dispose();
         _stalled.Dispose();
     }
 
     private async Task WatchAsync()
     {
-        var (still, silent) = (new Progress(Now([]), onlyOutput: false), new Progress(Now([]), onlyOutput: true));
+        var (still, silent) = (new Progress(Now([]), onlyOutput: false, _sleepSeconds), new Progress(Now([]), onlyOutput: true, _sleepSeconds));
+        var outlooks = new OutlookWatch(_sockets, _wire);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenLooks));
         try
         {
@@ -69,15 +76,28 @@ internal sealed class StallWatch : IAsyncDisposable
                 var now = Now(programs);
                 if (_timeLimit is { Token.IsCancellationRequested: true })
                 {
-                    await GiveUpAsync("time-limit", still.Since(now) with { Seconds = _timeLimit.Seconds }, await ReportAsync(programs, looks: 1));
+                    await GiveUpAsync("time-limit", still.Since(now) with { Seconds = _timeLimit.Seconds }, await _report.WriteAsync(programs, looks: 1));
                     return;
                 }
                 var look = new Looked(late, programs);
+                var outlook = Outlook.Unknown;
                 foreach (var progress in new[] { still, silent })
                 {
                     if (now.Waiting is null || progress.HasMoved(now))
+                    {
                         progress.BeginAgain(now);
-                    else if (progress.Look(now, look, Queues) is { } kind && await IsOverAsync(progress, kind, programs))
+                        if (progress == still)
+                        {
+                            outlooks = new OutlookWatch(_sockets, _wire);
+                            _spinning.Leave(this);
+                        }
+                        continue;
+                    }
+                    if (progress == still)
+                        Spin(progress, now, programs);
+                    if (progress == still && look.AreAsleep)
+                        outlook = outlooks.Look(programs);
+                    if (progress.Look(now, look, outlook, Queues) is { } kind && await IsOverAsync(progress, kind, programs))
                         return;
                 }
                 if (still.Patience.Idle == LaneLooks)
@@ -95,23 +115,38 @@ internal sealed class StallWatch : IAsyncDisposable
     {
         // Who takes its bytes one by one, or sleeps between any two reads, makes no event while it empties the kernel's buffer; the
         // buffer itself tells.
-        if (progress.Queues is { } before && before != Queues(programs))
+        if (!progress.Patience.IsDeadlock && progress.Queues is { } before && before != Queues(programs))
         {
             progress.BeginAgain(Now(programs));
             return false;
         }
-        var report = await ReportAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
+        var report = await _report.WriteAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
         var now = Now(programs);
         // It went on while it was looked at: the next look begins again.
         if (progress.HasMoved(now))
             return false;
-        await GiveUpAsync(kind, progress.Since(now), report);
+        await GiveUpAsync(kind, progress.Since(now) with { IsDeadlock = progress.Patience.IsDeadlock }, report);
         return true;
+    }
+
+    // Who seems to spin in several scenarios at once shows it in one of them. The others get less of the CPU meanwhile, and are given up soon after.
+    // A runtime computes before there is a connection: that is no sign.
+    private void Spin(Progress progress, Moment now, List<RunningProgram> programs)
+    {
+        const double seems = 0.25;
+        var hasBegun = now.Waiting is { } wait && !wait.What.EndsWith(":listen", StringComparison.Ordinal) && !wait.What.EndsWith(":connect", StringComparison.Ordinal);
+        if (!hasBegun || progress.Since(now) is not { CpuSeconds: >= seems, Busiest: { } busiest })
+            return;
+        progress.Patience.IsKnownToSpin = _spinning.HasShown(busiest);
+        if (!_spinning.IsFirst(busiest, this) && programs.Find(p => p.Name == busiest) is { } program)
+            ProcessTree.GiveWay(program.Keeper);
     }
 
     private async Task GiveUpAsync(string kind, Stalled stalled, IReadOnlyList<string> report)
     {
         HasStalled = true;
+        if (kind == "busy" && stalled.Busiest is { } program)
+            _spinning.Show(program);
         _recorder.Add(stalled with { Kind = kind, Report = report });
         await _stalled.CancelAsync();
     }
@@ -121,73 +156,7 @@ internal sealed class StallWatch : IAsyncDisposable
 
     /// <summary>The bytes in all queues of the programs' sockets: another number says that somebody reads or sends.</summary>
     private long Queues(IReadOnlyList<RunningProgram> programs) =>
-        SocketsOf(programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => (long)r.ReceiveQueue + r.SendQueue);
-
-    private IEnumerable<SocketRow> SocketsOf(IEnumerable<int> processes)
-    {
-        var inodes = processes.SelectMany(ProcessTree.SocketInodes).ToHashSet();
-        return _sockets.Read().Where(r => inodes.Contains(r.Inode));
-    }
-
-    /// <summary>One line a process (what it waits in) and one a socket (its state and queues).</summary>
-    private async Task<IReadOnlyList<string>> ReportAsync(IEnumerable<RunningProgram> programs, int looks)
-    {
-        var lines = new List<string>();
-        foreach (var program in programs)
-            lines.AddRange(await ReportAsync(program, looks));
-        return lines;
-    }
-
-    private async Task<IReadOnlyList<string>> ReportAsync(RunningProgram program, int looks)
-    {
-        var lines = new List<string>();
-        var processes = ProcessTree.Descendants(program.Keeper);
-        foreach (var pid in processes)
-        {
-            var threads = program.Threads().Where(t => t.ProcessId == pid).ToList();
-            if (threads.Count == 0)
-                continue;
-            var call = await CallAsync(() => program.Threads().Any(t => t.ProcessId == pid && t.State == 'R') ? null : ProcessTree.WaitsIn(pid), looks);
-            var doing = call is null ? "is running (using the CPU)" : $"waits in {call}";
-            lines.Add($"{program.Name}: process {threads[0].Name} {doing}");
-        }
-        if (processes.Count == 0)
-            lines.Add($"{program.Name}: has ended");
-        foreach (var row in SocketsOf(processes))
-        {
-            var queues = row.State == TcpState.Listen
-                ? $"{row.ReceiveQueue} connection(s) not accepted"
-                : $"{row.ReceiveQueue} byte(s) not read, {row.SendQueue} not acknowledged";
-            lines.Add($"{program.Name}: socket {row.Local} → {row.Remote} is {StateName(row.State)}, {queues}");
-        }
-        return lines;
-    }
-
-    /// <summary>
-    /// The call that a process waits in; null when no look found it waiting. One that sleeps again and again for a moment waits on a busy machine
-    /// for the processor too, and a single look may find it there.
-    /// </summary>
-    internal static async Task<string?> CallAsync(Func<string?> look, int looks)
-    {
-        for (var n = 1; ; n++)
-        {
-            if (look() is { } call)
-                return call;
-            if (n == looks)
-                return null;
-            await Task.Delay(MillisecondsBetweenCalls);
-        }
-    }
-
-    private static string StateName(TcpState state) => state switch
-    {
-        TcpState.FinWait1 => "FIN_WAIT_1",
-        TcpState.FinWait2 => "FIN_WAIT_2",
-        TcpState.CloseWait => "CLOSE_WAIT",
-        TcpState.LastAck => "LAST_ACK",
-        TcpState.TimeWait => "TIME_WAIT",
-        _ => state.ToString().ToUpperInvariant(),
-    };
+        _report.SocketsOf(programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => (long)r.ReceiveQueue + r.SendQueue);
 
     /// <summary>What is seen at one look. The programs stand in the order in which they were started.</summary>
     private sealed record Moment(
@@ -207,25 +176,26 @@ internal sealed class StallWatch : IAsyncDisposable
     }
 
     /// <summary>What was seen since the last event; with <paramref name="onlyOutput"/> since the last one that is more than output.</summary>
-    private sealed class Progress(Moment began, bool onlyOutput)
+    private sealed class Progress(Moment began, bool onlyOutput, int sleepSeconds)
     {
         private Moment _began = began;
 
-        public Patience Patience { get; private set; } = new(onlyOutput);
+        public Patience Patience { get; private set; } = new(onlyOutput, sleepSeconds);
+
         public long? Queues { get; private set; }
 
         public bool HasMoved(Moment now) => now.Waiting != _began.Waiting || (onlyOutput ? now.Moves != _began.Moves : now.Version != _began.Version);
 
-        public void BeginAgain(Moment now) => (_began, Patience, Queues) = (now, new Patience(onlyOutput), null);
+        public void BeginAgain(Moment now) => (_began, Patience, Queues) = (now, new Patience(onlyOutput, sleepSeconds), null);
 
         /// <summary>Takes note of a look without progress, and tells how it ends when it is to end.</summary>
-        public string? Look(Moment now, Looked look, Func<IReadOnlyList<RunningProgram>, long> queues)
+        public string? Look(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> queues)
         {
             var used = now.Used(_began).Sum(p => p.CpuSeconds);
             var launchersAsleep = look.AreAsleep && look.Programs.All(p => p.LauncherIsAsleep());
             // Of the whole grading, where that is known: what its other scenarios do is not the machine's either.
             var own = now.OfGrading - _began.OfGrading ?? used;
-            Patience.Look(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own));
+            Patience.Look(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
             if (Queues is null && Patience.IsHalfOver)
                 Queues = queues(look.Programs);
             return Patience.Kind;

@@ -32,6 +32,9 @@ public sealed record ProgramLimits
     /// <summary>Bytes of all files that the programs of one role write, in all scenarios together; only containers hold them to it.</summary>
     public long DiskBytes { get; init; } = 256 << 20;
 
+    /// <summary>Seconds for which a program may sleep, or wait with a time limit, while nothing else moves: then it is taken for one that hangs.</summary>
+    public int SleepSeconds { get; init; } = 30;
+
     /// <summary>
     /// Seconds that the grading of a whole submission may take, its builds and all scenarios together, on a machine that has nothing else to do.
     /// </summary>
@@ -39,6 +42,9 @@ public sealed record ProgramLimits
 
     /// <summary>The time of the grading that is going on; null outside of one.</summary>
     public TimeLimit? Grading { get; init; }
+
+    /// <summary>What the scenarios of one grading have found out about programs that compute without progress.</summary>
+    public SpinningPrograms Spinning { get; init; } = new();
 
     /// <summary>Limits for compilers: more of everything.</summary>
     public static ProgramLimits ForBuilds { get; } = new()

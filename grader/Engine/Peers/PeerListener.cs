@@ -17,7 +17,7 @@ public sealed class PeerListener : IDisposable
     /// <summary>Listens on a free port of the network.</summary>
     public PeerListener(string name, Network network, Recorder recorder)
     {
-        (_name, _recorder, _socket) = (name, recorder, network.NewSocket());
+        (_name, _recorder, _socket) = (name, recorder, network.NewListener());
         _socket.Bind(new IPEndPoint(network.Listening, 0));
         _socket.Listen(8);
         _far = network.Cable is null ? null : network.Far;

@@ -146,9 +146,12 @@ public sealed record PeerClosed(string Peer, string How) : RecordedEvent;
 /// <summary>
 /// The peer held something back (<paramref name="Held"/>: <c>message</c>, <c>fin</c>, …) until the program was quiet:
 /// every thread asleep, all delivered bytes read. <paramref name="Quiet"/> is false when that never came.
-/// <paramref name="Arrived"/> counts the bytes that came meanwhile.
+/// <paramref name="Arrived"/> counts the bytes that came meanwhile. Where it was looked for what the program waits in,
+/// <paramref name="Call"/> is the call with a time limit that it was found in, and <paramref name="Limit"/> that limit in
+/// seconds where it can be read; <paramref name="Endless"/> says that all its waits were without one.
 /// </summary>
-public sealed record GatePassed(string Peer, string Held, bool Quiet, long Arrived, double Seconds) : RecordedEvent;
+public sealed record GatePassed(
+    string Peer, string Held, bool Quiet, long Arrived, double Seconds, bool Endless = false, string? Call = null, double? Limit = null) : RecordedEvent;
 
 /// <summary>
 /// One row of the kernel's socket table. <paramref name="Inode"/> 0 means that no descriptor refers to it any more;
@@ -236,9 +239,11 @@ public sealed record FileCollected(
 /// <c>time-limit</c> (the time of the whole grading was over); <paramref name="WaitingFor"/> is what the scenario waited for;
 /// <paramref name="Report"/> tells who waits for whom. <paramref name="Seconds"/> is for how long nothing had moved on the connection, or for a
 /// time limit that limit; meanwhile the programs used <paramref name="CpuSeconds"/>, and <paramref name="Busiest"/> most of them.
+/// <paramref name="IsDeadlock"/> says that an idle one was proved to be for ever: every thread waits without a time limit, and nothing is under way.
 /// </summary>
 public sealed record Stalled(
-    string Kind, string WaitingFor, IReadOnlyList<string> Report, double Seconds = 0, double CpuSeconds = 0, string? Busiest = null) : RecordedEvent;
+    string Kind, string WaitingFor, IReadOnlyList<string> Report, double Seconds = 0, double CpuSeconds = 0, string? Busiest = null,
+    bool IsDeadlock = false) : RecordedEvent;
 
 /// <summary>The grader or its environment failed; what was recorded decides nothing.</summary>
 public sealed record GraderFault(string Message) : RecordedEvent;

@@ -18,8 +18,7 @@ public sealed class Cable : IAsyncDisposable
     private readonly CableLog _log;
     private readonly SocketSampler _sampler;
     private readonly ConnectionTable _connections;
-    private readonly List<Fault> _faults = [];
-    private readonly List<Kept> _kept = [];
+    private readonly FaultEngine _faults;
     private readonly Waiters _waiters = new();
     private readonly Thread _thread;
     private readonly byte[] _buffer = new byte[LargestPacket];
@@ -32,6 +31,7 @@ public sealed class Cable : IAsyncDisposable
         (_own, _farEnd) = (CableAddresses.Number(addresses.Own), CableAddresses.Number(addresses.FarEnd));
         _connections = new ConnectionTable(_own);
         (_log, _sampler) = (new CableLog(recorder), new SocketSampler(addresses.Own, states, recorder));
+        _faults = new FaultEngine(recorder, _log);
         _thread = new Thread(Run) { Name = "wire", IsBackground = true };
         _thread.Start();
     }
@@ -51,14 +51,24 @@ public sealed class Cable : IAsyncDisposable
         get
         {
             lock (_lock)
-                return _closed || (!_device.HasWaiting && !_kept.Exists(k => k.Fault.Action == FaultAction.Delay));
+                return _closed || (!_device.HasWaiting && !_faults.HasDelayed);
+        }
+    }
+
+    /// <summary>True while a fault stands or keeps a segment: then what a kernel sends again may not arrive either.</summary>
+    public bool Steers
+    {
+        get
+        {
+            lock (_lock)
+                return _faults.IsAtWork;
         }
     }
 
     /// <summary>Throws matching segments away.</summary>
     public Fault Drop(SegmentMatch match) => Add(FaultAction.Drop, match);
 
-    /// <summary>Keeps matching segments until <see cref="Release"/>.</summary>
+    /// <summary>Keeps matching segments until <see cref="Release(Fault)"/>.</summary>
     public Fault Hold(SegmentMatch match) => Add(FaultAction.Hold, match);
 
     /// <summary>Delivers matching segments later; those that follow may overtake them.</summary>
@@ -71,53 +81,36 @@ public sealed class Cable : IAsyncDisposable
     /// Delivers what a hold has kept, in the order in which it came and all at once: nothing else moves in between. The hold
     /// goes on for later segments.
     /// </summary>
-    public void Release(Fault hold) => ReleaseThose(hold, _ => true);
+    public void Release(Fault hold)
+    {
+        lock (_lock)
+            Release(hold, _faults.LetGoAll(hold));
+    }
 
-    /// <summary>
-    /// Delivers only the first segment that a hold has kept. What its sender has sent of it again meanwhile is thrown away: it would overtake
-    /// those that were sent before it, and the receiver would refuse them for their older timestamps (RFC 7323 §5).
-    /// </summary>
+    /// <summary>Delivers only the first segment that a hold has kept; the copies that its sender has sent of it meanwhile are thrown away.</summary>
     public void ReleaseFirst(Fault hold)
     {
         lock (_lock)
-        {
-            if (_kept.Find(k => k.Fault == hold) is not { } first)
-                return;
-            foreach (var again in _kept.FindAll(k => k != first && k.Fault == hold && IsSame(k.Passing, first.Passing)))
-            {
-                _kept.Remove(again);
-                _log.Note(again.Passing.Place, null, "dropped");
-                _recorder.Add(new FaultApplied("drop", hold.Match.Words, again.Passing.Wire.Number));
-            }
-            ReleaseThose(hold, k => k == first);
-        }
+            Release(hold, _faults.LetGoFirst(hold));
     }
-
-    private static bool IsSame(in Passing one, in Passing other) =>
-        one.Connection == other.Connection && one.Wire.From == other.Wire.From && one.Wire.Seq == other.Wire.Seq;
 
     /// <summary>True while a hold keeps a segment.</summary>
     public bool Keeps(Fault hold)
     {
         lock (_lock)
-            return _kept.Exists(k => k.Fault == hold);
+            return _faults.Keeps(hold);
     }
 
-    private void ReleaseThose(Fault hold, Predicate<Kept> which)
+    private void Release(Fault hold, IReadOnlyList<Kept> released)
     {
-        lock (_lock)
-        {
-            var released = _kept.FindAll(k => k.Fault == hold && which(k));
-            _kept.RemoveAll(released.Contains);
-            if (released.Count == 0 || _closed)
-                return;
-            _recorder.Add(new SegmentsReleased(hold.Match.Words, [.. released.Select(k => k.Passing.Wire.Number)]));
-            foreach (var k in released)
-                Deliver(k.Packet, k.Passing, hold.Fate, times: 1);
-            // Only now, so that the state in which both find themselves is seen before an answer changes it.
-            foreach (var k in released)
-                Sample(k.Passing);
-        }
+        if (released.Count == 0 || _closed)
+            return;
+        _recorder.Add(new SegmentsReleased(hold.Match.Words, [.. released.Select(k => k.Passing.Wire.Number)]));
+        foreach (var k in released)
+            Deliver(k.Packet, k.Passing, hold.Fate, times: 1);
+        // Only now, so that the state in which both find themselves is seen before an answer changes it.
+        foreach (var k in released)
+            Sample(k.Passing);
     }
 
     /// <summary>
@@ -248,13 +241,9 @@ public sealed class Cable : IAsyncDisposable
         _waiters.Tell(wire);
         if (injected)
             _recorder.Add(new FaultApplied("inject", $"RST toward the {(wire.From == "client" ? "server" : "client")}", wire.Number));
-        var fault = injected ? null : FaultFor(wire);
-        if (fault is not null)
-            _recorder.Add(new FaultApplied(fault.Verb, fault.Match.Words, wire.Number));
-        if (fault?.Action is FaultAction.Drop or FaultAction.Hold or FaultAction.Delay)
-            _log.Note(passing.Place, null, fault.Fate);
+        var fault = injected ? null : _faults.Of(passing);
         if (fault?.Action is FaultAction.Hold or FaultAction.Delay)
-            Keep(new Kept(fault, packet.ToArray(), passing));
+            Keep(_faults.Keep(fault, packet, passing));
         else if (fault?.Action is not FaultAction.Drop)
             Deliver(packet, passing, injected ? "injected" : fault?.Fate, fault is null ? 1 : 2);
         if (notable)
@@ -276,11 +265,8 @@ public sealed class Cable : IAsyncDisposable
         }
     }
 
-    private Fault? FaultFor(WireSegment wire) => _faults.Find(f => f.Takes(wire));
-
     private void Keep(Kept kept)
     {
-        _kept.Add(kept);
         if (kept.Fault.Action == FaultAction.Delay)
             _ = Task.Delay(kept.Fault.Time).ContinueWith(_ => Overdue(kept), TaskScheduler.Default);
     }
@@ -289,7 +275,7 @@ public sealed class Cable : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (!_kept.Remove(kept) || _closed)
+            if (!_faults.LetGo(kept) || _closed)
                 return;
             Deliver(kept.Packet, kept.Passing, kept.Fault.Fate, times: 1);
             Sample(kept.Passing);
@@ -297,8 +283,4 @@ public sealed class Cable : IAsyncDisposable
     }
 
     private void Sample(in Passing passing) => _sampler.Look(passing.Connection, $"segment {passing.Wire.Number}");
-
-    private readonly record struct Passing(Segment Segment, WireSegment Wire, TrackedConnection Connection, int Place);
-
-    private sealed record Kept(Fault Fault, byte[] Packet, Passing Passing);
 }

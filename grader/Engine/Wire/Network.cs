@@ -10,8 +10,11 @@ public abstract class Network : IAsyncDisposable
     /// <summary>The largest packet of an Ethernet, in bytes (RFC 894).</summary>
     public const int EthernetMtu = 1500;
 
-    /// <summary>The largest packet of an Ethernet with jumbo frames, in bytes.</summary>
-    public const int JumboMtu = 9000;
+    /// <summary>
+    /// The largest packet where there are megabytes to carry, in bytes. Its segments still fit into the window of a receive buffer of 4096 bytes: one
+    /// that does not fit is sent when the persist timer fires, every 0.2 s (RFC 9293 §3.8.6.2.1).
+    /// </summary>
+    public const int LargeMtu = 2000;
 
     /// <summary>The loopback interface of the grader's own network: no wire.</summary>
     public static Network OnLoopback { get; } = new LoopbackNetwork();
@@ -39,6 +42,19 @@ public abstract class Network : IAsyncDisposable
 
     /// <summary>A TCP socket of this network.</summary>
     public abstract Socket NewSocket();
+
+    /// <summary>
+    /// A TCP socket of this network to listen with. On loopback its segments are no larger than on a wire: those of the interface have 64 KiB, for which
+    /// the window of a client with a small buffer never opens.
+    /// </summary>
+    public Socket NewListener()
+    {
+        const int tcp = 6, tcpMaxSeg = 2, headers = 52;
+        var socket = NewSocket();
+        if (Cable is null && OperatingSystem.IsLinux())
+            socket.SetRawSocketOption(tcp, tcpMaxSeg, BitConverter.GetBytes(LargeMtu - headers));
+        return socket;
+    }
 
     /// <summary>
     /// Opens the network of one scenario and records what it is: a private one of that kind, whose largest packet has

@@ -1,0 +1,98 @@
+using Courseware.Launching;
+using Courseware.Wire;
+
+namespace Courseware.Labs;
+
+/// <summary>What is to be expected while nothing moves.</summary>
+internal enum Outlook
+{
+    /// <summary>The system does not tell.</summary>
+    Unknown,
+
+    /// <summary>A wait will end by itself, or a kernel will go on when its timer fires.</summary>
+    GoesOn,
+
+    /// <summary>A thread writes to a pipe, as a rule its output, and the grader takes that.</summary>
+    Writes,
+
+    /// <summary>Nothing moves until the grader does something: every thread waits without a time limit, and nothing is under way.</summary>
+    Deadlock,
+}
+
+/// <summary>
+/// Tells from what the threads of programs wait in, and from the kernel's queues, whether they can go on by themselves. It is asked again and again
+/// while nothing moves.
+/// </summary>
+/// <param name="sockets">The sockets of the programs, and those of the grader's peers.</param>
+/// <param name="wire">The wire between them, where there is one.</param>
+internal sealed class OutlookWatch(SocketTable sockets, Cable? wire)
+{
+    // Who wakes up more often without doing anything waits in a loop for what may never come.
+    private const int MostWakings = 2;
+
+    private readonly Dictionary<int, long> _switchesAtFirst = [];
+    private IReadOnlyList<ThreadWait> _before = [];
+
+    /// <summary>The waits of the last look, or null when a thread ran.</summary>
+    public IReadOnlyList<ThreadWait>? Waits { get; private set; }
+
+    /// <summary>What can be said now. A deadlock is seen at the second look that finds the same.</summary>
+    public Outlook Look(IReadOnlyList<RunningProgram> programs)
+    {
+        var before = _before;
+        Waits = WaitsOf(programs);
+        _before = Waits ?? [];
+        if (Waits is null)
+            return Outlook.Unknown;
+        if (Waits.Any(w => w.End == WaitEnd.ByReader))
+            return Outlook.Writes;
+        var ending = Waits.Where(w => w.End == WaitEnd.ByItself && !(w.Seconds > programs.Max(p => p.SleepSeconds))).ToList();
+        if (ending.Exists(w => w.Switches - FirstSwitches(w) <= MostWakings))
+            return Outlook.GoesOn;
+        if (Waits.Count == 0 || ending.Count > 0 || Waits.Any(w => w.End == WaitEnd.Unknown) || wire is { IsQuiet: false })
+            return Outlook.Unknown;
+        var isSame = Waits.Count == before.Count && Waits.Zip(before).All(pair => pair.First.IsSameAs(pair.Second));
+        return OfKernel(programs) ?? (isSame ? Outlook.Deadlock : Outlook.Unknown);
+    }
+
+    /// <summary>The waits of all programs; null when a thread of one runs.</summary>
+    public static IReadOnlyList<ThreadWait>? WaitsOf(IReadOnlyList<RunningProgram> programs)
+    {
+        var all = new List<ThreadWait>();
+        foreach (var program in programs)
+        {
+            if (program.Waits() is not { } waits)
+                return null;
+            all.AddRange(waits);
+        }
+        return all;
+    }
+
+    private long FirstSwitches(ThreadWait wait) =>
+        _switchesAtFirst.TryGetValue(wait.ThreadId, out var first) ? first : _switchesAtFirst[wait.ThreadId] = wait.Switches;
+
+    /// <summary>
+    /// Whether bytes are under way between kernels: then the sender's has not been acknowledged all, and the other end has read all that came. So it is
+    /// also where a window is smaller than a segment, and each goes when a timer fires (RFC 9293 §3.8.6.1). Null when nothing is under way.
+    /// </summary>
+    private Outlook? OfKernel(IReadOnlyList<RunningProgram> programs)
+    {
+        var own = programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)).SelectMany(ProcessTree.SocketInodes).ToHashSet();
+        var rows = sockets.Read();
+        var connections = rows.Where(r => own.Contains(r.Inode)).Select(Ports).ToHashSet();
+        var ends = rows.Where(r => r.State != TcpState.Listen && connections.Contains(Ports(r))).ToList();
+        if (ends.Exists(r => r.State is TcpState.SynSent or TcpState.SynReceived))
+            return Outlook.Unknown;
+        foreach (var sender in ends.Where(r => r.SendQueue > 0 && r.State is not TcpState.TimeWait))
+        {
+            var receiver = ends.Find(r => r.Local.Port == sender.Remote.Port && r.Remote.Port == sender.Local.Port);
+            if (receiver is null or { ReceiveQueue: 0 })
+                return wire is { Steers: true } ? Outlook.Unknown : Outlook.GoesOn;
+        }
+        // What a peer of the grader's has not read yet it may be about to read.
+        return ends.Exists(r => r.ReceiveQueue > 0 && r.Inode != 0 && !own.Contains(r.Inode)) ? Outlook.Unknown : null;
+    }
+
+    // The same for both ends of a connection.
+    private static (int Low, int High) Ports(SocketRow row) => (Math.Min(row.Local.Port, row.Remote.Port), Math.Max(row.Local.Port, row.Remote.Port));
+}

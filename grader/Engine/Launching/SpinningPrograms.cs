@@ -1,0 +1,43 @@
+namespace Courseware.Launching;
+
+/// <summary>
+/// Which programs of one grading compute without any progress, over all its scenarios. They run side by side: one of them shows it at full length,
+/// and the others need not. May be asked from any thread.
+/// </summary>
+public sealed class SpinningPrograms
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, object> _first = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
+
+    /// <summary>True when a program of that name has been given up for it.</summary>
+    public bool HasShown(string program)
+    {
+        lock (_lock)
+            return _shown.Contains(program);
+    }
+
+    /// <summary>True for the first scenario in which a program of that name seems to spin: this one is to show it.</summary>
+    public bool IsFirst(string program, object scenario)
+    {
+        lock (_lock)
+            return _first.TryAdd(program, scenario) || _first[program] == scenario;
+    }
+
+    /// <summary>It was given up for it.</summary>
+    public void Show(string program)
+    {
+        lock (_lock)
+            _shown.Add(program);
+    }
+
+    /// <summary>The scenario goes on, or is over: another one is to show it.</summary>
+    public void Leave(object scenario)
+    {
+        lock (_lock)
+        {
+            foreach (var program in _first.Where(p => p.Value == scenario).Select(p => p.Key).ToList())
+                _first.Remove(program);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Courseware.Recordings;
+
+namespace Courseware.Wire;
+
+/// <summary>A segment on its way: as it is, as scripts speak of it, its connection, and its place in the log.</summary>
+internal readonly record struct Passing(Segment Segment, WireSegment Wire, TrackedConnection Connection, int Place);
+
+/// <summary>A packet that a fault keeps from being delivered.</summary>
+internal sealed record Kept(Fault Fault, byte[] Packet, Passing Passing);
+
+/// <summary>The standing faults of a wire, and the packets that they keep. The wire asks under its lock: it has none of its own.</summary>
+internal sealed class FaultEngine(Recorder recorder, CableLog log)
+{
+    private readonly List<Fault> _faults = [];
+    private readonly List<Kept> _kept = [];
+
+    /// <summary>True while a fault stands or keeps a packet.</summary>
+    public bool IsAtWork => _faults.Count > 0 || _kept.Count > 0;
+
+    /// <summary>True while a packet is kept that will go on by itself.</summary>
+    public bool HasDelayed => _kept.Exists(k => k.Fault.Action == FaultAction.Delay);
+
+    public void Add(Fault fault) => _faults.Add(fault);
+
+    public void Remove(Fault fault) => _faults.Remove(fault);
+
+    public bool Keeps(Fault hold) => _kept.Exists(k => k.Fault == hold);
+
+    /// <summary>The fault that takes a segment, which is recorded; null when none does.</summary>
+    public Fault? Of(in Passing passing)
+    {
+        var wire = passing.Wire;
+        var fault = _faults.Find(f => f.Takes(wire));
+        if (fault is null)
+            return null;
+        recorder.Add(new FaultApplied(fault.Verb, fault.Match.Words, wire.Number));
+        if (fault.Action is FaultAction.Drop or FaultAction.Hold or FaultAction.Delay)
+            log.Note(passing.Place, null, fault.Fate);
+        return fault;
+    }
+
+    public Kept Keep(Fault fault, ReadOnlySpan<byte> packet, in Passing passing)
+    {
+        var kept = new Kept(fault, packet.ToArray(), passing);
+        _kept.Add(kept);
+        return kept;
+    }
+
+    /// <summary>True when it was still kept.</summary>
+    public bool LetGo(Kept kept) => _kept.Remove(kept);
+
+    /// <summary>All that a hold keeps, in the order in which it came; it keeps them no longer.</summary>
+    public IReadOnlyList<Kept> LetGoAll(Fault hold)
+    {
+        var released = _kept.FindAll(k => k.Fault == hold);
+        _kept.RemoveAll(k => k.Fault == hold);
+        return released;
+    }
+
+    /// <summary>
+    /// The first that a hold keeps; it keeps it no longer. What its sender has sent of it again meanwhile is thrown away: it would overtake those that
+    /// were sent before it, and the receiver would refuse them for their older timestamps (RFC 7323 §5).
+    /// </summary>
+    public IReadOnlyList<Kept> LetGoFirst(Fault hold)
+    {
+        if (_kept.Find(k => k.Fault == hold) is not { } first)
+            return [];
+        _kept.Remove(first);
+        foreach (var again in _kept.FindAll(k => k.Fault == hold && IsSame(k.Passing, first.Passing)))
+        {
+            _kept.Remove(again);
+            log.Note(again.Passing.Place, null, "dropped");
+            recorder.Add(new FaultApplied("drop", hold.Match.Words, again.Passing.Wire.Number));
+        }
+        return [first];
+    }
+
+    private static bool IsSame(in Passing one, in Passing other) =>
+        one.Connection == other.Connection && one.Wire.From == other.Wire.From && one.Wire.Seq == other.Wire.Seq;
+}
