@@ -37,12 +37,17 @@ static void default_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/*
+ * The socket stays where it is, and open until the program begins, so that a failure can be told. Where few descriptors are allowed, as in a
+ * container, there is no copy of it to be had at a high number.
+ */
 static void own_descriptors(int out, int err)
 {
     int null = open("/dev/null", O_RDONLY);
     if (null < 0 || dup2(null, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
         fail(FRAME_LAUNCHER_FAILED);
-    control = fcntl(control, F_DUPFD_CLOEXEC, 100);
+    if (fcntl(control, F_SETFD, FD_CLOEXEC) != 0)
+        fail(FRAME_LAUNCHER_FAILED);
     for (int fd = FIRST_OTHER; fd <= LAST_OTHER; fd++)
         if (fd != control)
             close(fd);
