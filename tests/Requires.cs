@@ -34,6 +34,20 @@ internal static class Requires
         That(missing.Length == 0, $"not on this machine: {string.Join(", ", missing)}");
     }
 
+    /// <summary>A C compiler with AddressSanitizer and UndefinedBehaviorSanitizer.</summary>
+    public static async Task SanitizersAsync()
+    {
+        Tools("cc");
+        That(await Sanitizers.Value, "cc has no sanitizers: apt-get install gcc libc6-dev");
+    }
+
+    private static readonly Lazy<Task<bool>> Sanitizers = new(async () =>
+    {
+        var linked = await CliWrap.Cli.Wrap("cc").WithArguments(["-fsanitize=address,undefined", "-o", "/dev/null", "-x", "c", "-"])
+            .WithStandardInputPipe(PipeSource.FromString("int main(void) { return 0; }\n")).WithValidation(CommandResultValidation.None).ExecuteAsync();
+        return linked.ExitCode == 0;
+    });
+
     /// <summary>A Linux kernel: /proc, sock_diag, namespaces.</summary>
     public static void Linux() => That(OperatingSystem.IsLinux(), "needs Linux");
 

@@ -8,6 +8,7 @@
 #   REQUIRE_ALL=1         a skipped test is a failure, unless it has the category OptionalHere (as .ci/run does)
 #   ACCEPT_SNAPSHOTS=1    what the tests received becomes the new *.verified.* files; look at `git diff` afterwards
 #   SKIP_INSTALL=1        installs nothing, even as root
+#   SANITIZE=1            the tests of the launcher use one that ends at an error of memory or of undefined behaviour
 set -u -o pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)

@@ -3,14 +3,20 @@ using Courseware.Tests.Programs;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>A program under the launcher with all that the launcher told of it. Its command line holds a word that no other has.</summary>
+/// <summary>
+/// A program under the launcher with all that the launcher told of it. Its command line holds a word that no other has. With <c>SANITIZE=1</c> in
+/// the environment of the tests every launcher is one that ends at an error of memory or of undefined behaviour.
+/// </summary>
 internal sealed class Launched : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<LaunchEvent> _events = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courseware-tests-");
+    private readonly WrappedLauncher? _wrapped;
     private TaskCompletionSource _changed = New();
     private LaunchedProgram _program = null!;
+
+    private Launched(WrappedLauncher? wrapped) => _wrapped = wrapped;
 
     /// <summary>The word in the command lines of all its processes.</summary>
     public string Word { get; } = $"word-{Guid.NewGuid():N}";
@@ -38,20 +44,31 @@ internal sealed class Launched : IAsyncDisposable
         await StartAsync([await Zoo.PathAsync(), .. arguments.Split(' ')], cancellationToken, limits, plain, pipe);
 
     /// <summary>Starts any program.</summary>
+    public static Task<Launched> StartAsync(
+        IReadOnlyList<string> command, CancellationToken cancellationToken, ProgramLimits? limits = null, bool plain = false, bool pipe = false) =>
+        StartAsync(command, request => request with { Limits = limits ?? new ProgramLimits(), Plain = plain, Pipe = pipe }, wrapped: null, cancellationToken);
+
+    /// <summary>Starts any program in a way of its own, and under a launcher of its own, which goes with it.</summary>
     public static async Task<Launched> StartAsync(
-        IReadOnlyList<string> command, CancellationToken cancellationToken, ProgramLimits? limits = null, bool plain = false, bool pipe = false)
+        IReadOnlyList<string> command, Func<LaunchRequest, LaunchRequest> set, WrappedLauncher? wrapped, CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc");
-        var launched = new Launched();
-        var request = new LaunchRequest(
-            [.. command, launched.Word], launched.Folder, ProgramEnvironment.For(launched.Folder), limits ?? new ProgramLimits())
+        if (Environment.GetEnvironmentVariable("SANITIZE") == "1")
+            wrapped ??= await WrappedLauncher.SanitizedAsync();
+        var launched = new Launched(wrapped);
+        try
         {
-            Plain = plain,
-            Pipe = pipe,
-        };
-        launched._program = await LaunchedProgram.StartAsync(request, launched.Add, cancellationToken);
-        return launched;
+            var request = new LaunchRequest(
+                [.. command, launched.Word], launched.Folder, ProgramEnvironment.For(launched.Folder), new ProgramLimits());
+            launched._program = await LaunchedProgram.StartAsync(set(request), launched.Add, cancellationToken, wrapped);
+            return launched;
+        }
+        catch
+        {
+            await launched.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits until the program has told something.</summary>
@@ -88,6 +105,7 @@ internal sealed class Launched : IAsyncDisposable
         if (_program is not null)
             await _program.DisposeAsync();
         _folder.Delete(recursive: true);
+        _wrapped?.Dispose();
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -72,6 +72,23 @@ internal sealed class StartTests
         Assert.That(exited?.Code, Is.EqualTo(127));
     }
 
+    // A container engine holds the launcher too to what the program may open.
+    [Test]
+    public async Task With_few_descriptors_a_program_runs_and_one_that_is_not_there_is_refused([Values] bool plain, [Values] bool pipe)
+    {
+        var limits = new ProgramLimits { OpenFiles = 20 };
+        LaunchRequest Set(LaunchRequest request) => request with { Limits = limits, Plain = plain, Pipe = pipe };
+        await using var good = await Launched.StartAsync(
+            ["sh", "-c", "ulimit -n; exit 7"], Set, await WrappedLauncher.AfterAsync($"ulimit -n {limits.OpenFiles}"), Token);
+        await using var bad = await Launched.StartAsync(
+            ["/nowhere/file_server"], Set, await WrappedLauncher.AfterAsync($"ulimit -n {limits.OpenFiles}"), Token);
+        var exited = await good.FinishAsync(Token);
+        await bad.FinishAsync(Token);
+
+        Assert.That((exited?.Code, good.Text), Is.EqualTo((7, "20\n")));
+        Assert.That(bad.Events.OfType<LaunchEvent.StartFailed>().Select(e => e.Error), Is.EqualTo(new[] { "No such file or directory" }));
+    }
+
     [Test]
     public async Task A_folder_that_is_not_there_is_a_fault_of_the_grader()
     {

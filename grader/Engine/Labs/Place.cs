@@ -44,7 +44,7 @@ public sealed record WorkingFolder(string Path, IReadOnlyList<(string Name, byte
 /// <param name="abort">Kills all that runs here.</param>
 public sealed class HostPlace(string folder, NetworkChoice choice, CancellationToken abort = default) : Place
 {
-    private const int MostVisible = 32; // launch.c
+    private const int MostVisible = 32; // MOST_VISIBLE in native/launch/options.h
     private readonly Shortage _shortage = new();
 
     /// <inheritdoc/>

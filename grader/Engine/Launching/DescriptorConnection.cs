@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Courseware.Launching;
 
-/// <summary>A connection to one of the grader's own processes, over which it hands out descriptors (<c>rights.c</c>).</summary>
+/// <summary>A connection to one of the grader's own processes, over which it hands out descriptors (<c>native/shared/rights.c</c>).</summary>
 internal sealed partial class DescriptorConnection(Socket connection) : IDisposable
 {
     private readonly Lock _lock = new();

@@ -4,7 +4,7 @@ using CliWrap;
 
 namespace Courseware.Launching;
 
-/// <summary>How a process of <c>launch.c</c> is started and reached: on this machine, or in a container.</summary>
+/// <summary>How a process of the launcher (<c>native/launch</c>) is started and reached: on this machine, or in a container.</summary>
 public interface ILauncher
 {
     /// <summary>Runs it until it ends. What it wrote to stderr is given back: nothing when all went well.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Courseware.Launching;
 
-/// <summary>Reads the frames that <c>launch.c</c> writes; its header says what they are.</summary>
+/// <summary>Reads the frames of the launcher. Their letters and what they hold are in one table, <c>native/launch/protocol.h</c>.</summary>
 internal static class LaunchFrames
 {
     private const int HeadSize = 13;

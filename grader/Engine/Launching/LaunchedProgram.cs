@@ -10,9 +10,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>How many bytes of a file are told.</summary>
     public const long LargestKept = 16 << 20;
 
-    private static readonly string[] Sources = ["userns.c", "rights.c", "seccomp.c", "launch.c"];
-    private static readonly Lazy<Task<string>> LauncherPath =
-        new(() => NativeTool.GetAsync("launch", NativeTool.Embedded(Sources), CancellationToken.None));
+    private static readonly Lazy<Task<string>> LauncherPath = new(() => NativeTool.GetOwnAsync("launch", CancellationToken.None));
 
     // Where a program shares its launcher's rights it may have stopped it: no answer is waited for longer.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10), LongestEnd = TimeSpan.FromSeconds(20);
@@ -49,7 +47,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
 
     /// <summary>The launcher as it is to run in a container: linked statically, to run in any image.</summary>
     public static Task<string> StaticLauncherAsync(CancellationToken cancellationToken) =>
-        NativeTool.GetAsync("launch-static", NativeTool.Embedded(Sources), cancellationToken, isStatic: true);
+        NativeTool.GetOwnAsync("launch", cancellationToken, NativeKind.Static);
 
     /// <summary>
     /// Starts a program. <paramref name="handle"/> gets every event, one at a time, from another thread. Without a

@@ -12,8 +12,7 @@ namespace Courseware.Wire;
 /// </summary>
 internal sealed class NamespaceHolder : IDisposable
 {
-    private static readonly Lazy<Task<string>> HelperPath =
-        new(() => NativeTool.GetAsync("netns", NativeTool.Embedded("userns.c", "rights.c", "netns.c"), CancellationToken.None));
+    private static readonly Lazy<Task<string>> HelperPath = new(() => NativeTool.GetOwnAsync("netns", CancellationToken.None));
 
     private static readonly ConcurrentDictionary<int, Task> Leaving = new();
     private readonly NamespaceConnection _connection;

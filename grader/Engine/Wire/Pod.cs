@@ -29,8 +29,8 @@ public sealed class Pod : IDisposable
     }
 
     /// <summary>The helper as it is to run in the container: linked statically, to run in any image.</summary>
-    public static Task<string> HelperAsync(CancellationToken cancellationToken) => NativeTool.GetAsync(
-        "netns-static", NativeTool.Embedded("userns.c", "rights.c", "netns.c"), cancellationToken, isStatic: true);
+    public static Task<string> HelperAsync(CancellationToken cancellationToken) =>
+        NativeTool.GetOwnAsync("netns", cancellationToken, NativeKind.Static);
 
     /// <summary>
     /// Takes the connection of the helper, which is the process <paramref name="processId"/>. Each socket of a peer belongs to the user that

@@ -58,7 +58,7 @@ internal static class Hardening
     public static void Apply(
         CreateContainerParameters p, ContainerRole role, ProgramLimits limits, string? network, string? parent, IList<Mount> mounts)
     {
-        // The first process; programs have other users (launch.c, --user).
+        // The first process; programs have other users (native/launch/options.h, --user).
         p.User = "0:0";
         p.WorkingDir = "/";
         p.Tty = false;

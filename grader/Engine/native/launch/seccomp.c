@@ -3,6 +3,9 @@
  * or into rarely tested parts of the kernel, io_uring, which other filters cannot look into (seccomp(2)), and what a machine has only
  * so many of for all its users.
  */
+#define _GNU_SOURCE
+#include "seccomp.h"
+
 #if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
 #include <errno.h>
 #include <linux/audit.h>
@@ -28,8 +31,7 @@ enum { OTHER_ABI = 0x40000000, IO_URING_FIRST = 425, IO_URING_LAST = 427 }; /* t
 #define REFUSE(error) BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (error))
 #define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
-/* For this process and all that come from it; 0, or -1 with errno. */
-static int refuse_odd_calls(void)
+int refuse_odd_calls(void)
 {
     /* Arguments are compared by their lower halves: both architectures are little endian, and the kernel takes no more of these. */
     struct sock_filter code[] = {
@@ -70,7 +72,7 @@ static int refuse_odd_calls(void)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) : -1;
 }
 #else
-static int refuse_odd_calls(void)
+int refuse_odd_calls(void)
 {
     return 0;
 }

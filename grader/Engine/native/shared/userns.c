@@ -1,8 +1,6 @@
-/*
- * What an ordinary user can do: the namespaces that otherwise only root may make, inside a user namespace of one's own in
- * which one keeps one's uid (user_namespaces(7)). Compiled in front of each program that needs it.
- */
 #define _GNU_SOURCE
+#include "userns.h"
+
 #ifdef __linux__
 #include <fcntl.h>
 #include <sched.h>
@@ -10,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int unshare_as_user(int flags)
+int unshare_as_user(int flags)
 {
     unsigned uid = getuid(), gid = getgid();
     if (unshare(CLONE_NEWUSER | flags) != 0)

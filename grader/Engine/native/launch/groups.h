@@ -1,0 +1,13 @@
+/* Control groups: one that bounds the processes of a program, and what the one that we are in says of memory. */
+#pragma once
+
+/* Makes a group of our own for so many processes, where that can be; the other two do nothing where it could not. */
+void make_pids_group(long long processes);
+
+void enter_pids_group(void);
+
+/* When all of it is dead. */
+void remove_pids_group(void);
+
+/* How often the kernel has killed for want of memory in our control group (cgroup v2, then v1); 0 where it does not tell. */
+long long oom_kills(void);

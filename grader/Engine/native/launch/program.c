@@ -1,0 +1,79 @@
+#define _GNU_SOURCE
+#include "program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include "messages.h"
+#include "protocol.h"
+#include "resources.h"
+#include "seccomp.h"
+#include "users.h"
+
+extern char **environ;
+
+enum { FIRST_OTHER = 3, LAST_OTHER = 255 }; /* descriptors that nobody has opened for the program */
+
+/* Only what launch is told tells this end from the program's own exit code. */
+static _Noreturn void fail(enum frame_type type)
+{
+    struct message failed = { .type = (char)type, .first = errno };
+    send_message(&failed);
+    _exit(127);
+}
+
+static void default_signals(void)
+{
+    for (int s = 1; s < 65; s++)
+        signal(s, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/*
+ * The socket stays where it is, and open until the program begins, so that a failure can be told. Where few descriptors are allowed, as in a
+ * container, there is no copy of it to be had at a high number.
+ */
+static void own_descriptors(int out, int err)
+{
+    int null = open("/dev/null", O_RDONLY);
+    if (null < 0 || dup2(null, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
+        fail(FRAME_LAUNCHER_FAILED);
+    if (fcntl(control, F_SETFD, FD_CLOEXEC) != 0)
+        fail(FRAME_LAUNCHER_FAILED);
+    for (int fd = FIRST_OTHER; fd <= LAST_OTHER; fd++)
+        if (fd != control)
+            close(fd);
+}
+
+void become_program(const struct options *o, int out, int err)
+{
+    setsid();
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    default_signals();
+    limit_resources(o);
+    struct message started = { .type = FRAME_STARTED, .first = (int)getpid() };
+    send_message(&started);
+    char go;
+    if (read(gate[0], &go, 1) != 1)
+        _exit(127);
+    own_descriptors(out, err);
+    environ = (char **)o->env;
+    limit_descriptors(o);
+    /* What watches it has the same control group, and must run in time beside a thousand of its processes. */
+    if (o->container)
+        setpriority(PRIO_PROCESS, 0, 19);
+    if (become_user(o) != 0 || (o->container && refuse_odd_calls() != 0))
+        fail(FRAME_LAUNCHER_FAILED);
+    execvp(o->command[0], o->command);
+    fail(FRAME_START_FAILED);
+}

@@ -1,0 +1,110 @@
+#define _GNU_SOURCE
+#include "streams.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bytes.h"
+#include "frames.h"
+
+enum { LARGEST_PART = 65536 }; /* of what is read or told at once */
+
+/* Tells of the bytes that are not told, as a sign that the program goes on. */
+static void tell_dropped(struct stream *stream)
+{
+    unsigned char payload[9] = { (unsigned char)stream->type };
+    if (stream->dropped == 0)
+        return;
+    put_number(payload + 1, (unsigned long long)stream->dropped, 8);
+    frame(FRAME_CUT, payload, sizeof payload);
+    stream->dropped = 0;
+}
+
+static void drop(struct stream *stream, long long count)
+{
+    stream->start = (stream->start + count) % stream->size;
+    stream->kept -= count;
+    stream->dropped += count;
+}
+
+void tell_end(struct stream *stream)
+{
+    if (stream->has_gap)
+        for (long long i = 0; i < stream->kept; i++)
+            if (stream->ring[(stream->start + i) % stream->size] == '\n') {
+                drop(stream, i + 1 < stream->kept ? i + 1 : 0);
+                break;
+            }
+    tell_dropped(stream);
+    while (stream->kept > 0) {
+        long long part = stream->size - stream->start;
+        if (part > stream->kept)
+            part = stream->kept;
+        if (part > LARGEST_PART)
+            part = LARGEST_PART;
+        frame(stream->type, stream->ring + stream->start, (size_t)part);
+        stream->told += part;
+        stream->start = (stream->start + part) % stream->size;
+        stream->kept -= part;
+    }
+    stream->has_gap = 0;
+}
+
+/* Puts the latest bytes of a stream into its ring, in the place of the oldest ones. */
+static void keep_end(struct stream *stream, const char *data, long long count)
+{
+    stream->size = stream->most / 2;
+    if (!stream->ring && stream->size > 0 && !(stream->ring = malloc((size_t)stream->size)))
+        stream->size = 0;
+    if (count > stream->size) {
+        stream->dropped += stream->kept + count - stream->size;
+        stream->has_gap = 1;
+        data += count - stream->size;
+        count = stream->size;
+        stream->kept = 0;
+    }
+    if (stream->kept + count > stream->size) {
+        drop(stream, stream->kept + count - stream->size);
+        stream->has_gap = 1;
+    }
+    if (count == 0)
+        return;
+    long long end = (stream->start + stream->kept) % stream->size, first = stream->size - end < count ? stream->size - end : count;
+    memcpy(stream->ring + end, data, (size_t)first);
+    memcpy(stream->ring, data + first, (size_t)(count - first));
+    stream->kept += count;
+}
+
+int pump(struct stream *stream, long long *written)
+{
+    char buffer[LARGEST_PART];
+    ssize_t n = read(stream->fd, buffer, sizeof buffer);
+    if (n < 0)
+        return errno == EINTR || errno == EAGAIN;
+    if (n == 0)
+        return 0;
+    long long head = stream->most - stream->most / 2 - stream->told;
+    head = head < 0 ? 0 : head < n ? head : n;
+    if (head > 0)
+        frame(stream->type, buffer, (size_t)head);
+    stream->told += head;
+    if (head < n)
+        keep_end(stream, buffer + head, n - head);
+    stream->is_quiet = 0;
+    *written += n;
+    return 1;
+}
+
+/*
+ * Somebody may wait for a line, so that the end of a stream is told when the program pauses; not for ever, or one that pauses
+ * often would fill the recording.
+ */
+void watch_stream(struct stream *stream)
+{
+    tell_dropped(stream);
+    if (stream->is_quiet && stream->told < 4 * stream->most)
+        tell_end(stream);
+    stream->is_quiet = 1;
+}

@@ -1,0 +1,9 @@
+/* What the program writes to. */
+#pragma once
+
+#include "options.h"
+
+/* A raw terminal of the program's user. Leaves both ends as they are where the system has no terminals at all. */
+void open_terminal(const struct options *o, int *master, int *slave);
+
+void open_pipe(const struct options *o, int *ends);
