@@ -10,6 +10,46 @@ internal sealed class PatienceTests
     [Test]
     public void Who_sleeps_is_idle_after_three_seconds() => Assert.That(After(30, asleep: true), Is.EqualTo("idle"));
 
+    [TestCase((int)Outlook.Deadlock, 3, "idle")]
+    [TestCase((int)Outlook.GoesOn, 200, "idle")]
+    [TestCase((int)Outlook.Writes, 300, "limit")]
+    [TestCase((int)Outlook.Unknown, 30, "idle")]
+    public void How_long_a_sleeper_is_waited_for_is_a_matter_of_what_it_waits_in(int outlook, int looks, string kind)
+    {
+        var patience = new Patience(sleepSeconds: 20);
+        var made = 0;
+        do
+        {
+            patience.Look(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, (Outlook)outlook);
+            made++;
+        }
+        while (patience.Kind is null);
+
+        Assert.That((patience.Kind, made), Is.EqualTo((kind, looks)));
+        Assert.That(patience.IsDeadlock, Is.EqualTo((Outlook)outlook == Outlook.Deadlock));
+    }
+
+    [Test]
+    public void Who_slept_and_goes_on_is_watched_anew()
+    {
+        var patience = new Patience();
+        for (var look = 0; look < 100; look++)
+            patience.Look(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, look < 50 ? Outlook.GoesOn : Outlook.Unknown);
+
+        Assert.That(patience.Kind, Is.EqualTo("idle"));
+        Assert.That(patience.Idle, Is.EqualTo(49));
+    }
+
+    [Test]
+    public void Who_spins_in_another_scenario_too_is_given_up_sooner()
+    {
+        var patience = new Patience { IsKnownToSpin = true };
+        for (var look = 1; patience.Kind is null && look < 10; look++)
+            patience.Look(late: false, asleep: false, launchersAsleep: false, cpuSeconds: look * 0.1, others: 0);
+
+        Assert.That(patience.Kind, Is.EqualTo("busy"));
+    }
+
     [Test]
     public void Who_sleeps_less_is_waited_for() => Assert.That(After(29, asleep: true), Is.Null);
 

@@ -39,7 +39,7 @@ internal static class ReceiverScenarios
     // Longer than the kernel puts an ACK off (40 ms), so that a look can tell that a piece has arrived.
     private static readonly TimeSpan PieceHold = TimeSpan.FromMilliseconds(60);
 
-    // Longer than the time-outs of which impatient receivers are made.
+    // Longer than the time-outs of which impatient receivers are made: for those of which nothing tells what they wait in.
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(2000);
 
     /// <summary>The sizes of the pieces, none of them larger than a segment.</summary>
@@ -67,7 +67,7 @@ internal static class ReceiverScenarios
             return;
         if (silent)
         {
-            await stage.GateAsync(sender, receiver, "data", LongHold);
+            await stage.SilenceAsync(sender, receiver, "data", LongHold);
             stage.LookAtOwn(sender, AfterSilence);
         }
         await SendPiecesAsync(stage, sender, receiver, pieces);

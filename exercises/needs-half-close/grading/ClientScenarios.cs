@@ -18,7 +18,7 @@ internal static class ClientScenarios
     private static readonly TimeSpan PieceHold = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(300);
 
-    // Longer than the time-outs of which impatient clients are made.
+    // Longer than the time-outs of which impatient clients are made: for those of which nothing tells what they wait in.
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(2000);
 
     /// <summary>The sizes of the pieces, none of them larger than a segment.</summary>
@@ -44,7 +44,7 @@ internal static class ClientScenarios
             return;
         await SendPiecesAsync(stage, server, client, pieces);
         // Nothing but the FIN is missing. A client that answers now does not know that it has all.
-        await stage.GateAsync(server, client, Contract.Fin, hold);
+        await stage.SilenceAsync(server, client, Contract.Fin, hold);
         stage.LookAtOwn(server, Contract.Fin);
         server.ShutdownSend();
         await stage.ReceiveAsync(server);

@@ -94,7 +94,7 @@ internal static class ServerScenarios
 
     private static async Task HoldAnswerAsync(Stage stage, Peer client, RunningProgram server)
     {
-        await stage.GateAsync(client, server, Contract.Answer, LongHold);
+        await stage.SilenceAsync(client, server, Contract.Answer, LongHold);
         stage.Look(client, server, Contract.Answer);
         stage.LookAtOwn(client, Contract.Answer);
         client.NoteState();

@@ -36,8 +36,10 @@ internal sealed class OutlookWatch(SocketTable sockets, Cable? wire)
     /// <summary>The waits of the last look, or null when a thread ran.</summary>
     public IReadOnlyList<ThreadWait>? Waits { get; private set; }
 
-    /// <summary>What can be said now. A deadlock is seen at the second look that finds the same.</summary>
-    public Outlook Look(IReadOnlyList<RunningProgram> programs)
+    /// <summary>
+    /// What can be said now, while the grader waits for <paramref name="what"/>. A deadlock is seen at the second look that finds the same.
+    /// </summary>
+    public Outlook Look(IReadOnlyList<RunningProgram> programs, string what)
     {
         var before = _before;
         Waits = WaitsOf(programs);
@@ -46,13 +48,13 @@ internal sealed class OutlookWatch(SocketTable sockets, Cable? wire)
             return Outlook.Unknown;
         if (Waits.Any(w => w.End == WaitEnd.ByReader))
             return Outlook.Writes;
-        var ending = Waits.Where(w => w.End == WaitEnd.ByItself && !(w.Seconds > programs.Max(p => p.SleepSeconds))).ToList();
-        if (ending.Exists(w => w.Switches - FirstSwitches(w) <= MostWakings))
+        var ending = Waits.Where(w => w.End == WaitEnd.ByItself).ToList();
+        if (ending.Exists(w => !(w.Seconds > programs.Max(p => p.SleepSeconds)) && w.Switches - FirstSwitches(w) <= MostWakings))
             return Outlook.GoesOn;
         if (Waits.Count == 0 || ending.Count > 0 || Waits.Any(w => w.End == WaitEnd.Unknown) || wire is { IsQuiet: false })
             return Outlook.Unknown;
         var isSame = Waits.Count == before.Count && Waits.Zip(before).All(pair => pair.First.IsSameAs(pair.Second));
-        return OfKernel(programs) ?? (isSame ? Outlook.Deadlock : Outlook.Unknown);
+        return OfKernel(programs, what) ?? (isSame ? Outlook.Deadlock : Outlook.Unknown);
     }
 
     /// <summary>The waits of all programs; null when a thread of one runs.</summary>
@@ -75,7 +77,7 @@ internal sealed class OutlookWatch(SocketTable sockets, Cable? wire)
     /// Whether bytes are under way between kernels: then the sender's has not been acknowledged all, and the other end has read all that came. So it is
     /// also where a window is smaller than a segment, and each goes when a timer fires (RFC 9293 §3.8.6.1). Null when nothing is under way.
     /// </summary>
-    private Outlook? OfKernel(IReadOnlyList<RunningProgram> programs)
+    private Outlook? OfKernel(IReadOnlyList<RunningProgram> programs, string what)
     {
         var own = programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)).SelectMany(ProcessTree.SocketInodes).ToHashSet();
         var rows = sockets.Read();
@@ -89,8 +91,26 @@ internal sealed class OutlookWatch(SocketTable sockets, Cable? wire)
             if (receiver is null or { ReceiveQueue: 0 })
                 return wire is { Steers: true } ? Outlook.Unknown : Outlook.GoesOn;
         }
+        var peers = ends.FindAll(r => r.Inode != 0 && !own.Contains(r.Inode));
         // What a peer of the grader's has not read yet it may be about to read.
-        return ends.Exists(r => r.ReceiveQueue > 0 && r.Inode != 0 && !own.Contains(r.Inode)) ? Outlook.Unknown : null;
+        return peers.Exists(r => r.ReceiveQueue > 0) || HasHappened(what, programs, rows, own, ends, peers) ? Outlook.Unknown : null;
+    }
+
+    /// <summary>True when what the grader waits for has happened, as far as the kernel tells, and the grader has not come to it yet.</summary>
+    private static bool HasHappened(
+        string what, IReadOnlyList<RunningProgram> programs, IReadOnlyList<SocketRow> rows, HashSet<long> own, List<SocketRow> ends, List<SocketRow> peers)
+    {
+        var (name, awaited) = what.Split(':') is [var first, var second] ? (first, second) : ("", "");
+        return awaited switch
+        {
+            "listen" => rows.Any(r => r.State == TcpState.Listen && own.Contains(r.Inode)),
+            "connect" => ends.Count > 0,
+            "read" => !peers.Exists(r => r.SendQueue > 0),
+            "send-or-close" => !peers.Exists(r => r.State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2),
+            "exit" => !programs.Any(p => p.Name == name && p.Waits()?.Any(w => w.ProcessId == p.Pid) == true),
+            "ack-again" => true,
+            _ => false,
+        };
     }
 
     // The same for both ends of a connection.

@@ -27,6 +27,9 @@ internal sealed class Patience(bool onlyOutput = false, int sleepSeconds = 30)
     /// <summary>The looks that came in time, at which everybody slept.</summary>
     public int Idle { get; private set; }
 
+    /// <summary>True when nothing has moved for as long as it takes without a proof.</summary>
+    public bool IsIdle => Idle >= IdleLooks;
+
     /// <summary>True when half of what it takes to be idle, busy or at the limit is over.</summary>
     public bool IsHalfOver => _looks >= MostLooks / 2 || (!onlyOutput && (Idle >= IdleLooks / 2 || _cpuSeconds >= MostBusySeconds / 2));
 
@@ -38,7 +41,7 @@ internal sealed class Patience(bool onlyOutput = false, int sleepSeconds = 30)
     {
         get
         {
-            if (IsDeadlock || (!onlyOutput && Idle >= IdleLooks && !_goesOn))
+            if (IsDeadlock || (!onlyOutput && IsIdle && !_goesOn))
                 return "idle";
             var isBusy = _cpuSeconds >= MostBusySeconds;
             if (!onlyOutput && isBusy)
@@ -46,7 +49,7 @@ internal sealed class Patience(bool onlyOutput = false, int sleepSeconds = 30)
             var isOverloaded = _others >= OverloadShare;
             var isStarved = isOverloaded && _running * 10 >= _looks * 9;
             return _looks < (_goesOn ? sleepSeconds * LooksPerSecond : isStarved ? MostStarvedLooks : MostLooks) ? null
-                : _goesOn ? "idle"
+                : _goesOn && !onlyOutput ? "idle"
                 : isOverloaded ? "overload"
                 : isBusy ? "busy"
                 : "limit";

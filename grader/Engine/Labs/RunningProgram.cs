@@ -32,6 +32,9 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>The process under which all processes of the program live, even after its first one has ended.</summary>
     public int Keeper => _launched.Keeper;
 
+    /// <summary>Its first process.</summary>
+    public int Pid => _launched.Pid;
+
     /// <summary>True when its first process has ended.</summary>
     public bool HasExited => _launched.Exited.IsCompleted;
 

@@ -39,7 +39,7 @@ public sealed partial class Stage
         var quiet = await looks.ComeAsync(() => true, CancellationToken);
         var waits = quiet ? program.Waits() ?? [] : [];
         if (waits.Count > 0 && waits.All(w => w.End == WaitEnd.ByOthers || w.Seconds > MostSilence))
-            return Passed(peer, held, quiet, began, endless: true);
+            return Passed(peer, held, quiet, began, endless: waits.All(w => w.End == WaitEnd.ByOthers), limited: waits.MaxBy(w => w.Seconds));
         var limited = waits.Where(w => w.End == WaitEnd.ByItself && !(w.Seconds > MostSilence)).MaxBy(w => w.Seconds ?? UnknownSilence);
         var least = limited is null ? clock.TotalSeconds : Math.Max(clock.TotalSeconds, Recorder.Now - began + (limited.Seconds ?? UnknownSilence) + AfterLimit);
         const int millisecondsBetween = 10;
@@ -55,7 +55,7 @@ public sealed partial class Stage
     private GatePassed Passed(Peer peer, string held, bool quiet, double began, bool endless = false, ThreadWait? limited = null)
     {
         var passed = new GatePassed(
-            peer.Name, held, quiet, peer.Waiting, Math.Round(Recorder.Now - began, 4), endless, limited?.Call,
+            peer.Name, held, quiet, peer.Waiting, Math.Round(Recorder.Now - began, 4), endless, endless ? null : limited?.Call,
             limited?.Seconds is { } seconds ? Math.Round(seconds, 3) : null);
         Recorder.Add(passed);
         return passed;

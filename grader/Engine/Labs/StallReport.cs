@@ -33,7 +33,7 @@ internal sealed class StallReport(SocketTable sockets)
         }
         if (processes.Count == 0)
             lines.Add($"{program.Name}: has ended");
-        foreach (var row in SocketsOf(processes))
+        foreach (var row in SocketsOf(sockets.Read(), processes))
         {
             var queues = row.State == TcpState.Listen
                 ? $"{row.ReceiveQueue} connection(s) not accepted"
@@ -83,10 +83,10 @@ internal sealed class StallReport(SocketTable sockets)
         _ => state.ToString().ToUpperInvariant(),
     };
 
-    /// <summary>The TCP sockets that the processes have open.</summary>
-    public IEnumerable<SocketRow> SocketsOf(IEnumerable<int> processes)
+    /// <summary>Those of the sockets that the processes have open.</summary>
+    public static IEnumerable<SocketRow> SocketsOf(IReadOnlyList<SocketRow> rows, IEnumerable<int> processes)
     {
         var inodes = processes.SelectMany(ProcessTree.SocketInodes).ToHashSet();
-        return sockets.Read().Where(r => inodes.Contains(r.Inode));
+        return rows.Where(r => inodes.Contains(r.Inode));
     }
 }

@@ -96,8 +96,8 @@ internal sealed class StallWatch : IAsyncDisposable
                     if (progress == still)
                         Spin(progress, now, programs);
                     if (progress == still && look.AreAsleep)
-                        outlook = outlooks.Look(programs);
-                    if (progress.Look(now, look, outlook, Queues) is { } kind && await IsOverAsync(progress, kind, programs))
+                        outlook = outlooks.Look(programs, now.Waiting.What);
+                    if (progress.Look(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
                         return;
                 }
                 if (still.Patience.Idle == LaneLooks)
@@ -113,13 +113,16 @@ internal sealed class StallWatch : IAsyncDisposable
     /// <summary>Gives the scenario up; false when the programs went on after all, or have gone on unseen.</summary>
     private async Task<bool> IsOverAsync(Progress progress, string kind, List<RunningProgram> programs)
     {
-        // Who takes its bytes one by one, or sleeps between any two reads, makes no event while it empties the kernel's buffer; the
-        // buffer itself tells.
-        if (!progress.Patience.IsDeadlock && progress.Queues is { } before && before != Queues(programs))
+        // Who takes or sends its bytes one by one, or sleeps between any two reads, makes no event while it empties or fills the kernel's buffer, nor
+        // do two programs without a wire; the kernel's counts tell.
+        if (!progress.Patience.IsDeadlock && progress.MovedBefore is { } before && before != Moved(programs))
         {
             progress.BeginAgain(Now(programs));
             return false;
         }
+        // What has happened, and is not recorded yet, is in the hands of one of the grader's own threads.
+        if (progress.Patience is { IsDeadlock: true, IsIdle: false } && !await ProcessTree.OwnThreadsComeToRestAsync())
+            return false;
         var report = await _report.WriteAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
         var now = Now(programs);
         // It went on while it was looked at: the next look begins again.
@@ -154,9 +157,9 @@ internal sealed class StallWatch : IAsyncDisposable
     private Moment Now(IReadOnlyList<RunningProgram> programs) => new(
         _waiting, _recorder.Version, _recorder.Moves, _recorder.Now, MachineTime.Now(), _ofGrading(), [.. programs.Select(p => (p.Name, p.CpuSecondsOfAll()))]);
 
-    /// <summary>The bytes in all queues of the programs' sockets: another number says that somebody reads or sends.</summary>
-    private long Queues(IReadOnlyList<RunningProgram> programs) =>
-        _report.SocketsOf(programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => (long)r.ReceiveQueue + r.SendQueue);
+    /// <summary>What has gone through the programs' sockets, and what lies in their queues: another number says that somebody reads or sends.</summary>
+    private long Moved(IReadOnlyList<RunningProgram> programs) =>
+        StallReport.SocketsOf(_sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
 
     /// <summary>What is seen at one look. The programs stand in the order in which they were started.</summary>
     private sealed record Moment(
@@ -182,22 +185,22 @@ internal sealed class StallWatch : IAsyncDisposable
 
         public Patience Patience { get; private set; } = new(onlyOutput, sleepSeconds);
 
-        public long? Queues { get; private set; }
+        public long? MovedBefore { get; private set; }
 
         public bool HasMoved(Moment now) => now.Waiting != _began.Waiting || (onlyOutput ? now.Moves != _began.Moves : now.Version != _began.Version);
 
-        public void BeginAgain(Moment now) => (_began, Patience, Queues) = (now, new Patience(onlyOutput, sleepSeconds), null);
+        public void BeginAgain(Moment now) => (_began, Patience, MovedBefore) = (now, new Patience(onlyOutput, sleepSeconds), null);
 
         /// <summary>Takes note of a look without progress, and tells how it ends when it is to end.</summary>
-        public string? Look(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> queues)
+        public string? Look(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
         {
             var used = now.Used(_began).Sum(p => p.CpuSeconds);
             var launchersAsleep = look.AreAsleep && look.Programs.All(p => p.LauncherIsAsleep());
             // Of the whole grading, where that is known: what its other scenarios do is not the machine's either.
             var own = now.OfGrading - _began.OfGrading ?? used;
             Patience.Look(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
-            if (Queues is null && Patience.IsHalfOver)
-                Queues = queues(look.Programs);
+            if (MovedBefore is null && Patience.IsHalfOver)
+                MovedBefore = moved(look.Programs);
             return Patience.Kind;
         }
 

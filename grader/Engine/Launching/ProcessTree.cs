@@ -41,6 +41,20 @@ public static partial class ProcessTree
         child => ReadText($"/proc/{child}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal))
             ?.Split('\t')[^1] == inside.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>True when all threads of this process, but the one that asks, sleep at one of the looks that are made: then it has nothing left to do.</summary>
+    public static async Task<bool> OwnThreadsComeToRestAsync()
+    {
+        const int looks = 20, millisecondsBetween = 3;
+        for (var look = 1; look <= looks; look++)
+        {
+            var asking = Path.GetFileName(LinkTarget("/proc/thread-self") ?? "");
+            if (Entries("/proc/self/task").All(t => Path.GetFileName(t) == asking || ReadStat($"{t}/stat") is null or { State: 'S' or 'I' }))
+                return true;
+            await Task.Delay(millisecondsBetween);
+        }
+        return false;
+    }
+
     /// <summary>All descendants of a process, without itself.</summary>
     public static IReadOnlyList<int> Descendants(int root)
     {
@@ -88,6 +102,9 @@ public static partial class ProcessTree
         const int process = 0, nice = 10;
         foreach (var pid in Descendants(root))
         {
+            // In a container they give way already.
+            if (getpriority(process, (uint)pid) >= nice)
+                continue;
             try
             {
                 File.WriteAllText($"/proc/{pid}/autogroup", $"{nice}");
@@ -100,6 +117,9 @@ public static partial class ProcessTree
                 _ = setpriority(process, uint.Parse(Path.GetFileName(task.AsSpan()), CultureInfo.InvariantCulture), nice);
         }
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int getpriority(int which, uint who);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int setpriority(int which, uint who, int priority);

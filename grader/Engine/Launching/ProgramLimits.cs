@@ -6,7 +6,7 @@ namespace Courseware.Launching;
 public sealed record ProgramLimits
 {
     /// <summary>CPU seconds of each process (RLIMIT_CPU); SIGXCPU ends it.</summary>
-    public int CpuSeconds { get; init; } = 10;
+    public int CpuSeconds { get; init; } = 30;
 
     /// <summary>The largest file in bytes (RLIMIT_FSIZE); SIGXFSZ ends the program.</summary>
     public long FileBytes { get; init; } = 64 << 20;

@@ -13,7 +13,7 @@ internal static class SockDiag
 
     private const int RequestSize = 72;
     private const int MessageSize = 72;
-    private const int ShutdownAttribute = 8;
+    private const int InfoAttribute = 2, ShutdownAttribute = 8;
     private const short Done = 3, Error = 2;
 
     // tcp_diag's idiag_timer, in the words of ss(8) where it has some.
@@ -27,11 +27,13 @@ internal static class SockDiag
         return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw Failure("open a sock_diag socket");
     }
 
-    /// <summary>Adds all sockets of one family that are in one of the states.</summary>
-    public static void Dump(SafeFileHandle handle, AddressFamily family, uint states, List<SocketRow> rows)
+    /// <summary>Adds all sockets of one family that are in one of the states, if so with the bytes that they have moved.</summary>
+    public static void Dump(SafeFileHandle handle, AddressFamily family, uint states, bool withMoved, List<SocketRow> rows)
     {
-        const int dump = 0x301;
-        Send(handle, Request(family, states, dump));
+        const int dump = 0x301, extensions = 18, askForInfo = 1 << (InfoAttribute - 1);
+        var request = Request(family, states, dump);
+        request[extensions] = withMoved ? (byte)askForInfo : (byte)0;
+        Send(handle, request);
         var buffer = new byte[32768];
         while (!Parse(buffer.AsSpan(0, Receive(handle, buffer)), rows))
         {
@@ -101,14 +103,17 @@ internal static class SockDiag
     private static SocketRow Row(ReadOnlySpan<byte> message)
     {
         var addressSize = message[0] == 2 ? 4 : 16;
-        var shutdown = 0;
+        var (shutdown, moved) = (0, 0L);
         for (var rest = message[MessageSize..]; rest.Length >= 4;)
         {
             var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
             if (length < 4 || length > rest.Length)
                 break;
-            if (BinaryPrimitives.ReadUInt16LittleEndian(rest[2..]) == ShutdownAttribute && length > 4)
+            var attribute = BinaryPrimitives.ReadUInt16LittleEndian(rest[2..]);
+            if (attribute == ShutdownAttribute && length > 4)
                 shutdown = rest[4];
+            else if (attribute == InfoAttribute)
+                moved = Moved(rest[4..length]);
             rest = rest[Math.Min(rest.Length, (length + 3) & ~3)..];
         }
         return new SocketRow(
@@ -122,7 +127,16 @@ internal static class SockDiag
         {
             Timer = message[2] < Timers.Length ? Timers[message[2]] : "",
             TimerSeconds = BinaryPrimitives.ReadInt32LittleEndian(message[52..]) / 1000.0,
+            Moved = moved,
         };
+    }
+
+    // struct tcp_info (linux/tcp.h): tcpi_bytes_acked and tcpi_bytes_received, side by side.
+    private static long Moved(ReadOnlySpan<byte> info)
+    {
+        const int bytesAcked = 120, bytesReceived = 128;
+        return info.Length < bytesReceived + sizeof(long) ? 0
+            : BinaryPrimitives.ReadInt64LittleEndian(info[bytesAcked..]) + BinaryPrimitives.ReadInt64LittleEndian(info[bytesReceived..]);
     }
 
     private static IPEndPoint EndPoint(ReadOnlySpan<byte> address, int port)

@@ -21,6 +21,9 @@ public sealed record SocketRow(
 
     /// <summary>Seconds until the timer fires.</summary>
     public double TimerSeconds { get; init; }
+
+    /// <summary>The bytes that were acknowledged to it and that it received, since its beginning; 0 where that was not asked.</summary>
+    public long Moved { get; init; }
 }
 
 /// <summary>
@@ -45,6 +48,10 @@ public sealed class SocketTable : IDisposable
     /// <exception cref="IOException">The kernel refused the question.</exception>
     public IReadOnlyList<SocketRow> Read() => Read(SockDiag.AllStates);
 
+    /// <summary>All TCP sockets with the bytes that each has moved.</summary>
+    /// <exception cref="IOException">The kernel refused the question.</exception>
+    public IReadOnlyList<SocketRow> ReadMoved() => Read(SockDiag.AllStates, withMoved: true);
+
     /// <summary>The sockets that listen; the kernel finds them without walking all the others.</summary>
     /// <exception cref="IOException">The kernel refused the question.</exception>
     public IReadOnlyList<SocketRow> ReadListeners() => Read(1u << (int)TcpState.Listen);
@@ -66,7 +73,7 @@ public sealed class SocketTable : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle?.Dispose();
 
-    private List<SocketRow> Read(uint states)
+    private List<SocketRow> Read(uint states, bool withMoved = false)
     {
         if (!IsDetailed)
             return ReadPortable().FindAll(r => (states & (1u << (int)r.State)) != 0);
@@ -74,8 +81,8 @@ public sealed class SocketTable : IDisposable
         lock (_lock)
         {
             _handle ??= _open();
-            SockDiag.Dump(_handle, AddressFamily.InterNetwork, states, rows);
-            SockDiag.Dump(_handle, AddressFamily.InterNetworkV6, states, rows);
+            SockDiag.Dump(_handle, AddressFamily.InterNetwork, states, withMoved, rows);
+            SockDiag.Dump(_handle, AddressFamily.InterNetworkV6, states, withMoved, rows);
         }
         return rows;
     }
