@@ -21,7 +21,7 @@ internal static class BothWays
     /// A mistake with a wire, and without one. Without, what runs none of its own programs is not run again: it would be the solution's
     /// programs in the solution's scenarios, which the exercise's own test grades both ways.
     /// </summary>
-    public static Task<(Promise WithWire, Promise Without)> MistakeAsync(
+    public static Task<(ExpectationResult WithWire, ExpectationResult Without)> MistakeAsync(
         Exercise exercise, string id, CancellationToken cancellationToken, bool needsWire = false)
     {
         Requires.Tools("cc");
@@ -31,7 +31,7 @@ internal static class BothWays
         return RunAsync(lab => GradeAsync(lab, []), lab => GradeAsync(lab, ChecksOfItsOwn(exercise, mistake)), needsWire, cancellationToken);
 
         // It promises nothing without a wire.
-        async Task<(Promise WithWire, Promise Without)> OnTheWireAsync()
+        async Task<(ExpectationResult WithWire, ExpectationResult Without)> OnTheWireAsync()
         {
             await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
             Requires.That(wire.Network.HasWire, "needs a wire");
@@ -39,13 +39,13 @@ internal static class BothWays
             return (promise, promise);
         }
 
-        async Task<Promise> GradeAsync(ILab lab, IReadOnlyList<string> checks)
+        async Task<ExpectationResult> GradeAsync(ILab lab, IReadOnlyList<string> checks)
         {
             using var folder = new TemporaryFolder();
             mistake.Compose(exercise, folder.Path);
             var request = new GradeRequest(folder.Path, 1, "en", checks, "");
             var (result, _) = await new Grader(exercise, lab).GradeAsync(request, cancellationToken);
-            return new Promise(mistake.Id, [.. Validation.Differences(mistake.Fails, result, skipsAllowed: true)], result);
+            return new ExpectationResult(mistake.Id, [.. Validation.Differences(mistake.Fails, result, skipsAllowed: true)], result);
         }
     }
 
@@ -77,7 +77,7 @@ internal static class BothWays
 
     /// <summary>All that did not pass, with the reasons; nothing when everything did.</summary>
     public static string Failures(GradingResult result, string except = "") => string.Join('\n', result.Checks
-        .Where(c => c.Verdict != Outcome.Passed && c.Id != except)
+        .Where(c => c.Verdict != Verdict.Passed && c.Id != except)
         .Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message} {string.Join('\n', c.Exhibit)}"));
 
     private static async Task<(T WithWire, T Without)> RunAsync<T>(

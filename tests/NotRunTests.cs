@@ -29,12 +29,12 @@ internal sealed class NotRunTests
             var (result, _) = await new Grader(exercise, lab).GradeAsync(new GradeRequest(folder.FullName, 1, "en", [], ""), cancellationToken);
 
             Assert.That(result.MaxScore, Is.EqualTo(100), BothWays.Failures(result));
-            Assert.That(result.Checks.Where(c => c.Verdict == Outcome.Failed).Select(c => c.Reason).Distinct(), Is.EqualTo((string[])["not-startable"]));
-            Assert.That(result.Checks.Where(c => c.Verdict is Outcome.Inconclusive or Outcome.Error), Is.Empty, BothWays.Failures(result));
+            Assert.That(result.Checks.Where(c => c.Verdict == Verdict.Failed).Select(c => c.Reason).Distinct(), Is.EqualTo((string[])["not-startable"]));
+            Assert.That(result.Checks.Where(c => c.Verdict is Verdict.Inconclusive or Verdict.Error), Is.Empty, BothWays.Failures(result));
             Assert.That(
-                result.Checks.Where(c => c.Verdict == Outcome.Passed).Select(c => c.Id).Where(c => !c.EndsWith("builds", StringComparison.Ordinal)
+                result.Checks.Where(c => c.Verdict == Verdict.Passed).Select(c => c.Id).Where(c => !c.EndsWith("builds", StringComparison.Ordinal)
                     && !c.StartsWith("note-", StringComparison.Ordinal) && !c.EndsWith("-readable", StringComparison.Ordinal)), Is.Empty);
-            Assert.That(result.Checks.First(c => c.Verdict == Outcome.Failed).Message, Does.Contain("No such file or directory").And.Not.Contain("127"));
+            Assert.That(result.Checks.First(c => c.Verdict == Verdict.Failed).Message, Does.Contain("No such file or directory").And.Not.Contain("127"));
         }
         finally
         {
@@ -58,14 +58,14 @@ internal sealed class NotRunTests
             BuildJudgement.Scenario,
             [.. exercise.Roles.Select(r => new BuildFinished(r.Role, null, "", [])), new ScenarioEnded()], new Dictionary<string, byte[]>(StringComparer.Ordinal));
 
-        var findings = Judgement.Of(exercise, exercise.Code.Checks, [build, .. recordings]);
+        var findings = CheckRunner.Of(exercise, exercise.Code.Checks, [build, .. recordings]);
 
         foreach (var check in exercise.Code.Checks.Where(c => c.Scenarios.Any(s => s != BuildJudgement.Scenario)))
         {
             var finding = findings[check.Id];
             Assert.That(
-                (finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, "time-limit")).Or.EqualTo((Outcome.Skipped, "needs")), check.Id);
-            Assert.That(finding.Outcome == Outcome.Failed || finding.WaitedFor.Count > 0, Is.True, check.Id);
+                (finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "time-limit")).Or.EqualTo((Verdict.Skipped, "needs")), check.Id);
+            Assert.That(finding.Verdict == Verdict.Failed || finding.WaitedFor.Count > 0, Is.True, check.Id);
         }
         Assert.That(findings.Values.Count(f => f.Reason == "time-limit"), Is.GreaterThan(5));
     }

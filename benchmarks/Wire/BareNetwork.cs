@@ -5,14 +5,14 @@ using Courseware.Wire;
 
 namespace Courseware.Benchmarks;
 
-/// <summary>A private network whose cable is moved by <c>loop.c</c> instead of the wire.</summary>
+/// <summary>A private network whose wire is moved by <c>loop.c</c> instead of the wire.</summary>
 internal sealed class BareNetwork : Network
 {
     private readonly NamespaceHolder _holder;
-    private readonly CableDevice _device;
+    private readonly WireDevice _device;
     private readonly Thread _thread;
 
-    private BareNetwork(string kind, NamespaceHolder holder, CableDevice device, nint loop)
+    private BareNetwork(string kind, NamespaceHolder holder, WireDevice device, nint loop)
     {
         (Kind, _holder, _device) = (kind, holder, device);
         var run = Marshal.GetDelegateForFunctionPointer<Loop>(NativeLibrary.GetExport(loop, "loop"));
@@ -21,24 +21,24 @@ internal sealed class BareNetwork : Network
     }
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-    private delegate nint Loop(int cable, int wake);
+    private delegate nint Loop(int wire, int wake);
 
     public override string Kind { get; }
 
-    public override IPAddress Far { get; } = new CableAddresses(0).FarEnd;
+    public override IPAddress Far { get; } = new WireAddresses(0).FarEnd;
 
     public override IPAddress Listening => IPAddress.Any;
 
     public override int? Holder => _holder.ProcessId;
 
-    public override Cable? Cable => null;
+    public override WireLink? Wire => null;
 
     public override SocketTable Sockets => SocketTable.Host;
 
     public static async Task<BareNetwork> OpenAsync(string kind, string library)
     {
         var (holder, end) = await NamespaceHolder.OpenAsync(kind, Network.EthernetMtu, CancellationToken.None);
-        return new BareNetwork(kind, holder, new CableDevice(end, isPacketSocket: false, "wire", holder.ProcessId), NativeLibrary.Load(library));
+        return new BareNetwork(kind, holder, new WireDevice(end, isPacketSocket: false, "wire", holder.ProcessId), NativeLibrary.Load(library));
     }
 
     public override Socket NewSocket() => _holder.NewSocket();

@@ -42,23 +42,23 @@ internal static class App
         }
         catch (Exception e) when (e is UsageException or ManifestException or SubmissionException or BatchException or TableException)
         {
-            console.Complain(e.Message);
+            console.WriteError(e.Message);
             return ExitCode.Usage;
         }
         catch (OperationCanceledException)
         {
-            console.Complain("Stopped. Everything that was started has been ended; no result was written.");
+            console.WriteError("Stopped. Everything that was started has been ended; no result was written.");
             return ExitCode.Failed;
         }
         catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException)
         {
-            console.Complain(e.Message);
+            console.WriteError(e.Message);
             return ExitCode.Failed;
         }
 #pragma warning disable CA1031 // whatever else happens is the grader's fault, and never a zero for a student
         catch (Exception e)
         {
-            console.Complain($"Internal error: the submission was not graded. Please report this with the lines below:\n{e}");
+            console.WriteError($"Internal error: the submission was not graded. Please report this with the lines below:\n{e}");
             return ExitCode.Failed;
         }
 #pragma warning restore CA1031

@@ -24,7 +24,7 @@ internal static class BatchJudgement
         {
             judged = new Rejudging(exercise, folder).Judge(
                 student => GradeCommand.Again(rubric ?? settings.Exercise, student.Files[0].Path, settings.Seed, settings.Language, "--lab", settings.Lab),
-                recordings => LabChoice.Notes(settings.Lab, recordings, settings.Language), cancellationToken);
+                recordings => LabFactory.Notes(settings.Lab, recordings, settings.Language), cancellationToken);
         }
         catch (AggregateException e) when (e.InnerExceptions[0] is InvalidDataException spoilt)
         {

@@ -37,10 +37,10 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         var collected = Collector.Read(submissions, exercise.Manifest, roster, zone);
         var students = Enrolment.Of(collected, roster);
         foreach (var name in Only.Where(name => students.All(s => !Is(s, name))))
-            throw new UsageException($"--only {name}: there is no such student.{NearName.Hint(name, students.Select(s => s.Id))}");
+            throw new UsageException($"--only {name}: there is no such student.{Suggestions.Hint(name, students.Select(s => s.Id))}");
         RequireFolder(output, settings, earlier?.Settings);
 
-        await using var labs = new LabPool(await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken), Jobs);
+        await using var labs = new LabPool(await LabFactory.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken), Jobs);
         using var folder = BatchFolder.Open(output);
         students = await ReadAsync(exercise, students, cancellationToken);
         var tools = await labs.Source.ToolsAsync(cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         using var progress = new BatchDisplay(console.Error, TimeProvider.System);
         var runner = new BatchRunner(exercise, labs, folder, keys, settings, progress)
         {
-            Notes = recordings => LabChoice.Notes(labs.Source.Name, recordings, settings.Language),
+            Notes = recordings => LabFactory.Notes(labs.Source.Name, recordings, settings.Language),
             Again = student => GradeCommand.Again(
                 exerciseName, student.Files[0].Path, settings.Seed, settings.Language, "--lab", settings.Lab),
         };
@@ -92,12 +92,12 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
             console.Out.MarkupLineInterpolated($"[bold]{name}[/]: {file.Count} grades filled in");
             foreach (var note in file.Notes)
                 console.Out.MarkupLineInterpolated($"  {SafeText.Line(note)}");
-            WholeFile.Save(folder.At(name), stream => stream.Write(file.Bytes));
+            AtomicFile.Save(folder.At(name), stream => stream.Write(file.Bytes));
         }
         ClassSummary.Write(console.Out, folder.Path, rows);
         console.Out.MarkupLineInterpolated($"Seed of this class: {folder.Class.Settings.Seed}; --resume keeps it");
         if (stopped)
-            console.Complain($"Stopped. What was finished is kept; the same command with --resume goes on.");
+            console.WriteError($"Stopped. What was finished is kept; the same command with --resume goes on.");
         return stopped || rows.Any(r => r.Status == RowStatus.Error) ? ExitCode.Failed : ExitCode.Passed;
     }
 

@@ -33,6 +33,6 @@ internal static class Catalogue
         if (Directory.Exists(nameOrPath))
             throw new UsageException($"The folder '{nameOrPath}' is no exercise: it has no {Exercise.ManifestName}. All exercises: grader list");
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(nameOrPath));
-        throw new UsageException($"There is no exercise '{nameOrPath}'.{NearName.Hint(name, Ids)} All exercises: grader list");
+        throw new UsageException($"There is no exercise '{nameOrPath}'.{Suggestions.Hint(name, Ids)} All exercises: grader list");
     }
 }

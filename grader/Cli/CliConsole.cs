@@ -46,7 +46,7 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     }
 
     /// <summary>An error: what was tried, what happened, the next step.</summary>
-    public void Complain(string message)
+    public void WriteError(string message)
     {
         var lines = message.TrimEnd('\n').Split('\n').Select(line => Markup.Escape(SafeText.Line(line)));
         Error.MarkupLine($"[red]grader:[/] {string.Join('\n', lines)}");

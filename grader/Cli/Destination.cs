@@ -10,7 +10,7 @@ internal static class Destination
     {
         if (path is null)
             return;
-        if (WholeFile.IsSpecial(path))
+        if (AtomicFile.IsSpecial(path))
             return;
         if (Directory.Exists(path))
             throw new UsageException($"{option} needs a file, and '{path}' is a folder. Name a file: {option} {Path.Combine(path, example)}");
@@ -22,7 +22,7 @@ internal static class Destination
     {
         if (path is null)
             return;
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !KeptGrading.IsIn(path))
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !SavedGrading.IsIn(path))
             throw new UsageException($"{option} '{path}' is a folder with something else than a grading in it. Name a new folder.");
         RequireWritable(option, path, Path.GetFullPath(path));
     }

@@ -4,7 +4,7 @@ using var signals = new StopSignals();
 var console = CliConsole.Create(args);
 if (Surroundings.Prepare() is { } fault)
 {
-    console.Complain(fault);
+    console.WriteError(fault);
     return ExitCode.Failed;
 }
 return await App.RunAsync(args, console, signals.Token);

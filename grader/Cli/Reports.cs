@@ -67,7 +67,7 @@ internal sealed class Reports
             {
                 var request = Parse(text);
                 if (!Names.Contains(request.Format, StringComparer.Ordinal))
-                    result.AddError($"--format is one of {string.Join(", ", Names)}, each also as NAME=FILE, not '{request.Format}'.{NearName.Hint(request.Format, Names)}");
+                    result.AddError($"--format is one of {string.Join(", ", Names)}, each also as NAME=FILE, not '{request.Format}'.{Suggestions.Hint(request.Format, Names)}");
                 else if (request.File is { Length: 0 })
                     result.AddError($"--format {text} names no file: --format {text}{Example(request.Format)}.");
             }
@@ -153,8 +153,8 @@ internal sealed class Reports
 
     private static void Append(string file, string text)
     {
-        if (WholeFile.IsSpecial(file))
-            WholeFile.Save(file, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        if (AtomicFile.IsSpecial(file))
+            AtomicFile.Save(file, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
         else
             File.AppendAllText(file, text);
     }
@@ -166,7 +166,7 @@ internal sealed class Reports
     {
         if (file is not null)
         {
-            WholeFile.Save(file, write);
+            AtomicFile.Save(file, write);
             return;
         }
         using var memory = new MemoryStream();

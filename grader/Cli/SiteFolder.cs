@@ -45,7 +45,7 @@ internal static class SiteFolder
         Write(ListName, string.Concat(paths.Prepend(Heading).Select(line => line + "\n")));
 
         void Write(string path, string text) =>
-            WholeFile.Save(Path.Combine(folder, path), stream => stream.Write(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text)));
+            AtomicFile.Save(Path.Combine(folder, path), stream => stream.Write(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text)));
     }
 
     // Only names that a page can have: whoever edits the list can not make us remove anything else.

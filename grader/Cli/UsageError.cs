@@ -27,13 +27,13 @@ internal static class UsageError
         if (taken.Concat(parsed.UnmatchedTokens).FirstOrDefault(t => t.Length > 1 && t[0] == '-') is { } option)
         {
             var options = command.Options.Concat(parsed.RootCommandResult.Command.Options.Where(o => o.Recursive)).Select(o => o.Name);
-            return $"'{name}' has no option '{option}'.{NearName.Hint(option, options)}";
+            return $"'{name}' has no option '{option}'.{Suggestions.Hint(option, options)}";
         }
         if (parsed.UnmatchedTokens.Count == 0)
             return null;
         var token = parsed.UnmatchedTokens[0];
         return command is RootCommand
-            ? $"There is no command '{token}'.{NearName.Hint(token, command.Subcommands.Select(c => c.Name))}"
+            ? $"There is no command '{token}'.{Suggestions.Hint(token, command.Subcommands.Select(c => c.Name))}"
             : $"'{token}' is one argument too many for '{Usage(command, name)}'.";
     }
 

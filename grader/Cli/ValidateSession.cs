@@ -11,7 +11,7 @@ namespace Courseware.Cli;
 /// <summary>One call of <c>grader validate</c>: exercises, each with its submissions, each as often as asked for; then the figures.</summary>
 internal sealed class ValidateSession(CliConsole console, string labName, string wire)
 {
-    private readonly AccuracyFigures _figures = new();
+    private readonly AccuracyStatistics _figures = new();
 
     public required IReadOnlyList<string> Exercises { get; init; }
 
@@ -34,12 +34,12 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         var exercises = Exercises.Select(Catalogue.Find).ToList();
         var names = exercises.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
         if (Only.FirstOrDefault(o => !names.Contains(o)) is { } unknown)
-            throw new UsageException($"There is no submission '{unknown}' to validate.{NearName.Hint(unknown, names)}");
+            throw new UsageException($"There is no submission '{unknown}' to validate.{Suggestions.Hint(unknown, names)}");
         var code = ExitCode.Passed;
-        using var load = Load ? new BusyLoops(Environment.ProcessorCount) : null;
+        using var load = Load ? new CpuLoad(Environment.ProcessorCount) : null;
         foreach (var exercise in exercises.Where(e => Names(e).Any(Wanted)))
         {
-            await using var labs = new LabPool(await LabChoice.OpenAsync(labName, wire, exercise.Manifest.Limits, cancellationToken), Jobs);
+            await using var labs = new LabPool(await LabFactory.OpenAsync(labName, wire, exercise.Manifest.Limits, cancellationToken), Jobs);
             for (var turn = 0; turn < Repeat; turn++)
             {
                 var seed = SameSeed ? Seed : unchecked(Seed + (ulong)turn);
@@ -53,7 +53,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     private static IEnumerable<string> Names(Exercise exercise) =>
         ["solution", "starter", .. Unusual.All(exercise).Select(u => u.Id), .. Mistake.All(exercise).Select(m => m.Id)];
 
-    private async Task<int> ValidateAsync(Exercise exercise, LabPool labs, ulong seed, BusyLoops? load, CancellationToken cancellationToken)
+    private async Task<int> ValidateAsync(Exercise exercise, LabPool labs, ulong seed, CpuLoad? load, CancellationToken cancellationToken)
     {
         var subjects = Subjects(exercise, labs, seed, cancellationToken).Where(s => Wanted(s.Name)).ToList();
         if (subjects.Count == 0)
@@ -86,7 +86,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     }
 
     /// <summary>The promise of a subject; null for an unusual one for whose language a lab of containers has no image.</summary>
-    private async Task<Promise?> PromiseAsync(Subject subject, Task<Promise> running, GradingProgress soFar)
+    private async Task<ExpectationResult?> PromiseAsync(Subject subject, Task<ExpectationResult> running, GradingProgress soFar)
     {
         using var progress = new LiveProgress(console.Error, "en", TimeProvider.System);
         progress.Report(soFar);
@@ -102,7 +102,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         }
     }
 
-    private static async Task<Promise> RunAsync(Subject subject, SemaphoreSlim places, CancellationToken cancellationToken)
+    private static async Task<ExpectationResult> RunAsync(Subject subject, SemaphoreSlim places, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         try
@@ -137,7 +137,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         foreach (var mistake in Mistake.All(exercise))
             yield return new Subject(mistake.Id, "", InLab((v, token) => v.MistakeAsync(mistake, token)));
 
-        Func<CancellationToken, Task<Promise>> InLab(Func<Validation, CancellationToken, Task<Promise>> grade) => async token =>
+        Func<CancellationToken, Task<ExpectationResult>> InLab(Func<Validation, CancellationToken, Task<ExpectationResult>> grade) => async token =>
         {
             await using var lease = labs.Take();
             return await grade(new Validation(exercise, lease.Lab, seed), token);
@@ -146,7 +146,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
 
     private bool Wanted(string name) => Only.Count == 0 || Only.Contains(name, StringComparer.Ordinal);
 
-    private void Write(Promise promise, string kind)
+    private void Write(ExpectationResult promise, string kind)
     {
         var mark = promise.Kept ? "[green]kept[/]  " : "[red]broken[/]";
         console.Out.MarkupLine($"  {mark}{kind} {Markup.Escape(promise.Subject)} ({promise.Result.Score}/{promise.Result.MaxScore}, {promise.Result.Seconds:0.0} s)");
@@ -156,7 +156,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
 
     private void WriteFigures()
     {
-        string[] kinds = ["false pass", "false fail", AccuracyFigures.Changed, "inconclusive"];
+        string[] kinds = ["false pass", "false fail", AccuracyStatistics.Changed, "inconclusive"];
         string[] further = [.. _figures.Flaws.Select(f => f.Kind).Distinct(StringComparer.Ordinal).Except(kinds, StringComparer.Ordinal)];
         console.Out.MarkupLineInterpolated($"[bold]figures[/]: runs {_figures.Runs}, verdicts {_figures.Verdicts}, {string.Join(", ", kinds.Concat(further).Select(k => $"{k} {_figures.Count(k)}"))}");
         foreach (var flaw in _figures.Flaws)
@@ -166,15 +166,15 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         }
     }
 
-    private string Again(Flaw flaw)
+    private string Again(Misjudgement flaw)
     {
         var exercise = Exercises.FirstOrDefault(e => Catalogue.Find(e).Manifest.Id == flaw.Exercise) ?? flaw.Exercise;
-        var options = $"{(labName == LabChoice.AnyLab ? "" : $" --lab {labName}")}{(wire == LabChoice.AnyWire ? "" : $" --wire {wire}")}{(Load ? " --load" : "")}";
+        var options = $"{(labName == LabFactory.AnyLab ? "" : $" --lab {labName}")}{(wire == LabFactory.AnyWire ? "" : $" --wire {wire}")}{(Load ? " --load" : "")}";
         return ShellCommand.Join(["grader", "validate", exercise, "--only", flaw.Subject, "--seed", flaw.Seed.ToString(CultureInfo.InvariantCulture)]) + options;
     }
 
     /// <summary>One submission to grade; <paramref name="Kind"/> is a word for those that look wrong and are right.</summary>
-    private sealed record Subject(string Name, string Kind, Func<CancellationToken, Task<Promise>> Grade)
+    private sealed record Subject(string Name, string Kind, Func<CancellationToken, Task<ExpectationResult>> Grade)
     {
         /// <summary>True when it needs an image that this machine need not have.</summary>
         public bool InContainers { get; init; }

@@ -37,16 +37,16 @@ internal sealed partial class AbruptCloseReasonTests
     public void Without_segments_what_needs_the_wire_is_not_possible()
     {
         foreach (var check in new[] { "abrupt-resets-message", "predict-end", "predict-cause" })
-            Expect(check, Outcome.Skipped, "no-wire", Without<SegmentSeen>(Late));
-        Expect("abrupt-loses-data", Outcome.Passed, "ok", Without<SegmentSeen>(Late));
-        Expect("predict-message", Outcome.Passed, "ok", Without<SegmentSeen>(Late));
+            Expect(check, Verdict.Skipped, "no-wire", Without<SegmentSeen>(Late));
+        Expect("abrupt-loses-data", Verdict.Passed, "ok", Without<SegmentSeen>(Late));
+        Expect("predict-message", Verdict.Passed, "ok", Without<SegmentSeen>(Late));
     }
 
     [Test]
     public void A_reset_that_the_wire_did_not_carry_proves_no_cause()
     {
-        Expect("abrupt-resets-message", Outcome.Inconclusive, "no-reset-on-wire", Without<SegmentSeen>(Late, s => s.Flags.Contains('R')));
-        Expect("predict-cause", Outcome.Inconclusive, "no-reset-on-wire", Without<SegmentSeen>(Late, s => s.Flags.Contains('R')));
+        Expect("abrupt-resets-message", Verdict.Inconclusive, "no-reset-on-wire", Without<SegmentSeen>(Late, s => s.Flags.Contains('R')));
+        Expect("predict-cause", Verdict.Inconclusive, "no-reset-on-wire", Without<SegmentSeen>(Late, s => s.Flags.Contains('R')));
     }
 
     [Test]
@@ -54,8 +54,8 @@ internal sealed partial class AbruptCloseReasonTests
     {
         var edit = Change<SegmentSeen>(Late, s => s.Flags == "R" ? s with { Flags = "R." } : s);
 
-        Expect("abrupt-resets-message", Outcome.Failed, "closed-with-unread", edit);
-        Expect("predict-cause", Outcome.Failed, "predicted-otherwise", edit);
+        Expect("abrupt-resets-message", Verdict.Failed, "closed-with-unread", edit);
+        Expect("predict-cause", Verdict.Failed, "predicted-otherwise", edit);
     }
 
     [Test]
@@ -63,9 +63,9 @@ internal sealed partial class AbruptCloseReasonTests
     {
         var edit = Change(Late, r => r with { Events = [.. r.Events.Where(e => e is not PeerSent && e is not SegmentSeen { From: "client", Length: > 0 })] });
 
-        Expect("abrupt-loses-data", Outcome.Failed, "aborts-on-purpose", edit);
-        Expect("abrupt-resets-message", Outcome.Failed, "aborts-on-purpose", edit);
-        Expect("predict-bytes", Outcome.Skipped, "needs", edit);
+        Expect("abrupt-loses-data", Verdict.Failed, "aborts-on-purpose", edit);
+        Expect("abrupt-resets-message", Verdict.Failed, "aborts-on-purpose", edit);
+        Expect("predict-bytes", Verdict.Skipped, "needs", edit);
     }
 
     [Test]
@@ -73,7 +73,7 @@ internal sealed partial class AbruptCloseReasonTests
     {
         var edit = Change<PeerReset>(Late, e => new PeerEof("client", e.TotalReceived) { At = e.At });
 
-        Expect("abrupt-loses-data", Outcome.Failed, "too-short", edit);
+        Expect("abrupt-loses-data", Verdict.Failed, "too-short", edit);
     }
 
     [Test]
@@ -81,7 +81,7 @@ internal sealed partial class AbruptCloseReasonTests
     {
         var edit = Change(Late, r => r with { Attachments = new Dictionary<string, byte[]>(r.Attachments, StringComparer.Ordinal) { ["client-peer-received"] = [1, 2, 3] } });
 
-        Expect("abrupt-loses-data", Outcome.Failed, "wrong-bytes", edit);
+        Expect("abrupt-loses-data", Verdict.Failed, "wrong-bytes", edit);
     }
 
     [Test]
@@ -92,28 +92,28 @@ internal sealed partial class AbruptCloseReasonTests
             Attachments = new Dictionary<string, byte[]>(r.Attachments, StringComparer.Ordinal) { ["client-peer-received"] = r.Payload.Bytes },
         };
 
-        Expect("abrupt-loses-data", Outcome.Failed, "closes-too-late", Change(Late, All));
-        Expect("abrupt-loses-data", Outcome.Inconclusive, "not-late-enough",
-            r => Change(Late, All)(Change<GatePassed>(Late, g => g with { Quiet = false })(r)));
+        Expect("abrupt-loses-data", Verdict.Failed, "closes-too-late", Change(Late, All));
+        Expect("abrupt-loses-data", Verdict.Inconclusive, "not-late-enough",
+            r => Change(Late, All)(Change<HoldReleased>(Late, g => g with { Quiet = false })(r)));
     }
 
     [Test]
     public void A_message_that_was_not_seen_waiting_decides_nothing() =>
-        Expect("abrupt-loses-unread", Outcome.Inconclusive, "message-not-waiting", Without<SocketSeen>(Early, s => s.When == Contract.MessageWaits));
+        Expect("abrupt-loses-unread", Verdict.Inconclusive, "message-not-waiting", Without<SocketSeen>(Early, s => s.When == Contract.MessageWaits));
 
     [Test]
     public void A_socket_that_was_not_seen_closed_does_not_say_what_became_of_the_message() => Expect(
-        "predict-message", Outcome.Inconclusive, "message-not-traced",
+        "predict-message", Verdict.Inconclusive, "message-not-traced",
         r => Without<SegmentSeen>(Late)(Without<SocketSeen>(Late, s => s.When == Contract.Served)(r)));
 
     [Test]
     public void An_end_that_is_not_the_last_state_decides_nothing() => Expect(
-        "predict-time-wait", Outcome.Inconclusive, "still-closing",
+        "predict-time-wait", Verdict.Inconclusive, "still-closing",
         Change<SocketSeen>(LateReaderScenarios.GracefulLate, s => s.When == Contract.AllClosed ? s with { State = "FinWait2" } : s));
 
     [Test]
     public void Where_sockets_cannot_be_seen_nobody_in_TIME_WAIT_proves_nothing() => Expect(
-        "predict-time-wait", Outcome.Skipped, "sockets-not-seen",
+        "predict-time-wait", Verdict.Skipped, "sockets-not-seen",
         Change(Late, r => r with { Events = [r.Events[0], new CapabilityMissing("threads"), .. r.Events.Skip(1)] }));
 
     [Test]
@@ -121,25 +121,25 @@ internal sealed partial class AbruptCloseReasonTests
     {
         foreach (var check in AbruptClose.Code.Checks.Where(c => c.Scenarios.Contains(Late)))
         {
-            Expect(check.Id, Outcome.Error, "grader-fault", Without<ScenarioEnded>(Late));
-            Expect(check.Id, Outcome.Inconclusive, "capture-lost", Change(Late, r => r with { Events = [.. r.Events, new CaptureLost(3)] }));
+            Expect(check.Id, Verdict.Error, "grader-fault", Without<ScenarioEnded>(Late));
+            Expect(check.Id, Verdict.Inconclusive, "capture-lost", Change(Late, r => r with { Events = [.. r.Events, new CaptureLost(3)] }));
         }
     }
 
     [Test]
     public void A_build_that_says_nothing_of_the_predictions_is_a_fault_of_the_grader()
     {
-        Expect("predictions-readable", Outcome.Error, "paper-not-recorded", Without<FileCollected>("build"));
-        Expect("predict-bytes", Outcome.Skipped, "needs", Without<FileCollected>("build"));
+        Expect("predictions-readable", Verdict.Error, "paper-not-recorded", Without<FileCollected>("build"));
+        Expect("predict-bytes", Verdict.Skipped, "needs", Without<FileCollected>("build"));
     }
 
     [Test]
     public void A_file_that_came_whole_before_the_connection_was_gone_is_not_a_heard_message() => Expect(
-        "graceful-hears-message", Outcome.Failed, "gone-before-message", Without<PeerSent>(LateReaderScenarios.GracefulLate));
+        "graceful-hears-message", Verdict.Failed, "gone-before-message", Without<PeerSent>(LateReaderScenarios.GracefulLate));
 
     [Test]
     public void A_reset_after_all_was_heard_is_no_clean_end_though_the_server_says_that_all_is_well() => Expect(
-        "graceful-ends-cleanly", Outcome.Failed, "reset-at-end",
+        "graceful-ends-cleanly", Verdict.Failed, "reset-at-end",
         Change(LateReaderScenarios.GracefulLate, r => r.And(new PeerReset("client", "watch", "ECONNRESET", r.Payload.Size))));
 
     [Test]
@@ -147,7 +147,7 @@ internal sealed partial class AbruptCloseReasonTests
     {
         var code = Directory.EnumerateFiles(Path.Combine(AbruptClose.Folder, "grading"), "*.cs").Select(File.ReadAllText);
         var reasons = code.SelectMany(c => Given().Matches(c).Select(m => m.Groups["reason"].Value)).Distinct(StringComparer.Ordinal).ToList();
-        var texts = AbruptClose.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
+        var texts = AbruptClose.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalizedText>()).ToList();
 
         Assert.That(reasons, Has.Count.GreaterThan(15), "the pattern finds them");
         Assert.That(reasons.Where(r => !Reasons.Has(AbruptClose.Manifest.Messages, r)), Is.Empty);
@@ -156,10 +156,10 @@ internal sealed partial class AbruptCloseReasonTests
         static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
     }
 
-    private static void Expect(string check, Outcome outcome, string reason, Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> edit)
+    private static void Expect(string check, Verdict outcome, string reason, Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> edit)
     {
-        var finding = Judge.Ask(AbruptClose.Code.Checks.Where(c => c.Id == check), new Evidence(edit(Recordings)))[check];
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}: {string.Join(", ", finding.Arguments)}");
+        var finding = Judge.Ask(AbruptClose.Code.Checks.Where(c => c.Id == check), new RecordingSet(edit(Recordings)))[check];
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}: {string.Join(", ", finding.Arguments)}");
     }
 
     private static Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> Change(string scenario, Func<ScenarioRecording, ScenarioRecording> edit) =>
@@ -173,7 +173,7 @@ internal sealed partial class AbruptCloseReasonTests
         where T : RecordedEvent =>
         Change(scenario, r => r with { Events = [.. r.Events.Where(e => e is not T one || which?.Invoke(one) == false)] });
 
-    [GeneratedRegex("(?:Failed|Inconclusive|NotPossible|Error|None|NotHere)\\((?:isElsewhere \\? )?\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|NotHere)\\((?:isElsewhere \\? )?\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Given();
 
     [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]

@@ -29,8 +29,8 @@ internal sealed class AbruptCloseSubmissionTests
 
         Assert.That(BothWays.Failures(withWire), Is.Empty);
         Assert.That(withWire.Score, Is.EqualTo(100));
-        Assert.That(without.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => c.Id), Is.EqualTo(NeedTheWire));
-        Assert.That(without.Checks.Where(c => c.Verdict != Outcome.Passed), Has.All.Property("Verdict").EqualTo(Outcome.Skipped).And.Property("Reason").EqualTo("no-wire"));
+        Assert.That(without.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => c.Id), Is.EqualTo(NeedTheWire));
+        Assert.That(without.Checks.Where(c => c.Verdict != Verdict.Passed), Has.All.Property("Verdict").EqualTo(Verdict.Skipped).And.Property("Reason").EqualTo("no-wire"));
         Assert.That((without.Score, without.MaxScore), Is.EqualTo((82, 82)));
         await Snapshot.Match(BothWays.Report(withWire, "solution"));
     }
@@ -102,7 +102,7 @@ internal sealed class AbruptCloseSubmissionTests
 
         Assert.That(result.Checks.Single(c => c.Id == "predictions-readable").Reason, Is.EqualTo(reason));
         Assert.That(result.Checks.Single(c => c.Id == "predict-bytes").WaitedFor, Is.EqualTo(new[] { "predictions-readable" }));
-        Assert.That(result.Checks.Where(c => c.Id.StartsWith("abrupt-", StringComparison.Ordinal)), Has.All.Property("Verdict").EqualTo(Outcome.Passed));
+        Assert.That(result.Checks.Where(c => c.Id.StartsWith("abrupt-", StringComparison.Ordinal)), Has.All.Property("Verdict").EqualTo(Verdict.Passed));
     }
 
     [Test]
@@ -116,9 +116,9 @@ internal sealed class AbruptCloseSubmissionTests
         foreach (var recording in recordings)
             recording.Save(folder.At(recording.Scenario));
         var loaded = recordings.Select(r => ScenarioRecording.Load(folder.At(r.Scenario))).ToList();
-        var again = Judgement.Of(AbruptClose, AbruptClose.Code.Checks, loaded);
+        var again = CheckRunner.Of(AbruptClose, AbruptClose.Code.Checks, loaded);
 
-        Assert.That(again.ToDictionary(p => p.Key, p => p.Value.Outcome), Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => c.Verdict)));
+        Assert.That(again.ToDictionary(p => p.Key, p => p.Value.Verdict), Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => c.Verdict)));
     }
 
     private static async Task<(GradingResult WithWire, GradingResult Without)> GradeAsync(string submission, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal sealed class BatchRunnerTests
         TemporaryFolder folder, int[] troubles, CancellationToken cancellationToken, Func<JournalLine, bool>? again = null)
     {
         var exercise = Catalogue.Find("half-close");
-        var solution = new HandedFile(exercise.Solution, "solution");
+        var solution = new SubmittedFile(exercise.Solution, "solution");
         IReadOnlyList<Student> students =
         [
             new("kim", "", [], [solution]) { Digest = "first", Folder = "kim" }, new("lee", "", [], [solution]) { Digest = "second", Folder = "lee" },

@@ -94,7 +94,7 @@ internal sealed class EnrolmentTests
     public void A_bad_roster_is_told_with_its_place(string table, string told) =>
         Assert.That(() => Roster(table), Throws.TypeOf<TableException>().With.Message.EndsWith(told));
 
-    private static HandedIn HandedIn(string student, params string[] keys) => new(student, [student, .. keys], [new HandedFile($"/{student}", student)]);
+    private static HandedIn HandedIn(string student, params string[] keys) => new(student, [student, .. keys], [new SubmittedFile($"/{student}", student)]);
 
     private static Roster Roster(string table)
     {

@@ -93,11 +93,11 @@ public sealed class ReportStampsTests : IDisposable
 
     private static GradingResult Result(int points) => new(
         "half-close", "somebody", "process", "", 1, "en",
-        [new CheckResult("server-builds", Tier.Core, points > 0 ? Outcome.Passed : Outcome.Failed, "", points, 10, "it builds", "")]);
+        [new CheckResult("server-builds", Tier.Core, points > 0 ? Verdict.Passed : Verdict.Failed, "", points, 10, "it builds", "")]);
 
     private void Write(params (string Id, string Digest)[] students)
     {
-        var collected = new Collected("plain", [.. students.Select(s => new HandedIn(s.Id, [s.Id], [new HandedFile($"/{s.Id}", s.Id)]))], []);
+        var collected = new Collected("plain", [.. students.Select(s => new HandedIn(s.Id, [s.Id], [new SubmittedFile($"/{s.Id}", s.Id)]))], []);
         var list = Enrolment.Of(collected, null).Select(s => s with { Digest = students.First(o => o.Id == s.Id).Digest }).ToList();
         _batch.Class = new ClassList(new BatchSettings("half-close", "process", "off", 1, "en"), null, [], list);
         var files = new ClassFiles(HandMade.Exercise, _batch);

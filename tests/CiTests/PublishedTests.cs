@@ -45,7 +45,7 @@ internal sealed class PublishedTests
     [Test]
     public async Task The_recipe_is_the_same_wherever_it_stands()
     {
-        var recipe = Publication.Recipe.Split(" -o ")[0];
+        var recipe = SelfContainedBuild.Recipe.Split(" -o ")[0];
         foreach (var file in new[] { "docs/ci.md", "docs/ci/action/action.yml", "containers/grader-image.sh" })
         {
             var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, file));

@@ -151,11 +151,11 @@ internal sealed class TestCommandTests : IDisposable
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private void Results(params (string Outcome, string Name, string Message)[] tests) => _folder.Write("results.trx", $"""
+    private void Results(params (string Verdict, string Name, string Message)[] tests) => _folder.Write("results.trx", $"""
         <TestRun>
           <Results>
         {string.Join('\n', tests.Select(t => $"""
-                <UnitTestResult testName="{SecurityElement.Escape(t.Name)}" outcome="{t.Outcome}">
+                <UnitTestResult testName="{SecurityElement.Escape(t.Name)}" outcome="{t.Verdict}">
                   <Message>{SecurityElement.Escape(t.Message)}</Message>
             """))}
           </Results>

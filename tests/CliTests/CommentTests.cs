@@ -22,28 +22,28 @@ internal sealed class CommentTests
         {
             Checks =
             [
-                Check("server-half-closes", Outcome.Failed, "reset-after-eof", "The message was\nanswered with RST.", "lost-fin", FinAndReset),
-                Check("server-ends", Outcome.Passed, "ok", "", "lost-fin", Seen(8)),
-                Check("elsewhere", Outcome.Passed, "ok", "", "lost-ack", Seen(8)),
-                Check("all-together", Outcome.Passed, "ok", "", null, Seen(8)),
+                Check("server-half-closes", Verdict.Failed, "reset-after-eof", "The message was\nanswered with RST.", "lost-fin", FinAndReset),
+                Check("server-ends", Verdict.Passed, "ok", "", "lost-fin", Seen(8)),
+                Check("elsewhere", Verdict.Passed, "ok", "", "lost-ack", Seen(8)),
+                Check("all-together", Verdict.Passed, "ok", "", null, Seen(8)),
             ],
         };
 
-        Assert.That(KeptGrading.Comments(result, "lost-fin"), Is.EquivalentTo(new Dictionary<int, string>
+        Assert.That(SavedGrading.Comments(result, "lost-fin"), Is.EquivalentTo(new Dictionary<int, string>
         {
             [6] = "server-half-closes: failed reset-after-eof — The message was answered with RST.",
             [8] = "server-half-closes: failed reset-after-eof — The message was answered with RST.\nserver-ends: passed ok",
         }));
-        Assert.That(KeptGrading.Comments(result, "lost-ack").Keys, Is.EqualTo([8]));
-        Assert.That(KeptGrading.Comments(result, "third"), Is.Empty);
+        Assert.That(SavedGrading.Comments(result, "lost-ack").Keys, Is.EqualTo([8]));
+        Assert.That(SavedGrading.Comments(result, "third"), Is.Empty);
     }
 
     [Test]
     public void Nothing_hostile_gets_into_a_comment()
     {
-        var result = Results.Original with { Checks = [Check("x", Outcome.Failed, "exit-code", "It wrote \0\x1b[2J\u202e\r.", "s", Seen(1))] };
+        var result = Results.Original with { Checks = [Check("x", Verdict.Failed, "exit-code", "It wrote \0\x1b[2J\u202e\r.", "s", Seen(1))] };
 
-        Assert.That(KeptGrading.Comments(result, "s")[1], Is.EqualTo("x: failed exit-code — It wrote \\0\\x1b[2J\\xe2\\x80\\xae\\r."));
+        Assert.That(SavedGrading.Comments(result, "s")[1], Is.EqualTo("x: failed exit-code — It wrote \\0\\x1b[2J\\xe2\\x80\\xae\\r."));
     }
 
     [Test]
@@ -55,9 +55,9 @@ internal sealed class CommentTests
         {
             Capture = KernelPackets.Captured("dropped by the grader", noteAt: 6),
         };
-        var result = Results.Original with { Checks = [Check("하나", Outcome.Failed, "no-fin", "FIN이 오지 않았습니다.", "lost-fin", FinAndReset)] };
+        var result = Results.Original with { Checks = [Check("하나", Verdict.Failed, "no-fin", "FIN이 오지 않았습니다.", "lost-fin", FinAndReset)] };
 
-        KeptGrading.Save(folder.Path, result, [recording]);
+        SavedGrading.Save(folder.Path, result, [recording]);
 
         var rows = await Tshark.FieldsAsync(folder.At("recordings/lost-fin/wire.pcapng"), "frame.comment", "frame.number", "frame.comment");
         Assert.That(rows, Is.EqualTo(new[]
@@ -65,11 +65,11 @@ internal sealed class CommentTests
             new[] { "6", "dropped by the grader|하나: failed no-fin — FIN이 오지 않았습니다." },
             new[] { "8", "하나: failed no-fin — FIN이 오지 않았습니다." },
         }));
-        var (_, recordings) = KeptGrading.Load(folder.Path);
+        var (_, recordings) = SavedGrading.Load(folder.Path);
         Assert.That(recordings.Single().Attachments, Is.Empty);
     }
 
-    private static CheckResult Check(string id, Outcome verdict, string reason, string message, string? decidedBy, params RecordedEvent[] evidence) =>
+    private static CheckResult Check(string id, Verdict verdict, string reason, string message, string? decidedBy, params RecordedEvent[] evidence) =>
         new(id, Tier.Core, verdict, reason, 0, 0, id, message) { DecidedBy = decidedBy, Evidence = evidence };
 
     private static SegmentSeen Seen(int number) => new(number, 1, "server", "F.", 5, 1, 0, 64, 0.3);

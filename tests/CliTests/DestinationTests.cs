@@ -30,8 +30,8 @@ internal sealed class DestinationTests
 
         foreach (var path in new[] { device, _folder.At("link") })
         {
-            WholeFile.Save(path, stream => stream.Write("result"u8));
-            Assert.That(WholeFile.IsSpecial(path), Is.True);
+            AtomicFile.Save(path, stream => stream.Write("result"u8));
+            Assert.That(AtomicFile.IsSpecial(path), Is.True);
         }
         Assert.That(FileSystemFacts.KindOf(device), Is.EqualTo(FileKind.Special));
         Assert.That(FileSystemFacts.KindOf(_folder.At("link")), Is.EqualTo(FileKind.Link));
@@ -45,7 +45,7 @@ internal sealed class DestinationTests
         Requires.That(Environment.IsPrivilegedProcess, "only root can make a device");
         await CliWrap.Cli.Wrap("mknod").WithArguments([_folder.At("full"), "c", "1", "7"]).WithValidation(CommandResultValidation.None).ExecuteAsync();
 
-        Assert.That(() => WholeFile.Save(_folder.At("full"), stream => stream.Write("result"u8)), Throws.InstanceOf<IOException>().With.Message.Contains("No space left"));
+        Assert.That(() => AtomicFile.Save(_folder.At("full"), stream => stream.Write("result"u8)), Throws.InstanceOf<IOException>().With.Message.Contains("No space left"));
         Assert.That(FileSystemFacts.KindOf(_folder.At("full")), Is.EqualTo(FileKind.Special));
     }
 
@@ -56,7 +56,7 @@ internal sealed class DestinationTests
         await CliWrap.Cli.Wrap("mkfifo").WithArguments([_folder.At("pipe")]).ExecuteAsync(cancellationToken);
         var reading = CliWrap.Cli.Wrap("cat").WithArguments([_folder.At("pipe")]).ExecuteBufferedAsync(cancellationToken);
 
-        await Task.Run(() => WholeFile.Save(_folder.At("pipe"), stream => stream.Write("result"u8)), cancellationToken);
+        await Task.Run(() => AtomicFile.Save(_folder.At("pipe"), stream => stream.Write("result"u8)), cancellationToken);
 
         Assert.That((await reading).StandardOutput, Is.EqualTo("result"));
         Assert.That(FileSystemFacts.KindOf(_folder.At("pipe")), Is.EqualTo(FileKind.Special));
@@ -69,8 +69,8 @@ internal sealed class DestinationTests
         File.CreateSymbolicLink(_folder.At("link"), "there/old");
         File.CreateSymbolicLink(_folder.At("new"), "there/none");
 
-        WholeFile.Save(_folder.At("link"), stream => stream.Write("new"u8));
-        WholeFile.Save(_folder.At("new"), stream => stream.Write("new"u8));
+        AtomicFile.Save(_folder.At("link"), stream => stream.Write("new"u8));
+        AtomicFile.Save(_folder.At("new"), stream => stream.Write("new"u8));
 
         Assert.That(new FileInfo(_folder.At("link")).LinkTarget, Is.EqualTo("there/old"));
         Assert.That(File.ReadAllText(_folder.At("there/old")), Is.EqualTo("new"));

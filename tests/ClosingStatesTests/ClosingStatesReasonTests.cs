@@ -41,7 +41,7 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("fin-and-ack-in-one", One)]
     [TestCase("sees-closing", Pair)]
     public void On_the_loopback_interface_no_state_can_be_demanded_that_only_a_wire_holds(string check, string scenario) =>
-        Expect(check, Outcome.Skipped, "no-wire", scenario, r => r.With<NetworkOpened>(new NetworkOpened(NetworkChoice.Loopback, "")));
+        Expect(check, Verdict.Skipped, "no-wire", scenario, r => r.With<NetworkOpened>(new NetworkOpened(NetworkChoice.Loopback, "")));
 
     [TestCase("sees-fin-wait-1", Active, "client", FinWait1)]
     [TestCase("sees-fin-wait-2", Active, "client", FinWait2)]
@@ -50,9 +50,9 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("sees-closing", Pair, "client", AtOnce)]
     public void A_state_that_was_held_must_be_printed_and_one_that_was_not_seen_held_decides_nothing(string check, string scenario, string program, string state)
     {
-        Expect(check, Outcome.Failed, "state-not-printed", scenario, r => Printing(r, program, l => l == state ? null : l));
-        Expect(check, Outcome.Inconclusive, "state-not-held", scenario, r => r.Without<SocketSeen>(s => s.Program == program && s.When == Held(state)));
-        Expect(check, Outcome.Inconclusive, "state-not-held", scenario,
+        Expect(check, Verdict.Failed, "state-not-printed", scenario, r => Printing(r, program, l => l == state ? null : l));
+        Expect(check, Verdict.Inconclusive, "state-not-held", scenario, r => r.Without<SocketSeen>(s => s.Program == program && s.When == Held(state)));
+        Expect(check, Verdict.Inconclusive, "state-not-held", scenario,
             r => Change<SocketSeen>(r, s => s.Program == program && s.When == Held(state) ? s with { State = "TimeWait" } : s));
     }
 
@@ -60,79 +60,79 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("sees-last-ack", Passive, "server", LastAck)]
     [TestCase("sees-closing", Pair, "client", AtOnce)]
     public void What_comes_before_its_time_is_told_though_the_state_was_printed(string check, string scenario, string program, string state) =>
-        Expect(check, Outcome.Failed, "printed-too-early", scenario, r => Printing(r, program, l => l == state ? $"{l}\n{Close}" : l));
+        Expect(check, Verdict.Failed, "printed-too-early", scenario, r => Printing(r, program, l => l == state ? $"{l}\n{Close}" : l));
 
-    [TestCase("sees-fin-wait-1", Outcome.Skipped, "needs")]
-    [TestCase("sees-fin-wait-2", Outcome.Inconclusive, "state-not-held")]
-    public void A_state_that_the_kernel_was_never_seen_in_is_not_demanded(string check, Outcome outcome, string reason)
+    [TestCase("sees-fin-wait-1", Verdict.Skipped, "needs")]
+    [TestCase("sees-fin-wait-2", Verdict.Inconclusive, "state-not-held")]
+    public void A_state_that_the_kernel_was_never_seen_in_is_not_demanded(string check, Verdict outcome, string reason)
     {
         var state = check == "sees-fin-wait-1" ? FinWait1 : FinWait2;
         Expect(check, outcome, reason, Active, r => Printing(r, "client", l => l == state ? null : l).Without<SocketSeen>(s => s.When == Reached(state)));
     }
 
-    [TestCase("idle", Outcome.Failed, "state-not-printed")]
-    [TestCase("busy", Outcome.Failed, "busy-loop")]
-    [TestCase("limit", Outcome.Failed, "no-progress")]
-    [TestCase("time-limit", Outcome.Failed, "time-limit")]
-    [TestCase("overload", Outcome.Inconclusive, "overload")]
-    public void A_program_that_a_busy_machine_did_not_let_print_is_not_blamed(string kind, Outcome outcome, string reason) => Expect(
+    [TestCase("idle", Verdict.Failed, "state-not-printed")]
+    [TestCase("busy", Verdict.Failed, "busy-loop")]
+    [TestCase("limit", Verdict.Failed, "no-progress")]
+    [TestCase("time-limit", Verdict.Failed, "time-limit")]
+    [TestCase("overload", Verdict.Inconclusive, "overload")]
+    public void A_program_that_a_busy_machine_did_not_let_print_is_not_blamed(string kind, Verdict outcome, string reason) => Expect(
         "sees-fin-wait-1", outcome, reason, Active,
         r => Printing(r, "client", l => l == Established ? l : null).Without<ProgramExited>().And(new Stalled(kind, "client:print", [])));
 
-    [TestCase(0, "", "closed-descriptor", Outcome.Failed)]
-    [TestCase(42, "SHUT_RDWR", "shut-both", Outcome.Failed)]
-    [TestCase(42, "SHUT_WR", "ok", Outcome.Passed)]
-    [TestCase(-1, "", "flags-not-seen", Outcome.Skipped)]
-    public void How_the_FIN_was_sent_is_what_the_kernel_s_flags_say(long inode, string shutdown, string reason, Outcome outcome) => Expect(
+    [TestCase(0, "", "closed-descriptor", Verdict.Failed)]
+    [TestCase(42, "SHUT_RDWR", "shut-both", Verdict.Failed)]
+    [TestCase(42, "SHUT_WR", "ok", Verdict.Passed)]
+    [TestCase(-1, "", "flags-not-seen", Verdict.Skipped)]
+    public void How_the_FIN_was_sent_is_what_the_kernel_s_flags_say(long inode, string shutdown, string reason, Verdict outcome) => Expect(
         "active-sends-fin", outcome, reason, Active, r => Change<SocketSeen>(r, s => s.Program == "client" ? s with { Inode = inode, Shutdown = shutdown } : s));
 
     [Test]
     public void Close_that_was_still_under_way_at_the_first_look_is_told_by_the_last_one() => Expect(
-        "active-sends-fin", Outcome.Failed, "closed-descriptor", Active,
+        "active-sends-fin", Verdict.Failed, "closed-descriptor", Active,
         r => Change<SocketSeen>(r, s => s with { Inode = s.When == Held(FinWait1) ? 0 : s.Inode, Shutdown = "SHUT_RDWR" }));
 
-    [TestCase("idle", Outcome.Failed, "never-closes")]
-    [TestCase("busy", Outcome.Failed, "never-closes")]
-    [TestCase("limit", Outcome.Failed, "never-closes")]
-    public void Who_never_sends_a_FIN_was_asked_long_enough(string kind, Outcome outcome, string reason) => Expect(
+    [TestCase("idle", Verdict.Failed, "never-closes")]
+    [TestCase("busy", Verdict.Failed, "never-closes")]
+    [TestCase("limit", Verdict.Failed, "never-closes")]
+    public void Who_never_sends_a_FIN_was_asked_long_enough(string kind, Verdict outcome, string reason) => Expect(
         "active-sends-fin", outcome, reason, Active, r => r.Without<SocketSeen>().Without<ProgramExited>().And(new Stalled(kind, "client:close", [])));
 
-    [TestCase("idle", Outcome.Failed, "leaks-close-wait")]
-    [TestCase("limit", Outcome.Failed, "leaks-close-wait")]
-    public void Who_never_closes_after_EOF_leaks(string kind, Outcome outcome, string reason) => Expect(
+    [TestCase("idle", Verdict.Failed, "leaks-close-wait")]
+    [TestCase("limit", Verdict.Failed, "leaks-close-wait")]
+    public void Who_never_closes_after_EOF_leaks(string kind, Verdict outcome, string reason) => Expect(
         "closes-after-eof", outcome, reason, Passive,
         r => Change<SocketSeen>(NoFin(r), s => s.When == Reached(CloseWait) ? s with { State = "CloseWait", Inode = 42 } : s)
             .Without<ProgramExited>().And(new Stalled(kind, "server:close", [])));
 
     [Test]
     public void Who_leaks_but_was_not_seen_in_CLOSE_WAIT_is_not_blamed() => Expect(
-        "closes-after-eof", Outcome.Inconclusive, "state-not-held", Passive,
+        "closes-after-eof", Verdict.Inconclusive, "state-not-held", Passive,
         r => NoFin(r).Without<SocketSeen>(s => s.When == Reached(CloseWait)).And(new Stalled("idle", "server:close", [])));
 
     [Test]
     public void The_passive_end_was_open_until_the_other_one_closed()
     {
-        Expect("closes-after-eof", Outcome.Failed, "closes-first", Passive,
+        Expect("closes-after-eof", Verdict.Failed, "closes-first", Passive,
             r => Change<SocketSeen>(r, s => s.When == Held(Established) ? s with { State = "FinWait1" } : s));
-        Expect("closes-after-eof", Outcome.Skipped, "needs", Passive, r => r.Without<SocketSeen>(s => s.When == Held(Established)));
-        Expect("closes-after-eof", Outcome.Failed, "printed-too-early", Passive, r => Printing(r, "server", l => l == Established ? $"{l}\n{CloseWait}" : l));
-        Expect("closes-after-eof", Outcome.Failed, "state-not-printed", Passive, r => Printing(r, "server", l => l == CloseWait ? null : l));
+        Expect("closes-after-eof", Verdict.Skipped, "needs", Passive, r => r.Without<SocketSeen>(s => s.When == Held(Established)));
+        Expect("closes-after-eof", Verdict.Failed, "printed-too-early", Passive, r => Printing(r, "server", l => l == Established ? $"{l}\n{CloseWait}" : l));
+        Expect("closes-after-eof", Verdict.Failed, "state-not-printed", Passive, r => Printing(r, "server", l => l == CloseWait ? null : l));
     }
 
-    [TestCase(true, 5, Outcome.Passed, "ok")]
-    [TestCase(false, 5, Outcome.Failed, "burns-cpu")]
-    [TestCase(false, 0.9, Outcome.Inconclusive, "never-quiet")]
-    public void Only_CPU_time_says_that_a_program_never_sleeps(bool quiet, double seconds, Outcome outcome, string reason)
+    [TestCase(true, 5, Verdict.Passed, "ok")]
+    [TestCase(false, 5, Verdict.Failed, "burns-cpu")]
+    [TestCase(false, 0.9, Verdict.Inconclusive, "never-quiet")]
+    public void Only_CPU_time_says_that_a_program_never_sleeps(bool quiet, double seconds, Verdict outcome, string reason)
     {
         ScenarioRecording Edit(ScenarioRecording r) =>
-            Change<ProgramExited>(Change<GatePassed>(r, g => g with { Quiet = quiet }), e => e with { CpuSeconds = seconds });
+            Change<ProgramExited>(Change<HoldReleased>(r, g => g with { Quiet = quiet }), e => e with { CpuSeconds = seconds });
 
         Expect("sleeps-between-looks", outcome, reason, Active, Edit);
     }
 
     [Test]
     public void A_machine_that_shows_no_threads_shows_no_sleep() =>
-        Expect("sleeps-between-looks", Outcome.Skipped, "threads-not-seen", Active, r => r.Before<PeerConnected>(new CapabilityMissing("threads")));
+        Expect("sleeps-between-looks", Verdict.Skipped, "threads-not-seen", Active, r => r.Before<PeerConnected>(new CapabilityMissing("threads")));
 
     [Test]
     public void What_was_left_must_have_been_seen_and_is_what_the_last_line_says()
@@ -140,52 +140,52 @@ internal sealed partial class ClosingStatesReasonTests
         foreach (var scenario in new[] { Active, Passive })
         {
             var (program, end) = scenario == Active ? ("client", EndClosed) : ("server", EndTimeWait);
-            Expect("path-and-end", Outcome.Inconclusive, "end-not-seen", scenario, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));
-            Expect("path-and-end", Outcome.Failed, "report-differs", scenario, r => Printing(r, program, l => l.StartsWith("end", StringComparison.Ordinal) ? end : l));
-            Expect("path-and-end", Outcome.Failed, "exit-code", scenario, r => Change<ProgramExited>(r, e => e with { Code = 3 }));
-            Expect("path-and-end", Outcome.Inconclusive, "no-exit-recorded", scenario, r => r.Without<ProgramExited>());
+            Expect("path-and-end", Verdict.Inconclusive, "end-not-seen", scenario, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));
+            Expect("path-and-end", Verdict.Failed, "report-differs", scenario, r => Printing(r, program, l => l.StartsWith("end", StringComparison.Ordinal) ? end : l));
+            Expect("path-and-end", Verdict.Failed, "exit-code", scenario, r => Change<ProgramExited>(r, e => e with { Code = 3 }));
+            Expect("path-and-end", Verdict.Inconclusive, "no-exit-recorded", scenario, r => r.Without<ProgramExited>());
         }
     }
 
     [Test]
     public void Two_states_whose_names_are_of_the_same_length_are_not_the_same() => Expect(
-        "path-and-end", Outcome.Failed, "report-differs", Active, r => Printing(r, "client", l => l switch { FinWait1 => FinWait2, FinWait2 => FinWait1, _ => l }));
+        "path-and-end", Verdict.Failed, "report-differs", Active, r => Printing(r, "client", l => l switch { FinWait1 => FinWait2, FinWait2 => FinWait1, _ => l }));
 
     [Test]
     public void FIN_WAIT_2_by_chance_is_no_invention_and_twice_is_one_only_of_a_program_that_sleeps()
     {
         static ScenarioRecording Invented(ScenarioRecording r) => Printing(r, "client", l => l == Close ? $"{FinWait2}\n{l}" : l);
-        static ScenarioRecording Restless(ScenarioRecording r) => Change<GatePassed>(Invented(r), g => g with { Quiet = false });
+        static ScenarioRecording Restless(ScenarioRecording r) => Change<HoldReleased>(Invented(r), g => g with { Quiet = false });
 
-        Expect("fin-and-ack-in-one", Outcome.Passed, "ok", (One, Invented));
-        Expect("fin-and-ack-in-one", Outcome.Failed, "invents-fin-wait-2", (One, Invented), (Again, Invented));
-        Expect("fin-and-ack-in-one", Outcome.Inconclusive, "never-quiet", (One, Restless), (Again, Invented));
+        Expect("fin-and-ack-in-one", Verdict.Passed, "ok", (One, Invented));
+        Expect("fin-and-ack-in-one", Verdict.Failed, "invents-fin-wait-2", (One, Invented), (Again, Invented));
+        Expect("fin-and-ack-in-one", Verdict.Inconclusive, "never-quiet", (One, Restless), (Again, Invented));
     }
 
     [Test]
     public void FIN_and_ACK_that_did_not_come_in_one_segment_prove_nothing()
     {
-        Expect("fin-and-ack-in-one", Outcome.Inconclusive, "not-in-one-segment", One, r => r.Without<SegmentSeen>(s => s.From == "server" && s.Flags.Contains('F')));
-        Expect("fin-and-ack-in-one", Outcome.Inconclusive, "not-in-one-segment", One,
+        Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One, r => r.Without<SegmentSeen>(s => s.From == "server" && s.Flags.Contains('F')));
+        Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One,
             r => Change<SegmentSeen>(r, s => s is { From: "server", Delivered: null } ? s with { Delivered = s.At } : s));
-        Expect("fin-and-ack-in-one", Outcome.Inconclusive, "end-not-seen", One, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));
+        Expect("fin-and-ack-in-one", Verdict.Inconclusive, "end-not-seen", One, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));
     }
 
     [Test]
     public void A_reset_is_asked_for_only_where_there_was_one()
     {
         const string reset = ActiveScenarios.Reset;
-        Expect("tells-a-reset", Outcome.Skipped, "needs", reset, r => r.Without<PeerClosed>());
-        Expect("tells-a-reset", Outcome.Failed, "state-not-printed", reset, r => Printing(r, "client", l => l == Close ? null : l));
-        Expect("tells-a-reset", Outcome.Failed, "report-differs", reset, r => Printing(r, "client", l => l == EndReset ? EndTimeWait : l));
+        Expect("tells-a-reset", Verdict.Skipped, "needs", reset, r => r.Without<PeerClosed>());
+        Expect("tells-a-reset", Verdict.Failed, "state-not-printed", reset, r => Printing(r, "client", l => l == Close ? null : l));
+        Expect("tells-a-reset", Verdict.Failed, "report-differs", reset, r => Printing(r, "client", l => l == EndReset ? EndTimeWait : l));
     }
 
     [Test]
     public void A_refused_connection_is_an_error_that_is_told()
     {
-        Expect("reports-refused-connection", Outcome.Failed, "claims-success", Refused, r => Change<ProgramExited>(r, e => e with { Code = 0 }));
-        Expect("reports-refused-connection", Outcome.Failed, "says-nothing", Refused, r => r.Without<ProgramOutput>());
-        Expect("reports-refused-connection", Outcome.Inconclusive, "no-exit-recorded", Refused, r => r.Without<ProgramExited>());
+        Expect("reports-refused-connection", Verdict.Failed, "claims-success", Refused, r => Change<ProgramExited>(r, e => e with { Code = 0 }));
+        Expect("reports-refused-connection", Verdict.Failed, "says-nothing", Refused, r => r.Without<ProgramOutput>());
+        Expect("reports-refused-connection", Verdict.Inconclusive, "no-exit-recorded", Refused, r => r.Without<ProgramExited>());
     }
 
     [Test]
@@ -193,12 +193,12 @@ internal sealed partial class ClosingStatesReasonTests
     {
         static ScenarioRecording Alone(ScenarioRecording r) => r.Without<PeerConnected>().Without<SocketSeen>();
 
-        Expect("reports-established", Outcome.Failed, "no-connection", Active, Alone);
-        Expect("reports-established", Outcome.Inconclusive, "no-exit-recorded", Active, r => Alone(r).Without<ProgramExited>());
-        Expect("reports-established", Outcome.Failed, "hangs", Active, r => Alone(r).Without<ProgramExited>().And(new Stalled("idle", "client:connect", [])));
-        Expect("reports-established", Outcome.Failed, "wrong-port", Passive, r => Change<ProgramListening>(Alone(r), l => l with { Port = l.AskedPort + 1 }));
-        Expect("reports-established", Outcome.Failed, "past-the-wire", Passive, r => r.Before<PeerConnected>(new WireBypassed("server", "127.0.0.1")));
-        Expect("reports-established", Outcome.Failed, "report-differs", Active, r => Printing(r, "client", l => l == Established ? "SYN_SENT" : l));
+        Expect("reports-established", Verdict.Failed, "no-connection", Active, Alone);
+        Expect("reports-established", Verdict.Inconclusive, "no-exit-recorded", Active, r => Alone(r).Without<ProgramExited>());
+        Expect("reports-established", Verdict.Failed, "hangs", Active, r => Alone(r).Without<ProgramExited>().And(new Stalled("idle", "client:connect", [])));
+        Expect("reports-established", Verdict.Failed, "wrong-port", Passive, r => Change<ProgramListening>(Alone(r), l => l with { Port = l.AskedPort + 1 }));
+        Expect("reports-established", Verdict.Failed, "past-the-wire", Passive, r => r.Before<PeerConnected>(new WireBypassed("server", "127.0.0.1")));
+        Expect("reports-established", Verdict.Failed, "report-differs", Active, r => Printing(r, "client", l => l == Established ? "SYN_SENT" : l));
     }
 
     [Test]
@@ -208,8 +208,8 @@ internal sealed partial class ClosingStatesReasonTests
         {
             foreach (var scenario in check.Scenarios.Where(s => s != BuildJudgement.Scenario))
             {
-                Expect(check.Id, Outcome.Error, "grader-fault", scenario, r => r.Without<ScenarioEnded>());
-                Expect(check.Id, Outcome.Inconclusive, "capture-lost", scenario, r => r.And(new CaptureLost(3)));
+                Expect(check.Id, Verdict.Error, "grader-fault", scenario, r => r.Without<ScenarioEnded>());
+                Expect(check.Id, Verdict.Inconclusive, "capture-lost", scenario, r => r.And(new CaptureLost(3)));
             }
         }
     }
@@ -219,7 +219,7 @@ internal sealed partial class ClosingStatesReasonTests
     {
         var code = Directory.EnumerateFiles(Path.Combine(Closing.Folder, "grading"), "*.cs").Select(File.ReadAllText);
         var reasons = code.SelectMany(c => Given().Matches(c).Select(m => m.Groups["reason"].Value)).Distinct(StringComparer.Ordinal).ToList();
-        var texts = Closing.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
+        var texts = Closing.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalizedText>()).ToList();
 
         Assert.That(reasons, Has.Count.GreaterThan(20), "the pattern finds them");
         Assert.That(reasons.Where(r => !Reasons.Has(Closing.Manifest.Messages, r)), Is.Empty);
@@ -228,14 +228,14 @@ internal sealed partial class ClosingStatesReasonTests
         static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
     }
 
-    private static void Expect(string check, Outcome outcome, string reason, string scenario, Func<ScenarioRecording, ScenarioRecording> edit) =>
+    private static void Expect(string check, Verdict outcome, string reason, string scenario, Func<ScenarioRecording, ScenarioRecording> edit) =>
         Expect(check, outcome, reason, (scenario, edit));
 
-    private static void Expect(string check, Outcome outcome, string reason, params (string Scenario, Func<ScenarioRecording, ScenarioRecording> Make)[] edits)
+    private static void Expect(string check, Verdict outcome, string reason, params (string Scenario, Func<ScenarioRecording, ScenarioRecording> Make)[] edits)
     {
-        var evidence = new Evidence(Recordings.Select(r => edits.Aggregate(r, (made, e) => made.Scenario == e.Scenario ? e.Make(made) : made)));
+        var evidence = new RecordingSet(Recordings.Select(r => edits.Aggregate(r, (made, e) => made.Scenario == e.Scenario ? e.Make(made) : made)));
         var finding = Judge.Ask(Closing.Code.Checks.Where(c => c.Id == check), evidence)[check];
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}, {edits[0].Scenario}: {string.Join(", ", finding.Arguments)}");
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}, {edits[0].Scenario}: {string.Join(", ", finding.Arguments)}");
     }
 
     private static ScenarioRecording NoFin(ScenarioRecording r) =>
@@ -252,7 +252,7 @@ internal sealed partial class ClosingStatesReasonTests
     private static ScenarioRecording Change<T>(ScenarioRecording recording, Func<T, RecordedEvent> edit) where T : RecordedEvent =>
         recording with { Events = [.. recording.Events.Select(e => e is T one ? edit(one) : e)] };
 
-    [GeneratedRegex("(?:Failed|Inconclusive|NotPossible|Error)\\(\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error)\\(\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Given();
 
     [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]

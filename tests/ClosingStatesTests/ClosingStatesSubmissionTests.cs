@@ -33,8 +33,8 @@ internal sealed class ClosingStatesSubmissionTests
         Assert.That(BothWays.Failures(withWire), Is.Empty);
         Assert.That(withWire.Score, Is.EqualTo(100));
         Assert.That(
-            without.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => (c.Id, c.Verdict, c.Reason)),
-            Is.EqualTo(NeedWire.Select(id => (id, Outcome.Skipped, "no-wire"))));
+            without.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => (c.Id, c.Verdict, c.Reason)),
+            Is.EqualTo(NeedWire.Select(id => (id, Verdict.Skipped, "no-wire"))));
         Assert.That((without.Score, without.MaxScore), Is.EqualTo((60, 60)));
     }
 

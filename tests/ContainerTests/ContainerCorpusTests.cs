@@ -66,7 +66,7 @@ internal sealed class ContainerCorpusTests
         var request = new GradeRequest(Path.Combine(Exercise.Folder, "unusual", language), 1, "en", [], "");
         var (result, _) = await new Grader(Exercise, _lab!).GradeAsync(request, cancellationToken);
 
-        Assert.That(result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message}"), Is.Empty);
+        Assert.That(result.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message}"), Is.Empty);
     }
 
     private static IEnumerable<string> Verdicts(GradingResult result, bool withReasons) =>

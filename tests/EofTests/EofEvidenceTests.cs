@@ -11,7 +11,7 @@ internal sealed class EofEvidenceTests
 {
     [Test]
     public void Two_processes_one_descriptor_and_an_open_connection_prove_the_first_close() =>
-        Assert.That(FirstClose(owners: 1, quiet: true, state: "Established").Outcome, Is.EqualTo(Outcome.Passed));
+        Assert.That(FirstClose(owners: 1, quiet: true, state: "Established").Verdict, Is.EqualTo(Verdict.Passed));
 
     [Test]
     public void A_parent_that_sleeps_with_its_descriptor_open_has_not_closed_it() =>
@@ -22,7 +22,7 @@ internal sealed class EofEvidenceTests
     {
         var finding = FirstClose(owners: 2, quiet: false, state: "Established");
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Inconclusive, "never-quiet")));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Inconclusive, "never-quiet")));
     }
 
     [Test]
@@ -30,7 +30,7 @@ internal sealed class EofEvidenceTests
     {
         var finding = FirstClose(owners: 2, quiet: true, state: "Established", heldSeconds: 0.3);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Inconclusive, "never-quiet")));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Inconclusive, "never-quiet")));
     }
 
     [Test]
@@ -38,7 +38,7 @@ internal sealed class EofEvidenceTests
     {
         var finding = FirstClose(owners: 1, quiet: true, state: "Established", processes: null);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Skipped, "threads-not-seen")));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Skipped, "threads-not-seen")));
     }
 
     [Test]
@@ -49,8 +49,8 @@ internal sealed class EofEvidenceTests
     public void EOF_at_the_parent_s_close_is_no_first_close() =>
         Assert.That(FirstClose(owners: 1, quiet: true, state: "CloseWait").Reason, Is.EqualTo("fin-at-first-close"));
 
-    [TestCase("", nameof(Outcome.Passed), "ok")]
-    [TestCase("c", nameof(Outcome.Failed), "more-than-parent-part")]
+    [TestCase("", nameof(Verdict.Passed), "ok")]
+    [TestCase("c", nameof(Verdict.Failed), "more-than-parent-part")]
     public void What_the_child_says_before_the_FIN_was_not_said_after_a_shutdown(string early, string outcome, string reason)
     {
         byte[] received = [.. Contract.ParentPart, .. Encoding.ASCII.GetBytes(early)];
@@ -64,12 +64,12 @@ internal sealed class EofEvidenceTests
                 new ProcessesSeen("client", SenderScenarios.BeforeWord, ["sender (pid 100)", "sender (pid 101)"]) { At = 5 },
             ]).Received("server", received));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
-    [TestCase(true, false, nameof(Outcome.Failed), "wrong-count-at-reset")]
-    [TestCase(false, false, nameof(Outcome.Inconclusive), "not-all-arrived")]
-    [TestCase(true, true, nameof(Outcome.Inconclusive), "not-all-arrived")]
+    [TestCase(true, false, nameof(Verdict.Failed), "wrong-count-at-reset")]
+    [TestCase(false, false, nameof(Verdict.Inconclusive), "not-all-arrived")]
+    [TestCase(true, true, nameof(Verdict.Inconclusive), "not-all-arrived")]
     public void A_late_reset_proves_something_only_when_it_was_there_first(bool quiet, bool isStillThere, string outcome, string reason)
     {
         RecordedEvent[] still = isStillThere ? [Socket("server", "Established", ReceiverScenarios.AfterReset, at: 6)] : [];
@@ -78,20 +78,20 @@ internal sealed class EofEvidenceTests
             [
                 new PeerSent("client", 1000, null) { At = 2 },
                 new PeerClosed("client", "abort") { At = 4 },
-                new GatePassed("client", ReceiverScenarios.GoingOn, quiet, 0, 0.06) { At = 5 },
+                new HoldReleased("client", ReceiverScenarios.GoingOn, quiet, 0, 0.06) { At = 5 },
                 .. still,
             ]));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
-    [TestCase(true, nameof(Outcome.Failed), "wrong-count-at-reset")]
-    [TestCase(false, nameof(Outcome.Inconclusive), "not-all-arrived")]
+    [TestCase(true, nameof(Verdict.Failed), "wrong-count-at-reset")]
+    [TestCase(false, nameof(Verdict.Inconclusive), "not-all-arrived")]
     public void A_wrong_count_at_a_reset_needs_a_gate_that_saw_all_of_it_read(bool quiet, string outcome, string reason)
     {
         var finding = Ask("receiver-tells-reset", Reset("bytes: 100\nreads: 1\nend: error (reset)\n", exit: 1, quiet));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [Test]
@@ -100,17 +100,17 @@ internal sealed class EofEvidenceTests
         var finding = Ask("receiver-tells-reset", Reset(
             "bytes: 500\nreads: 2\nend: EOF\n", exit: 0, quiet: true, new SegmentSeen(1, 1, "client", "S", 0, 0, 0, 1000, 1) { At = 1 }));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Inconclusive, "no-reset-recorded")));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Inconclusive, "no-reset-recorded")));
     }
 
     [Test]
     public void The_right_report_of_a_reset_passes() =>
-        Assert.That(Ask("receiver-tells-reset", Reset("bytes: 500\nreads: 2\nend: error (reset)\n", exit: 1, quiet: true)).Outcome, Is.EqualTo(Outcome.Passed));
+        Assert.That(Ask("receiver-tells-reset", Reset("bytes: 500\nreads: 2\nend: error (reset)\n", exit: 1, quiet: true)).Verdict, Is.EqualTo(Verdict.Passed));
 
-    [TestCase(0, 0, 2, nameof(Outcome.Passed))]
-    [TestCase(0, 0, 1, nameof(Outcome.Failed))]
-    [TestCase(30, 0, 1, nameof(Outcome.Passed))]
-    [TestCase(0, 30, 1, nameof(Outcome.Passed))]
+    [TestCase(0, 0, 2, nameof(Verdict.Passed))]
+    [TestCase(0, 0, 1, nameof(Verdict.Failed))]
+    [TestCase(30, 0, 1, nameof(Verdict.Passed))]
+    [TestCase(0, 30, 1, nameof(Verdict.Passed))]
     public void Two_pieces_are_two_reads_only_when_the_first_had_been_read(int notAcknowledged, int notRead, int reads, string outcome)
     {
         var report = $"bytes: 60\nreads: {reads}\nend: EOF\n";
@@ -122,7 +122,7 @@ internal sealed class EofEvidenceTests
             ]);
         var check = new EofExercise().Checks.Single(c => c.Id == "receiver-counts");
 
-        Assert.That(check.Judge(new Evidence(check.Scenarios.Select(Of))).Outcome, Is.EqualTo(Enum.Parse<Outcome>(outcome)));
+        Assert.That(check.Judge(new RecordingSet(check.Scenarios.Select(Of))).Verdict, Is.EqualTo(Enum.Parse<Verdict>(outcome)));
     }
 
     private static RecordedEvent[] Piece(double at, int notAcknowledged, int notRead) =>
@@ -137,7 +137,7 @@ internal sealed class EofEvidenceTests
         [
             .. more,
             new PeerSent("client", 500, null) { At = 2 },
-            new GatePassed("client", ReceiverScenarios.NextPiece, quiet, 0, 0.01) { At = 3 },
+            new HoldReleased("client", ReceiverScenarios.NextPiece, quiet, 0, 0.01) { At = 3 },
             Socket("client-peer", "Established", ReceiverScenarios.BeforeEnd, at: 3.5),
             new PeerClosed("client", "abort") { At = 4 },
         ]);
@@ -149,7 +149,7 @@ internal sealed class EofEvidenceTests
         [
             new PeerConnected("server", "a", "b") { At = 1 },
             new PeerReceived("server", Contract.ParentPart.Length, Contract.ParentPart) { At = 2 },
-            new GatePassed("server", SenderScenarios.Word, quiet, 0, heldSeconds) { At = 3 },
+            new HoldReleased("server", SenderScenarios.Word, quiet, 0, heldSeconds) { At = 3 },
             Socket("client", "Established", SenderScenarios.BeforeWord, at: 4) with { Owners = pids },
             Socket("server-peer", state, SenderScenarios.BeforeWord, at: 5),
         ];
@@ -175,5 +175,5 @@ internal sealed class EofEvidenceTests
         scenario, [.. events, new TearDownBegan { At = 10 }, new ScenarioEnded { At = 11 }], new Dictionary<string, byte[]>(StringComparer.Ordinal));
 
     private static Finding Ask(string check, ScenarioRecording recording) =>
-        new EofExercise().Checks.Single(c => c.Id == check).Judge(new Evidence([recording]));
+        new EofExercise().Checks.Single(c => c.Id == check).Judge(new RecordingSet([recording]));
 }

@@ -25,8 +25,8 @@ internal sealed class EofSubmissionTests
         var (withWire, without) = await GradeAsync(Eof.Solution, cancellationToken);
 
         Assert.That(BothWays.Failures(withWire), Is.Empty);
-        var skipped = without.Checks.Where(c => c.Verdict != Outcome.Passed).ToList();
-        Assert.That(skipped.Select(c => (c.Id, c.Verdict, c.Reason)), Is.EqualTo(new[] { (OnTheWire, Outcome.Skipped, "no-wire") }));
+        var skipped = without.Checks.Where(c => c.Verdict != Verdict.Passed).ToList();
+        Assert.That(skipped.Select(c => (c.Id, c.Verdict, c.Reason)), Is.EqualTo(new[] { (OnTheWire, Verdict.Skipped, "no-wire") }));
         Assert.That(skipped[0].Message, Does.Contain("Only the wire shows the numbers of a FIN"));
         Assert.That((without.Score, without.MaxScore), Is.EqualTo((96, 96)));
         await Snapshot.Match(BothWays.Report(withWire, "solution"));
@@ -62,7 +62,7 @@ internal sealed class EofSubmissionTests
         var promise = await new Validation(Eof, loopback, seed: 1).SolutionAsync(cancellationToken);
 
         Assert.That(promise.Wrong, Is.Empty);
-        Assert.That(promise.Result.Checks.Single(c => c.Id == OnTheWire).Verdict, Is.EqualTo(Outcome.Skipped));
+        Assert.That(promise.Result.Checks.Single(c => c.Id == OnTheWire).Verdict, Is.EqualTo(Verdict.Skipped));
     }
 
     [TestCase("python", "python3")]
@@ -88,9 +88,9 @@ internal sealed class EofSubmissionTests
             foreach (var recording in recordings)
                 recording.Save(Path.Combine(folder.FullName, recording.Scenario));
             var loaded = folder.EnumerateDirectories().Select(d => Recordings.ScenarioRecording.Load(d.FullName)).ToList();
-            var again = Judgement.Of(Eof, Eof.Code.Checks, loaded);
+            var again = CheckRunner.Of(Eof, Eof.Code.Checks, loaded);
 
-            Assert.That(again.Select(p => (p.Key, p.Value.Outcome)), Is.EquivalentTo(result.Checks.Select(c => (c.Id, c.Verdict))));
+            Assert.That(again.Select(p => (p.Key, p.Value.Verdict)), Is.EquivalentTo(result.Checks.Select(c => (c.Id, c.Verdict))));
         }
         finally
         {

@@ -80,7 +80,7 @@ internal sealed class HalfCloseSubmissionTests
         var result = (await new Validation(HalfClose, lab, (ulong)seed).MistakeAsync(wrong, cancellationToken)).Result;
 
         Assert.That(result.Checks.Where(c => ByTheSegments.Contains(c.Id)).Select(c => (c.Id, c.Verdict)),
-            Is.EquivalentTo(ByTheSegments.Select(id => (id, Outcome.Skipped))), "all three follow from the checks of the client alone");
+            Is.EquivalentTo(ByTheSegments.Select(id => (id, Verdict.Skipped))), "all three follow from the checks of the client alone");
         Assert.That(result.Score, Is.EqualTo(50));
     }
 
@@ -97,10 +97,10 @@ internal sealed class HalfCloseSubmissionTests
             foreach (var recording in recordings)
                 recording.Save(Path.Combine(folder.FullName, recording.Scenario));
             var loaded = folder.EnumerateDirectories().Select(d => Recordings.ScenarioRecording.Load(d.FullName)).ToList();
-            var again = Judgement.Of(HalfClose, HalfClose.Code.Checks, loaded);
+            var again = CheckRunner.Of(HalfClose, HalfClose.Code.Checks, loaded);
 
-            Assert.That(again.ToDictionary(p => p.Key, p => (p.Value.Outcome, p.Value.Reason)).Where(p => p.Value.Outcome != Outcome.Skipped),
-                Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => (c.Verdict, c.Reason)).Where(p => p.Value.Verdict != Outcome.Skipped)));
+            Assert.That(again.ToDictionary(p => p.Key, p => (p.Value.Verdict, p.Value.Reason)).Where(p => p.Value.Verdict != Verdict.Skipped),
+                Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => (c.Verdict, c.Reason)).Where(p => p.Value.Verdict != Verdict.Skipped)));
         }
         finally
         {

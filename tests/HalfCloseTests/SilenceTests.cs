@@ -110,7 +110,7 @@ internal sealed class SilenceTests
         {
             var check = await GradeAsync(file, client, tool, wire);
 
-            Assert.That((check.Verdict, check.Reason), Is.EqualTo((Outcome.Failed, "takes-silence-for-eof")), check.Message);
+            Assert.That((check.Verdict, check.Reason), Is.EqualTo((Verdict.Failed, "takes-silence-for-eof")), check.Message);
             Assert.That(check.Message, Does.Contain(said));
         }
     }
@@ -120,7 +120,7 @@ internal sealed class SilenceTests
     {
         var check = await GradeAsync("file_client.c", Alarm, "cc", wire: true);
 
-        Assert.That((check.Verdict, check.Reason), Is.EqualTo((Outcome.Failed, "sent-before-eof")), check.Message);
+        Assert.That((check.Verdict, check.Reason), Is.EqualTo((Verdict.Failed, "sent-before-eof")), check.Message);
     }
 
     private static IEnumerable<TestCaseData> Patient() =>
@@ -131,7 +131,7 @@ internal sealed class SilenceTests
     {
         var check = await GradeAsync("file_client.c", client, "cc", wire: true);
 
-        Assert.That((check.Verdict, check.Reason), Is.EqualTo((Outcome.Passed, "ok")), check.Message);
+        Assert.That((check.Verdict, check.Reason), Is.EqualTo((Verdict.Passed, "ok")), check.Message);
     }
 
     private static async Task<CheckResult> GradeAsync(string file, string client, string tool, bool wire)

@@ -76,7 +76,7 @@ internal sealed class HostileSubmission : IDisposable
             Assert.That(Directory.Exists(lab.Folder), Is.False, "the lab's folder is left");
             Assert.That(result.Checks.Select(c => c.Id), Is.EqualTo(exercise.Manifest.Checks.Select(c => c.Id)), "every check has a verdict");
             Assert.That(
-                result.Checks.Where(c => c.Verdict is Outcome.Error or Outcome.Inconclusive).Select(c => $"{c.Id}: {c.Reason} {c.Message}"),
+                result.Checks.Where(c => c.Verdict is Verdict.Error or Verdict.Inconclusive).Select(c => $"{c.Id}: {c.Reason} {c.Message}"),
                 Is.Empty, "no fault of the program is one of the grader");
         });
         return new Graded(result, recordings, lab.Isolation);
@@ -98,7 +98,7 @@ internal sealed class HostileSubmission : IDisposable
 
         /// <summary>The checks that failed, with their reasons.</summary>
         public Dictionary<string, string> Failed =>
-            Result.Checks.Where(c => c.Verdict == Outcome.Failed).ToDictionary(c => c.Id, c => c.Reason, StringComparer.Ordinal);
+            Result.Checks.Where(c => c.Verdict == Verdict.Failed).ToDictionary(c => c.Id, c => c.Reason, StringComparer.Ordinal);
 
         /// <summary>What a student and a teacher see on a terminal.</summary>
         public string Report => TerminalReportTests.Report(Result);
@@ -115,6 +115,6 @@ internal sealed class HostileSubmission : IDisposable
 
         /// <summary>Every check of one role passed.</summary>
         public void AssertPassed(string role) => Assert.That(
-            Result.Checks.Where(c => c.Id.StartsWith(role, StringComparison.Ordinal) && c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Reason}"), Is.Empty);
+            Result.Checks.Where(c => c.Id.StartsWith(role, StringComparison.Ordinal) && c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Reason}"), Is.Empty);
     }
 }

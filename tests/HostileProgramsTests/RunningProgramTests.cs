@@ -84,7 +84,7 @@ internal sealed class RunningProgramTests : IDisposable
         var graded = await _submission.AtExit("server", "for (int s = 1; s < 65; s++) signal(s, SIG_IGN);\nfor (int i = 0; i < 30; i++) sleep(1);").GradeAsync();
 
         Assert.That(graded.Failed["server-ends-cleanly"], Is.EqualTo("hangs"));
-        Assert.That(graded["server-hears-thanks"].Verdict, Is.EqualTo(Outcome.Passed));
+        Assert.That(graded["server-hears-thanks"].Verdict, Is.EqualTo(Verdict.Passed));
         graded.AssertPassed("client");
     }
 
@@ -138,7 +138,7 @@ internal sealed class RunningProgramTests : IDisposable
         var graded = await _submission.Before("server", "close(1);\nopen(\"/dev/null\", O_WRONLY);").GradeAsync();
 
         Assert.That(graded.Failed["server-hears-thanks"], Is.EqualTo("message-not-printed"));
-        Assert.That(graded["server-half-closes"].Verdict, Is.EqualTo(Outcome.Passed));
+        Assert.That(graded["server-half-closes"].Verdict, Is.EqualTo(Verdict.Passed));
         graded.AssertPassed("client");
     }
 

@@ -39,7 +39,7 @@ internal sealed class HostileCorpusTests
         var faults = await beside;
 
         Assert.That(faults, Has.Length.EqualTo(bad.Length).And.All.Empty);
-        Assert.That(result.Checks.Where(c => c.Tier == Tier.Core && c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Reason}"), Is.Empty);
+        Assert.That(result.Checks.Where(c => c.Tier == Tier.Core && c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Reason}"), Is.Empty);
         Assert.That(result.Score, Is.EqualTo(100));
     }
 

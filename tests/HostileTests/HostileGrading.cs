@@ -62,14 +62,14 @@ internal static class HostileGrading
             yield return $"{id} has no verdict";
         foreach (var check in result.Checks)
         {
-            var seen = check.Verdict == Outcome.Passed ? "passed" : check.Reason;
+            var seen = check.Verdict == Verdict.Passed ? "passed" : check.Reason;
             var right = hostile.Fails.TryGetValue(check.Id, out var reasons)
-                ? check.Verdict is Outcome.Failed or Outcome.Passed && reasons.Contains(seen, StringComparer.Ordinal)
-                : check.Verdict == Outcome.Passed || (check.Verdict == Outcome.Skipped && check.WaitedFor.Count > 0);
+                ? check.Verdict is Verdict.Failed or Verdict.Passed && reasons.Contains(seen, StringComparer.Ordinal)
+                : check.Verdict == Verdict.Passed || (check.Verdict == Verdict.Skipped && check.WaitedFor.Count > 0);
             if (!right)
                 yield return $"{check.Id}: {check.Verdict} ({check.Reason}), expected {(reasons is null ? "no failure" : string.Join(" or ", reasons))}";
         }
-        var points = result.Checks.Where(c => c.Verdict == Outcome.Passed).Sum(c => exercise.Spec(c.Id).Points);
+        var points = result.Checks.Where(c => c.Verdict == Verdict.Passed).Sum(c => exercise.Spec(c.Id).Points);
         if (result.Score != points)
             yield return $"scores {result.Score}, and its checks are worth {points}";
     }

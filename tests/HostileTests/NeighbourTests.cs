@@ -37,7 +37,7 @@ internal sealed class NeighbourTests
         {
             var result = await GradeAsync(labs, exercise, exercise.Solution, [], token);
             graded++;
-            faults.AddRange(result.Checks.Where(c => c.Verdict != Outcome.Passed || c.Retried)
+            faults.AddRange(result.Checks.Where(c => c.Verdict != Verdict.Passed || c.Retried)
                 .Select(c => $"{c.Id}: {c.Verdict} {c.Reason}, retried {c.Retried}, beside {string.Join(", ", beside.TakeLast(2))}"));
         }
         while (!attacking.IsCompleted);

@@ -18,36 +18,36 @@ internal sealed partial class AccuracyTests
 
     [Test]
     public void A_check_that_must_fail_and_passes_is_a_false_pass() =>
-        Assert.That(Kinds(TooLong), Is.EqualTo(new[] { Wrongness.FalsePass }));
+        Assert.That(Kinds(TooLong), Is.EqualTo(new[] { MismatchKind.FalsePass }));
 
     [Test]
     public void A_check_that_must_pass_and_fails_is_a_false_fail_and_those_that_wait_for_it_were_not_asked() =>
         Assert.That(
             Kinds([], ("server-half-closes", Finding.Failed("reset-after-eof"))),
-            Has.Exactly(1).EqualTo(Wrongness.FalseFail).And.Some.EqualTo(Wrongness.NotAsked).And.None.EqualTo(Wrongness.FalsePass));
+            Has.Exactly(1).EqualTo(MismatchKind.FalseFail).And.Some.EqualTo(MismatchKind.NotAsked).And.None.EqualTo(MismatchKind.FalsePass));
 
     [Test]
     public void A_failure_that_names_another_cause_is_a_wrong_reason() =>
-        Assert.That(Kinds(TooLong, ("server-sends-file", Finding.Failed("too-short"))), Is.EqualTo(new[] { Wrongness.OtherReason }));
+        Assert.That(Kinds(TooLong, ("server-sends-file", Finding.Failed("too-short"))), Is.EqualTo(new[] { MismatchKind.OtherReason }));
 
     [Test]
     public void What_could_not_be_decided_is_neither_a_false_pass_nor_a_false_fail() =>
-        Assert.That(Kinds([], ("client-detects-truncation", Finding.Inconclusive("never-quiet"))), Is.EqualTo(new[] { Wrongness.Inconclusive }));
+        Assert.That(Kinds([], ("client-detects-truncation", Finding.Inconclusive("never-quiet"))), Is.EqualTo(new[] { MismatchKind.Inconclusive }));
 
     [Test]
     public void The_figures_name_the_seed_of_the_run_that_came_to_another_verdict()
     {
-        var figures = new AccuracyFigures();
+        var figures = new AccuracyStatistics();
         var good = VerdictTests.Result();
         var bad = VerdictTests.Result(("client-detects-truncation", Finding.Failed("claims-success"))) with { Seed = 2 };
         foreach (var result in new[] { good, bad, good with { Seed = 3 } })
-            figures.Add(new Promise("solution", [.. Validation.Differences(new Dictionary<string, IReadOnlyList<string>>(), result)], result));
+            figures.Add(new ExpectationResult("solution", [.. Validation.Differences(new Dictionary<string, IReadOnlyList<string>>(), result)], result));
 
         Assert.Multiple(() =>
         {
             Assert.That(figures.Runs, Is.EqualTo(3));
             Assert.That(figures.Verdicts, Is.EqualTo(3 * good.Checks.Count));
-            Assert.That(figures.Flaws.Select(f => (f.Kind, f.Seed)), Is.EquivalentTo(new[] { ("false fail", 2UL), (AccuracyFigures.Changed, 2UL) }));
+            Assert.That(figures.Flaws.Select(f => (f.Kind, f.Seed)), Is.EquivalentTo(new[] { ("false fail", 2UL), (AccuracyStatistics.Changed, 2UL) }));
         });
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class AccuracyTests
     [CancelAfter(30_000)]
     public async Task Busy_loops_run_until_they_are_disposed_of()
     {
-        var loops = new BusyLoops(2);
+        var loops = new CpuLoad(2);
         try
         {
             Assert.That(loops.Running, Is.EqualTo(2));
@@ -114,6 +114,6 @@ internal sealed partial class AccuracyTests
     [GeneratedRegex("`(?<name>(?:[a-z-]+/)?[a-z0-9]+(?:-[a-z0-9]+)+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MistakeName();
 
-    private static IEnumerable<Wrongness> Kinds(Dictionary<string, IReadOnlyList<string>> fails, params (string, Finding)[] findings) =>
+    private static IEnumerable<MismatchKind> Kinds(Dictionary<string, IReadOnlyList<string>> fails, params (string, Finding)[] findings) =>
         Validation.Differences(fails, VerdictTests.Result(findings)).Select(d => d.Kind);
 }

@@ -49,7 +49,7 @@ internal sealed class AnswerSheetTests
     {
         var problem = Read(text).Problem;
 
-        Assert.That(problem, Has.Property("Outcome").EqualTo(Outcome.Failed).And.Property("Reason").EqualTo(reason));
+        Assert.That(problem, Has.Property("Verdict").EqualTo(Verdict.Failed).And.Property("Reason").EqualTo(reason));
         foreach (var language in new[] { "en", "ko" })
         {
             var shown = Reasons.Text(new Dictionary<string, ReasonText>(), reason).Message.In(language, problem!.Arguments);

@@ -19,7 +19,7 @@ internal sealed class CutRecordingTests
         await using var lab = new ProcessLab();
         var request = new GradeRequest(HandMade.Exercise.Solution, 1, "en", [], "grader grade");
         var (result, recordings) = await new Grader(HandMade.Exercise, lab).GradeAsync(request, CancellationToken.None);
-        Assert.That(result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => $"{c.Id}: {c.Reason}"), Is.Empty);
+        Assert.That(result.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Reason}"), Is.Empty);
         _recordings = recordings;
     }
 
@@ -36,7 +36,7 @@ internal sealed class CutRecordingTests
                 var where = $"{check} by {recording.Scenario}, cut before {recording.Events[place]}";
                 Assert.That(finding.Reason, Is.Not.EqualTo("judge-fault"), where);
                 if (!withTheEndOnly)
-                    Assert.That(finding.Outcome, Is.Not.EqualTo(Outcome.Passed), where);
+                    Assert.That(finding.Verdict, Is.Not.EqualTo(Verdict.Passed), where);
             }
         }
     }
@@ -61,7 +61,7 @@ internal sealed class CutRecordingTests
         {
             var shuffled = coarse.Select(r => r with { Events = [.. Shuffle(r.Events, random)] }).ToList();
             foreach (var check in HandMade.Exercise.Code.Checks)
-                Assert.That(HandMade.Ask(check.Id, shuffled).Outcome, Is.EqualTo(Outcome.Passed), check.Id);
+                Assert.That(HandMade.Ask(check.Id, shuffled).Verdict, Is.EqualTo(Verdict.Passed), check.Id);
         }
     }
 
@@ -75,10 +75,10 @@ internal sealed class CutRecordingTests
         Directory.Delete(folder, recursive: true);
 
         foreach (var check in HandMade.Exercise.Code.Checks)
-            Assert.That(HandMade.Ask(check.Id, kept).Outcome, Is.EqualTo(Outcome.Passed), check.Id);
+            Assert.That(HandMade.Ask(check.Id, kept).Verdict, Is.EqualTo(Verdict.Passed), check.Id);
     }
 
-    private IEnumerable<(ScenarioRecording Recording, int Place)> Places() =>
+    private IEnumerable<(ScenarioRecording Recording, int ExecutionHost)> Places() =>
         from recording in _recordings
         from place in Enumerable.Range(0, recording.Events.Count)
             // Of a long row of reads every sixteenth is enough.

@@ -28,5 +28,5 @@ internal static class HandMade
 
     /// <summary>What a check finds in recordings.</summary>
     public static Finding Ask(string check, IEnumerable<ScenarioRecording> recordings) =>
-        Judge.Ask(Exercise.Code.Checks.Where(c => c.Id == check), new Evidence(recordings))[check];
+        Judge.Ask(Exercise.Code.Checks.Where(c => c.Id == check), new RecordingSet(recordings))[check];
 }

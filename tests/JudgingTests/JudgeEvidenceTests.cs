@@ -30,7 +30,7 @@ internal sealed class JudgeEvidenceTests
         var recording = new ScenarioRecording("hand-made", [.. events, new TearDownBegan { At = 2 }, new ScenarioEnded { At = 4 }], new Dictionary<string, byte[]>());
         var (peer, program) = (new PeerFacts(recording, "client"), new ProgramFacts(recording, "server"));
 
-        bool[] seen = [peer.Eof is not null, peer.Reset is not null, program.Exit is not null, program.Stdout.Length > 0, program.Stderr.Length > 0, program.Trouble() is not null];
+        bool[] seen = [peer.Eof is not null, peer.Reset is not null, program.Exit is not null, program.Stdout.Length > 0, program.Stderr.Length > 0, program.AbnormalTermination() is not null];
 
         Assert.That(seen, Is.All.EqualTo(counts));
     }
@@ -43,7 +43,7 @@ internal sealed class JudgeEvidenceTests
             Script.Printed("other", "out"), Script.Killed("other", "SIGSEGV")).End();
         var (peer, program) = (new PeerFacts(recording, "client"), new ProgramFacts(recording, "server"));
 
-        Assert.That((object?[])[peer.Eof, peer.Reset, peer.LastSent, program.Exit, program.Trouble()], Is.All.Null);
+        Assert.That((object?[])[peer.Eof, peer.Reset, peer.LastSent, program.Exit, program.AbnormalTermination()], Is.All.Null);
         Assert.That((peer.Sent, program.Stdout.Length), Is.EqualTo((0L, 0)));
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class ReasonTests
         Assert.Multiple(() =>
         {
             Assert.That(finding.Reason, Is.EqualTo(c.Reason));
-            Assert.That(finding.Outcome, Is.EqualTo(c.Outcome));
+            Assert.That(finding.Verdict, Is.EqualTo(c.Verdict));
             Assert.That(finding.Arguments, Is.SupersetOf(c.Arguments));
             Assert.That(finding.Evidence.Select(e => e.GetType().Name), Is.EqualTo(c.Evidence));
             Assert.That(finding.WaitedFor, Is.EqualTo(c.WaitedFor));
@@ -38,7 +38,7 @@ internal sealed partial class ReasonTests
 
     [Test]
     public void A_right_submission_passes_every_check([ValueSource(nameof(CheckIds))] string check) =>
-        Assert.That(HandMade.Ask(check, HandMade.Right.Values), Has.Property("Outcome").EqualTo(Outcome.Passed));
+        Assert.That(HandMade.Ask(check, HandMade.Right.Values), Has.Property("Verdict").EqualTo(Verdict.Passed));
 
     [Test]
     public void Every_reason_in_the_code_is_tested_and_has_words_in_both_languages()
@@ -61,7 +61,7 @@ internal sealed partial class ReasonTests
     [Test]
     public void Every_placeholder_is_in_both_languages()
     {
-        var texts = HandMade.Exercise.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
+        var texts = HandMade.Exercise.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalizedText>()).ToList();
         Assert.That(texts.Where(t => !Names(t.English).SetEquals(Names(t.Korean))).Select(t => t.English), Is.Empty);
 
         static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
@@ -80,16 +80,16 @@ internal sealed partial class ReasonTests
     public void A_check_that_throws_is_an_error_and_costs_the_others_nothing()
     {
         Check[] checks = [new("bad", [], _ => throw new InvalidOperationException("oops")), new("good", [], _ => Finding.Passed())];
-        var findings = Judge.Ask(checks, new Evidence([]));
+        var findings = Judge.Ask(checks, new RecordingSet([]));
 
-        Assert.That(findings["bad"], Has.Property("Outcome").EqualTo(Outcome.Error).And.Property("Reason").EqualTo("judge-fault"));
+        Assert.That(findings["bad"], Has.Property("Verdict").EqualTo(Verdict.Error).And.Property("Reason").EqualTo("judge-fault"));
         Assert.That(findings["bad"].Arguments["detail"], Is.EqualTo("bad: InvalidOperationException: oops"));
-        Assert.That(findings["good"].Outcome, Is.EqualTo(Outcome.Passed));
+        Assert.That(findings["good"].Verdict, Is.EqualTo(Verdict.Passed));
     }
 
     [Test]
     public void A_check_whose_recording_is_missing_is_an_error() =>
-        Assert.That(HandMade.Ask("server-sends-file", []), Has.Property("Outcome").EqualTo(Outcome.Error));
+        Assert.That(HandMade.Ask("server-sends-file", []), Has.Property("Verdict").EqualTo(Verdict.Error));
 
     private static IEnumerable<string> CheckIds() => HandMade.Exercise.Code.Checks.Select(c => c.Id);
 
@@ -100,14 +100,14 @@ internal sealed partial class ReasonTests
 
     private static IEnumerable<Case> BuildCases()
     {
-        Case Fails(string name, string reason, Outcome outcome) =>
+        Case Fails(string name, string reason, Verdict outcome) =>
             new Case(name, "server-builds", "build", r => r.With<BuildFinished>(
                 new BuildFinished("server", reason, "why", [new Diagnostic("a.c", 3, 4, "oops")]), new BuildFinished("client", null, "", [])), reason).Is(outcome).With("detail", "why").With("program", "server").By("BuildFinished");
-        yield return Fails("A source that does not compile fails", "compile-error", Outcome.Failed);
-        yield return Fails("A role without a source fails", "no-source", Outcome.Failed);
-        yield return Fails("A missing tool is no fault of the student", "tool-missing", Outcome.Error);
-        yield return new Case("A role that the build does not mention is an error", "client-builds", "build", r => r.Without<BuildFinished>(), "not-built").Is(Outcome.Error);
-        yield return new Case("A build whose recording was cut short decides nothing", "client-builds", "build", r => r.Without<ScenarioEnded>(), "grader-fault").Is(Outcome.Error);
+        yield return Fails("A source that does not compile fails", "compile-error", Verdict.Failed);
+        yield return Fails("A role without a source fails", "no-source", Verdict.Failed);
+        yield return Fails("A missing tool is no fault of the student", "tool-missing", Verdict.Error);
+        yield return new Case("A role that the build does not mention is an error", "client-builds", "build", r => r.Without<BuildFinished>(), "not-built").Is(Verdict.Error);
+        yield return new Case("A build whose recording was cut short decides nothing", "client-builds", "build", r => r.Without<ScenarioEnded>(), "grader-fault").Is(Verdict.Error);
     }
 
     private static IEnumerable<Case> ReachCases()
@@ -119,15 +119,15 @@ internal sealed partial class ReasonTests
         yield return Listens("A server that forgets htons", "port-not-htons", "0.0.0.0", 8270).With("asked", 20000).With("port", 8270);
         yield return Listens("A server that listens where nobody comes", "not-reachable", "127.0.0.2", 20000, new PeerRefused("client", "ECONNREFUSED"))
             .With("address", "127.0.0.2").By("ProgramListening", "PeerRefused");
-        yield return Fails("Packets that nobody saw prove nothing", "capture-lost", r => r.And(new CaptureLost(3))).Is(Outcome.Inconclusive).With("count", 3).By("CaptureLost");
+        yield return Fails("Packets that nobody saw prove nothing", "capture-lost", r => r.And(new CaptureLost(3))).Is(Verdict.Inconclusive).With("count", 3).By("CaptureLost");
         yield return Fails("Packets that nobody saw because of a flood are the programs' own doing", "packet-flood",
             r => r.And(new CaptureLost(3), new WireFlooded(2001, 0))).With("count", 2001).With("lost", 3).By("WireFlooded", "CaptureLost");
         yield return Fails("Some packets beside the connection explain no loss", "capture-lost",
-            r => r.And(new CaptureLost(3), new WireFlooded(2000, 0))).Is(Outcome.Inconclusive).With("count", 3).By("CaptureLost");
-        yield return Fails("A flood of which nothing was lost hides nothing", "ok", r => r.And(new WireFlooded(2001, 1))).Is(Outcome.Passed)
+            r => r.And(new CaptureLost(3), new WireFlooded(2000, 0))).Is(Verdict.Inconclusive).With("count", 3).By("CaptureLost");
+        yield return Fails("A flood of which nothing was lost hides nothing", "ok", r => r.And(new WireFlooded(2001, 1))).Is(Verdict.Passed)
             .By([.. Enumerable.Repeat("PeerEof", 8)]);
         yield return Fails("A machine that others kept busy proves nothing", "overload",
-            r => r.UpTo<PeerEof>().And(Stalled("server:eof", "overload"))).Is(Outcome.Inconclusive).With("seconds", 3).By("Stalled");
+            r => r.UpTo<PeerEof>().And(Stalled("server:eof", "overload"))).Is(Verdict.Inconclusive).With("seconds", 3).By("Stalled");
         yield return Fails("A server that is not done when the time is over", "time-limit",
             r => r.UpTo<PeerEof>().And(Stalled("server:eof", "time-limit"))).With("seconds", 3).By("Stalled");
         yield return Fails("A server that has crashed before the time was over", "crashed:SIGSEGV",
@@ -179,11 +179,11 @@ internal sealed partial class ReasonTests
             r => r.Received("client", File[..30]).UpTo<PeerEof>().And(Stalled("server:eof", "busy"))).With("program", "server").By("Stalled");
         yield return Fails("A server that prints and prints after its file", "no-progress",
             r => r.UpTo<PeerEof>().And(Stalled("server:eof", "limit"))).With("seconds", "3.2").By("Stalled");
-        yield return Fails("A connection whose end nobody saw", "no-eof-recorded", r => r.UpTo<PeerEof>()).By().Is(Outcome.Inconclusive);
-        yield return Fails("A fault of the grader", "grader-fault", r => r.And(new GraderFault("no ports"))).With("detail", "no ports").By("GraderFault").Is(Outcome.Error);
-        yield return Fails("A recording that was cut short", "grader-fault", r => r.Without<ScenarioEnded>()).By().Is(Outcome.Error);
+        yield return Fails("A connection whose end nobody saw", "no-eof-recorded", r => r.UpTo<PeerEof>()).By().Is(Verdict.Inconclusive);
+        yield return Fails("A fault of the grader", "grader-fault", r => r.And(new GraderFault("no ports"))).With("detail", "no ports").By("GraderFault").Is(Verdict.Error);
+        yield return Fails("A recording that was cut short", "grader-fault", r => r.Without<ScenarioEnded>()).By().Is(Verdict.Error);
         yield return new Case("A fault of the grader where others reached the end", "server-half-closes", ServerScenarios.Nonce,
-            r => r.UpTo<PeerEof>().And(new GraderFault("no ports")), "grader-fault").Is(Outcome.Error).By("GraderFault");
+            r => r.UpTo<PeerEof>().And(new GraderFault("no ports")), "grader-fault").Is(Verdict.Error).By("GraderFault");
     }
 
     private static IEnumerable<Case> HalfCloseCases()
@@ -195,11 +195,11 @@ internal sealed partial class ReasonTests
         yield return Reset("A server that shuts down both directions", "shut-down-for-reading", AtEof(shutdown: "SHUT_RDWR"));
         // Each of the passing transfers is evidence, and this one is so by how its socket stood.
         yield return Reset("A reset that comes although it could still receive is for another check", "ok", AtEof())
-            .By([.. Enumerable.Repeat("PeerSent", 1), "SocketSeen", .. Enumerable.Repeat("PeerSent", 7)]).Is(Outcome.Passed);
+            .By([.. Enumerable.Repeat("PeerSent", 1), "SocketSeen", .. Enumerable.Repeat("PeerSent", 7)]).Is(Verdict.Passed);
         yield return new Case("A server that never half-closes anywhere", "server-half-closes", AllTransfers,
             r => r.UpTo<PeerEof>().And(Stalled("server:eof")), "no-eof").With("seen", 5003).By("Stalled");
         yield return new Case("A server that is never reached is not asked for its half-close", "server-half-closes", AllTransfers,
-            r => r.UpTo<PeerConnected>(), "needs").Is(Outcome.Skipped).WaitingFor("server-sends-file");
+            r => r.UpTo<PeerConnected>(), "needs").Is(Verdict.Skipped).WaitingFor("server-sends-file");
     }
 
     private static IEnumerable<Case> ThanksCases()
@@ -218,10 +218,10 @@ internal sealed partial class ReasonTests
         yield return Ends("A server that resets at the end", "reset-at-end", r => r.And(new PeerReset("client", "watch", "ECONNRESET", 5003))).With("program", "server").By("PeerReset");
         yield return Ends("A server that leaves a child", "processes-left", r => r.And(new ProcessesLeft("server", ["123 sh"]))).With("program", "server").By("ProcessesLeft");
         yield return Ends("A server that never exits", "hangs", r => r.With<ProgramExited>(Stalled("server:exit"))).By("Stalled");
-        yield return Ends("A server whose end nobody saw", "no-exit-recorded", r => r.Without<ProgramExited>()).Is(Outcome.Inconclusive);
+        yield return Ends("A server whose end nobody saw", "no-exit-recorded", r => r.Without<ProgramExited>()).Is(Verdict.Inconclusive);
         yield return Ends("What the grader did at the tear-down is not held against it", "ok",
             r => r with { Events = [.. r.Events.Select(e => e is ScenarioEnded ? new PeerReset("client", "watch", "ECONNRESET", 0) { At = e.At } : e), new ScenarioEnded { At = 9 }] })
-            .By([.. Enumerable.Repeat("ProgramExited", 9)]).Is(Outcome.Passed);
+            .By([.. Enumerable.Repeat("ProgramExited", 9)]).Is(Verdict.Passed);
     }
 
     private static IEnumerable<Case> RobustServerCases()
@@ -229,7 +229,7 @@ internal sealed partial class ReasonTests
         static ScenarioRecording NotAgain(ScenarioRecording r) => r.Without<ProgramListening>(l => l.At > 0.1).And(Exited("server", 1));
         yield return new Case("A server that cannot bind again", "server-restarts-at-once", ServerScenarios.Restart, NotAgain, "address-in-use").By("SocketSeen", "ProgramExited");
         yield return new Case("A restart without TIME_WAIT proves nothing", "server-restarts-at-once", ServerScenarios.Restart,
-            r => NotAgain(r).Without<SocketSeen>(), "no-time-wait").Is(Outcome.Inconclusive);
+            r => NotAgain(r).Without<SocketSeen>(), "no-time-wait").Is(Verdict.Inconclusive);
         yield return new Case("A restart after a reset proves nothing of TIME_WAIT", "server-restarts-at-once", ServerScenarios.Restart,
             r => r.Without<SocketSeen>().And(new PeerReset("client", "watch", "ECONNRESET", 5003)), "reset-at-end").With("program", "server").By("PeerReset");
         yield return new Case("A server that invents a message", "server-survives-reset", ServerScenarios.Reset,
@@ -252,7 +252,7 @@ internal sealed partial class ReasonTests
             .With("seen", "127.0.0.1").With("given", "10.99.0.2").With("program", "client").By("WrongAddress");
         yield return Fails("A client that saves under another name", "no-file",
             r => r.With<FileCollected>(new FileCollected("client", "receive.dat", null, null, null, ["recieve.dat (5003 bytes)"])));
-        yield return Fails("A recording without the file", "no-file-collected", r => r.Without<FileCollected>()).By().Is(Outcome.Error);
+        yield return Fails("A recording without the file", "no-file-collected", r => r.Without<FileCollected>()).By().Is(Verdict.Error);
         yield return Fails("A client that loses the end", "too-short", r => r.Saved(File[..5000])).With("seen", 5000).With("expected", 5003);
         yield return Fails("A client that keeps old content", "old-content-kept", r => r.Saved([.. File, .. new byte[100]]), ClientScenarios.OlderFile)
             .With("expected", 5003).With("seen", 5103);
@@ -265,24 +265,24 @@ internal sealed partial class ReasonTests
             new(name, "client-waits-for-eof", scenario, edit, reason);
         Case Says(string name, string reason, byte[] message) =>
             new Case(name, "client-says-thanks", ClientFile, r => r.Received("server", message), reason).By("PeerReceived");
-        yield return Waits("A client that speaks first", "sent-before-eof", r => r.With<GatePassed>(new GatePassed("server", "fin", true, 10, 0.3)))
-            .With("count", 10).With("seen", "Thank you\\0").By("GatePassed");
-        var silent = new GatePassed("server", "fin", true, 10, 0.8, Call: "poll()", Limit: 0.5);
-        yield return Waits("A client that goes on after half a second of silence", "takes-silence-for-eof", r => r.With<GatePassed>(silent), ClientScenarios.HeldFin)
-            .With("call", "poll()").With("limit", "0.5").By("GatePassed");
+        yield return Waits("A client that speaks first", "sent-before-eof", r => r.With<HoldReleased>(new HoldReleased("server", "fin", true, 10, 0.3)))
+            .With("count", 10).With("seen", "Thank you\\0").By("HoldReleased");
+        var silent = new HoldReleased("server", "fin", true, 10, 0.8, Call: "poll()", Limit: 0.5);
+        yield return Waits("A client that goes on after half a second of silence", "takes-silence-for-eof", r => r.With<HoldReleased>(silent), ClientScenarios.HeldFin)
+            .With("call", "poll()").With("limit", "0.5").By("HoldReleased");
         yield return Waits("A client that closes after half a second of silence", "takes-silence-for-eof",
-            r => r.With<GatePassed>(silent with { Arrived = 0 })
+            r => r.With<HoldReleased>(silent with { Arrived = 0 })
                 .With<SocketSeen>(new SocketSeen("server-peer", "CloseWait", "", "", 0, 0, 77, "", ClientScenarios.FinHeld)),
-            ClientScenarios.HeldFin).By("GatePassed");
-        yield return Waits("A system that hides threads", "threads-not-seen", r => r.And(new CapabilityMissing("threads"))).Is(Outcome.Skipped);
+            ClientScenarios.HeldFin).By("HoldReleased");
+        yield return Waits("A system that hides threads", "threads-not-seen", r => r.And(new CapabilityMissing("threads"))).Is(Verdict.Skipped);
         yield return Waits("A client that half-closes first", "fin-before-eof",
             r => r.With<SocketSeen>(new SocketSeen("server-peer", "CloseWait", "", "", 0, 0, 77, "", ClientScenarios.FinHeld))).By("SocketSeen");
         yield return Waits("A client that leaves first", "left-before-eof",
-            r => r.UpTo<GatePassed>().And(new PeerReset("server", "send", "ECONNRESET", 0), Exited("client", 0))).By("PeerReset");
+            r => r.UpTo<HoldReleased>().And(new PeerReset("server", "send", "ECONNRESET", 0), Exited("client", 0))).By("PeerReset");
         yield return Waits("A client that leaves just before the server's FIN", "left-before-eof",
             r => r.Before<SocketSeen>(new PeerReset("server", "watch", "ECONNRESET", 0))).By("PeerReset");
         yield return Waits("A client that never rests", "never-quiet",
-            r => r.With<GatePassed>(new GatePassed("server", "fin", false, 0, 3.3)), ClientScenarios.HeldFin).By("GatePassed").Is(Outcome.Inconclusive);
+            r => r.With<HoldReleased>(new HoldReleased("server", "fin", false, 0, 3.3)), ClientScenarios.HeldFin).By("HoldReleased").Is(Verdict.Inconclusive);
         yield return Says("A client that says nothing", "no-message", []).By("PeerEof");
         yield return Says("A client that says something else", "message-wrong", "Thanks"u8.ToArray()).With("seen", "Thanks").With("count", 6);
         yield return Says("A client that says it twice", "message-twice", "Thank you\0Thank you\0"u8.ToArray()).With("seen", "Thank you\\0Thank you\\0");
@@ -290,7 +290,7 @@ internal sealed partial class ReasonTests
             .With("code", 1).By("ProgramExited");
         yield return new Case("A client that resets at the end", "client-ends-cleanly", ClientFile,
             r => r.With<PeerEof>(new PeerReset("server", "receive", "ECONNRESET", 10)), "reset-at-end").With("program", "client").By("PeerReset");
-        yield return new Case("A client whose FIN nobody saw", "client-ends-cleanly", ClientFile, r => r.Without<PeerEof>(), "no-eof-recorded").Is(Outcome.Inconclusive);
+        yield return new Case("A client whose FIN nobody saw", "client-ends-cleanly", ClientFile, r => r.Without<PeerEof>(), "no-eof-recorded").Is(Verdict.Inconclusive);
     }
 
     private static IEnumerable<Case> ControlCases()
@@ -301,7 +301,7 @@ internal sealed partial class ReasonTests
         yield return Loses("A client that stores more than came", "stores-more-than-arrived", ClientScenarios.AbruptServer, r => r.Saved([.. File, 0]))
             .With("sent", 5003).With("stored", 5004).By("SocketSeen", "FileCollected");
         yield return Loses("A kernel that takes everything", "nothing-was-lost", ClientScenarios.AbruptServer, r => r.Saved(File).With<SocketSeen>(Stopped(0)))
-            .With("sent", 5003).By("SocketSeen", "FileCollected").Is(Outcome.Inconclusive);
+            .With("sent", 5003).By("SocketSeen", "FileCollected").Is(Verdict.Inconclusive);
         yield return new Case("A client that takes a reset for the end", "client-detects-truncation", ClientScenarios.Truncated,
             r => r.With<ProgramExited>(Exited("client", 0)), "claims-success").With("program", "client").By("ProgramExited");
         yield return new Case("A client that stores garbage", "client-detects-truncation", ClientScenarios.Truncated,
@@ -327,11 +327,11 @@ internal sealed partial class ReasonTests
         yield return Wired("A pair that passes the file by another way", "pair-transfers", "not-on-the-wire", Segment("server", 1, 30))
             .With("program", "server").With("seen", 30).With("expected", 31).By("SegmentSeen");
         yield return Wired("A pair that passes the file over the wire", "pair-transfers", "ok", Segment("server", 1, 30), Segment("server", 31, 1))
-            .Is(Outcome.Passed).By("FileCollected", "FileCollected");
+            .Is(Verdict.Passed).By("FileCollected", "FileCollected");
         yield return Wired("A pair whose file went over another connection than the first", "pair-transfers", "ok", Segment("server", 1, 1), Segment("server", 1, 31) with { Connection = 2 })
-            .Is(Outcome.Passed).By("FileCollected", "FileCollected");
+            .Is(Verdict.Passed).By("FileCollected", "FileCollected");
         yield return Wired("A pair whose wire nobody could use", "pair-transfers", "ok", new WireBypassed("server", "127.0.0.1"))
-            .Is(Outcome.Passed).By("FileCollected", "FileCollected");
+            .Is(Verdict.Passed).By("FileCollected", "FileCollected");
         yield return Wired("A message that did not come over the wire", "pair-thanks", "not-on-the-wire", Segment("client", 1, 8))
             .With("program", "client").With("seen", 8).With("expected", 9).By("SegmentSeen");
         yield return new Case("A pair that waits for each other", "pair-transfers", PairScenarios.OwnSmall,
@@ -342,9 +342,9 @@ internal sealed partial class ReasonTests
             r => r with { Events = [.. r.Without<ProgramOutput>(o => o.Program == "server").Events, Printed("server", "Message from client: Thank you \n") with { At = 99 }] },
             "message-not-printed").With("sent", "Thank you").By("ProgramExited");
         yield return new Case("The original server may print what is left in its buffer", "works-with-original-server", PairScenarios.OriginalServer,
-            r => r.Without<ProgramOutput>(o => o.Program == "server").And(Printed("server", "Message from client: Thank you#old\n")), "ok").Is(Outcome.Passed).By("ProgramOutput");
+            r => r.Without<ProgramOutput>(o => o.Program == "server").And(Printed("server", "Message from client: Thank you#old\n")), "ok").Is(Verdict.Passed).By("ProgramOutput");
         yield return new Case("The original server reads once, and the message came in two segments", "works-with-original-server", PairScenarios.OriginalServer,
-            r => r.Without<ProgramOutput>(o => o.Program == "server").And(Data(1, 5), Data(6, 5), Printed("server", "Message from client: Thank\n")), "ok").Is(Outcome.Passed).By("ProgramOutput");
+            r => r.Without<ProgramOutput>(o => o.Program == "server").And(Data(1, 5), Data(6, 5), Printed("server", "Message from client: Thank\n")), "ok").Is(Verdict.Passed).By("ProgramOutput");
         yield return new Case("Less than the first segment was printed", "works-with-original-server", PairScenarios.OriginalServer,
             r => r.Without<ProgramOutput>(o => o.Program == "server").And(Data(1, 5), Data(6, 5), Printed("server", "Message from client: Than\n")), "message-garbled")
             .With("printed", "Than").By("ProgramExited");
@@ -370,7 +370,7 @@ internal sealed partial class ReasonTests
         {
         }
 
-        public Outcome Outcome { get; init; } = Outcome.Failed;
+        public Verdict Verdict { get; init; } = Verdict.Failed;
 
         public Dictionary<string, string> Arguments { get; init; } = new(StringComparer.Ordinal);
 
@@ -381,7 +381,7 @@ internal sealed partial class ReasonTests
         public Case With(string name, object value) =>
             this with { Arguments = new Dictionary<string, string>(Arguments, StringComparer.Ordinal) { [name] = $"{value}" } };
 
-        public Case Is(Outcome outcome) => this with { Outcome = outcome };
+        public Case Is(Verdict outcome) => this with { Verdict = outcome };
 
         public Case WaitingFor(params string[] checks) => this with { WaitedFor = checks };
 

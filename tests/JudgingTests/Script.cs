@@ -60,7 +60,7 @@ internal sealed class Script
         script.Attach("client-peer-received", script.Payload.Bytes).Then(
             new PeerReceived("client", size, null),
             new PeerEof("client", size),
-            new GatePassed("client", "message", true, 0, 0.06),
+            new HoldReleased("client", "message", true, 0, 0.06),
             AtEof(),
             new PeerSent("client", said.Length + 1, Encoding.ASCII.GetBytes(said + "\0")),
             new PeerShutdown("client"),
@@ -91,7 +91,7 @@ internal sealed class Script
         }
         return script.Attach("server-peer-received", Contract.ThanksWithNul).Then(
             new PeerSent("server", size, null),
-            new GatePassed("server", "fin", true, 0, 0.3),
+            new HoldReleased("server", "fin", true, 0, 0.3),
             new SocketSeen("server-peer", "Established", "127.0.0.1:20000", "127.0.0.1:40000", 0, 0, 77, "", ClientScenarios.FinHeld),
             new PeerShutdown("server"),
             new PeerReceived("server", 10, Contract.ThanksWithNul),

@@ -10,11 +10,11 @@ internal sealed class VerdictTests
     [Test]
     public void What_the_lab_cannot_decide_costs_no_points_and_stands_in_nobody_s_way()
     {
-        var result = Result(("client-waits-for-eof", Finding.NotPossible("threads-not-seen")));
+        var result = Result(("client-waits-for-eof", Finding.Unsupported("threads-not-seen")));
 
         Assert.Multiple(() =>
         {
-            Assert.That(result.Checks.Single(c => c.Id == "client-says-thanks").Verdict, Is.EqualTo(Outcome.Passed));
+            Assert.That(result.Checks.Single(c => c.Id == "client-says-thanks").Verdict, Is.EqualTo(Verdict.Passed));
             Assert.That((result.Score, result.MaxScore, result.Partial), Is.EqualTo((92, 92, true)));
         });
     }
@@ -23,7 +23,7 @@ internal sealed class VerdictTests
     public void A_failed_prerequisite_is_named_at_the_end_of_the_chain()
     {
         var result = Result(("server-half-closes", Finding.Failed("reset-after-eof")), ("pair-thanks", Finding.Failed("message-not-printed")));
-        var skipped = result.Checks.Where(c => c.Verdict == Outcome.Skipped).ToDictionary(c => c.Id, c => c.WaitedFor);
+        var skipped = result.Checks.Where(c => c.Verdict == Verdict.Skipped).ToDictionary(c => c.Id, c => c.WaitedFor);
 
         Assert.That(skipped.Keys, Is.EquivalentTo(new[] { "server-hears-thanks", "server-ends-cleanly", "pair-thanks" }));
         Assert.That(skipped.Values, Has.All.EqualTo(new[] { "server-half-closes" }));
@@ -35,15 +35,15 @@ internal sealed class VerdictTests
     {
         var result = Result(("server-sends-file", Finding.Failed("too-long")));
 
-        Assert.That(result.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => c.Id), Is.EqualTo(new[] { "server-sends-file" }));
+        Assert.That(result.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => c.Id), Is.EqualTo(new[] { "server-sends-file" }));
     }
 
     [Test]
     public void A_check_that_waits_for_one_that_passed_is_a_fault_of_the_grader()
     {
-        var result = Result(("client-ends-cleanly", Finding.WaitsFor("client-saves-file")));
+        var result = Result(("client-ends-cleanly", Finding.SkippedBecause("client-saves-file")));
 
-        Assert.That(result.Checks.Single(c => c.Id == "client-ends-cleanly"), Has.Property("Verdict").EqualTo(Outcome.Error)
+        Assert.That(result.Checks.Single(c => c.Id == "client-ends-cleanly"), Has.Property("Verdict").EqualTo(Verdict.Error)
             .And.Property("MaxPoints").EqualTo(0));
     }
 
@@ -52,7 +52,7 @@ internal sealed class VerdictTests
         var findings = HandMade.Exercise.Code.Checks.ToDictionary(c => c.Id, _ => Finding.Passed(), StringComparer.Ordinal);
         foreach (var (check, finding) in others)
             findings[check] = finding;
-        var checks = new Verdicts(HandMade.Exercise, "en", "").From(findings, Nobody.ToHashSet(StringComparer.Ordinal));
+        var checks = new ResultBuilder(HandMade.Exercise, "en", "").From(findings, Nobody.ToHashSet(StringComparer.Ordinal));
         return new GradingResult("half-close", "", "process", "", 1, "en", checks);
     }
 }

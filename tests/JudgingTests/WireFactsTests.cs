@@ -98,15 +98,15 @@ internal sealed class WireFactsTests
         Assert.That(new WireFacts(recording with { Events = [.. recording.Events, .. late] }).IsSeen, Is.False);
     }
 
-    [TestCase("s R 5005 0 0", Outcome.Failed, "reset-after-eof")]
-    [TestCase("s R. 5005 11 0", Outcome.Passed, "ok")]
-    public void The_kind_of_reset_tells_whether_the_server_had_only_half_closed(string reset, Outcome outcome, string reason)
+    [TestCase("s R 5005 0 0", Verdict.Failed, "reset-after-eof")]
+    [TestCase("s R. 5005 11 0", Verdict.Passed, "ok")]
+    public void The_kind_of_reset_tells_whether_the_server_had_only_half_closed(string reset, Verdict outcome, string reason)
     {
         // The socket table was looked at too late to tell.
         var finding = Ask("server-half-closes", ServerScenarios.Nonce, r => r.Without<SocketSeen>()
             .Before<ProgramOutput>(new PeerReset("client", "watch", "EPIPE", 5003)).Before<PeerEof>(Segments($"{HalfClose}; c P. 1 5005 10; {reset}")));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((outcome, reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((outcome, reason)));
         Assert.That(finding.Evidence, Has.Some.InstanceOf<SegmentSeen>());
     }
 
@@ -115,7 +115,7 @@ internal sealed class WireFactsTests
     {
         var finding = Ask("client-ends-cleanly", "client-file-5003", r => r.Before<PeerEof>(Segments($"{HalfClose}; c P. 1 5005 10; c R. 11 5005 0")));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, "reset-at-end")));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "reset-at-end")));
     }
 
     [Test]
@@ -124,7 +124,7 @@ internal sealed class WireFactsTests
         var finding = Ask("client-waits-for-eof", "client-file-5003",
             r => r.Before<PeerEof>(Segments($"{Handshake}; s P. 1 1 5003; s F. 5004 1 0; c P. 1 5004 10; c . 11 5005 0")));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, "sent-before-eof")));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "sent-before-eof")));
         Assert.That(finding.Evidence, Has.Exactly(1).InstanceOf<SegmentSeen>());
     }
 

@@ -60,11 +60,11 @@ internal sealed class CollectedFileTests
     [Test]
     public async Task A_program_whose_folder_is_gone_can_be_started_again()
     {
-        var recording = await Play.Async("bye-folder", "", async stage =>
+        var recording = await Play.Async("bye-folder", "", async context =>
         {
-            var server = await stage.StartAsync("server", "student", []);
-            await stage.ExitedAsync(server);
-            await stage.ExitedAsync(await stage.RestartAsync(server, []));
+            var server = await context.StartAsync("server", "student", []);
+            await context.WaitForExitAsync(server);
+            await context.WaitForExitAsync(await context.RestartAsync(server, []));
         });
 
         Assert.That(recording.First<GraderFault>(), Is.Null);
@@ -73,11 +73,11 @@ internal sealed class CollectedFileTests
 
     private static async Task<(ScenarioRecording Recording, FileCollected File)> CollectAsync(string client)
     {
-        var recording = await Play.Async("", client, async stage =>
+        var recording = await Play.Async("", client, async context =>
         {
-            var program = await stage.StartAsync("client", "student", []);
-            stage.CollectAtEnd(program, "receive.dat");
-            await stage.ExitedAsync(program);
+            var program = await context.StartAsync("client", "student", []);
+            context.CollectAtEnd(program, "receive.dat");
+            await context.WaitForExitAsync(program);
         });
         Assert.That(recording.First<GraderFault>(), Is.Null);
         return (recording, recording.First<FileCollected>()!);

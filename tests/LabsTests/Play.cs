@@ -6,15 +6,15 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>A scenario with tiny programs, played on a stage of its own.</summary>
+/// <summary>A scenario with tiny programs, run on its own.</summary>
 internal static class Play
 {
     /// <summary>Plays it with a shell script as the server and the zoo program as the client, and proves that nothing is left.</summary>
-    public static Task<ScenarioRecording> Async(string server, string client, Func<Stage, Task> run, TimeLimit? timeLimit = null) =>
+    public static Task<ScenarioRecording> Async(string server, string client, Func<ScenarioContext, Task> run, TimeLimit? timeLimit = null) =>
         Async(new NetworkChoice(NetworkChoice.Loopback, "test"), server, client, run, timeLimit);
 
     /// <summary>The same in a network of choice.</summary>
-    public static async Task<ScenarioRecording> Async(NetworkChoice network, string server, string client, Func<Stage, Task> run, TimeLimit? timeLimit = null)
+    public static async Task<ScenarioRecording> Async(NetworkChoice network, string server, string client, Func<ScenarioContext, Task> run, TimeLimit? timeLimit = null)
     {
         Requires.Linux();
         var zoo = await Zoo.PathAsync();
@@ -26,7 +26,7 @@ internal static class Play
                 new("server", "file_server", "student", "test", Command(server)),
                 new("client", "file_client", "student", "test", Command(client)),
             ];
-            var recording = await new ScenarioRunner(new HostPlace(folder, network), programs, new ProgramLimits { Grading = timeLimit }, 1)
+            var recording = await new ScenarioRunner(new LocalHost(folder, network), programs, new ProgramLimits { Grading = timeLimit }, 1)
                 .RunAsync(new Scenario("play", [], 5003, PayloadKind.Binary, run), () => { }, TestContext.CurrentContext.CancellationToken);
 
             Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty, "files are left");

@@ -25,7 +25,7 @@ internal sealed class CleanUpTests(bool plain)
         var exited = await program.FinishAsync(Token);
 
         Assert.That(exited?.Code, Is.Zero);
-        Assert.That(program.Events.OfType<LaunchEvent.LeftBehind>().SelectMany(e => e.Processes), Has.Exactly(1).Contains("test-zoo"));
+        Assert.That(program.Events.OfType<LaunchEvent.OrphanedProcesses>().SelectMany(e => e.Processes), Has.Exactly(1).Contains("test-zoo"));
         program.AssertNothingIsLeft();
     }
 
@@ -74,9 +74,9 @@ internal sealed class CleanUpTests(bool plain)
         await program.PrintedAsync("a line", Token);
         var (launcher, keeper, pid) = (program.Program.Launcher, program.Program.Keeper, program.Program.Pid);
 
-        Assert.That((ProcessTree.RunTheSame(keeper, launcher), ProcessTree.RunTheSame(pid, launcher)), Is.EqualTo((true, false)));
+        Assert.That((ProcessTree.HaveSameCommandLine(keeper, launcher), ProcessTree.HaveSameCommandLine(pid, launcher)), Is.EqualTo((true, false)));
         await program.Program.EndAsync().WaitAsync(Token);
-        Assert.That(ProcessTree.RunTheSame(keeper, keeper), Is.False, "nobody is there any more");
+        Assert.That(ProcessTree.HaveSameCommandLine(keeper, keeper), Is.False, "nobody is there any more");
     }
 
     [Test]

@@ -24,7 +24,7 @@ internal sealed class OutputTests
         {
             while (!File.Exists(written))
                 await Task.Delay(1, Token);
-            await program.Program.AllToldAsync();
+            await program.Program.AllOutputRecordedAsync();
 
             Assert.That(program.Text, Is.EqualTo(string.Concat(Enumerable.Repeat("line\n", round))), $"round {round}");
             File.Delete(written);
@@ -36,7 +36,7 @@ internal sealed class OutputTests
     {
         await using var program = await Launched.StartAsync(["sh", "-c", "echo line"], Token);
         await program.FinishAsync(Token);
-        await program.Program.AllToldAsync().WaitAsync(TimeSpan.FromSeconds(5), Token);
+        await program.Program.AllOutputRecordedAsync().WaitAsync(TimeSpan.FromSeconds(5), Token);
 
         Assert.That(program.Text, Is.EqualTo("line\n"));
     }

@@ -30,7 +30,7 @@ internal sealed class SanitizedTests
         program.Program.Stop();
         await Until.True(() => ProcessTree.Threads(program.Program.Keeper).All(t => t.State == 'T'), Token);
         program.Program.Continue();
-        await program.Program.AllToldAsync();
+        await program.Program.AllOutputRecordedAsync();
         await program.Program.EndAsync().WaitAsync(Token);
 
         program.AssertNothingIsLeft();
@@ -73,7 +73,7 @@ internal sealed class SanitizedTests
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "");
         return request with { Files = [], Directory = path, InContainer = true };
-    }), Throws.InstanceOf<RefusedStartException>());
+    }), Throws.InstanceOf<StartRefusedException>());
 
     // The launcher removes nothing where the user is shared: these folders are the machine's.
     [Test]

@@ -46,7 +46,7 @@ internal sealed class UnprivilegedTests
             await TestContext.Out.WriteLineAsync($"own pid namespace: {contained}");
             Assert.That(events[^1], Is.InstanceOf<LaunchEvent.Ended>());
             Assert.That(events.OfType<LaunchEvent.KeeperKilled>().Any(), Is.EqualTo(what != "daemon" && !contained));
-            Assert.That(events.OfType<LaunchEvent.LeftBehind>().Any(), Is.EqualTo(what == "daemon"));
+            Assert.That(events.OfType<LaunchEvent.OrphanedProcesses>().Any(), Is.EqualTo(what == "daemon"));
             Assert.That(LiveProcesses.Naming(folder.FullName), Is.Empty);
 
             string Copy(string path, string name)

@@ -10,7 +10,7 @@ namespace Courseware.Tests.LaunchingTests;
 internal sealed class WrappedLauncher : ILauncher, IDisposable
 {
     private static readonly Lazy<Task<string>> Sanitized =
-        new(() => NativeTool.GetOwnAsync("launch", CancellationToken.None, NativeKind.Sanitized));
+        new(() => CompiledHelper.GetOwnAsync("launch", CancellationToken.None, NativeKind.Sanitized));
 
     private readonly ChildLauncher _shell = new("/bin/sh");
     private readonly TemporaryFolder _folder = new();
@@ -47,7 +47,7 @@ internal sealed class WrappedLauncher : ILauncher, IDisposable
     public Task KillAsync() => _shell.KillAsync();
 
     /// <inheritdoc/>
-    public Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started) => _shell.SeenFromHereAsync(started);
+    public Task<LaunchEvent.Started> ToHostPidsAsync(LaunchEvent.Started started) => _shell.ToHostPidsAsync(started);
 
     public void Dispose()
     {

@@ -13,17 +13,17 @@ internal sealed class NeedsHalfCloseEvidenceTests
 
     [Test]
     public void Two_sleeping_programs_with_an_open_connection_and_empty_queues_are_a_deadlock() =>
-        Assert.That(Deadlock().Outcome, Is.EqualTo(Outcome.Passed));
+        Assert.That(Deadlock().Verdict, Is.EqualTo(Verdict.Passed));
 
-    [TestCase("busy", nameof(Outcome.Failed), "busy-loop")]
-    [TestCase("limit", nameof(Outcome.Failed), "no-progress")]
-    [TestCase("overload", nameof(Outcome.Inconclusive), "overload")]
-    [TestCase("of-a-later-version", nameof(Outcome.Failed), "no-progress")]
+    [TestCase("busy", nameof(Verdict.Failed), "busy-loop")]
+    [TestCase("limit", nameof(Verdict.Failed), "no-progress")]
+    [TestCase("overload", nameof(Verdict.Inconclusive), "overload")]
+    [TestCase("of-a-later-version", nameof(Verdict.Failed), "no-progress")]
     public void A_stall_of_another_kind_is_none(string kind, string outcome, string reason)
     {
         var finding = Deadlock(kind: kind);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase("FinWait2", "CloseWait", 0, 0, "end-was-sent")]
@@ -33,7 +33,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Deadlock(looks: [Look("server", server, atServer), Look("client", client, atClient)]);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, reason)));
     }
 
     [Test]
@@ -41,7 +41,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Deadlock(looks: [Look("server", "Established", 0) with { SendQueue = 900 }, Look("client", "Established", 0)]);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, "not-all-read")));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "not-all-read")));
     }
 
     [Test]
@@ -52,20 +52,20 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Deadlock(looks: [], more: new CapabilityMissing("threads"));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Skipped, "threads-not-seen")));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Skipped, "threads-not-seen")));
     }
 
     [Test]
     public void One_that_has_ended_leaves_the_other_to_wait_alone() =>
         Assert.That(Deadlock(more: new ProgramExited("client", 0, null, 0, 0) { At = 2.5 }).Reason, Is.EqualTo("one-waits-alone"));
 
-    [TestCase(5003, nameof(Outcome.Passed), "ok")]
-    [TestCase(4096, nameof(Outcome.Failed), "stands-still-early")]
+    [TestCase(5003, nameof(Verdict.Passed), "ok")]
+    [TestCase(4096, nameof(Verdict.Failed), "stands-still-early")]
     public void On_the_wire_all_of_the_file_must_have_been_sent(int bytes, string outcome, string reason)
     {
         var finding = Deadlock(more: [new NetworkOpened("tun", ""), Segment(1, "server", "P.", 1, 1, bytes)]);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [Test]
@@ -74,11 +74,11 @@ internal sealed class NeedsHalfCloseEvidenceTests
         var finding = Ask("pair-deadlocks-without-end", Recording(
             PairScenarios.None, [.. Started(), new ProgramExited("client", 0, null, 0, 0) { At = 3 }, new ProgramExited("server", 0, null, 0, 0) { At = 4 }]));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Outcome.Failed, "no-deadlock")));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "no-deadlock")));
     }
 
-    [TestCase(0, nameof(Outcome.Passed), "ok")]
-    [TestCase(3, nameof(Outcome.Failed), "more-than-file")]
+    [TestCase(0, nameof(Verdict.Passed), "ok")]
+    [TestCase(3, nameof(Verdict.Failed), "more-than-file")]
     public void What_comes_behind_the_file_is_none_of_it_however_little(int arrived, string outcome, string reason)
     {
         ScenarioRecording Of(string id) => Recording(
@@ -88,27 +88,27 @@ internal sealed class NeedsHalfCloseEvidenceTests
                 id == ServerScenarios.None ? Gate(Contract.Answer, quiet: true) with { Arrived = arrived } : new PeerEof("client", 5003) { At = 2.5 },
             ]);
         var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "server-sends-all");
-        var finding = check.Judge(new Evidence(check.Scenarios.Select(Of)));
+        var finding = check.Judge(new RecordingSet(check.Scenarios.Select(Of)));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
-    [TestCase("Established", true, nameof(Outcome.Passed), "ok")]
-    [TestCase("Established", false, nameof(Outcome.Inconclusive), "never-quiet")]
-    [TestCase("CloseWait", true, nameof(Outcome.Failed), "fin-in-none")]
+    [TestCase("Established", true, nameof(Verdict.Passed), "ok")]
+    [TestCase("Established", false, nameof(Verdict.Inconclusive), "never-quiet")]
+    [TestCase("CloseWait", true, nameof(Verdict.Failed), "fin-in-none")]
     public void Mode_none_is_proved_by_an_open_connection_and_a_sleeping_server(string own, bool quiet, string outcome, string reason)
     {
         var finding = Server(
             "none-sends-no-end", ServerScenarios.None, $"answer: {RightDigest}\n", 0,
             [Gate(Contract.Answer, quiet), Own(own), Look("server", "Established", 0, Contract.Answer), Sent()]);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
-    [TestCase(0, true, true, nameof(Outcome.Passed), "ok")]
-    [TestCase(0, true, false, nameof(Outcome.Inconclusive), "no-reset-recorded")]
-    [TestCase(42, true, true, nameof(Outcome.Failed), "socket-kept-in-close")]
-    [TestCase(42, false, true, nameof(Outcome.Inconclusive), "never-quiet")]
+    [TestCase(0, true, true, nameof(Verdict.Passed), "ok")]
+    [TestCase(0, true, false, nameof(Verdict.Inconclusive), "no-reset-recorded")]
+    [TestCase(42, true, true, nameof(Verdict.Failed), "socket-kept-in-close")]
+    [TestCase(42, false, true, nameof(Verdict.Inconclusive), "never-quiet")]
     public void A_lost_answer_needs_a_socket_that_is_gone_and_a_reset(int inode, bool quiet, bool reset, string outcome, string reason)
     {
         RecordedEvent[] refused = reset ? [new PeerReset("client", "watch", "EPIPE", 5003) { At = 6 }] : [];
@@ -119,54 +119,54 @@ internal sealed class NeedsHalfCloseEvidenceTests
                 Look("server", "FinWait2", 0, Contract.Answer) with { Inode = inode }, Sent(), .. refused,
             ]);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
-    [TestCase(0, true, "Established", nameof(Outcome.Passed), "ok")]
-    [TestCase(0, false, "Established", nameof(Outcome.Inconclusive), "never-quiet")]
-    [TestCase(14, true, "Established", nameof(Outcome.Failed), "answers-before-eof")]
-    [TestCase(0, true, "CloseWait", nameof(Outcome.Failed), "left-before-eof")]
+    [TestCase(0, true, "Established", nameof(Verdict.Passed), "ok")]
+    [TestCase(0, false, "Established", nameof(Verdict.Inconclusive), "never-quiet")]
+    [TestCase(14, true, "Established", nameof(Verdict.Failed), "answers-before-eof")]
+    [TestCase(0, true, "CloseWait", nameof(Verdict.Failed), "left-before-eof")]
     public void A_client_waits_when_it_sleeps_and_says_nothing(int arrived, bool quiet, string own, string outcome, string reason)
     {
         ScenarioRecording Of(string id) => Recording(
             id,
             [
                 new PeerConnected("server", "a", "b") { At = 1 },
-                new GatePassed("server", Contract.Fin, quiet, arrived, 0.3) { At = 2 },
+                new HoldReleased("server", Contract.Fin, quiet, arrived, 0.3) { At = 2 },
                 Look("server-peer", own, 0, Contract.Fin) with { At = 3 },
                 new PeerShutdown("server") { At = 4 },
             ]);
         var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "client-waits-for-eof");
-        var finding = check.Judge(new Evidence(check.Scenarios.Select(Of)));
+        var finding = check.Judge(new RecordingSet(check.Scenarios.Select(Of)));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
-    [TestCase("R", 5005, nameof(Outcome.Passed), "ok")]
-    [TestCase("R.", 5005, nameof(Outcome.Failed), "aborted-not-refused")]
-    [TestCase("R", 5004, nameof(Outcome.Failed), "answer-before-fin")]
-    [TestCase(".", 5005, nameof(Outcome.Failed), "answer-not-refused")]
+    [TestCase("R", 5005, nameof(Verdict.Passed), "ok")]
+    [TestCase("R.", 5005, nameof(Verdict.Failed), "aborted-not-refused")]
+    [TestCase("R", 5004, nameof(Verdict.Failed), "answer-before-fin")]
+    [TestCase(".", 5005, nameof(Verdict.Failed), "answer-not-refused")]
     public void Only_a_RST_without_ACK_refuses_an_answer_that_follows_the_FIN(string last, int ack, string outcome, string reason)
     {
         var finding = Wire("answer-refused-on-wire", ack, last);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
-    [TestCase(".", 5005, 5004, nameof(Outcome.Passed), "ok")]
-    [TestCase(".", 5004, 5004, nameof(Outcome.Failed), "answer-before-fin")]
-    [TestCase("R", 5005, 5004, nameof(Outcome.Failed), "reset-after-fin")]
-    [TestCase(".", 5005, 5003, nameof(Outcome.Failed), "fin-elsewhere")]
+    [TestCase(".", 5005, 5004, nameof(Verdict.Passed), "ok")]
+    [TestCase(".", 5004, 5004, nameof(Verdict.Failed), "answer-before-fin")]
+    [TestCase("R", 5005, 5004, nameof(Verdict.Failed), "reset-after-fin")]
+    [TestCase(".", 5005, 5003, nameof(Verdict.Failed), "fin-elsewhere")]
     public void The_answer_must_acknowledge_a_FIN_behind_the_last_byte(string last, int ack, int fin, string outcome, string reason)
     {
         var finding = Wire("answer-acknowledges-fin", ack, last, fin);
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
-    [TestCase("", "SIGPIPE", nameof(Outcome.Passed), "ok")]
-    [TestCase("", "SIGSEGV", nameof(Outcome.Failed), "crashed:SIGSEGV")]
-    [TestCase("", null, nameof(Outcome.Failed), "pair-client-read-otherwise")]
+    [TestCase("", "SIGPIPE", nameof(Verdict.Passed), "ok")]
+    [TestCase("", "SIGSEGV", nameof(Verdict.Failed), "crashed:SIGSEGV")]
+    [TestCase("", null, nameof(Verdict.Failed), "pair-client-read-otherwise")]
     public void A_client_that_is_told_of_the_RST_by_SIGPIPE_has_answered(string stdout, string? signal, string outcome, string reason)
     {
         var finding = Ask("pair-loses-answer-at-close", Recording(
@@ -178,13 +178,13 @@ internal sealed class NeedsHalfCloseEvidenceTests
                 new ProgramExited("client", signal is null ? 0 : null, signal, 0, 0) { At = 5 },
             ]));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
-    [TestCase("result: none\n", 1, nameof(Outcome.Passed), "ok")]
-    [TestCase("answer: 5003 1\nresult: none\n", 1, nameof(Outcome.Failed), "answer-after-all")]
-    [TestCase("result: same\n", 1, nameof(Outcome.Failed), "answer-after-all")]
-    [TestCase("result: none\n", 0, nameof(Outcome.Failed), "answer-after-all")]
+    [TestCase("result: none\n", 1, nameof(Verdict.Passed), "ok")]
+    [TestCase("answer: 5003 1\nresult: none\n", 1, nameof(Verdict.Failed), "answer-after-all")]
+    [TestCase("result: same\n", 1, nameof(Verdict.Failed), "answer-after-all")]
+    [TestCase("result: none\n", 0, nameof(Verdict.Failed), "answer-after-all")]
     public void A_server_that_lost_the_answer_says_so_in_every_way_that_it_has(string stdout, int exit, string outcome, string reason)
     {
         var finding = Ask("pair-loses-answer-at-close", Recording(
@@ -195,7 +195,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
                 new ProgramExited("client", null, "SIGPIPE", 0, 0) { At = 4 },
             ]));
 
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((Enum.Parse<Outcome>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase("answer-refused-on-wire", PairScenarios.Close)]
@@ -203,16 +203,16 @@ internal sealed class NeedsHalfCloseEvidenceTests
     public void An_answer_that_was_not_recorded_decides_nothing_on_the_wire(string check, string scenario)
     {
         var asked = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check);
-        var finding = asked.Judge(new Evidence(asked.Scenarios.Select(
+        var finding = asked.Judge(new RecordingSet(asked.Scenarios.Select(
             id => Recording(id, [.. Started(), Segment(1, "server", "F.", 5004, 1, 0)]))));
 
-        Assert.That((finding.Outcome, finding.Scenario), Is.EqualTo((Outcome.Inconclusive, scenario)));
+        Assert.That((finding.Verdict, finding.Scenario), Is.EqualTo((Verdict.Inconclusive, scenario)));
     }
 
     private static Finding Wire(string check, int ack, string last, int fin = 5004)
     {
         var asked = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check);
-        return asked.Judge(new Evidence(asked.Scenarios.Select(id => Recording(
+        return asked.Judge(new RecordingSet(asked.Scenarios.Select(id => Recording(
             id,
             [.. Started(), Segment(1, "server", "F.", fin, 1, 0), Segment(2, "client", "P.", 1, ack, 14), Segment(3, "server", last, fin + 1, 15, 0)]))));
     }
@@ -235,7 +235,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
                 new ProgramExited("server", exit, null, 0, 0) { At = 9 },
             ]));
 
-    private static GatePassed Gate(string held, bool quiet) => new("client", held, quiet, 0, 0.3) { At = 3 };
+    private static HoldReleased Gate(string held, bool quiet) => new("client", held, quiet, 0, 0.3) { At = 3 };
 
     private static SocketSeen Own(string state) => Look("client-peer", state, 0, Contract.Answer);
 
@@ -259,5 +259,5 @@ internal sealed class NeedsHalfCloseEvidenceTests
         new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["client-peer-received"] = File.Bytes });
 
     private static Finding Ask(string check, ScenarioRecording recording) =>
-        new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check).Judge(new Evidence([recording]));
+        new NeedsHalfCloseExercise().Checks.Single(c => c.Id == check).Judge(new RecordingSet([recording]));
 }

@@ -26,8 +26,8 @@ internal sealed class NeedsHalfCloseSubmissionTests
         var (withWire, without) = await GradeAsync(NeedsHalfClose.Solution, cancellationToken);
 
         Assert.That(BothWays.Failures(withWire), Is.Empty);
-        var skipped = without.Checks.Where(c => c.Verdict != Outcome.Passed).ToList();
-        Assert.That(skipped.Select(c => (c.Id, c.Verdict, c.Reason)), Is.EqualTo(OnTheWire.Select(id => (id, Outcome.Skipped, "no-wire"))));
+        var skipped = without.Checks.Where(c => c.Verdict != Verdict.Passed).ToList();
+        Assert.That(skipped.Select(c => (c.Id, c.Verdict, c.Reason)), Is.EqualTo(OnTheWire.Select(id => (id, Verdict.Skipped, "no-wire"))));
         Assert.That(skipped, Has.All.Property(nameof(CheckResult.Message)).Contains("on the wire only"));
         Assert.That((without.Score, without.MaxScore), Is.EqualTo((94, 94)));
         await Snapshot.Match(BothWays.Report(withWire, "solution"));
@@ -95,9 +95,9 @@ internal sealed class NeedsHalfCloseSubmissionTests
             foreach (var recording in recordings)
                 recording.Save(Path.Combine(folder.FullName, recording.Scenario));
             var loaded = folder.EnumerateDirectories().Select(d => ScenarioRecording.Load(d.FullName)).ToList();
-            var again = Judgement.Of(NeedsHalfClose, NeedsHalfClose.Code.Checks, loaded);
+            var again = CheckRunner.Of(NeedsHalfClose, NeedsHalfClose.Code.Checks, loaded);
 
-            Assert.That(again.Select(p => (p.Key, p.Value.Outcome)), Is.EquivalentTo(result.Checks.Select(c => (c.Id, c.Verdict))));
+            Assert.That(again.Select(p => (p.Key, p.Value.Verdict)), Is.EquivalentTo(result.Checks.Select(c => (c.Id, c.Verdict))));
         }
         finally
         {

@@ -99,16 +99,16 @@ internal sealed class PacketPeerTests(string kind)
     public async Task A_client_is_served_by_hand(CancellationToken _)
     {
         var network = await Requires.WireAsync(kind);
-        var recording = await Play.Async(network, "", "connect rtc", async stage =>
+        var recording = await Play.Async(network, "", "connect rtc", async context =>
         {
-            using var peer = PacketPeer.Listen(stage.Wire!);
-            var client = await stage.StartAsync("client", "student", [$"{peer.Address.Address}", $"{peer.Address.Port}"]);
-            await peer.AcceptAsync(stage.CancellationToken);
+            using var peer = PacketPeer.Listen(context.Wire!);
+            var client = await context.StartAsync("client", "student", [$"{peer.Address.Address}", $"{peer.Address.Port}"]);
+            await peer.AcceptAsync(context.CancellationToken);
             peer.Send(Ack | Psh, data: "file"u8);
             peer.Send(Fin | Ack);
-            Assert.That(await peer.ReceiveToFinAsync(stage.CancellationToken), Is.EqualTo("Thank you\0"u8.ToArray()));
+            Assert.That(await peer.ReceiveToFinAsync(context.CancellationToken), Is.EqualTo("Thank you\0"u8.ToArray()));
             peer.Send(Ack);
-            await stage.ExitedAsync(client);
+            await context.WaitForExitAsync(client);
         });
 
         Assert.That(recording.Output("client", "stdout"), Is.EqualTo("4 bytes, then end of file\n"u8.ToArray()));
@@ -118,14 +118,14 @@ internal sealed class PacketPeerTests(string kind)
     private async Task<ScenarioRecording> ServerAsync(string does, Func<PacketPeer, CancellationToken, Task> script)
     {
         var network = await Requires.WireAsync(kind);
-        return await Play.Async(network, $"accept {does}", "", async stage =>
+        return await Play.Async(network, $"accept {does}", "", async context =>
         {
-            var port = stage.TakePort();
-            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port), Is.True);
-            using var peer = await PacketPeer.ConnectAsync(stage.Wire!, port.Port, stage.CancellationToken);
-            await script(peer, stage.CancellationToken);
-            await stage.ExitedAsync(server);
+            var port = context.LeasePort();
+            var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await context.WaitForListenAsync(server, port), Is.True);
+            using var peer = await PacketPeer.ConnectAsync(context.Wire!, port.Port, context.CancellationToken);
+            await script(peer, context.CancellationToken);
+            await context.WaitForExitAsync(server);
         });
     }
 

@@ -59,7 +59,7 @@ internal sealed class PeerTests : IDisposable
         await Until.True(
             () =>
             {
-                peer.NoteState();
+                peer.RecordState();
                 return peer.IsReset;
             },
             Token);
@@ -129,7 +129,7 @@ internal sealed class PeerTests : IDisposable
         peer.ShutdownSend();
         other.Close();
         await peer.ReceiveAsync(Token);
-        peer.NoteState();
+        peer.RecordState();
         peer.Close();
 
         Assert.That(Find<PeerReset>(), Is.Null);
@@ -215,7 +215,7 @@ internal sealed class PeerTests : IDisposable
         peer.Close();
         peer.Close();
         peer.Abort();
-        peer.NoteState();
+        peer.RecordState();
         peer.Dispose();
 
         Assert.That(peer.Waiting, Is.Zero);

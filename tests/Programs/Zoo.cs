@@ -17,6 +17,6 @@ internal static class Zoo
     private static async Task<string> CompileAsync()
     {
         var source = await File.ReadAllTextAsync(Path.Combine(Repository.Tests, "Programs", "zoo.c"));
-        return await NativeTool.GetAsync("test-zoo", source, CancellationToken.None);
+        return await CompiledHelper.GetAsync("test-zoo", source, CancellationToken.None);
     }
 }

@@ -171,7 +171,7 @@ internal sealed class BatchFuzzTests
     {
         var path = _folder.At("good.json");
         new ClassList(new BatchSettings("half-close", "process", "auto", 1, "en"), null, ["gcc 14"],
-            [new Student("kim", "Kim", ["kim", "1"], [new HandedFile("/x/kim.zip", "kim.zip")]), new Student("lee", "Lee", [], [])]).Save(path);
+            [new Student("kim", "Kim", ["kim", "1"], [new SubmittedFile("/x/kim.zip", "kim.zip")]), new Student("lee", "Lee", [], [])]).Save(path);
         return File.ReadAllText(path);
     }
 }

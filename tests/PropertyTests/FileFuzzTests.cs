@@ -60,7 +60,7 @@ internal sealed class FileFuzzTests
         {
             var sheet = AnswerSheet.Read("predictions.yaml", bytes, Questions);
             if (sheet.Problem is { } problem)
-                Assert.That(problem.Outcome, Is.EqualTo(Outcome.Failed));
+                Assert.That(problem.Verdict, Is.EqualTo(Verdict.Failed));
             else
                 Assert.That(Questions.Select(q => q.Answers.Contains(sheet[q.Section, q.Key], StringComparer.Ordinal)), Has.All.True);
         });

@@ -36,7 +36,7 @@ internal sealed class JudgePropertyTests
     public void Every_exercise_is_there_and_no_check_throws() => Assert.Multiple(() =>
     {
         Assert.That(_gradings.Select(g => g.Exercise.Manifest.Id).Distinct(StringComparer.Ordinal), Is.EquivalentTo(Cli.Catalogue.Ids));
-        Assert.That(_gradings.SelectMany(g => g.Findings.Where(f => f.Value.Outcome == Outcome.Error).Select(f => $"{g}: {f.Key} {f.Value.Arguments.GetValueOrDefault("detail")}")), Is.Empty);
+        Assert.That(_gradings.SelectMany(g => g.Findings.Where(f => f.Value.Verdict == Verdict.Error).Select(f => $"{g}: {f.Key} {f.Value.Arguments.GetValueOrDefault("detail")}")), Is.Empty);
     });
 
     [Test]
@@ -53,9 +53,9 @@ internal sealed class JudgePropertyTests
     {
         foreach (var (check, found) in Changed(c, c.Recording with { Events = [.. c.Recording.Events.Take(c.Index)] }))
         {
-            Require(found.Reason != "judge-fault" && found.Outcome != Outcome.Passed, c, check, found);
+            Require(found.Reason != "judge-fault" && found.Verdict != Verdict.Passed, c, check, found);
             // Another recording, which is whole, may show what is wrong.
-            Require(found.Outcome != Outcome.Failed || found.Scenario != c.Recording.Scenario, c, check, found);
+            Require(found.Verdict != Verdict.Failed || found.Scenario != c.Recording.Scenario, c, check, found);
         }
     });
 
@@ -97,7 +97,7 @@ internal sealed class JudgePropertyTests
     {
         var bare = c.Grading.Recordings.Select(r => r with { Events = [.. r.Events.Where(IsFrame)] });
         foreach (var (check, found) in c.Grading.Ask(bare))
-            Require(found.Outcome != Outcome.Passed, c, check, found);
+            Require(found.Verdict != Verdict.Passed, c, check, found);
     });
 
     /// <summary>
@@ -111,7 +111,7 @@ internal sealed class JudgePropertyTests
         ScenarioRecording coarse = c.Recording with { Events = [.. c.Recording.Events.Select(e => e with { At = Math.Round(e.At, 3) })] };
         var before = Changed(c, coarse).ToDictionary(f => f.Check, f => f.Found, StringComparer.Ordinal);
         foreach (var (check, found) in Changed(c, coarse with { Events = [.. Interleave(coarse.Events, new Random(c.Seed))] }))
-            Require((found.Outcome, found.Reason) == (before[check].Outcome, before[check].Reason), c, check, found);
+            Require((found.Verdict, found.Reason) == (before[check].Verdict, before[check].Reason), c, check, found);
     });
 
     private void Try(Action<Chosen> property) => _choice.Sample(property, time: 2 * Damage.Seconds, threads: 1, print: c => c.ToString());
@@ -123,14 +123,14 @@ internal sealed class JudgePropertyTests
         {
             var whole = c.Grading.Findings[check];
             Require(found.Reason != "judge-fault", c, check, found);
-            Require(found.Outcome != Outcome.Passed || whole.Outcome == Outcome.Passed || whole.Evidence.Any(lost.Contains), c, check, found);
+            Require(found.Verdict != Verdict.Passed || whole.Verdict == Verdict.Passed || whole.Evidence.Any(lost.Contains), c, check, found);
         }
     }
 
     /// <summary>The checks that read the recording, and what they find when it is another one.</summary>
     private static IEnumerable<(string Check, Finding Found)> Changed(Chosen c, ScenarioRecording changed)
     {
-        var evidence = new Evidence(c.Grading.Recordings.Select(r => r.Scenario == changed.Scenario ? changed : r));
+        var evidence = new RecordingSet(c.Grading.Recordings.Select(r => r.Scenario == changed.Scenario ? changed : r));
         var reading = c.Grading.Exercise.Code.Checks.Where(k => k.Scenarios.Contains(changed.Scenario, StringComparer.Ordinal) && k.Scenarios.All(evidence.Has));
         return Judge.Ask(reading, evidence).Select(f => (f.Key, f.Value));
     }
@@ -165,13 +165,13 @@ internal sealed class JudgePropertyTests
         PeerReset p => p.Peer,
         PeerShutdown p => p.Peer,
         PeerClosed p => p.Peer,
-        GatePassed p => p.Peer,
+        HoldReleased p => p.Peer,
         SegmentSeen or DatagramSeen or FaultApplied or SegmentsReleased => "wire",
         _ => "grader",
     };
 
     private static string Words(Finding f) =>
-        $"{f.Outcome} {f.Reason} {f.Scenario} {string.Join(' ', f.Arguments.Select(a => $"{a.Key}={a.Value}"))} {string.Join('\n', f.Exhibit)} {string.Join(' ', f.Evidence.Select(e => e.At))} {string.Join(' ', f.WaitedFor)}";
+        $"{f.Verdict} {f.Reason} {f.Scenario} {string.Join(' ', f.Arguments.Select(a => $"{a.Key}={a.Value}"))} {string.Join('\n', f.Exhibit)} {string.Join(' ', f.Evidence.Select(e => e.At))} {string.Join(' ', f.WaitedFor)}";
 
     private static void Require(bool holds, Chosen c, string check, Finding found)
     {

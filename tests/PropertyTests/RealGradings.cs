@@ -15,7 +15,7 @@ internal sealed record RealGrading(Exercise Exercise, string Name, IReadOnlyList
     public IReadOnlyDictionary<string, Finding> Findings => _findings ??= Ask(Recordings);
 
     /// <summary>What the checks find when something is another recording than it was.</summary>
-    public IReadOnlyDictionary<string, Finding> Ask(IEnumerable<ScenarioRecording> recordings) => Judgement.Of(Exercise, Exercise.Code.Checks, recordings);
+    public IReadOnlyDictionary<string, Finding> Ask(IEnumerable<ScenarioRecording> recordings) => CheckRunner.Of(Exercise, Exercise.Code.Checks, recordings);
 
     /// <summary>What the checks find with one recording changed.</summary>
     public IReadOnlyDictionary<string, Finding> Ask(ScenarioRecording changed) =>
@@ -74,5 +74,5 @@ internal static class RealGradings
     }
 
     private static RealGrading Load(string folder) => new(
-        Catalogue.Find(Path.GetFileName(Path.GetDirectoryName(folder)!)), Path.GetFileName(folder), KeptGrading.Load(folder).Recordings);
+        Catalogue.Find(Path.GetFileName(Path.GetDirectoryName(folder)!)), Path.GetFileName(folder), SavedGrading.Load(folder).Recordings);
 }

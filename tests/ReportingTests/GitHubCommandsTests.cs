@@ -58,11 +58,11 @@ internal sealed class GitHubCommandsTests
         Assert.That(Array.IndexOf(titles, "client-reports-refused-connection"), Is.GreaterThan(Array.IndexOf(titles, "works-with-original-server")));
     }
 
-    [TestCase(Outcome.Failed, Tier.Core, "::error ")]
-    [TestCase(Outcome.Error, Tier.Core, "::error ")]
-    [TestCase(Outcome.Inconclusive, Tier.Core, "::warning ")]
-    [TestCase(Outcome.Failed, Tier.Robust, "::warning ")]
-    public void Errors_are_what_costs_points_or_the_grader(Outcome verdict, Tier tier, string kind)
+    [TestCase(Verdict.Failed, Tier.Core, "::error ")]
+    [TestCase(Verdict.Error, Tier.Core, "::error ")]
+    [TestCase(Verdict.Inconclusive, Tier.Core, "::warning ")]
+    [TestCase(Verdict.Failed, Tier.Robust, "::warning ")]
+    public void Errors_are_what_costs_points_or_the_grader(Verdict verdict, Tier tier, string kind)
     {
         var result = Results.Solution with { Checks = [new CheckResult("one", tier, verdict, "why", 0, 0, "title", "message")] };
 
@@ -72,7 +72,7 @@ internal sealed class GitHubCommandsTests
     [Test]
     public void More_than_GitHub_shows_is_counted()
     {
-        var checks = Enumerable.Range(0, 25).Select(i => new CheckResult($"c{i}", Tier.Core, Outcome.Failed, "why", 0, 1, "title", "message"));
+        var checks = Enumerable.Range(0, 25).Select(i => new CheckResult($"c{i}", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message"));
         var lines = GitHubCommands.Annotations(Results.Solution with { Checks = [.. checks] }, "en", Sources);
 
         Assert.That(lines, Has.Count.EqualTo(11));
@@ -109,7 +109,7 @@ internal sealed class GitHubCommandsTests
     {
         Checks =
         [
-            new CheckResult("server-builds", Tier.Core, Outcome.Failed, "compile-error", 0, 4, "the server builds", "It does not compile.")
+            new CheckResult("server-builds", Tier.Core, Verdict.Failed, "compile-error", 0, 4, "the server builds", "It does not compile.")
             {
                 Evidence = [new BuildFinished("server", "compile-error", "", diagnostics)],
             },

@@ -65,8 +65,8 @@ internal sealed class GradescopeJsonTests
     {
         var checks = new[]
         {
-            Check("a", Outcome.Passed, 60, 60), Check("b", Outcome.Failed, 0, 20),
-            Check("c", Outcome.Inconclusive, 0, 0), Check("d", Outcome.Error, 0, 0), Check("e", Outcome.Skipped, 0, 0),
+            Check("a", Verdict.Passed, 60, 60), Check("b", Verdict.Failed, 0, 20),
+            Check("c", Verdict.Inconclusive, 0, 0), Check("d", Verdict.Error, 0, 0), Check("e", Verdict.Skipped, 0, 0),
         };
         var report = Conforms(Report(Results.Solution with { Checks = checks }));
 
@@ -94,7 +94,7 @@ internal sealed class GradescopeJsonTests
     [Test]
     public void Where_nothing_could_be_decided_the_zero_is_called_none()
     {
-        var report = Conforms(Report(Results.Solution with { Checks = [Check("a", Outcome.Error, 0, 0)] }));
+        var report = Conforms(Report(Results.Solution with { Checks = [Check("a", Verdict.Error, 0, 0)] }));
 
         Assert.That(report.GetProperty("score").GetDouble(), Is.Zero);
         Assert.That(report.GetProperty("output").GetString(), Does.Contain("The 0 is not a grade"));
@@ -141,7 +141,7 @@ internal sealed class GradescopeJsonTests
     private static void Only(JsonElement element, params string[] known) =>
         Assert.That(element.EnumerateObject().Select(p => p.Name), Is.SubsetOf(known).And.Unique);
 
-    private static CheckResult Check(string id, Outcome verdict, int points, int most) => new(id, Tier.Core, verdict, "why", points, most, "title", "message");
+    private static CheckResult Check(string id, Verdict verdict, int points, int most) => new(id, Tier.Core, verdict, "why", points, most, "title", "message");
 
     private static string Report(GradingResult result)
     {

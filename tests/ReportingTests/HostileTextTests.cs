@@ -76,12 +76,12 @@ internal sealed class HostileTextTests
 
     public static GradingResult WithEverywhere(string text) => new(text, text, text, text, 1, "en",
         [
-            new CheckResult(text, Tier.Core, Outcome.Failed, text, 0, 10, text, text)
+            new CheckResult(text, Tier.Core, Verdict.Failed, text, 0, 10, text, text)
             {
                 Why = text, Hint = text, Exhibit = [text], Needs = [text], Scenarios = [text], DecidedBy = text, Reproduce = text,
             },
-            new CheckResult("b" + text, Tier.Core, Outcome.Skipped, text, 0, 10, text, text) { WaitedFor = [text] },
-            new CheckResult("c" + text, Tier.Robust, Outcome.Skipped, text, 0, 0, text, text),
+            new CheckResult("b" + text, Tier.Core, Verdict.Skipped, text, 0, 10, text, text) { WaitedFor = [text] },
+            new CheckResult("c" + text, Tier.Robust, Verdict.Skipped, text, 0, 0, text, text),
         ])
     {
         Notes = [text],

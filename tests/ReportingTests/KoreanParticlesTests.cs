@@ -24,7 +24,7 @@ internal sealed class KoreanParticlesTests
     [TestCase("\"Thank you\"", "가 는 를 와 로 였 라고")]
     public void The_form_that_fits(string value, string particles)
     {
-        var text = new LocalText("", "{x}이(가) {x}은(는) {x}을(를) {x}과(와) {x}(으)로 {x}이(였) {x}(이)라고");
+        var text = new LocalizedText("", "{x}이(가) {x}은(는) {x}을(를) {x}과(와) {x}(으)로 {x}이(였) {x}(이)라고");
         var expected = string.Join(' ', particles.Split(' ').Select(particle => value + particle));
 
         Assert.That(text.In("ko", new Dictionary<string, string>(StringComparer.Ordinal) { ["x"] = value }), Is.EqualTo(expected));
@@ -33,6 +33,6 @@ internal sealed class KoreanParticlesTests
 
     [Test]
     public void What_a_student_wrote_stays_as_it_is() => Assert.That(
-        new LocalText("", "\"{seen}\"을(를) 받았습니다.").In("ko", new Dictionary<string, string>(StringComparer.Ordinal) { ["seen"] = "나은(는) {x}이(가)" }),
+        new LocalizedText("", "\"{seen}\"을(를) 받았습니다.").In("ko", new Dictionary<string, string>(StringComparer.Ordinal) { ["seen"] = "나은(는) {x}이(가)" }),
         Is.EqualTo("\"나은(는) {x}이(가)\"를 받았습니다."));
 }

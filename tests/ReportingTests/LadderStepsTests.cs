@@ -27,14 +27,14 @@ internal sealed class LadderStepsTests
         }
     }
 
-    [TestCase("SYN ACK", LadderInk.Open)]
-    [TestCase("ESTABLISHED", LadderInk.Open)]
-    [TestCase("data 31 B", LadderInk.Data)]
-    [TestCase(" FIN ", LadderInk.Fin)]
-    [TestCase("CLOSE_WAIT", LadderInk.Fin)]
-    [TestCase("RST (refused)", LadderInk.Reset)]
-    [TestCase("CLOSED", LadderInk.Faint)]
-    public void Segments_and_new_states_are_strong_and_have_their_colour(string text, LadderInk ink)
+    [TestCase("SYN ACK", LadderStyle.Open)]
+    [TestCase("ESTABLISHED", LadderStyle.Open)]
+    [TestCase("data 31 B", LadderStyle.Data)]
+    [TestCase(" FIN ", LadderStyle.Fin)]
+    [TestCase("CLOSE_WAIT", LadderStyle.Fin)]
+    [TestCase("RST (refused)", LadderStyle.Reset)]
+    [TestCase("CLOSED", LadderStyle.Faint)]
+    public void Segments_and_new_states_are_strong_and_have_their_colour(string text, LadderStyle ink)
     {
         var spans = Spans(WireStories.MessageRefused).Where(s => s.Text.Contains(text, StringComparison.Ordinal)).ToList();
 
@@ -46,7 +46,7 @@ internal sealed class LadderStepsTests
     {
         var lines = Spans(WireStories.HalfClose).Where(s => s.Text is "│" or "├" or "┤" or "┊").Select(s => s.Ink).Distinct();
 
-        Assert.That(lines, Is.EqualTo(new[] { LadderInk.Faint, LadderInk.Open, LadderInk.Fin, LadderInk.Wait }));
+        Assert.That(lines, Is.EqualTo(new[] { LadderStyle.Faint, LadderStyle.Open, LadderStyle.Fin, LadderStyle.Wait }));
     }
 
     [Test]
@@ -90,11 +90,11 @@ internal sealed class LadderStepsTests
         Assert.That(console.Output, Does.Contain("[red]x[/]").And.Contain("\\x1b[2J").And.Not.Contain('\u001b'));
     }
 
-    private static Demo Two { get; } = new("two", new LocalText("Two ends", "두 가지 끝"), [Part("one", "하나"), Part("other", "다른 하나")]);
+    private static Demo Two { get; } = new("two", new LocalizedText("Two ends", "두 가지 끝"), [Part("one", "하나"), Part("other", "다른 하나")]);
 
     private static DemoPart Part(string english, string korean) => new(
-        new LocalText($"The {english}", korean), new LocalText($"Look at the {english}.", $"{korean}을 보세요."), [],
-        new Scenario(english, [], 0, PayloadKind.Text, _ => Task.CompletedTask), r => new LocalText($"Seen: {r.Scenario}.", $"결과: {r.Scenario}."));
+        new LocalizedText($"The {english}", korean), new LocalizedText($"Look at the {english}.", $"{korean}을 보세요."), [],
+        new Scenario(english, [], 0, PayloadKind.Text, _ => Task.CompletedTask), r => new LocalizedText($"Seen: {r.Scenario}.", $"결과: {r.Scenario}."));
 
     private static IEnumerable<LadderSpan> Spans(ScenarioRecording recording) =>
         LadderText.Steps(Ladder.From(recording), "en", unicode: true).Rows.SelectMany(r => r).SelectMany(l => l.Spans);

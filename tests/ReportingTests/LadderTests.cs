@@ -104,7 +104,7 @@ internal sealed class LadderTests
     {
         var check = WireStories.Refused(WireStories.MessageRefused);
 
-        Assert.That(Ladder.From(WireStories.MessageRefused, check with { Verdict = Outcome.Passed }).Rows, Has.None.Property("IsDeciding").True);
+        Assert.That(Ladder.From(WireStories.MessageRefused, check with { Verdict = Verdict.Passed }).Rows, Has.None.Property("IsDeciding").True);
         Assert.That(Ladder.From(WireStories.MessageRefused, check with { DecidedBy = "other" }).Rows, Has.None.Property("IsDeciding").True);
     }
 
@@ -152,9 +152,9 @@ internal sealed class LadderTests
     {
         var script = StudentServer("long").Handshake();
         foreach (var i in Enumerable.Range(0, 200))
-            script.Then(Sent("client", $"{i}")).Client($"data {1 + i}").Server("ACK").Then(new GatePassed("client", "next", true, 0, 0.001));
+            script.Then(Sent("client", $"{i}")).Client($"data {1 + i}").Server("ACK").Then(new HoldReleased("client", "next", true, 0, 0.001));
         var story = script.End();
-        var check = WireStories.Refused(story) with { Evidence = [story.All<GatePassed>().ElementAt(decisive)] };
+        var check = WireStories.Refused(story) with { Evidence = [story.All<HoldReleased>().ElementAt(decisive)] };
         var ladder = Ladder.From(story, check);
 
         Assert.That(ladder.Rows, Has.Count.LessThanOrEqualTo(60).And.Some.Property("Expected").Not.Null);

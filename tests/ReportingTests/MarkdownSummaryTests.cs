@@ -46,7 +46,7 @@ internal sealed partial class MarkdownSummaryTests
     [Test]
     public void A_fence_is_longer_than_any_run_of_backticks_inside()
     {
-        var check = new CheckResult("a", Tier.Core, Outcome.Failed, "why", 0, 1, "title", "message") { Exhibit = ["``````", "text"] };
+        var check = new CheckResult("a", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Exhibit = ["``````", "text"] };
 
         Assert.That(MarkdownSummary.Write(Results.Solution with { Checks = [check] }, [], "en"), Does.Contain("\n```````text\n``````\ntext\n```````\n"));
     }
@@ -64,7 +64,7 @@ internal sealed partial class MarkdownSummaryTests
     public void A_summary_is_never_larger_than_GitHub_takes_and_says_what_is_missing()
     {
         var lines = Enumerable.Repeat(new string('한', 400), 60).ToArray();
-        var checks = Enumerable.Range(0, 40).Select(i => new CheckResult($"c{i}", Tier.Core, Outcome.Failed, "why", 0, 1, "title", "message") { Exhibit = lines });
+        var checks = Enumerable.Range(0, 40).Select(i => new CheckResult($"c{i}", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Exhibit = lines });
         var markdown = MarkdownSummary.Write(Results.Solution with { Checks = [.. checks] }, [], "en");
 
         Assert.That(Encoding.UTF8.GetByteCount(markdown), Is.InRange(MarkdownSummary.MostBytes - 100_000, MarkdownSummary.MostBytes));

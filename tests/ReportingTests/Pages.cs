@@ -87,7 +87,7 @@ internal static class Pages
             new PeerSent(peer, bytes.Length, bytes),
             new PeerReset(peer, text, text, 61),
             new PeerClosed(peer, text),
-            new GatePassed(peer, text, false, 3, 0.1),
+            new HoldReleased(peer, text, false, 3, 0.1),
             new SocketSeen(program, text, text, text, 0, 0, 7, text, text, text, 1, [text]),
             new ProgramOutput(program, "stdout", bytes),
             new ProgramOutput(program, "stderr", [.. bytes, 0xff, 0x1b, 0]),

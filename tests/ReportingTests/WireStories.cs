@@ -18,7 +18,7 @@ internal static class WireStories
         .Then(new PeerReceived("client", 4344, null), new PeerReceived("client", 659, null), new PeerEof("client", 5003))
         .After(0.06)
         .Then(
-            new GatePassed("client", "message", true, 0, 0.0604),
+            new HoldReleased("client", "message", true, 0, 0.0604),
             new SocketSeen("server", "FinWait2", "10.99.0.2:20000", "10.99.0.1:40000", 0, 0, 77, "SHUT_WR", "eof-seen"),
             Sent("client", Thanks))
         .Client("data 10").Server("ACK")
@@ -42,7 +42,7 @@ internal static class WireStories
             new PeerEof("client", 31),
             Exited("server"))
         .After(0.06)
-        .Then(new GatePassed("client", "message", true, 0, 0.0602), Sent("client", "nonce-7f3a\0"))
+        .Then(new HoldReleased("client", "message", true, 0, 0.0602), Sent("client", "nonce-7f3a\0"))
         .Client("data 11").Server("RST")
         .Then(new PeerReset("client", "send", "EPIPE", 31))
         .End();
@@ -98,7 +98,7 @@ internal static class WireStories
         new PeerConnected("client", "127.0.0.1:40000", "127.0.0.1:20000") { At = 0.0322 },
         new PeerReceived("client", 31, null) { At = 0.0324 },
         new PeerEof("client", 31) { At = 0.0325 },
-        new GatePassed("client", "message", true, 0, 0.06) { At = 0.0926 },
+        new HoldReleased("client", "message", true, 0, 0.06) { At = 0.0926 },
         new SocketSeen("server", "FinWait2", "127.0.0.1:20000", "127.0.0.1:40000", 0, 0, 77, "SHUT_WR", "eof-seen") { At = 0.0931 },
         Sent("client", Thanks) with { At = 0.0932 },
         new PeerShutdown("client") { At = 0.0933 },
@@ -119,7 +119,7 @@ internal static class WireStories
 
     /// <summary>The check that <see cref="MessageRefused"/> fails, decided by the RST that reached the peer.</summary>
     public static CheckResult Refused(ScenarioRecording recording) => new(
-        "server-half-closes", Tier.Core, Outcome.Failed, "reset-after-eof", 0, 12, "EOF goes out, the message can still come in",
+        "server-half-closes", Tier.Core, Verdict.Failed, "reset-after-eof", 0, 12, "EOF goes out, the message can still come in",
         "EOF came, as it should, but the message sent after it was answered with RST.")
     {
         Why = "close() gives up both directions at once.",

@@ -66,8 +66,8 @@ internal sealed class ShutdownModesSubmissionTests
         await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
         var (result, _) = await new Grader(Modes, loopback).GradeAsync(new GradeRequest(Modes.Solution, 1, "en", [], ""), cancellationToken);
 
-        var check = result.Checks.Single(c => c.Verdict != Outcome.Passed);
-        Assert.That((check.Id, check.Verdict, check.Reason), Is.EqualTo((NeedsWire, Outcome.Skipped, "no-wire")));
+        var check = result.Checks.Single(c => c.Verdict != Verdict.Passed);
+        Assert.That((check.Id, check.Verdict, check.Reason), Is.EqualTo((NeedsWire, Verdict.Skipped, "no-wire")));
         Assert.That((result.Score, result.MaxScore), Is.EqualTo((90, 90)));
     }
 
@@ -81,7 +81,7 @@ internal sealed class ShutdownModesSubmissionTests
         var result = await GradeAsync(folder.At("mine"), cancellationToken);
 
         var verdicts = result.Checks.ToDictionary(c => c.Id, c => c.Verdict, StringComparer.Ordinal);
-        Assert.That((verdicts["wr-sends-fin"], verdicts["wr-report"]), Is.EqualTo((Outcome.Failed, Outcome.Passed)));
+        Assert.That((verdicts["wr-sends-fin"], verdicts["wr-report"]), Is.EqualTo((Verdict.Failed, Verdict.Passed)));
     }
 
     [Test]
@@ -111,7 +111,7 @@ internal sealed class ShutdownModesSubmissionTests
         var loaded = recordings.Select(r => ScenarioRecording.Load(folder.At(r.Scenario))).ToList();
 
         Assert.That(
-            Judgement.Of(Modes, Modes.Code.Checks, loaded).ToDictionary(p => p.Key, p => (p.Value.Outcome, p.Value.Reason)),
+            CheckRunner.Of(Modes, Modes.Code.Checks, loaded).ToDictionary(p => p.Key, p => (p.Value.Verdict, p.Value.Reason)),
             Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => (c.Verdict, c.Reason))));
         foreach (var recording in loaded.Where(r => r.Scenario != BuildJudgement.Scenario))
             AssertThatCutsPassNothing(loaded, recording);
@@ -125,15 +125,15 @@ internal sealed class ShutdownModesSubmissionTests
         {
             var where = $"{recording.Scenario}: {recording.Events[i]}";
             var cut = Ask(recording with { Events = [.. recording.Events.Take(i)] });
-            Assert.That(cut.Where(f => f.Outcome == Outcome.Passed || f.Reason == "judge-fault"), Is.Empty, where);
+            Assert.That(cut.Where(f => f.Verdict == Verdict.Passed || f.Reason == "judge-fault"), Is.Empty, where);
             var missing = Ask(recording with { Events = [.. recording.Events.Where((_, n) => n != i)] });
             Assert.That(missing.Where(f => f.Reason == "judge-fault"), Is.Empty, where);
             if (recording.Events[i] is SocketSeen or PeerSent or PeerShutdown or PeerEof or PeerReset or ProgramExited or PeerClosed)
-                Assert.That(missing.Where(f => f.Outcome == Outcome.Failed).Select(f => f.Reason), Is.Empty, where);
+                Assert.That(missing.Where(f => f.Verdict == Verdict.Failed).Select(f => f.Reason), Is.Empty, where);
         }
 
         List<Finding> Ask(ScenarioRecording changed) =>
-            [.. Judge.Ask(checks, new Evidence(all.Select(r => r.Scenario == changed.Scenario ? changed : r))).Values];
+            [.. Judge.Ask(checks, new RecordingSet(all.Select(r => r.Scenario == changed.Scenario ? changed : r))).Values];
     }
 
     private static async Task<GradingResult> GradeAsync(string submission, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ internal sealed partial class ShutdownModesWordsTests
     [Test]
     public void Every_placeholder_is_in_both_languages()
     {
-        var texts = Modes.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
+        var texts = Modes.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalizedText>()).ToList();
         Assert.That(texts.Where(t => !Names(t.English).SetEquals(Names(t.Korean))).Select(t => t.English), Is.Empty);
 
         static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];

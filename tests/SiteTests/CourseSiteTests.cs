@@ -141,7 +141,7 @@ internal sealed class CourseSiteTests
 
     private static SiteExercise Exercise(string id, IReadOnlyList<IReadOnlyList<string>> states, params (string Language, string Markdown)[] handouts)
     {
-        LocalText Both(string text) => new($"{text} of {id}", $"{id}의 {text}");
+        LocalizedText Both(string text) => new($"{text} of {id}", $"{id}의 {text}");
         var check = new CheckSpec("builds", Tier.Core, 100, [], [], Both("check"), Both("why"), Both("hint"));
         var manifest = new ExerciseManifest(
             id, Both("title"), Both("summary"), [new ProgramSpec("server", "file_server", Both("server"), null)], 0,
@@ -158,7 +158,7 @@ internal sealed class CourseSiteTests
         var line = Regex.Replace(text, @"\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
         var escaped = string.Concat(line.Select(c => c is '<' or '>' or '&' or '"' or '\'' || !char.IsAscii(c) || char.IsAsciiLetterOrDigit(c) || char.IsControl(c) || c == ' ' ? $"{c}" : $"\\{c}"));
         var exercise = Exercise("half-close", [Active], ("en", $"# T\n\nA {escaped} z\n\n    {line.Trim()}z\n"));
-        var both = new LocalText(text, text);
+        var both = new LocalizedText(text, text);
         return exercise with
         {
             Manifest = exercise.Manifest with { Title = both, Summary = both, Papers = [text] },
@@ -168,7 +168,7 @@ internal sealed class CourseSiteTests
 
     private static Demo OneDemo(string text)
     {
-        var both = new LocalText(text, text);
+        var both = new LocalizedText(text, text);
         return new Demo("topic", both, [new DemoPart(both, both, [], new Scenario("s", [], 0, PayloadKind.Text, _ => Task.CompletedTask), _ => both)]);
     }
 }

@@ -37,9 +37,9 @@ internal sealed partial class TimeWaitReasonTests
     [Test]
     public void Without_segments_what_needs_the_wire_is_not_possible()
     {
-        Expect("last-ack-is-repeated", Outcome.Skipped, "no-wire", LastAck, r => r.Without<SegmentSeen>());
-        Expect("note-last-ack", Outcome.Skipped, "no-wire", PlainLastAck, r => r.Without<SegmentSeen>());
-        Expect("restarts-at-once", Outcome.Passed, "ok", ServerFirst, r => r.Without<SegmentSeen>());
+        Expect("last-ack-is-repeated", Verdict.Skipped, "no-wire", LastAck, r => r.Without<SegmentSeen>());
+        Expect("note-last-ack", Verdict.Skipped, "no-wire", PlainLastAck, r => r.Without<SegmentSeen>());
+        Expect("restarts-at-once", Verdict.Passed, "ok", ServerFirst, r => r.Without<SegmentSeen>());
     }
 
     [Test]
@@ -47,11 +47,11 @@ internal sealed partial class TimeWaitReasonTests
     {
         static ScenarioRecording Gone(ScenarioRecording r) => r.Without<SocketSeen>(s => s.When == Contract.BeforeRestart);
 
-        Expect("rests-in-time-wait", Outcome.Inconclusive, "no-time-wait", ServerFirst, Gone);
-        Expect("restarts-at-once", Outcome.Skipped, "needs", ServerFirst, Gone);
-        Expect("client-first-frees-the-port", Outcome.Inconclusive, "no-time-wait", ClientFirst, Gone);
-        Expect("note-who-rests", Outcome.Inconclusive, "no-time-wait", PlainServerFirst, Gone);
-        Expect("note-how-long", Outcome.Inconclusive, "still-closing", PlainServerFirst, Gone);
+        Expect("rests-in-time-wait", Verdict.Inconclusive, "no-time-wait", ServerFirst, Gone);
+        Expect("restarts-at-once", Verdict.Skipped, "needs", ServerFirst, Gone);
+        Expect("client-first-frees-the-port", Verdict.Inconclusive, "no-time-wait", ClientFirst, Gone);
+        Expect("note-who-rests", Verdict.Inconclusive, "no-time-wait", PlainServerFirst, Gone);
+        Expect("note-how-long", Verdict.Inconclusive, "still-closing", PlainServerFirst, Gone);
     }
 
     [Test]
@@ -59,18 +59,18 @@ internal sealed partial class TimeWaitReasonTests
     {
         static ScenarioRecording Early(ScenarioRecording r) => Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { State = "FinWait2" } : s);
 
-        Expect("rests-in-time-wait", Outcome.Inconclusive, "still-closing", ServerFirst, Early);
-        Expect("note-who-rests", Outcome.Inconclusive, "still-closing", PlainServerFirst, Early);
+        Expect("rests-in-time-wait", Verdict.Inconclusive, "still-closing", ServerFirst, Early);
+        Expect("note-who-rests", Verdict.Inconclusive, "still-closing", PlainServerFirst, Early);
     }
 
     [Test]
     public void Without_TIME_WAIT_after_a_reset_the_reset_is_what_is_told() => Expect(
-        "rests-in-time-wait", Outcome.Failed, "reset-at-close", ServerFirst,
+        "rests-in-time-wait", Verdict.Failed, "reset-at-close", ServerFirst,
         r => r.Without<SocketSeen>(s => s.When == Contract.BeforeRestart).Before<PeerShutdown>(new PeerReset("client", "watch", "ECONNRESET", 0)));
 
     [Test]
     public void Where_only_the_client_s_end_rests_the_server_was_not_seen_to() => Expect(
-        "rests-in-time-wait", Outcome.Inconclusive, "no-time-wait", ServerFirst,
+        "rests-in-time-wait", Verdict.Inconclusive, "no-time-wait", ServerFirst,
         r => Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { Program = "client-peer" } : s));
 
     [Test]
@@ -79,19 +79,19 @@ internal sealed partial class TimeWaitReasonTests
         static ScenarioRecording Once(ScenarioRecording r) =>
             r.Without<RecordedEvent>(e => e.At >= r.All<ProgramStarted>().Last().At && e is not (TearDownBegan or ScenarioEnded));
 
-        Expect("restarts-at-once", Outcome.Inconclusive, "not-started-again", ServerFirst, Once);
-        Expect("one-at-a-time", Outcome.Inconclusive, "not-started-again", Two, Once);
-        Expect("note-bind", Outcome.Inconclusive, "not-started-again", PlainServerFirst, Once);
+        Expect("restarts-at-once", Verdict.Inconclusive, "not-started-again", ServerFirst, Once);
+        Expect("one-at-a-time", Verdict.Inconclusive, "not-started-again", Two, Once);
+        Expect("note-bind", Verdict.Inconclusive, "not-started-again", PlainServerFirst, Once);
     }
 
     [Test]
     public void The_second_client_must_be_answered_too() => Expect(
-        "restarts-at-once", Outcome.Failed, "wrong-answer", ServerFirst,
+        "restarts-at-once", Verdict.Failed, "wrong-answer", ServerFirst,
         r => Change<PeerReceived>(r, e => e == r.All<PeerReceived>().Last() ? e with { Data = Contract.Answer(r.Payload.Seed, 1) } : e));
 
     [Test]
     public void Two_ends_that_rest_leave_open_who_closed_first() => Expect(
-        "client-first-frees-the-port", Outcome.Inconclusive, "still-closing", ClientFirst,
+        "client-first-frees-the-port", Verdict.Inconclusive, "still-closing", ClientFirst,
         r => r.Before<TearDownBegan>(r.First<SocketSeen>(s => s.When == Contract.BeforeRestart)! with { Program = Contract.Server }));
 
     [Test]
@@ -110,23 +110,23 @@ internal sealed partial class TimeWaitReasonTests
     {
         static ScenarioRecording Both(ScenarioRecording r) => r.Before<TearDownBegan>(r.First<ProgramListening>()!);
 
-        Expect("one-at-a-time", Outcome.Failed, "shares-the-port", Two, Both);
-        Expect("one-at-a-time", Outcome.Skipped, "threads-not-seen", Two, r => Both(r).And(new CapabilityMissing("threads")));
+        Expect("one-at-a-time", Verdict.Failed, "shares-the-port", Two, Both);
+        Expect("one-at-a-time", Verdict.Skipped, "threads-not-seen", Two, r => Both(r).And(new CapabilityMissing("threads")));
     }
 
     [Test]
     public void A_second_server_that_is_refused_must_say_so() => Expect(
-        "one-at-a-time", Outcome.Failed, "fails-silently", Two, r => r.Without<ProgramOutput>());
+        "one-at-a-time", Verdict.Failed, "fails-silently", Two, r => r.Without<ProgramOutput>());
 
     [Test]
     public void What_the_wire_did_not_show_of_the_last_ACK_is_not_made_up()
     {
         foreach (var (check, scenario) in new[] { ("last-ack-is-repeated", LastAck), ("note-last-ack", PlainLastAck) })
         {
-            Expect(check, Outcome.Inconclusive, "ack-not-lost", scenario, r => Change<SegmentSeen>(r, s => s.Fault == "dropped" ? s with { Fault = null } : s));
-            Expect(check, Outcome.Inconclusive, "fin-not-repeated", scenario, r => r.Without<SegmentSeen>(s => s is { From: "client", Fault: not null }));
-            Expect(check, Outcome.Inconclusive, "no-answer-recorded", scenario, r => r.Without<SegmentSeen>(s => s.Number > Held(r)));
-            Expect(check, Outcome.Inconclusive, "clock-not-seen", scenario, r => r.Without<SocketSeen>(s => s.When == Contract.Answered));
+            Expect(check, Verdict.Inconclusive, "ack-not-lost", scenario, r => Change<SegmentSeen>(r, s => s.Fault == "dropped" ? s with { Fault = null } : s));
+            Expect(check, Verdict.Inconclusive, "fin-not-repeated", scenario, r => r.Without<SegmentSeen>(s => s is { From: "client", Fault: not null }));
+            Expect(check, Verdict.Inconclusive, "no-answer-recorded", scenario, r => r.Without<SegmentSeen>(s => s.Number > Held(r)));
+            Expect(check, Verdict.Inconclusive, "clock-not-seen", scenario, r => r.Without<SocketSeen>(s => s.When == Contract.Answered));
         }
     }
 
@@ -136,33 +136,33 @@ internal sealed partial class TimeWaitReasonTests
     {
         ScenarioRecording Refused(ScenarioRecording r) => Change<SegmentSeen>(r, s => s.From == "server" && s.Number > Held(r) ? s with { Flags = flags } : s);
 
-        Expect("last-ack-is-repeated", Outcome.Failed, "repeat-refused", LastAck, Refused);
-        Expect("note-last-ack", Outcome.Inconclusive, "use-not-seen", PlainLastAck, Refused);
+        Expect("last-ack-is-repeated", Verdict.Failed, "repeat-refused", LastAck, Refused);
+        Expect("note-last-ack", Verdict.Inconclusive, "use-not-seen", PlainLastAck, Refused);
     }
 
     [Test]
     public void A_clock_that_runs_on_is_told_from_one_that_starts_again() => Expect(
-        "note-last-ack", Outcome.Failed, "noted-otherwise", PlainLastAck, r =>
+        "note-last-ack", Verdict.Failed, "noted-otherwise", PlainLastAck, r =>
         {
             var before = r.All<SocketSeen>().Last(s => s is { When: Contract.AckLost, Program: "server" });
             return Change<SocketSeen>(r, s => s is { When: Contract.Answered, Program: "server" } ? s with { TimerSeconds = before.At + before.TimerSeconds - s.At } : s);
         });
 
-    [TestCase(0, Outcome.Skipped, "sockets-not-seen")]
-    [TestCase(29.9, Outcome.Failed, "noted-otherwise")]
-    [TestCase(42, Outcome.Inconclusive, "clock-not-seen")]
-    public void How_long_it_lasts_is_what_the_kernel_s_clock_said(double seconds, Outcome outcome, string reason) => Expect(
+    [TestCase(0, Verdict.Skipped, "sockets-not-seen")]
+    [TestCase(29.9, Verdict.Failed, "noted-otherwise")]
+    [TestCase(42, Verdict.Inconclusive, "clock-not-seen")]
+    public void How_long_it_lasts_is_what_the_kernel_s_clock_said(double seconds, Verdict outcome, string reason) => Expect(
         "note-how-long", outcome, reason, PlainServerFirst, r => Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { TimerSeconds = seconds } : s));
 
     [Test]
     public void What_bind_did_not_say_is_not_made_up() =>
-        Expect("note-bind", Outcome.Inconclusive, "bind-not-seen", PlainServerFirst, r => r.Without<ProgramOutput>());
+        Expect("note-bind", Verdict.Inconclusive, "bind-not-seen", PlainServerFirst, r => r.Without<ProgramOutput>());
 
     [Test]
     public void A_build_that_says_nothing_of_the_notes_is_a_fault_of_the_grader()
     {
-        Expect("note-readable", Outcome.Error, "paper-not-recorded", "build", r => r.Without<FileCollected>());
-        Expect("note-bind", Outcome.Skipped, "needs", "build", r => r.Without<FileCollected>());
+        Expect("note-readable", Verdict.Error, "paper-not-recorded", "build", r => r.Without<FileCollected>());
+        Expect("note-bind", Verdict.Skipped, "needs", "build", r => r.Without<FileCollected>());
     }
 
     [Test]
@@ -172,8 +172,8 @@ internal sealed partial class TimeWaitReasonTests
         {
             foreach (var scenario in check.Scenarios.Where(s => s != BuildJudgement.Scenario))
             {
-                Expect(check.Id, Outcome.Error, "grader-fault", scenario, r => r.Without<ScenarioEnded>());
-                Expect(check.Id, Outcome.Inconclusive, "capture-lost", scenario, r => r.And(new CaptureLost(3)));
+                Expect(check.Id, Verdict.Error, "grader-fault", scenario, r => r.Without<ScenarioEnded>());
+                Expect(check.Id, Verdict.Inconclusive, "capture-lost", scenario, r => r.And(new CaptureLost(3)));
             }
         }
     }
@@ -183,7 +183,7 @@ internal sealed partial class TimeWaitReasonTests
     {
         var code = Directory.EnumerateFiles(Path.Combine(TimeWait.Folder, "grading"), "*.cs").Select(File.ReadAllText);
         var reasons = code.SelectMany(c => Given().Matches(c).SelectMany(m => m.Groups["reason"].Captures.Select(x => x.Value))).Distinct(StringComparer.Ordinal).ToList();
-        var texts = TimeWait.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalText>()).ToList();
+        var texts = TimeWait.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalizedText>()).ToList();
 
         Assert.That(reasons, Has.Count.GreaterThan(25).And.Contain("not-started-on-a-free-port"), "the pattern finds them");
         Assert.That(reasons.Where(r => !Reasons.Has(TimeWait.Manifest.Messages, r)), Is.Empty);
@@ -194,17 +194,17 @@ internal sealed partial class TimeWaitReasonTests
 
     private static int Held(ScenarioRecording r) => r.First<SegmentSeen>(s => s.Fault == "held")!.Number;
 
-    private static void Expect(string check, Outcome outcome, string reason, string scenario, Func<ScenarioRecording, ScenarioRecording> edit)
+    private static void Expect(string check, Verdict outcome, string reason, string scenario, Func<ScenarioRecording, ScenarioRecording> edit)
     {
-        var evidence = new Evidence(Recordings.Select(r => r.Scenario == scenario ? edit(r) : r));
+        var evidence = new RecordingSet(Recordings.Select(r => r.Scenario == scenario ? edit(r) : r));
         var finding = Judge.Ask(TimeWait.Code.Checks.Where(c => c.Id == check), evidence)[check];
-        Assert.That((finding.Outcome, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}, {scenario}: {string.Join(", ", finding.Arguments)}");
+        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}, {scenario}: {string.Join(", ", finding.Arguments)}");
     }
 
     private static ScenarioRecording Change<T>(ScenarioRecording recording, Func<T, RecordedEvent> edit) where T : RecordedEvent =>
         recording with { Events = [.. recording.Events.Select(e => e is T one ? edit(one) : e)] };
 
-    [GeneratedRegex("(?:Failed|Inconclusive|NotPossible|Error|None|NotHere|Elsewhere)\\([^\"\\n]*\"(?<reason>[a-z-]+)\"(?: : \"(?<reason>[a-z-]+)\")?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|NotHere|Elsewhere)\\([^\"\\n]*\"(?<reason>[a-z-]+)\"(?: : \"(?<reason>[a-z-]+)\")?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Given();
 
     [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]

@@ -29,8 +29,8 @@ internal sealed class TimeWaitSubmissionTests
 
         Assert.That(BothWays.Failures(withWire), Is.Empty);
         Assert.That(withWire.Score, Is.EqualTo(100));
-        Assert.That(without.Checks.Where(c => c.Verdict != Outcome.Passed).Select(c => c.Id), Is.EqualTo(NeedTheWire));
-        Assert.That(without.Checks.Where(c => c.Verdict != Outcome.Passed), Has.All.Property("Verdict").EqualTo(Outcome.Skipped).And.Property("Reason").EqualTo("no-wire"));
+        Assert.That(without.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => c.Id), Is.EqualTo(NeedTheWire));
+        Assert.That(without.Checks.Where(c => c.Verdict != Verdict.Passed), Has.All.Property("Verdict").EqualTo(Verdict.Skipped).And.Property("Reason").EqualTo("no-wire"));
         Assert.That((without.Score, without.MaxScore), Is.EqualTo((88, 88)));
         await Snapshot.Match(BothWays.Report(withWire, "solution"));
     }
@@ -75,9 +75,9 @@ internal sealed class TimeWaitSubmissionTests
         foreach (var recording in recordings)
             recording.Save(folder.At(recording.Scenario));
         var loaded = recordings.Select(r => ScenarioRecording.Load(folder.At(r.Scenario))).ToList();
-        var again = Judgement.Of(TimeWait, TimeWait.Code.Checks, loaded);
+        var again = CheckRunner.Of(TimeWait, TimeWait.Code.Checks, loaded);
 
-        Assert.That(again.ToDictionary(p => p.Key, p => p.Value.Outcome), Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => c.Verdict)));
+        Assert.That(again.ToDictionary(p => p.Key, p => p.Value.Verdict), Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => c.Verdict)));
     }
 
     [Test]

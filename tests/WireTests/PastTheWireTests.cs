@@ -15,11 +15,11 @@ internal sealed class PastTheWireTests(string kind)
     [Test]
     public async Task A_datagram_is_recorded_and_its_refusal_reaches_who_sent_it(CancellationToken _)
     {
-        var recording = await PlayAsync("", "udp", async stage =>
+        var recording = await PlayAsync("", "udp", async context =>
         {
-            var port = stage.TakePort();
-            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
-            await stage.ExitedAsync(client);
+            var port = context.LeasePort();
+            var client = await context.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await context.WaitForExitAsync(client);
         });
 
         Assert.That(recording.All<DatagramSeen>().Select(d => d.Protocol), Is.EqualTo((string[])["udp", "icmp"]));
@@ -30,15 +30,15 @@ internal sealed class PastTheWireTests(string kind)
     [Test]
     public async Task Two_connections_are_told_apart(CancellationToken _)
     {
-        var recording = await PlayAsync("", "two-connections", async stage =>
+        var recording = await PlayAsync("", "two-connections", async context =>
         {
-            var listener = stage.Listen("server");
-            var client = await stage.StartAsync("client", "student", [$"{listener.Address.Address}", $"{listener.Address.Port}"]);
-            using var one = await stage.AcceptAsync(listener, client);
-            using var two = await stage.AcceptAsync(listener, client);
-            await stage.ReceiveAsync(one!);
-            await stage.ReceiveAsync(two!);
-            await stage.ExitedAsync(client);
+            var listener = context.Listen("server");
+            var client = await context.StartAsync("client", "student", [$"{listener.Address.Address}", $"{listener.Address.Port}"]);
+            using var one = await context.AcceptAsync(listener, client);
+            using var two = await context.AcceptAsync(listener, client);
+            await context.ReceiveAsync(one!);
+            await context.ReceiveAsync(two!);
+            await context.WaitForExitAsync(client);
         });
 
         var sent = recording.All<SegmentSeen>().Where(s => s.From == "client").GroupBy(s => s.Connection).Select(g => (g.Key, g.Sum(s => s.Length)));
@@ -48,15 +48,15 @@ internal sealed class PastTheWireTests(string kind)
     [Test]
     public async Task A_server_that_listens_on_loopback_only_is_reached_there(CancellationToken _)
     {
-        var recording = await PlayAsync("accept-local tsc", "", async stage =>
+        var recording = await PlayAsync("accept-local tsc", "", async context =>
         {
-            var port = stage.TakePort();
-            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port), Is.True);
-            var client = await stage.ConnectAsync(port.Address);
-            await stage.ReceiveAsync(client!);
-            stage.Look(client!, server, "now");
-            await stage.ExitedAsync(server);
+            var port = context.LeasePort();
+            var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await context.WaitForListenAsync(server, port), Is.True);
+            var client = await context.ConnectAsync(port.Address);
+            await context.ReceiveAsync(client!);
+            context.SampleSocket(client!, server, "now");
+            await context.WaitForExitAsync(server);
         });
 
         Assert.That(recording.First<WireBypassed>(), Is.EqualTo(new WireBypassed("server", "127.0.0.1") { At = recording.First<WireBypassed>()!.At }));
@@ -67,12 +67,12 @@ internal sealed class PastTheWireTests(string kind)
     [Test]
     public async Task A_server_for_IPv6_alone_is_found_and_cannot_be_reached(CancellationToken _)
     {
-        var recording = await PlayAsync("accept-ipv6-only", "", async stage =>
+        var recording = await PlayAsync("accept-ipv6-only", "", async context =>
         {
-            var port = stage.TakePort();
-            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port), Is.True);
-            Assert.That(await stage.ConnectAsync(port.Address), Is.Null);
+            var port = context.LeasePort();
+            var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await context.WaitForListenAsync(server, port), Is.True);
+            Assert.That(await context.ConnectAsync(port.Address), Is.Null);
         });
 
         Assert.That(recording.First<ProgramListening>()!.Address, Is.EqualTo("::"));
@@ -85,12 +85,12 @@ internal sealed class PastTheWireTests(string kind)
     [TestCase("10.99.0.1")]
     public async Task A_client_that_insists_on_another_address_is_told_of_and_not_accepted(string address, CancellationToken _)
     {
-        var recording = await PlayAsync("", "connect tc", async stage =>
+        var recording = await PlayAsync("", "connect tc", async context =>
         {
-            var listener = stage.Listen("server");
-            var client = await stage.StartAsync("client", "student", [address, $"{listener.Address.Port}"]);
-            Assert.That(await stage.AcceptAsync(listener, client), Is.Null);
-            await stage.ExitedAsync(client);
+            var listener = context.Listen("server");
+            var client = await context.StartAsync("client", "student", [address, $"{listener.Address.Port}"]);
+            Assert.That(await context.AcceptAsync(listener, client), Is.Null);
+            await context.WaitForExitAsync(client);
         });
 
         Assert.That(recording.First<WrongAddress>(), Is.EqualTo(new WrongAddress("client", address, "10.99.0.2") { At = recording.First<WrongAddress>()!.At }));
@@ -101,11 +101,11 @@ internal sealed class PastTheWireTests(string kind)
     [Test]
     public async Task Who_knocks_at_another_address_for_ever_gets_nowhere(CancellationToken _)
     {
-        var recording = await PlayAsync("", "knock", async stage =>
+        var recording = await PlayAsync("", "knock", async context =>
         {
-            var listener = stage.Listen("server");
-            var client = await stage.StartAsync("client", "student", ["127.0.0.1", $"{listener.Address.Port}"]);
-            await stage.AcceptAsync(listener, client);
+            var listener = context.Listen("server");
+            var client = await context.StartAsync("client", "student", ["127.0.0.1", $"{listener.Address.Port}"]);
+            await context.AcceptAsync(listener, client);
         });
 
         Assert.That(recording.All<WrongAddress>().Count(), Is.EqualTo(1));
@@ -116,14 +116,14 @@ internal sealed class PastTheWireTests(string kind)
     [TestCase("10.99.0.1")]
     public async Task Two_programs_that_meet_at_another_address_are_found_by_what_is_left_of_their_connection(string address, CancellationToken _)
     {
-        var recording = await PlayAsync("accept tsrc", "connect rc", async stage =>
+        var recording = await PlayAsync("accept tsrc", "connect rc", async context =>
         {
-            var port = stage.TakePort();
-            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port), Is.True);
-            var client = await stage.StartAsync("client", "student", [address, $"{port.Port}"]);
-            await stage.ExitedAsync(client);
-            await stage.ExitedAsync(server);
+            var port = context.LeasePort();
+            var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await context.WaitForListenAsync(server, port), Is.True);
+            var client = await context.StartAsync("client", "student", [address, $"{port.Port}"]);
+            await context.WaitForExitAsync(client);
+            await context.WaitForExitAsync(server);
         });
 
         Assert.That(recording.First<WrongAddress>(), Is.EqualTo(new WrongAddress("client", address, "10.99.0.2") { At = recording.First<WrongAddress>()!.At }));
@@ -133,11 +133,11 @@ internal sealed class PastTheWireTests(string kind)
     [Test]
     public async Task A_flood_of_datagrams_is_counted_and_hardly_kept(CancellationToken _)
     {
-        var recording = await PlayAsync("", "udp-flood", async stage =>
+        var recording = await PlayAsync("", "udp-flood", async context =>
         {
-            var port = stage.TakePort();
-            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
-            await stage.ExitedAsync(client);
+            var port = context.LeasePort();
+            var client = await context.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await context.WaitForExitAsync(client);
         });
 
         Assert.That(recording.All<DatagramSeen>().Count(), Is.EqualTo(1000));
@@ -150,15 +150,15 @@ internal sealed class PastTheWireTests(string kind)
     [Test]
     public async Task Connections_beside_the_first_one_are_kept_within_bounds(CancellationToken _)
     {
-        var recording = await PlayAsync("accept " + new string('b', 200) + "s", "connect r", async stage =>
+        var recording = await PlayAsync("accept " + new string('b', 200) + "s", "connect r", async context =>
         {
-            var port = stage.TakePort();
-            var first = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
-            await stage.ExitedAsync(first);
-            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port), Is.True);
-            var second = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
-            await stage.ExitedAsync(second);
+            var port = context.LeasePort();
+            var first = await context.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await context.WaitForExitAsync(first);
+            var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await context.WaitForListenAsync(server, port), Is.True);
+            var second = await context.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await context.WaitForExitAsync(second);
         });
 
         Assert.That(recording.All<SegmentSeen>().Count(s => s.Connection == 1), Is.EqualTo(2), "the refusal");
@@ -170,13 +170,13 @@ internal sealed class PastTheWireTests(string kind)
     [Test]
     public async Task A_flood_is_bounded_in_the_recording_and_intact_for_the_programs(CancellationToken _)
     {
-        var recording = await PlayAsync("accept " + new string('b', 3000) + "s", "connect r", async stage =>
+        var recording = await PlayAsync("accept " + new string('b', 3000) + "s", "connect r", async context =>
         {
-            var port = stage.TakePort();
-            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port), Is.True);
-            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
-            await stage.ExitedAsync(client);
+            var port = context.LeasePort();
+            var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await context.WaitForListenAsync(server, port), Is.True);
+            var client = await context.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await context.WaitForExitAsync(client);
         });
 
         Assert.That(recording.Output("client", "stdout"), Is.EqualTo("300000000 bytes, then end of file\n"u8.ToArray()));
@@ -186,6 +186,6 @@ internal sealed class PastTheWireTests(string kind)
         Assert.That(recording.First<CaptureLost>(), Is.Null);
     }
 
-    private async Task<ScenarioRecording> PlayAsync(string server, string client, Func<Labs.Stage, Task> run) =>
+    private async Task<ScenarioRecording> PlayAsync(string server, string client, Func<Labs.ScenarioContext, Task> run) =>
         await Play.Async(await Requires.WireAsync(kind), server, client, run);
 }

@@ -17,15 +17,15 @@ internal sealed class RealCaptureTests(string kind)
     public async Task Wireshark_sees_on_the_wire_what_the_recording_tells(CancellationToken _)
     {
         var network = await Requires.WireAsync(kind);
-        var recording = await Play.Async(network, "accept bsrc", "connect rtc", async stage =>
+        var recording = await Play.Async(network, "accept bsrc", "connect rtc", async context =>
         {
-            using var lost = stage.Wire!.Drop(SegmentMatch.Fin.FromServer.First());
-            var port = stage.TakePort();
-            var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-            Assert.That(await stage.ListensAsync(server, port), Is.True);
-            var client = await stage.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
-            await stage.ExitedAsync(client);
-            await stage.ExitedAsync(server);
+            using var lost = context.Wire!.Drop(SegmentMatch.Fin.FromServer.First());
+            var port = context.LeasePort();
+            var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
+            Assert.That(await context.WaitForListenAsync(server, port), Is.True);
+            var client = await context.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
+            await context.WaitForExitAsync(client);
+            await context.WaitForExitAsync(server);
         });
         using var folder = new TemporaryFolder();
         recording.Save(folder.Path);

@@ -127,7 +127,7 @@ internal sealed class SocketTableTests
         Assert.That(missing, Is.Empty);
     }
 
-    internal static SocketRow? Row(IPEndPoint local, IPEndPoint? remote = null) =>
+    internal static SocketInfo? Row(IPEndPoint local, IPEndPoint? remote = null) =>
         SocketTable.Host.Read().FirstOrDefault(r => r.Local.Equals(local) && (remote is null || r.Remote.Equals(remote)));
 
     private static Socket Listen(IPAddress address)
@@ -164,9 +164,9 @@ internal sealed class SocketTableTests
 
         public Socket B { get; }
 
-        public SocketRow? RowOfA => Row(_a, _b);
+        public SocketInfo? RowOfA => Row(_a, _b);
 
-        public SocketRow? RowOfB => Row(_b, _a);
+        public SocketInfo? RowOfB => Row(_b, _a);
 
         public void Dispose()
         {

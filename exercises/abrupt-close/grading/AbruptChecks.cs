@@ -26,7 +26,7 @@ internal static class AbruptChecks
             return notReached;
         if (r.Difference is null && r.Client.Eof is not null)
             return r.BadExit() ?? Finding.Passed(r.Served, r.Client.Eof, r.Wire.Fin("server"));
-        if (r.Server.Trouble() is { } trouble)
+        if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
         // Nothing was sent to it that it could have refused or left unread.
         if (r.Client is { Reset: not null, LastSent: null })
@@ -44,16 +44,16 @@ internal static class AbruptChecks
             return NothingLost(r);
         // The connection was gone before anybody had spoken: then it was no message that cost the rest.
         if (r.Client.LastSent is null)
-            return r.Server.Trouble() ?? Finding.Failed("aborts-on-purpose", r.Reset).With("seen", r.Read).With("expected", r.Size);
+            return r.Server.AbnormalTermination() ?? Finding.Failed("aborts-on-purpose", r.Reset).With("seen", r.Read).With("expected", r.Size);
         return r.BadExit() ?? Finding.Passed(r.Served, r.Client.LastSent, r.Reset, r.Client.Reset).With("sent", r.Size).With("read", r.Read);
     }
 
     private static Finding ResetsMessage(LateReading r)
     {
         if (!r.HasLost)
-            return Finding.WaitsFor("abrupt-loses-data");
+            return Finding.SkippedBecause("abrupt-loses-data");
         if (!r.Wire.IsSeen)
-            return Finding.NotPossible("no-wire");
+            return Finding.Unsupported("no-wire");
         if (r.Wire.Reset("server") is not { } reset)
             return Finding.Inconclusive("no-reset-on-wire", r.Client.Reset);
         return r.Cause switch
@@ -79,7 +79,7 @@ internal static class AbruptChecks
 
     private static Finding NothingLost(LateReading r)
     {
-        if (r.Server.Trouble() is { } trouble)
+        if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (r.Difference is { } difference)
             return Stall(r) ?? difference;
@@ -95,5 +95,5 @@ internal static class AbruptChecks
 
     private static Finding? Stall(LateReading r) => r is { Difference: null, Client: { Eof: null, Reset: null }, Server.Sleep: { } stall }
         ? Finding.Failed("never-closes", stall).With("read", r.Read).Showing(stall.Report)
-        : r.Server.Hang();
+        : r.Server.StallFinding();
 }

@@ -30,7 +30,7 @@ internal static class GracefulChecks
             return notReached;
         if (r.Difference is null && r.Client.Eof is not null)
             return Finding.Passed(r.Served, r.Client.Eof, r.Wire.Fin("server"));
-        if (r.Server.Trouble() is { } trouble)
+        if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (r.Client is { Eof: null, Reset: not null } && r.Difference is null or { Reason: "too-short" })
         {
@@ -46,29 +46,29 @@ internal static class GracefulChecks
             return r.Difference ?? Finding.Inconclusive("no-end-recorded");
         if (r is { Difference: null, Server.Sleep: { } stall })
             return Finding.Failed("no-half-close", stall).With("read", r.Read).Showing(stall.Report);
-        return r.Server.Hang() ?? r.Difference ?? Finding.Inconclusive("no-end-recorded");
+        return r.Server.StallFinding() ?? r.Difference ?? Finding.Inconclusive("no-end-recorded");
     }
 
     private static Finding HearsMessage(LateReading r)
     {
         if (r.Client.Eof is null)
-            return Finding.WaitsFor("graceful-loses-nothing");
+            return Finding.SkippedBecause("graceful-loses-nothing");
         if (r.Client.LastSent is null)
-            return r.Server.Trouble() ?? Finding.Failed("gone-before-message", r.Reset, r.Server.Exit);
+            return r.Server.AbnormalTermination() ?? Finding.Failed("gone-before-message", r.Reset, r.Server.Exit);
         if (r.Printed == r.Message)
             return Finding.Passed(r.Client.LastSent);
-        if (r.Server.Trouble() is { } trouble)
+        if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
         return r.Printed is { } printed
             ? Finding.Failed("message-garbled", r.Client.LastSent).With("sent", r.Message).With("printed", printed)
-            : Finding.Failed("message-not-printed", r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).Showing(r.Server.LastWords);
+            : Finding.Failed("message-not-printed", r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).Showing(r.Server.OutputTail);
     }
 
     private static Finding EndsCleanly(LateReading r)
     {
         if (r.Client.Eof is null || r.Client.Shutdown is null && r.Client.Reset is null)
-            return Finding.WaitsFor("graceful-loses-nothing");
-        return r.Server.Trouble()
+            return Finding.SkippedBecause("graceful-loses-nothing");
+        return r.Server.AbnormalTermination()
             ?? (r.Reset is { } reset ? Finding.Failed("reset-at-end", reset) : null)
             ?? r.BadExit()
             ?? Finding.Passed(r.Server.Exit, r.Wire.Fin("client"), r.Wire.TimeWait);
@@ -78,28 +78,28 @@ internal static class GracefulChecks
     {
         if (r.NotReached() is { } notReached)
             return notReached;
-        if (r.Server.Trouble() is { } trouble)
+        if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (r.Server.Exit is null)
-            return r.Server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return r.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (r.Printed is { Length: > 0 } printed)
             return Finding.Failed("message-invented", r.Server.Exit).With("printed", printed);
         return r.Server.Exit.Code == 0 ? ClaimsSuccess(r.Server, r.Role) : Finding.Passed(r.Server.Exit);
     }
 
-    private static Finding ReportMissingFile(Evidence evidence)
+    private static Finding ReportMissingFile(RecordingSet evidence)
     {
         foreach (var (scenario, role) in NoFile.Zip([Contract.AbruptServer, Contract.GracefulServer]))
         {
-            var finding = Ask(evidence, role, [scenario], r => r.Server.Trouble()
-                ?? (r.Server.Exit is null ? r.Server.Hang() ?? Finding.Inconclusive("no-exit-recorded") : null)
+            var finding = Ask(evidence, role, [scenario], r => r.Server.AbnormalTermination()
+                ?? (r.Server.Exit is null ? r.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : null)
                 ?? (r.Server.Exit!.Code == 0 ? ClaimsSuccess(r.Server, role) : Finding.Passed(r.Server.Exit)));
-            if (finding.Outcome != Outcome.Passed)
+            if (finding.Verdict != Verdict.Passed)
                 return finding;
         }
         return Finding.Passed(NoFile.Select(s => (RecordedEvent?)evidence[s].First<ProgramExited>()));
     }
 
     private static Finding ClaimsSuccess(ProgramFacts server, string role) =>
-        Finding.Failed("claims-success", server.Exit).With("program", role).Showing(server.LastWords);
+        Finding.Failed("claims-success", server.Exit).With("program", role).Showing(server.OutputTail);
 }

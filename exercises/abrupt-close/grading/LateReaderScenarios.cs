@@ -45,71 +45,71 @@ internal static class LateReaderScenarios
     public static Scenario Late(string id, string role, string origin) =>
         new(id, [(role, origin)], Contract.Size, PayloadKind.Binary, s => LateAsync(s, role, origin));
 
-    private static Scenario New(string id, string role, Func<Stage, string, string, Task> run) =>
+    private static Scenario New(string id, string role, Func<ScenarioContext, string, string, Task> run) =>
         new(id, [(role, "student")], Contract.Size, PayloadKind.Binary, s => run(s, role, "student"));
 
-    private static async Task SilentAsync(Stage stage, string role, string origin)
+    private static async Task SilentAsync(ScenarioContext context, string role, string origin)
     {
-        var (port, server) = await StartAsync(stage, role, origin);
-        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
+        var (port, server) = await StartAsync(context, role, origin);
+        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
-        await ServedAsync(stage, client, server);
-        await ReadToEndAsync(stage, client, server, port);
+        await ServedAsync(context, client, server);
+        await ReadToEndAsync(context, client, server, port);
     }
 
-    private static async Task LateAsync(Stage stage, string role, string origin)
+    private static async Task LateAsync(ScenarioContext context, string role, string origin)
     {
-        var (port, server) = await StartAsync(stage, role, origin);
-        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
+        var (port, server) = await StartAsync(context, role, origin);
+        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
         // Where the connection is gone already there is nobody to speak to; what had arrived can still be read.
-        if (await ServedAsync(stage, client, server))
+        if (await ServedAsync(context, client, server))
         {
-            await stage.SendAsync(client, Contract.MessageBytes(stage.Payload.Seed));
-            await stage.SettleAsync();
+            await context.SendAsync(client, Contract.MessageBytes(context.Payload.Seed));
+            await context.DrainWireAsync();
             // Not a byte is read before the server has done with the message what it does.
-            await stage.GateAsync(client, server, "reading", ShortHold);
+            await context.HoldUntilIdleAsync(client, server, "reading", ShortHold);
         }
-        await ReadToEndAsync(stage, client, server, port);
+        await ReadToEndAsync(context, client, server, port);
     }
 
     /// <summary>The message is there before the server can do anything: the server stands still until it has arrived.</summary>
-    private static async Task EarlyAsync(Stage stage, string role, string origin)
+    private static async Task EarlyAsync(ScenarioContext context, string role, string origin)
     {
-        var (port, server) = await StartAsync(stage, role, origin);
-        if (!await stage.ListensAsync(server, port))
+        var (port, server) = await StartAsync(context, role, origin);
+        if (!await context.WaitForListenAsync(server, port))
             return;
-        await server.StopAsync(stage.CancellationToken);
-        if (await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
+        await server.StopAsync(context.CancellationToken);
+        if (await context.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
-        await stage.SendAsync(client, Contract.MessageBytes(stage.Payload.Seed));
-        await stage.SettleAsync();
-        stage.Look(client, server, Contract.MessageWaits);
+        await context.SendAsync(client, Contract.MessageBytes(context.Payload.Seed));
+        await context.DrainWireAsync();
+        context.SampleSocket(client, server, Contract.MessageWaits);
         server.Continue();
-        await ServedAsync(stage, client, server);
-        await ReadToEndAsync(stage, client, server, port);
+        await ServedAsync(context, client, server);
+        await ReadToEndAsync(context, client, server, port);
     }
 
-    private static async Task ResetAsync(Stage stage, string role, string origin)
+    private static async Task ResetAsync(ScenarioContext context, string role, string origin)
     {
-        var (port, server) = await StartAsync(stage, role, origin);
-        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
+        var (port, server) = await StartAsync(context, role, origin);
+        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
-        await ServedAsync(stage, client, server);
+        await ServedAsync(context, client, server);
         client.Abort();
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(server);
     }
 
-    private static async Task NoFileAsync(Stage stage, string role, string origin)
+    private static async Task NoFileAsync(ScenarioContext context, string role, string origin)
     {
-        var port = stage.TakePort();
-        var server = await stage.StartAsync(role, origin, [$"{port.Port}", Contract.SentFile]);
-        if (await stage.ListensAsync(server, port) && await stage.ConnectAsync(port.Address) is { } client)
+        var port = context.LeasePort();
+        var server = await context.StartAsync(role, origin, [$"{port.Port}", Contract.SentFile]);
+        if (await context.WaitForListenAsync(server, port) && await context.ConnectAsync(port.Address) is { } client)
         {
-            await stage.ReceiveAsync(client);
+            await context.ReceiveAsync(client);
             client.ShutdownSend();
         }
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(server);
     }
 
     /// <summary>
@@ -118,61 +118,61 @@ internal static class LateReaderScenarios
     /// everything before such a server closes, and nothing would be left to lose. More comes from it by itself, which tells it from the
     /// first. True when there is still a connection.
     /// </summary>
-    private static async Task<bool> ServedAsync(Stage stage, Peer client, RunningProgram server)
+    private static async Task<bool> ServedAsync(ScenarioContext context, Peer client, RunningProgram server)
     {
         var (sips, given, rested) = (0L, 0L, TimeSpan.Zero);
         for (SocketSeen? end = null; ;)
         {
-            var began = stage.Recorder.Now;
-            await RestAsync(stage, client, server, end);
-            end = stage.Look(client, server, $"after {sips} sips");
+            var began = context.Recorder.Now;
+            await RestAsync(context, client, server, end);
+            end = context.SampleSocket(client, server, $"after {sips} sips");
             if (end is not { State: "Established" or "SynReceived" } || client.IsAtEof || client.IsReset)
-                return stage.Look(client, server, Contract.Served) is not null;
+                return context.SampleSocket(client, server, Contract.Served) is not null;
             // All that the server has given to its kernel: what was read, what lies unread at the client's end, and what is to follow.
             var givenNow = client.Received.Length + client.Waiting + end.SendQueue;
-            rested = givenNow == given ? rested + TimeSpan.FromSeconds(stage.Recorder.Now - began) : TimeSpan.Zero;
+            rested = givenNow == given ? rested + TimeSpan.FromSeconds(context.Recorder.Now - began) : TimeSpan.Zero;
             given = givenNow;
-            if (given < stage.Payload.Size && rested < LongestPause)
+            if (given < context.Payload.Size && rested < LongestPause)
                 continue;
-            await stage.ReceiveAsync(client, limit: ++sips * Sip, chunk: Sip);
+            await context.ReceiveAsync(client, limit: ++sips * Sip, chunk: Sip);
             rested = TimeSpan.Zero;
         }
     }
 
     /// <summary>
-    /// Until the server sleeps. The stage's gate is for one that reads what was sent to it; where the message lies unread in an accepted
+    /// Until the server sleeps. The ordinary hold is for one that reads what was sent to it; where the message lies unread in an accepted
     /// connection it would wait in vain, and long, for a server that waits for room.
     /// </summary>
-    private static async Task RestAsync(Stage stage, Peer client, RunningProgram server, SocketSeen? before)
+    private static async Task RestAsync(ScenarioContext context, Peer client, RunningProgram server, SocketSeen? before)
     {
         const int wantedLooks = 3;
         if (before is not { ReceiveQueue: > 0, Inode: > 0 })
         {
-            await stage.GateAsync(client, server, "reading", ShortHold);
+            await context.HoldUntilIdleAsync(client, server, "reading", ShortHold);
             return;
         }
-        using var waiting = stage.Waiting($"{server.Name}:send-or-close");
-        for (var asleep = 0; asleep < wantedLooks; asleep = server.IsAsleep() && stage.Wire is not { IsQuiet: false } ? asleep + 1 : 0)
-            await Task.Delay(ShortHold / wantedLooks, stage.CancellationToken);
+        using var waiting = context.Waiting($"{server.Name}:send-or-close");
+        for (var asleep = 0; asleep < wantedLooks; asleep = server.IsAsleep() && context.Wire is not { IsQuiet: false } ? asleep + 1 : 0)
+            await Task.Delay(ShortHold / wantedLooks, context.CancellationToken);
     }
 
-    private static async Task ReadToEndAsync(Stage stage, Peer client, RunningProgram server, PortLease port)
+    private static async Task ReadToEndAsync(ScenarioContext context, Peer client, RunningProgram server, PortLease port)
     {
-        await stage.ReceiveAsync(client);
+        await context.ReceiveAsync(client);
         if (client.IsAtEof)
         {
             // The FIN is held back: a RST that is to come comes now, and shows itself.
-            await stage.GateAsync(client, server, "fin", LongHold);
+            await context.HoldUntilIdleAsync(client, server, "fin", LongHold);
             client.ShutdownSend();
         }
-        await stage.ExitedAsync(server);
-        client.NoteState();
-        await stage.LookAtEndsAsync(port, Contract.AllClosed);
+        await context.WaitForExitAsync(server);
+        client.RecordState();
+        await context.SampleBothEndsAsync(port, Contract.AllClosed);
     }
 
-    private static async Task<(PortLease Port, RunningProgram Server)> StartAsync(Stage stage, string role, string origin)
+    private static async Task<(PortLease Port, RunningProgram Server)> StartAsync(ScenarioContext context, string role, string origin)
     {
-        var port = stage.TakePort();
-        return (port, await stage.StartAsync(role, origin, [$"{port.Port}", Contract.SentFile], (Contract.SentFile, stage.Payload.Bytes)));
+        var port = context.LeasePort();
+        return (port, await context.StartAsync(role, origin, [$"{port.Port}", Contract.SentFile], (Contract.SentFile, context.Payload.Bytes)));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class LateReading
     public bool HasLost => Difference is { Reason: "too-short" } && Client.Reset is not null;
 
     /// <summary>A sip was taken though the server was not seen to wait for it: then it was not read as late as could be.</summary>
-    public GatePassed? Hasty => Client.Gates.FirstOrDefault(g => g is { Held: "reading", Quiet: false });
+    public HoldReleased? Hasty => Client.Gates.FirstOrDefault(g => g is { Held: "reading", Quiet: false });
 
     /// <summary>The RST that ended the connection from the server's side, on the wire or as the client noticed it.</summary>
     public RecordedEvent? Reset => Wire.Reset("server") ?? (RecordedEvent?)Client.Reset;
@@ -102,8 +102,8 @@ internal sealed class LateReading
             return null;
         if (_recording.First<ProgramListening>(e => e.Program == Role) is not { } listening)
         {
-            return Server.Trouble() ?? Server.Hang()
-                ?? Finding.Failed("exits-without-listening", Server.Exit).With("code", Server.Exit?.Code ?? 0).With("program", Role).Showing(Server.LastWords);
+            return Server.AbnormalTermination() ?? Server.StallFinding()
+                ?? Finding.Failed("exits-without-listening", Server.Exit).With("code", Server.Exit?.Code ?? 0).With("program", Role).Showing(Server.OutputTail);
         }
         var isElsewhere = listening.Port != listening.AskedPort;
         return Finding.Failed(isElsewhere ? "wrong-port" : "not-reachable", listening, Client.Refused)
@@ -112,8 +112,8 @@ internal sealed class LateReading
 
     /// <summary>The server ended badly after all else was right: by a signal, with a code, leaving processes; null when it did not.</summary>
     public Finding? BadExit() =>
-        Server.Trouble()
-        ?? (Server.Exit is null ? Server.Hang() ?? Finding.Inconclusive("no-exit-recorded") : null)
+        Server.AbnormalTermination()
+        ?? (Server.Exit is null ? Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : null)
         ?? Server.WrongExit()
         ?? (Server.Left is { } left
             ? Finding.Failed("processes-left", left).With("program", Role).Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])

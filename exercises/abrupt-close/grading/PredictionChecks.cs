@@ -44,12 +44,12 @@ internal static class PredictionChecks
     private static IEnumerable<(string Server, string Role, string Scenario, string[] Earlier)> About(string question) =>
         Servers.Where(s => Predictions.Questions.Any(q => q.Section == s.Server && q.Key == question));
 
-    private static Finding Compare(Evidence evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure)
+    private static Finding Compare(RecordingSet evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure)
     {
         if (Judge.Fault(evidence[BuildJudgement.Scenario]) is { } noSheet)
             return noSheet;
         if (Predictions.Answers(evidence) is not var (paper, sheet))
-            return Finding.WaitsFor("predictions-readable");
+            return Finding.SkippedBecause("predictions-readable");
         var evident = new List<RecordedEvent?> { paper };
         var wrong = new List<(string Asked, string Predicted, string Measured, string Scenario)>();
         foreach (var (server, role, scenario, earlier) in About(question))
@@ -60,7 +60,7 @@ internal static class PredictionChecks
             var reading = new LateReading(recording, role);
             // What did not come to its end is for the checks of the server to explain.
             if (reading.Client is { Eof: null, Reset: null } || reading.Server.Exit is null || reading.Client.LastSent is null)
-                return Finding.WaitsFor(earlier);
+                return Finding.SkippedBecause(earlier);
             var measured = measure(reading, recording);
             if (measured.Word is not { } word)
                 return measured.Missing!;

@@ -30,74 +30,74 @@ internal static class ActiveScenarios
         New(Refused, RefusedAsync),
     ];
 
-    private static Scenario New(string id, Func<Stage, Task> run) => new(id, Client, 0, PayloadKind.Text, run);
+    private static Scenario New(string id, Func<ScenarioContext, Task> run) => new(id, Client, 0, PayloadKind.Text, run);
 
     /// <summary>FIN_WAIT_1 while its FIN is held, FIN_WAIT_2 while the peer does not close, and then TIME_WAIT or a reset.</summary>
-    private static async Task TwoSegmentsAsync(Stage stage, bool resets)
+    private static async Task TwoSegmentsAsync(ScenarioContext context, bool resets)
     {
-        var fin = stage.Wire?.Hold(SegmentMatch.Fin.FromClient);
-        if (await StartAsync(stage) is not var (peer, program))
+        var fin = context.Wire?.Hold(SegmentMatch.Fin.FromClient);
+        if (await StartAsync(context) is not var (peer, program))
             return;
         if (fin is not null)
         {
-            await stage.SendsFinAsync(program, fin);
-            if (!await stage.ShowsAsync(peer, program, FinWait1))
+            await context.SendsFinAsync(program, fin);
+            if (!await context.ShowsAsync(peer, program, FinWait1))
                 return;
             fin.Dispose();
         }
-        await stage.ReceiveAsync(peer);
-        if (!await stage.ShowsAsync(peer, program, FinWait2))
+        await context.ReceiveAsync(peer);
+        if (!await context.ShowsAsync(peer, program, FinWait2))
             return;
-        await stage.SleepsAsync(peer, program, PeerFin, Hold);
-        stage.Look(peer, program, Held(FinWait2));
+        await context.SleepsAsync(peer, program, PeerFin, Hold);
+        context.SampleSocket(peer, program, Held(FinWait2));
         if (resets)
             peer.Abort();
         else
             peer.ShutdownSend();
-        await EndAsync(stage, peer, program);
+        await EndAsync(context, peer, program);
     }
 
     /// <summary>The peer's ACK is lost, so that its FIN brings it: no FIN_WAIT_2.</summary>
-    private static async Task OneSegmentAsync(Stage stage)
+    private static async Task OneSegmentAsync(ScenarioContext context)
     {
-        if (stage.Wire is not { } wire)
+        if (context.Wire is not { } wire)
             return;
         var fin = wire.Hold(SegmentMatch.Fin.FromClient);
-        if (await StartAsync(stage) is not var (peer, program))
+        if (await StartAsync(context) is not var (peer, program))
             return;
-        await stage.SendsFinAsync(program, fin);
-        if (!await stage.ShowsAsync(peer, program, FinWait1))
+        await context.SendsFinAsync(program, fin);
+        if (!await context.ShowsAsync(peer, program, FinWait1))
             return;
         using var acks = wire.Drop(SegmentMatch.PureAck.FromServer);
         fin.Dispose();
-        await stage.ReceiveAsync(peer);
-        await stage.SleepsAsync(peer, program, PeerFin, Hold);
-        stage.Look(peer, program, Held(FinWait1));
+        await context.ReceiveAsync(peer);
+        await context.SleepsAsync(peer, program, PeerFin, Hold);
+        context.SampleSocket(peer, program, Held(FinWait1));
         peer.ShutdownSend();
-        await EndAsync(stage, peer, program);
+        await EndAsync(context, peer, program);
     }
 
-    private static async Task EndAsync(Stage stage, Peer peer, RunningProgram program)
+    private static async Task EndAsync(ScenarioContext context, Peer peer, RunningProgram program)
     {
-        await stage.PrintsAsync(program, Close);
-        stage.Look(peer, program, Reached(Close));
-        await stage.ExitedAsync(program);
+        await context.PrintsAsync(program, Close);
+        context.SampleSocket(peer, program, Reached(Close));
+        await context.WaitForExitAsync(program);
     }
 
-    private static async Task RefusedAsync(Stage stage)
+    private static async Task RefusedAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var program = await stage.StartAsync("client", "student", ["connect", $"{port.Address.Address}", $"{port.Port}", "active"]);
-        await stage.ExitedAsync(program);
+        var port = context.LeasePort();
+        var program = await context.StartAsync("client", "student", ["connect", $"{port.Address.Address}", $"{port.Port}", "active"]);
+        await context.WaitForExitAsync(program);
     }
 
-    private static async Task<(Peer Peer, RunningProgram Program)?> StartAsync(Stage stage)
+    private static async Task<(Peer Peer, RunningProgram Program)?> StartAsync(ScenarioContext context)
     {
-        var listener = stage.Listen("server");
-        var program = await stage.StartAsync("client", "student", ["connect", $"{listener.Address.Address}", $"{listener.Address.Port}", "active"]);
-        if (await stage.AcceptAsync(listener, program) is { } peer)
-            return stage.IsPastTheWire(peer) ? null : (peer, program);
-        await stage.ExitedAsync(program);
+        var listener = context.Listen("server");
+        var program = await context.StartAsync("client", "student", ["connect", $"{listener.Address.Address}", $"{listener.Address.Port}", "active"]);
+        if (await context.AcceptAsync(listener, program) is { } peer)
+            return context.IsPastTheWire(peer) ? null : (peer, program);
+        await context.WaitForExitAsync(program);
         return null;
     }
 }

@@ -14,42 +14,42 @@ internal static class Gates
     /// Waits until the program has printed the state in which the wire keeps it. False when it ended without that; a program that never does is a
     /// stall.
     /// </summary>
-    public static async Task<bool> PrintsAsync(this Stage stage, RunningProgram program, string line)
+    public static async Task<bool> PrintsAsync(this ScenarioContext context, RunningProgram program, string line)
     {
-        using var waiting = stage.Waiting($"{program.Name}:print");
+        using var waiting = context.Waiting($"{program.Name}:print");
         while (true)
         {
             var exited = program.HasExited;
-            if (Contract.Lines(stage.Recorder.Snapshot(), program.Name).Exists(l => l.Text == line))
+            if (Contract.Lines(context.Recorder.Snapshot(), program.Name).Exists(l => l.Text == line))
                 return true;
             if (exited)
                 return false;
-            await Task.Delay(MillisecondsBetween, stage.CancellationToken);
+            await Task.Delay(MillisecondsBetween, context.CancellationToken);
         }
     }
 
     /// <summary>Waits until the kernel shows the program's end in one of the states, and records it as reached.</summary>
-    public static async Task<bool> ReachesAsync(this Stage stage, Peer peer, RunningProgram program, params string[] states)
+    public static async Task<bool> ReachesAsync(this ScenarioContext context, Peer peer, RunningProgram program, params string[] states)
     {
         const int mostLooks = 750;
         var wanted = states.Select(Contract.InTable).ToList();
         for (var look = 0; look < mostLooks; look++)
         {
-            if (stage.Look(peer, program, Contract.Reached(states[0])) is { } seen && wanted.Contains(seen.State, StringComparer.Ordinal))
+            if (context.SampleSocket(peer, program, Contract.Reached(states[0])) is { } seen && wanted.Contains(seen.State, StringComparer.Ordinal))
                 return true;
-            await Task.Delay(MillisecondsBetween, stage.CancellationToken);
+            await Task.Delay(MillisecondsBetween, context.CancellationToken);
         }
         return false;
     }
 
     /// <summary>The state is reached, printed, and still the same.</summary>
-    public static async Task<bool> ShowsAsync(this Stage stage, Peer peer, RunningProgram program, string state)
+    public static async Task<bool> ShowsAsync(this ScenarioContext context, Peer peer, RunningProgram program, string state)
     {
-        if (!await stage.ReachesAsync(peer, program, state))
+        if (!await context.ReachesAsync(peer, program, state))
             return false;
-        var isPrinted = await stage.PrintsAsync(program, state);
+        var isPrinted = await context.PrintsAsync(program, state);
         // Also of one that ended without it: the first look may have come while its call was still under way.
-        stage.Look(peer, program, Contract.Held(state));
+        context.SampleSocket(peer, program, Contract.Held(state));
         return isPrinted;
     }
 
@@ -57,27 +57,27 @@ internal static class Gates
     /// Keeps everything as it is for <paramref name="least"/> and until the program sleeps between its looks. One that a busy machine lets neither
     /// sleep nor work gets more time: what ends the wait is sleep, or CPU time that only a loop without a pause uses.
     /// </summary>
-    public static async Task SleepsAsync(this Stage stage, Peer peer, RunningProgram program, string held, TimeSpan least)
+    public static async Task SleepsAsync(this ScenarioContext context, Peer peer, RunningProgram program, string held, TimeSpan least)
     {
         const int mostGates = 10;
         var before = program.CpuSeconds;
         for (var gate = 0; gate < mostGates; gate++)
         {
-            var passed = await stage.GateAsync(peer, program, held, least);
-            var isOver = passed.Quiet || program.HasExited || stage.Recorder.Snapshot().First<CapabilityMissing>() is not null;
+            var passed = await context.HoldUntilIdleAsync(peer, program, held, least);
+            var isOver = passed.Quiet || program.HasExited || context.Recorder.Snapshot().First<CapabilityMissing>() is not null;
             if (isOver || program.CpuSeconds - before > Contract.BurntSeconds)
                 return;
         }
     }
 
     /// <summary>Waits for the program's first FIN, which the hold keeps.</summary>
-    public static async Task SendsFinAsync(this Stage stage, RunningProgram program, Wire.Fault hold)
+    public static async Task SendsFinAsync(this ScenarioContext context, RunningProgram program, Wire.Fault hold)
     {
-        using var waiting = stage.Waiting($"{program.Name}:close");
+        using var waiting = context.Waiting($"{program.Name}:close");
         while (hold.Applied == 0)
-            await Task.Delay(MillisecondsBetween, stage.CancellationToken);
+            await Task.Delay(MillisecondsBetween, context.CancellationToken);
     }
 
     /// <summary>True when the connection does not go over the wire that there is.</summary>
-    public static bool IsPastTheWire(this Stage stage, Peer peer) => stage.Wire is not null && IPAddress.IsLoopback(peer.Remote.Address);
+    public static bool IsPastTheWire(this ScenarioContext context, Peer peer) => context.Wire is not null && IPAddress.IsLoopback(peer.Remote.Address);
 }

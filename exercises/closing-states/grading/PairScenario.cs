@@ -15,37 +15,37 @@ internal static class PairScenario
 
     public static Scenario Only { get; } = new(Id, [("server", "student"), ("client", "student")], 0, PayloadKind.Text, RunAsync);
 
-    private static async Task RunAsync(Stage stage)
+    private static async Task RunAsync(ScenarioContext context)
     {
-        if (stage.Wire is not { } wire)
+        if (context.Wire is not { } wire)
             return;
         using var clientFin = wire.Hold(SegmentMatch.Fin.FromClient.First());
         // Those that are sent again while their first ones are held are in nobody's interest.
         using var serverFin = wire.Hold(SegmentMatch.Fin.FromServer.First());
         var again = wire.Drop(SegmentMatch.Fin);
-        var port = stage.TakePort();
-        var server = await stage.StartAsync("server", "student", ["listen", $"{port.Port}", "active"]);
-        if (!await stage.ListensAsync(server, port) || IPAddress.IsLoopback(port.Address.Address))
+        var port = context.LeasePort();
+        var server = await context.StartAsync("server", "student", ["listen", $"{port.Port}", "active"]);
+        if (!await context.WaitForListenAsync(server, port) || IPAddress.IsLoopback(port.Address.Address))
             return;
-        var client = await stage.StartAsync("client", "student", ["connect", $"{port.Address.Address}", $"{port.Port}", "active"]);
-        await stage.SendsFinAsync(client, clientFin);
-        await stage.SendsFinAsync(server, serverFin);
-        await stage.LookAtEndsAsync(port, Reached(FinWait1), TcpState.FinWait1);
-        if (!await stage.PrintsAsync(client, FinWait1) || !await stage.PrintsAsync(server, FinWait1))
+        var client = await context.StartAsync("client", "student", ["connect", $"{port.Address.Address}", $"{port.Port}", "active"]);
+        await context.SendsFinAsync(client, clientFin);
+        await context.SendsFinAsync(server, serverFin);
+        await context.SampleBothEndsAsync(port, Reached(FinWait1), TcpState.FinWait1);
+        if (!await context.PrintsAsync(client, FinWait1) || !await context.PrintsAsync(server, FinWait1))
             return;
-        await stage.LookAtEndsAsync(port, Held(FinWait1), TcpState.FinWait1);
+        await context.SampleBothEndsAsync(port, Held(FinWait1), TcpState.FinWait1);
         using (wire.Hold(SegmentMatch.AckOfFin))
         {
             again.Dispose();
             clientFin.Dispose();
             serverFin.Dispose();
-            await stage.LookAtEndsAsync(port, Reached(Closing), TcpState.Closing);
-            if (!await stage.PrintsAsync(client, Closing) || !await stage.PrintsAsync(server, Closing))
+            await context.SampleBothEndsAsync(port, Reached(Closing), TcpState.Closing);
+            if (!await context.PrintsAsync(client, Closing) || !await context.PrintsAsync(server, Closing))
                 return;
-            await stage.LookAtEndsAsync(port, Held(Closing), TcpState.Closing);
+            await context.SampleBothEndsAsync(port, Held(Closing), TcpState.Closing);
         }
-        await stage.LookAtEndsAsync(port, Reached(Close));
-        await stage.ExitedAsync(client);
-        await stage.ExitedAsync(server);
+        await context.SampleBothEndsAsync(port, Reached(Close));
+        await context.WaitForExitAsync(client);
+        await context.WaitForExitAsync(server);
     }
 }

@@ -21,48 +21,48 @@ internal static class PassiveScenarios
     /// <summary>The role that the program has in a scenario.</summary>
     public static string Role(string scenario) => scenario == Connecting ? "client" : "server";
 
-    private static Scenario New(string id, string role, Func<Stage, Task> run) => new(id, [(role, "student")], 0, PayloadKind.Text, run);
+    private static Scenario New(string id, string role, Func<ScenarioContext, Task> run) => new(id, [(role, "student")], 0, PayloadKind.Text, run);
 
-    private static async Task ListenAsync(Stage stage)
+    private static async Task ListenAsync(ScenarioContext context)
     {
-        var fin = stage.Wire?.Hold(SegmentMatch.Fin.FromServer);
-        var port = stage.TakePort();
-        var program = await stage.StartAsync("server", "student", ["listen", $"{port.Port}", "passive"]);
-        if (await stage.ListensAsync(program, port) && await stage.ConnectAsync(port.Address) is { } peer)
-            await RunAsync(stage, peer, program, fin);
+        var fin = context.Wire?.Hold(SegmentMatch.Fin.FromServer);
+        var port = context.LeasePort();
+        var program = await context.StartAsync("server", "student", ["listen", $"{port.Port}", "passive"]);
+        if (await context.WaitForListenAsync(program, port) && await context.ConnectAsync(port.Address) is { } peer)
+            await RunAsync(context, peer, program, fin);
     }
 
-    private static async Task ConnectAsync(Stage stage)
+    private static async Task ConnectAsync(ScenarioContext context)
     {
-        var fin = stage.Wire?.Hold(SegmentMatch.Fin.FromClient);
-        var listener = stage.Listen("server");
-        var program = await stage.StartAsync("client", "student", ["connect", $"{listener.Address.Address}", $"{listener.Address.Port}", "passive"]);
-        if (await stage.AcceptAsync(listener, program) is { } peer)
-            await RunAsync(stage, peer, program, fin);
+        var fin = context.Wire?.Hold(SegmentMatch.Fin.FromClient);
+        var listener = context.Listen("server");
+        var program = await context.StartAsync("client", "student", ["connect", $"{listener.Address.Address}", $"{listener.Address.Port}", "passive"]);
+        if (await context.AcceptAsync(listener, program) is { } peer)
+            await RunAsync(context, peer, program, fin);
         else
-            await stage.ExitedAsync(program);
+            await context.WaitForExitAsync(program);
     }
 
     /// <summary>ESTABLISHED until the peer's FIN, CLOSE_WAIT as long as the program likes, LAST_ACK while its FIN is held.</summary>
-    private static async Task RunAsync(Stage stage, Peer peer, RunningProgram program, Fault? fin)
+    private static async Task RunAsync(ScenarioContext context, Peer peer, RunningProgram program, Fault? fin)
     {
-        if (stage.IsPastTheWire(peer) || !await stage.PrintsAsync(program, Established))
+        if (context.IsPastTheWire(peer) || !await context.PrintsAsync(program, Established))
             return;
-        await stage.GateAsync(peer, program, ActiveScenarios.PeerFin, Hold);
-        stage.Look(peer, program, Held(Established));
+        await context.HoldUntilIdleAsync(peer, program, ActiveScenarios.PeerFin, Hold);
+        context.SampleSocket(peer, program, Held(Established));
         peer.ShutdownSend();
-        await stage.ReachesAsync(peer, program, CloseWait, LastAck, Closing, Close);
+        await context.ReachesAsync(peer, program, CloseWait, LastAck, Closing, Close);
         if (fin is not null)
         {
-            await stage.SendsFinAsync(program, fin);
-            if (!await stage.ShowsAsync(peer, program, LastAck))
+            await context.SendsFinAsync(program, fin);
+            if (!await context.ShowsAsync(peer, program, LastAck))
                 return;
             fin.Dispose();
         }
-        await stage.ReceiveAsync(peer);
-        await stage.PrintsAsync(program, Close);
-        stage.Look(peer, program, Reached(Close));
-        stage.LookAtOwn(peer, Reached(Close));
-        await stage.ExitedAsync(program);
+        await context.ReceiveAsync(peer);
+        await context.PrintsAsync(program, Close);
+        context.SampleSocket(peer, program, Reached(Close));
+        context.SamplePeerSocket(peer, Reached(Close));
+        await context.WaitForExitAsync(program);
     }
 }

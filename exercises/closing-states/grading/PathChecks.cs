@@ -24,7 +24,7 @@ internal static class PathChecks
         var f = StateChecks.Of(r);
         var isActive = r.Scenario == ActiveScenarios.Path;
         if (f.Peer.Shutdown is null)
-            return Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2", "closes-after-eof", "sees-last-ack");
+            return Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2", "closes-after-eof", "sees-last-ack");
         var left = isActive ? f.Reached(Close) : r.First<SocketSeen>(s => s.Program == $"{f.Peer.Name}-peer" && s.When == Reached(Close) && s.State == "TimeWait");
         if (!f.Prints(Close))
             return f.NotPrinted(Close, f.Peer.Shutdown);
@@ -33,7 +33,7 @@ internal static class PathChecks
         var differs = isActive
             ? f.Differs(Established, Optional(f, FinWait1), FinWait2, Close, EndTimeWait)
             : f.Differs(Established, CloseWait, Optional(f, LastAck), Close, EndClosed);
-        return f.Program.Trouble() ?? differs ?? f.Program.BadEnd(f.Peer, f.Wire) ?? Finding.Passed(left, f.Program.Exit);
+        return f.Program.AbnormalTermination() ?? differs ?? f.Program.UncleanExit(f.Peer, f.Wire) ?? Finding.Passed(left, f.Program.Exit);
     }
 
     private static string Optional(WatchFacts f, string state) => f.HasNoWire ? $"[{state}]" : state;
@@ -42,10 +42,10 @@ internal static class PathChecks
     /// A look may by chance fall between the two halves of what the kernel does with FIN and ACK in one segment. So once is chance, and twice an
     /// invention; but one that looks without a pause may well see it twice.
     /// </summary>
-    private static Finding FinAndAckInOne(Evidence evidence)
+    private static Finding FinAndAckInOne(RecordingSet evidence)
     {
         var each = Judge.Each(evidence, OneSegment, InOneSegment);
-        if (each.Outcome != Outcome.Passed)
+        if (each.Verdict != Verdict.Passed)
             return each;
         var runs = OneSegment.Select(id => new WatchFacts(evidence[id], "client")).ToList();
         if (!runs.TrueForAll(f => f.Prints(FinWait2)))
@@ -60,9 +60,9 @@ internal static class PathChecks
     {
         var f = new WatchFacts(r, "client");
         if (f.HasNoWire)
-            return Finding.NotPossible("no-wire");
-        if (f.Sees(FinWait1) is not { Outcome: Outcome.Passed })
-            return Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1");
+            return Finding.Unsupported("no-wire");
+        if (f.Sees(FinWait1) is not { Verdict: Verdict.Passed })
+            return Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1");
         if (f.Wire.Fin("client") is not { } fin || f.Wire.Fin("server") is not { } answer || answer.Ack <= fin.Seq + fin.Length)
             return Finding.Inconclusive("not-in-one-segment", f.Wire.Fin("client"), f.Wire.Fin("server"));
         if (r.First<SegmentSeen>(s => s.From == "server" && s.Delivered is not null && s.Ack > fin.Seq + fin.Length && s.Number < answer.Number) is { } earlier)
@@ -83,15 +83,15 @@ internal static class PathChecks
     private static Finding SeesClosing(WatchFacts f)
     {
         if (f.HasNoWire)
-            return Finding.NotPossible("no-wire");
+            return Finding.Unsupported("no-wire");
         if (f.IsPastTheWire || f.Program.Elsewhere() is not null)
-            return Finding.WaitsFor("reports-established");
-        if (f.Sees(FinWait1) is { Outcome: not Outcome.Passed } first)
+            return Finding.SkippedBecause("reports-established");
+        if (f.Sees(FinWait1) is { Verdict: not Verdict.Passed } first)
             return first;
-        if (f.Sees(Closing) is { Outcome: not Outcome.Passed } second)
+        if (f.Sees(Closing) is { Verdict: not Verdict.Passed } second)
             return second;
         if (f.Sees(Closing) is null)
-            return f.Program.Trouble() ?? f.Program.Hang() ?? Finding.Inconclusive("state-not-held", f.Program.Exit);
+            return f.Program.AbnormalTermination() ?? f.Program.StallFinding() ?? Finding.Inconclusive("state-not-held", f.Program.Exit);
         if (f.Reached(Close) is not { } left)
             return Finding.Inconclusive("end-not-seen", f.Held(Closing));
         return f.Differs(Established, FinWait1, Closing, Close, EndTimeWait) ?? Finding.Passed(f.Held(Closing), left);
@@ -101,7 +101,7 @@ internal static class PathChecks
     {
         var f = new WatchFacts(r, "client");
         if (r.First<PeerClosed>(c => c is { Peer: "server", How: "abort" }) is not { } abort)
-            return Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2");
+            return Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2");
         return !f.Prints(Close) ? f.NotPrinted(Close, abort)
             : f.Differs(Established, Optional(f, FinWait1), FinWait2, Close, EndReset) ?? Finding.Passed(abort);
     }
@@ -109,12 +109,12 @@ internal static class PathChecks
     private static Finding GivesUp(ScenarioRecording r)
     {
         var f = new WatchFacts(r, "client");
-        if (f.Program.Trouble() is { } trouble)
+        if (f.Program.AbnormalTermination() is { } trouble)
             return trouble;
         if (f.Program.Exit is null)
-            return f.Program.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return f.Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (f.Program.Exit.Code == 0)
-            return Finding.Failed("claims-success", f.Program.Exit).Showing(f.Program.LastWords);
+            return Finding.Failed("claims-success", f.Program.Exit).Showing(f.Program.OutputTail);
         return f.Program.Stderr.Length == 0 ? Finding.Failed("says-nothing", f.Program.Exit) : Finding.Passed(f.Program.Exit);
     }
 }

@@ -32,8 +32,8 @@ internal static class StateChecks
             var listening = f.Recording.First<ProgramListening>(e => e.Program == f.Role);
             if (listening is not null && listening.Port != listening.AskedPort)
                 return Finding.Failed("wrong-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
-            return f.Program.Elsewhere() ?? f.Program.Trouble() ?? f.Program.Hang()
-                ?? (f.Program.Exit is null ? Finding.Inconclusive("no-exit-recorded") : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).Showing(f.Program.LastWords));
+            return f.Program.Elsewhere() ?? f.Program.AbnormalTermination() ?? f.Program.StallFinding()
+                ?? (f.Program.Exit is null ? Finding.Inconclusive("no-exit-recorded") : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).Showing(f.Program.OutputTail));
         }
         if (f.Lines.Count == 0)
             return f.NotPrinted(Established, f.Peer.Connected);
@@ -45,14 +45,14 @@ internal static class StateChecks
     private static Finding ActiveSendsFin(WatchFacts f)
     {
         if (f.Peer.Connected is null || f.IsPastTheWire)
-            return Finding.WaitsFor("reports-established");
+            return Finding.SkippedBecause("reports-established");
         // The last look of each: close() sends the FIN before it takes the descriptor away.
         if ((f.Held(FinWait1) ?? f.Reached(FinWait1) ?? f.Held(FinWait2) ?? f.Reached(FinWait2)) is not { } look)
-            return f.Program.Trouble() ?? (f.Program.Stall is { } stall ? Finding.Failed("never-closes", stall).Showing(stall.Report) : Finding.Inconclusive("state-not-held", f.Program.Exit));
+            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall ? Finding.Failed("never-closes", stall).Showing(stall.Report) : Finding.Inconclusive("state-not-held", f.Program.Exit));
         return look switch
         {
-            { Inode: < 0 } => Finding.NotPossible("flags-not-seen"),
-            { Inode: 0 } => f.Program.Trouble() ?? Finding.Failed("closed-descriptor", look),
+            { Inode: < 0 } => Finding.Unsupported("flags-not-seen"),
+            { Inode: 0 } => f.Program.AbnormalTermination() ?? Finding.Failed("closed-descriptor", look),
             { Shutdown: "SHUT_RDWR" } => Finding.Failed("shut-both", look),
             _ => Finding.Passed(look),
         };
@@ -61,22 +61,22 @@ internal static class StateChecks
     private static Finding SeesFinWait1(WatchFacts f)
     {
         if (f.HasNoWire)
-            return Finding.NotPossible("no-wire");
-        return f.Sees(FinWait1) ?? Finding.WaitsFor("reports-established", "active-sends-fin");
+            return Finding.Unsupported("no-wire");
+        return f.Sees(FinWait1) ?? Finding.SkippedBecause("reports-established", "active-sends-fin");
     }
 
     private static Finding SeesFinWait2(WatchFacts f) =>
-        f.Sees(FinWait2) ?? (!f.HasNoWire && f.Sees(FinWait1) is { Outcome: Outcome.Passed }
+        f.Sees(FinWait2) ?? (!f.HasNoWire && f.Sees(FinWait1) is { Verdict: Verdict.Passed }
             ? Finding.Inconclusive("state-not-held")
-            : Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1"));
+            : Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1"));
 
     private static Finding ClosesAfterEof(WatchFacts f)
     {
         var before = f.Recording.First<SocketSeen>(s => s.Program == f.Role && s.When == Held(Established));
         if (before is null)
-            return Finding.WaitsFor("reports-established");
+            return Finding.SkippedBecause("reports-established");
         if (before.State != Contract.InTable(Established))
-            return f.Program.Trouble() ?? Finding.Failed("closes-first", before);
+            return f.Program.AbnormalTermination() ?? Finding.Failed("closes-first", before);
         if (f.Lines.FirstOrDefault(l => l.At < before.At && l.Text != Established).Text is { } early)
             return Finding.Failed("printed-too-early", before).With("state", Established).With("printed", early);
         if (f.Peer.Shutdown is null)
@@ -84,7 +84,7 @@ internal static class StateChecks
         RecordedEvent? fin = f.Peer.Eof is { } eof ? eof : f.Wire.Fin(f.Role);
         if (fin is null)
         {
-            return f.Program.Trouble() ?? (f.Program.Stall is { } stall && f.Reached(CloseWait) is { Inode: not 0 } look
+            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall && f.Reached(CloseWait) is { Inode: not 0 } look
                 ? Finding.Failed("leaks-close-wait", look, stall).Showing(stall.Report)
                 : Finding.Inconclusive("state-not-held", f.Peer.Shutdown));
         }
@@ -94,18 +94,18 @@ internal static class StateChecks
     private static Finding SeesLastAck(WatchFacts f)
     {
         if (f.HasNoWire)
-            return Finding.NotPossible("no-wire");
-        if (ClosesAfterEof(f).Outcome != Outcome.Passed)
-            return Finding.WaitsFor("reports-established", "closes-after-eof");
+            return Finding.Unsupported("no-wire");
+        if (ClosesAfterEof(f).Verdict != Verdict.Passed)
+            return Finding.SkippedBecause("reports-established", "closes-after-eof");
         return f.Sees(LastAck) ?? Finding.Inconclusive("state-not-held");
     }
 
     private static Finding Sleeps(WatchFacts f)
     {
         if (f.Peer.Gates.LastOrDefault(g => g.Held == ActiveScenarios.PeerFin) is not { } gate)
-            return Finding.WaitsFor("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2");
+            return Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2");
         if (f.Recording.First<CapabilityMissing>() is not null)
-            return Finding.NotPossible("threads-not-seen");
+            return Finding.Unsupported("threads-not-seen");
         return gate.Quiet ? Finding.Passed(gate)
             : f.Program.Exit is { CpuSeconds: > Contract.BurntSeconds } exit ? Finding.Failed("burns-cpu", gate, exit).With("seconds", $"{exit.CpuSeconds:0.0}")
             : Finding.Inconclusive("never-quiet", gate);

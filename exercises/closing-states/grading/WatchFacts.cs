@@ -56,9 +56,9 @@ internal sealed class WatchFacts
         return early.Text is null ? Finding.Passed(reached, held) : Finding.Failed("printed-too-early", held).With("state", state).With("printed", early.Text);
     }
 
-    public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.Trouble()
+    public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.AbnormalTermination()
         ?? (Program.Exit is null && Program.Stall is null ? Finding.Inconclusive("no-exit-recorded", evidence)
-        : Program is { Stall: not null, Sleep: null } ? Program.Hang()!
+        : Program is { Stall: not null, Sleep: null } ? Program.StallFinding()!
         : Finding.Failed("state-not-printed", evidence, Program.Stall, Program.Exit).With("state", state).Showing(Shown));
 
     /// <summary>The printed lines against the wanted ones; those in brackets may be there or not. Null when they agree.</summary>
@@ -75,7 +75,7 @@ internal sealed class WatchFacts
         return null;
     }
 
-    private IReadOnlyList<string> Shown => Lines.Count == 0 ? Program.LastWords : [$"{Role} stdout:", .. Lines.Take(12).Select(l => $"  {l.Text}")];
+    private IReadOnlyList<string> Shown => Lines.Count == 0 ? Program.OutputTail : [$"{Role} stdout:", .. Lines.Take(12).Select(l => $"  {l.Text}")];
 
     private bool IsInPlace(string text, int index, string[] wanted)
     {

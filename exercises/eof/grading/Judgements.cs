@@ -11,11 +11,11 @@ internal static class Judgements
     /// Asks every scenario. Receivers that all want the same wrong port keep each other from it; one of them shows why. And one that gives up
     /// after a time may do so anywhere on a busy machine; in the long silence it does so on every one.
     /// </summary>
-    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
+    public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
         Judge.Each(evidence, scenarios, ask, "wrong-port", "left-in-silence");
 
     /// <summary>Asks one scenario.</summary>
-    public static Finding One(Evidence evidence, string scenario, Func<ScenarioRecording, Finding> ask) => Each(evidence, [scenario], ask);
+    public static Finding One(RecordingSet evidence, string scenario, Func<ScenarioRecording, Finding> ask) => Each(evidence, [scenario], ask);
 
     /// <summary>The receiver never came to listen on its port, or could not be reached there; null when it was.</summary>
     public static Finding? NotReached(ScenarioRecording recording, ProgramFacts receiver, PeerFacts sender)
@@ -27,24 +27,24 @@ internal static class Judgements
             return Finding.Failed("wrong-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
         if (listening is not null)
             return Finding.Failed("not-reachable", listening, sender.Refused).With("address", listening.Address);
-        return receiver.Trouble() ?? receiver.Hang()
-            ?? Finding.Failed("exits-without-listening", receiver.Exit).With("code", receiver.Exit?.Code ?? 0).Showing(receiver.LastWords);
+        return receiver.AbnormalTermination() ?? receiver.StallFinding()
+            ?? Finding.Failed("exits-without-listening", receiver.Exit).With("code", receiver.Exit?.Code ?? 0).Showing(receiver.OutputTail);
     }
 
     /// <summary>The sender never came to connect.</summary>
     public static Finding NeverConnects(ProgramFacts sender) =>
-        sender.Elsewhere() ?? sender.Trouble() ?? sender.Hang()
-        ?? Finding.Failed("never-connects", sender.Exit).With("code", sender.Exit?.Code ?? 0).Showing(sender.LastWords);
+        sender.Elsewhere() ?? sender.AbnormalTermination() ?? sender.StallFinding()
+        ?? Finding.Failed("never-connects", sender.Exit).With("code", sender.Exit?.Code ?? 0).Showing(sender.OutputTail);
 
     /// <summary>A reset was to be provoked: the program must have noticed it, which its exit status tells.</summary>
     public static Finding Notices(ProgramFacts program)
     {
-        if (program.Trouble() is { } trouble)
+        if (program.AbnormalTermination() is { } trouble)
             return trouble;
         if (program.Exit is null)
-            return program.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return program.Exit.Code == 0
-            ? Finding.Failed("claims-success", program.Exit).With("program", program.Name).Showing(program.LastWords)
+            ? Finding.Failed("claims-success", program.Exit).With("program", program.Name).Showing(program.OutputTail)
             : Finding.Passed(program.Exit);
     }
 

@@ -14,30 +14,30 @@ internal static class PairScenario
 
     public static Check Check { get; } = new("pair-tells-eof", [Id], e => Judgements.One(e, Id, TellsEof));
 
-    private static async Task RunAsync(Stage stage)
+    private static async Task RunAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var receiver = await stage.StartAsync(Contract.Receiver, "student", [$"{port.Port}"]);
-        if (!await stage.ListensAsync(receiver, port))
+        var port = context.LeasePort();
+        var receiver = await context.StartAsync(Contract.Receiver, "student", [$"{port.Port}"]);
+        if (!await context.WaitForListenAsync(receiver, port))
             return;
-        var sender = await stage.StartAsync(
+        var sender = await context.StartAsync(
             Contract.Sender, "student", [$"{port.Address.Address}", $"{port.Port}", Contract.ShutdownMode]);
-        await stage.ExitedAsync(sender);
-        await stage.ExitedAsync(receiver);
+        await context.WaitForExitAsync(sender);
+        await context.WaitForExitAsync(receiver);
     }
 
     private static Finding TellsEof(ScenarioRecording r)
     {
         var (receiver, sender) = (new ProgramFacts(r, Contract.Receiver), new ProgramFacts(r, Contract.Sender));
-        if ((sender.Trouble() ?? receiver.Trouble()) is { } trouble)
+        if ((sender.AbnormalTermination() ?? receiver.AbnormalTermination()) is { } trouble)
             return trouble;
         if (r.First<ProgramStarted>(s => s.Program == sender.Name) is null)
             return Judgements.NotReached(r, receiver, new PeerFacts(r, Contract.Sender)) ?? Finding.Inconclusive("no-exit-recorded");
         if (receiver.Exit is null || sender.Exit is null)
-            return receiver.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return receiver.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var report = ReceiverReport.Parse(receiver.Stdout);
         return report.End == ReportedEnd.Eof && report.Bytes == Contract.ParentPart.Length
             ? new WireFacts(r).NotCrossed(Contract.Sender, Contract.ParentPart.Length) ?? Finding.Passed(sender.Exit, receiver.Exit)
-            : Finding.Failed("pair-disagrees", receiver.Exit).With("expected", Contract.ParentPart.Length).Showing(receiver.LastWords);
+            : Finding.Failed("pair-disagrees", receiver.Exit).With("expected", Contract.ParentPart.Length).Showing(receiver.OutputTail);
     }
 }

@@ -33,19 +33,19 @@ internal static class ReceiverChecks
         if (Left(r, sender) is { } left)
         {
             var reason = left is SocketSeen { When: ReceiverScenarios.AfterSilence } ? "left-in-silence" : "left-before-end";
-            return receiver.Trouble()
-                ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).Showing(receiver.LastWords);
+            return receiver.AbnormalTermination()
+                ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).Showing(receiver.OutputTail);
         }
         return Look(r, ReceiverScenarios.BeforeEnd) is { } look
             ? Finding.Passed(Look(r, ReceiverScenarios.AfterSilence), look)
-            : receiver.Trouble() ?? receiver.Hang() ?? Finding.Inconclusive("no-look-recorded");
+            : receiver.AbnormalTermination() ?? receiver.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
     }
 
     private static Finding Counts(ScenarioRecording r)
     {
         var (receiver, sender) = Facts(r);
         if (sender.Connected is null || Left(r, sender) is not null)
-            return Finding.WaitsFor("receiver-waits-for-end");
+            return Finding.SkippedBecause("receiver-waits-for-end");
         var report = ReceiverReport.Parse(receiver.Stdout);
         if (report is not { Bytes: { } bytes, Reads: { } reads })
             return NoReport(receiver, report);
@@ -83,13 +83,13 @@ internal static class ReceiverChecks
     {
         var (receiver, sender) = Facts(r);
         if (sender.Connected is null || Left(r, sender) is not null)
-            return Finding.WaitsFor("receiver-waits-for-end");
+            return Finding.SkippedBecause("receiver-waits-for-end");
         var report = ReceiverReport.Parse(receiver.Stdout);
         return report.End switch
         {
             ReportedEnd.Eof => Finding.Passed(sender.Shutdown, receiver.Exit),
             ReportedEnd.None => NoReport(receiver, report),
-            _ => receiver.Trouble() ?? Finding.Failed("eof-not-told", sender.Shutdown, receiver.Exit).Showing(receiver.LastWords),
+            _ => receiver.AbnormalTermination() ?? Finding.Failed("eof-not-told", sender.Shutdown, receiver.Exit).Showing(receiver.OutputTail),
         };
     }
 
@@ -99,7 +99,7 @@ internal static class ReceiverChecks
         if (NotReached(r, receiver, sender) is { } notReached)
             return notReached;
         if (Left(r, sender) is not null)
-            return Finding.WaitsFor("receiver-waits-for-end");
+            return Finding.SkippedBecause("receiver-waits-for-end");
         var wire = new WireFacts(r);
         var reset = wire.Reset(sender.Name);
         if (wire.IsSeen && reset is null)
@@ -113,7 +113,7 @@ internal static class ReceiverChecks
         if (NotReached(r, receiver, sender) is { } notReached)
             return notReached;
         if (r.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
-            return Finding.NotPossible("threads-not-seen");
+            return Finding.Unsupported("threads-not-seen");
         // The reset was there before the receiver went on, or it proves nothing: a RST is taken only behind all data.
         var gate = sender.Gates.FirstOrDefault(g => g.Held == ReceiverScenarios.GoingOn);
         var still = r.First<SocketSeen>(s => s.Program == receiver.Name && s.When == ReceiverScenarios.AfterReset);
@@ -125,13 +125,13 @@ internal static class ReceiverChecks
     private static Finding AfterReset(
         ScenarioRecording r, ProgramFacts receiver, PeerFacts sender, bool hasArrived, RecordedEvent? evidence)
     {
-        if (receiver.Trouble() is { } trouble)
+        if (receiver.AbnormalTermination() is { } trouble)
             return trouble;
         if (receiver.Exit is null)
-            return receiver.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return receiver.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var report = ReceiverReport.Parse(receiver.Stdout);
         if (report.End == ReportedEnd.Eof)
-            return Finding.Failed("reset-taken-for-eof", evidence, Aborted(r), receiver.Exit).Showing(receiver.LastWords);
+            return Finding.Failed("reset-taken-for-eof", evidence, Aborted(r), receiver.Exit).Showing(receiver.OutputTail);
         if (report is not { Bytes: { } bytes, End: ReportedEnd.Error })
             return NoReport(receiver, report);
         if (bytes != sender.Sent)
@@ -141,7 +141,7 @@ internal static class ReceiverChecks
                 : Finding.Inconclusive("not-all-arrived", evidence);
         }
         return receiver.Exit.Code == 0
-            ? Finding.Failed("claims-success", receiver.Exit).With("program", receiver.Name).Showing(receiver.LastWords)
+            ? Finding.Failed("claims-success", receiver.Exit).With("program", receiver.Name).Showing(receiver.OutputTail)
             : Finding.Passed(evidence, Aborted(r), receiver.Exit);
     }
 
@@ -149,8 +149,8 @@ internal static class ReceiverChecks
     {
         var (receiver, sender) = Facts(r);
         if (sender.Connected is null || sender.Shutdown is null || Left(r, sender) is not null)
-            return Finding.WaitsFor("receiver-waits-for-end");
-        return receiver.BadEnd(sender, new WireFacts(r))
+            return Finding.SkippedBecause("receiver-waits-for-end");
+        return receiver.UncleanExit(sender, new WireFacts(r))
             ?? (sender.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(sender.Eof, receiver.Exit));
     }
 
@@ -164,9 +164,9 @@ internal static class ReceiverChecks
     }
 
     private static Finding NoReport(ProgramFacts receiver, ReceiverReport report) =>
-        receiver.Trouble() ?? receiver.Hang()
+        receiver.AbnormalTermination() ?? receiver.StallFinding()
         ?? (receiver.Exit is null ? Finding.Inconclusive("no-exit-recorded")
-            : Finding.Failed(report.IsEmpty ? "no-report" : "report-incomplete", receiver.Exit).Showing(receiver.LastWords));
+            : Finding.Failed(report.IsEmpty ? "no-report" : "report-incomplete", receiver.Exit).Showing(receiver.OutputTail));
 
     private static PeerClosed? Aborted(ScenarioRecording r) => r.First<PeerClosed>(c => c.How == "abort");
 

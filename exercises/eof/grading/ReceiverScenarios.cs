@@ -59,75 +59,75 @@ internal static class ReceiverScenarios
         New(LateReset, 1000, LateResetAsync),
     ];
 
-    private static Scenario New(string id, int size, Func<Stage, Task> run) => new(id, StudentReceiver, size, PayloadKind.Binary, run);
+    private static Scenario New(string id, int size, Func<ScenarioContext, Task> run) => new(id, StudentReceiver, size, PayloadKind.Binary, run);
 
-    private static async Task WithFinAsync(Stage stage, int[] pieces, bool silent = false)
+    private static async Task WithFinAsync(ScenarioContext context, int[] pieces, bool silent = false)
     {
-        if (await ConnectAsync(stage) is not var (sender, receiver))
+        if (await ConnectAsync(context) is not var (sender, receiver))
             return;
         if (silent)
         {
-            await stage.SilenceAsync(sender, receiver, "data", LongHold);
-            stage.LookAtOwn(sender, AfterSilence);
+            await context.HoldForSilenceAsync(sender, receiver, "data", LongHold);
+            context.SamplePeerSocket(sender, AfterSilence);
         }
-        await SendPiecesAsync(stage, sender, receiver, pieces);
-        stage.LookAtOwn(sender, BeforeEnd);
+        await SendPiecesAsync(context, sender, receiver, pieces);
+        context.SamplePeerSocket(sender, BeforeEnd);
         sender.ShutdownSend();
-        await stage.ReceiveAsync(sender);
-        await stage.ExitedAsync(receiver);
-        sender.NoteState();
+        await context.ReceiveAsync(sender);
+        await context.WaitForExitAsync(receiver);
+        sender.RecordState();
     }
 
-    private static async Task ResetAsync(Stage stage)
+    private static async Task ResetAsync(ScenarioContext context)
     {
-        if (await ConnectAsync(stage) is not var (sender, receiver))
+        if (await ConnectAsync(context) is not var (sender, receiver))
             return;
-        await SendPiecesAsync(stage, sender, receiver, [100, 400]);
-        stage.LookAtOwn(sender, BeforeEnd);
-        sender.NoteState();
+        await SendPiecesAsync(context, sender, receiver, [100, 400]);
+        context.SamplePeerSocket(sender, BeforeEnd);
+        sender.RecordState();
         sender.Abort();
-        await stage.ExitedAsync(receiver);
+        await context.WaitForExitAsync(receiver);
     }
 
     /// <summary>The receiver stands still while data and then the reset arrive: it finds both when it goes on.</summary>
-    private static async Task LateResetAsync(Stage stage)
+    private static async Task LateResetAsync(ScenarioContext context)
     {
-        if (await ConnectAsync(stage) is not var (sender, receiver))
+        if (await ConnectAsync(context) is not var (sender, receiver))
             return;
-        await stage.GateAsync(sender, receiver, NextPiece, ShortHold);
-        await receiver.StopAsync(stage.CancellationToken);
-        await stage.SendAsync(sender, stage.Payload.Bytes);
-        await stage.SettleAsync();
+        await context.HoldUntilIdleAsync(sender, receiver, NextPiece, ShortHold);
+        await receiver.StopAsync(context.CancellationToken);
+        await context.SendAsync(sender, context.Payload.Bytes);
+        await context.DrainWireAsync();
         sender.Abort();
         // Data that lies there unread, and then is in no table any more: the reset has come, and the data before it.
-        await stage.GateAsync(sender, receiver, GoingOn, PieceHold);
-        stage.Look(sender, receiver, AfterReset);
+        await context.HoldUntilIdleAsync(sender, receiver, GoingOn, PieceHold);
+        context.SampleSocket(sender, receiver, AfterReset);
         receiver.Continue();
-        await stage.ExitedAsync(receiver);
+        await context.WaitForExitAsync(receiver);
     }
 
     /// <summary>Each piece is sent when the one before it has been read: so many calls of read() there were at least.</summary>
-    private static async Task SendPiecesAsync(Stage stage, Peer sender, RunningProgram receiver, int[] pieces)
+    private static async Task SendPiecesAsync(ScenarioContext context, Peer sender, RunningProgram receiver, int[] pieces)
     {
-        var rest = stage.Payload.Bytes.AsMemory();
+        var rest = context.Payload.Bytes.AsMemory();
         foreach (var length in pieces)
         {
-            await stage.SendAsync(sender, rest[..length]);
+            await context.SendAsync(sender, rest[..length]);
             rest = rest[length..];
-            await stage.GateAsync(sender, receiver, NextPiece, PieceHold);
+            await context.HoldUntilIdleAsync(sender, receiver, NextPiece, PieceHold);
             // In this order: what has been acknowledged has arrived, and what has arrived and is not there any more was read.
-            stage.LookAtOwn(sender, PieceRead);
-            stage.Look(sender, receiver, PieceRead);
+            context.SamplePeerSocket(sender, PieceRead);
+            context.SampleSocket(sender, receiver, PieceRead);
         }
         // Also where nothing was sent, the end comes when the receiver waits for it.
         if (pieces.Length == 0)
-            await stage.GateAsync(sender, receiver, NextPiece, ShortHold);
+            await context.HoldUntilIdleAsync(sender, receiver, NextPiece, ShortHold);
     }
 
-    private static async Task<(Peer Sender, RunningProgram Receiver)?> ConnectAsync(Stage stage)
+    private static async Task<(Peer Sender, RunningProgram Receiver)?> ConnectAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var receiver = await stage.StartAsync(Contract.Receiver, "student", [$"{port.Port}"]);
-        return await stage.ListensAsync(receiver, port) && await stage.ConnectAsync(port.Address) is { } sender ? (sender, receiver) : null;
+        var port = context.LeasePort();
+        var receiver = await context.StartAsync(Contract.Receiver, "student", [$"{port.Port}"]);
+        return await context.WaitForListenAsync(receiver, port) && await context.ConnectAsync(port.Address) is { } sender ? (sender, receiver) : null;
     }
 }

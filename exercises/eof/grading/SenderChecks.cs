@@ -34,10 +34,10 @@ internal static class SenderChecks
         var seen = receiver.Received;
         if (seen.AsSpan().StartsWith(Contract.ParentPart))
             return Finding.Passed(r.First<PeerReceived>());
-        return sender.Trouble()
-            ?? (seen.Length == 0 ? sender.Hang() : null)
+        return sender.AbnormalTermination()
+            ?? (seen.Length == 0 ? sender.StallFinding() : null)
             ?? (seen.Length == 0
-                ? Finding.Failed("sends-nothing", receiver.Eof, receiver.Reset).Showing(sender.LastWords)
+                ? Finding.Failed("sends-nothing", receiver.Eof, receiver.Reset).Showing(sender.OutputTail)
                 : Finding.Failed("wrong-part", r.First<PeerReceived>())
                     .With("expected", EscapedBytes.Escape(Contract.ParentPart)).With("seen", Shown(seen)));
     }
@@ -46,7 +46,7 @@ internal static class SenderChecks
     {
         var (sender, receiver) = Facts(r);
         if (Gate(receiver) is not { } gate)
-            return Finding.WaitsFor("parent-sends-its-part");
+            return Finding.SkippedBecause("parent-sends-its-part");
         var before = r.All<PeerReceived>().Where(e => e.At < gate.At).Sum(e => e.Count) + gate.Arrived;
         if (before > Contract.ParentPart.Length)
         {
@@ -61,13 +61,13 @@ internal static class SenderChecks
     {
         var (sender, receiver) = Facts(r);
         if (Gate(receiver) is null || receiver.Connected is null)
-            return Finding.WaitsFor("parent-sends-its-part");
+            return Finding.SkippedBecause("parent-sends-its-part");
         if (OnlyOne(r, sender) is { } one)
             return one;
         var (own, other) = Looks(r);
         if (own is not { State: "Established" })
         {
-            if (sender.Trouble() is { } trouble)
+            if (sender.AbnormalTermination() is { } trouble)
                 return trouble;
             return receiver.Reset is { } reset && (own is null || reset.At < own.At)
                 ? Finding.Failed("reset-at-first-close", new WireFacts(r).Reset(sender.Name), reset)
@@ -76,9 +76,9 @@ internal static class SenderChecks
         }
         return other?.Owners switch
         {
-            { Count: 1 } => Processes(r) is null ? Finding.NotPossible("threads-not-seen") : Finding.Passed(other, Processes(r), own),
+            { Count: 1 } => Processes(r) is null ? Finding.Unsupported("threads-not-seen") : Finding.Passed(other, Processes(r), own),
             { Count: > 1 } => StillHolds(receiver, other!, own),
-            _ => r.First<CapabilityMissing>() is not null ? Finding.NotPossible("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
+            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
         };
     }
 
@@ -92,18 +92,18 @@ internal static class SenderChecks
     {
         var (sender, receiver) = Facts(r);
         if (Gate(receiver) is null || receiver.LastSent is null)
-            return Finding.WaitsFor("parent-sends-its-part");
-        if (sender.Trouble() is { } trouble)
+            return Finding.SkippedBecause("parent-sends-its-part");
+        if (sender.AbnormalTermination() is { } trouble)
             return trouble;
         byte[] expected = [.. Contract.ParentPart, .. Contract.ChildPart];
         if (receiver.Reset is { } reset)
             return Finding.Failed("reset-at-last-close", new WireFacts(r).Reset(sender.Name), reset).With("seen", receiver.Received.Length);
         if (receiver.Eof is not { } eof)
-            return sender.Hang() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).Showing(hang.Exhibit) : Finding.Inconclusive("no-eof-recorded");
+            return sender.StallFinding() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).Showing(hang.Exhibit) : Finding.Inconclusive("no-eof-recorded");
         if (!receiver.Received.AsSpan().SequenceEqual(expected))
         {
             return Finding.Failed("wrong-parts", eof)
-                .With("expected", EscapedBytes.Escape(expected)).With("seen", Shown(receiver.Received)).Showing(sender.LastWords);
+                .With("expected", EscapedBytes.Escape(expected)).With("seen", Shown(receiver.Received)).Showing(sender.OutputTail);
         }
         return Finding.Passed(receiver.LastSent, eof, new WireFacts(r).Fin(sender.Name));
     }
@@ -113,27 +113,27 @@ internal static class SenderChecks
     {
         var (sender, receiver) = Facts(r);
         if (receiver.Connected is null)
-            return Finding.WaitsFor("parent-sends-its-part");
+            return Finding.SkippedBecause("parent-sends-its-part");
         if (receiver.Eof is not { } eof)
         {
-            if ((sender.Trouble() ?? (receiver.Received.Length == 0 ? Finding.WaitsFor("parent-sends-its-part") : null)) is { } earlier)
+            if ((sender.AbnormalTermination() ?? (receiver.Received.Length == 0 ? Finding.SkippedBecause("parent-sends-its-part") : null)) is { } earlier)
                 return earlier;
             return receiver.Reset is { } reset ? Finding.Failed("reset-at-shutdown", new WireFacts(r).Reset(sender.Name), reset)
                 : sender.Sleep is { } sleep ? Finding.Failed("no-fin-at-shutdown", sleep).Showing(sleep.Report)
-                : sender.Hang() ?? Finding.Inconclusive("no-eof-recorded");
+                : sender.StallFinding() ?? Finding.Inconclusive("no-eof-recorded");
         }
         if (receiver.Received.Length > Contract.ParentPart.Length)
             return Finding.Failed("more-than-parent-part", eof).With("seen", Shown(receiver.Received));
         var (_, other) = Looks(r);
         // The last close() sends a FIN as well: whose it was can only be told while somebody still has the socket.
         if (other is { Inode: 0 })
-            return sender.Trouble() ?? Finding.Failed("nobody-holds", eof, other).Showing(sender.LastWords);
+            return sender.AbnormalTermination() ?? Finding.Failed("nobody-holds", eof, other).Showing(sender.OutputTail);
         if (OnlyOne(r, sender) is { } one)
             return one;
         return other switch
         {
             { Inode: > 0, Owners.Count: > 0 } when Processes(r) is not null => Finding.Passed(eof, other, new WireFacts(r).Fin(sender.Name)),
-            _ => r.First<CapabilityMissing>() is not null ? Finding.NotPossible("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
+            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
         };
     }
 
@@ -141,18 +141,18 @@ internal static class SenderChecks
     {
         var (sender, receiver) = Facts(r);
         if (receiver.Eof is null || receiver.LastSent is null)
-            return Finding.WaitsFor("shutdown-sends-fin-at-once", "parent-sends-its-part");
+            return Finding.SkippedBecause("shutdown-sends-fin-at-once", "parent-sends-its-part");
         var word = Contract.Word(r.Payload.Seed);
         var heard = Heard(sender.Stdout);
         if (heard == word)
             return Finding.Passed(receiver.LastSent, sender.Exit);
-        if (sender.Trouble() is { } trouble)
+        if (sender.AbnormalTermination() is { } trouble)
             return trouble;
         var wire = new WireFacts(r);
         if (receiver.Reset is { } reset)
-            return Finding.Failed("word-refused", wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).Showing(sender.LastWords);
+            return Finding.Failed("word-refused", wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).Showing(sender.OutputTail);
         return heard is null
-            ? sender.Hang() ?? Finding.Failed("word-not-printed", receiver.LastSent, sender.Exit).With("sent", word).Showing(sender.LastWords)
+            ? sender.StallFinding() ?? Finding.Failed("word-not-printed", receiver.LastSent, sender.Exit).With("sent", word).Showing(sender.OutputTail)
             : Finding.Failed("word-garbled", receiver.LastSent).With("sent", word).With("seen", Escaped(heard));
     }
 
@@ -160,8 +160,8 @@ internal static class SenderChecks
     {
         var (sender, receiver) = Facts(r);
         if (receiver.Connected is null || receiver.Eof is null || receiver.LastSent is null)
-            return Finding.WaitsFor("parent-sends-its-part", "last-close-sends-fin", "shutdown-sends-fin-at-once");
-        return sender.BadEnd(receiver, new WireFacts(r)) ?? Finding.Passed(sender.Exit);
+            return Finding.SkippedBecause("parent-sends-its-part", "last-close-sends-fin", "shutdown-sends-fin-at-once");
+        return sender.UncleanExit(receiver, new WireFacts(r)) ?? Finding.Passed(sender.Exit);
     }
 
     /// <summary>
@@ -171,12 +171,12 @@ internal static class SenderChecks
     {
         var (sender, receiver) = Facts(r);
         if (receiver.Connected is null)
-            return Finding.WaitsFor("parent-sends-its-part");
+            return Finding.SkippedBecause("parent-sends-its-part");
         var wire = new WireFacts(r);
         if (!wire.IsSeen)
-            return Finding.NotPossible("no-wire");
+            return Finding.Unsupported("no-wire");
         if (receiver.LastSent is null || wire.Fin(sender.Name) is not { } fin)
-            return Finding.WaitsFor("parent-sends-its-part", "first-close-sends-no-fin", "last-close-sends-fin", "shutdown-sends-fin-at-once");
+            return Finding.SkippedBecause("parent-sends-its-part", "first-close-sends-no-fin", "last-close-sends-fin", "shutdown-sends-fin-at-once");
         var closes = r.Scenario == SenderScenarios.Closes;
         var bytes = fin.Seq + fin.Length - 1;
         var expected = Contract.ParentPart.Length + (closes ? Contract.ChildPart.Length : 0);
@@ -194,8 +194,8 @@ internal static class SenderChecks
             return NeverConnects(sender);
         var own = Looks(r).Own;
         return own is { State: "Established" } ? Notices(sender)
-            : own is null ? sender.Trouble() ?? sender.Hang() ?? Finding.Inconclusive("no-look-recorded")
-            : Finding.WaitsFor("first-close-sends-no-fin", "child-waits-for-the-word", "parent-sends-its-part");
+            : own is null ? sender.AbnormalTermination() ?? sender.StallFinding() ?? Finding.Inconclusive("no-look-recorded")
+            : Finding.SkippedBecause("first-close-sends-no-fin", "child-waits-for-the-word", "parent-sends-its-part");
     }
 
     /// <summary>There were not two processes when the word was held back; null when there were, or when nobody could see it.</summary>
@@ -203,17 +203,17 @@ internal static class SenderChecks
     {
         if (Processes(r) is not { Processes.Count: < 2 } seen)
             return null;
-        if (sender.Trouble() is { } trouble)
+        if (sender.AbnormalTermination() is { } trouble)
             return trouble;
         var parentGone = sender.Exit is { } exit && exit.At < seen.At && seen.Processes.Count == 1;
         return Finding.Failed(parentGone ? "parent-does-not-wait" : "one-process", seen, sender.Exit)
-            .With("count", seen.Processes.Count).Showing(sender.LastWords);
+            .With("count", seen.Processes.Count).Showing(sender.OutputTail);
     }
 
     private static ProcessesSeen? Processes(ScenarioRecording r) => r.First<ProcessesSeen>(p => p.When == SenderScenarios.BeforeWord);
 
     /// <summary>The last time that the word was held back; a parent that sleeps with the socket open is waited for once more.</summary>
-    private static GatePassed? Gate(PeerFacts receiver) => receiver.Gates.LastOrDefault(g => g.Held == SenderScenarios.Word);
+    private static HoldReleased? Gate(PeerFacts receiver) => receiver.Gates.LastOrDefault(g => g.Held == SenderScenarios.Word);
 
     private static (SocketSeen? Own, SocketSeen? Other) Looks(ScenarioRecording r)
     {

@@ -42,72 +42,72 @@ internal static class SenderScenarios
     ];
 
     /// <summary>The parent's part, then the word, then the child's part and EOF.</summary>
-    public static async Task ClosesAsync(Stage stage, string origin)
+    public static async Task ClosesAsync(ScenarioContext context, string origin)
     {
-        if (await AcceptAsync(stage, origin, Contract.CloseMode) is not var (receiver, sender))
+        if (await AcceptAsync(context, origin, Contract.CloseMode) is not var (receiver, sender))
             return;
-        await stage.ReceiveAsync(receiver, limit: Contract.ParentPart.Length);
-        await SayWordAsync(stage, receiver, sender, afterFirstClose: true);
-        await stage.ReceiveAsync(receiver);
+        await context.ReceiveAsync(receiver, limit: Contract.ParentPart.Length);
+        await SayWordAsync(context, receiver, sender, afterFirstClose: true);
+        await context.ReceiveAsync(receiver);
         receiver.Close();
-        await stage.ExitedAsync(sender);
+        await context.WaitForExitAsync(sender);
     }
 
     /// <summary>The parent's part and EOF; the word goes the other way after it.</summary>
-    public static async Task ShutsDownAsync(Stage stage, string origin)
+    public static async Task ShutsDownAsync(ScenarioContext context, string origin)
     {
-        if (await AcceptAsync(stage, origin, Contract.ShutdownMode) is not var (receiver, sender))
+        if (await AcceptAsync(context, origin, Contract.ShutdownMode) is not var (receiver, sender))
             return;
-        await stage.ReceiveAsync(receiver);
-        await SayWordAsync(stage, receiver, sender, afterFirstClose: false);
+        await context.ReceiveAsync(receiver);
+        await SayWordAsync(context, receiver, sender, afterFirstClose: false);
         // How the sender closes is its own doing: a FIN that came just before would hide an abort.
-        await stage.GateAsync(receiver, sender, "fin", ShortHold);
+        await context.HoldUntilIdleAsync(receiver, sender, "fin", ShortHold);
         receiver.ShutdownSend();
-        await stage.ExitedAsync(sender);
-        receiver.NoteState();
+        await context.WaitForExitAsync(sender);
+        receiver.RecordState();
     }
 
-    private static async Task SayWordAsync(Stage stage, Peer receiver, RunningProgram sender, bool afterFirstClose)
+    private static async Task SayWordAsync(ScenarioContext context, Peer receiver, RunningProgram sender, bool afterFirstClose)
     {
-        await stage.GateAsync(receiver, sender, Word, LongHold);
-        if (afterFirstClose && stage.Look(receiver, sender, AtRest) is { Owners.Count: > 1 })
-            await stage.GateAsync(receiver, sender, Word, ParentMayPause);
-        stage.Look(receiver, sender, BeforeWord);
-        stage.LookAtOwn(receiver, BeforeWord);
+        await context.HoldUntilIdleAsync(receiver, sender, Word, LongHold);
+        if (afterFirstClose && context.SampleSocket(receiver, sender, AtRest) is { Owners.Count: > 1 })
+            await context.HoldUntilIdleAsync(receiver, sender, Word, ParentMayPause);
+        context.SampleSocket(receiver, sender, BeforeWord);
+        context.SamplePeerSocket(receiver, BeforeWord);
         sender.NoteProcesses(BeforeWord);
-        receiver.NoteState();
-        await stage.SendAsync(receiver, Contract.WordLine(stage.Payload.Seed));
+        receiver.RecordState();
+        await context.SendAsync(receiver, Contract.WordLine(context.Payload.Seed));
     }
 
     /// <summary>The child waits for the word, and gets a reset.</summary>
-    private static async Task ResetAsync(Stage stage)
+    private static async Task ResetAsync(ScenarioContext context)
     {
-        if (await AcceptAsync(stage, "student", Contract.CloseMode) is not var (receiver, sender))
+        if (await AcceptAsync(context, "student", Contract.CloseMode) is not var (receiver, sender))
             return;
-        await stage.ReceiveAsync(receiver, limit: Contract.ParentPart.Length);
-        await stage.GateAsync(receiver, sender, "reset", ShortHold);
-        stage.LookAtOwn(receiver, BeforeWord);
+        await context.ReceiveAsync(receiver, limit: Contract.ParentPart.Length);
+        await context.HoldUntilIdleAsync(receiver, sender, "reset", ShortHold);
+        context.SamplePeerSocket(receiver, BeforeWord);
         receiver.Abort();
-        await stage.ExitedAsync(sender);
+        await context.WaitForExitAsync(sender);
     }
 
-    private static async Task RefusedAsync(Stage stage)
+    private static async Task RefusedAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var sender = await stage.StartAsync(Contract.Sender, "student", [$"{port.Address.Address}", $"{port.Port}", Contract.CloseMode]);
-        await stage.ExitedAsync(sender);
+        var port = context.LeasePort();
+        var sender = await context.StartAsync(Contract.Sender, "student", [$"{port.Address.Address}", $"{port.Port}", Contract.CloseMode]);
+        await context.WaitForExitAsync(sender);
     }
 
-    private static Scenario New(string id, Func<Stage, Task> run) => new(id, StudentSender, 0, PayloadKind.Text, run);
+    private static Scenario New(string id, Func<ScenarioContext, Task> run) => new(id, StudentSender, 0, PayloadKind.Text, run);
 
-    private static async Task<(Peer Receiver, RunningProgram Sender)?> AcceptAsync(Stage stage, string origin, string mode)
+    private static async Task<(Peer Receiver, RunningProgram Sender)?> AcceptAsync(ScenarioContext context, string origin, string mode)
     {
-        var listener = stage.Listen(Contract.Receiver);
+        var listener = context.Listen(Contract.Receiver);
         var address = listener.Address;
-        var sender = await stage.StartAsync(Contract.Sender, origin, [$"{address.Address}", $"{address.Port}", mode]);
-        if (await stage.AcceptAsync(listener, sender) is { } receiver)
+        var sender = await context.StartAsync(Contract.Sender, origin, [$"{address.Address}", $"{address.Port}", mode]);
+        if (await context.AcceptAsync(listener, sender) is { } receiver)
             return (receiver, sender);
-        await stage.ExitedAsync(sender);
+        await context.WaitForExitAsync(sender);
         return null;
     }
 }

@@ -36,18 +36,18 @@ internal static class ClientChecks
         var difference = WrongFile(r, r.Payload.Bytes, Saved(r));
         if (difference is null)
             return Finding.Passed(Saved(r));
-        if (client.Trouble() is { } trouble)
+        if (client.AbnormalTermination() is { } trouble)
             return trouble;
         var older = r.Scenario == ClientScenarios.OlderFile && difference.Reason is "too-long" or "wrong-bytes";
         var decided = older ? Older(r, difference) : difference;
-        return client.Hang() is { } hang ? decided.Showing([.. decided.Exhibit, .. hang.Exhibit]) : decided;
+        return client.StallFinding() is { } hang ? decided.Showing([.. decided.Exhibit, .. hang.Exhibit]) : decided;
     }
 
     private static Finding WaitsForEof(ScenarioRecording r)
     {
         var (client, server) = Facts(r);
         if (server.Connected is null)
-            return Finding.WaitsFor("client-saves-file");
+            return Finding.SkippedBecause("client-saves-file");
         var held = r.First<SocketSeen>(s => s is { Program: "server-peer", When: ClientScenarios.FinHeld });
         var last = server.Gates.LastOrDefault(g => g.Held == "fin");
         if (last is { Limit: { } limit, Call: { } call } && (last.Arrived > 0 || held is { State: "CloseWait" }))
@@ -72,10 +72,10 @@ internal static class ClientChecks
         if (held is { State: "CloseWait" })
             return Finding.Failed("fin-before-eof", wire.Fin("client"), held);
         if (server.Reset is { } reset && (server.Shutdown is null || reset.At < server.Shutdown.At))
-            return client.Trouble() is null ? Finding.Failed("left-before-eof", wire.Reset("client"), reset) : Finding.WaitsFor("client-saves-file");
+            return client.AbnormalTermination() is null ? Finding.Failed("left-before-eof", wire.Reset("client"), reset) : Finding.SkippedBecause("client-saves-file");
         return last switch
         {
-            null => Finding.WaitsFor("client-saves-file"),
+            null => Finding.SkippedBecause("client-saves-file"),
             { Quiet: false } when r.Scenario == ClientScenarios.HeldFin => Finding.Inconclusive("never-quiet", last),
             _ => Finding.Passed(last),
         };
@@ -85,15 +85,15 @@ internal static class ClientChecks
     {
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null)
-            return Finding.WaitsFor("client-saves-file");
+            return Finding.SkippedBecause("client-saves-file");
         var message = server.Received;
         var thanks = Encoding.ASCII.GetBytes(Contract.Thanks);
         if (message.AsSpan().SequenceEqual(thanks) || message.AsSpan().SequenceEqual(Contract.ThanksWithNul))
             return Finding.Passed(r.All<PeerReceived>().LastOrDefault());
-        if (client.Trouble() is { } trouble)
+        if (client.AbnormalTermination() is { } trouble)
             return trouble;
         if (message.Length == 0)
-            return client.Hang() ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset);
+            return client.StallFinding() ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset);
         var text = Encoding.ASCII.GetString(message).Replace("\0", "", StringComparison.Ordinal);
         var reason = text == Contract.Thanks + Contract.Thanks ? "message-twice" : "message-wrong";
         return Finding.Failed(reason, r.All<PeerReceived>().LastOrDefault())
@@ -104,26 +104,26 @@ internal static class ClientChecks
     {
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null)
-            return Finding.WaitsFor("client-saves-file", "client-waits-for-eof");
-        return client.BadEnd(server, new WireFacts(r))
+            return Finding.SkippedBecause("client-saves-file", "client-waits-for-eof");
+        return client.UncleanExit(server, new WireFacts(r))
             ?? (server.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(server.Eof, client.Exit, new WireFacts(r).Fin("client")));
     }
 
-    private static Finding AbruptCloseLosesData(Evidence evidence)
+    private static Finding AbruptCloseLosesData(RecordingSet evidence)
     {
         var graceful = One(evidence, ClientScenarios.GracefulServer, r =>
         {
             var (client, server) = Facts(r);
             if (server.Connected is null)
                 return NeverConnects(client);
-            var wrong = client.Trouble() ?? WrongFile(r, r.Payload.Bytes, Saved(r)) ?? client.Hang();
+            var wrong = client.AbnormalTermination() ?? WrongFile(r, r.Payload.Bytes, Saved(r)) ?? client.StallFinding();
             if (wrong is not null)
-                return Finding.Failed("loses-data-even-after-half-close", Saved(r)).Showing([.. wrong.Exhibit, .. client.LastWords]);
+                return Finding.Failed("loses-data-even-after-half-close", Saved(r)).Showing([.. wrong.Exhibit, .. client.OutputTail]);
             return Encoding.ASCII.GetString(server.Received).TrimEnd('\0') == Contract.Thanks
                 ? Finding.Passed(server.Shutdown, Saved(r))
                 : Finding.Failed("no-message", server.Eof);
         });
-        return graceful.Outcome == Outcome.Passed ? One(evidence, ClientScenarios.AbruptServer, r => WithThreads(r, LosesData(r))) : graceful;
+        return graceful.Verdict == Verdict.Passed ? One(evidence, ClientScenarios.AbruptServer, r => WithThreads(r, LosesData(r))) : graceful;
     }
 
     private static Finding LosesData(ScenarioRecording r)
@@ -147,12 +147,12 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null)
             return NeverConnects(client);
-        if (client.Trouble() is { } trouble)
+        if (client.AbnormalTermination() is { } trouble)
             return trouble;
         if (client.Exit is null)
-            return client.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return client.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (ClaimsReceived(client) || client.Exit.Code == 0)
-            return Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.LastWords);
+            return Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.OutputTail);
         // That there is no file is an event too: without it nobody has looked. Of a file longer than the payload not all need be kept.
         var whole = r.Payload.Bytes;
         if (Saved(r) is not { } saved || (saved.Attachment is { } kept && saved.Size <= whole.Length && r.Attachment(kept).Length != saved.Size))
@@ -164,18 +164,18 @@ internal static class ClientChecks
     private static Finding ReportsRefused(ScenarioRecording r)
     {
         var (client, _) = Facts(r);
-        if (client.Trouble() is { } trouble)
+        if (client.AbnormalTermination() is { } trouble)
             return trouble;
         if (client.Exit is null)
-            return client.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return client.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return ClaimsReceived(client) || client.Exit.Code == 0
-            ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.LastWords)
+            ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.OutputTail)
             : Finding.Passed(client.Exit);
     }
 
     private static Finding NeverConnects(ProgramFacts client) =>
-        client.Elsewhere() ?? client.Trouble() ?? client.Hang()
-        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
+        client.Elsewhere() ?? client.AbnormalTermination() ?? client.StallFinding()
+        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.OutputTail);
 
     private static Finding Older(ScenarioRecording r, Finding difference)
     {

@@ -44,117 +44,117 @@ internal static class ClientScenarios
 
     private static string FileId(int size) => $"client-file-{size}";
 
-    private static Scenario New(string id, int size, Func<Stage, Task> run) => new(id, StudentClient, size, PayloadKind.Binary, run);
+    private static Scenario New(string id, int size, Func<ScenarioContext, Task> run) => new(id, StudentClient, size, PayloadKind.Binary, run);
 
-    private static async Task TransferAsync(Stage stage, int[]? segments = null, bool silence = false, int olderFile = 0)
+    private static async Task TransferAsync(ScenarioContext context, int[]? segments = null, bool silence = false, int olderFile = 0)
     {
-        var listener = stage.Listen("server");
-        var client = await StartAsync(stage, listener.Address, olderFile);
-        if (await stage.AcceptAsync(listener, client) is not { } server)
+        var listener = context.Listen("server");
+        var client = await StartAsync(context, listener.Address, olderFile);
+        if (await context.AcceptAsync(listener, client) is not { } server)
         {
-            await stage.ExitedAsync(client);
+            await context.WaitForExitAsync(client);
             return;
         }
-        var rest = stage.Payload.Bytes.AsMemory();
+        var rest = context.Payload.Bytes.AsMemory();
         foreach (var length in segments ?? [])
         {
-            await stage.SendAsync(server, rest[..length]);
+            await context.SendAsync(server, rest[..length]);
             rest = rest[length..];
-            await stage.GateAsync(server, client, "next-segment", NoHold);
+            await context.HoldUntilIdleAsync(server, client, "next-segment", NoHold);
         }
-        await stage.SendAsync(server, rest);
+        await context.SendAsync(server, rest);
         // All is sent but the FIN: a client that waits for EOF is silent now.
         if (silence)
-            await stage.SilenceAsync(server, client, "fin", Silence);
+            await context.HoldForSilenceAsync(server, client, "fin", Silence);
         else
-            await stage.GateAsync(server, client, "fin", NoHold);
-        stage.LookAtOwn(server, FinHeld);
-        await HearMessageAsync(stage, server, client);
+            await context.HoldUntilIdleAsync(server, client, "fin", NoHold);
+        context.SamplePeerSocket(server, FinHeld);
+        await HearMessageAsync(context, server, client);
     }
 
-    private static async Task HearMessageAsync(Stage stage, Peer server, RunningProgram client)
+    private static async Task HearMessageAsync(ScenarioContext context, Peer server, RunningProgram client)
     {
         server.ShutdownSend();
-        await stage.ReceiveAsync(server);
+        await context.ReceiveAsync(server);
         server.Close();
-        await stage.ExitedAsync(client);
+        await context.WaitForExitAsync(client);
     }
 
     /// <summary>The client stands still while the server sends what the kernel takes and then aborts: the rest is lost.</summary>
-    private static async Task AbruptServerAsync(Stage stage)
+    private static async Task AbruptServerAsync(ScenarioContext context)
     {
-        var (server, client) = await StoppedClientAsync(stage);
+        var (server, client) = await StoppedClientAsync(context);
         if (server is null)
             return;
         server.Abort();
         client.Continue();
-        await stage.ExitedAsync(client);
+        await context.WaitForExitAsync(client);
     }
 
     /// <summary>The same conditions, but the server goes on, half-closes, and hears the message.</summary>
-    private static async Task GracefulServerAsync(Stage stage)
+    private static async Task GracefulServerAsync(ScenarioContext context)
     {
-        var (server, client) = await StoppedClientAsync(stage);
+        var (server, client) = await StoppedClientAsync(context);
         if (server is null)
             return;
         client.Continue();
-        await stage.SendAsync(server, stage.Payload.Bytes.AsMemory((int)server.Sent));
-        await HearMessageAsync(stage, server, client);
+        await context.SendAsync(server, context.Payload.Bytes.AsMemory((int)server.Sent));
+        await HearMessageAsync(context, server, client);
     }
 
-    private static async Task<(Peer? Server, RunningProgram Client)> StoppedClientAsync(Stage stage)
+    private static async Task<(Peer? Server, RunningProgram Client)> StoppedClientAsync(ScenarioContext context)
     {
-        var listener = stage.Listen("server");
-        var client = await StartAsync(stage, listener.Address);
-        var server = await stage.AcceptAsync(listener, client);
+        var listener = context.Listen("server");
+        var client = await StartAsync(context, listener.Address);
+        var server = await context.AcceptAsync(listener, client);
         if (server is null)
         {
-            await stage.ExitedAsync(client);
+            await context.WaitForExitAsync(client);
             return (null, client);
         }
-        await stage.GateAsync(server, client, "file", NoHold);
-        await client.StopAsync(stage.CancellationToken);
+        await context.HoldUntilIdleAsync(server, client, "file", NoHold);
+        await client.StopAsync(context.CancellationToken);
         // The window closes and the send buffer fills: from here on the bytes are only the server kernel's.
         var (sent, still) = (0, 0);
-        while (sent < stage.Payload.Size && still < 3)
+        while (sent < context.Payload.Size && still < 3)
         {
-            var taken = server.SendWhatFits(stage.Payload.Bytes.AsSpan(sent));
+            var taken = server.SendWhatFits(context.Payload.Bytes.AsSpan(sent));
             sent += taken;
             still = taken == 0 ? still + 1 : 0;
-            await Task.Delay(10, stage.CancellationToken);
+            await Task.Delay(10, context.CancellationToken);
         }
-        stage.Look(server, client, "stopped");
-        stage.LookAtOwn(server, "stopped");
+        context.SampleSocket(server, client, "stopped");
+        context.SamplePeerSocket(server, "stopped");
         return (server, client);
     }
 
-    private static async Task TruncatedAsync(Stage stage)
+    private static async Task TruncatedAsync(ScenarioContext context)
     {
-        var listener = stage.Listen("server");
-        var client = await StartAsync(stage, listener.Address);
-        if (await stage.AcceptAsync(listener, client) is { } server)
+        var listener = context.Listen("server");
+        var client = await StartAsync(context, listener.Address);
+        if (await context.AcceptAsync(listener, client) is { } server)
         {
-            await stage.SendAsync(server, stage.Payload.Bytes.AsMemory(0, stage.Payload.Size / 2));
-            await stage.GateAsync(server, client, "reset", NoHold);
+            await context.SendAsync(server, context.Payload.Bytes.AsMemory(0, context.Payload.Size / 2));
+            await context.HoldUntilIdleAsync(server, client, "reset", NoHold);
             server.Abort();
         }
-        await stage.ExitedAsync(client);
+        await context.WaitForExitAsync(client);
     }
 
-    private static async Task RefusedAsync(Stage stage)
+    private static async Task RefusedAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var client = await StartAsync(stage, port.Address);
-        await stage.ExitedAsync(client);
+        var port = context.LeasePort();
+        var client = await StartAsync(context, port.Address);
+        await context.WaitForExitAsync(client);
     }
 
-    private static async Task<RunningProgram> StartAsync(Stage stage, IPEndPoint address, int olderFile = 0)
+    private static async Task<RunningProgram> StartAsync(ScenarioContext context, IPEndPoint address, int olderFile = 0)
     {
         var files = olderFile > 0
-            ? [(Contract.SavedFile, new Payload(olderFile, stage.Payload.Seed + 1, PayloadKind.Text).Bytes)]
+            ? [(Contract.SavedFile, new Payload(olderFile, context.Payload.Seed + 1, PayloadKind.Text).Bytes)]
             : Array.Empty<(string, byte[])>();
-        var client = await stage.StartAsync("client", "student", [$"{address.Address}", $"{address.Port}"], files);
-        stage.CollectAtEnd(client, Contract.SavedFile);
+        var client = await context.StartAsync("client", "student", [$"{address.Address}", $"{address.Port}"], files);
+        context.CollectAtEnd(client, Contract.SavedFile);
         return client;
     }
 }

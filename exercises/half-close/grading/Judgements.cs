@@ -10,11 +10,11 @@ internal static class Judgements
     /// <summary>
     /// Asks every scenario. Servers that all want the same wrong port keep each other from it; one of them shows why.
     /// </summary>
-    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
+    public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
         Judge.Each(evidence, scenarios, ask, "wrong-port");
 
     /// <summary>Asks one scenario.</summary>
-    public static Finding One(Evidence evidence, string scenario, Func<ScenarioRecording, Finding> ask) =>
+    public static Finding One(RecordingSet evidence, string scenario, Func<ScenarioRecording, Finding> ask) =>
         Each(evidence, [scenario], ask);
 
     /// <summary>The server never came to listen on its port, or could not be reached there; null when it was.</summary>
@@ -31,8 +31,8 @@ internal static class Judgements
         }
         if (listening is not null)
             return client is null ? null : Finding.Failed("not-reachable", listening, client.Refused).With("address", listening.Address);
-        return server.Trouble() ?? server.Hang()
-            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).Showing(server.LastWords);
+        return server.AbnormalTermination() ?? server.StallFinding()
+            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).Showing(server.OutputTail);
     }
 
     /// <summary>The stored file against the sent one; null when they are the same.</summary>
@@ -68,8 +68,8 @@ internal static class Judgements
     /// A pass that rests on the program's threads having been asleep or stopped; where nobody could see them, it proves nothing.
     /// </summary>
     public static Finding WithThreads(ScenarioRecording recording, Finding finding) =>
-        finding.Outcome == Outcome.Passed && recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null
-            ? Finding.NotPossible("threads-not-seen")
+        finding.Verdict == Verdict.Passed && recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null
+            ? Finding.Unsupported("threads-not-seen")
             : finding;
 
     /// <summary>True when the client claims to have the file.</summary>

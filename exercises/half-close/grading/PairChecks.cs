@@ -27,7 +27,7 @@ internal static class PairChecks
         var saved = r.First<FileCollected>(f => f.Program == "client");
         if (WrongFile(r, r.Payload.Bytes, saved) is not { } wrong)
             return new WireFacts(r).NotCrossed("server", r.Payload.Size) ?? Finding.Passed(saved);
-        return client.Trouble() ?? server.Trouble() ?? (client.Hang() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
+        return client.AbnormalTermination() ?? server.AbnormalTermination() ?? (client.StallFinding() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
     }
 
     /// <summary>
@@ -41,9 +41,9 @@ internal static class PairChecks
         var heard = exactly ? printed == Contract.Thanks : printed?.StartsWith(HeardAtOnce(r), StringComparison.Ordinal) == true;
         if (heard)
             return new WireFacts(r).NotCrossed("client", Contract.Thanks.Length) ?? Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
-        var finding = server.Trouble() ?? client.Trouble() ?? server.Hang()
+        var finding = server.AbnormalTermination() ?? client.AbnormalTermination() ?? server.StallFinding()
             ?? (printed is null
-                ? Finding.Failed("message-not-printed", server.Exit).Showing(server.LastWords)
+                ? Finding.Failed("message-not-printed", server.Exit).Showing(server.OutputTail)
                 : Finding.Failed("message-garbled", server.Exit).With("printed", printed));
         return finding.With("sent", Contract.Thanks);
     }
@@ -62,6 +62,6 @@ internal static class PairChecks
     private static Finding Both(ScenarioRecording r, bool exactly)
     {
         var transfers = Transfers(r);
-        return transfers.Outcome == Outcome.Passed ? Thanks(r, exactly) : transfers;
+        return transfers.Verdict == Verdict.Passed ? Thanks(r, exactly) : transfers;
     }
 }

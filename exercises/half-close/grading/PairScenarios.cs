@@ -24,22 +24,22 @@ internal static class PairScenarios
     private static Scenario New(string id, string server, string client, int size) =>
         new(id, [("server", server), ("client", client)], size, PayloadKind.Binary, s => TransferAsync(s, server, client));
 
-    private static async Task TransferAsync(Stage stage, string serverOrigin, string clientOrigin)
+    private static async Task TransferAsync(ScenarioContext context, string serverOrigin, string clientOrigin)
     {
-        var port = stage.TakePort();
-        var server = await stage.StartAsync("server", serverOrigin, [$"{port.Port}"], (Contract.SentFile, stage.Payload.Bytes));
-        if (!await stage.ListensAsync(server, port))
+        var port = context.LeasePort();
+        var server = await context.StartAsync("server", serverOrigin, [$"{port.Port}"], (Contract.SentFile, context.Payload.Bytes));
+        if (!await context.WaitForListenAsync(server, port))
             return;
         RunningProgram client;
         // In a fast transfer it is chance whether a read() fills the client's buffer, and a client that takes one that does not for the
         // end passes today and fails tomorrow. Segment by segment it has to show what it does.
-        using (var pacing = Pacing.Begin(stage))
+        using (var pacing = SegmentPacer.Begin(context))
         {
-            client = await stage.StartAsync("client", clientOrigin, [$"{port.Address.Address}", $"{port.Port}"]);
-            stage.CollectAtEnd(client, Contract.SavedFile);
+            client = await context.StartAsync("client", clientOrigin, [$"{port.Address.Address}", $"{port.Port}"]);
+            context.CollectAtEnd(client, Contract.SavedFile);
             await pacing.DeliverAsync(port, server, client, PacedSegments);
         }
-        await stage.ExitedAsync(client);
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(client);
+        await context.WaitForExitAsync(server);
     }
 }

@@ -40,13 +40,13 @@ internal static class ServerChecks
         // The exit status comes before the bytes: a crash is not "too short".
         if (client.Eof is null || difference?.Reason == "too-short")
         {
-            if (server.Trouble() is { } trouble)
+            if (server.AbnormalTermination() is { } trouble)
                 return trouble.With("seen", received.Length).With("expected", r.Payload.Size);
         }
         if (client.Reset is { } reset && client.Eof is null)
             return Finding.Failed("reset-before-eof", new WireFacts(r).Reset("server"), reset).With("seen", received.Length).With("expected", r.Payload.Size);
         // More than the file is no stall, though the server waits until the rest of it is read.
-        if (client.Eof is not null || difference?.Reason == "too-long" || server.Hang() is not { } hang)
+        if (client.Eof is not null || difference?.Reason == "too-long" || server.StallFinding() is not { } hang)
             return difference ?? Finding.Inconclusive("no-eof-recorded");
         if (server.Sleep is null)
             return hang;
@@ -60,19 +60,19 @@ internal static class ServerChecks
     {
         var (server, client) = Facts(r);
         if (client.Connected is null)
-            return Finding.WaitsFor("server-sends-file");
+            return Finding.SkippedBecause("server-sends-file");
         if (client.Eof is not { } eof)
         {
-            var all = r.Payload.Size > 0 && client.Received.Length >= r.Payload.Size && server.Sleep is not null && server.Trouble() is null;
+            var all = r.Payload.Size > 0 && client.Received.Length >= r.Payload.Size && server.Sleep is not null && server.AbnormalTermination() is null;
             return all && client.Reset is null
                 ? Finding.Failed("no-eof", server.Sleep).With("seen", client.Received.Length).Showing(server.Sleep!.Report)
-                : Finding.WaitsFor("server-sends-file");
+                : Finding.SkippedBecause("server-sends-file");
         }
         var atEof = r.First<SocketSeen>(s => s.Program == server.Name && s.When == "eof-seen");
         var wire = new WireFacts(r);
         if (client.Reset is not { } reset)
             return Finding.Passed(eof, atEof, client.LastSent, wire.Fin("server"));
-        if (server.Trouble() is { } trouble)
+        if (server.AbnormalTermination() is { } trouble)
             return trouble;
         // Still open for reading when the message was on its way: then the reset has another cause (server-ends-cleanly). The wire
         // tells by the kind of the reset, the socket table by what it said just before.
@@ -94,11 +94,11 @@ internal static class ServerChecks
         var printed = PrintedMessage(server.Stdout);
         if (printed == sent)
             return Finding.Passed(client.LastSent);
-        if (server.Trouble() is { } trouble)
+        if (server.AbnormalTermination() is { } trouble)
             return trouble;
         if (printed is null)
         {
-            return (server.Hang() ?? Finding.Failed("message-not-printed", client.LastSent, server.Exit).Showing(server.LastWords))
+            return (server.StallFinding() ?? Finding.Failed("message-not-printed", client.LastSent, server.Exit).Showing(server.OutputTail))
                 .With("sent", sent);
         }
         var reason = r.Scenario == ServerScenarios.Nonce && printed == Contract.Thanks ? "message-hard-coded" : "message-garbled";
@@ -109,9 +109,9 @@ internal static class ServerChecks
     {
         var (server, client) = Facts(r);
         if (client.Eof is null || client.LastSent is null)
-            return Finding.WaitsFor("server-half-closes", "server-sends-file");
+            return Finding.SkippedBecause("server-half-closes", "server-sends-file");
         var wire = new WireFacts(r);
-        return server.BadEnd(client, wire) ?? Finding.Passed(server.Exit, wire.Fin("client"), wire.TimeWait);
+        return server.UncleanExit(client, wire) ?? Finding.Passed(server.Exit, wire.Fin("client"), wire.TimeWait);
     }
 
     private static Finding Restarts(ScenarioRecording r)
@@ -122,7 +122,7 @@ internal static class ServerChecks
         if (client.Eof is null)
             return NoEof(r, server, client);
         if (server.Exit is null)
-            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var timeWait = r.First<SocketSeen>(s => s is { When: "before-restart", State: "TimeWait" });
         if (timeWait is null)
         {
@@ -132,7 +132,7 @@ internal static class ServerChecks
         }
         return r.All<ProgramListening>().Skip(1).FirstOrDefault() is { } second
             ? Finding.Passed(timeWait, second)
-            : Finding.Failed("address-in-use", timeWait, r.All<ProgramExited>().LastOrDefault()).Showing(server.LastWords);
+            : Finding.Failed("address-in-use", timeWait, r.All<ProgramExited>().LastOrDefault()).Showing(server.OutputTail);
     }
 
     private static Finding SurvivesReset(ScenarioRecording r)
@@ -140,10 +140,10 @@ internal static class ServerChecks
         var (server, client) = Facts(r);
         if (NotReached(r, server, client) is { } notReached)
             return notReached;
-        if (server.Trouble() is { } trouble)
+        if (server.AbnormalTermination() is { } trouble)
             return trouble;
         if (server.Exit is null)
-            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return PrintedMessage(server.Stdout) is { } printed
             ? Finding.Failed("message-invented", server.Exit).With("printed", printed)
             : Finding.Passed(server.Exit);
@@ -152,19 +152,19 @@ internal static class ServerChecks
     private static Finding ReportsMissingFile(ScenarioRecording r)
     {
         var (server, _) = Facts(r);
-        if (server.Trouble() is { } trouble)
+        if (server.AbnormalTermination() is { } trouble)
             return trouble;
         if (server.Exit is null)
-            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return server.Exit.Code == 0
-            ? Finding.Failed("claims-success", server.Exit).With("program", server.Name).Showing(server.LastWords)
+            ? Finding.Failed("claims-success", server.Exit).With("program", server.Name).Showing(server.OutputTail)
             : Finding.Passed(server.Exit);
     }
 
     private static Finding NoEof(ScenarioRecording r, ProgramFacts server, PeerFacts client)
     {
         var sends = SendsFile(r);
-        return sends.Outcome == Outcome.Passed
+        return sends.Verdict == Verdict.Passed
             ? Finding.Inconclusive("no-eof-recorded", client.Eof, server.Exit)
             : sends;
     }
@@ -173,7 +173,7 @@ internal static class ServerChecks
     /// The transfers that came to EOF, when there are any: why the others did not is what server-sends-file asks. A recording
     /// that decides nothing stays, so that the check is not passed without it.
     /// </summary>
-    private static string[] WithEof(Evidence evidence)
+    private static string[] WithEof(RecordingSet evidence)
     {
         string[] reached = [.. Transfers.Where(id => Judge.Fault(evidence[id]) is not null || Facts(evidence[id]).Client.Eof is not null)];
         return reached.Length > 0 ? reached : Transfers;

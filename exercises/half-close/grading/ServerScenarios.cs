@@ -42,111 +42,111 @@ internal static class ServerScenarios
 
     private static string FileId(int size) => $"server-file-{size}";
 
-    private static Scenario New(string id, int size, PayloadKind kind, Func<Stage, Task> run) => new(id, StudentServer, size, kind, run);
+    private static Scenario New(string id, int size, PayloadKind kind, Func<ScenarioContext, Task> run) => new(id, StudentServer, size, kind, run);
 
     /// <summary>The whole lesson: file to EOF; the message held back until the server is quiet; then message, FIN, end.</summary>
-    private static async Task TransferAsync(Stage stage, byte[] message, int splitAt = 0)
+    private static async Task TransferAsync(ScenarioContext context, byte[] message, int splitAt = 0)
     {
-        var port = stage.TakePort();
-        var server = await StartAsync(stage, port);
+        var port = context.LeasePort();
+        var server = await StartAsync(context, port);
         // A window that does not grow: what the kernels take of the file is no matter of how fast the client reads.
-        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address, ModestBuffer) is not { } client)
+        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, ModestBuffer) is not { } client)
             return;
         // Who fills its buffer finds it full, however fast the machine lets this client read.
-        if (stage.Payload.Size > ModestBuffer)
-            await stage.GateAsync(client, server, "reading", TimeSpan.Zero);
-        await stage.ReceiveAsync(client);
-        await AnswerAsync(stage, client, server, message, splitAt);
-        await stage.ExitedAsync(server);
-        client.NoteState();
+        if (context.Payload.Size > ModestBuffer)
+            await context.HoldUntilIdleAsync(client, server, "reading", TimeSpan.Zero);
+        await context.ReceiveAsync(client);
+        await AnswerAsync(context, client, server, message, splitAt);
+        await context.WaitForExitAsync(server);
+        client.RecordState();
     }
 
-    private static async Task AnswerAsync(Stage stage, Peer client, RunningProgram server, byte[] message, int splitAt)
+    private static async Task AnswerAsync(ScenarioContext context, Peer client, RunningProgram server, byte[] message, int splitAt)
     {
         if (!client.IsAtEof)
             return;
-        await stage.GateAsync(client, server, "message", ShortHold);
-        stage.Look(client, server, "eof-seen");
-        client.NoteState();
+        await context.HoldUntilIdleAsync(client, server, "message", ShortHold);
+        context.SampleSocket(client, server, "eof-seen");
+        client.RecordState();
         if (splitAt > 0)
         {
-            await stage.SendAsync(client, message.AsMemory(0, splitAt));
-            await stage.GateAsync(client, server, "rest-of-message", LongHold);
+            await context.SendAsync(client, message.AsMemory(0, splitAt));
+            await context.HoldUntilIdleAsync(client, server, "rest-of-message", LongHold);
         }
-        await stage.SendAsync(client, message.AsMemory(splitAt));
+        await context.SendAsync(client, message.AsMemory(splitAt));
         // The FIN is held until the server has done with the message what it does: a RST that is to come comes now.
-        await stage.GateAsync(client, server, "fin", LongHold);
-        stage.Look(client, server, "message-sent");
+        await context.HoldUntilIdleAsync(client, server, "fin", LongHold);
+        context.SampleSocket(client, server, "message-sent");
         client.ShutdownSend();
     }
 
-    private static async Task RestartAsync(Stage stage)
+    private static async Task RestartAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var server = await StartAsync(stage, port);
-        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address) is not { } client)
+        var port = context.LeasePort();
+        var server = await StartAsync(context, port);
+        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address) is not { } client)
             return;
-        await stage.ReceiveAsync(client);
+        await context.ReceiveAsync(client);
         if (client.IsAtEof)
         {
-            await stage.SendAsync(client, Contract.ThanksWithNul);
+            await context.SendAsync(client, Contract.ThanksWithNul);
             // How the server closes is its own doing: a FIN that came just before would hide an abort.
-            await stage.GateAsync(client, server, "fin", ShortHold);
+            await context.HoldUntilIdleAsync(client, server, "fin", ShortHold);
         }
         client.ShutdownSend();
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(server);
         client.Close();
-        stage.Look(client, server, "before-restart");
-        var again = await stage.RestartAsync(server, [$"{port.Port}"]);
-        await stage.ListensAsync(again, port);
+        context.SampleSocket(client, server, "before-restart");
+        var again = await context.RestartAsync(server, [$"{port.Port}"]);
+        await context.WaitForListenAsync(again, port);
     }
 
-    private static async Task SlowClientAsync(Stage stage)
+    private static async Task SlowClientAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var server = await StartAsync(stage, port);
-        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address) is not { } client)
+        var port = context.LeasePort();
+        var server = await StartAsync(context, port);
+        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address) is not { } client)
             return;
         // Reads nothing until the server can send no more, and much longer; then in sips with pauses, then the rest. Two gates, for on a
         // busy machine the time of one could be over before the server has filled its buffer.
-        await stage.GateAsync(client, server, "reading", TimeSpan.Zero);
-        await stage.GateAsync(client, server, "reading", SlowHold);
+        await context.HoldUntilIdleAsync(client, server, "reading", TimeSpan.Zero);
+        await context.HoldUntilIdleAsync(client, server, "reading", SlowHold);
         for (var sip = 1; sip <= 5; sip++)
         {
-            await stage.ReceiveAsync(client, limit: sip * 2048, chunk: 1024);
-            await stage.GateAsync(client, server, "reading", TimeSpan.FromMilliseconds(10));
+            await context.ReceiveAsync(client, limit: sip * 2048, chunk: 1024);
+            await context.HoldUntilIdleAsync(client, server, "reading", TimeSpan.FromMilliseconds(10));
         }
-        await stage.ReceiveAsync(client);
+        await context.ReceiveAsync(client);
         if (client.IsAtEof)
-            await stage.SendAsync(client, Contract.ThanksWithNul);
+            await context.SendAsync(client, Contract.ThanksWithNul);
         client.ShutdownSend();
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(server);
     }
 
-    private static async Task ResetAsync(Stage stage)
+    private static async Task ResetAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var server = await StartAsync(stage, port);
-        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address, SmallBuffer) is not { } client)
+        var port = context.LeasePort();
+        var server = await StartAsync(context, port);
+        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
-        await stage.ReceiveAsync(client, limit: 1024, chunk: 512);
+        await context.ReceiveAsync(client, limit: 1024, chunk: 512);
         // The server is in the middle of its file when the client is gone.
         client.Abort();
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(server);
     }
 
-    private static async Task MissingFileAsync(Stage stage)
+    private static async Task MissingFileAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var server = await stage.StartAsync("server", "student", [$"{port.Port}"]);
-        if (await stage.ListensAsync(server, port) && await stage.ConnectAsync(port.Address) is { } client)
+        var port = context.LeasePort();
+        var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
+        if (await context.WaitForListenAsync(server, port) && await context.ConnectAsync(port.Address) is { } client)
         {
-            await stage.ReceiveAsync(client);
+            await context.ReceiveAsync(client);
             client.ShutdownSend();
         }
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(server);
     }
 
-    private static Task<RunningProgram> StartAsync(Stage stage, PortLease port) =>
-        stage.StartAsync("server", "student", [$"{port.Port}"], (Contract.SentFile, stage.Payload.Bytes));
+    private static Task<RunningProgram> StartAsync(ScenarioContext context, PortLease port) =>
+        context.StartAsync("server", "student", [$"{port.Port}"], (Contract.SentFile, context.Payload.Bytes));
 }

@@ -32,7 +32,7 @@ internal static class ClientChecks
         if (server.Connected is null)
             return NeverConnects(client);
         if (Gate(server) is not { } gate)
-            return client.Trouble() ?? client.Hang() ?? Finding.Inconclusive("no-look-recorded");
+            return client.AbnormalTermination() ?? client.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
         // What came before the FIN is what the peer had not read yet at the gate.
         if (gate.Arrived > 0)
         {
@@ -40,32 +40,32 @@ internal static class ClientChecks
                 .With("seen", Shown(server.Received)).With("sent", server.Sent);
         }
         if (r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is not { State: "Established" } own)
-            return client.Trouble() ?? Finding.Failed("left-before-eof", new WireFacts(r).Fin(Contract.Client), server.Reset, gate).Showing(client.LastWords);
-        return gate.Quiet ? Finding.Passed(gate, own) : client.Trouble() ?? Finding.Inconclusive("never-quiet", gate);
+            return client.AbnormalTermination() ?? Finding.Failed("left-before-eof", new WireFacts(r).Fin(Contract.Client), server.Reset, gate).Showing(client.OutputTail);
+        return gate.Quiet ? Finding.Passed(gate, own) : client.AbnormalTermination() ?? Finding.Inconclusive("never-quiet", gate);
     }
 
     private static Finding AnswersDigest(ScenarioRecording r)
     {
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null || Gate(server) is { Arrived: > 0 })
-            return Finding.WaitsFor(WaitsId);
+            return Finding.SkippedBecause(WaitsId);
         var digest = Digest.Of(r.Payload.Bytes);
         if (!server.Received.AsSpan().SequenceEqual(digest.Line))
         {
-            return client.Trouble()
+            return client.AbnormalTermination()
                 ?? (server.Received.Length == 0 ? NoAnswer(client, server) : WrongAnswer(r, client, server, digest));
         }
         var read = Printed.Parse(client.Stdout).Read;
         if (read == digest.ToString())
             return Finding.Passed(server.Shutdown, r.All<PeerReceived>().LastOrDefault());
         // It may be waiting in a buffer that only a good end would have emptied.
-        return client.Trouble() ?? client.Hang()
-            ?? Finding.Failed("read-not-printed", client.Exit).With("expected", digest).With("seen", read ?? "").Showing(client.LastWords);
+        return client.AbnormalTermination() ?? client.StallFinding()
+            ?? Finding.Failed("read-not-printed", client.Exit).With("expected", digest).With("seen", read ?? "").Showing(client.OutputTail);
     }
 
     private static Finding NoAnswer(ProgramFacts client, PeerFacts server) => server is { Eof: null, Reset: null }
-        ? client.Hang() ?? Finding.Inconclusive("no-end-recorded")
-        : Finding.Failed("no-answer", server.Shutdown, server.Eof, server.Reset).Showing(client.LastWords);
+        ? client.StallFinding() ?? Finding.Inconclusive("no-end-recorded")
+        : Finding.Failed("no-answer", server.Shutdown, server.Eof, server.Reset).Showing(client.OutputTail);
 
     private static Finding WrongAnswer(ScenarioRecording r, ProgramFacts client, PeerFacts server, Digest expected)
     {
@@ -78,15 +78,15 @@ internal static class ClientChecks
             : "wrong-digest";
         return Finding.Failed(reason, server.Shutdown, r.First<PeerReceived>()).With("program", Contract.Client)
             .With("expected", reason == "answer-misspelt" ? EscapedBytes.Escape(expected.Line) : $"{expected}")
-            .With("seen", reason == "answer-misspelt" ? Shown(server.Received) : $"{seen}").Showing(client.LastWords);
+            .With("seen", reason == "answer-misspelt" ? Shown(server.Received) : $"{seen}").Showing(client.OutputTail);
     }
 
     private static Finding EndsCleanly(ScenarioRecording r)
     {
         var (client, server) = Facts(r);
         if (server.Shutdown is null || server.Received.Length == 0)
-            return Finding.WaitsFor(WaitsId, AnswersId);
-        return client.BadEnd(server, new WireFacts(r)) ?? Finding.Passed(server.Eof, client.Exit);
+            return Finding.SkippedBecause(WaitsId, AnswersId);
+        return client.UncleanExit(server, new WireFacts(r)) ?? Finding.Passed(server.Eof, client.Exit);
     }
 
     private static Finding NoticesReset(ScenarioRecording r)
@@ -97,10 +97,10 @@ internal static class ClientChecks
         // It had gone already: then there was nobody whom a reset could reach.
         return r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is { State: "Established" }
             ? Notices(client, NotTold)
-            : client.Trouble() ?? Finding.WaitsFor(WaitsId);
+            : client.AbnormalTermination() ?? Finding.SkippedBecause(WaitsId);
     }
 
-    private static GatePassed? Gate(PeerFacts server) => server.Gates.FirstOrDefault(g => g.Held == Contract.Fin);
+    private static HoldReleased? Gate(PeerFacts server) => server.Gates.FirstOrDefault(g => g.Held == Contract.Fin);
 
     private static (ProgramFacts Client, PeerFacts Server) Facts(ScenarioRecording r) =>
         (new ProgramFacts(r, Contract.Client), new PeerFacts(r, Contract.Server));

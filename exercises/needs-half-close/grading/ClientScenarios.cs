@@ -38,61 +38,61 @@ internal static class ClientScenarios
         New(Refused, 0, RefusedAsync),
     ];
 
-    private static async Task WithFinAsync(Stage stage, int[] pieces, TimeSpan hold)
+    private static async Task WithFinAsync(ScenarioContext context, int[] pieces, TimeSpan hold)
     {
-        if (await AcceptAsync(stage) is not var (server, client))
+        if (await AcceptAsync(context) is not var (server, client))
             return;
-        await SendPiecesAsync(stage, server, client, pieces);
+        await SendPiecesAsync(context, server, client, pieces);
         // Nothing but the FIN is missing. A client that answers now does not know that it has all.
-        await stage.SilenceAsync(server, client, Contract.Fin, hold);
-        stage.LookAtOwn(server, Contract.Fin);
+        await context.HoldForSilenceAsync(server, client, Contract.Fin, hold);
+        context.SamplePeerSocket(server, Contract.Fin);
         server.ShutdownSend();
-        await stage.ReceiveAsync(server);
+        await context.ReceiveAsync(server);
         server.Close();
-        await stage.ExitedAsync(client);
+        await context.WaitForExitAsync(client);
     }
 
-    private static async Task ResetAsync(Stage stage)
+    private static async Task ResetAsync(ScenarioContext context)
     {
-        if (await AcceptAsync(stage) is not var (server, client))
+        if (await AcceptAsync(context) is not var (server, client))
             return;
-        await SendPiecesAsync(stage, server, client, [100, 400]);
-        stage.LookAtOwn(server, Contract.Fin);
-        server.NoteState();
+        await SendPiecesAsync(context, server, client, [100, 400]);
+        context.SamplePeerSocket(server, Contract.Fin);
+        server.RecordState();
         server.Abort();
-        await stage.ExitedAsync(client);
+        await context.WaitForExitAsync(client);
     }
 
-    private static async Task RefusedAsync(Stage stage)
+    private static async Task RefusedAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        var client = await stage.StartAsync(Contract.Client, "student", [$"{port.Address.Address}", $"{port.Port}"]);
-        await stage.ExitedAsync(client);
+        var port = context.LeasePort();
+        var client = await context.StartAsync(Contract.Client, "student", [$"{port.Address.Address}", $"{port.Port}"]);
+        await context.WaitForExitAsync(client);
     }
 
     /// <summary>Each piece is sent when the one before it has been read; no more of them once the client has spoken.</summary>
-    private static async Task SendPiecesAsync(Stage stage, Peer server, RunningProgram client, int[] pieces)
+    private static async Task SendPiecesAsync(ScenarioContext context, Peer server, RunningProgram client, int[] pieces)
     {
-        var rest = stage.Payload.Bytes.AsMemory();
+        var rest = context.Payload.Bytes.AsMemory();
         foreach (var length in pieces)
         {
-            if (server.Waiting > 0 || !await stage.SendAsync(server, rest[..length]))
+            if (server.Waiting > 0 || !await context.SendAsync(server, rest[..length]))
                 return;
             rest = rest[length..];
-            await stage.GateAsync(server, client, Contract.NextPiece, PieceHold);
+            await context.HoldUntilIdleAsync(server, client, Contract.NextPiece, PieceHold);
         }
     }
 
-    private static Scenario New(string id, int size, Func<Stage, Task> run) => new(id, StudentClient, size, PayloadKind.Binary, run);
+    private static Scenario New(string id, int size, Func<ScenarioContext, Task> run) => new(id, StudentClient, size, PayloadKind.Binary, run);
 
-    private static async Task<(Peer Server, RunningProgram Client)?> AcceptAsync(Stage stage)
+    private static async Task<(Peer Server, RunningProgram Client)?> AcceptAsync(ScenarioContext context)
     {
-        var listener = stage.Listen(Contract.Server);
+        var listener = context.Listen(Contract.Server);
         var address = listener.Address;
-        var client = await stage.StartAsync(Contract.Client, "student", [$"{address.Address}", $"{address.Port}"]);
-        if (await stage.AcceptAsync(listener, client) is { } server)
+        var client = await context.StartAsync(Contract.Client, "student", [$"{address.Address}", $"{address.Port}"]);
+        if (await context.AcceptAsync(listener, client) is { } server)
             return (server, client);
-        await stage.ExitedAsync(client);
+        await context.WaitForExitAsync(client);
         return null;
     }
 }

@@ -10,8 +10,8 @@ internal static class Judgements
     /// Asks every scenario. Servers that all want the same wrong port keep each other from it; one of them shows why. What proves a
     /// check of one scenario is kept as a whole: a deadlock is proved by several things together.
     /// </summary>
-    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
-        scenarios is [var only] && Judge.Fault(evidence[only]) is null && ask(evidence[only]) is { Outcome: Outcome.Passed } passed
+    public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
+        scenarios is [var only] && Judge.Fault(evidence[only]) is null && ask(evidence[only]) is { Verdict: Verdict.Passed } passed
             ? passed with { Scenario = only }
             : Judge.Each(evidence, scenarios, ask, "wrong-port");
 
@@ -27,24 +27,24 @@ internal static class Judgements
             return Finding.Failed("wrong-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
         if (listening is not null)
             return Finding.Failed("not-reachable", listening, client?.Refused).With("address", listening.Address);
-        return server.Trouble() ?? server.Hang()
-            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).Showing(server.LastWords);
+        return server.AbnormalTermination() ?? server.StallFinding()
+            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).Showing(server.OutputTail);
     }
 
     /// <summary>The client never came to connect.</summary>
     public static Finding NeverConnects(ProgramFacts client) =>
-        client.Elsewhere() ?? client.Trouble() ?? client.Hang()
-        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
+        client.Elsewhere() ?? client.AbnormalTermination() ?? client.StallFinding()
+        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.OutputTail);
 
     /// <summary>The exchange failed, whatever the program could do about it: its exit status must tell.</summary>
     public static Finding Notices(ProgramFacts program, string reason)
     {
-        if (program.Trouble() is { } trouble)
+        if (program.AbnormalTermination() is { } trouble)
             return trouble;
         if (program.Exit is null)
-            return program.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return program.Exit.Code == 0
-            ? Finding.Failed(reason, program.Exit).With("program", program.Name).Showing(program.LastWords)
+            ? Finding.Failed(reason, program.Exit).With("program", program.Name).Showing(program.OutputTail)
             : Finding.Passed(program.Exit);
     }
 

@@ -27,18 +27,18 @@ internal static class PairChecks
         {
             return (server.Exit, client.Exit) is (null, _) or (_, null)
                 ? Finding.Inconclusive("no-exit-recorded")
-                : Finding.Failed("no-deadlock", client.Exit, server.Exit).Showing([.. client.LastWords, .. server.LastWords]);
+                : Finding.Failed("no-deadlock", client.Exit, server.Exit).Showing([.. client.OutputTail, .. server.OutputTail]);
         }
         // Who computes, or tries again and again, waits for nobody.
         if (server.Sleep is null)
-            return server.Hang()!;
+            return server.StallFinding()!;
         if (server.Exit is not null || client.Exit is not null)
             return Finding.Failed("one-waits-alone", client.Exit, server.Exit, stall).Showing(stall.Report);
         var ends = r.All<SocketSeen>().Where(s => s.When == Contract.Stalled).ToList();
         if (ends.Count < 2)
         {
             // Linux shows every connection that there is.
-            return r.First<CapabilityMissing>() is not null ? Finding.NotPossible("threads-not-seen")
+            return r.First<CapabilityMissing>() is not null ? Finding.Unsupported("threads-not-seen")
                 : Finding.Failed("never-met", stall).Showing(stall.Report);
         }
         if (ends.Exists(s => s.State != "Established"))
@@ -59,15 +59,15 @@ internal static class PairChecks
         if (NotMet(r, clientToo: !wasTold) is { } notMet)
             return notMet;
         if (server.Exit is null)
-            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var printed = Printed.Parse(server.Stdout);
         if (printed.HasAnswer || printed.Result == Printed.Same || server.Exit.Code == 0)
-            return Finding.Failed("answer-after-all", server.Exit).With("seen", printed.Answer ?? printed.Result ?? "").Showing(server.LastWords);
+            return Finding.Failed("answer-after-all", server.Exit).With("seen", printed.Answer ?? printed.Result ?? "").Showing(server.OutputTail);
         // The client's part of it: it had read all, and answered.
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         return wasTold || Printed.Parse(client.Stdout).Read == digest
             ? new WireFacts(r).NotCrossed(Contract.Server, r.Payload.Size) ?? Finding.Passed(new WireFacts(r).Reset(Contract.Server), client.Exit, server.Exit)
-            : client.Hang() ?? Finding.Failed("pair-client-read-otherwise", client.Exit).With("expected", digest).Showing(client.LastWords);
+            : client.StallFinding() ?? Finding.Failed("pair-client-read-otherwise", client.Exit).With("expected", digest).Showing(client.OutputTail);
     }
 
     private static Finding Confirms(ScenarioRecording r)
@@ -76,20 +76,20 @@ internal static class PairChecks
             return notMet;
         var (server, client) = Facts(r);
         if (server.Exit is null || client.Exit is null)
-            return server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         var printed = Printed.Parse(server.Stdout);
         return server.Exit.Code == 0 && printed.Answer == digest && printed.Result == Printed.Same
             ? NotCrossed(r) ?? Finding.Passed(new WireFacts(r).Fin(Contract.Server), client.Exit, server.Exit)
             : Finding.Failed("not-confirmed", client.Exit, server.Exit).With("expected", digest).With("seen", printed.Answer ?? "")
-                .Showing([.. client.LastWords, .. server.LastWords]);
+                .Showing([.. client.OutputTail, .. server.OutputTail]);
     }
 
     /// <summary>The two never came to talk to each other, or one of them got into trouble; null when neither is so.</summary>
     private static Finding? NotMet(ScenarioRecording r, bool clientToo = true)
     {
         var (server, client) = Facts(r);
-        if ((client.Elsewhere() ?? server.Trouble() ?? (clientToo ? client.Trouble() : null)) is { } trouble)
+        if ((client.Elsewhere() ?? server.AbnormalTermination() ?? (clientToo ? client.AbnormalTermination() : null)) is { } trouble)
             return trouble;
         return r.First<ProgramStarted>(s => s.Program == Contract.Client) is null ? NotReached(r, server) : null;
     }

@@ -26,23 +26,23 @@ internal static class PairScenarios
     ];
 
     /// <summary>Both programs run to their ends, or until nothing moves any more: then both ends are looked at as they stand there.</summary>
-    private static async Task RunAsync(Stage stage, string mode)
+    private static async Task RunAsync(ScenarioContext context, string mode)
     {
-        var port = stage.TakePort();
-        var server = await stage.StartAsync(Contract.Server, "student", [$"{port.Port}", mode], (Contract.SentFile, stage.Payload.Bytes));
-        if (!await stage.ListensAsync(server, port))
+        var port = context.LeasePort();
+        var server = await context.StartAsync(Contract.Server, "student", [$"{port.Port}", mode], (Contract.SentFile, context.Payload.Bytes));
+        if (!await context.WaitForListenAsync(server, port))
             return;
-        var client = await stage.StartAsync(Contract.Client, "student", [$"{port.Address.Address}", $"{port.Port}"]);
+        var client = await context.StartAsync(Contract.Client, "student", [$"{port.Address.Address}", $"{port.Port}"]);
         try
         {
-            await stage.ExitedAsync(client);
-            await stage.ExitedAsync(server);
+            await context.WaitForExitAsync(client);
+            await context.WaitForExitAsync(server);
         }
-        catch (OperationCanceledException) when (stage.HasStalled)
+        catch (OperationCanceledException) when (context.HasStalled)
         {
             server.NoteProcesses(Contract.Stalled);
             client.NoteProcesses(Contract.Stalled);
-            stage.NoteEnds(port, Contract.Stalled);
+            context.RecordBothEnds(port, Contract.Stalled);
             throw;
         }
     }

@@ -43,13 +43,13 @@ internal static class ServerChecks
             return Finding.Failed("more-than-file", s.Gate).With("expected", s.Digest.Bytes);
         if (s.HasAll)
             return Finding.Passed(s.Client.Eof, s.Gate);
-        if (s.Server.Trouble() is { } trouble)
+        if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         var difference = ByteComparison.Difference(s.Expected, s.Received, s.Client.Eof ?? (RecordedEvent?)s.Client.Reset);
         var isShort = difference is { Reason: "too-short" };
         // Less than all, and no end of it: then the server waits for something.
         if (isShort && s.Client is { Eof: null, Reset: null })
-            return s.Server.Hang() ?? Finding.Inconclusive("no-end-recorded");
+            return s.Server.StallFinding() ?? Finding.Inconclusive("no-end-recorded");
         return difference ?? Finding.Inconclusive("no-end-recorded");
     }
 
@@ -57,16 +57,16 @@ internal static class ServerChecks
     private static Finding SendsNoEnd(ServerFacts s, string scenario)
     {
         if (s.Client.Connected is null || !s.HasAll)
-            return Finding.WaitsFor(SendsAllId);
+            return Finding.SkippedBecause(SendsAllId);
         if (s.Own is not { State: "Established" })
         {
-            return s.Server.Trouble()
+            return s.Server.AbnormalTermination()
                 ?? (s.Client.Reset is { } reset && s.Own is null ? Finding.Failed("reset-in-none", reset) : null)
                 ?? (s.Own is null ? Finding.Inconclusive("no-look-recorded")
                     : Finding.Failed(s.Other is { Inode: 0 } ? "closed-in-none" : "fin-in-none", s.Wire.Fin(Contract.Server), s.Own, s.Other));
         }
         if (s.Gate is not { Quiet: true })
-            return s.Server.Trouble() ?? Finding.Inconclusive("never-quiet", s.Gate);
+            return s.Server.AbnormalTermination() ?? Finding.Inconclusive("never-quiet", s.Gate);
         if (s.Printed.Answer == s.Answered)
             return Finding.Passed(s.Gate, s.Own, s.Other, s.Client.LastSent);
         return AnswerMissing(s);
@@ -76,13 +76,13 @@ internal static class ServerChecks
     private static Finding LosesAnswer(ServerFacts s, string scenario)
     {
         if (s.Client.Connected is null || !s.HasAll)
-            return Finding.WaitsFor(SendsAllId);
+            return Finding.SkippedBecause(SendsAllId);
         if (s.Client.Eof is null)
         {
-            return s.Server.Trouble()
+            return s.Server.AbnormalTermination()
                 ?? (s.Reset is { } reset ? Finding.Failed("reset-in-close", reset) : null)
                 ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-close", stall).Showing(stall.Report) : null)
-                ?? s.Server.Hang() ?? Finding.Inconclusive("no-end-recorded");
+                ?? s.Server.StallFinding() ?? Finding.Inconclusive("no-end-recorded");
         }
         if (s.Other is { Inode: > 0 })
         {
@@ -90,77 +90,77 @@ internal static class ServerChecks
                 ? Finding.Failed("socket-kept-in-close", s.Client.Eof, s.Other).With("shutdown", s.Other.Shutdown)
                 : Finding.Inconclusive("never-quiet", s.Gate);
         }
-        if (s.Server.Trouble() is { } trouble)
+        if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Reset is not { } refusal || s.Client.LastSent is null)
             return Finding.Inconclusive("no-reset-recorded", s.Client.LastSent);
         if (s.Printed.HasAnswer)
-            return Finding.Failed("answer-invented", refusal).With("seen", s.Printed.Answer!).Showing(s.Server.LastWords);
-        if (Notices(s.Server, ClaimsSuccess) is { Outcome: not Outcome.Passed } unnoticed)
+            return Finding.Failed("answer-invented", refusal).With("seen", s.Printed.Answer!).Showing(s.Server.OutputTail);
+        if (Notices(s.Server, ClaimsSuccess) is { Verdict: not Verdict.Passed } unnoticed)
             return unnoticed;
         return s.Printed.Result is Printed.NoAnswer
             ? Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent, refusal, s.Server.Exit)
-            : Finding.Failed("loss-not-told", refusal, s.Server.Exit).With("seen", s.Printed.Result ?? "").Showing(s.Server.LastWords);
+            : Finding.Failed("loss-not-told", refusal, s.Server.Exit).With("seen", s.Printed.Result ?? "").Showing(s.Server.OutputTail);
     }
 
     /// <summary>EOF before the answer, the socket still open, and the answer printed.</summary>
     private static Finding HearsAnswer(ServerFacts s, string scenario)
     {
         if (s.Client.Connected is null || !s.HasAll)
-            return Finding.WaitsFor(SendsAllId);
+            return Finding.SkippedBecause(SendsAllId);
         if (s.Client.Eof is null)
         {
-            return s.Server.Trouble()
+            return s.Server.AbnormalTermination()
                 ?? (s.Reset is { } reset ? Finding.Failed("reset-in-shutdown", reset) : null)
                 ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-shutdown", stall).Showing(stall.Report) : null)
-                ?? s.Server.Hang() ?? Finding.Inconclusive("no-end-recorded");
+                ?? s.Server.StallFinding() ?? Finding.Inconclusive("no-end-recorded");
         }
         // The answer was given after EOF only, so what is printed was heard after it.
         if (s.Answered is not null && s.Printed.Answer == s.Answered)
             return Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent);
-        if (s.Server.Trouble() is { } trouble)
+        if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Other is { Inode: 0 } or { Shutdown: "SHUT_RDWR" })
-            return Finding.Failed("closed-in-shutdown", s.Other, s.Client.LastSent, s.Reset).Showing(s.Server.LastWords);
+            return Finding.Failed("closed-in-shutdown", s.Other, s.Client.LastSent, s.Reset).Showing(s.Server.OutputTail);
         return AnswerMissing(s);
     }
 
     /// <summary>The answer was given to a server that could hear it, and it is not what was printed.</summary>
     private static Finding AnswerMissing(ServerFacts s)
     {
-        if (s.Server.Trouble() is { } trouble)
+        if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Answered is not { } answered)
             return Finding.Inconclusive("no-end-recorded", s.Client.Reset);
         if (!s.Printed.HasAnswer)
-            return s.Server.Hang() ?? Finding.Failed("answer-not-printed", s.Client.LastSent, s.Server.Exit).With("sent", answered).Showing(s.Server.LastWords);
+            return s.Server.StallFinding() ?? Finding.Failed("answer-not-printed", s.Client.LastSent, s.Server.Exit).With("sent", answered).Showing(s.Server.OutputTail);
         var printed = s.Printed.Answer!;
         var isCut = printed.Length < answered.Length && answered.StartsWith(printed, StringComparison.Ordinal);
         return Finding.Failed(isCut ? "answer-cut" : "answer-garbled", s.Client.LastSent)
-            .With("sent", answered).With("seen", printed).Showing(s.Server.LastWords);
+            .With("sent", answered).With("seen", printed).Showing(s.Server.OutputTail);
     }
 
     private static Finding Compares(ServerFacts s, string scenario)
     {
         if (s.Client.Connected is null || !s.HasAll || s.Printed.Answer is null || s.Printed.Answer != s.Answered)
-            return Finding.WaitsFor(SendsAllId, NoneId, ShutdownId);
-        if (s.Server.Trouble() is { } trouble)
+            return Finding.SkippedBecause(SendsAllId, NoneId, ShutdownId);
+        if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Printed.Sent != s.Digest.ToString())
         {
             var seen = Digest.Parse(s.Printed.Sent ?? "");
             var isSigned = seen is not null && seen.Sum != s.Digest.Sum && seen == Digest.OfSigned(s.Received);
             return Finding.Failed(isSigned ? "signed-checksum" : s.Printed.Sent is null ? "sent-not-printed" : "wrong-own-digest", s.Server.Exit)
-                .With("program", Contract.Server).With("expected", s.Digest).With("seen", s.Printed.Sent ?? "").Showing(s.Server.LastWords);
+                .With("program", Contract.Server).With("expected", s.Digest).With("seen", s.Printed.Sent ?? "").Showing(s.Server.OutputTail);
         }
         if (s.Server.Exit is null)
-            return s.Server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return s.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var isWrong = Wrong.Contains(scenario, StringComparer.Ordinal);
         var expected = isWrong ? Printed.Different : Printed.Same;
         if (s.Printed.Result != expected)
         {
             return Finding.Failed(isWrong ? "takes-wrong-digest" : "refuses-right-digest", s.Client.LastSent, s.Server.Exit)
-                .With("own", s.Digest).With("sent", s.Answered).With("expected", expected).With("seen", s.Printed.Result ?? "").Showing(s.Server.LastWords);
+                .With("own", s.Digest).With("sent", s.Answered).With("expected", expected).With("seen", s.Printed.Result ?? "").Showing(s.Server.OutputTail);
         }
         if (isWrong == (s.Server.Exit.Code == 0))
         {
@@ -171,15 +171,15 @@ internal static class ServerChecks
 
     private static Finding EndsCleanly(ServerFacts s, string scenario) =>
         s.Client is { Eof: not null, Shutdown: not null } or { Eof: not null, Reset: not null } && s.Printed.Answer is not null && s.Printed.Answer == s.Answered
-            ? s.Server.BadEnd(s.Client, s.Wire) ?? Finding.Passed(s.Server.Exit, s.Wire.Fin(Contract.Client))
-            : Finding.WaitsFor(SendsAllId, ShutdownId);
+            ? s.Server.UncleanExit(s.Client, s.Wire) ?? Finding.Passed(s.Server.Exit, s.Wire.Fin(Contract.Client))
+            : Finding.SkippedBecause(SendsAllId, ShutdownId);
 
     private static Finding NoticesMissing(ServerFacts s, string scenario)
     {
         if (s.Client.Connected is null || !s.HasAll || s.Gate is null)
-            return Finding.WaitsFor(SendsAllId, ShutdownId);
+            return Finding.SkippedBecause(SendsAllId, ShutdownId);
         if (s.Printed.HasAnswer)
-            return Finding.Failed("answer-invented", s.Client.Shutdown, s.Server.Exit).With("seen", s.Printed.Answer!).Showing(s.Server.LastWords);
+            return Finding.Failed("answer-invented", s.Client.Shutdown, s.Server.Exit).With("seen", s.Printed.Answer!).Showing(s.Server.OutputTail);
         return Notices(s.Server, ClaimsSuccess);
     }
 }

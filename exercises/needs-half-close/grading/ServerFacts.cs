@@ -41,7 +41,7 @@ internal sealed class ServerFacts
     public Digest Digest { get; }
 
     /// <summary>The hold before the answer; null when it never came to it.</summary>
-    public GatePassed? Gate { get; }
+    public HoldReleased? Gate { get; }
 
     /// <summary>The client's end while the answer was held back.</summary>
     public SocketSeen? Own { get; }

@@ -43,79 +43,79 @@ internal static class ServerScenarios
     /// <summary>
     /// Nothing tells the client that it has all. It answers all the same, when the server waits: the grader knows how much it was.
     /// </summary>
-    private static async Task NoneAsync(Stage stage)
+    private static async Task NoneAsync(ScenarioContext context)
     {
-        if (await ConnectAsync(stage, Contract.None) is not var (client, server))
+        if (await ConnectAsync(context, Contract.None) is not var (client, server))
             return;
-        await stage.ReceiveAsync(client, limit: stage.Payload.Size);
-        await HoldAnswerAsync(stage, client, server);
-        await stage.SendAsync(client, Digest.Of(stage.Payload.Bytes).Line);
-        await EndAsync(stage, client, server);
+        await context.ReceiveAsync(client, limit: context.Payload.Size);
+        await HoldAnswerAsync(context, client, server);
+        await context.SendAsync(client, Digest.Of(context.Payload.Bytes).Line);
+        await EndAsync(context, client, server);
     }
 
     /// <summary>The client answers at EOF, as it should. Then what became of the answer is looked for.</summary>
-    private static async Task CloseAsync(Stage stage)
+    private static async Task CloseAsync(ScenarioContext context)
     {
-        if (await ConnectAsync(stage, Contract.Close) is not var (client, server))
+        if (await ConnectAsync(context, Contract.Close) is not var (client, server))
             return;
-        await stage.ReceiveAsync(client);
-        await HoldAnswerAsync(stage, client, server);
-        await stage.SendAsync(client, Digest.Of(stage.Payload.Bytes).Line);
-        await EndAsync(stage, client, server);
+        await context.ReceiveAsync(client);
+        await HoldAnswerAsync(context, client, server);
+        await context.SendAsync(client, Digest.Of(context.Payload.Bytes).Line);
+        await EndAsync(context, client, server);
     }
 
-    private static async Task ShutdownAsync(Stage stage, Func<Digest, Digest?> answer, bool inPieces = false)
+    private static async Task ShutdownAsync(ScenarioContext context, Func<Digest, Digest?> answer, bool inPieces = false)
     {
-        if (await ConnectAsync(stage, Contract.Shutdown) is not var (client, server))
+        if (await ConnectAsync(context, Contract.Shutdown) is not var (client, server))
             return;
-        await stage.ReceiveAsync(client);
-        await HoldAnswerAsync(stage, client, server);
-        var line = answer(Digest.Of(stage.Payload.Bytes))?.Line ?? [];
+        await context.ReceiveAsync(client);
+        await HoldAnswerAsync(context, client, server);
+        var line = answer(Digest.Of(context.Payload.Bytes))?.Line ?? [];
         if (inPieces)
         {
-            await stage.SendAsync(client, line.AsMemory(0, Contract.FirstPiece));
-            await stage.GateAsync(client, server, Contract.RestOfAnswer, ShortHold);
+            await context.SendAsync(client, line.AsMemory(0, Contract.FirstPiece));
+            await context.HoldUntilIdleAsync(client, server, Contract.RestOfAnswer, ShortHold);
             line = line[Contract.FirstPiece..];
         }
         if (line.Length > 0)
-            await stage.SendAsync(client, line);
-        await EndAsync(stage, client, server);
+            await context.SendAsync(client, line);
+        await EndAsync(context, client, server);
     }
 
-    private static async Task ResetAsync(Stage stage)
+    private static async Task ResetAsync(ScenarioContext context)
     {
-        if (await ConnectAsync(stage, Contract.Shutdown) is not var (client, server))
+        if (await ConnectAsync(context, Contract.Shutdown) is not var (client, server))
             return;
-        await stage.ReceiveAsync(client);
-        await HoldAnswerAsync(stage, client, server);
+        await context.ReceiveAsync(client);
+        await HoldAnswerAsync(context, client, server);
         client.Abort();
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(server);
     }
 
-    private static async Task HoldAnswerAsync(Stage stage, Peer client, RunningProgram server)
+    private static async Task HoldAnswerAsync(ScenarioContext context, Peer client, RunningProgram server)
     {
-        await stage.SilenceAsync(client, server, Contract.Answer, LongHold);
-        stage.Look(client, server, Contract.Answer);
-        stage.LookAtOwn(client, Contract.Answer);
-        client.NoteState();
+        await context.HoldForSilenceAsync(client, server, Contract.Answer, LongHold);
+        context.SampleSocket(client, server, Contract.Answer);
+        context.SamplePeerSocket(client, Contract.Answer);
+        client.RecordState();
     }
 
-    private static async Task EndAsync(Stage stage, Peer client, RunningProgram server)
+    private static async Task EndAsync(ScenarioContext context, Peer client, RunningProgram server)
     {
-        await stage.SettleAsync();
+        await context.DrainWireAsync();
         // The FIN is held back: a RST that is to come comes now, and shows itself.
-        await stage.GateAsync(client, server, Contract.Fin, ShortHold);
+        await context.HoldUntilIdleAsync(client, server, Contract.Fin, ShortHold);
         client.ShutdownSend();
-        await stage.ExitedAsync(server);
-        client.NoteState();
+        await context.WaitForExitAsync(server);
+        client.RecordState();
     }
 
-    private static Scenario New(string id, int size, Func<Stage, Task> run) => new(id, StudentServer, size, PayloadKind.Binary, run);
+    private static Scenario New(string id, int size, Func<ScenarioContext, Task> run) => new(id, StudentServer, size, PayloadKind.Binary, run);
 
-    private static async Task<(Peer Client, RunningProgram Server)?> ConnectAsync(Stage stage, string mode)
+    private static async Task<(Peer Client, RunningProgram Server)?> ConnectAsync(ScenarioContext context, string mode)
     {
-        var port = stage.TakePort();
-        var server = await stage.StartAsync(Contract.Server, "student", [$"{port.Port}", mode], (Contract.SentFile, stage.Payload.Bytes));
-        return await stage.ListensAsync(server, port) && await stage.ConnectAsync(port.Address) is { } client ? (client, server) : null;
+        var port = context.LeasePort();
+        var server = await context.StartAsync(Contract.Server, "student", [$"{port.Port}", mode], (Contract.SentFile, context.Payload.Bytes));
+        return await context.WaitForListenAsync(server, port) && await context.ConnectAsync(port.Address) is { } client ? (client, server) : null;
     }
 }

@@ -21,9 +21,9 @@ internal static class WireChecks
     {
         var wire = new WireFacts(r);
         if (r.First<ProgramListening>() is null)
-            return Finding.WaitsFor("server-sends-all");
+            return Finding.SkippedBecause("server-sends-all");
         if (!wire.IsSeen)
-            return Finding.NotPossible("no-wire");
+            return Finding.Unsupported("no-wire");
         if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)
             return Finding.Inconclusive("no-end-recorded");
         if (wire.DataBeforeFinOf(Contract.Server, Contract.Client) is { } early)
@@ -44,9 +44,9 @@ internal static class WireChecks
     {
         var wire = new WireFacts(r);
         if (r.First<ProgramListening>() is null)
-            return Finding.WaitsFor("server-sends-all");
+            return Finding.SkippedBecause("server-sends-all");
         if (!wire.IsSeen)
-            return Finding.NotPossible("no-wire");
+            return Finding.Unsupported("no-wire");
         if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)
             return Finding.Inconclusive("no-end-recorded");
         var bytes = fin.Seq + fin.Length - 1;

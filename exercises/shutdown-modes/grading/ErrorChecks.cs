@@ -20,16 +20,16 @@ internal static class ErrorChecks
     ];
 
     private static Finding Fails(ModeFacts f, string error) =>
-        f.BadEnd() ?? ReportChecks.Difference(f, [$"shutdown -1 {error}"], f.Program.Exit) ?? Finding.Passed(f.Program.Exit);
+        f.UncleanExit() ?? ReportChecks.Difference(f, [$"shutdown -1 {error}"], f.Program.Exit) ?? Finding.Passed(f.Program.Exit);
 
     private static Finding GivesUp(ModeFacts f)
     {
-        if (f.Program.Trouble() is { } trouble)
+        if (f.Program.AbnormalTermination() is { } trouble)
             return trouble;
         if (f.Program.Exit is null)
-            return f.Program.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return f.Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (f.Program.Exit.Code == 0)
-            return Finding.Failed("claims-success", f.Program.Exit).Showing(f.Program.LastWords);
+            return Finding.Failed("claims-success", f.Program.Exit).Showing(f.Program.OutputTail);
         return f.Program.Stderr.Length == 0 ? Finding.Failed("says-nothing", f.Program.Exit) : Finding.Passed(f.Program.Exit);
     }
 }

@@ -23,23 +23,23 @@ internal static class ErrorScenarios
         New(UnknownMode, s => ListeningAsync(s, "sideways")),
     ];
 
-    private static Scenario New(string id, Func<Stage, Task> run) => new(id, Program, 0, PayloadKind.Binary, run);
+    private static Scenario New(string id, Func<ScenarioContext, Task> run) => new(id, Program, 0, PayloadKind.Binary, run);
 
-    private static async Task ListeningAsync(Stage stage, string mode)
+    private static async Task ListeningAsync(ScenarioContext context, string mode)
     {
-        var listener = stage.Listen("server");
-        await RunAsync(stage, listener.Address.Address.ToString(), listener.Address.Port, mode);
+        var listener = context.Listen("server");
+        await RunAsync(context, listener.Address.Address.ToString(), listener.Address.Port, mode);
     }
 
-    private static async Task RefusedAsync(Stage stage)
+    private static async Task RefusedAsync(ScenarioContext context)
     {
-        var port = stage.TakePort();
-        await RunAsync(stage, port.Address.Address.ToString(), port.Port, Contract.Write);
+        var port = context.LeasePort();
+        await RunAsync(context, port.Address.Address.ToString(), port.Port, Contract.Write);
     }
 
-    private static async Task RunAsync(Stage stage, string address, int port, string mode)
+    private static async Task RunAsync(ScenarioContext context, string address, int port, string mode)
     {
-        var program = await stage.StartAsync("client", ModeScenarios.Student, [address, $"{port}", mode]);
-        await stage.ExitedAsync(program);
+        var program = await context.StartAsync("client", ModeScenarios.Student, [address, $"{port}", mode]);
+        await context.WaitForExitAsync(program);
     }
 }

@@ -6,7 +6,7 @@ namespace Courseware.Exercises.ShutdownModes;
 internal static class Judgements
 {
     /// <summary>Asks each scenario; the first that does not pass decides, and the others like it are named with it.</summary>
-    public static Finding Each(Evidence evidence, IReadOnlyList<string> scenarios, Func<ModeFacts, Finding> ask) =>
+    public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ModeFacts, Finding> ask) =>
         Judge.Each(evidence, scenarios, recording => ask(new ModeFacts(recording)));
 
     /// <summary>A check of one scenario.</summary>

@@ -28,8 +28,8 @@ internal static class ModeChecks
 
     private static Finding StandsStillOnce(ModeFacts f) => f.NotStopped() ?? Finding.Passed(f.Resumed);
 
-    private static Finding SurvivesEpipe(ModeFacts f) => f.Program.Trouble() ?? f.NotStopped()
-        ?? (f.Program.Exit is null ? f.Program.Hang() ?? Finding.Inconclusive("no-exit-recorded") : Finding.Passed(f.Program.Exit));
+    private static Finding SurvivesEpipe(ModeFacts f) => f.Program.AbnormalTermination() ?? f.NotStopped()
+        ?? (f.Program.Exit is null ? f.Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : Finding.Passed(f.Program.Exit));
 
     /// <summary>Null when the socket is shut in the wanted way, and the peer's end shows it.</summary>
     private static Finding? Shuts(ModeFacts f, string wanted, string peerState)
@@ -37,7 +37,7 @@ internal static class ModeChecks
         if (f.NotReached() is { } notReached)
             return notReached;
         if (f.Socket is { Inode: < 0 })
-            return Finding.NotPossible("flags-not-seen");
+            return Finding.Unsupported("flags-not-seen");
         if (f.IsClosed)
             return Finding.Failed("closed-not-shut", f.Socket, f.Wire.Fin("client")).With("wanted", wanted);
         if (f.Socket is null)
@@ -57,7 +57,7 @@ internal static class ModeChecks
         ? Finding.Passed(f.Socket, f.Late, reset)
         : Finding.Inconclusive("late-data-unclear", f.Late, f.Afterwards);
 
-    private static Finding OnTheWire(Evidence evidence)
+    private static Finding OnTheWire(RecordingSet evidence)
     {
         var shown = new Dictionary<string, Func<ModeFacts, Finding>>(StringComparer.Ordinal)
         {
@@ -66,15 +66,15 @@ internal static class ModeChecks
             [ModeScenarios.Both] = f => FinThen(f, IsRefused),
         };
         var findings = shown.Select(p => Each(evidence, [p.Key], f => WithWire(f, p.Value))).ToList();
-        return findings.Find(f => f.Outcome is Outcome.Error) ?? findings.Find(f => f.Outcome is Outcome.Failed)
-            ?? findings.Find(f => f.Outcome is not Outcome.Passed) ?? Finding.Passed(findings.SelectMany(f => f.Evidence));
+        return findings.Find(f => f.Verdict is Verdict.Error) ?? findings.Find(f => f.Verdict is Verdict.Failed)
+            ?? findings.Find(f => f.Verdict is not Verdict.Passed) ?? Finding.Passed(findings.SelectMany(f => f.Evidence));
     }
 
     private static Finding WithWire(ModeFacts f, Func<ModeFacts, Finding> ask)
     {
         if (f.NotReached() is { } notReached)
             return notReached;
-        return f.Wire.IsSeen ? ask(f) : Finding.NotPossible("no-wire");
+        return f.Wire.IsSeen ? ask(f) : Finding.Unsupported("no-wire");
     }
 
     /// <summary>SHUT_RD says nothing to the other end: until the standstill is over there is neither FIN nor RST.</summary>

@@ -89,15 +89,15 @@ internal sealed class ModeFacts
         if (Resumed is not null)
             return null;
         if (Recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
-            return Finding.NotPossible("threads-not-seen");
-        if ((Program.Elsewhere() ?? Program.Trouble()) is { } trouble)
+            return Finding.Unsupported("threads-not-seen");
+        if ((Program.Elsewhere() ?? Program.AbnormalTermination()) is { } trouble)
             return trouble;
-        if (Program.Hang() is { } hang)
+        if (Program.StallFinding() is { } hang)
             return hang;
         if (Program.Exit is null)
             return Finding.Inconclusive("no-exit-recorded");
         var reason = Peer.Connected is null ? "never-connects" : "never-stops";
-        return Finding.Failed(reason, Program.Exit).With("code", Program.Exit.Code ?? 0).Showing(Program.LastWords);
+        return Finding.Failed(reason, Program.Exit).With("code", Program.Exit.Code ?? 0).Showing(Program.OutputTail);
     }
 
     /// <summary>
@@ -106,13 +106,13 @@ internal sealed class ModeFacts
     public Finding? NotReached() => NotStopped() switch
     {
         null => null,
-        { Outcome: Outcome.Skipped } notPossible => notPossible,
-        _ => Finding.WaitsFor(ModeChecks.StandsStill, ModeChecks.Survives),
+        { Verdict: Verdict.Skipped } notPossible => notPossible,
+        _ => Finding.SkippedBecause(ModeChecks.StandsStill, ModeChecks.Survives),
     };
 
     /// <summary>How a program ends whose steps are all done: by itself, with status 0. Null when it does.</summary>
-    public Finding? BadEnd() => Program.Trouble()
-        ?? (Program.Exit is null ? Program.Hang() ?? Finding.Inconclusive("no-exit-recorded") : Program.WrongExit());
+    public Finding? UncleanExit() => Program.AbnormalTermination()
+        ?? (Program.Exit is null ? Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : Program.WrongExit());
 
     // A reset that answers late data says nothing of what the socket was before.
     private bool WasNotSentLate(PeerReset reset) => Recording.All<PeerSent>().Count(s => s.Peer == "server" && s.At <= reset.At) < 2;

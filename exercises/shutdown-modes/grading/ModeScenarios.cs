@@ -51,53 +51,53 @@ internal static class ModeScenarios
     private static Scenario New(string id, string mode, bool sends, bool resets, string origin = Student) => new(
         id, [(Role, origin)], Contract.PayloadSize, PayloadKind.Binary, s => RunAsync(s, id, mode, sends, resets, origin));
 
-    private static async Task RunAsync(Stage stage, string id, string mode, bool sends, bool resets, string origin)
+    private static async Task RunAsync(ScenarioContext context, string id, string mode, bool sends, bool resets, string origin)
     {
-        var listener = stage.Listen("server");
-        var program = await stage.StartAsync(Role, origin, [$"{listener.Address.Address}", $"{listener.Address.Port}", mode]);
-        if (await stage.AcceptAsync(listener, program) is not { } server)
+        var listener = context.Listen("server");
+        var program = await context.StartAsync(Role, origin, [$"{listener.Address.Address}", $"{listener.Address.Port}", mode]);
+        if (await context.AcceptAsync(listener, program) is not { } server)
         {
-            await stage.ExitedAsync(program);
+            await context.WaitForExitAsync(program);
             return;
         }
-        var (greeting, late) = Contract.Sizes(stage.Payload.Seed, id);
+        var (greeting, late) = Contract.Sizes(context.Payload.Seed, id);
         if (mode != Contract.Late)
-            await stage.SendAsync(server, stage.Payload.Bytes.AsMemory(0, greeting));
-        if (await StandsStillAsync(stage, program))
+            await context.SendAsync(server, context.Payload.Bytes.AsMemory(0, greeting));
+        if (await StandsStillAsync(context, program))
         {
-            stage.Look(server, program, Stopped);
-            stage.LookAtOwn(server, Stopped);
+            context.SampleSocket(server, program, Stopped);
+            context.SamplePeerSocket(server, Stopped);
             // Read before anything else, so that an abort throws nothing away that the program has written.
             if (server.Waiting > 0)
-                await stage.ReceiveAsync(server, server.Received.Length + server.Waiting);
+                await context.ReceiveAsync(server, server.Received.Length + server.Waiting);
             if (sends)
-                await SendLateAsync(stage, server, stage.Payload.Bytes.AsMemory(greeting, late));
+                await SendLateAsync(context, server, context.Payload.Bytes.AsMemory(greeting, late));
             if (resets)
-                await ResetAsync(stage, server, program);
+                await ResetAsync(context, server, program);
             // What was sent has arrived, and the answer of the program's kernel too.
-            await stage.SettleAsync();
-            server.NoteState();
-            stage.Look(server, program, Afterwards);
+            await context.DrainWireAsync();
+            server.RecordState();
+            context.SampleSocket(server, program, Afterwards);
             program.Continue();
         }
-        await EndAsync(stage, server, program, resets);
+        await EndAsync(context, server, program, resets);
     }
 
     /// <summary>
     /// Sends more, and waits until it is acknowledged or refused. It may not leave at once: while the greeting is not acknowledged, which
     /// a kernel may put off, Nagle's algorithm holds a small segment back (RFC 9293 §3.7.4), and no wire shows that it is to come.
     /// </summary>
-    private static async Task SendLateAsync(Stage stage, Peer server, ReadOnlyMemory<byte> data)
+    private static async Task SendLateAsync(ScenarioContext context, Peer server, ReadOnlyMemory<byte> data)
     {
         const int mostLooks = 750, millisecondsBetween = 4;
-        await stage.SendAsync(server, data);
+        await context.SendAsync(server, data);
         for (var look = 0; look < mostLooks; look++)
         {
-            await stage.SettleAsync();
+            await context.DrainWireAsync();
             // Gone: the refusal has taken the peer's socket out of the table.
-            if (stage.LookAtOwn(server, NotAnsweredYet) is null or { SendQueue: 0 })
+            if (context.SamplePeerSocket(server, NotAnsweredYet) is null or { SendQueue: 0 })
                 return;
-            await Task.Delay(millisecondsBetween, stage.CancellationToken);
+            await Task.Delay(millisecondsBetween, context.CancellationToken);
         }
     }
 
@@ -105,49 +105,49 @@ internal static class ModeScenarios
     /// Resets the connection, and waits until the program's kernel has given it up. close() may leave the RST to a process that was
     /// being started at the same moment and has a copy of the descriptor until it is.
     /// </summary>
-    private static async Task ResetAsync(Stage stage, Peer server, RunningProgram program)
+    private static async Task ResetAsync(ScenarioContext context, Peer server, RunningProgram program)
     {
         const int mostLooks = 750, millisecondsBetween = 4;
         server.Abort();
         for (var look = 0; look < mostLooks; look++)
         {
-            await stage.SettleAsync();
+            await context.DrainWireAsync();
             var seen = Seen();
-            stage.Look(server, program, NotResetYet);
+            context.SampleSocket(server, program, NotResetYet);
             if (Seen() == seen)
                 return;
-            await Task.Delay(millisecondsBetween, stage.CancellationToken);
+            await Task.Delay(millisecondsBetween, context.CancellationToken);
         }
 
-        int Seen() => stage.Recorder.Snapshot().All<SocketSeen>().Count(s => s.When == NotResetYet);
+        int Seen() => context.Recorder.Snapshot().All<SocketSeen>().Count(s => s.When == NotResetYet);
     }
 
     /// <summary>Holds the peer's FIN until the program is quiet: what it reads before that is not the end of the connection.</summary>
-    private static async Task EndAsync(Stage stage, Peer server, RunningProgram program, bool isReset)
+    private static async Task EndAsync(ScenarioContext context, Peer server, RunningProgram program, bool isReset)
     {
         if (!isReset)
         {
-            await stage.GateAsync(server, program, "fin", ShortHold);
+            await context.HoldUntilIdleAsync(server, program, "fin", ShortHold);
             server.ShutdownSend();
-            await stage.ReceiveAsync(server);
+            await context.ReceiveAsync(server);
             server.Close();
         }
-        await stage.ExitedAsync(program);
+        await context.WaitForExitAsync(program);
     }
 
     /// <summary>Waits until every thread of the program is stopped, by its own signal. False when it ends without that.</summary>
-    private static async Task<bool> StandsStillAsync(Stage stage, RunningProgram program)
+    private static async Task<bool> StandsStillAsync(ScenarioContext context, RunningProgram program)
     {
-        using (stage.Waiting($"{Role}:stop"))
+        using (context.Waiting($"{Role}:stop"))
         {
             while (!IsStopped(program))
             {
                 if (program.HasExited)
                     return false;
-                await Task.Delay(2, stage.CancellationToken);
+                await Task.Delay(2, context.CancellationToken);
             }
         }
-        await stage.SettleAsync();
+        await context.DrainWireAsync();
         return true;
     }
 

@@ -28,14 +28,14 @@ internal static class ReportChecks
             if (mine != theirs)
             {
                 return Finding.Failed("report-differs", evidence).With("line", i + 1).With("printed", mine).With("recorded", theirs)
-                    .Showing([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.LastWords : []]);
+                    .Showing([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
             }
         }
         return null;
     }
 
     // A socket that was closed already is told of once, and not again because the peer did something else afterwards.
-    private static Finding WriteReport(Evidence evidence) =>
+    private static Finding WriteReport(RecordingSet evidence) =>
         Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]).IsClosed ? [ModeScenarios.Write] : Writing, Steps);
 
     private static Finding Steps(ModeFacts f)
@@ -43,10 +43,10 @@ internal static class ReportChecks
         if (NotJudged(f) is { } before)
             return before;
         if (f.IsClosed)
-            return Explained(f.Recording.Scenario) is { } check ? Finding.WaitsFor(check) : Finding.Failed("closed-not-shut", f.Socket).With("wanted", "SHUT_WR");
+            return Explained(f.Recording.Scenario) is { } check ? Finding.SkippedBecause(check) : Finding.Failed("closed-not-shut", f.Socket).With("wanted", "SHUT_WR");
         if (f.Socket is null)
             return Finding.Inconclusive("socket-not-seen", f.Resumed);
-        return f.BadEnd() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
+        return f.UncleanExit() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
     }
 
     /// <summary>The check that says of the same recording that the socket was closed.</summary>
@@ -68,14 +68,14 @@ internal static class ReportChecks
             return Finding.Inconclusive("socket-not-seen", f.Resumed);
         if (f.Socket.Shutdown.Length > 0)
             return Finding.Failed("shut-all-the-same", f.Socket, f.Wire.Fin("client")).With("seen", f.Socket.Shutdown);
-        return f.BadEnd() ?? Compared(f, "shutdown -1 EINVAL");
+        return f.UncleanExit() ?? Compared(f, "shutdown -1 EINVAL");
     }
 
     private static Finding? NotJudged(ModeFacts f)
     {
         if (f.NotReached() is { } notReached)
             return notReached;
-        return f.Socket is { Inode: < 0 } ? Finding.NotPossible("flags-not-seen") : null;
+        return f.Socket is { Inode: < 0 } ? Finding.Unsupported("flags-not-seen") : null;
     }
 
     private static Finding Compared(ModeFacts f, string shutdown)
@@ -107,7 +107,7 @@ internal static class ReportChecks
 
     private static Finding LateShutdown(ModeFacts f)
     {
-        if ((f.NotStopped() ?? f.BadEnd()) is { } wrong)
+        if ((f.NotStopped() ?? f.UncleanExit()) is { } wrong)
             return wrong;
         if (f.ResetAtStop is { } reset)
             return Difference(f, ["shutdown -1 ENOTCONN"], reset) ?? Finding.Passed(reset, f.Program.Exit);

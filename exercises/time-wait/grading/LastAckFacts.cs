@@ -80,14 +80,14 @@ internal sealed class LastAckFacts
             return notReached;
         if (!run.HasServed)
             return ServerChecks.NotServed(run);
-        if (run.Server.Trouble() is { } trouble)
+        if (run.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (!new WireFacts(r).IsSeen)
-            return Finding.NotPossible("no-wire");
+            return Finding.Unsupported("no-wire");
         if (run.Client.Reset is { } reset)
             return Finding.Failed("reset-at-close", new WireFacts(r).Reset(Contract.Server), reset);
         if (run.Client.Eof is null)
-            return run.Server.Hang() ?? Finding.Inconclusive("no-eof-recorded");
+            return run.Server.StallFinding() ?? Finding.Inconclusive("no-eof-recorded");
         var facts = new LastAckFacts(r);
         if (facts.Missing() is { } missing)
             return missing;

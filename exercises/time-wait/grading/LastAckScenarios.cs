@@ -25,24 +25,24 @@ internal static class LastAckScenarios
     /// Plays it. With <paramref name="keepsFin"/> the repeated FIN waits on the wire until the clock of TIME_WAIT has visibly run.
     /// Without a wire nothing can be lost, and the server just ends.
     /// </summary>
-    public static async Task LoseAsync(Stage stage, string origin, bool keepsFin)
+    public static async Task LoseAsync(ScenarioContext context, string origin, bool keepsFin)
     {
-        if (await RestartScenarios.ConnectAsync(stage, origin) is not var (port, server, client))
+        if (await RestartScenarios.ConnectAsync(context, origin) is not var (port, server, client))
             return;
-        await RestartScenarios.HearAsync(stage, client, server, number: 1);
-        var isOnWire = stage.Wire is not null && !IPAddress.IsLoopback(port.Address.Address);
+        await RestartScenarios.HearAsync(context, client, server, number: 1);
+        var isOnWire = context.Wire is not null && !IPAddress.IsLoopback(port.Address.Address);
         if (isOnWire && client is { IsAtEof: true, IsReset: false })
-            await LoseLastAckAsync(stage, stage.Wire!, client, server, keepsFin);
+            await LoseLastAckAsync(context, context.Wire!, client, server, keepsFin);
         else
             client.ShutdownSend();
-        await stage.ExitedAsync(server);
-        client.NoteState();
+        await context.WaitForExitAsync(server);
+        client.RecordState();
     }
 
-    private static async Task LoseLastAckAsync(Stage stage, Cable wire, Peer client, RunningProgram server, bool keepsFin)
+    private static async Task LoseLastAckAsync(ScenarioContext context, WireLink wire, Peer client, RunningProgram server, bool keepsFin)
     {
-        var token = stage.CancellationToken;
-        using var waiting = stage.Waiting($"{server.Name}:ack-again");
+        var token = context.CancellationToken;
+        using var waiting = context.Waiting($"{server.Name}:ack-again");
         using var lost = wire.Drop(SegmentMatch.AckOfFin.FromServer.First());
         var faults = new List<Fault>();
         // A fault counts only what no earlier one has taken: so the latest FIN comes first.
@@ -53,28 +53,28 @@ internal static class LastAckScenarios
         var answered = wire.WaitForAsync(SegmentMatch.AckOfFin.FromServer.Nth(2), token);
         client.ShutdownSend();
         await dropped;
-        stage.LookAtOwn(client, Contract.AckLost);
-        stage.Look(client, server, Contract.AckLost);
+        context.SamplePeerSocket(client, Contract.AckLost);
+        context.SampleSocket(client, server, Contract.AckLost);
         await repeated;
         if (keepsFin)
-            await ClockRunsAsync(stage, client, server);
+            await ClockRunsAsync(context, client, server);
         // The end of the hold lets the FIN go on.
         foreach (var fault in Enumerable.Reverse(faults))
             fault.Dispose();
         await answered;
-        await stage.SettleAsync();
-        stage.Look(client, server, Contract.Answered);
-        stage.LookAtOwn(client, Contract.Answered);
+        await context.DrainWireAsync();
+        context.SampleSocket(client, server, Contract.Answered);
+        context.SamplePeerSocket(client, Contract.Answered);
     }
 
     /// <summary>Looks until the kernel's own clock shows that a second of TIME_WAIT is over.</summary>
-    private static async Task ClockRunsAsync(Stage stage, Peer client, RunningProgram server)
+    private static async Task ClockRunsAsync(ScenarioContext context, Peer client, RunningProgram server)
     {
         for (var look = 0; look < MostLooks; look++)
         {
-            if (stage.Look(client, server, Contract.AckLost) is not { State: "TimeWait", TimerSeconds: > ClockHasRun })
+            if (context.SampleSocket(client, server, Contract.AckLost) is not { State: "TimeWait", TimerSeconds: > ClockHasRun })
                 return;
-            await Task.Delay(MillisecondsBetween, stage.CancellationToken);
+            await Task.Delay(MillisecondsBetween, context.CancellationToken);
         }
     }
 }

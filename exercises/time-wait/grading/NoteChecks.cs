@@ -42,12 +42,12 @@ internal static class NoteChecks
         e => Compare(e, [.. asked.Select(a => (a.Section, a.Key, e[scenarios[a.Scenario]], a.Measure))]));
 
     private static Finding Compare(
-        Evidence evidence, IReadOnlyList<(string Section, string Key, ScenarioRecording Recording, Func<ScenarioRecording, Measurement> Measure)> asked)
+        RecordingSet evidence, IReadOnlyList<(string Section, string Key, ScenarioRecording Recording, Func<ScenarioRecording, Measurement> Measure)> asked)
     {
         if (Judge.Fault(evidence[BuildJudgement.Scenario]) is { } noSheet)
             return noSheet;
         if (Notes.Answers(evidence) is not var (paper, sheet))
-            return Finding.WaitsFor("note-readable");
+            return Finding.SkippedBecause("note-readable");
         var evident = new List<RecordedEvent?> { paper };
         var wrong = new List<(string Asked, string Noted, string Measured, string Scenario)>();
         foreach (var (section, key, recording, measure) in asked)

@@ -21,12 +21,12 @@ internal static class RestartChecks
     {
         var (first, second) = ServerRun.Of(r);
         if (first.Client.Eof is null || !first.HasServed)
-            return Finding.WaitsFor("serves-a-line", "closes-first");
+            return Finding.SkippedBecause("serves-a-line", "closes-first");
         if (first.Server.Exit is null)
-            return Finding.WaitsFor("ends-cleanly");
+            return Finding.SkippedBecause("ends-cleanly");
         // Nothing on the port: then it is no wonder when the second start succeeds.
         if (ServerChecks.RestOf(r).Resting is not { Program: Contract.Server } resting)
-            return Finding.WaitsFor("rests-in-time-wait");
+            return Finding.SkippedBecause("rests-in-time-wait");
         if (second is null)
             return Finding.Inconclusive("not-started-again");
         return NotAgain(second, resting) ?? Finding.Passed(resting, second.Listening, second.LastReceived);
@@ -43,16 +43,16 @@ internal static class RestartChecks
         if (second.Listening is { } listening)
         {
             if (r.First<CapabilityMissing>() is not null)
-                return Finding.NotPossible("threads-not-seen");
+                return Finding.Unsupported("threads-not-seen");
             return Elsewhere(listening) ?? Finding.Failed("shares-the-port", first.Listening, listening).With("port", listening.Port);
         }
         var server = second.Server;
-        if (server.Trouble() is { } trouble)
+        if (server.AbnormalTermination() is { } trouble)
             return trouble;
         if (server.Exit is null)
             return StillWaiting(server, first.Listening);
         if (server.Exit.Code == 0)
-            return Finding.Failed("claims-success", server.Exit).Showing(server.LastWords);
+            return Finding.Failed("claims-success", server.Exit).Showing(server.OutputTail);
         return server.Stderr.Length == 0 ? Finding.Failed("fails-silently", server.Exit).With("code", server.Exit.Code ?? 0) : Finding.Passed(first.Listening, server.Exit);
     }
 
@@ -65,14 +65,14 @@ internal static class RestartChecks
         var (first, second) = ServerRun.Of(r);
         if (first.NotReached() is { } notReached)
             return notReached;
-        if (first.Server.Trouble() is { } trouble)
+        if (first.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (first.Client.Reset is { } reset)
             return Finding.Failed("reset-at-close", new WireFacts(r).Reset(Contract.Server), reset);
         if (!first.HasServed)
             return ServerChecks.NotServed(first);
         if (first.Client.Eof is null || first.Server.Exit is null)
-            return first.Server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return first.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var (resting, missing) = ServerChecks.RestOf(r);
         if (resting is not { Program: "client" })
             return missing ?? Finding.Inconclusive("no-time-wait", resting);
@@ -87,26 +87,26 @@ internal static class RestartChecks
         var server = second.Server;
         if (second.Listening is { } listening && Elsewhere(listening) is { } elsewhere)
             return elsewhere;
-        if (server.Trouble() is { } trouble)
+        if (server.AbnormalTermination() is { } trouble)
             return trouble;
         var isTaken = resting.Program == Contract.Server;
         if (second.Listening is null && server.Exit is { } exit)
         {
             return Finding.Failed(isTaken ? "address-in-use" : "not-started-on-a-free-port", resting, exit)
-                .With("code", exit.Code ?? 0).Showing(server.LastWords);
+                .With("code", exit.Code ?? 0).Showing(server.OutputTail);
         }
         if (second.Listening is null && isTaken)
             return StillWaiting(server, resting);
         if (second.Listening is not null && !second.HasServed)
             return ServerChecks.NotServed(second);
-        return server.Exit is null ? server.Hang() ?? Finding.Inconclusive("no-exit-recorded") : server.WrongExit();
+        return server.Exit is null ? server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : server.WrongExit();
     }
 
     private static Finding? Elsewhere(ProgramListening listening) => listening.Port == listening.AskedPort
         ? null
         : Finding.Failed("another-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
 
-    private static Finding StillWaiting(ProgramFacts server, RecordedEvent? why) => server.Hang() is { } hang
+    private static Finding StillWaiting(ProgramFacts server, RecordedEvent? why) => server.StallFinding() is { } hang
         ? Finding.Failed("waits-for-the-port", why, server.Stall).Showing(hang.Exhibit)
         : Finding.Inconclusive("no-exit-recorded");
 }

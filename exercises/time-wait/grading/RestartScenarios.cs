@@ -34,47 +34,47 @@ internal static class RestartScenarios
     ];
 
     /// <summary>A scenario with the server alone, of some origin.</summary>
-    public static Scenario New(string id, string origin, Func<Stage, string, Task> run) =>
-        new(id, [(Contract.Server, origin)], 0, PayloadKind.Text, stage => run(stage, origin));
+    public static Scenario New(string id, string origin, Func<ScenarioContext, string, Task> run) =>
+        new(id, [(Contract.Server, origin)], 0, PayloadKind.Text, context => run(context, origin));
 
     /// <summary>The server closes first, ends, and is started again while its old connection rests.</summary>
-    public static async Task ServerFirstAsync(Stage stage, string origin)
+    public static async Task ServerFirstAsync(ScenarioContext context, string origin)
     {
-        if (await ConnectAsync(stage, origin) is not var (port, server, client))
+        if (await ConnectAsync(context, origin) is not var (port, server, client))
             return;
-        await TalkAsync(stage, client, server, number: 1);
-        await stage.ExitedAsync(server);
-        client.NoteState();
+        await TalkAsync(context, client, server, number: 1);
+        await context.WaitForExitAsync(server);
+        client.RecordState();
         client.Close();
-        await RestartAsync(stage, port, server);
+        await RestartAsync(context, port, server);
     }
 
     /// <summary>Sends the line, hears the answer up to the server's FIN, and only then closes as well.</summary>
-    public static async Task TalkAsync(Stage stage, Peer client, RunningProgram server, int number)
+    public static async Task TalkAsync(ScenarioContext context, Peer client, RunningProgram server, int number)
     {
-        await HearAsync(stage, client, server, number);
+        await HearAsync(context, client, server, number);
         client.ShutdownSend();
     }
 
     /// <summary>Sends the line and hears the answer; the client's FIN is held back, so that the server's came first.</summary>
-    public static async Task HearAsync(Stage stage, Peer client, RunningProgram server, int number)
+    public static async Task HearAsync(ScenarioContext context, Peer client, RunningProgram server, int number)
     {
-        await stage.SendAsync(client, Contract.LineBytes(stage.Payload.Seed, number));
-        await stage.ReceiveAsync(client);
+        await context.SendAsync(client, Contract.LineBytes(context.Payload.Seed, number));
+        await context.ReceiveAsync(client);
         if (!client.IsAtEof)
             return;
         // A RST that is to come comes now, and shows itself.
-        await stage.GateAsync(client, server, Contract.Fin, ShortHold);
-        stage.Look(client, server, Contract.Served);
-        client.NoteState();
+        await context.HoldUntilIdleAsync(client, server, Contract.Fin, ShortHold);
+        context.SampleSocket(client, server, Contract.Served);
+        client.RecordState();
     }
 
     /// <summary>The server listens and a client is connected; null when that did not come about.</summary>
-    public static async Task<(PortLease Port, RunningProgram Server, Peer Client)?> ConnectAsync(Stage stage, string origin)
+    public static async Task<(PortLease Port, RunningProgram Server, Peer Client)?> ConnectAsync(ScenarioContext context, string origin)
     {
-        var port = stage.TakePort();
-        var server = await stage.StartAsync(Contract.Server, origin, [$"{port.Port}"]);
-        if (!await stage.ListensAsync(server, port) || await stage.ConnectAsync(port.Address) is not { } client)
+        var port = context.LeasePort();
+        var server = await context.StartAsync(Contract.Server, origin, [$"{port.Port}"]);
+        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address) is not { } client)
             return null;
         return (port, server, client);
     }
@@ -83,64 +83,64 @@ internal static class RestartScenarios
     /// The client's FIN is there before the server can read the line: it comes in the same segment. The server is not stopped for it, because
     /// that would break an epoll_wait() off (EINTR), and the program would end for a reason that is not its own.
     /// </summary>
-    private static async Task ClientFirstAsync(Stage stage, string origin)
+    private static async Task ClientFirstAsync(ScenarioContext context, string origin)
     {
-        if (await ConnectAsync(stage, origin) is not var (port, server, client))
+        if (await ConnectAsync(context, origin) is not var (port, server, client))
             return;
         // Who waits for the line already sees both at once; who is about to wait could see one and then the other.
-        await stage.GateAsync(client, server, "line", ShortHold);
-        await client.SendLastAsync(Contract.LineBytes(stage.Payload.Seed, 1), stage.CancellationToken);
-        await stage.ReceiveAsync(client);
-        await stage.ExitedAsync(server);
-        client.NoteState();
+        await context.HoldUntilIdleAsync(client, server, "line", ShortHold);
+        await client.SendLastAsync(Contract.LineBytes(context.Payload.Seed, 1), context.CancellationToken);
+        await context.ReceiveAsync(client);
+        await context.WaitForExitAsync(server);
+        client.RecordState();
         client.Close();
-        await RestartAsync(stage, port, server);
+        await RestartAsync(context, port, server);
     }
 
-    private static async Task RestartAsync(Stage stage, PortLease port, RunningProgram before)
+    private static async Task RestartAsync(ScenarioContext context, PortLease port, RunningProgram before)
     {
-        await stage.LookAtEndsAsync(port, Contract.BeforeRestart);
-        var again = await stage.RestartAsync(before, [$"{port.Port}"]);
+        await context.SampleBothEndsAsync(port, Contract.BeforeRestart);
+        var again = await context.RestartAsync(before, [$"{port.Port}"]);
         // What an earlier run left behind on the port is not this one.
-        if (!await stage.ListensAsync(again, port, itself: true) || await stage.ConnectAsync(port.Address) is not { } client)
+        if (!await context.WaitForListenAsync(again, port, itself: true) || await context.ConnectAsync(port.Address) is not { } client)
             return;
-        await TalkAsync(stage, client, again, number: 2);
-        await stage.ExitedAsync(again);
-        client.NoteState();
+        await TalkAsync(context, client, again, number: 2);
+        await context.WaitForExitAsync(again);
+        client.RecordState();
     }
 
     /// <summary>Two of the same on one port, while the first one listens.</summary>
-    private static async Task TwoAtOnceAsync(Stage stage, string origin)
+    private static async Task TwoAtOnceAsync(ScenarioContext context, string origin)
     {
-        var port = stage.TakePort();
-        var first = await stage.StartAsync(Contract.Server, origin, [$"{port.Port}"]);
-        if (!await stage.ListensAsync(first, port))
+        var port = context.LeasePort();
+        var first = await context.StartAsync(Contract.Server, origin, [$"{port.Port}"]);
+        if (!await context.WaitForListenAsync(first, port))
             return;
-        var second = await stage.StartAsync(Contract.Server, origin, [$"{port.Port}"]);
-        if (!await stage.ListensAsync(second, port, itself: true) && second.HasExited)
-            await stage.ExitedAsync(second);
+        var second = await context.StartAsync(Contract.Server, origin, [$"{port.Port}"]);
+        if (!await context.WaitForListenAsync(second, port, itself: true) && second.HasExited)
+            await context.WaitForExitAsync(second);
     }
 
-    private static async Task PiecesAsync(Stage stage, string origin)
+    private static async Task PiecesAsync(ScenarioContext context, string origin)
     {
-        if (await ConnectAsync(stage, origin) is not var (_, server, client))
+        if (await ConnectAsync(context, origin) is not var (_, server, client))
             return;
-        var line = Contract.LineBytes(stage.Payload.Seed, 1);
-        await stage.SendAsync(client, line.AsMemory(0, FirstPiece));
-        await stage.GateAsync(client, server, "rest-of-line", LongHold);
-        await stage.SendAsync(client, line.AsMemory(FirstPiece));
-        await stage.ReceiveAsync(client);
+        var line = Contract.LineBytes(context.Payload.Seed, 1);
+        await context.SendAsync(client, line.AsMemory(0, FirstPiece));
+        await context.HoldUntilIdleAsync(client, server, "rest-of-line", LongHold);
+        await context.SendAsync(client, line.AsMemory(FirstPiece));
+        await context.ReceiveAsync(client);
         client.ShutdownSend();
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(server);
     }
 
-    private static async Task ResetAsync(Stage stage, string origin)
+    private static async Task ResetAsync(ScenarioContext context, string origin)
     {
-        if (await ConnectAsync(stage, origin) is not var (_, server, client))
+        if (await ConnectAsync(context, origin) is not var (_, server, client))
             return;
         // The server waits for the line when the client is gone.
-        await stage.GateAsync(client, server, "reset", ShortHold);
+        await context.HoldUntilIdleAsync(client, server, "reset", ShortHold);
         client.Abort();
-        await stage.ExitedAsync(server);
+        await context.WaitForExitAsync(server);
     }
 }

@@ -43,17 +43,17 @@ internal static class ServerChecks
     /// <summary>Why the answer is not the one that was owed.</summary>
     public static Finding NotServed(ServerRun run)
     {
-        if (run.Server.Trouble() is { } trouble)
+        if (run.Server.AbnormalTermination() is { } trouble)
             return trouble;
         var expected = EscapedBytes.Escape(run.Owed);
         if (run.LastReceived is null)
         {
-            return run.Server.Hang()
-                ?? Finding.Failed("no-answer", run.Client.Eof, run.Client.Reset, run.Server.Exit).With("expected", expected).Showing(run.Server.LastWords);
+            return run.Server.StallFinding()
+                ?? Finding.Failed("no-answer", run.Client.Eof, run.Client.Reset, run.Server.Exit).With("expected", expected).Showing(run.Server.OutputTail);
         }
         var seen = run.Answer;
         return Finding.Failed("wrong-answer", run.LastReceived)
-            .With("expected", expected).With("seen", seen.Length == 0 ? "…" : EscapedBytes.Escape(seen.AsSpan(0, Math.Min(64, seen.Length)))).Showing(run.Server.LastWords);
+            .With("expected", expected).With("seen", seen.Length == 0 ? "…" : EscapedBytes.Escape(seen.AsSpan(0, Math.Min(64, seen.Length)))).Showing(run.Server.OutputTail);
     }
 
     /// <summary>The server's FIN came while the client, which had the answer, kept its own back.</summary>
@@ -61,14 +61,14 @@ internal static class ServerChecks
     {
         var (server, client) = (run.Server, run.Client);
         if (client.Connected is null || !run.HasServed)
-            return Finding.WaitsFor("serves-a-line");
-        if (server.Trouble() is { } trouble)
+            return Finding.SkippedBecause("serves-a-line");
+        if (server.AbnormalTermination() is { } trouble)
             return trouble;
         if (client.Reset is { } reset)
             return Finding.Failed("reset-at-close", new WireFacts(run.Recording).Reset(server.Name), reset);
         if (client.Eof is null)
         {
-            return server.Hang() is { } hang
+            return server.StallFinding() is { } hang
                 ? Finding.Failed("does-not-close", server.Stall).Showing(hang.Exhibit)
                 : Finding.Inconclusive("no-eof-recorded");
         }
@@ -76,16 +76,16 @@ internal static class ServerChecks
     }
 
     private static Finding EndsCleanly(ServerRun run) => run.Client.Eof is null || !run.HasServed
-        ? Finding.WaitsFor("serves-a-line", "closes-first")
-        : run.Server.BadEnd(run.Client, new WireFacts(run.Recording)) ?? Finding.Passed(run.Server.Exit);
+        ? Finding.SkippedBecause("serves-a-line", "closes-first")
+        : run.Server.UncleanExit(run.Client, new WireFacts(run.Recording)) ?? Finding.Passed(run.Server.Exit);
 
     private static Finding Rests(ScenarioRecording r)
     {
         var first = ServerRun.Of(r).First;
         if (first.Client.Eof is null || !first.HasServed)
-            return Finding.WaitsFor("serves-a-line", "closes-first");
+            return Finding.SkippedBecause("serves-a-line", "closes-first");
         if (first.Server.Exit is null)
-            return Finding.WaitsFor("ends-cleanly");
+            return Finding.SkippedBecause("ends-cleanly");
         var (resting, missing) = RestOf(r);
         if (resting is { Program: Contract.Server })
             return Finding.Passed(first.Server.Exit, resting);
@@ -100,7 +100,7 @@ internal static class ServerChecks
         if (run.HasServed)
             return Finding.Passed(run.LastReceived);
         var half = Contract.Answer(run.Recording.Payload.Seed, 1).AsSpan(0, "served: ".Length + RestartScenarios.FirstPiece);
-        return run.Server.Trouble() is null && run.Answer.AsSpan().StartsWith(half)
+        return run.Server.AbnormalTermination() is null && run.Answer.AsSpan().StartsWith(half)
             ? Finding.Failed("answers-half-a-line", run.LastReceived).With("seen", EscapedBytes.Escape(run.Answer.AsSpan(0, Math.Min(64, run.Answer.Length))))
             : NotServed(run);
     }
@@ -109,12 +109,12 @@ internal static class ServerChecks
     {
         if (run.NotReached() is { } notReached)
             return notReached;
-        if (run.Server.Trouble() is { } trouble)
+        if (run.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (run.Server.Exit is null)
-            return run.Server.Hang() ?? Finding.Inconclusive("no-exit-recorded");
+            return run.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return run.Server.Exit.Code == 0
-            ? Finding.Failed("claims-success", run.Server.Exit).Showing(run.Server.LastWords)
+            ? Finding.Failed("claims-success", run.Server.Exit).Showing(run.Server.OutputTail)
             : Finding.Passed(run.Server.Exit);
     }
 }

@@ -61,8 +61,8 @@ internal sealed class ServerRun
     {
         if (Listening is { } listening)
             return listening.Port == listening.AskedPort ? null : Elsewhere("wrong-port");
-        return Server.Trouble() ?? Server.Hang()
-            ?? Finding.Failed("exits-without-listening", Server.Exit).With("code", Server.Exit?.Code ?? 0).Showing(Server.LastWords);
+        return Server.AbnormalTermination() ?? Server.StallFinding()
+            ?? Finding.Failed("exits-without-listening", Server.Exit).With("code", Server.Exit?.Code ?? 0).Showing(Server.OutputTail);
     }
 
     private Finding Elsewhere(string reason) => Finding.Failed(reason, Listening, Client.Refused)

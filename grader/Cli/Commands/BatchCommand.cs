@@ -88,9 +88,9 @@ internal static class Rerun
     public static bool Wants(string rerun, JournalLine line, GradingResult? result) => (rerun, result) switch
     {
         ("infra", null) => line.Outcome == BatchOutcome.Error,
-        ("infra", _) => result.Checks.Any(c => c.Verdict == Judging.Outcome.Error),
-        ("inconclusive", not null) => result.Checks.Any(c => c.Verdict == Judging.Outcome.Inconclusive),
-        ("failed", not null) => result.Checks.Any(c => c.Verdict == Judging.Outcome.Failed),
+        ("infra", _) => result.Checks.Any(c => c.Verdict == Judging.Verdict.Error),
+        ("inconclusive", not null) => result.Checks.Any(c => c.Verdict == Judging.Verdict.Inconclusive),
+        ("failed", not null) => result.Checks.Any(c => c.Verdict == Judging.Verdict.Failed),
         _ => false,
     };
 }

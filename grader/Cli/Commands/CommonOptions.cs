@@ -19,10 +19,10 @@ internal static class CommonOptions
 
     public static Option<string> Language() => Choice("--lang", "The language of the report.", "en", "ko");
 
-    public static Option<string> Lab() => Choice("--lab", "Where programs run.", LabChoice.AnyLab, "process", "container");
+    public static Option<string> Lab() => Choice("--lab", "Where programs run.", LabFactory.AnyLab, "process", "container");
 
     public static Option<string> Wire() =>
-        Choice("--wire", "The network between the programs: a private one that the grader controls, or loopback (off).", LabChoice.AnyWire, "tun", "veth", LabChoice.NoWire);
+        Choice("--wire", "The network between the programs: a private one that the grader controls, or loopback (off).", LabFactory.AnyWire, "tun", "veth", LabFactory.NoWire);
 
     public static Option<string?> Json() => new("--json") { Description = "Write the result as JSON to this file.", HelpName = "FILE" };
 
@@ -63,7 +63,7 @@ internal static class CommonOptions
         option.Validators.Add(result =>
         {
             if (result.Tokens.Select(t => t.Value).FirstOrDefault(t => !words.Contains(t, StringComparer.Ordinal)) is { } other)
-                result.AddError($"{name} is one of {string.Join(", ", words)}, not '{other}'.{NearName.Hint(other, words)}");
+                result.AddError($"{name} is one of {string.Join(", ", words)}, not '{other}'.{Suggestions.Hint(other, words)}");
         });
         return option;
     }

@@ -51,7 +51,7 @@ internal static class DemoCommand
         CliConsole console, Exercise exercise, Demo demo, DemoPace pace, string wire, string language, CancellationToken cancellationToken)
     {
         var recordings = new List<ScenarioRecording>();
-        await using (var labs = await LabChoice.OpenAsync("process", wire, exercise.Manifest.Limits, cancellationToken))
+        await using (var labs = await LabFactory.OpenAsync("process", wire, exercise.Manifest.Limits, cancellationToken))
         {
             await using var lab = labs.Open();
             await using var abort = cancellationToken.Register(lab.Abort);
@@ -79,7 +79,7 @@ internal static class DemoCommand
     {
         foreach (var found in All().Where(d => d.Demo.Topic == topic))
             return found;
-        throw new UsageException($"There is no topic '{topic}'.{NearName.Hint(topic, All().Select(d => d.Demo.Topic))} All topics: grader demo");
+        throw new UsageException($"There is no topic '{topic}'.{Suggestions.Hint(topic, All().Select(d => d.Demo.Topic))} All topics: grader demo");
     }
 
     private static IEnumerable<(Exercise Exercise, Demo Demo)> All() =>

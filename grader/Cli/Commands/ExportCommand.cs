@@ -32,13 +32,13 @@ internal static class ExportCommand
         {
             var wanted = parsed.GetRequiredValue(platform);
             if (!Platforms.Contains(wanted, StringComparer.Ordinal))
-                throw new UsageException($"PLATFORM is gradescope, not '{wanted}'.{NearName.Hint(wanted, Platforms)} See: grader export --help");
+                throw new UsageException($"PLATFORM is gradescope, not '{wanted}'.{Suggestions.Hint(wanted, Platforms)} See: grader export --help");
             var found = Catalogue.Find(parsed.GetRequiredValue(exercise));
             var file = parsed.GetRequiredValue(output);
             Destination.RequireFile("--out", file, "autograder.zip");
-            var program = Publication.Require(ShellCommand.Join(["export", wanted, found.Manifest.Id, "--out", file]));
+            var program = SelfContainedBuild.Require(ShellCommand.Join(["export", wanted, found.Manifest.Id, "--out", file]));
             var zip = new GradescopeZip(found, program, parsed.GetRequiredValue(language), parsed.GetValue(seed));
-            WholeFile.Save(file, zip.Write);
+            AtomicFile.Save(file, zip.Write);
             console.Out.MarkupLineInterpolated($"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). Upload it to Gradescope under \"Configure Autograder\", with 100 points.");
             return ExitCode.Passed;
         });

@@ -45,10 +45,10 @@ internal static class GradeCommand
     {
         var exercise = Catalogue.Find(settings.Exercise);
         foreach (var id in settings.Checks.Where(id => exercise.Manifest.Checks.All(c => c.Id != id)))
-            throw new UsageException($"The exercise has no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))} All checks: grader show {settings.Exercise}");
+            throw new UsageException($"The exercise has no check '{id}'.{Suggestions.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))} All checks: grader show {settings.Exercise}");
         Destination.RequireFolder("--out", settings.Out);
-        Destination.RequireFile("--json", settings.Json, KeptGrading.ResultFile);
-        Destination.RequireFile("--html", settings.Html, KeptGrading.ReportFile);
+        Destination.RequireFile("--json", settings.Json, SavedGrading.ResultFile);
+        Destination.RequireFile("--html", settings.Html, SavedGrading.ReportFile);
         var reports = new Reports(settings.Formats, settings.Language, TimeProvider.System);
         try
         {
@@ -69,7 +69,7 @@ internal static class GradeCommand
     private static async Task<int> RunAsync(
         CliConsole console, Settings settings, Exercise exercise, Reports reports, CancellationToken cancellationToken)
     {
-        await using var labs = await LabChoice.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken);
+        await using var labs = await LabFactory.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken);
         await using var lab = labs.Open();
         GradingResult result;
         IReadOnlyList<ScenarioRecording> recordings;
@@ -78,13 +78,13 @@ internal static class GradeCommand
             var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
             (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open }.GradeAsync(request, cancellationToken);
         }
-        result = result with { Notes = [.. LabChoice.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
+        result = result with { Notes = [.. LabFactory.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
         // First to the screen: should the disk be full, the result is not lost.
         reports.WriteTerminal(console, result, recordings);
         if (settings.Json is not null)
             ResultJson.Save(result, settings.Json);
         if (settings.Out is not null)
-            KeptGrading.Save(settings.Out, result, recordings);
+            SavedGrading.Save(settings.Out, result, recordings);
         if (settings.Html is not null)
             HtmlReport.Save(result, recordings, settings.Language, settings.Html);
         var repository = Environment.GetEnvironmentVariable("GITHUB_WORKSPACE") is { Length: > 0 } workspace ? workspace : Environment.CurrentDirectory;
@@ -111,7 +111,7 @@ internal static class GradeCommand
         var core = result.Checks.Where(c => c.Tier == Tier.Core).ToList();
         if (result.Fault is not null)
             return ExitCode.Failed;
-        return core.TrueForAll(c => c.Verdict == Outcome.Passed || c is { Verdict: Outcome.Skipped, WaitedFor.Count: 0 })
+        return core.TrueForAll(c => c.Verdict == Verdict.Passed || c is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 })
             ? ExitCode.Passed
             : ExitCode.NotPassed;
     }
@@ -126,6 +126,6 @@ internal static class GradeCommand
     {
         public string Again => GradeCommand.Again(
             Exercise, Submission, Seed, Language,
-            [.. Lab == LabChoice.AnyLab ? [] : new[] { "--lab", Lab }, .. Wire == LabChoice.AnyWire ? [] : new[] { "--wire", Wire }]);
+            [.. Lab == LabFactory.AnyLab ? [] : new[] { "--lab", Lab }, .. Wire == LabFactory.AnyWire ? [] : new[] { "--wire", Wire }]);
     }
 }

@@ -38,8 +38,8 @@ internal static class JudgeCommand
             if (BatchFolder.IsIn(parsed.GetRequiredValue(folder)))
                 return BatchJudgement.Run(console, parsed.GetRequiredValue(folder), parsed.GetValue(rubric), parsed.GetValue(apply), cancellationToken);
             var (jsonFile, htmlFile, spoken) = (parsed.GetValue(json), parsed.GetValue(html), parsed.GetRequiredValue(language));
-            Destination.RequireFile("--json", jsonFile, KeptGrading.ResultFile);
-            Destination.RequireFile("--html", htmlFile, KeptGrading.ReportFile);
+            Destination.RequireFile("--json", jsonFile, SavedGrading.ResultFile);
+            Destination.RequireFile("--html", htmlFile, SavedGrading.ReportFile);
             var (result, recordings) = Again(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), spoken);
             TerminalReport.Write(console.Out, result, recordings, spoken);
             if (jsonFile is not null)
@@ -52,14 +52,14 @@ internal static class JudgeCommand
 
     private static (GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings) Again(string folder, string? rubric, string language)
     {
-        var (old, recordings) = KeptGrading.Load(folder);
+        var (old, recordings) = SavedGrading.Load(folder);
         if (rubric is null && !Catalogue.Ids.Contains(old.Exercise, StringComparer.Ordinal))
             throw new UsageException($"'{folder}' holds a grading of the exercise '{old.Exercise}', which this grader does not know. All exercises: grader list");
         var exercise = Catalogue.Find(rubric ?? old.Exercise);
         if (exercise.Manifest.Id != old.Exercise)
             throw new UsageException($"'{folder}' holds a grading of '{old.Exercise}', and '{rubric}' is the exercise '{exercise.Manifest.Id}'.");
         var again = GradeCommand.Again(rubric ?? old.Exercise, old.Submission, old.Seed, language);
-        var result = Rejudging.Again(exercise, old, recordings, language, again) with { Notes = LabChoice.Notes(old.Lab, recordings, language) };
+        var result = Rejudging.Again(exercise, old, recordings, language, again) with { Notes = LabFactory.Notes(old.Lab, recordings, language) };
         return (result, recordings);
     }
 }

@@ -60,7 +60,7 @@ internal static class SiteCommand
             return [];
         try
         {
-            await using var labs = await LabChoice.OpenAsync("process", wire, exercise.Manifest.Limits, cancellationToken);
+            await using var labs = await LabFactory.OpenAsync("process", wire, exercise.Manifest.Limits, cancellationToken);
             await using var lab = labs.Open();
             await using var abort = cancellationToken.Register(lab.Abort);
             var demos = new List<SiteDemo>();
@@ -69,7 +69,7 @@ internal static class SiteCommand
             return demos;
         }
         // A wire that was asked for by name and is not there is for the caller to know; without that choice there is always a way.
-        catch (LaunchException e) when (wire is LabChoice.AnyWire or LabChoice.NoWire)
+        catch (LaunchException e) when (wire is LabFactory.AnyWire or LabFactory.NoWire)
         {
             return [.. exercise.Code.Demos.Select(d => new SiteDemo(d, [], e.Message))];
         }

@@ -26,9 +26,9 @@ public sealed class ClassFiles(Exercise exercise, BatchFolder folder)
             exercise.Manifest.Id, exercise.Manifest.Title.In(language), list.Settings.Lab, results.FirstOrDefault(r => r is not null)?.Isolation ?? "",
             [.. exercise.Manifest.Checks.Select(c => new ClassCheck(c.Id, c.Tier, c.Points, c.Title.In(language)))], rows, Alike(rows, fingerprints));
         WriteReports(list, rows);
-        WholeFile.Save(folder.At(ResultsFile), file => ResultLines.Write(rows, file));
-        WholeFile.Save(folder.At(GradebookFile), file => file.Write(Gradebook.Write(report)));
-        WholeFile.Save(folder.At(IndexFile), file => file.Write(ClassPage.Write(report, language)));
+        AtomicFile.Save(folder.At(ResultsFile), file => ResultLines.Write(rows, file));
+        AtomicFile.Save(folder.At(GradebookFile), file => file.Write(Gradebook.Write(report)));
+        AtomicFile.Save(folder.At(IndexFile), file => file.Write(ClassPage.Write(report, language)));
     }
 
     private void WriteReports(ClassList list, IReadOnlyList<StudentRow> rows)

@@ -11,7 +11,7 @@ namespace Courseware.Batch;
 public sealed record ClassList(BatchSettings Settings, LatePolicy? Late, IReadOnlyList<string> Tools, IReadOnlyList<Student> Students)
 {
     /// <summary>Writes the file at once.</summary>
-    public void Save(string path) => WholeFile.Save(path, file => JsonSerializer.Serialize(file, this, BatchJson.Default.ClassList));
+    public void Save(string path) => AtomicFile.Save(path, file => JsonSerializer.Serialize(file, this, BatchJson.Default.ClassList));
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="BatchException">It is no such file.</exception>
@@ -48,7 +48,7 @@ public sealed record BatchSettings(string Exercise, string Lab, string Wire, ulo
 /// <param name="Name">The full name; empty when nobody tells.</param>
 /// <param name="Keys">All names by which platforms know the student.</param>
 /// <param name="Files">What was handed in.</param>
-public sealed record Student(string Id, string Name, IReadOnlyList<string> Keys, IReadOnlyList<HandedFile> Files)
+public sealed record Student(string Id, string Name, IReadOnlyList<string> Keys, IReadOnlyList<SubmittedFile> Files)
 {
     /// <summary>When it was handed in; null when nobody tells.</summary>
     public DateTimeOffset? Submitted { get; init; }

@@ -1,7 +1,7 @@
 namespace Courseware.Batch;
 
 /// <summary>A file, archive or folder that somebody handed in, and the name that it had then: platforms write more before it.</summary>
-public sealed record HandedFile(string Path, string Name)
+public sealed record SubmittedFile(string Path, string Name)
 {
     /// <summary>It lies in the student's own folder: a folder among such files keeps its name.</summary>
     public bool IsPart { get; init; }
@@ -11,7 +11,7 @@ public sealed record HandedFile(string Path, string Name)
 /// What one student handed in, as it lies in the folder that a platform made. <paramref name="Student"/> is the name by which
 /// the platform tells students apart; <paramref name="Keys"/> are all names that it tells, to find the student in a roster.
 /// </summary>
-public sealed record HandedIn(string Student, IReadOnlyList<string> Keys, IReadOnlyList<HandedFile> Files)
+public sealed record HandedIn(string Student, IReadOnlyList<string> Keys, IReadOnlyList<SubmittedFile> Files)
 {
     /// <summary>The student's full name; empty where the platform does not tell.</summary>
     public string FullName { get; init; } = "";

@@ -21,7 +21,7 @@ public sealed class RecordingStore(string folder)
     private readonly ConcurrentDictionary<string, WeakReference<byte[]>> _read = new(StringComparer.Ordinal);
 
     /// <summary>Keeps the recordings of one grading; older ones under the same key are replaced.</summary>
-    public void Save(string key, IReadOnlyList<ScenarioRecording> recordings) => WholeFile.Save(PathOf(key), file =>
+    public void Save(string key, IReadOnlyList<ScenarioRecording> recordings) => AtomicFile.Save(PathOf(key), file =>
     {
         using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
         var large = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -87,7 +87,7 @@ public sealed class RecordingStore(string folder)
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (!File.Exists(PathOfLarge(digest)))
-            WholeFile.Save(PathOfLarge(digest), file => file.Write(bytes));
+            AtomicFile.Save(PathOfLarge(digest), file => file.Write(bytes));
         return digest;
     }
 

@@ -66,8 +66,8 @@ public sealed class Rejudging(Exercise exercise, BatchFolder folder)
     {
         // Of a grading of all checks, all that there are now: a rubric may have more.
         var asked = old.Asked.Count == 0 ? null : old.Checks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        var findings = Judgement.Of(exercise, exercise.Code.Checks.Where(c => asked?.Contains(c.Id) != false), recordings);
+        var findings = CheckRunner.Of(exercise, exercise.Code.Checks.Where(c => asked?.Contains(c.Id) != false), recordings);
         var retried = old.Checks.Where(c => c.Retried).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        return old with { Language = language, Checks = new Verdicts(exercise, language, reproduce).From(findings, retried) };
+        return old with { Language = language, Checks = new ResultBuilder(exercise, language, reproduce).From(findings, retried) };
     }
 }

@@ -34,7 +34,7 @@ internal sealed class ReportStamps(BatchFolder folder)
         }
         foreach (var gone in _stamps.Keys.Where(report => !reports.Contains(report)).ToList())
             _stamps.Remove(gone);
-        WholeFile.Save(folder.At(StampsFile), file => JsonSerializer.Serialize(file, _stamps, StoreJson.Default.SortedDictionaryStringString));
+        AtomicFile.Save(folder.At(StampsFile), file => JsonSerializer.Serialize(file, _stamps, StoreJson.Default.SortedDictionaryStringString));
     }
 
     private string Stamp(StudentRow row, string note, string report) => $"{row.Id}\n{row.Key}\n{folder.ResultDigest(row.Key)}\n{note}\n{report}";

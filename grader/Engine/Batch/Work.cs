@@ -16,7 +16,7 @@ internal sealed class Work : IDisposable
 
     /// <summary>Brings the files together.</summary>
     /// <exception cref="SubmissionException">They cannot be read.</exception>
-    public static Work Open(IReadOnlyList<HandedFile> files)
+    public static Work Open(IReadOnlyList<SubmittedFile> files)
     {
         if (files is [{ IsPart: false } only] && (only.Name == System.IO.Path.GetFileName(only.Path) || Directory.Exists(only.Path)))
             return new Work(only.Path, null);
@@ -38,7 +38,7 @@ internal sealed class Work : IDisposable
 
     /// <summary>The digest of the work, its words for the comparison with others, and what was left out of it.</summary>
     /// <exception cref="SubmissionException">It cannot be read.</exception>
-    public static (string Digest, IReadOnlyList<uint> Fingerprints, string Note) Read(Exercise exercise, IReadOnlyList<HandedFile> files)
+    public static (string Digest, IReadOnlyList<uint> Fingerprints, string Note) Read(Exercise exercise, IReadOnlyList<SubmittedFile> files)
     {
         using var work = Open(files);
         using var submission = OpenedSubmission.Open(work.Path, exercise.Roles);
@@ -54,7 +54,7 @@ internal sealed class Work : IDisposable
 
     // A folder keeps its name; a file gets back the one that it had before the platform wrote more into it. Archives are unpacked when the
     // whole is opened.
-    private static void Add(HandedFile file, FilesTogether together)
+    private static void Add(SubmittedFile file, FilesTogether together)
     {
         if (FileSystemFacts.KindOf(file.Path) == FileKind.Folder)
             together.Add(SubmissionTree.Read(file.Path), _ => true, file.Name, $"{file.Name}/");

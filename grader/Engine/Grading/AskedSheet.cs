@@ -13,7 +13,7 @@ public sealed record AskedSheet(string Name, IReadOnlyList<SheetQuestion> Questi
     /// Passed when every question is answered. A sheet that is missing, too large or cannot be used fails with the reason; a recording of a
     /// build that does not tell of it is a fault of the grader.
     /// </summary>
-    public Finding Readable(Evidence evidence)
+    public Finding Readable(RecordingSet evidence)
     {
         var build = evidence[BuildJudgement.Scenario];
         if (Judge.Fault(build) is { } fault)
@@ -30,7 +30,7 @@ public sealed record AskedSheet(string Name, IReadOnlyList<SheetQuestion> Questi
     }
 
     /// <summary>The answers, and the event that brought them; null when <see cref="Readable"/> does not pass.</summary>
-    public (FileCollected Paper, AnswerSheet Sheet)? Answers(Evidence evidence)
+    public (FileCollected Paper, AnswerSheet Sheet)? Answers(RecordingSet evidence)
     {
         var build = evidence[BuildJudgement.Scenario];
         return Paper(build) is { Attachment: not null } paper && Sheet(build) is { Problem: null } sheet ? (paper, sheet) : null;
@@ -54,7 +54,7 @@ public sealed record Measurement(string? Word, params RecordedEvent?[] By)
     public static Measurement None(string reason) => Without(Finding.Inconclusive(reason));
 
     /// <summary>It cannot be measured on this machine.</summary>
-    public static Measurement NotHere(string reason) => Without(Finding.NotPossible(reason));
+    public static Measurement NotHere(string reason) => Without(Finding.Unsupported(reason));
 
     /// <summary>No word, for a reason that is known already.</summary>
     public static Measurement Without(Finding missing) => new((string?)null) { Missing = missing };

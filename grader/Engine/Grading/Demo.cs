@@ -9,7 +9,7 @@ namespace Courseware.Grading;
 /// <param name="Topic">The word for it on the command line, unique among all exercises.</param>
 /// <param name="Title">What it is about, in one line.</param>
 /// <param name="Parts">What is played, in this order.</param>
-public sealed record Demo(string Topic, LocalText Title, IReadOnlyList<DemoPart> Parts);
+public sealed record Demo(string Topic, LocalizedText Title, IReadOnlyList<DemoPart> Parts);
 
 /// <summary>One run, and what is said before and after it.</summary>
 /// <param name="Title">Its heading.</param>
@@ -18,7 +18,7 @@ public sealed record Demo(string Topic, LocalText Title, IReadOnlyList<DemoPart>
 /// <param name="Scenario">The script; its programs are of the origin <see cref="Origin"/>.</param>
 /// <param name="Seen">What was seen: nothing is claimed that the recording does not show.</param>
 public sealed record DemoPart(
-    LocalText Title, LocalText Before, IReadOnlyList<DemoProgram> Programs, Scenario Scenario, Func<ScenarioRecording, LocalText> Seen)
+    LocalizedText Title, LocalizedText Before, IReadOnlyList<DemoProgram> Programs, Scenario Scenario, Func<ScenarioRecording, LocalizedText> Seen)
 {
     /// <summary>Where the programs of a demo come from, in a recording.</summary>
     public const string Origin = "demo";

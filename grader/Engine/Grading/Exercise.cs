@@ -34,7 +34,7 @@ public sealed record Exercise(string Folder, ExerciseManifest Manifest, IExercis
         var path = Path.Combine(folder, ManifestName);
         var manifest = ManifestReader.Read(path);
         var code = codes.FirstOrDefault(c => c.Id == manifest.Id) ?? throw new ManifestException(
-            $"{path}: there is no code for the exercise '{manifest.Id}'.{NearName.Hint(manifest.Id, codes.Select(c => c.Id))}");
+            $"{path}: there is no code for the exercise '{manifest.Id}'.{Suggestions.Hint(manifest.Id, codes.Select(c => c.Id))}");
         if (manifest.Programs.FirstOrDefault(p => p.Original is not null && !File.Exists(Path.Combine(folder, p.Original))) is { } program)
             throw new ManifestException($"{path}: the original of the program '{program.Role}' is not there: '{program.Original}'.");
         var (words, questions) = (manifest.Checks.Select(c => c.Id).ToList(), code.Checks.Select(c => c.Id).ToList());

@@ -5,7 +5,7 @@ namespace Courseware.Grading;
 
 /// <summary>The content of <c>exercise.yaml</c>: everything about an exercise that is words and numbers.</summary>
 public sealed record ExerciseManifest(
-    string Id, LocalText Title, LocalText Summary, IReadOnlyList<ProgramSpec> Programs, int StarterScore,
+    string Id, LocalizedText Title, LocalizedText Summary, IReadOnlyList<ProgramSpec> Programs, int StarterScore,
     IReadOnlyList<CheckSpec> Checks, IReadOnlyDictionary<string, ReasonText> Messages, ProgramLimits Limits)
 {
     /// <summary>
@@ -22,7 +22,7 @@ public sealed record ExerciseManifest(
 /// <summary>
 /// One role: its name in the contract, what messages call it, and the original C source of it where the exercise has one.
 /// </summary>
-public sealed record ProgramSpec(string Role, string Name, LocalText Title, string? Original);
+public sealed record ProgramSpec(string Role, string Name, LocalizedText Title, string? Original);
 
 /// <summary>The words and points of one check.</summary>
 /// <param name="Id">The same id as in the exercise's code.</param>
@@ -34,7 +34,7 @@ public sealed record ProgramSpec(string Role, string Name, LocalText Title, stri
 /// <param name="Why">Why that matters on the wire.</param>
 /// <param name="Hint">The next step for a student who failed it.</param>
 public sealed record CheckSpec(
-    string Id, Tier Tier, int Points, IReadOnlyList<string> Needs, IReadOnlyList<string> ExplainedBy, LocalText Title, LocalText Why, LocalText Hint);
+    string Id, Tier Tier, int Points, IReadOnlyList<string> Needs, IReadOnlyList<string> ExplainedBy, LocalizedText Title, LocalizedText Why, LocalizedText Hint);
 
 /// <summary>A manifest is wrong: the message names file, line and column.</summary>
 public sealed class ManifestException(string message) : Exception(message);

@@ -48,15 +48,15 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         recordings[build.Recording.Scenario] = Papers.Add(build.Recording, submission, exercise.Manifest.Papers);
         var run = new ScenarioRun(request.Seed, Limits(clock), recordings);
         var (checks, findings) = await AskAsync(Wanted(request.Checks), build, run, cancellationToken);
-        var undecided = checks.Where(c => findings[c.Id] is { Outcome: Outcome.Inconclusive } or { Reason: "grader-fault" }).ToList();
+        var undecided = checks.Where(c => findings[c.Id] is { Verdict: Verdict.Inconclusive } or { Reason: "grader-fault" }).ToList();
         if (undecided.Count > 0)
         {
             await RunAgainAsync(submission, clock, ScenariosOf(undecided), build.Programs, run with { Alone = true }, cancellationToken);
-            findings = Judgement.Of(exercise, checks, recordings.Values);
+            findings = CheckRunner.Of(exercise, checks, recordings.Values);
         }
         var ran = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var retried = undecided.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        var results = new Verdicts(exercise, request.Language, request.Reproduce).From(findings, retried);
+        var results = new ResultBuilder(exercise, request.Language, request.Reproduce).From(findings, retried);
         var result = new GradingResult(exercise.Manifest.Id, request.Submission, lab.Name, lab.Isolation, request.Seed, request.Language, results)
         {
             Asked = request.Checks,
@@ -76,7 +76,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         while (true)
         {
             await RunAsync(lab, [.. ScenariosOf(checks).Where(s => !run.Recordings.ContainsKey(s.Id))], build.Programs, run, cancellationToken);
-            var findings = Judgement.Of(exercise, checks, run.Recordings.Values);
+            var findings = CheckRunner.Of(exercise, checks, run.Recordings.Values);
             var ids = checks.Select(c => c.Id).ToList();
             var more = Wanted([.. ids, .. findings.Values.SelectMany(f => f.WaitedFor)]);
             if (more.Count == checks.Count)

@@ -42,18 +42,18 @@ public sealed record GradingResult(
 
     /// <summary>True when a check could not be decided here, so that the score does not cover the whole exercise.</summary>
     public bool Partial => Checks.Any(c => c.Tier == Tier.Core
-        && (c.Verdict is Outcome.Inconclusive or Outcome.Error || (c.Verdict == Outcome.Skipped && c.WaitedFor.Count == 0)));
+        && (c.Verdict is Verdict.Inconclusive or Verdict.Error || (c.Verdict == Verdict.Skipped && c.WaitedFor.Count == 0)));
 
     /// <summary>
     /// What the grader or the machine failed at, as the message of the first check that it left undecided: the score is not the submission's
     /// then. Null when there was nothing.
     /// </summary>
     [JsonIgnore]
-    public string? Fault => Checks.FirstOrDefault(c => c.Verdict == Outcome.Error
-        || c is { Verdict: Outcome.Inconclusive, Reason: Judge.Overload or Judge.CaptureLost })?.Message;
+    public string? Fault => Checks.FirstOrDefault(c => c.Verdict == Verdict.Error
+        || c is { Verdict: Verdict.Inconclusive, Reason: Judge.Overload or Judge.CaptureLost })?.Message;
 
     /// <summary>How many checks of the robust tier passed.</summary>
-    public int RobustPassed => Checks.Count(c => c is { Tier: Tier.Robust, Verdict: Outcome.Passed });
+    public int RobustPassed => Checks.Count(c => c is { Tier: Tier.Robust, Verdict: Verdict.Passed });
 
     /// <summary>How many checks the robust tier has here.</summary>
     public int RobustTotal => Checks.Count(c => c.Tier == Tier.Robust);
@@ -76,7 +76,7 @@ public sealed record GradingTimes(double Build, double Run, double GraderCpu);
 
 /// <summary>One check's verdict with its texts, in the language of the result.</summary>
 public sealed record CheckResult(
-    string Id, Tier Tier, Outcome Verdict, string Reason, int Points, int MaxPoints, string Title, string Message)
+    string Id, Tier Tier, Verdict Verdict, string Reason, int Points, int MaxPoints, string Title, string Message)
 {
     /// <summary>Why it matters on the wire; empty for a check that passed.</summary>
     public string Why { get; init; } = "";

@@ -60,7 +60,7 @@ internal static class ManifestReader
         {
             var state = file.Text(item);
             if (!ClosingStates.All.Contains(state, StringComparer.Ordinal))
-                throw file.Wrong(item, $"there is no state '{state}' in the end of a connection.{NearName.Hint(state, ClosingStates.All)} The states are: {string.Join(", ", ClosingStates.All)}.");
+                throw file.Wrong(item, $"there is no state '{state}' in the end of a connection.{Suggestions.Hint(state, ClosingStates.All)} The states are: {string.Join(", ", ClosingStates.All)}.");
             if (path is [.., var before] && !ClosingStates.IsStep(before, state))
                 throw file.Wrong(item, $"no TCP goes from {before} to {state}.");
             path.Add(state);

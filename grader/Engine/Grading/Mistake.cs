@@ -7,7 +7,7 @@ namespace Courseware.Grading;
 /// <paramref name="Fails"/> names the checks that it must fail, all of them, each with its reason code; several codes, separated by
 /// <c>|</c>, where it is for the kernel to choose which of them shows first.
 /// </summary>
-public sealed record Mistake(string Id, string Folder, LocalText Title, LocalText Seen, IReadOnlyDictionary<string, IReadOnlyList<string>> Fails)
+public sealed record Mistake(string Id, string Folder, LocalizedText Title, LocalizedText Seen, IReadOnlyDictionary<string, IReadOnlyList<string>> Fails)
 {
     /// <summary>True for a mistake that shows itself only where the grader has a wire (<c>needs: wire</c>).</summary>
     public bool NeedsWire { get; init; }
@@ -40,7 +40,7 @@ public sealed record Mistake(string Id, string Folder, LocalText Title, LocalTex
         {
             var id = file.Text(key);
             if (!exercise.Manifest.Checks.Any(c => c.Id == id))
-                throw file.Wrong(key, $"there is no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))}");
+                throw file.Wrong(key, $"there is no check '{id}'.{Suggestions.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))}");
             fails[id] = file.Text(value).Split('|', StringSplitOptions.TrimEntries);
         }
         var needs = YamlFile.Find(file.Root, "needs");

@@ -8,7 +8,7 @@ internal static class Reasons
 {
     private static readonly Lazy<IReadOnlyDictionary<string, ReasonText>> Shared = new(() =>
     {
-        var file = YamlFile.Parse("reasons.yaml", NativeTool.Embedded("reasons.yaml"));
+        var file = YamlFile.Parse("reasons.yaml", CompiledHelper.Embedded("reasons.yaml"));
         return ManifestReader.ReadMessages(file, file.Root);
     });
 
@@ -20,14 +20,14 @@ internal static class Reasons
             if (own.TryGetValue(code, out var text) || Shared.Value.TryGetValue(code, out text))
                 return text;
         }
-        return new ReasonText(new LocalText(reason, reason), null);
+        return new ReasonText(new LocalizedText(reason, reason), null);
     }
 
     /// <summary>
     /// The next step for a student. The exercise's own for this reason is the closest one; then, for a robust check, the
     /// check's, since such a check provokes the trouble on purpose; then the one that all exercises share.
     /// </summary>
-    public static LocalText Hint(IReadOnlyDictionary<string, ReasonText> own, string reason, CheckSpec check)
+    public static LocalizedText Hint(IReadOnlyDictionary<string, ReasonText> own, string reason, CheckSpec check)
     {
         var hint = Text(own, reason).Hint;
         var isOwn = own.ContainsKey(reason) || own.ContainsKey(reason.Split(':')[0]);

@@ -67,7 +67,7 @@ public sealed record Unusual(
             {
                 var id = file.Text(key);
                 if (!exercise.Manifest.Checks.Any(c => c.Id == id))
-                    throw file.Wrong(key, $"there is no check '{id}'.{NearName.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))}");
+                    throw file.Wrong(key, $"there is no check '{id}'.{Suggestions.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))}");
                 var why = file.Mapping(value);
                 file.Allow(why, "reason", "why");
                 except[id] = (file.Text(file.Get(why, "reason")), file.Text(file.Get(why, "why")));

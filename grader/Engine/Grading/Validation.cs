@@ -10,38 +10,38 @@ namespace Courseware.Grading;
 public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
 {
     /// <summary>Grades the solution: every check of both tiers must pass, but for those that this lab cannot decide.</summary>
-    public async Task<Promise> SolutionAsync(CancellationToken cancellationToken)
+    public async Task<ExpectationResult> SolutionAsync(CancellationToken cancellationToken)
     {
         var result = await GradeAsync(exercise.Solution, cancellationToken);
-        return new Promise("solution", [.. Differences(NoReasons, result)], result);
+        return new ExpectationResult("solution", [.. Differences(NoReasons, result)], result);
     }
 
     /// <summary>Grades the starter: it must have exactly the score that the manifest says.</summary>
-    public async Task<Promise> StarterAsync(CancellationToken cancellationToken)
+    public async Task<ExpectationResult> StarterAsync(CancellationToken cancellationToken)
     {
         var result = await GradeAsync(exercise.Starter, cancellationToken);
         Difference[] wrong = result.Score == exercise.Manifest.StarterScore
             ? []
-            : [new Difference("", Wrongness.Score, $"scores {result.Score}, and the manifest says {exercise.Manifest.StarterScore}")];
-        return new Promise("starter", wrong, result);
+            : [new Difference("", MismatchKind.Score, $"scores {result.Score}, and the manifest says {exercise.Manifest.StarterScore}")];
+        return new ExpectationResult("starter", wrong, result);
     }
 
     /// <summary>
     /// Grades a mistake: it must fail exactly the checks that it names, for the reasons that it names. One that needs a wire promises nothing without.
     /// </summary>
-    public async Task<Promise> MistakeAsync(Mistake mistake, CancellationToken cancellationToken)
+    public async Task<ExpectationResult> MistakeAsync(Mistake mistake, CancellationToken cancellationToken)
     {
         var result = await GradeComposedAsync(folder => mistake.Compose(exercise, folder), cancellationToken);
         var isShown = lab.Network.HasWire || !mistake.NeedsWire;
-        return new Promise(mistake.Id, [.. isShown ? Differences(mistake.Fails, result, skipsAllowed: true) : []], result);
+        return new ExpectationResult(mistake.Id, [.. isShown ? Differences(mistake.Fails, result, skipsAllowed: true) : []], result);
     }
 
     /// <summary>Grades a right submission that looks unusual: every check of both tiers must pass, but for those that it names.</summary>
-    public async Task<Promise> UnusualAsync(Unusual unusual, CancellationToken cancellationToken)
+    public async Task<ExpectationResult> UnusualAsync(Unusual unusual, CancellationToken cancellationToken)
     {
         var result = await GradeComposedAsync(folder => unusual.Compose(exercise, folder), cancellationToken);
         var fails = unusual.Except.ToDictionary(e => e.Key, e => (IReadOnlyList<string>)[e.Value.Reason], StringComparer.Ordinal);
-        return new Promise(unusual.Id, [.. Differences(fails, result)], result);
+        return new ExpectationResult(unusual.Id, [.. Differences(fails, result)], result);
     }
 
     private static readonly Dictionary<string, IReadOnlyList<string>> NoReasons = [];
@@ -56,14 +56,14 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
         foreach (var check in result.Checks.Where(c => !IsNotPossible(c)))
         {
             var expected = fails.GetValueOrDefault(check.Id);
-            Wrongness? kind = check.Verdict switch
+            MismatchKind? kind = check.Verdict switch
             {
-                Outcome.Failed when expected is null => Wrongness.FalseFail,
-                Outcome.Failed => expected.Contains(check.Reason, StringComparer.Ordinal) ? null : Wrongness.OtherReason,
-                Outcome.Passed => expected is null ? null : Wrongness.FalsePass,
-                Outcome.Skipped => skipsAllowed && expected is null ? null : Wrongness.NotAsked,
-                Outcome.Inconclusive => Wrongness.Inconclusive,
-                _ => Wrongness.Error,
+                Verdict.Failed when expected is null => MismatchKind.FalseFail,
+                Verdict.Failed => expected.Contains(check.Reason, StringComparer.Ordinal) ? null : MismatchKind.OtherReason,
+                Verdict.Passed => expected is null ? null : MismatchKind.FalsePass,
+                Verdict.Skipped => skipsAllowed && expected is null ? null : MismatchKind.NotAsked,
+                Verdict.Inconclusive => MismatchKind.Inconclusive,
+                _ => MismatchKind.Error,
             };
             if (kind is { } wrong)
                 yield return new Difference(
@@ -72,9 +72,9 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
     }
 
     // What the lab cannot show leaves score and maximum: it breaks no promise, and the maximum beside the score tells of it.
-    private static bool IsNotPossible(CheckResult check) => check is { Verdict: Outcome.Skipped, WaitedFor.Count: 0 };
+    private static bool IsNotPossible(CheckResult check) => check is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 };
 
-    private static string Describe(CheckResult check) => check.Verdict == Outcome.Passed
+    private static string Describe(CheckResult check) => check.Verdict == Verdict.Passed
         ? $"{check.Id}: passed"
         : $"{check.Id}: {check.Verdict.ToString().ToLowerInvariant()} ({check.Reason})";
 

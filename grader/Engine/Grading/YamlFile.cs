@@ -83,7 +83,7 @@ internal sealed class YamlFile
             : throw Wrong(node, $"expected a whole number, got '{Text(node)}'.");
 
     /// <summary>A node that must be <c>{en: …, ko: …}</c>.</summary>
-    public LocalText Local(YamlNode node)
+    public LocalizedText Local(YamlNode node)
     {
         var mapping = Mapping(node);
         Allow(mapping, "en", "ko");
@@ -91,5 +91,5 @@ internal sealed class YamlFile
     }
 
     /// <summary>The two languages of a mapping that may hold more.</summary>
-    public LocalText Texts(YamlMappingNode mapping) => new(Text(Get(mapping, "en")).Trim(), Text(Get(mapping, "ko")).Trim());
+    public LocalizedText Texts(YamlMappingNode mapping) => new(Text(Get(mapping, "en")).Trim(), Text(Get(mapping, "ko")).Trim());
 }

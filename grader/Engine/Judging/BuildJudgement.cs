@@ -9,7 +9,7 @@ public static class BuildJudgement
     public const string Scenario = "build";
 
     /// <summary>Judges the build of one role.</summary>
-    public static Finding Judge(Evidence evidence, string role)
+    public static Finding Judge(RecordingSet evidence, string role)
     {
         var recording = evidence[Scenario];
         if (Judging.Judge.Fault(recording) is { } fault)

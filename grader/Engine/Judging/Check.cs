@@ -6,10 +6,10 @@ namespace Courseware.Judging;
 /// One question asked of recordings. <paramref name="Scenarios"/> are the ids of the recordings that it reads;
 /// <paramref name="Judge"/> is a pure function of them: no clock, no file, no socket, no process.
 /// </summary>
-public sealed record Check(string Id, IReadOnlyList<string> Scenarios, Func<Evidence, Finding> Judge);
+public sealed record Check(string Id, IReadOnlyList<string> Scenarios, Func<RecordingSet, Finding> Judge);
 
 /// <summary>The recordings of one submission, by scenario id.</summary>
-public sealed class Evidence(IEnumerable<ScenarioRecording> recordings)
+public sealed class RecordingSet(IEnumerable<ScenarioRecording> recordings)
 {
     private readonly Dictionary<string, ScenarioRecording> _recordings =
         recordings.ToDictionary(r => r.Scenario, StringComparer.Ordinal);

@@ -8,10 +8,10 @@ namespace Courseware.Judging;
 /// </summary>
 public sealed record Finding
 {
-    private Finding(Outcome outcome, string reason) => (Outcome, Reason) = (outcome, reason);
+    private Finding(Verdict verdict, string reason) => (Verdict, Reason) = (verdict, reason);
 
     /// <summary>The answer.</summary>
-    public Outcome Outcome { get; }
+    public Verdict Verdict { get; }
 
     /// <summary>Reason code: kebab-case, with a detail behind a colon where there is one (<c>crashed:SIGSEGV</c>).</summary>
     public string Reason { get; }
@@ -36,26 +36,26 @@ public sealed record Finding
 
     /// <summary>The recording proves it.</summary>
     public static Finding Passed(params IEnumerable<RecordedEvent?> evidence) =>
-        new(Outcome.Passed, "ok") { Evidence = Present(evidence) };
+        new(Verdict.Passed, "ok") { Evidence = Present(evidence) };
 
     /// <summary>The recording proves the opposite.</summary>
     public static Finding Failed(string reason, params IEnumerable<RecordedEvent?> evidence) =>
-        new(Outcome.Failed, reason) { Evidence = Present(evidence) };
+        new(Verdict.Failed, reason) { Evidence = Present(evidence) };
 
     /// <summary>The recording cannot decide.</summary>
     public static Finding Inconclusive(string reason, params IEnumerable<RecordedEvent?> evidence) =>
-        new(Outcome.Inconclusive, reason) { Evidence = Present(evidence) };
+        new(Verdict.Inconclusive, reason) { Evidence = Present(evidence) };
 
     /// <summary>The lab cannot show what the check needs; it leaves both score and maximum.</summary>
-    public static Finding NotPossible(string reason) => new(Outcome.Skipped, reason);
+    public static Finding Unsupported(string reason) => new(Verdict.Skipped, reason);
 
     /// <summary>The program broke before the point that this check is about; another check says why.</summary>
-    public static Finding WaitsFor(params IReadOnlyList<string> checks) =>
-        new(Outcome.Skipped, "needs") { WaitedFor = checks };
+    public static Finding SkippedBecause(params IReadOnlyList<string> checks) =>
+        new(Verdict.Skipped, "needs") { WaitedFor = checks };
 
     /// <summary>The grader or its environment failed.</summary>
     public static Finding Error(string reason, params IEnumerable<RecordedEvent?> evidence) =>
-        new(Outcome.Error, reason) { Evidence = Present(evidence) };
+        new(Verdict.Error, reason) { Evidence = Present(evidence) };
 
     /// <summary>The same finding with a value for a placeholder of its text.</summary>
     public Finding With(string name, object value) =>

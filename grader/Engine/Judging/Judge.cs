@@ -9,10 +9,10 @@ public static class Judge
     internal const string Overload = "overload", CaptureLost = "capture-lost";
 
     // A fault of the grader goes first, then what is proved, then what could not be decided.
-    private static readonly Outcome[] WorstFirst = [Outcome.Error, Outcome.Failed, Outcome.Inconclusive, Outcome.Skipped];
+    private static readonly Verdict[] WorstFirst = [Verdict.Error, Verdict.Failed, Verdict.Inconclusive, Verdict.Skipped];
 
     /// <summary>The finding of each check. A check that throws is a fault of the grader, never of the student.</summary>
-    public static IReadOnlyDictionary<string, Finding> Ask(IEnumerable<Check> checks, Evidence evidence) =>
+    public static IReadOnlyDictionary<string, Finding> Ask(IEnumerable<Check> checks, RecordingSet evidence) =>
         checks.ToDictionary(c => c.Id, c => Ask(c, evidence), StringComparer.Ordinal);
 
     /// <summary>
@@ -46,7 +46,7 @@ public static class Judge
     {
         var programs = recording.All<ProgramStarted>().Select(p => p.Program).Distinct(StringComparer.Ordinal)
             .Select(name => new ProgramFacts(recording, name)).ToList();
-        return programs.Select(p => p.Trouble()).FirstOrDefault(t => t is not null) ?? new ProgramFacts(recording, "").Hang();
+        return programs.Select(p => p.AbnormalTermination()).FirstOrDefault(t => t is not null) ?? new ProgramFacts(recording, "").StallFinding();
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ public static class Judge
     /// are alike one with a reason of <paramref name="toldFirst"/> is told, when there is one.
     /// </summary>
     public static Finding Each(
-        Evidence evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] toldFirst)
+        RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] toldFirst)
     {
         var findings = scenarios.Select(id => (Fault(evidence[id]) ?? ask(evidence[id])) with { Scenario = id }).ToList();
         return Deciding(findings, toldFirst) ?? Finding.Passed(findings.Select(f => f.Evidence is [.., var last] ? last : null));
@@ -63,16 +63,16 @@ public static class Judge
     /// <summary>The one that decides of several findings, each with its scenario; null when all passed.</summary>
     public static Finding? Deciding(IReadOnlyList<Finding> findings, params string[] toldFirst)
     {
-        foreach (var outcome in WorstFirst)
+        foreach (var verdict in WorstFirst)
         {
-            var same = findings.Where(f => f.Outcome == outcome).ToList();
+            var same = findings.Where(f => f.Verdict == verdict).ToList();
             if (same.Count > 0)
                 return same[Math.Max(0, same.FindIndex(f => toldFirst.Contains(f.Reason)))].With("scenarios", string.Join(", ", same.Select(f => f.Scenario)));
         }
         return null;
     }
 
-    private static Finding Ask(Check check, Evidence evidence)
+    private static Finding Ask(Check check, RecordingSet evidence)
     {
         try
         {

@@ -47,5 +47,5 @@ public sealed class PeerFacts
     public PeerSent? LastSent => _recording.All<PeerSent>().LastOrDefault(e => e.Peer == Name);
 
     /// <summary>What the peer held back, and what happened meanwhile.</summary>
-    public IEnumerable<GatePassed> Gates => _recording.All<GatePassed>().Where(e => e.Peer == Name);
+    public IEnumerable<HoldReleased> Gates => _recording.All<HoldReleased>().Where(e => e.Peer == Name);
 }

@@ -59,7 +59,7 @@ public sealed class ProgramFacts
     /// <summary>
     /// The end of what it wrote, harmless to show: stderr when there is any, else stdout.
     /// </summary>
-    public IReadOnlyList<string> LastWords
+    public IReadOnlyList<string> OutputTail
     {
         get
         {
@@ -72,12 +72,12 @@ public sealed class ProgramFacts
     /// <summary>
     /// The trouble that comes before every other question: it could not be started, a limit, a signal, a killed keeper. Null when there is none.
     /// </summary>
-    public Finding? Trouble()
+    public Finding? AbnormalTermination()
     {
         if (NotStarted is { } refused)
             return Finding.Failed("not-startable", refused).With("program", Name).With("file", refused.File).With("detail", refused.Error);
         if (Limit is { } limit)
-            return Finding.Failed($"{limit.Limit}-limit", limit).With("allowed", limit.Allowed).With("program", Name).Showing(LastWords);
+            return Finding.Failed($"{limit.Limit}-limit", limit).With("allowed", limit.Allowed).With("program", Name).Showing(OutputTail);
         if (Killed is { } killed)
             return Finding.Failed("killed-its-parent", killed).With("program", Name);
         return Exit?.Signal is { } signal ? Crash(signal) : null;
@@ -90,11 +90,11 @@ public sealed class ProgramFacts
 
     /// <summary>The program ended by itself with another exit code than 0.</summary>
     public Finding? WrongExit() => Exit is { Code: not (0 or null) }
-        ? Finding.Failed("exit-code", Exit).With("code", Exit.Code).With("program", Name).Showing(LastWords)
+        ? Finding.Failed("exit-code", Exit).With("code", Exit.Code).With("program", Name).Showing(OutputTail)
         : null;
 
     /// <summary>Nothing moved any more: for how long, and who waits for whom.</summary>
-    public Finding? Hang() => Stall is null
+    public Finding? StallFinding() => Stall is null
         ? null
         : Finding.Failed(Stall.Kind switch { "idle" => "hangs", "busy" => "busy-loop", "time-limit" => "time-limit", _ => "no-progress" }, Stall)
             .In(Stall.IsDeadlock ? "deadlock" : null)
@@ -105,9 +105,9 @@ public sealed class ProgramFacts
     /// How it ends when all went well before: by itself, with code 0, by FIN, leaving nothing. Null when it does. The wire
     /// shows a reset also when it came too late for the peer to notice.
     /// </summary>
-    public Finding? BadEnd(PeerFacts peer, WireFacts wire) =>
-        Trouble()
-        ?? (Exit is null ? Hang() ?? Finding.Inconclusive("no-exit-recorded") : null)
+    public Finding? UncleanExit(PeerFacts peer, WireFacts wire) =>
+        AbnormalTermination()
+        ?? (Exit is null ? StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : null)
         ?? WrongExit()
         ?? (wire.Reset(Name) is { } segment ? Finding.Failed("reset-at-end", segment, peer.Reset).With("program", Name) : null)
         ?? (peer.Reset is { } reset ? Finding.Failed("reset-at-end", reset).With("program", Name) : null)
@@ -120,7 +120,7 @@ public sealed class ProgramFacts
 
     private Finding Crash(string signal) => Finding.Failed(
         signal switch { "SIGXCPU" => "cpu-limit", "SIGXFSZ" => "file-limit", _ => $"crashed:{signal}" }, Exit)
-        .With("signal", signal).With("program", Name).Showing(LastWords);
+        .With("signal", signal).With("program", Name).Showing(OutputTail);
 
     private static string Words(double seconds, string format) => seconds.ToString(format, CultureInfo.InvariantCulture);
 

@@ -18,8 +18,8 @@ public sealed class ContainerLab : ILab
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30), LongestAbort = TimeSpan.FromSeconds(2);
 
     private readonly string _name = $"{Guid.NewGuid():N}";
-    private readonly Lanes _lanes = new();
-    private readonly string _folder = UsedFolder.Make();
+    private readonly ScenarioSlots _slots = new();
+    private readonly string _folder = WorkDirectory.Make();
     private readonly ContainerLabs _labs;
     private readonly DockerEngine _engine;
     private readonly ProgramLimits _limits;
@@ -70,16 +70,16 @@ public sealed class ContainerLab : ILab
         var volume = $"courseware-{Guid.NewGuid():N}";
         _volumes.Add(volume);
         var user = _users.Next();
-        await _engine.CreateVolumeAsync(Hardening.WorkVolume(volume, user, DockerEngine.LabelsOf(_name)), cancellationToken);
-        IList<Mount> build = [Hardening.Volume(volume, readOnly: false), Hardening.Bind(folder, Hardening.Submission)];
-        IList<Mount> run = [Hardening.Volume(volume, readOnly: true), Hardening.Bind(OriginalPrograms.MakeFolder(), Hardening.Originals)];
+        await _engine.CreateVolumeAsync(ContainerHardening.WorkVolume(volume, user, DockerEngine.LabelsOf(_name)), cancellationToken);
+        IList<Mount> build = [ContainerHardening.Volume(volume, readOnly: false), ContainerHardening.Bind(folder, ContainerHardening.Submission)];
+        IList<Mount> run = [ContainerHardening.Volume(volume, readOnly: true), ContainerHardening.Bind(OriginalPrograms.MakeFolder(), ContainerHardening.Originals)];
         var builders = plan.Plans.Select(Toolchain.ImageFor).Distinct(StringComparer.Ordinal)
             .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Build, build, cancellationToken), StringComparer.Ordinal);
         var runners = plan.Plans.Select(Toolchain.RunImageFor).Distinct(StringComparer.Ordinal)
             .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Programs, run, cancellationToken), StringComparer.Ordinal);
         await Task.WhenAll([.. builders.Values, .. runners.Values]);
 
-        var workshop = new ContainerWorkshop(folder, user, p => builders[Toolchain.ImageFor(p)], p => runners[Toolchain.RunImageFor(p)]);
+        var workshop = new ContainerBuildEnvironment(folder, user, p => builders[Toolchain.ImageFor(p)], p => runners[Toolchain.RunImageFor(p)]);
         // Also for programs that are not compiled.
         if (plan.Plans.Count > 0)
             await workshop.FillAsync(plan.Plans[0], cancellationToken);
@@ -92,7 +92,7 @@ public sealed class ContainerLab : ILab
             {
                 await Task.WhenAll(clearing, DisposeOfAsync(runners.Values));
                 await _engine.RemoveVolumeAsync(volume);
-                await UsedFolder.RemoveAsync(folder);
+                await WorkDirectory.RemoveAsync(folder);
             },
         };
     }
@@ -103,12 +103,12 @@ public sealed class ContainerLab : ILab
 
     /// <inheritdoc/>
     public Task<ScenarioRecording> RunAsync(
-        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _lanes.RunAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _slots.RunAsync(
         async giveUp =>
         {
             var pod = await _pod.Value.WaitAsync(cancellationToken);
-            var place = new ContainerPlace(pod, _users, _group, programs.Select(p => p.Container).OfType<RunningContainer>().FirstOrDefault());
-            return await new ScenarioRunner(place, programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken);
+            var host = new ContainerHost(pod, _users, _group, programs.Select(p => p.Container).OfType<RunningContainer>().FirstOrDefault());
+            return await new ScenarioRunner(host, programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken);
         },
         cancellationToken);
 
@@ -120,7 +120,7 @@ public sealed class ContainerLab : ILab
             container.Abort();
     }
 
-    /// <summary>Waits until the network is there, with a cable in it.</summary>
+    /// <summary>Waits until the network is there, with a wire in it.</summary>
     internal async Task RequireNetworkAsync(CancellationToken cancellationToken)
     {
         var pod = await _pod.Value.WaitAsync(cancellationToken);
@@ -146,14 +146,14 @@ public sealed class ContainerLab : ILab
 
     private async Task RemoveAsync()
     {
-        _lanes.Dispose();
+        _slots.Dispose();
         // Those that joined the network first: they would go on running without its owner.
         await DisposeOfAsync(_containers);
         await IfThereAsync(_pod.Value, p => { p.Dispose(); return ValueTask.CompletedTask; });
         await IfThereAsync(_owner.Value, o => o.DisposeAsync());
         await Task.WhenAll(_volumes.Select(_engine.RemoveVolumeAsync));
         _group?.Remove();
-        await UsedFolder.RemoveAsync(_folder);
+        await WorkDirectory.RemoveAsync(_folder);
     }
 
     private async Task<RunningContainer> StartOwnerAsync() =>

@@ -66,7 +66,7 @@ public static class Doctor
                 .FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal))?.Split('\t')[^1].Trim();
             return
             [
-                new("launcher", DoctorState.Good, $"compiled, in {NativeTool.CacheFolder}", ""),
+                new("launcher", DoctorState.Good, $"compiled, in {CompiledHelper.CacheFolder}", ""),
                 ignored is null || ignored.All(c => c == '0')
                     ? new("signals", DoctorState.Good, "programs start with SIGPIPE and all others at their defaults", "")
                     : new("signals", DoctorState.Broken, $"programs start with ignored signals (SigIgn {ignored})", "Report this as a fault of the grader."),

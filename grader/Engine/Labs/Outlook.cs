@@ -25,7 +25,7 @@ internal enum Outlook
 /// </summary>
 /// <param name="sockets">The sockets of the programs, and those of the grader's peers.</param>
 /// <param name="wire">The wire between them, where there is one.</param>
-internal sealed class OutlookWatch(SocketTable sockets, Cable? wire)
+internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
 {
     // Who wakes up more often without doing anything waits in a loop for what may never come.
     private const int MostWakings = 2;
@@ -98,7 +98,7 @@ internal sealed class OutlookWatch(SocketTable sockets, Cable? wire)
 
     /// <summary>True when what the grader waits for has happened, as far as the kernel tells, and the grader has not come to it yet.</summary>
     private static bool HasHappened(
-        string what, IReadOnlyList<RunningProgram> programs, IReadOnlyList<SocketRow> rows, HashSet<long> own, List<SocketRow> ends, List<SocketRow> peers)
+        string what, IReadOnlyList<RunningProgram> programs, IReadOnlyList<SocketInfo> rows, HashSet<long> own, List<SocketInfo> ends, List<SocketInfo> peers)
     {
         var (name, awaited) = what.Split(':') is [var first, var second] ? (first, second) : ("", "");
         return awaited switch
@@ -114,5 +114,5 @@ internal sealed class OutlookWatch(SocketTable sockets, Cable? wire)
     }
 
     // The same for both ends of a connection.
-    private static (int Low, int High) Ports(SocketRow row) => (Math.Min(row.Local.Port, row.Remote.Port), Math.Max(row.Local.Port, row.Remote.Port));
+    private static (int Low, int High) Ports(SocketInfo row) => (Math.Min(row.Local.Port, row.Remote.Port), Math.Max(row.Local.Port, row.Remote.Port));
 }

@@ -26,7 +26,7 @@ public sealed class PortLease : IDisposable
     /// <summary>Leases a free port. In a private network all are free, and nobody else is there.</summary>
     /// <exception cref="IOException">There is none.</exception>
     public static PortLease Take(Network network) =>
-        network.Cable is null ? TakeShared() : TakePrivate(network);
+        network.Wire is null ? TakeShared() : TakePrivate(network);
 
     private static PortLease TakePrivate(Network network)
     {

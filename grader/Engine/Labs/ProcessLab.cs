@@ -12,8 +12,8 @@ namespace Courseware.Labs;
 /// <param name="wanted">The network of its scenarios, or null for the best that the system allows.</param>
 public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
 {
-    private readonly Lanes _lanes = new();
-    private readonly string _folder = UsedFolder.Make();
+    private readonly ScenarioSlots _slots = new();
+    private readonly string _folder = WorkDirectory.Make();
     private readonly CancellationTokenSource _aborted = new();
 
     internal ProcessLab(NetworkChoice network, string isolation)
@@ -37,22 +37,22 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     {
         var workspace = NewFolder("build");
         submission.CopyTo(workspace);
-        var build = await new SubmissionBuild(new HostWorkshop(workspace, _aborted.Token), roles).RunAsync(cancellationToken);
-        return build with { Release = () => UsedFolder.RemoveAsync(workspace) };
+        var build = await new SubmissionBuild(new LocalBuildEnvironment(workspace, _aborted.Token), roles).RunAsync(cancellationToken);
+        return build with { Release = () => WorkDirectory.RemoveAsync(workspace) };
     }
 
     /// <inheritdoc/>
     public async Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken)
     {
         var source = await File.ReadAllTextAsync(sourceFile, cancellationToken);
-        var path = await NativeTool.GetAsync(role.Name, source, cancellationToken);
+        var path = await CompiledHelper.GetAsync(role.Name, source, cancellationToken);
         return new BuiltProgram(role.Role, role.Name, "original", "C", [path]);
     }
 
     /// <inheritdoc/>
     public Task<ScenarioRecording> RunAsync(
-        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _lanes.RunAsync(
-        giveUp => new ScenarioRunner(new HostPlace(_folder, Network, _aborted.Token), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _slots.RunAsync(
+        giveUp => new ScenarioRunner(new LocalHost(_folder, Network, _aborted.Token), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -80,8 +80,8 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _lanes.Dispose();
-        await UsedFolder.RemoveAsync(_folder);
+        _slots.Dispose();
+        await WorkDirectory.RemoveAsync(_folder);
         // The kernel removes what is left of the networks in any case; after an abort nobody waits for it.
         await Task.WhenAny(Wire.Network.AllGoneAsync(), Task.Delay(_aborted.IsCancellationRequested ? 0 : Timeout.Infinite, CancellationToken.None));
     }

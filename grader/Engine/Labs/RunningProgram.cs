@@ -17,7 +17,7 @@ public sealed class RunningProgram : IAsyncDisposable
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder)
     {
         (Program, Folder, _limits, _recorder) = (program, folder, limits, recorder);
-        CpuSecondsOfAll = () => ProcessTree.CpuSecondsOfAll(Keeper);
+        TotalCpuSeconds = () => ProcessTree.TotalCpuSeconds(Keeper);
     }
 
     /// <summary>What runs.</summary>
@@ -43,12 +43,12 @@ public sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>Starts the program in a folder of its own.</summary>
     public static async Task<RunningProgram> StartAsync(
-        BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, ProgramLimits limits, Place place, Network network,
+        BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, ProgramLimits limits, ExecutionHost host, Network network,
         Recorder recorder, CancellationToken cancellationToken)
     {
-        var running = new RunningProgram(program, folder.Path, limits, recorder) { _tellsFiles = place.TellsFiles };
+        var running = new RunningProgram(program, folder.Path, limits, recorder) { _tellsFiles = host.CollectsFiles };
         var shown = string.Join(' ', [program.FileName, .. arguments]);
-        running._launched = await place.LaunchAsync(
+        running._launched = await host.LaunchAsync(
             program, arguments, folder, network, limits, e => running.Record(e, shown), cancellationToken);
         return running;
     }
@@ -76,7 +76,7 @@ public sealed class RunningProgram : IAsyncDisposable
     /// The CPU time of all its processes, in seconds, also of those that have ended: by it a program is told from a busy machine. Where the kernel
     /// counts for a whole group of processes, that count is to be put here.
     /// </summary>
-    internal Func<double> CpuSecondsOfAll { get; set; }
+    internal Func<double> TotalCpuSeconds { get; set; }
 
     /// <summary>Records which of its processes live now: what a program that forks shares, it shares with these.</summary>
     public void NoteProcesses(string when)
@@ -126,7 +126,7 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Waits until all that it has written by now is in the recording.</summary>
-    public Task AllToldAsync() => _launched.AllToldAsync();
+    public Task AllOutputRecordedAsync() => _launched.AllOutputRecordedAsync();
 
     /// <summary>Reads a file of the working directory after the program's end, and keeps it with the recording.</summary>
     public void Collect(string name, long largest)
@@ -220,7 +220,7 @@ public sealed class RunningProgram : IAsyncDisposable
                 Name, exited.Signal == 0 ? exited.Code : null, exited.Signal == 0 ? null : SignalName.Of(exited.Signal),
                 exited.CpuSeconds, exited.PeakKilobytes),
             LaunchEvent.Limit limit => new LimitExceeded(Name, limit.Name, Allowed(limit.Name)),
-            LaunchEvent.LeftBehind left => new ProcessesLeft(Name, left.Processes),
+            LaunchEvent.OrphanedProcesses left => new ProcessesLeft(Name, left.Processes),
             LaunchEvent.KeeperKilled => new KeeperKilled(Name),
             _ => null,
         };

@@ -12,7 +12,7 @@ namespace Courseware.Labs;
 /// <param name="PayloadKind">What the file's bytes are like.</param>
 /// <param name="Run">The script.</param>
 public sealed record Scenario(
-    string Id, IReadOnlyList<(string Role, string Origin)> Programs, int PayloadSize, PayloadKind PayloadKind, Func<Stage, Task> Run)
+    string Id, IReadOnlyList<(string Role, string Origin)> Programs, int PayloadSize, PayloadKind PayloadKind, Func<ScenarioContext, Task> Run)
 {
     /// <summary>
     /// The largest packet of its wire in bytes. Megabytes go in larger frames: thousands of segments more would say nothing more, and each

@@ -5,8 +5,8 @@ using Courseware.Wire;
 
 namespace Courseware.Labs;
 
-/// <summary>Runs one scenario on a stage of its own and gives back the recording, whatever happens.</summary>
-public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed)
+/// <summary>Runs one scenario and gives back the recording, whatever happens.</summary>
+public sealed class ScenarioRunner(ExecutionHost host, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed)
 {
     /// <summary>
     /// Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.
@@ -20,9 +20,9 @@ public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> prog
         recorder.Add(new ScenarioStarted(scenario.Id, payload.Seed, payload.Size, payload.Kind));
         try
         {
-            await using var network = await place.OpenNetworkAsync(scenario.Mtu, recorder, cancellationToken);
-            await using var stage = new Stage(recorder, payload, programs, place, network, limits, whenIdle, cancellationToken, limits.Grading);
-            await RunAsync(scenario, stage, recorder, cancellationToken);
+            await using var network = await host.OpenNetworkAsync(scenario.Mtu, recorder, cancellationToken);
+            await using var context = new ScenarioContext(recorder, payload, programs, host, network, limits, whenIdle, cancellationToken, limits.Grading);
+            await RunAsync(scenario, context, recorder, cancellationToken);
         }
         catch (NoWireException e)
         {
@@ -36,17 +36,17 @@ public sealed class ScenarioRunner(Place place, IReadOnlyList<BuiltProgram> prog
         return recorder.Snapshot();
     }
 
-    private static async Task RunAsync(Scenario scenario, Stage stage, Recorder recorder, CancellationToken cancellationToken)
+    private static async Task RunAsync(Scenario scenario, ScenarioContext context, Recorder recorder, CancellationToken cancellationToken)
     {
         try
         {
-            await scenario.Run(stage);
+            await scenario.Run(context);
         }
-        catch (OperationCanceledException) when (stage.HasStalled && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.HasStalled && !cancellationToken.IsCancellationRequested)
         {
             // Recorded by the watch; the checks say what it means.
         }
-        catch (RefusedStartException)
+        catch (StartRefusedException)
         {
             // Recorded as what the programs did.
         }

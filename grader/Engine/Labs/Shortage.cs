@@ -19,7 +19,7 @@ internal sealed class Shortage
         : OwnControlGroups.RefusedForks() > _forks ? "The kernel refused to start a process: the control group allows no more (pids.max)." : null;
 
     /// <summary>The same, or that the file system of a folder is full; null when there was enough.</summary>
-    public string? Seen(string folder) => Seen() ?? (Directory.Exists(folder) ? UsedFolder.LackOfRoom(folder) : null);
+    public string? Seen(string folder) => Seen() ?? (Directory.Exists(folder) ? WorkDirectory.LackOfRoom(folder) : null);
 
     /// <summary>Ends a grading before it begins where it could not start its processes.</summary>
     /// <exception cref="LaunchException">There are too few.</exception>

@@ -84,7 +84,7 @@ internal sealed class StallReport(SocketTable sockets)
     };
 
     /// <summary>Those of the sockets that the processes have open.</summary>
-    public static IEnumerable<SocketRow> SocketsOf(IReadOnlyList<SocketRow> rows, IEnumerable<int> processes)
+    public static IEnumerable<SocketInfo> SocketsOf(IReadOnlyList<SocketInfo> rows, IEnumerable<int> processes)
     {
         var inodes = processes.SelectMany(ProcessTree.SocketInodes).ToHashSet();
         return rows.Where(r => inodes.Contains(r.Inode));

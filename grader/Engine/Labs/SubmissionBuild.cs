@@ -6,7 +6,7 @@ using Courseware.Submissions;
 namespace Courseware.Labs;
 
 /// <summary>Builds the roles of one submission in a workspace, and records how that went.</summary>
-internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName> roles)
+internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<RoleName> roles)
 {
     private const string InWorkspace = "{workspace}/";
     private readonly Recorder _recorder = new("build");
@@ -73,7 +73,7 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
         {
             return await RunAsync(plan, step, shown, cancellationToken);
         }
-        catch (RefusedStartException e)
+        catch (StartRefusedException e)
         {
             return e.Limit is null
                 ? new StepResult("", "compile-error", $"`{shown}` could not be started: {e.Message}.")
@@ -93,7 +93,7 @@ internal sealed class SubmissionBuild(Workshop workshop, IReadOnlyList<RoleName>
             else if (e is LaunchEvent.Limit or LaunchEvent.StartFailed or LaunchEvent.LauncherFailed)
                 trouble = e;
         }, cancellationToken);
-        var tooLong = await new BuildWatch().ExitedAsync(program, cancellationToken);
+        var tooLong = await new BuildTimeout().WaitForExitAsync(program, cancellationToken);
         await program.EndAsync();
         var exited = await program.Exited;
         var text = Encoding.UTF8.GetString(output.ToArray());

@@ -20,7 +20,7 @@ public interface ILauncher
     Task KillAsync();
 
     /// <summary>The event with the pids under which this process knows the program, its keeper and its launcher.</summary>
-    Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started);
+    Task<LaunchEvent.Started> ToHostPidsAsync(LaunchEvent.Started started);
 }
 
 /// <summary>The launcher as a child of this process.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class ChildLauncher(string path) : ILauncher
     }
 
     /// <inheritdoc/>
-    public Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started) => Task.FromResult(started);
+    public Task<LaunchEvent.Started> ToHostPidsAsync(LaunchEvent.Started started) => Task.FromResult(started);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);

@@ -25,7 +25,7 @@ public abstract record LaunchEvent(long Time)
     public sealed record Limit(long Time, string Name) : LaunchEvent(Time);
 
     /// <summary>Processes that were still there at the end, as <c>name (pid N)</c>.</summary>
-    public sealed record LeftBehind(long Time, IReadOnlyList<string> Processes) : LaunchEvent(Time);
+    public sealed record OrphanedProcesses(long Time, IReadOnlyList<string> Processes) : LaunchEvent(Time);
 
     /// <summary>The keeper was killed, presumably by the program.</summary>
     public sealed record KeeperKilled(long Time) : LaunchEvent(Time);

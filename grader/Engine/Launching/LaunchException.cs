@@ -18,7 +18,7 @@ public class LaunchException : Exception
 /// A program did not start because of what the submission's programs did: they used up what there is, ended what starts programs, or left
 /// nothing that can be started. It is recorded as an event, and needs no other report.
 /// </summary>
-public sealed class RefusedStartException(string? limit = null, string? why = null)
+public sealed class StartRefusedException(string? limit = null, string? why = null)
     : LaunchException(limit is null ? why ?? "The submission's programs made the start impossible." : $"The submission's programs have used up the limit of {limit}.")
 {
     /// <summary>The limit, when it was one.</summary>

@@ -36,7 +36,7 @@ internal static class LaunchFrames
         'C' => new LaunchEvent.OutputCut(time, payload[0] == (byte)'e', Long(payload, 1)),
         'X' => new LaunchEvent.Exited(time, Int(payload, 0), Int(payload, 4), Long(payload, 8) / 1e6, Long(payload, 16)),
         'L' => new LaunchEvent.Limit(time, Encoding.ASCII.GetString(payload)),
-        'S' => new LaunchEvent.LeftBehind(time, NamedProcesses(payload)),
+        'S' => new LaunchEvent.OrphanedProcesses(time, NamedProcesses(payload)),
         'D' => new LaunchEvent.KeeperKilled(time),
         'K' => new LaunchEvent.FileBegins(time, Encoding.UTF8.GetString(payload, 8, payload.Length - 8), Long(payload, 0)),
         'k' => new LaunchEvent.FilePart(time, payload),

@@ -10,7 +10,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>How many bytes of a file are told.</summary>
     public const long LargestKept = 16 << 20;
 
-    private static readonly Lazy<Task<string>> LauncherPath = new(() => NativeTool.GetOwnAsync("launch", CancellationToken.None));
+    private static readonly Lazy<Task<string>> LauncherPath = new(() => CompiledHelper.GetOwnAsync("launch", CancellationToken.None));
 
     // Where a program shares its launcher's rights it may have stopped it: no answer is waited for longer.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10), LongestEnd = TimeSpan.FromSeconds(20);
@@ -47,7 +47,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
 
     /// <summary>The launcher as it is to run in a container: linked statically, to run in any image.</summary>
     public static Task<string> StaticLauncherAsync(CancellationToken cancellationToken) =>
-        NativeTool.GetOwnAsync("launch", cancellationToken, NativeKind.Static);
+        CompiledHelper.GetOwnAsync("launch", cancellationToken, NativeKind.Static);
 
     /// <summary>
     /// Starts a program. <paramref name="handle"/> gets every event, one at a time, from another thread. Without a
@@ -62,7 +62,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
         program._ended = program.RunAsync(launcher, request);
         try
         {
-            var started = await launcher.SeenFromHereAsync(await program._started.Task.WaitAsync(cancellationToken));
+            var started = await launcher.ToHostPidsAsync(await program._started.Task.WaitAsync(cancellationToken));
             (program.Pid, program.Keeper, program.Launcher) = (started.Pid, started.Keeper, started.Launcher);
             program.HasOwnPidNamespace = started.OwnPidNamespace;
             return program;
@@ -88,7 +88,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// Waits until all that it and its children have written by now has been handed on: what a process wrote and what it sent
     /// travel on different ways, and the first may come later.
     /// </summary>
-    public async Task AllToldAsync()
+    public async Task AllOutputRecordedAsync()
     {
         Command('a');
         await Task.WhenAny(_allTold.WaitAsync(LongestAnswer), _ended);
@@ -138,10 +138,10 @@ public sealed class LaunchedProgram : IAsyncDisposable
             if (killed)
                 Handle(new LaunchEvent.KeeperKilled(Now()));
             _started.TrySetException(killed || _toldLimit || _failure is not null
-                ? new RefusedStartException(why: _failure)
+                ? new StartRefusedException(why: _failure)
                 : new LaunchException($"The launcher ended before it started the program. {said}".TrimEnd()));
         }
-        catch (RefusedStartException e)
+        catch (StartRefusedException e)
         {
             Handle(e.Limit is { } limit ? new LaunchEvent.Limit(Now(), limit) : new LaunchEvent.KeeperKilled(Now()));
             _started.TrySetException(e);

@@ -27,7 +27,7 @@ public static partial class ProcessTree
     /// <summary>
     /// True when two living processes have the same command line (proc(5), <c>cmdline</c>): so has a fork, until it starts something else.
     /// </summary>
-    public static bool RunTheSame(int pid, int other) =>
+    public static bool HaveSameCommandLine(int pid, int other) =>
         ReadText($"/proc/{pid}/cmdline") is { Length: > 0 } line && line == ReadText($"/proc/{other}/cmdline");
 
     /// <summary>True when a signal has stopped a process.</summary>
@@ -37,7 +37,7 @@ public static partial class ProcessTree
     /// The child of <paramref name="parent"/> that has the pid <paramref name="inside"/> in its own namespace (proc(5), NSpid);
     /// 0 when there is none any more.
     /// </summary>
-    public static int ChildByInnerPid(int parent, int inside) => Children(parent).FirstOrDefault(
+    public static int FindChildByNamespacePid(int parent, int inside) => Children(parent).FirstOrDefault(
         child => ReadText($"/proc/{child}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal))
             ?.Split('\t')[^1] == inside.ToString(CultureInfo.InvariantCulture));
 
@@ -89,7 +89,7 @@ public static partial class ProcessTree
     /// <summary>
     /// Seconds of CPU time of all descendants of a process: of those that live, and of those whose end somebody has waited for (proc(5), cutime).
     /// </summary>
-    public static double CpuSecondsOfAll(int root) =>
+    public static double TotalCpuSeconds(int root) =>
         (ReadStat($"/proc/{root}/stat")?.WaitedForSeconds ?? 0)
         + Descendants(root).Sum(pid => ReadStat($"/proc/{pid}/stat") is { } stat ? stat.CpuSeconds + stat.WaitedForSeconds : 0);
 

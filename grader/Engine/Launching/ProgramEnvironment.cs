@@ -6,14 +6,14 @@ namespace Courseware.Launching;
 /// </summary>
 public static class ProgramEnvironment
 {
-    private static readonly string[] HandedOn =
+    private static readonly string[] PassThroughVariables =
         ["PATH", "JAVA_HOME", "DOTNET_ROOT", "GOROOT", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "PYENV_ROOT", "PYENV_VERSION"];
 
     /// <summary>The variables of a program that lives in <paramref name="folder"/>.</summary>
     public static IReadOnlyDictionary<string, string> For(string folder)
     {
         var variables = Common(folder);
-        foreach (var name in HandedOn)
+        foreach (var name in PassThroughVariables)
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
                 variables[name] = value;
@@ -23,7 +23,7 @@ public static class ProgramEnvironment
     }
 
     /// <summary>The folders that those variables name.</summary>
-    public static IEnumerable<string> Folders() => HandedOn.Select(Environment.GetEnvironmentVariable).OfType<string>()
+    public static IEnumerable<string> Folders() => PassThroughVariables.Select(Environment.GetEnvironmentVariable).OfType<string>()
         .SelectMany(value => value.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The same in a container, where nothing of this machine's is handed on.</summary>

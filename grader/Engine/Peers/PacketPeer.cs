@@ -14,16 +14,16 @@ public sealed class PacketPeer : IDisposable
     private const int Isn = 1_000_000;
     private const ushort Window = 65535; // bytes; without the option of RFC 7323 this is the most
     private readonly uint _own, _program;
-    private readonly Cable _cable;
+    private readonly WireLink _wire;
     private readonly Channel<(Segment Segment, byte[] Data)> _arrived = Channel.CreateUnbounded<(Segment, byte[])>();
     private ushort _programPort;
     private uint _programIsn;
 
-    private PacketPeer(Cable cable, ushort port, ushort programPort)
+    private PacketPeer(WireLink wire, ushort port, ushort programPort)
     {
-        (_cable, Address, _programPort) = (cable, new IPEndPoint(cable.Addresses.PacketPeer, port), programPort);
-        (_own, _program) = (CableAddresses.Number(cable.Addresses.PacketPeer), CableAddresses.Number(cable.Addresses.Own));
-        _cable.ToPacketPeer = Take;
+        (_wire, Address, _programPort) = (wire, new IPEndPoint(wire.Addresses.PacketPeer, port), programPort);
+        (_own, _program) = (WireAddresses.Number(wire.Addresses.PacketPeer), WireAddresses.Number(wire.Addresses.Own));
+        _wire.ToPacketPeer = Take;
     }
 
     /// <summary>Its own address, to which a client connects.</summary>
@@ -36,9 +36,9 @@ public sealed class PacketPeer : IDisposable
     public long Expected { get; private set; }
 
     /// <summary>Connects to a program that listens on <paramref name="port"/>: SYN, SYN+ACK, ACK.</summary>
-    public static async Task<PacketPeer> ConnectAsync(Cable cable, int port, CancellationToken cancellationToken)
+    public static async Task<PacketPeer> ConnectAsync(WireLink wire, int port, CancellationToken cancellationToken)
     {
-        var peer = new PacketPeer(cable, port: 40000, (ushort)port);
+        var peer = new PacketPeer(wire, port: 40000, (ushort)port);
         peer.Send(TcpFlags.Syn);
         await peer.ExpectAsync(TcpFlags.Syn | TcpFlags.Ack, cancellationToken);
         peer.Send(TcpFlags.Ack);
@@ -46,7 +46,7 @@ public sealed class PacketPeer : IDisposable
     }
 
     /// <summary>Stands in a server's place; <see cref="AcceptAsync"/> takes the connection.</summary>
-    public static PacketPeer Listen(Cable cable) => new(cable, port: 40000, programPort: 0);
+    public static PacketPeer Listen(WireLink wire) => new(wire, port: 40000, programPort: 0);
 
     /// <summary>Takes a client's connection: SYN, SYN+ACK, ACK.</summary>
     public async Task AcceptAsync(CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ public sealed class PacketPeer : IDisposable
         TcpPacket.Build(packet, _own, (ushort)Address.Port, _program, _programPort, Isn + (uint)(seq ?? Next), acked, flags, Window, data);
         if (seq is null)
             Next += data.Length + (flags.HasFlag(TcpFlags.Syn) ? 1 : 0) + (flags.HasFlag(TcpFlags.Fin) ? 1 : 0);
-        _cable.SendFromPacketPeer(packet);
+        _wire.SendFromPacketPeer(packet);
     }
 
     /// <summary>
@@ -117,7 +117,7 @@ public sealed class PacketPeer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _cable.ToPacketPeer = null;
+        _wire.ToPacketPeer = null;
         _arrived.Writer.TryComplete();
     }
 

@@ -193,7 +193,7 @@ public sealed class Peer : IDisposable
     /// <summary>Half-closes: sends the FIN, and goes on receiving.</summary>
     public void ShutdownSend()
     {
-        NoteState();
+        RecordState();
         if (IsReset)
             return;
         try
@@ -211,7 +211,7 @@ public sealed class Peer : IDisposable
     public int Waiting => _closed ? 0 : _socket.Available;
 
     /// <summary>Records a reset that came while nothing was read or written.</summary>
-    public void NoteState()
+    public void RecordState()
     {
         const byte closed = 7;
         if (_closed || IsReset || State() != closed)
@@ -227,7 +227,7 @@ public sealed class Peer : IDisposable
     {
         if (_closed)
             return;
-        NoteState();
+        RecordState();
         _closed = true;
         _socket.Dispose();
         _recorder.Add(new PeerClosed(Name, "orderly"));
@@ -258,7 +258,7 @@ public sealed class Peer : IDisposable
     private void TakeWaiting()
     {
         var buffer = new byte[65536];
-        while (SocketTable.IsDetailed && Native.ReceiveWaiting(_socket.SafeHandle, buffer) is > 0 and var n)
+        while (SocketTable.IsDetailed && NativeMethods.ReceiveWaiting(_socket.SafeHandle, buffer) is > 0 and var n)
         {
             _received.Write(buffer.AsSpan(0, n));
             _recorder.Add(new PeerReceived(Name, n, n <= KeptBytes ? buffer[..n] : null));

@@ -20,7 +20,7 @@ public sealed class PeerListener : IDisposable
         (_name, _recorder, _socket) = (name, recorder, network.NewListener());
         _socket.Bind(new IPEndPoint(network.Listening, 0));
         _socket.Listen(8);
-        _far = network.Cable is null ? null : network.Far;
+        _far = network.Wire is null ? null : network.Far;
         Address = new IPEndPoint(network.Far, ((IPEndPoint)_socket.LocalEndPoint!).Port);
     }
 

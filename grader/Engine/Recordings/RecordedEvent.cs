@@ -28,7 +28,7 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(PeerReset), "peer-reset")]
 [JsonDerivedType(typeof(PeerShutdown), "peer-shutdown")]
 [JsonDerivedType(typeof(PeerClosed), "peer-closed")]
-[JsonDerivedType(typeof(GatePassed), "gate-passed")]
+[JsonDerivedType(typeof(HoldReleased), "gate-passed")]
 [JsonDerivedType(typeof(SocketSeen), "socket-seen")]
 [JsonDerivedType(typeof(NetworkOpened), "network-opened")]
 [JsonDerivedType(typeof(SegmentSeen), "segment-seen")]
@@ -150,7 +150,7 @@ public sealed record PeerClosed(string Peer, string How) : RecordedEvent;
 /// <paramref name="Call"/> is the call with a time limit that it was found in, and <paramref name="Limit"/> that limit in
 /// seconds where it can be read; <paramref name="Endless"/> says that all its waits were without one.
 /// </summary>
-public sealed record GatePassed(
+public sealed record HoldReleased(
     string Peer, string Held, bool Quiet, long Arrived, double Seconds, bool Endless = false, string? Call = null, double? Limit = null) : RecordedEvent;
 
 /// <summary>

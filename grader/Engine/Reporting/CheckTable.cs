@@ -41,15 +41,15 @@ internal static class CheckTable
 
     private static Paragraph Description(CheckResult check, Look look)
     {
-        var text = new Paragraph(SafeText.Prose(check.Title), check.Verdict == Outcome.Skipped ? Look.Dim : Look.Plain);
-        if (check.Verdict != Outcome.Passed)
+        var text = new Paragraph(SafeText.Prose(check.Title), check.Verdict == Verdict.Skipped ? Look.Dim : Look.Plain);
+        if (check.Verdict != Verdict.Passed)
             text.Append("\n" + Remark(check, look), Look.Colour(check.Verdict));
         return text;
     }
 
     private static string Remark(CheckResult check, Look look)
     {
-        if (check.Verdict != Outcome.Skipped)
+        if (check.Verdict != Verdict.Skipped)
             return SafeText.Line(check.Reason);
         if (check.WaitedFor.Count > 0)
             return string.Format(look.Texts.WaitsFor, SafeText.Line(string.Join(", ", check.WaitedFor)));

@@ -16,7 +16,7 @@ internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, 
     /// <summary>The ladder of the scenario that decided a failed check, or where it stands already; nothing when there is none.</summary>
     public IReadOnlyList<IRenderable> Of(CheckResult check, int width)
     {
-        if (check is not { Verdict: Outcome.Failed, DecidedBy: { } scenario })
+        if (check is not { Verdict: Verdict.Failed, DecidedBy: { } scenario })
             return [];
         if (_shown.TryGetValue(scenario, out var elsewhere))
             return [new Text(string.Format(look.Texts.LadderAbove, SafeText.Line(elsewhere)), Look.Dim)];
@@ -30,5 +30,5 @@ internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, 
         return [.. LadderText.Lines(ladder.Around(MostRows), language, look.Unicode, width).Select(Line)];
     }
 
-    private Text Line(string line) => new(line, line.StartsWith(look.Unicode ? '▶' : '>') ? Look.Colour(Outcome.Failed) : Look.Plain);
+    private Text Line(string line) => new(line, line.StartsWith(look.Unicode ? '▶' : '>') ? Look.Colour(Verdict.Failed) : Look.Plain);
 }

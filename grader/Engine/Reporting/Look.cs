@@ -13,24 +13,24 @@ internal sealed record Look(Texts Texts, bool Unicode)
     /// <summary>Between parts of one line.</summary>
     public string Separator => Unicode ? " · " : " - ";
 
-    public string Mark(Outcome outcome) => (outcome, Unicode) switch
+    public string Mark(Verdict verdict) => (verdict, Unicode) switch
     {
-        (Outcome.Passed, true) => "✔",
-        (Outcome.Passed, false) => "+",
-        (Outcome.Failed, true) => "✘",
-        (Outcome.Failed, false) => "x",
-        (Outcome.Skipped, true) => "–",
-        (Outcome.Skipped, false) => "-",
-        (Outcome.Inconclusive, _) => "?",
+        (Verdict.Passed, true) => "✔",
+        (Verdict.Passed, false) => "+",
+        (Verdict.Failed, true) => "✘",
+        (Verdict.Failed, false) => "x",
+        (Verdict.Skipped, true) => "–",
+        (Verdict.Skipped, false) => "-",
+        (Verdict.Inconclusive, _) => "?",
         _ => "!",
     };
 
-    public static Style Colour(Outcome outcome) => outcome switch
+    public static Style Colour(Verdict verdict) => verdict switch
     {
-        Outcome.Passed => new Style(Color.Green),
-        Outcome.Failed => new Style(Color.Red),
-        Outcome.Skipped => Dim,
-        Outcome.Inconclusive => new Style(Color.Yellow),
+        Verdict.Passed => new Style(Color.Green),
+        Verdict.Failed => new Style(Color.Red),
+        Verdict.Skipped => Dim,
+        Verdict.Inconclusive => new Style(Color.Yellow),
         _ => new Style(Color.Fuchsia),
     };
 }

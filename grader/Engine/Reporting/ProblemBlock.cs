@@ -15,8 +15,8 @@ internal static class ProblemBlock
 
     public static IEnumerable<IRenderable> All(IEnumerable<CheckResult> checks, LadderBlocks ladders, Look look, int width)
     {
-        var said = new Dictionary<(Outcome, string, string), CheckResult>();
-        foreach (var check in checks.Where(c => c.Verdict is Outcome.Failed or Outcome.Inconclusive or Outcome.Error))
+        var said = new Dictionary<(Verdict, string, string), CheckResult>();
+        foreach (var check in checks.Where(c => c.Verdict is Verdict.Failed or Verdict.Inconclusive or Verdict.Error))
         {
             var key = SaidOnce.Key(check);
             yield return Block(check, said.GetValueOrDefault(key), ladders, look, width);
@@ -67,8 +67,8 @@ internal static class ProblemBlock
 
     private static IEnumerable<string> Lead(CheckResult check, Look look) => check.Verdict switch
     {
-        Outcome.Inconclusive => [look.Texts.Inconclusive],
-        Outcome.Error => [look.Texts.GraderFault],
+        Verdict.Inconclusive => [look.Texts.Inconclusive],
+        Verdict.Error => [look.Texts.GraderFault],
         _ => [],
     };
 

@@ -20,7 +20,7 @@ public static class ResultJson
     }
 
     /// <summary>Writes the file at once: a reader sees the old file or the whole new one, never a part.</summary>
-    public static void Save(GradingResult result, string path) => WholeFile.Save(path, file => Write(result, file));
+    public static void Save(GradingResult result, string path) => AtomicFile.Save(path, file => Write(result, file));
 
     /// <summary>Reads what <see cref="Write"/> wrote; fields that this version does not know are passed over.</summary>
     /// <exception cref="InvalidDataException">It is no result of this schema, or its totals do not agree with its checks.</exception>

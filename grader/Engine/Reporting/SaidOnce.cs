@@ -8,7 +8,7 @@ namespace Courseware.Reporting;
 internal static partial class SaidOnce
 {
     /// <summary>The same for two checks when what is said of the second one is as good as said.</summary>
-    public static (Outcome Verdict, string Reason, string Message) Key(CheckResult check) =>
+    public static (Verdict Verdict, string Reason, string Message) Key(CheckResult check) =>
         (check.Verdict, check.Reason, MeasuredTime().Replace(check.Message, "…"));
 
     [GeneratedRegex(@"\d+\.\d(?= s\b|초)", RegexOptions.None, 1000)]

@@ -66,13 +66,13 @@ public static class TerminalReport
     {
         var texts = look.Texts;
         var score = new Paragraph();
-        var allPassed = result.Checks.All(c => c.Tier != Tier.Core || c.Verdict == Outcome.Passed);
+        var allPassed = result.Checks.All(c => c.Tier != Tier.Core || c.Verdict == Verdict.Passed);
         score.Append(string.Format(result.Asked.Count > 0 ? texts.ScoreOfAsked : texts.Score, result.Score, result.MaxScore), new Style(allPassed ? Color.Green : null, decoration: Decoration.Bold));
         if (result.RobustTotal > 0)
             score.Append(look.Separator + string.Format(texts.RobustScore, result.RobustPassed, result.RobustTotal));
         score.Append(look.Separator + string.Format(texts.Seconds, result.Seconds.ToString("0.0")), Look.Dim);
         if (result.Partial)
-            score.Append(look.Separator + texts.Partial, Look.Colour(Outcome.Inconclusive));
+            score.Append(look.Separator + texts.Partial, Look.Colour(Verdict.Inconclusive));
         return new Rows(score, Labelled(result.Notes.Select(note => (texts.Note, SafeText.Prose(note)))));
     }
 }

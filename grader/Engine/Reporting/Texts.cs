@@ -73,7 +73,7 @@ internal sealed record Texts
     /// <summary>While a stage runs, by <see cref="GradingProgress.Stage"/>: {0} = done, {1} = total, {2} = current.</summary>
     public required IReadOnlyDictionary<string, string> Doing { get; init; }
 
-    /// <summary>When a stage is over, by <see cref="GradingProgress.Stage"/>: {0} = total.</summary>
+    /// <summary>When a context is over, by <see cref="GradingProgress.Stage"/>: {0} = total.</summary>
     public required IReadOnlyDictionary<string, string> Done { get; init; }
 
     /// <summary>{0} = seconds.</summary>

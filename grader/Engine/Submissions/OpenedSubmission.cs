@@ -191,7 +191,7 @@ public sealed class OpenedSubmission : IDisposable
         var parent = Path.GetDirectoryName(full);
         if (parent is null || !Directory.Exists(parent))
             return new SubmissionException($"There is no file or folder {Quoted.Name(path)}, nor the folder it should be in. Check the path.");
-        var near = NearName.Of(Path.GetFileName(full), NamesIn(parent));
+        var near = Suggestions.Of(Path.GetFileName(full), NamesIn(parent));
         return new SubmissionException(near is null
             ? $"There is no file or folder {Quoted.Name(path)}. Check the path."
             : $"There is no file or folder {Quoted.Name(path)}. Did you mean {Quoted.Name(near)}?");

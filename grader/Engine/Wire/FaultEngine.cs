@@ -9,7 +9,7 @@ internal readonly record struct Passing(Segment Segment, WireSegment Wire, Track
 internal sealed record Kept(Fault Fault, byte[] Packet, Passing Passing);
 
 /// <summary>The standing faults of a wire, and the packets that they keep. The wire asks under its lock: it has none of its own.</summary>
-internal sealed class FaultEngine(Recorder recorder, CableLog log)
+internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
 {
     private readonly List<Fault> _faults = [];
     private readonly List<Kept> _kept = [];

@@ -7,11 +7,11 @@ namespace Courseware.Wire;
 /// <summary>The connection to <c>netns.c</c>, over which descriptors come that belong to its network namespace.</summary>
 internal sealed class NamespaceConnection(Socket connection) : IDisposable
 {
-    private readonly DescriptorConnection _connection = new(connection);
+    private readonly FdPassingSocket _connection = new(connection);
 
     /// <summary>A TCP socket in the namespace, which belongs to that user; 0 for the user of the process itself.</summary>
     public Socket NewSocket(uint user = 0) =>
-        DescriptorConnection.ToSocket(Ask((byte)'s', (byte)(user >> 24), (byte)(user >> 16), (byte)(user >> 8), (byte)user));
+        FdPassingSocket.ToSocket(Ask((byte)'s', (byte)(user >> 24), (byte)(user >> 16), (byte)(user >> 8), (byte)user));
 
     /// <summary>A sock_diag socket, which tells of the sockets in the namespace.</summary>
     public SafeFileHandle NewSockDiag() => Ask((byte)'d');

@@ -12,7 +12,7 @@ namespace Courseware.Wire;
 /// </summary>
 internal sealed class NamespaceHolder : IDisposable
 {
-    private static readonly Lazy<Task<string>> HelperPath = new(() => NativeTool.GetOwnAsync("netns", CancellationToken.None));
+    private static readonly Lazy<Task<string>> HelperPath = new(() => CompiledHelper.GetOwnAsync("netns", CancellationToken.None));
 
     private static readonly ConcurrentDictionary<int, Task> Leaving = new();
     private readonly NamespaceConnection _connection;
@@ -28,7 +28,7 @@ internal sealed class NamespaceHolder : IDisposable
     /// Makes a namespace with an interface of the kind <c>tun</c> or <c>veth</c>, which takes packets of so many bytes, and gives back its far end.
     /// </summary>
     /// <exception cref="NoWireException">The system does not allow it; the message says which step it refused.</exception>
-    public static async Task<(NamespaceHolder Holder, SafeFileHandle Cable)> OpenAsync(string kind, int mtu, CancellationToken cancellationToken)
+    public static async Task<(NamespaceHolder Holder, SafeFileHandle WireLink)> OpenAsync(string kind, int mtu, CancellationToken cancellationToken)
     {
         var helper = await HelperPath.Value;
         var name = $"courseware-net-{Guid.NewGuid():N}";

@@ -32,7 +32,7 @@ public abstract class Network : IAsyncDisposable
     public abstract int? Holder { get; }
 
     /// <summary>The wire, or null where there is none.</summary>
-    public abstract Cable? Cable { get; }
+    public abstract WireLink? Wire { get; }
 
     /// <summary>All TCP sockets of this network.</summary>
     public abstract SocketTable Sockets { get; }
@@ -51,7 +51,7 @@ public abstract class Network : IAsyncDisposable
     {
         const int tcp = 6, tcpMaxSeg = 2, headers = 52;
         var socket = NewSocket();
-        if (Cable is null && OperatingSystem.IsLinux())
+        if (Wire is null && OperatingSystem.IsLinux())
             socket.SetRawSocketOption(tcp, tcpMaxSeg, BitConverter.GetBytes(LargeMtu - headers));
         return socket;
     }
@@ -83,7 +83,7 @@ public abstract class Network : IAsyncDisposable
 
         public override int? Holder => null;
 
-        public override Cable? Cable => null;
+        public override WireLink? Wire => null;
 
         public override SocketTable Sockets => SocketTable.Host;
 

@@ -9,7 +9,7 @@ namespace Courseware.Wire;
 /// <summary>
 /// A network namespace that others join: a container's. <c>netns.c</c> runs in it and hands out descriptors, over a socket in a
 /// folder that both see; so everything that holds for the wire of this machine's own namespaces holds here too. It serves one grading;
-/// each scenario has a cable of its own in it.
+/// each scenario has a wire of its own in it.
 /// </summary>
 public sealed class Pod : IDisposable
 {
@@ -30,7 +30,7 @@ public sealed class Pod : IDisposable
 
     /// <summary>The helper as it is to run in the container: linked statically, to run in any image.</summary>
     public static Task<string> HelperAsync(CancellationToken cancellationToken) =>
-        NativeTool.GetOwnAsync("netns", cancellationToken, NativeKind.Static);
+        CompiledHelper.GetOwnAsync("netns", cancellationToken, NativeKind.Static);
 
     /// <summary>
     /// Takes the connection of the helper, which is the process <paramref name="processId"/>. Each socket of a peer belongs to the user that
@@ -52,15 +52,15 @@ public sealed class Pod : IDisposable
         }
     }
 
-    /// <summary>A cable of its own for one scenario, which takes packets of so many bytes.</summary>
+    /// <summary>A wire of its own for one scenario, which takes packets of so many bytes.</summary>
     /// <exception cref="NoWireException">It is not to be had.</exception>
     internal Network OpenNetwork(int mtu, Recorder recorder)
     {
         if (!_free.TryDequeue(out var number))
             throw new NoWireException($"{MostCables} scenarios run at once");
-        var device = new CableDevice(_connection.NewWire(number, mtu), isPacketSocket: false, $"wire{number}", _processId);
-        var cable = new Cable(device, new CableAddresses(number), new SocketTable(_connection.NewSockDiag), recorder);
-        return new PodNetwork(this, number, cable);
+        var device = new WireDevice(_connection.NewWire(number, mtu), isPacketSocket: false, $"wire{number}", _processId);
+        var wire = new WireLink(device, new WireAddresses(number), new SocketTable(_connection.NewSockDiag), recorder);
+        return new PodNetwork(this, number, wire);
     }
 
     /// <inheritdoc/>
@@ -70,17 +70,17 @@ public sealed class Pod : IDisposable
         _connection.Dispose();
     }
 
-    private sealed class PodNetwork(Pod pod, int number, Cable cable) : Network
+    private sealed class PodNetwork(Pod pod, int number, WireLink wire) : Network
     {
         public override string Kind => NetworkChoice.Tun;
 
-        public override IPAddress Far => cable.Addresses.FarEnd;
+        public override IPAddress Far => wire.Addresses.FarEnd;
 
         public override IPAddress Listening => IPAddress.Any;
 
         public override int? Holder => null;
 
-        public override Cable Cable => cable;
+        public override WireLink Wire => wire;
 
         public override SocketTable Sockets => pod._sockets;
 
@@ -90,7 +90,7 @@ public sealed class Pod : IDisposable
 
         public override async ValueTask DisposeAsync()
         {
-            await cable.DisposeAsync();
+            await wire.DisposeAsync();
             pod._free.Enqueue(number);
         }
     }

@@ -6,15 +6,15 @@ namespace Courseware.Wire;
 
 /// <summary>
 /// A network namespace with one interface, 10.99.0.1/24, and the grader behind it. Every packet to 10.99.0.2 comes back with its
-/// addresses swapped, so that each end sees the other one as a host one cable away.
+/// addresses swapped, so that each end sees the other one as a host one wire away.
 /// </summary>
 internal sealed class PrivateNetwork : Network
 {
     private readonly NamespaceHolder _holder;
 
-    private PrivateNetwork(string kind, NamespaceHolder holder, Cable cable)
+    private PrivateNetwork(string kind, NamespaceHolder holder, WireLink wire)
     {
-        (Kind, _holder, Cable) = (kind, holder, cable);
+        (Kind, _holder, Wire) = (kind, holder, wire);
         Sockets = new SocketTable(holder.NewSockDiag);
     }
 
@@ -22,7 +22,7 @@ internal sealed class PrivateNetwork : Network
     public override string Kind { get; }
 
     /// <inheritdoc/>
-    public override IPAddress Far => Cable.Addresses.FarEnd;
+    public override IPAddress Far => Wire.Addresses.FarEnd;
 
     /// <summary>Any, so that a client that insists on another address than the one it was given is heard, and told so.</summary>
     public override IPAddress Listening => IPAddress.Any;
@@ -31,7 +31,7 @@ internal sealed class PrivateNetwork : Network
     public override int? Holder => _holder.ProcessId;
 
     /// <inheritdoc/>
-    public override Cable Cable { get; }
+    public override WireLink Wire { get; }
 
     /// <inheritdoc/>
     public override SocketTable Sockets { get; }
@@ -42,8 +42,8 @@ internal sealed class PrivateNetwork : Network
     {
         var (holder, end) = await NamespaceHolder.OpenAsync(kind, mtu, cancellationToken);
         var states = new SocketTable(holder.NewSockDiag);
-        var device = new CableDevice(end, kind == NetworkChoice.Veth, "wire", holder.ProcessId);
-        return new PrivateNetwork(kind, holder, new Cable(device, new CableAddresses(0), states, recorder));
+        var device = new WireDevice(end, kind == NetworkChoice.Veth, "wire", holder.ProcessId);
+        return new PrivateNetwork(kind, holder, new WireLink(device, new WireAddresses(0), states, recorder));
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal sealed class PrivateNetwork : Network
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await Cable.DisposeAsync();
+        await Wire.DisposeAsync();
         Sockets.Dispose();
         _holder.Dispose();
     }

@@ -23,12 +23,12 @@ internal static class SockDiag
     public static SafeFileHandle Open()
     {
         const int netlink = 16, raw = 3, closeOnExec = 0x80000, sockDiag = 4;
-        var fd = Native.socket(netlink, raw | closeOnExec, sockDiag);
+        var fd = NativeMethods.socket(netlink, raw | closeOnExec, sockDiag);
         return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw Failure("open a sock_diag socket");
     }
 
     /// <summary>Adds all sockets of one family that are in one of the states, if so with the bytes that they have moved.</summary>
-    public static void Dump(SafeFileHandle handle, AddressFamily family, uint states, bool withMoved, List<SocketRow> rows)
+    public static void Dump(SafeFileHandle handle, AddressFamily family, uint states, bool withMoved, List<SocketInfo> rows)
     {
         const int dump = 0x301, extensions = 18, askForInfo = 1 << (InfoAttribute - 1);
         var request = Request(family, states, dump);
@@ -41,7 +41,7 @@ internal static class SockDiag
     }
 
     /// <summary>The socket that the kernel would hand a segment from <paramref name="remote"/> to <paramref name="local"/>.</summary>
-    public static SocketRow? Find(SafeFileHandle handle, IPEndPoint local, IPEndPoint remote)
+    public static SocketInfo? Find(SafeFileHandle handle, IPEndPoint local, IPEndPoint remote)
     {
         const int request = 1;
         var question = Request(AddressFamily.InterNetwork, AllStates, request);
@@ -51,7 +51,7 @@ internal static class SockDiag
         remote.Address.TryWriteBytes(question.AsSpan(44), out _);
         question.AsSpan(64, 8).Fill(0xFF); // INET_DIAG_NOCOOKIE
         Send(handle, question);
-        var rows = new List<SocketRow>();
+        var rows = new List<SocketInfo>();
         var buffer = new byte[1024];
         Parse(buffer.AsSpan(0, Receive(handle, buffer)), rows);
         return rows.Count > 0 ? rows[0] : null;
@@ -72,20 +72,20 @@ internal static class SockDiag
 
     private static void Send(SafeFileHandle handle, byte[] request)
     {
-        if (Native.send(handle, request, request.Length, 0) != request.Length)
+        if (NativeMethods.send(handle, request, request.Length, 0) != request.Length)
             throw Failure("ask sock_diag for the TCP sockets");
     }
 
     private static int Receive(SafeFileHandle handle, byte[] buffer)
     {
-        var n = Native.recv(handle, buffer, buffer.Length, 0);
+        var n = NativeMethods.recv(handle, buffer, buffer.Length, 0);
         return n > 0 ? (int)n : throw Failure("read the answer of sock_diag");
     }
 
     private static IOException Failure(string what) =>
         new($"The grader could not {what}: {Marshal.GetLastPInvokeErrorMessage()}");
 
-    private static bool Parse(ReadOnlySpan<byte> answer, List<SocketRow> rows)
+    private static bool Parse(ReadOnlySpan<byte> answer, List<SocketInfo> rows)
     {
         while (answer.Length >= 16)
         {
@@ -100,7 +100,7 @@ internal static class SockDiag
     }
 
     // struct inet_diag_msg, then attributes.
-    private static SocketRow Row(ReadOnlySpan<byte> message)
+    private static SocketInfo Row(ReadOnlySpan<byte> message)
     {
         var addressSize = message[0] == 2 ? 4 : 16;
         var (shutdown, moved) = (0, 0L);
@@ -116,7 +116,7 @@ internal static class SockDiag
                 moved = Moved(rest[4..length]);
             rest = rest[Math.Min(rest.Length, (length + 3) & ~3)..];
         }
-        return new SocketRow(
+        return new SocketInfo(
             (TcpState)message[1],
             EndPoint(message.Slice(8, addressSize), BinaryPrimitives.ReadUInt16BigEndian(message[4..])),
             EndPoint(message.Slice(24, addressSize), BinaryPrimitives.ReadUInt16BigEndian(message[6..])),

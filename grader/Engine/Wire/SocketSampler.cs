@@ -16,7 +16,7 @@ internal sealed class SocketSampler(IPAddress own, SocketTable states, Recorder 
     {
         if (connection.Number > MostConnections)
             return;
-        var far = CableAddresses.Address(connection.Far);
+        var far = WireAddresses.Address(connection.Far);
         Look(connection, "client", connection.ClientPort, connection.ServerPort, far, when);
         Look(connection, "server", connection.ServerPort, connection.ClientPort, far, when);
     }
@@ -34,10 +34,10 @@ internal sealed class SocketSampler(IPAddress own, SocketTable states, Recorder 
 }
 
 /// <summary>A row of the socket table as it stands in a recording.</summary>
-public static class RecordedRow
+public static class SocketInfoExtensions
 {
     /// <summary>The row as an event. <paramref name="owners"/> are the processes that have the socket open.</summary>
-    public static SocketSeen Seen(this SocketRow row, string program, string when, IReadOnlyList<string>? owners = null) => new(
+    public static SocketSeen Seen(this SocketInfo row, string program, string when, IReadOnlyList<string>? owners = null) => new(
         program, $"{row.State}", $"{row.Local}", $"{row.Remote}", row.ReceiveQueue, row.SendQueue, row.Inode,
         row.Shutdown switch { 0 => "", 1 => "SHUT_RD", 2 => "SHUT_WR", _ => "SHUT_RDWR" }, when, row.Timer, Math.Round(row.TimerSeconds, 2), owners);
 }

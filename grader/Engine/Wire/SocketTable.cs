@@ -13,7 +13,7 @@ namespace Courseware.Wire;
 /// <param name="SendQueue">Bytes that the other end has not acknowledged yet.</param>
 /// <param name="Inode">0 when no descriptor refers to it any more; -1 where the system does not tell.</param>
 /// <param name="Shutdown">SHUT_RD is 1, SHUT_WR is 2.</param>
-public sealed record SocketRow(
+public sealed record SocketInfo(
     TcpState State, IPEndPoint Local, IPEndPoint Remote, long ReceiveQueue, long SendQueue, long Inode, int Shutdown)
 {
     /// <summary>What its timer is for: <c>retransmit</c>, <c>keepalive</c>, <c>time-wait</c>, <c>probe</c>; empty when none runs.</summary>
@@ -46,19 +46,19 @@ public sealed class SocketTable : IDisposable
 
     /// <summary>All TCP sockets, IPv4 and IPv6.</summary>
     /// <exception cref="IOException">The kernel refused the question.</exception>
-    public IReadOnlyList<SocketRow> Read() => Read(SockDiag.AllStates);
+    public IReadOnlyList<SocketInfo> Read() => Read(SockDiag.AllStates);
 
     /// <summary>All TCP sockets with the bytes that each has moved.</summary>
     /// <exception cref="IOException">The kernel refused the question.</exception>
-    public IReadOnlyList<SocketRow> ReadMoved() => Read(SockDiag.AllStates, withMoved: true);
+    public IReadOnlyList<SocketInfo> ReadMoved() => Read(SockDiag.AllStates, withMoved: true);
 
     /// <summary>The sockets that listen; the kernel finds them without walking all the others.</summary>
     /// <exception cref="IOException">The kernel refused the question.</exception>
-    public IReadOnlyList<SocketRow> ReadListeners() => Read(1u << (int)TcpState.Listen);
+    public IReadOnlyList<SocketInfo> ReadListeners() => Read(1u << (int)TcpState.Listen);
 
     /// <summary>The socket of one IPv4 connection, also one in TIME_WAIT; null when there is none. No walk through the table.</summary>
     /// <exception cref="IOException">The kernel refused the question.</exception>
-    public SocketRow? Find(IPEndPoint local, IPEndPoint remote)
+    public SocketInfo? Find(IPEndPoint local, IPEndPoint remote)
     {
         if (!IsDetailed)
             return ReadPortable().Find(r => r.Local.Equals(local) && r.Remote.Equals(remote));
@@ -73,11 +73,11 @@ public sealed class SocketTable : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle?.Dispose();
 
-    private List<SocketRow> Read(uint states, bool withMoved = false)
+    private List<SocketInfo> Read(uint states, bool withMoved = false)
     {
         if (!IsDetailed)
             return ReadPortable().FindAll(r => (states & (1u << (int)r.State)) != 0);
-        var rows = new List<SocketRow>();
+        var rows = new List<SocketInfo>();
         lock (_lock)
         {
             _handle ??= _open();
@@ -87,15 +87,15 @@ public sealed class SocketTable : IDisposable
         return rows;
     }
 
-    private static List<SocketRow> ReadPortable()
+    private static List<SocketInfo> ReadPortable()
     {
         var properties = IPGlobalProperties.GetIPGlobalProperties();
         var any = new IPEndPoint(IPAddress.Any, 0);
         return
         [
-            .. properties.GetActiveTcpListeners().Select(l => new SocketRow(TcpState.Listen, l, any, 0, 0, -1, 0)),
+            .. properties.GetActiveTcpListeners().Select(l => new SocketInfo(TcpState.Listen, l, any, 0, 0, -1, 0)),
             .. properties.GetActiveTcpConnections().Select(c =>
-                new SocketRow(Translate(c.State), c.LocalEndPoint, c.RemoteEndPoint, 0, 0, -1, 0)),
+                new SocketInfo(Translate(c.State), c.LocalEndPoint, c.RemoteEndPoint, 0, 0, -1, 0)),
         ];
     }
 

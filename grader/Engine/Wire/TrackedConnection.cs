@@ -1,7 +1,7 @@
 namespace Courseware.Wire;
 
 /// <summary>
-/// One TCP connection on the cable: who is the client, the initial sequence numbers, and how far each direction has come.
+/// One TCP connection on the wire: who is the client, the initial sequence numbers, and how far each direction has come.
 /// Only what has to be known while it runs; verdicts are decided from the recording.
 /// </summary>
 internal sealed class TrackedConnection(int number, uint host, uint far, ushort clientPort, ushort serverPort)
@@ -76,7 +76,7 @@ internal sealed class TrackedConnection(int number, uint host, uint far, ushort 
     }
 }
 
-/// <summary>The connections of a cable, by their ports.</summary>
+/// <summary>The connections of a wire, by their ports.</summary>
 internal sealed class ConnectionTable(uint own)
 {
     private readonly Dictionary<(uint Far, ushort Low, ushort High), TrackedConnection> _byPorts = [];

@@ -1,6 +1,6 @@
 namespace Courseware.Wire;
 
-/// <summary>Who waits for a segment. Used under the lock of the cable.</summary>
+/// <summary>Who waits for a segment. Used under the lock of the wire.</summary>
 internal sealed class Waiters
 {
     private readonly List<Waiter> _waiters = [];

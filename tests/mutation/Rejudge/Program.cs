@@ -32,7 +32,7 @@ foreach (var folder in Directory.EnumerateDirectories(args[1]).Order(StringCompa
         foreach (var check in again.Checks)
         {
             var waits = check.WaitedFor.Count == 0 ? "" : $" for {string.Join(", ", check.WaitedFor)}";
-            var fault = check.Verdict == Outcome.Error ? $" {check.Message}" : "";
+            var fault = check.Verdict == Verdict.Error ? $" {check.Message}" : "";
             Console.WriteLine($"{id}/{Path.GetFileName(kept)} {check.Id}: {check.Verdict} {check.Reason}{waits} {check.Points}/{check.MaxPoints}{fault}".ReplaceLineEndings(" "));
         }
     }

@@ -32,7 +32,7 @@ internal static class GitHubLayout
     private static HandedIn Submission(string name, string prefix, string path)
     {
         var student = Begins(name, prefix) ? name[prefix.Length..] : name;
-        return new HandedIn(student, [student, name], [new HandedFile(path, name)]);
+        return new HandedIn(student, [student, name], [new SubmittedFile(path, name)]);
     }
 
     // A beginning that few share is a part of their own names: the repository of the pair park-lee is not Lee's.

@@ -41,7 +41,7 @@ internal static class GradescopeLayout
             string[] keys = [.. Keys.Select(key => Text(yaml, submitter, key)).OfType<string>()];
             if (keys.Length == 0)
                 throw yaml.Wrong(node, "a submitter needs :sid, :email or :name.");
-            yield return new HandedIn(keys[0], keys, [new HandedFile(Path.Combine(folder, name), name)])
+            yield return new HandedIn(keys[0], keys, [new SubmittedFile(Path.Combine(folder, name), name)])
             {
                 FullName = Text(yaml, submitter, ":name") ?? "",
                 Submitted = submitted,

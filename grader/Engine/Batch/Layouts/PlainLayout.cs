@@ -31,14 +31,14 @@ internal static partial class PlainLayout
     public static IReadOnlyList<string> PassedOver(IReadOnlyList<string> names, string folder) => [.. names.Where(name =>
         !Directory.Exists(Path.Combine(folder, name)) && NoSubmissions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))];
 
-    private static (string Student, int Number, HandedFile File) Attempt(string folder, string name)
+    private static (string Student, int Number, SubmittedFile File) Attempt(string folder, string name)
     {
         var path = Path.Combine(folder, name);
         var stem = Directory.Exists(path) ? name : WithoutEnding(name);
         var match = Numbered().Match(stem);
         return match.Success && int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (match.Groups["student"].Value, number, new HandedFile(path, name))
-            : (stem, 1, new HandedFile(path, name));
+            ? (match.Groups["student"].Value, number, new SubmittedFile(path, name))
+            : (stem, 1, new SubmittedFile(path, name));
     }
 
     private static string WithoutEnding(string name)

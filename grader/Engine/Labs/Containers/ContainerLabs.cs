@@ -8,7 +8,7 @@ namespace Courseware.Labs.Containers;
 /// </summary>
 public sealed class ContainerLabs : ILabSource
 {
-    private readonly string _folder = UsedFolder.Make();
+    private readonly string _folder = WorkDirectory.Make();
 
     private ContainerLabs(DockerEngine engine, ProgramLimits limits)
     {
@@ -51,6 +51,6 @@ public sealed class ContainerLabs : ILabSource
     public async ValueTask DisposeAsync()
     {
         Engine.Dispose();
-        await UsedFolder.RemoveAsync(_folder);
+        await WorkDirectory.RemoveAsync(_folder);
     }
 }

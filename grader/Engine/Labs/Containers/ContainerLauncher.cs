@@ -12,7 +12,7 @@ namespace Courseware.Labs.Containers;
 /// </summary>
 /// <param name="server">The connection to the first process.</param>
 /// <param name="container">Whose first process it is.</param>
-internal sealed class ContainerLauncher(DescriptorConnection server, RunningContainer container) : ILauncher
+internal sealed class ContainerLauncher(FdPassingSocket server, RunningContainer container) : ILauncher
 {
     private int _launcher;
 
@@ -47,7 +47,7 @@ internal sealed class ContainerLauncher(DescriptorConnection server, RunningCont
     public Task KillAsync() => container.DisposeAsync().AsTask();
 
     /// <inheritdoc/>
-    public Task<LaunchEvent.Started> SeenFromHereAsync(LaunchEvent.Started started)
+    public Task<LaunchEvent.Started> ToHostPidsAsync(LaunchEvent.Started started)
     {
         // The pids of the event are the container's own. The program may be gone by now, and the keeper where it was killed.
         var below = ProcessTree.Descendants(_launcher);
@@ -60,17 +60,17 @@ internal sealed class ContainerLauncher(DescriptorConnection server, RunningCont
         try
         {
             var (handle, answer) = await Task.Run(() => server.Ask((byte)'l'));
-            _launcher = ProcessTree.ChildByInnerPid(container.ProcessId, int.Parse(answer.Split(' ')[^1], CultureInfo.InvariantCulture));
-            return DescriptorConnection.ToSocket(handle);
+            _launcher = ProcessTree.FindChildByNamespacePid(container.ProcessId, int.Parse(answer.Split(' ')[^1], CultureInfo.InvariantCulture));
+            return FdPassingSocket.ToSocket(handle);
         }
         catch (IOException e) when (e.Message.StartsWith("fork: ", StringComparison.Ordinal))
         {
-            throw new RefusedStartException("processes");
+            throw new StartRefusedException("processes");
         }
         catch (IOException) when (container.HasEndedEarly)
         {
             await RequireOwnEndAsync();
-            throw new RefusedStartException();
+            throw new StartRefusedException();
         }
     }
 

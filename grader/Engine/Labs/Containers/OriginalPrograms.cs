@@ -16,7 +16,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
     private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
     private readonly ConcurrentDictionary<string, Lazy<Task>> _compiled = new(StringComparer.Ordinal);
 
-    private static string Folder => Path.Combine(NativeTool.CacheFolder, "originals");
+    private static string Folder => Path.Combine(CompiledHelper.CacheFolder, "originals");
 
     /// <summary>Makes the folder in which they are on this machine, and which everybody may read, and tells its path.</summary>
     public static string MakeFolder()
@@ -37,7 +37,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
         // Several gradings may ask for the same one.
         if (!File.Exists(path))
             await _compiled.GetOrAdd(path, _ => new Lazy<Task>(() => CompileAsync(role.Name, source, path))).Value.WaitAsync(cancellationToken);
-        return $"{Hardening.Originals}/{name}";
+        return $"{ContainerHardening.Originals}/{name}";
     }
 
     private async Task CompileAsync(string name, byte[] source, string path)
@@ -48,7 +48,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
             DockerEngine.LabelsOf(lab));
         using var users = UserRange.Take();
         await using var container = await RunningContainer.StartAsync(engine, request, CancellationToken.None);
-        var folder = $"{Hardening.Stage}/{name}";
+        var folder = $"{ContainerHardening.Stage}/{name}";
         var compile = new LaunchRequest(
             ["cc", "-O1", "-pthread", "-static", "-o", name, $"{name}.c"], folder, ProgramEnvironment.InContainer(folder), ProgramLimits.ForBuilds)
         {

@@ -37,14 +37,14 @@ internal sealed class RunningContainer : IAsyncDisposable
     private static readonly TimeSpan MostTimeToStart = TimeSpan.FromSeconds(60);
     private readonly DockerEngine _engine;
 
-    private readonly DescriptorConnection? _launchers;
+    private readonly FdPassingSocket? _launchers;
     private int _removed;
     private volatile bool _isGivenUp;
 
     private RunningContainer(DockerEngine engine, string id, int processId, Socket first, bool launches)
     {
         (_engine, Id, ProcessId, First) = (engine, id, processId, first);
-        _launchers = launches ? new DescriptorConnection(first) : null;
+        _launchers = launches ? new FdPassingSocket(first) : null;
     }
 
     /// <summary>Its id.</summary>
@@ -65,12 +65,12 @@ internal sealed class RunningContainer : IAsyncDisposable
     {
         var (role, image) = (wanted.Role, wanted.Image);
         await engine.RequireImageAsync(image, cancellationToken);
-        using var meeting = new Meeting(wanted.Folder);
+        using var meeting = new RendezvousSocket(wanted.Folder);
         List<Mount> all =
-            [.. wanted.Mounts, Hardening.Bind(wanted.Program, Hardening.Program), Hardening.Bind(meeting.Folder, Hardening.Meeting)];
+            [.. wanted.Mounts, ContainerHardening.Bind(wanted.Program, ContainerHardening.Program), ContainerHardening.Bind(meeting.Folder, ContainerHardening.RendezvousFolder)];
         string[] command = role == ContainerRole.Pod
-            ? [Hardening.Program, Meeting.PathInside, "pod"]
-            : [Hardening.Program, "--serve", Meeting.PathInside];
+            ? [ContainerHardening.Program, RendezvousSocket.PathInside, "pod"]
+            : [ContainerHardening.Program, "--serve", RendezvousSocket.PathInside];
         var container = new ContainerBuilder(image)
             .WithImagePullPolicy(_ => false)
             .WithLogger(NullLogger.Instance)
@@ -78,7 +78,7 @@ internal sealed class RunningContainer : IAsyncDisposable
             .WithCleanUp(false)
             .WithCreateParameterModifier(p =>
             {
-                Hardening.Apply(p, role, wanted.Limits, wanted.Network, wanted.ControlGroup, all);
+                ContainerHardening.Apply(p, role, wanted.Limits, wanted.Network, wanted.ControlGroup, all);
                 foreach (var (name, value) in wanted.Labels)
                     p.Labels[name] = value;
                 p.Labels[RoleLabel] = $"{role}".ToLowerInvariant();

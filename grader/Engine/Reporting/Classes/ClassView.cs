@@ -60,10 +60,10 @@ internal static class ClassViews
     private static MarkView Mark(CheckMark? mark) => mark?.Verdict switch
     {
         null => new MarkView("none", "", "", 9),
-        Outcome.Passed => new MarkView("passed", "✔", "passed", 0),
-        Outcome.Skipped => new MarkView("skipped", "–", $"skipped: {SafeText.Line(mark.Reason)}", 1),
-        Outcome.Failed => new MarkView("failed", "✘", $"failed: {SafeText.Line(mark.Reason)}", 2),
-        Outcome.Inconclusive => new MarkView("inconclusive", "?", $"inconclusive: {SafeText.Line(mark.Reason)}", 3),
+        Verdict.Passed => new MarkView("passed", "✔", "passed", 0),
+        Verdict.Skipped => new MarkView("skipped", "–", $"skipped: {SafeText.Line(mark.Reason)}", 1),
+        Verdict.Failed => new MarkView("failed", "✘", $"failed: {SafeText.Line(mark.Reason)}", 2),
+        Verdict.Inconclusive => new MarkView("inconclusive", "?", $"inconclusive: {SafeText.Line(mark.Reason)}", 3),
         _ => new MarkView("error", "!", $"error: {SafeText.Line(mark.Reason)}", 4),
     };
 
@@ -76,8 +76,8 @@ internal static class ClassViews
 
     private static FailView Fail(ClassCheck check, IReadOnlyList<StudentRow> rows)
     {
-        var asked = rows.SelectMany(r => r.Checks).Where(m => m.Id == check.Id && m.Verdict is (Outcome.Passed or Outcome.Failed)).ToList();
-        var failed = asked.Where(m => m.Verdict == Outcome.Failed).ToList();
+        var asked = rows.SelectMany(r => r.Checks).Where(m => m.Id == check.Id && m.Verdict is (Verdict.Passed or Verdict.Failed)).ToList();
+        var failed = asked.Where(m => m.Verdict == Verdict.Failed).ToList();
         var reasons = failed.GroupBy(m => m.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal);
         return new FailView(
             check.Id, check.Title, failed.Count, asked.Count, asked.Count == 0 ? 0 : 100 * failed.Count / asked.Count,
@@ -85,7 +85,7 @@ internal static class ClassViews
     }
 
     private static IReadOnlyList<ClusterView> Clusters(IReadOnlyList<StudentRow> rows) =>
-        [.. rows.Select(r => (Row: r, Failures: r.Checks.Where(m => m.Verdict == Outcome.Failed).Select(m => $"{m.Id}: {SafeText.Line(m.Reason)}").ToList()))
+        [.. rows.Select(r => (Row: r, Failures: r.Checks.Where(m => m.Verdict == Verdict.Failed).Select(m => $"{m.Id}: {SafeText.Line(m.Reason)}").ToList()))
             .Where(r => r.Failures.Count > 0).GroupBy(r => string.Join('\n', r.Failures), StringComparer.Ordinal)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new ClusterView(g.Count(), g.First().Failures, [.. g.Select(r => SafeText.Line(r.Row.Id))]))];

@@ -39,8 +39,8 @@ public static class Gradebook
     private static object? Cell(CheckMark? mark) => mark switch
     {
         null => null,
-        { Tier: Tier.Core, Verdict: Outcome.Passed or Outcome.Failed } => mark.Points,
-        { Tier: Tier.Core, Verdict: Outcome.Skipped, MaxPoints: > 0 } => mark.Points,
+        { Tier: Tier.Core, Verdict: Verdict.Passed or Verdict.Failed } => mark.Points,
+        { Tier: Tier.Core, Verdict: Verdict.Skipped, MaxPoints: > 0 } => mark.Points,
         _ => mark.Verdict.ToString().ToLowerInvariant(),
     };
 

@@ -27,7 +27,7 @@ public enum RowStatus
 }
 
 /// <summary>One check of one student.</summary>
-public sealed record CheckMark(string Id, Tier Tier, Outcome Verdict, string Reason, int Points, int MaxPoints);
+public sealed record CheckMark(string Id, Tier Tier, Verdict Verdict, string Reason, int Points, int MaxPoints);
 
 /// <summary>
 /// One student of a class. No score means that there is none to be had, which is not the same as 0: for what is missing,

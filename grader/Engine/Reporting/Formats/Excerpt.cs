@@ -30,10 +30,10 @@ internal static class Excerpt
     /// </summary>
     public static IReadOnlyList<string> Story(CheckResult check, string language)
     {
-        if (check.Verdict == Outcome.Passed)
+        if (check.Verdict == Verdict.Passed)
             return [];
         var texts = Texts.For(language);
-        if (check.Verdict == Outcome.Skipped)
+        if (check.Verdict == Verdict.Skipped)
             return [Remark(check, texts)];
         var lines = new List<string>();
         if (Lead(check.Verdict, texts) is { } lead)
@@ -51,10 +51,10 @@ internal static class Excerpt
     }
 
     /// <summary>What comes before the message of a check that the grader could not decide; null for the others.</summary>
-    public static string? Lead(Outcome verdict, Texts texts) => verdict switch
+    public static string? Lead(Verdict verdict, Texts texts) => verdict switch
     {
-        Outcome.Inconclusive => texts.Inconclusive,
-        Outcome.Error => texts.GraderFault,
+        Verdict.Inconclusive => texts.Inconclusive,
+        Verdict.Error => texts.GraderFault,
         _ => null,
     };
 

@@ -5,7 +5,7 @@ namespace Courseware.Reporting.Formats;
 /// <summary>The words of the files for other tools, in one language; what the terminal report says too is in <see cref="Texts"/>.</summary>
 internal sealed record FormatTexts
 {
-    public required IReadOnlyDictionary<Outcome, string> Verdicts { get; init; }
+    public required IReadOnlyDictionary<Verdict, string> Verdicts { get; init; }
     public required string Verdict { get; init; }
     public required string Check { get; init; }
     public required string Points { get; init; }
@@ -31,13 +31,13 @@ internal sealed record FormatTexts
 
     private static FormatTexts English { get; } = new()
     {
-        Verdicts = new Dictionary<Outcome, string>
+        Verdicts = new Dictionary<Verdict, string>
         {
-            [Outcome.Passed] = "passed",
-            [Outcome.Failed] = "failed",
-            [Outcome.Skipped] = "skipped",
-            [Outcome.Inconclusive] = "undecided",
-            [Outcome.Error] = "grader failed",
+            [Judging.Verdict.Passed] = "passed",
+            [Judging.Verdict.Failed] = "failed",
+            [Judging.Verdict.Skipped] = "skipped",
+            [Judging.Verdict.Inconclusive] = "undecided",
+            [Judging.Verdict.Error] = "grader failed",
         },
         Verdict = "Verdict",
         Check = "Check",
@@ -55,13 +55,13 @@ internal sealed record FormatTexts
 
     private static FormatTexts Korean { get; } = new()
     {
-        Verdicts = new Dictionary<Outcome, string>
+        Verdicts = new Dictionary<Verdict, string>
         {
-            [Outcome.Passed] = "통과",
-            [Outcome.Failed] = "실패",
-            [Outcome.Skipped] = "건너뜀",
-            [Outcome.Inconclusive] = "판정 불가",
-            [Outcome.Error] = "채점기 오류",
+            [Judging.Verdict.Passed] = "통과",
+            [Judging.Verdict.Failed] = "실패",
+            [Judging.Verdict.Skipped] = "건너뜀",
+            [Judging.Verdict.Inconclusive] = "판정 불가",
+            [Judging.Verdict.Error] = "채점기 오류",
         },
         Verdict = "판정",
         Check = "검사",

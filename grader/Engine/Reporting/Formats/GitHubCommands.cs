@@ -36,7 +36,7 @@ public static class GitHubCommands
         var more = new List<string>();
         foreach (var check in ByImportance(result.Checks))
         {
-            var isError = check.Tier == Tier.Core && check.Verdict is Outcome.Failed or Outcome.Error;
+            var isError = check.Tier == Tier.Core && check.Verdict is Verdict.Failed or Verdict.Error;
             var places = PlacesOf(check, sources);
             (isError ? errors : warnings).Add(Annotation(
                 isError ? "error" : "warning", $"{check.Id}: {check.Title}", Excerpt.Story(check, language), places.FirstOrDefault(), sources));
@@ -51,7 +51,7 @@ public static class GitHubCommands
     {
         int Waiting(CheckResult check) => checks.Count(other => other.WaitedFor.Contains(check.Id, StringComparer.Ordinal));
         return checks
-            .Where(c => c.Verdict is Outcome.Failed or Outcome.Inconclusive or Outcome.Error)
+            .Where(c => c.Verdict is Verdict.Failed or Verdict.Inconclusive or Verdict.Error)
             .OrderBy(c => c.Tier).ThenByDescending(Waiting).ThenByDescending(c => c.MaxPoints);
     }
 

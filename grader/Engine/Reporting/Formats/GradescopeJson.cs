@@ -38,7 +38,7 @@ public static class GradescopeJson
         json.WriteNumber("points", result.Score);
         json.WriteNumber("points_decided", result.MaxScore);
         json.WriteBoolean("partial", result.Partial);
-        json.WriteBoolean("gradable", result.MaxScore > 0 && result.Checks.All(c => c.Verdict != Outcome.Error));
+        json.WriteBoolean("gradable", result.MaxScore > 0 && result.Checks.All(c => c.Verdict != Verdict.Error));
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -108,13 +108,13 @@ public static class GradescopeJson
     private static string Name(CheckResult check, string language)
     {
         var name = $"{Excerpt.Line(check.Id)}: {Excerpt.Prose(check.Title)}";
-        return check.Verdict is Outcome.Passed or Outcome.Failed ? name : $"{name} ({FormatTexts.For(language).Verdicts[check.Verdict]})";
+        return check.Verdict is Verdict.Passed or Verdict.Failed ? name : $"{name} ({FormatTexts.For(language).Verdicts[check.Verdict]})";
     }
 
     private static string? Status(CheckResult check) => check switch
     {
-        { Verdict: Outcome.Passed } => "passed",
-        { Verdict: Outcome.Failed } or { Verdict: Outcome.Skipped, WaitedFor.Count: > 0 } => "failed",
+        { Verdict: Verdict.Passed } => "passed",
+        { Verdict: Verdict.Failed } or { Verdict: Verdict.Skipped, WaitedFor.Count: > 0 } => "failed",
         _ => null,
     };
 
@@ -126,7 +126,7 @@ public static class GradescopeJson
         var (texts, words) = (Texts.For(language), FormatTexts.For(language));
         var lines = new List<string>();
         var undecided = result.Checks.Where(c => c.Tier == Tier.Core
-            && (c.Verdict is Outcome.Inconclusive or Outcome.Error || c is { Verdict: Outcome.Skipped, WaitedFor.Count: 0 }));
+            && (c.Verdict is Verdict.Inconclusive or Verdict.Error || c is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }));
         var ids = Excerpt.Line(string.Join(", ", undecided.Select(c => c.Id)));
         lines.Add(string.Format(texts.Score, result.Score, result.MaxScore)
             + (result.RobustTotal > 0 ? $" · {string.Format(texts.RobustScore, result.RobustPassed, result.RobustTotal)}" : ""));

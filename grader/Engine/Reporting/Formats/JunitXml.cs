@@ -32,7 +32,7 @@ public static class JunitXml
     /// <paramref name="message"/> says what happened.
     /// </summary>
     public static void WriteNotGraded(string exercise, string submission, string message, string host, DateTimeOffset began, Stream stream) => Write(
-        new GradingResult(exercise, submission, "", "", 0, "en", [new CheckResult("grading", Tier.Core, Outcome.Error, "not-graded", 0, 0, "nothing was graded", message)]),
+        new GradingResult(exercise, submission, "", "", 0, "en", [new CheckResult("grading", Tier.Core, Verdict.Error, "not-graded", 0, 0, "nothing was graded", message)]),
         host, began, stream);
 
     private static void WriteSuite(XmlWriter xml, GradingResult result, int id, List<CheckResult> checks, string host, DateTimeOffset began)
@@ -46,9 +46,9 @@ public static class JunitXml
         xml.WriteAttributeString("timestamp", began.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
         xml.WriteAttributeString("hostname", Name(host, "localhost"));
         Attribute(xml, "tests", checks.Count);
-        Attribute(xml, "failures", checks.Count(c => c.Verdict == Outcome.Failed));
-        Attribute(xml, "errors", checks.Count(c => c.Verdict is Outcome.Inconclusive or Outcome.Error));
-        Attribute(xml, "skipped", checks.Count(c => c.Verdict == Outcome.Skipped));
+        Attribute(xml, "failures", checks.Count(c => c.Verdict == Verdict.Failed));
+        Attribute(xml, "errors", checks.Count(c => c.Verdict is Verdict.Inconclusive or Verdict.Error));
+        Attribute(xml, "skipped", checks.Count(c => c.Verdict == Verdict.Skipped));
         // Scenarios are shared by checks of both tiers: the time of the whole stands once.
         xml.WriteAttributeString("time", Seconds(id == 0 ? result.Seconds : 0));
         WriteProperties(xml, result);
@@ -87,13 +87,13 @@ public static class JunitXml
         var story = Excerpt.Story(check, language);
         switch (check.Verdict)
         {
-            case Outcome.Skipped:
+            case Verdict.Skipped:
                 xml.WriteStartElement("skipped");
                 xml.WriteAttributeString("message", story[0]);
                 xml.WriteEndElement();
                 break;
-            case Outcome.Failed or Outcome.Inconclusive or Outcome.Error:
-                xml.WriteStartElement(check.Verdict == Outcome.Failed ? "failure" : "error");
+            case Verdict.Failed or Verdict.Inconclusive or Verdict.Error:
+                xml.WriteStartElement(check.Verdict == Verdict.Failed ? "failure" : "error");
                 xml.WriteAttributeString("message", $"{Excerpt.Prose(check.Title)}: {story[0]}");
                 xml.WriteAttributeString("type", Excerpt.Line(check.Reason));
                 xml.WriteString(string.Join('\n', story));

@@ -28,7 +28,7 @@ public static class MarkdownSummary
         var end = Ending(result);
         var room = MostBytes - Encoding.UTF8.GetByteCount(text.ToString()) - Encoding.UTF8.GetByteCount(end) - 400;
         var drawn = new Dictionary<string, string>(StringComparer.Ordinal);
-        var problems = result.Checks.Where(c => c.Verdict is Outcome.Failed or Outcome.Inconclusive or Outcome.Error).ToList();
+        var problems = result.Checks.Where(c => c.Verdict is Verdict.Failed or Verdict.Inconclusive or Verdict.Error).ToList();
         foreach (var (index, check) in problems.Index())
         {
             var block = Problem(check, recordings, drawn, look, language);
@@ -60,9 +60,9 @@ public static class MarkdownSummary
         foreach (var check in result.Checks)
         {
             var title = MarkdownText.Escape(Excerpt.Prose(check.Title));
-            if (check.Verdict == Outcome.Skipped)
+            if (check.Verdict == Verdict.Skipped)
                 title += $"<br>{MarkdownText.Escape(Excerpt.Remark(check, look.Texts))}";
-            else if (check.Verdict != Outcome.Passed)
+            else if (check.Verdict != Verdict.Passed)
                 title += $"<br>{MarkdownText.Code(Excerpt.Line(check.Reason), isCell: true)}";
             var points = check.Tier == Tier.Robust ? look.Texts.Robust : check.MaxPoints > 0 ? $"{check.Points}/{check.MaxPoints}" : "";
             text.Append($"| {look.Mark(check.Verdict)} {words.Verdicts[check.Verdict]} | {MarkdownText.Code(Excerpt.Line(check.Id), isCell: true)} | {title} | {points} |\n");
@@ -92,7 +92,7 @@ public static class MarkdownSummary
         StringBuilder text, CheckResult check, IReadOnlyList<ScenarioRecording> recordings, Dictionary<string, string> drawn, Look look, string language)
     {
         // Of a scenario that was run a second time, the second run decided.
-        if (check is not { Verdict: Outcome.Failed, DecidedBy: { } scenario } || recordings.LastOrDefault(r => r.Scenario == scenario) is not { } recording)
+        if (check is not { Verdict: Verdict.Failed, DecidedBy: { } scenario } || recordings.LastOrDefault(r => r.Scenario == scenario) is not { } recording)
             return;
         if (drawn.TryGetValue(scenario, out var elsewhere))
         {

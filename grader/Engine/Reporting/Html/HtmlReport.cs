@@ -26,7 +26,7 @@ public static class HtmlReport
     public static void Save(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language, string path)
     {
         var page = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(Render(result, recordings, language));
-        WholeFile.Save(path, file => file.Write(page));
+        AtomicFile.Save(path, file => file.Write(page));
     }
 
     private static string Render(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language) => Template.Render(

@@ -55,7 +55,7 @@ internal sealed record HtmlTexts
     public required string Notes { get; init; }
     public required string BackToChecks { get; init; }
     public required string Footer { get; init; }
-    public required IReadOnlyDictionary<Outcome, string> Verdicts { get; init; }
+    public required IReadOnlyDictionary<Verdict, string> Verdicts { get; init; }
 
     public static HtmlTexts For(string language) => language switch
     {
@@ -92,13 +92,13 @@ internal sealed record HtmlTexts
         Notes = "Notes",
         BackToChecks = "Back to all checks",
         Footer = "Every verdict was decided from what was recorded on the connection. This page loads nothing from the network.",
-        Verdicts = new Dictionary<Outcome, string>
+        Verdicts = new Dictionary<Verdict, string>
         {
-            [Outcome.Passed] = "passed",
-            [Outcome.Failed] = "failed",
-            [Outcome.Skipped] = "skipped",
-            [Outcome.Inconclusive] = "undecided",
-            [Outcome.Error] = "grader failed",
+            [Judging.Verdict.Passed] = "passed",
+            [Judging.Verdict.Failed] = "failed",
+            [Judging.Verdict.Skipped] = "skipped",
+            [Judging.Verdict.Inconclusive] = "undecided",
+            [Judging.Verdict.Error] = "grader failed",
         },
     };
 
@@ -130,13 +130,13 @@ internal sealed record HtmlTexts
         Notes = "참고",
         BackToChecks = "전체 검사로 돌아가기",
         Footer = "모든 판정은 연결에서 기록된 내용만으로 내렸습니다. 이 페이지는 네트워크에서 아무것도 불러오지 않습니다.",
-        Verdicts = new Dictionary<Outcome, string>
+        Verdicts = new Dictionary<Verdict, string>
         {
-            [Outcome.Passed] = "통과",
-            [Outcome.Failed] = "실패",
-            [Outcome.Skipped] = "건너뜀",
-            [Outcome.Inconclusive] = "판정 불가",
-            [Outcome.Error] = "채점기 오류",
+            [Judging.Verdict.Passed] = "통과",
+            [Judging.Verdict.Failed] = "실패",
+            [Judging.Verdict.Skipped] = "건너뜀",
+            [Judging.Verdict.Inconclusive] = "판정 불가",
+            [Judging.Verdict.Error] = "채점기 오류",
         },
     };
 }

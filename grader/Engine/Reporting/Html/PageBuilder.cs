@@ -44,7 +44,7 @@ internal sealed class PageBuilder
         return new ScoreView(
             string.Format(label, _result.Score, _result.MaxScore),
             _result.Score, string.Format(_labels.OutOf, _result.MaxScore),
-            _result.Checks.All(c => c.Tier != Judging.Tier.Core || c.Verdict == Outcome.Passed),
+            _result.Checks.All(c => c.Tier != Judging.Tier.Core || c.Verdict == Verdict.Passed),
             _result.Partial ? _texts.Partial : "");
     }
 
@@ -78,22 +78,22 @@ internal sealed class PageBuilder
         return new RowView(
             IsProblem(check) ? "" : anchor,
             IsProblem(check) ? "#" + anchor : "",
-            Verdict(check.Verdict), SafeText.Line(check.Id), SafeText.Prose(check.Title),
+            ViewOf(check.Verdict), SafeText.Line(check.Id), SafeText.Prose(check.Title),
             [.. Remarks(check)],
             Points(check));
     }
 
     private IEnumerable<Sentence> Remarks(CheckResult check) => check switch
     {
-        { Verdict: Outcome.Passed } => [],
-        { Verdict: Outcome.Skipped, WaitedFor.Count: > 0 } => [Linked(_texts.WaitsFor, check.WaitedFor.Select(CheckLink))],
-        { Verdict: Outcome.Skipped } => [Plain(_texts.NotPossibleHere + ": " + (check.Message.Length > 0 ? check.Message : check.Reason))],
+        { Verdict: Verdict.Passed } => [],
+        { Verdict: Verdict.Skipped, WaitedFor.Count: > 0 } => [Linked(_texts.WaitsFor, check.WaitedFor.Select(CheckLink))],
+        { Verdict: Verdict.Skipped } => [Plain(_texts.NotPossibleHere + ": " + (check.Message.Length > 0 ? check.Message : check.Reason))],
         _ => [Plain(check.Reason)],
     };
 
     private IEnumerable<ProblemView> Problems()
     {
-        var said = new Dictionary<(Outcome, string, string), CheckResult>();
+        var said = new Dictionary<(Verdict, string, string), CheckResult>();
         foreach (var check in _result.Checks.Where(IsProblem))
         {
             var key = SaidOnce.Key(check);
@@ -112,7 +112,7 @@ internal sealed class PageBuilder
         var exhibit = check.Exhibit.Count > 0 && (same is null || !check.Exhibit.SequenceEqual(same.Exhibit, StringComparer.Ordinal));
         var (shown, elsewhere) = _scenarios.Of(check);
         return new ProblemView(
-            _anchors.Check(check.Id), Verdict(check.Verdict), SafeText.Line(check.Reason), remarks, Points(check),
+            _anchors.Check(check.Id), ViewOf(check.Verdict), SafeText.Line(check.Reason), remarks, Points(check),
             SafeText.Line(check.Id), SafeText.Prose(check.Title),
             same is null ? [.. Paragraphs(check)] : [Linked(_labels.SameAs, [CheckLink(same.Id)])],
             exhibit ? [.. check.Exhibit.Select(SafeText.Line)] : [],
@@ -124,9 +124,9 @@ internal sealed class PageBuilder
 
     private IEnumerable<Sentence> Paragraphs(CheckResult check)
     {
-        if (check.Verdict == Outcome.Inconclusive)
+        if (check.Verdict == Verdict.Inconclusive)
             yield return Plain(_texts.Inconclusive);
-        if (check.Verdict == Outcome.Error)
+        if (check.Verdict == Verdict.Error)
             yield return Plain(_texts.GraderFault);
         if (check.Message.Length > 0)
             yield return Plain(check.Message);
@@ -148,7 +148,7 @@ internal sealed class PageBuilder
 
     private LinkView CheckLink(string id) => new(_known.Contains(id) ? "#" + _anchors.Check(id) : "", SafeText.Line(id));
 
-    private VerdictView Verdict(Outcome outcome) => new(Style(outcome), _look.Mark(outcome), _labels.Verdicts[outcome]);
+    private VerdictView ViewOf(Verdict verdict) => new(Style(verdict), _look.Mark(verdict), _labels.Verdicts[verdict]);
 
     private static Sentence Plain(string text) => new(SafeText.Prose(text), [], "");
 
@@ -158,16 +158,16 @@ internal sealed class PageBuilder
         return new Sentence(parts[0], [.. links], parts[1]);
     }
 
-    private static bool IsProblem(CheckResult check) => check.Verdict is Outcome.Failed or Outcome.Inconclusive or Outcome.Error;
+    private static bool IsProblem(CheckResult check) => check.Verdict is Verdict.Failed or Verdict.Inconclusive or Verdict.Error;
 
     private static string Points(CheckResult check) => check.MaxPoints > 0 ? $"{check.Points}/{check.MaxPoints}" : "";
 
-    private static string Style(Outcome outcome) => outcome switch
+    private static string Style(Verdict verdict) => verdict switch
     {
-        Outcome.Passed => "passed",
-        Outcome.Failed => "failed",
-        Outcome.Skipped => "skipped",
-        Outcome.Inconclusive => "undecided",
+        Verdict.Passed => "passed",
+        Verdict.Failed => "failed",
+        Verdict.Skipped => "skipped",
+        Verdict.Inconclusive => "undecided",
         _ => "fault",
     };
 }

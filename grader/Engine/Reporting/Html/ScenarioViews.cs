@@ -37,8 +37,8 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, A
     /// </summary>
     public (CheckResult? Check, ScenarioView? Scenario) Example(IReadOnlyList<CheckResult> checks)
     {
-        var faulty = checks.Where(c => c.Verdict != Outcome.Passed).SelectMany(c => c.Scenarios).ToHashSet(StringComparer.Ordinal);
-        var best = checks.Where(c => c is { Verdict: Outcome.Passed, Tier: Tier.Core })
+        var faulty = checks.Where(c => c.Verdict != Verdict.Passed).SelectMany(c => c.Scenarios).ToHashSet(StringComparer.Ordinal);
+        var best = checks.Where(c => c is { Verdict: Verdict.Passed, Tier: Tier.Core })
             .SelectMany(c => c.Scenarios, (check, id) => (Check: check, Recording: _recordings.GetValueOrDefault(id)))
             .Where(e => e.Recording is { } r && !faulty.Contains(r.Scenario) && !_drawn.Contains(r.Scenario) && HasConnection(r) && r.Payload.Size > 0)
             .OrderByDescending(e => e.Recording!.First<SegmentSeen>() is not null)

@@ -15,7 +15,7 @@ internal static class ArrowWords
         _ => ArrowKind.Ack,
     };
 
-    public static LocalText Label(SegmentSeen segment)
+    public static LocalizedText Label(SegmentSeen segment)
     {
         if (segment.IsReset())
             return LadderWords.Same("RST");
@@ -24,30 +24,30 @@ internal static class ArrowWords
         return (segment.IsFin(), segment.Length) switch
         {
             (true, 0) => LadderWords.Same("FIN"),
-            (true, var length) => new LocalText($"FIN + data {length} B", $"FIN+데이터 {length} B"),
+            (true, var length) => new LocalizedText($"FIN + data {length} B", $"FIN+데이터 {length} B"),
             (false, 0) => LadderWords.Same("ACK"),
             (false, var length) => Data(length),
         };
     }
 
     /// <summary>The label and whose segment it is.</summary>
-    public static LocalText LabelAndSender(SegmentSeen segment)
+    public static LocalizedText LabelAndSender(SegmentSeen segment)
     {
         var (label, role) = (Label(segment), segment.Sender() == Side.Server ? LadderWords.ServerRole : LadderWords.ClientRole);
-        return new LocalText($"the {role.English}'s {label.English}", $"{role.Korean}의 {label.Korean}");
+        return new LocalizedText($"the {role.English}'s {label.English}", $"{role.Korean}의 {label.Korean}");
     }
 
-    public static LocalText Data(long bytes) => new($"data {bytes} B", $"데이터 {bytes} B");
+    public static LocalizedText Data(long bytes) => new($"data {bytes} B", $"데이터 {bytes} B");
 
     /// <summary>How many segments a run has: all but the last of one size is the rule, and then that size is told.</summary>
-    public static LocalText Pieces(IReadOnlyList<int> lengths)
+    public static LocalizedText Pieces(IReadOnlyList<int> lengths)
     {
         var first = lengths[0];
         if (lengths.All(l => l == first))
             return LadderWords.Same($"{lengths.Count} × {first} B");
         if (lengths.SkipLast(1).All(l => l == first))
             return LadderWords.Same($"{lengths.Count - 1} × {first} + {lengths[^1]} B");
-        return new LocalText($"{lengths.Count} segments", $"세그먼트 {lengths.Count}개");
+        return new LocalizedText($"{lengths.Count} segments", $"세그먼트 {lengths.Count}개");
     }
 
     public static string Numbers(SegmentSeen segment) => segment switch
@@ -58,9 +58,9 @@ internal static class ArrowWords
     };
 
     /// <summary>What is special; <paramref name="isExplained"/> when a line of its own says what the grader did to it.</summary>
-    public static IReadOnlyList<LocalText> Tags(SegmentSeen segment, SegmentNotes notes, bool isExplained)
+    public static IReadOnlyList<LocalizedText> Tags(SegmentSeen segment, SegmentNotes notes, bool isExplained)
     {
-        var tags = new List<LocalText>();
+        var tags = new List<LocalizedText>();
         if (segment.IsReset() && !segment.IsInjected())
             tags.Add(Why(segment));
         if (notes.IsAgain(segment))
@@ -74,7 +74,7 @@ internal static class ArrowWords
         return tags;
     }
 
-    private static LocalText? Fate(SegmentSeen segment) => (segment.Fault, segment.Delivered) switch
+    private static LocalizedText? Fate(SegmentSeen segment) => (segment.Fault, segment.Delivered) switch
     {
         ("dropped", _) => LadderWords.Dropped,
         ("held", null) => LadderWords.NeverReleased,
@@ -88,7 +88,7 @@ internal static class ArrowWords
 
     // A socket that is given up sends RST with ACK; where there is no socket, the answer has none, unless there is nothing
     // to take its sequence number from, which is so when a SYN is answered.
-    private static LocalText Why(SegmentSeen reset) => reset switch
+    private static LocalizedText Why(SegmentSeen reset) => reset switch
     {
         _ when !reset.HasAck() => LadderWords.Refused,
         { Seq: 0 } => LadderWords.NobodyListens,

@@ -25,24 +25,24 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
     /// The text of a look; null when it adds nothing. One that decided a check always says something, and the state when that is
     /// not in the lane of states already.
     /// </summary>
-    public LocalText? Of(SocketSeen look, Side side, bool isDeciding, bool isStateShown)
+    public LocalizedText? Of(SocketSeen look, Side side, bool isDeciding, bool isStateShown)
     {
         var state = EndStates.Parse(look.State);
         var name = state?.Name() ?? SafeText.Line(look.State);
-        var facts = new List<(string Kind, LocalText Text)>();
+        var facts = new List<(string Kind, LocalizedText Text)>();
         if ((isDeciding && !isStateShown) || (!IsAllThereIs && _connections == 1 && state is { } seen && Disagrees(seen, side, look.At)))
             facts.Add(("state", LadderWords.Same(name)));
         if (IsOrphan(look, state))
-            facts.Add(("orphan", new LocalText("no descriptor any more", "디스크립터가 이미 없음")));
+            facts.Add(("orphan", new LocalizedText("no descriptor any more", "디스크립터가 이미 없음")));
         else if (look.Shutdown.Length > 0 && !IsEofOnly(look, state))
             facts.Add(("shutdown", LadderWords.Shutdown(look.Shutdown)));
         if (Unread(look, state) is > 0 and var unread)
-            facts.Add(("unread", new LocalText($"{unread} B not read yet", $"아직 읽지 않은 {unread} B")));
+            facts.Add(("unread", new LocalizedText($"{unread} B not read yet", $"아직 읽지 않은 {unread} B")));
         if (state == EndState.TimeWait && look.TimerSeconds > 0)
-            facts.Add(("timer", new LocalText($"TIME_WAIT for {look.TimerSeconds:0} s", $"TIME_WAIT {look.TimerSeconds:0}초")));
+            facts.Add(("timer", new LocalizedText($"TIME_WAIT for {look.TimerSeconds:0} s", $"TIME_WAIT {look.TimerSeconds:0}초")));
         if (!isDeciding)
             facts.RemoveAll(f => !_said.Add((look.Program, look.Local + look.Remote, f.Kind, f.Kind == "timer" ? "" : f.Text.English)));
-        return facts.Count == 0 ? null : new LocalText(
+        return facts.Count == 0 ? null : new LocalizedText(
             $"kernel: {string.Join(", ", facts.Select(f => f.Text.English))}", $"커널: {string.Join(", ", facts.Select(f => f.Text.Korean))}");
     }
 

@@ -23,7 +23,7 @@ public sealed record Ladder
 
     internal LadderEnd Client { get; private init; } = new("client", Actor.Nobody);
 
-    internal IReadOnlyList<LocalText> Notes { get; private init; } = [];
+    internal IReadOnlyList<LocalizedText> Notes { get; private init; } = [];
 
     internal IReadOnlyList<LadderRow> Rows { get; private init; } = [];
 
@@ -33,7 +33,7 @@ public sealed record Ladder
     /// </summary>
     public static Ladder From(ScenarioRecording recording, CheckResult? decided = null, bool contents = false)
     {
-        var isHere = decided is { Verdict: Outcome.Failed } && decided.DecidedBy == recording.Scenario;
+        var isHere = decided is { Verdict: Verdict.Failed } && decided.DecidedBy == recording.Scenario;
         var writer = new LadderBuilder(recording, isHere ? decided!.Evidence : [], contents).Build();
         var expected = isHere ? new Expectation(SafeText.Prose(decided!.Title), SafeText.Line(decided.Id)) : null;
         var several = recording.All<SegmentSeen>().Select(s => s.Connection).Distinct().Skip(1).Any();
@@ -45,7 +45,7 @@ public sealed record Ladder
             Server = End(recording, "server"),
             Client = End(recording, "client"),
             Notes = NotesOf(recording),
-            Rows = LadderFold.Fold(LadderFold.WithGaps(rows), MostRows),
+            Rows = LadderCompactor.Fold(LadderCompactor.WithGaps(rows), MostRows),
         };
     }
 
@@ -91,9 +91,9 @@ public sealed record Ladder
         return new LadderEnd(role, isGraders ? Actor.Grader : Actor.Nobody);
     }
 
-    private static LocalText[] NotesOf(ScenarioRecording recording)
+    private static LocalizedText[] NotesOf(ScenarioRecording recording)
     {
-        var notes = recording.Events.Select(LadderWords.Note).OfType<LocalText>().ToArray();
+        var notes = recording.Events.Select(LadderWords.Note).OfType<LocalizedText>().ToArray();
         return notes.Length == 0 && recording.First<SegmentSeen>() is null ? [LadderWords.NoWire] : notes;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LadderBuilder
     private readonly RowWriter _writer;
     private readonly ILookup<int, ReadOnlyMemory<byte>>? _carried;
     private readonly EndState?[] _seen = new EndState?[2];
-    private (DraftRow Row, string Protocol, int Count, long Bytes)? _datagrams;
+    private (RowBuilder Row, string Protocol, int Count, long Bytes)? _datagrams;
     private bool _isOver;
 
     public LadderBuilder(ScenarioRecording recording, IReadOnlyList<RecordedEvent> evidence, bool contents)
@@ -143,7 +143,7 @@ internal sealed class LadderBuilder
         const int mostNamed = 3;
         var known = released.Segments.Where(_byNumber.ContainsKey).Select(n => ArrowWords.LabelAndSender(_byNumber[n])).ToList();
         if (known.Count > mostNamed || known.Count == 0)
-            known = [new LocalText($"{released.Segments.Count} segments", $"세그먼트 {released.Segments.Count}개")];
+            known = [new LocalizedText($"{released.Segments.Count} segments", $"세그먼트 {released.Segments.Count}개")];
         _writer.AddRemark(released, LadderWords.Released(known));
     }
 
@@ -208,7 +208,7 @@ internal sealed class LadderBuilder
         _writer.AddArrow(row, []);
     }
 
-    private void AddFaults(DraftRow row, SegmentSeen segment)
+    private void AddFaults(RowBuilder row, SegmentSeen segment)
     {
         foreach (var fault in _faults[segment.Number])
         {
@@ -217,6 +217,6 @@ internal sealed class LadderBuilder
         }
     }
 
-    private static DraftRow Row(SegmentSeen segment, double at, LadderArrow arrow) =>
+    private static RowBuilder Row(SegmentSeen segment, double at, LadderArrow arrow) =>
         new(RowKind.Event, at) { Arrow = arrow, Segment = segment, Connection = segment.Connection };
 }

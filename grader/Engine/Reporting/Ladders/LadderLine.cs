@@ -8,14 +8,14 @@ internal sealed record LadderLine(IReadOnlyList<LadderSpan> Spans)
 }
 
 /// <summary>A piece of a line; <paramref name="IsStrong"/> for what a reader looks for first.</summary>
-internal sealed record LadderSpan(string Text, LadderInk Ink, bool IsStrong = false)
+internal sealed record LadderSpan(string Text, LadderStyle Ink, bool IsStrong = false)
 {
     /// <summary>No text at all.</summary>
-    public static LadderSpan Nothing { get; } = new("", LadderInk.Plain);
+    public static LadderSpan Nothing { get; } = new("", LadderStyle.Plain);
 }
 
 /// <summary>What a piece is coloured by: the colours of the drawing.</summary>
-internal enum LadderInk
+internal enum LadderStyle
 {
     Plain,
     Faint,
@@ -29,21 +29,21 @@ internal enum LadderInk
 
 internal static class LadderInks
 {
-    public static LadderInk Of(ArrowKind kind) => kind switch
+    public static LadderStyle Of(ArrowKind kind) => kind switch
     {
-        ArrowKind.Open => LadderInk.Open,
-        ArrowKind.Data => LadderInk.Data,
-        ArrowKind.Ack => LadderInk.Plain,
-        ArrowKind.Fin => LadderInk.Fin,
-        _ => LadderInk.Reset,
+        ArrowKind.Open => LadderStyle.Open,
+        ArrowKind.Data => LadderStyle.Data,
+        ArrowKind.Ack => LadderStyle.Plain,
+        ArrowKind.Fin => LadderStyle.Fin,
+        _ => LadderStyle.Reset,
     };
 
     /// <summary>The colour of a state and of the line that leads on from it.</summary>
-    public static LadderInk Of(EndState? state) => state switch
+    public static LadderStyle Of(EndState? state) => state switch
     {
-        null or EndState.Closed => LadderInk.Faint,
-        EndState.Listen or EndState.SynSent or EndState.SynReceived or EndState.Established => LadderInk.Open,
-        EndState.TimeWait => LadderInk.Wait,
-        _ => LadderInk.Fin,
+        null or EndState.Closed => LadderStyle.Faint,
+        EndState.Listen or EndState.SynSent or EndState.SynReceived or EndState.Established => LadderStyle.Open,
+        EndState.TimeWait => LadderStyle.Wait,
+        _ => LadderStyle.Fin,
     };
 }

@@ -45,14 +45,14 @@ internal enum ArrowKind
 /// numbers; <paramref name="Tags"/> say what is special about it, the most important first.
 /// </summary>
 internal sealed record LadderArrow(
-    int Segment, Side From, ArrowPart Part, ArrowKind Kind, LocalText Label, string Numbers, IReadOnlyList<LocalText> Tags)
+    int Segment, Side From, ArrowPart Part, ArrowKind Kind, LocalizedText Label, string Numbers, IReadOnlyList<LocalizedText> Tags)
 {
     /// <summary>True when the grader kept it on its way and let it go later.</summary>
     public bool IsHeld { get; init; }
 }
 
 /// <summary>One thing that an end did or said; <paramref name="FromKernel"/> when it is the kernel's word about its socket.</summary>
-internal sealed record LaneText(LocalText Text, bool FromKernel = false);
+internal sealed record LaneText(LocalizedText Text, bool FromKernel = false);
 
 /// <summary>One row of a ladder.</summary>
 internal sealed record LadderRow(RowKind Kind, double At)
@@ -73,7 +73,7 @@ internal sealed record LadderRow(RowKind Kind, double At)
     public LadderArrow? Arrow { get; init; }
 
     /// <summary>Lines across the picture: under the arrow, or all that there is in the row.</summary>
-    public IReadOnlyList<LocalText> Remarks { get; init; } = [];
+    public IReadOnlyList<LocalizedText> Remarks { get; init; } = [];
 
     /// <summary>True when the row decided the check.</summary>
     public bool IsDeciding { get; init; }

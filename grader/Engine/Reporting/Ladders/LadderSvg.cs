@@ -33,6 +33,6 @@ public static class LadderSvg
             rows.Elements);
         return svg.ToString(SaveOptions.DisableFormatting);
 
-        string Words(LocalText text) => text.In(language);
+        string Words(LocalizedText text) => text.In(language);
     }
 }

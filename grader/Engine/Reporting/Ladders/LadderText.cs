@@ -30,7 +30,7 @@ public static class LadderText
         return new LadderSteps(heading, rows);
 
         // Korean cannot be said in ASCII.
-        string Words(LocalText text) => unicode ? text.In(language) : CellText.Ascii(text.English);
+        string Words(LocalizedText text) => unicode ? text.In(language) : CellText.Ascii(text.English);
     }
 }
 

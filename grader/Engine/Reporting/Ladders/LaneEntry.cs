@@ -10,7 +10,7 @@ internal abstract class LaneEntry
 }
 
 /// <summary>An entry that says all it will ever say.</summary>
-internal sealed class FixedEntry(LocalText text, bool fromKernel = false) : LaneEntry
+internal sealed class FixedEntry(LocalizedText text, bool fromKernel = false) : LaneEntry
 {
     public override LaneText Text { get; } = new(text, fromKernel);
 }

@@ -13,22 +13,22 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     private const double SameTransfer = 0.1;
     private const double NearLook = 0.005;
     private const int RowsLookedBack = 6;
-    private readonly List<DraftRow> _rows = [];
-    private readonly (TrafficEntry Entry, DraftRow Row)?[] _traffic = new (TrafficEntry, DraftRow)?[2];
+    private readonly List<RowBuilder> _rows = [];
+    private readonly (TrafficEntry Entry, RowBuilder Row)?[] _traffic = new (TrafficEntry, RowBuilder)?[2];
     private int _decidedBy = -1;
 
-    public IReadOnlyList<DraftRow> Rows => _rows;
+    public IReadOnlyList<RowBuilder> Rows => _rows;
 
     /// <summary>The row of the last event that decided; the others are only marked.</summary>
-    public DraftRow? Deciding { get; private set; }
+    public RowBuilder? Deciding { get; private set; }
 
     public IReadOnlySet<int> DecidingSegments { get; } = evidence.OfType<SegmentSeen>().Select(s => s.Number).ToHashSet();
 
     public bool IsEvidence(RecordedEvent e) => IndexOf(e) >= 0;
 
-    public bool IsLast(DraftRow row) => _rows.Count > 0 && ReferenceEquals(_rows[^1], row);
+    public bool IsLast(RowBuilder row) => _rows.Count > 0 && ReferenceEquals(_rows[^1], row);
 
-    public void MarkIfDeciding(RecordedEvent e, DraftRow row)
+    public void MarkIfDeciding(RecordedEvent e, RowBuilder row)
     {
         var index = IndexOf(e);
         if (index < 0)
@@ -38,9 +38,9 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
             (_decidedBy, Deciding) = (index, row);
     }
 
-    public DraftRow AddRemark(RecordedEvent e, LocalText text)
+    public RowBuilder AddRemark(RecordedEvent e, LocalizedText text)
     {
-        var row = new DraftRow(RowKind.Remark, e.At);
+        var row = new RowBuilder(RowKind.Remark, e.At);
         row.Remarks.Add(text);
         _rows.Add(row);
         Array.Clear(_traffic);
@@ -49,7 +49,7 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     }
 
     /// <summary>Adds a row with an arrow, or gives the arrow to the call that made it.</summary>
-    public void AddArrow(DraftRow row, IReadOnlyList<SegmentSeen> segments)
+    public void AddArrow(RowBuilder row, IReadOnlyList<SegmentSeen> segments)
     {
         var place = WaitingCall(row);
         if (place is not null)
@@ -73,13 +73,13 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
             MarkIfDeciding(segment, place);
     }
 
-    public DraftRow AddLane(RecordedEvent e, Side side, LaneEntry entry)
+    public RowBuilder AddLane(RecordedEvent e, Side side, LaneEntry entry)
     {
         var row = Kin(e, side);
         if (row is null)
         {
-            row = new DraftRow(RowKind.Event, e.At);
-            if (Kinship.IsCause(e))
+            row = new RowBuilder(RowKind.Event, e.At);
+            if (EventCorrelation.IsCause(e))
                 row.Cause = (e, side);
             _rows.Add(row);
         }
@@ -108,12 +108,12 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     }
 
     /// <summary>The row of the segment after which the kernel was asked, or a new one.</summary>
-    public DraftRow RowForLook(SocketSeen look, Side side)
+    public RowBuilder RowForLook(SocketSeen look, Side side)
     {
         var row = _rows.Count > 0 ? _rows[^1] : null;
         if (row is not { Kind: RowKind.Event } || row.Lane(side).Count > 0 || look.At - row.Until > NearLook)
         {
-            row = new DraftRow(RowKind.Event, look.At);
+            row = new RowBuilder(RowKind.Event, look.At);
             _rows.Add(row);
         }
         MarkIfDeciding(look, row);
@@ -121,13 +121,13 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     }
 
     // The latest row that the event belongs to, unless the lane has gone on since.
-    private DraftRow? Kin(RecordedEvent e, Side side)
+    private RowBuilder? Kin(RecordedEvent e, Side side)
     {
         foreach (var row in LastRows().TakeWhile(r => r.Kind == RowKind.Event))
         {
             var isTaken = row.Lane(side).Count > 0;
             // A FIN that was sent by a shutdown is not sent by the close after it.
-            if (Kinship.Belongs(e, side, row) && e.At - row.Until <= Near && !(isTaken && e is PeerClosed))
+            if (EventCorrelation.Belongs(e, side, row) && e.At - row.Until <= Near && !(isTaken && e is PeerClosed))
                 return row;
             if (isTaken)
                 return null;
@@ -135,17 +135,17 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
         return null;
     }
 
-    private IEnumerable<DraftRow> LastRows()
+    private IEnumerable<RowBuilder> LastRows()
     {
         for (var i = _rows.Count - 1; i >= 0 && i >= _rows.Count - RowsLookedBack; i--)
             yield return _rows[i];
     }
 
-    private DraftRow? WaitingCall(DraftRow arrow)
+    private RowBuilder? WaitingCall(RowBuilder arrow)
     {
         var trailing = LastRows().TakeWhile(r => r.IsLight);
         return trailing.LastOrDefault(r => r.Cause is { } cause
-            && arrow.At - r.Until <= Near && Kinship.Belongs(cause.Event, cause.Side, arrow));
+            && arrow.At - r.Until <= Near && EventCorrelation.Belongs(cause.Event, cause.Side, arrow));
     }
 
     // The recording may have been read from a file: then the event is equal in kind and time, but not the same object.

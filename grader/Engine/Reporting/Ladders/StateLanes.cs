@@ -15,7 +15,7 @@ internal sealed class StateLanes
     public static StateLanes Of(IReadOnlyList<SegmentSeen> segments)
     {
         var lanes = new StateLanes();
-        var ends = new Dictionary<(int, Side), TcpEnd>();
+        var ends = new Dictionary<(int, Side), TcpEndpointModel>();
         // Only a kernel with somebody who listens answers a SYN with a SYN.
         var answered = segments.Where(s => s.IsSyn() && s.HasAck()).Select(s => s.Connection).ToHashSet();
         var unheard = Unheard(segments);
@@ -26,7 +26,7 @@ internal sealed class StateLanes
             if (!ends.TryGetValue(key, out var end))
             {
                 var initial = side == Side.Server && answered.Contains(segment.Connection) ? EndState.Listen : EndState.Closed;
-                ends[key] = end = new TcpEnd(initial);
+                ends[key] = end = new TcpEndpointModel(initial);
                 lanes._history[key] = [(0, initial)];
             }
             var before = end.State;

@@ -4,7 +4,7 @@ using Courseware.Grading;
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>One arrow of the drawing: it falls, because the segment took time, and what was held waits on its way.</summary>
-internal sealed class SvgArrow(LadderArrow arrow, Func<LocalText, string> words, bool isDeciding)
+internal sealed class SvgArrow(LadderArrow arrow, Func<LocalizedText, string> words, bool isDeciding)
 {
     // The widths of a character of either font, in the units of the drawing, rounded up.
     private const double LabelCell = 7.2, NumberCell = 6.2, Air = 24;

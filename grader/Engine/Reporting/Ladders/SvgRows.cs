@@ -4,7 +4,7 @@ using Courseware.Grading;
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>Lays the rows out from the top, and draws them: what lies behind first, then lifelines, arrows and texts.</summary>
-internal sealed class SvgRows(Func<LocalText, string> words)
+internal sealed class SvgRows(Func<LocalizedText, string> words)
 {
     private const int Top = 44;
     private const int MostLaneLines = 4;

@@ -3,7 +3,7 @@ using Courseware.Grading;
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>An arrow from one lifeline to the other on one line, with as much of its label as fits; the rest stands below.</summary>
-internal sealed class TextArrow(int width, TextSigns signs, Func<LocalText, string> words)
+internal sealed class TextArrow(int width, TextSigns signs, Func<LocalizedText, string> words)
 {
     // Both lifelines, the arrowhead, a blank on both sides of the label, and at least one piece of shaft.
     private const int AroundLabel = 6;

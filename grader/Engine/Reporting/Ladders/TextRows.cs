@@ -3,7 +3,7 @@ using Courseware.Grading;
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>Writes rows as lines of text, and says what each piece of a line is.</summary>
-internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalText, string> words)
+internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalizedText, string> words)
 {
     private const int MostLaneLines = 3;
     private readonly List<LadderLine> _lines = [];
@@ -20,7 +20,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         var right = Math.Max(layout.Width - Page.Cells(client) - TextLayout.Time, left + 1);
         var at = Math.Min(layout.ServerLane + layout.State + layout.Arrow + 2, right);
         AddLine(new LadderSpan(
-            Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at) + Cut(client, layout.Width - TextLayout.Time - at), LadderInk.Plain, IsStrong: true));
+            Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at) + Cut(client, layout.Width - TextLayout.Time - at), LadderStyle.Plain, IsStrong: true));
     }
 
     /// <summary>A text across the picture, between rules.</summary>
@@ -30,7 +30,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         var wrapped = CellText.Wrap(text, cells - 6, int.MaxValue, signs.More);
         foreach (var line in wrapped)
         {
-            AddLine(Lead(lead), new LadderSpan(CellText.Centre($" {line} ", cells, signs.Rule), LadderInk.Faint));
+            AddLine(Lead(lead), new LadderSpan(CellText.Centre($" {line} ", cells, signs.Rule), LadderStyle.Faint));
             lead = Blank(TextLayout.Time);
         }
     }
@@ -63,7 +63,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
             middle.AddRange(drawn.Select((text, i) => Between(text, serverLine, clientLine, LadderInks.Of(arrow.Kind), isStrong: i == 0)));
         }
         foreach (var remark in row.Remarks.SelectMany(r => CellText.Wrap(words(r), layout.Arrow - 4, int.MaxValue, signs.More)))
-            middle.Add(Between(remark, row.Arrow is null ? LadderInk.Faint : LadderInks.Of(row.Arrow.Kind)));
+            middle.Add(Between(remark, row.Arrow is null ? LadderStyle.Faint : LadderInks.Of(row.Arrow.Kind)));
         var lines = Math.Max(Math.Max(server.Count, client.Count), Math.Max(middle.Count, 1));
         for (var i = 0; i < lines; i++)
         {
@@ -85,7 +85,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         var sentence = ReferenceEquals(signs, TextSigns.Ascii) && !expected.Sentence.All(char.IsAscii) ? expected.Check : expected.Sentence;
         var label = ReferenceEquals(signs, TextSigns.Ascii) ? LadderWords.Expected.English : LadderWords.Expected.In(language);
         foreach (var line in CellText.Wrap($"{label}: {sentence}", layout.Width - TextLayout.Time - 2, 2, signs.More))
-            AddLine(new LadderSpan($"{signs.Mark}{Blank(TextLayout.Time - 1)}{line}", LadderInk.Reset));
+            AddLine(new LadderSpan($"{signs.Mark}{Blank(TextLayout.Time - 1)}{line}", LadderStyle.Reset));
     }
 
     private List<LadderSpan> LaneLines(LadderRow row, Side side)
@@ -98,7 +98,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         {
             var first = lines.Count == 0 && row.State(side) is not null ? lane : wide;
             lines.AddRange(CellText.Wrap(words(entry.Text), first, wide, MostLaneLines, signs.More)
-                .Select(text => new LadderSpan(text, entry.FromKernel ? LadderInk.Kernel : LadderInk.Plain)));
+                .Select(text => new LadderSpan(text, entry.FromKernel ? LadderStyle.Kernel : LadderStyle.Plain)));
         }
         return lines;
     }
@@ -111,14 +111,14 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         return Short(state);
     }
 
-    private IReadOnlyList<LadderSpan> Between(string text, LadderInk ink = LadderInk.Faint)
+    private IReadOnlyList<LadderSpan> Between(string text, LadderStyle ink = LadderStyle.Faint)
     {
         var (server, client) = (Line(Side.Server), Line(Side.Client));
         return Between(server.Text + CellText.Centre(text, layout.Arrow - 2) + client.Text, server, client, ink, isStrong: false);
     }
 
     /// <summary>What is between the lanes, from line to line: the first and the last sign belong to the lines.</summary>
-    private static IReadOnlyList<LadderSpan> Between(string text, LadderSpan server, LadderSpan client, LadderInk ink, bool isStrong) =>
+    private static IReadOnlyList<LadderSpan> Between(string text, LadderSpan server, LadderSpan client, LadderStyle ink, bool isStrong) =>
         [server with { Text = text[..1] }, new LadderSpan(text[1..^1], ink, isStrong), client with { Text = text[^1..] }];
 
     // The line of an end goes on as long as its socket does; dotted while it only waits for stray segments.
@@ -127,7 +127,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
         var states = _states.Where(s => s.Key.Side == side).Select(s => s.Value).ToList();
         var open = states.FindAll(s => s != EndState.Closed);
         if (states.Count > 0 && open.Count == 0)
-            return new LadderSpan(" ", LadderInk.Faint);
+            return new LadderSpan(" ", LadderStyle.Faint);
         var isWaiting = open.Count > 0 && open.TrueForAll(s => s == EndState.TimeWait);
         return new LadderSpan($"{(isWaiting ? signs.Waiting : signs.Line)}", LadderInks.Of(open.Count == 0 ? null : open[^1]));
     }
@@ -146,7 +146,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalTex
 
     private string Cut(string text, int cells) => CellText.Wrap(text, cells, 1, signs.More)[0];
 
-    private LadderSpan Lead(string lead) => new(lead, lead[0] == signs.Mark ? LadderInk.Reset : LadderInk.Faint);
+    private LadderSpan Lead(string lead) => new(lead, lead[0] == signs.Mark ? LadderStyle.Reset : LadderStyle.Faint);
 
     private void AddLine(params IReadOnlyList<LadderSpan> spans) => _lines.Add(new LadderLine(spans));
 

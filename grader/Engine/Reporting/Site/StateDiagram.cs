@@ -54,11 +54,11 @@ internal static class StateDiagram
         [("CLOSE_WAIT", ClosingStates.Closed)] = new("M706 156 C790 220 790 330 708 383", 774, 272, "start"),
     };
 
-    private static readonly LocalText Title = new("How TCP ends a connection: the states", "TCP가 연결을 끝내는 과정: 상태");
+    private static readonly LocalizedText Title = new("How TCP ends a connection: the states", "TCP가 연결을 끝내는 과정: 상태");
 
-    private static readonly LocalText Intro = new("States and arrows of RFC 9293, figure 5, from ESTABLISHED on.", "RFC 9293 그림 5의 상태와 화살표 중 ESTABLISHED부터.");
+    private static readonly LocalizedText Intro = new("States and arrows of RFC 9293, figure 5, from ESTABLISHED on.", "RFC 9293 그림 5의 상태와 화살표 중 ESTABLISHED부터.");
 
-    private static readonly Dictionary<ClosingCause, LocalText> Words = new()
+    private static readonly Dictionary<ClosingCause, LocalizedText> Words = new()
     {
         [ClosingCause.OwnFin] = new("send FIN", "FIN 보냄"),
         [ClosingCause.OtherFin] = new("FIN comes,\nsend ACK", "FIN이 옴,\nACK 보냄"),

@@ -90,7 +90,7 @@ internal sealed class ManifestReader(IReadOnlyList<RoleName> roles)
         var name = (key as YamlScalarNode)?.Value ?? "";
         if (allowed.Contains(name, StringComparer.Ordinal))
             return name;
-        var meant = NearName.Of(name, near);
+        var meant = Suggestions.Of(name, near);
         meant = roles.FirstOrDefault(role => role.Name == meant)?.Role ?? meant;
         var hint = meant is null ? "" : $" Did you mean '{meant}'?";
         throw SubmissionManifest.Error(key.Start, $"{Quoted.Name(name)} is no {kind}.{hint} Allowed here: {string.Join(", ", allowed)}");

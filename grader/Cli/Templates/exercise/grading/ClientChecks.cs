@@ -21,22 +21,22 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null)
         {
-            return client.Elsewhere() ?? client.Trouble() ?? client.Hang()
-                ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.LastWords);
+            return client.Elsewhere() ?? client.AbnormalTermination() ?? client.StallFinding()
+                ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.OutputTail);
         }
         // What the kernel tells comes first, then what was proved; where the evidence is missing, nothing is decided.
         if (server.Reset is { } reset && server.Eof is null)
-            return client.Trouble() ?? Finding.Failed("reset-for-fin", new WireFacts(r).Reset(client.Name), reset).Showing(client.LastWords);
+            return client.AbnormalTermination() ?? Finding.Failed("reset-for-fin", new WireFacts(r).Reset(client.Name), reset).Showing(client.OutputTail);
         if (server.Received is var seen && !seen.AsSpan().SequenceEqual(Contract.Greeting))
         {
-            return client.Trouble() ?? (seen.Length == 0 ? client.Hang() : null)
+            return client.AbnormalTermination() ?? (seen.Length == 0 ? client.StallFinding() : null)
                 ?? Finding.Failed("wrong-greeting", r.First<PeerReceived>(), server.Eof)
                     .With("expected", EscapedBytes.Escape(Contract.Greeting)).With("seen", EscapedBytes.Escape(seen.AsSpan(0, Math.Min(Shown, seen.Length))));
         }
         if (server.Eof is { } eof)
             return Finding.Passed(eof, new WireFacts(r).Fin(client.Name));
-        return client.Trouble()
-            ?? (client.Hang() is { } hang ? Finding.Failed("no-fin", client.Stall).Showing(hang.Exhibit) : null)
+        return client.AbnormalTermination()
+            ?? (client.StallFinding() is { } hang ? Finding.Failed("no-fin", client.Stall).Showing(hang.Exhibit) : null)
             ?? Finding.Inconclusive("no-eof-recorded");
     }
 
@@ -44,8 +44,8 @@ internal static class ClientChecks
     {
         var (client, server) = Facts(r);
         if (server.Eof is null)
-            return Finding.WaitsFor("greeting-ends-with-fin");
-        if (client.Trouble() is { } trouble)
+            return Finding.SkippedBecause("greeting-ends-with-fin");
+        if (client.AbnormalTermination() is { } trouble)
             return trouble;
         var (wire, look) = (new WireFacts(r), r.First<SocketSeen>(s => s.Program == client.Name && s.When == ClientScenarios.BeforeAnswer));
         // Inode 0: no process has the socket any more, and only the kernel still ends the connection.
@@ -53,13 +53,13 @@ internal static class ClientChecks
             return Finding.Failed("closed-both-directions", look, client.Exit);
         var answer = Contract.Answer(r.Payload.Seed);
         if (Encoding.UTF8.GetString(client.Stdout).Contains(answer, StringComparison.Ordinal))
-            return client.BadEnd(server, wire) ?? Finding.Passed(server.LastSent, client.Exit);
+            return client.UncleanExit(server, wire) ?? Finding.Passed(server.LastSent, client.Exit);
         if (server.Reset is { } reset)
-            return Finding.Failed("reset-at-end", wire.Reset(client.Name), reset).With("program", client.Name).Showing(client.LastWords);
-        return client.Hang()
+            return Finding.Failed("reset-at-end", wire.Reset(client.Name), reset).With("program", client.Name).Showing(client.OutputTail);
+        return client.StallFinding()
             ?? (look is null || server.LastSent is null
                 ? Finding.Inconclusive("no-look-recorded")
-                : Finding.Failed("answer-not-printed", server.LastSent, client.Exit).With("expected", answer).Showing(client.LastWords));
+                : Finding.Failed("answer-not-printed", server.LastSent, client.Exit).With("expected", answer).Showing(client.OutputTail));
     }
 
     private static (ProgramFacts Client, PeerFacts Server) Facts(ScenarioRecording r) =>

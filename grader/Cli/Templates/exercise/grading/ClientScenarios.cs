@@ -17,25 +17,25 @@ internal static class ClientScenarios
     public static IReadOnlyList<Scenario> All { get; } =
         [new(Greets, [(Contract.Client, "student")], 0, PayloadKind.Text, GreetsAsync)];
 
-    private static async Task GreetsAsync(Stage stage)
+    private static async Task GreetsAsync(ScenarioContext context)
     {
-        var listener = stage.Listen(Contract.Server);
+        var listener = context.Listen(Contract.Server);
         var address = listener.Address;
-        var client = await stage.StartAsync(Contract.Client, "student", [$"{address.Address}", $"{address.Port}"]);
-        if (await stage.AcceptAsync(listener, client) is { } server)
+        var client = await context.StartAsync(Contract.Client, "student", [$"{address.Address}", $"{address.Port}"]);
+        if (await context.AcceptAsync(listener, client) is { } server)
         {
-            await stage.ReceiveAsync(server);
+            await context.ReceiveAsync(server);
             // The gate opens when the client sleeps or has ended: no clock is asked, so that a busy machine changes nothing.
-            await stage.GateAsync(server, client, "answer", Hold);
-            stage.Look(server, client, BeforeAnswer);
-            await stage.SendAsync(server, Contract.AnswerLine(stage.Payload.Seed));
+            await context.HoldUntilIdleAsync(server, client, "answer", Hold);
+            context.SampleSocket(server, client, BeforeAnswer);
+            await context.SendAsync(server, Contract.AnswerLine(context.Payload.Seed));
             server.ShutdownSend();
-            await stage.ExitedAsync(client);
-            server.NoteState();
+            await context.WaitForExitAsync(client);
+            server.RecordState();
         }
         else
         {
-            await stage.ExitedAsync(client);
+            await context.WaitForExitAsync(client);
         }
     }
 }

@@ -1,0 +1,65 @@
+using Courseware.Labs;
+using Courseware.Labs.Containers;
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Reporting;
+using Courseware.Wire;
+
+namespace Courseware.Cli;
+
+/// <summary>Opens the lab that was asked for.</summary>
+internal static class LabFactory
+{
+    /// <summary>The word for the lab of one's own programs.</summary>
+    public const string AnyLab = "auto";
+
+    /// <summary>The word for the best wire that there is.</summary>
+    public const string AnyWire = "auto";
+
+    /// <summary>The word for no wire: programs meet on the loopback interface.</summary>
+    public const string NoWire = "off";
+
+    /// <summary>Labs by their name, with that wire; <c>auto</c> takes the best ones that there are.</summary>
+    /// <exception cref="LaunchException">There are none of that name here: a fault of the environment, not of the command line.</exception>
+    public static async Task<ILabSource> OpenAsync(string name, string wire, ProgramLimits limits, CancellationToken cancellationToken)
+    {
+        if (name == "container")
+        {
+            if (wire is not (AnyWire or NetworkChoice.Tun))
+                throw new LaunchException($"The container lab always has a wire of the kind tun; --wire {wire} is for the process lab. Nothing was graded.");
+            return await ContainerLabs.ConnectAsync(limits, cancellationToken);
+        }
+        return await ProcessLabs.PrepareAsync(await NetworkAsync(wire, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<NetworkChoice?> NetworkAsync(string wire, CancellationToken cancellationToken)
+    {
+        switch (wire)
+        {
+            case AnyWire:
+                return null;
+            case NoWire:
+                return new NetworkChoice(NetworkChoice.Loopback, "--wire off");
+            default:
+                try
+                {
+                    return await NetworkChoice.RequireAsync(wire, cancellationToken);
+                }
+                catch (NoWireException e)
+                {
+                    throw new LaunchException($"--wire {wire} is not to be had here ({e.Message}); nothing was graded. What can be had: grader doctor", e);
+                }
+        }
+    }
+
+    /// <summary>What a reader of the result must know about the lab and about what the programs did in it.</summary>
+    public static IReadOnlyList<string> Notes(string lab, IReadOnlyList<ScenarioRecording> recordings, string language) =>
+        [.. Protection(lab, language), .. WireNotes.From(recordings, language)];
+
+    private static IReadOnlyList<string> Protection(string lab, string language) => (lab, language) switch
+    {
+        ("process", "ko") => ["process 실행 환경은 프로그램을 이 컴퓨터에서 그대로 실행합니다. 악의적인 프로그램을 막아 주지 않습니다."],
+        ("process", _) => ["The process lab runs programs on this machine as they are: it is no protection against a malicious program."],
+        _ => [],
+    };
+}

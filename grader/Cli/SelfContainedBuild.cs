@@ -1,0 +1,21 @@
+namespace Courseware.Cli;
+
+/// <summary>The program as one file that needs nothing installed: what can be carried to another machine.</summary>
+internal static class SelfContainedBuild
+{
+    /// <summary>The command that makes one, in the folder of the project; docs/ci.md has the same.</summary>
+    public const string Recipe = "dotnet publish grader/Cli -c Release -r linux-x64 --self-contained -p:PublishSingleFile=true -o published";
+
+    /// <summary>The file of the running program.</summary>
+    /// <exception cref="UsageException">It is not such a file; the message tells how to make one, and then to run <paramref name="again"/>.</exception>
+    public static string Require(string again) => OfThisProcess() ?? throw new UsageException(
+        $"This grader needs the .NET runtime of this machine, so it cannot be taken to another one. Make one that can, in the project's folder: {Recipe}. Then: published/grader {again}");
+
+    private static string? OfThisProcess()
+    {
+#pragma warning disable IL3000 // that the path is empty in a single file is just what is asked
+        var bringsRuntime = typeof(object).Assembly.Location.Length == 0;
+#pragma warning restore IL3000
+        return bringsRuntime ? Environment.ProcessPath : null;
+    }
+}

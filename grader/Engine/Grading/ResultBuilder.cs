@@ -1,0 +1,77 @@
+using Courseware.Judging;
+
+namespace Courseware.Grading;
+
+/// <summary>Turns findings into verdicts: what waits for what, points, and words. Pure.</summary>
+public sealed class ResultBuilder(Exercise exercise, string language, string reproduce)
+{
+    /// <summary>The verdicts of some checks, in the order of the manifest.</summary>
+    public IReadOnlyList<CheckResult> From(IReadOnlyDictionary<string, Finding> findings, IReadOnlySet<string> retried)
+    {
+        var results = new List<CheckResult>();
+        foreach (var spec in exercise.Manifest.Checks.Where(c => findings.ContainsKey(c.Id)))
+        {
+            var finding = Wait(spec, findings[spec.Id], results);
+            results.Add(Result(spec, finding) with { Retried = retried.Contains(spec.Id) });
+        }
+        return results;
+    }
+
+    private static Finding Wait(CheckSpec spec, Finding finding, List<CheckResult> earlier)
+    {
+        List<string> Missed(IEnumerable<string> ids) => [.. ids.SelectMany(id => Roots(id, earlier)).Distinct(StringComparer.Ordinal)];
+        if (Missed(spec.Needs) is { Count: > 0 } needed)
+            return Finding.SkippedBecause(needed);
+        if (finding.Verdict == Verdict.Failed && Missed(spec.ExplainedBy) is { Count: > 0 } explaining)
+            return Finding.SkippedBecause(explaining);
+        if (finding.WaitedFor.Count == 0)
+            return finding;
+        // A check may only step back for one that really did not pass; otherwise nobody would tell what is wrong.
+        return Missed(finding.WaitedFor) is { Count: > 0 } missed
+            ? Finding.SkippedBecause(missed)
+            : Finding.Error("nobody-explains").With("detail", string.Join(", ", finding.WaitedFor));
+    }
+
+    /// <summary>
+    /// The check itself when it did not pass; in place of a skipped one, the checks that it waited for. One that this lab
+    /// cannot decide stands in nobody's way.
+    /// </summary>
+    private static IEnumerable<string> Roots(string id, List<CheckResult> earlier) => earlier.Find(r => r.Id == id) switch
+    {
+        null or { Verdict: Verdict.Passed } => [],
+        { Verdict: Verdict.Skipped, WaitedFor: var waitedFor } => waitedFor,
+        _ => [id],
+    };
+
+    private CheckResult Result(CheckSpec spec, Finding finding)
+    {
+        var check = exercise.Code.Checks.First(c => c.Id == spec.Id);
+        var own = exercise.Manifest.Messages;
+        var words = Reasons.Text(own, own.ContainsKey(finding.Reason) ? finding.Reason : finding.Wording ?? finding.Reason);
+        var passed = finding.Verdict == Verdict.Passed;
+        var notPossible = finding is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }
+            || finding.Verdict is Verdict.Inconclusive or Verdict.Error;
+        return new CheckResult(
+            spec.Id, spec.Tier, finding.Verdict, finding.Reason, passed ? spec.Points : 0, notPossible ? 0 : spec.Points,
+            spec.Title.In(language), passed ? "" : words.Message.In(language, Values(finding)))
+        {
+            Why = passed ? "" : spec.Why.In(language),
+            Hint = passed ? "" : Reasons.Hint(exercise.Manifest.Messages, finding.Reason, spec).In(language),
+            Exhibit = finding.Exhibit,
+            Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
+            WaitedFor = finding.WaitedFor,
+            Scenarios = check.Scenarios,
+            DecidedBy = finding.Scenario,
+            Evidence = finding.Evidence,
+            Reproduce = passed ? "" : $"{reproduce} --check {spec.Id}",
+        };
+    }
+
+    private Dictionary<string, string> Values(Finding finding)
+    {
+        var values = new Dictionary<string, string>(finding.Arguments, StringComparer.Ordinal) { ["needs"] = string.Join(", ", finding.WaitedFor) };
+        if (values.GetValueOrDefault("program") is { } role && exercise.Manifest.Programs.FirstOrDefault(p => p.Role == role) is { } program)
+            values["program"] = program.Title.In(language);
+        return values;
+    }
+}

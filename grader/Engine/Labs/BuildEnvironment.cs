@@ -1,0 +1,62 @@
+using Courseware.Launching;
+using Courseware.Submissions;
+
+namespace Courseware.Labs;
+
+/// <summary>Where one submission is built.</summary>
+internal abstract class BuildEnvironment
+{
+    /// <summary>A copy of the submission, to plan the build from.</summary>
+    public abstract string Folder { get; }
+
+    /// <summary>The same folder as the build's commands see it.</summary>
+    public abstract string Path { get; }
+
+    /// <summary>Why that build cannot be done here, or null.</summary>
+    public abstract string? Lacks(BuildPlan plan);
+
+    /// <summary>What the machine had too little of, so that a command that failed says nothing about the submission; or null.</summary>
+    public virtual string? Shortage() => null;
+
+    /// <summary>Starts one command of a build.</summary>
+    public abstract Task<LaunchedProgram> LaunchAsync(
+        BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken);
+
+    /// <summary>A folder to look for what the build of a plan made.</summary>
+    public abstract Task<string> LookAsync(BuildPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>The program as it will be run.</summary>
+    public abstract Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan);
+}
+
+/// <summary>A folder of this machine, in which <paramref name="abort"/> kills all that runs.</summary>
+internal sealed class LocalBuildEnvironment(string folder, CancellationToken abort = default) : BuildEnvironment
+{
+    private readonly Shortage _shortage = new();
+
+    /// <inheritdoc/>
+    public override string Folder => folder;
+
+    /// <inheritdoc/>
+    public override string Path => folder;
+
+    /// <inheritdoc/>
+    public override string? Lacks(BuildPlan plan) => plan.Tools.FirstOrDefault(t => SearchPath.Find(t.Name) is null) is { } missing
+        ? $"'{missing.Name}' is not on the PATH. Install it: apt-get install {missing.DebianPackage}"
+        : null;
+
+    /// <inheritdoc/>
+    public override string? Shortage() => _shortage.Seen(folder);
+
+    /// <inheritdoc/>
+    public override Task<LaunchedProgram> LaunchAsync(
+        BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken) =>
+        LaunchedProgram.StartAsync(
+            new LaunchRequest(command, folder, ProgramEnvironment.ForBuild(folder), ProgramLimits.ForBuilds) { Pipe = true, Abort = abort }, handle, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<string> LookAsync(BuildPlan plan, CancellationToken cancellationToken) => Task.FromResult(folder);
+
+    /// <inheritdoc/>
+    public override Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => Task.FromResult(program with { Folder = folder });
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Courseware.Launching;
+using Courseware.Submissions;
+using Courseware.Submissions.Archives;
+
+namespace Courseware.Labs.Containers;
+
+/// <summary>Builds a submission in containers of its own, one for each toolchain. All share a volume in memory.</summary>
+internal sealed class ContainerBuildEnvironment(
+    string folder, uint user, Func<BuildPlan, Task<RunningContainer>> builder, Func<BuildPlan, Task<RunningContainer>> runner) : BuildEnvironment
+{
+    private const long LargestLook = SubmissionLimits.Bytes;
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _filled = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override string Folder => folder;
+
+    /// <inheritdoc/>
+    public override string Path => ContainerHardening.Work;
+
+    /// <summary>The images have what a plan can ask for; what is not there is told by the command that fails.</summary>
+    public override string? Lacks(BuildPlan plan) => null;
+
+    /// <inheritdoc/>
+    public override async Task<LaunchedProgram> LaunchAsync(
+        BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    {
+        await FillAsync(plan, cancellationToken);
+        return await StartAsync(await builder(plan), command, ProgramLimits.ForBuilds, handle, cancellationToken);
+    }
+
+    /// <summary>Copies the submission into the volume, once, before anything is built.</summary>
+    public Task FillAsync(BuildPlan plan, CancellationToken cancellationToken) =>
+        _filled.GetOrAdd("", _ => new Lazy<Task>(async () =>
+        {
+            var (exit, _) = await RunAsync(
+                await builder(plan), ["cp", "-a", $"{ContainerHardening.Submission}/.", ContainerHardening.Work], ProgramLimits.ForBuilds, cancellationToken);
+            if (exit is not { Code: 0, Signal: 0 })
+                throw new LaunchException("The submission could not be copied into its container. Nothing was graded.");
+        })).Value;
+
+    /// <summary>The programs that the build left, in a private folder. What is in them is read for its first bytes only.</summary>
+    public override async Task<string> LookAsync(BuildPlan plan, CancellationToken cancellationToken)
+    {
+        if (!plan.Steps.Any(s => s.Shared || s.Command[0] == "make"))
+            return folder;
+        // What was handed in compiled has the oldest date there is, and stays out.
+        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null --hard-dereference -S -T - -cf -";
+        var (_, bytes) = await RunAsync(
+            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * LargestLook, FloodBytes = LargestLook }, cancellationToken);
+        var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
+        // What has an odd name or is too large is left out, and the rest is looked at.
+        _ = TarUnpacker.UnpackProducts(new MemoryStream(bytes), found);
+        return BuildPlanner.AfterBuild(plan, found, new RoleName(plan.Role, System.IO.Path.GetFileName(plan.Run[0]))).Plan is null ? folder : found;
+    }
+
+    /// <summary>Each program runs as another user than the one who built it: what a build made for itself alone is let be read.</summary>
+    public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan)
+    {
+        if (plan.Steps.Count > 0)
+            await RunAsync(await builder(plan), ["chmod", "-R", "a+rX", "."], ProgramLimits.ForBuilds, CancellationToken.None);
+        return program with { Container = await runner(plan) };
+    }
+
+    /// <summary>Runs a command of the grader's own; it has not exited where the submission's build made its start impossible.</summary>
+    private async Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
+        RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, CancellationToken cancellationToken)
+    {
+        var output = new MemoryStream();
+        try
+        {
+            await using var program = await StartAsync(
+                container, command, limits, e => { if (e is LaunchEvent.Output { IsError: false } o) output.Write(o.Data); }, cancellationToken);
+            var most = TimeSpan.FromSeconds(limits.CpuSeconds);
+            await Task.WhenAny(program.Exited, Task.Delay(most, cancellationToken));
+            await program.EndAsync();
+            return (await program.Exited, output.ToArray());
+        }
+        catch (StartRefusedException)
+        {
+            return (null, []);
+        }
+    }
+
+    private Task<LaunchedProgram> StartAsync(
+        RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    {
+        var request = new LaunchRequest(command, ContainerHardening.Work, ProgramEnvironment.InContainer(ContainerHardening.Work), limits)
+        {
+            Pipe = true,
+            Files = [],
+            InContainer = true,
+            User = user,
+            SharesUser = true,
+        };
+        return LaunchedProgram.StartAsync(request, handle, cancellationToken, container.NewLauncher());
+    }
+}

@@ -1,0 +1,223 @@
+using Courseware.Launching;
+using Courseware.Recordings;
+using Courseware.Wire;
+
+namespace Courseware.Labs;
+
+/// <summary>
+/// Gives a scenario up when nothing moves any more, or the time of the whole grading is over. It watches progress, not the clock: only looks
+/// that came in time are counted, and only when the launchers sleep too, so that a machine too busy to run anybody does not blame the program;
+/// and CPU time counts for a program that spins. What a program prints is progress for half a minute only.
+/// </summary>
+internal sealed class StallDetector : IAsyncDisposable
+{
+    private const double SecondsBetweenLooks = 0.1;
+    private const double LateSeconds = 0.15;   // between two looks: the grader itself was kept waiting
+    private const int LaneLooks = 4;           // 0.4 s, after which the scenario gives its lane to another
+    private const int MostLooksForIdle = 100;  // for the call that a program sleeps in which was asleep at all looks that counted
+
+    private readonly Recorder _recorder;
+    private readonly SocketTable _sockets;
+    private readonly WireLink? _wire;
+    private readonly int _sleepSeconds;
+    private readonly SpinningPrograms _spinning;
+    private readonly StallReport _report;
+    private readonly Func<IReadOnlyList<RunningProgram>> _programs;
+    private readonly Func<double?> _ofGrading;
+    private readonly Action _whenIdle;
+    private readonly TimeLimit? _timeLimit;
+    private readonly CancellationTokenSource _stalled;
+    private readonly CancellationTokenSource _over = new();
+    private volatile Wait? _waiting;
+    private readonly Task _watching;
+
+    public StallDetector(
+        Recorder recorder, Network network, Func<IReadOnlyList<RunningProgram>> programs, Func<double?> ofGrading, Action whenIdle,
+        ProgramLimits limits, TimeLimit? timeLimit, CancellationToken cancellationToken)
+    {
+        (_recorder, _sockets, _wire) = (recorder, network.Sockets, network.Wire);
+        (_sleepSeconds, _spinning, _report) = (limits.SleepSeconds, limits.Spinning, new StallReport(network.Sockets));
+        (_programs, _ofGrading, _whenIdle, _timeLimit) = (programs, ofGrading, whenIdle, timeLimit);
+        _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _watching = WatchAsync();
+    }
+
+    public CancellationToken Token => _stalled.Token;
+
+    public bool HasStalled { get; private set; }
+
+    /// <summary>Lets the scenario stall until the disposal of what it returns.</summary>
+    public IDisposable Waiting(string what)
+    {
+        _waiting = new Wait(this, what);
+        return _waiting;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        await _watching;
+        _spinning.Leave(this);
+        _over.Dispose();
+        _stalled.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        var (still, silent) = (new Progress(Now([]), onlyOutput: false, _sleepSeconds), new Progress(Now([]), onlyOutput: true, _sleepSeconds));
+        var outlooks = new OutlookSampler(_sockets, _wire);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenLooks));
+        try
+        {
+            for (var last = _recorder.Now; await timer.WaitForNextTickAsync(_over.Token); last = _recorder.Now)
+            {
+                var late = _recorder.Now - last > LateSeconds;
+                var programs = _programs().ToList();
+                var now = Now(programs);
+                if (_timeLimit is { Token.IsCancellationRequested: true })
+                {
+                    await GiveUpAsync("time-limit", still.Since(now) with { Seconds = _timeLimit.Seconds }, await _report.WriteAsync(programs, looks: 1));
+                    return;
+                }
+                var look = new Looked(late, programs);
+                var outlook = Outlook.Unknown;
+                foreach (var progress in new[] { still, silent })
+                {
+                    if (now.Waiting is null || progress.HasMoved(now))
+                    {
+                        progress.BeginAgain(now);
+                        if (progress == still)
+                        {
+                            outlooks = new OutlookSampler(_sockets, _wire);
+                            _spinning.Leave(this);
+                        }
+                        continue;
+                    }
+                    if (progress == still)
+                        Spin(progress, now, programs);
+                    if (progress == still && look.AreAsleep)
+                        outlook = outlooks.Look(programs, now.Waiting.What);
+                    if (progress.Look(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
+                        return;
+                }
+                if (still.StallPolicy.Idle == LaneLooks)
+                    _whenIdle();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The scenario is over.
+        }
+    }
+
+    /// <summary>Gives the scenario up; false when the programs went on after all, or have gone on unseen.</summary>
+    private async Task<bool> IsOverAsync(Progress progress, string kind, List<RunningProgram> programs)
+    {
+        // Who takes or sends its bytes one by one, or sleeps between any two reads, makes no event while it empties or fills the kernel's buffer, nor
+        // do two programs without a wire; the kernel's counts tell.
+        if (!progress.StallPolicy.IsDeadlock && progress.MovedBefore is { } before && before != Moved(programs))
+        {
+            progress.BeginAgain(Now(programs));
+            return false;
+        }
+        // What has happened, and is not recorded yet, is in the hands of one of the grader's own threads.
+        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } && !await ProcessTree.OwnThreadsComeToRestAsync())
+            return false;
+        var report = await _report.WriteAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
+        var now = Now(programs);
+        // It went on while it was looked at: the next look begins again.
+        if (progress.HasMoved(now))
+            return false;
+        await GiveUpAsync(kind, progress.Since(now) with { IsDeadlock = progress.StallPolicy.IsDeadlock }, report);
+        return true;
+    }
+
+    // Who seems to spin in several scenarios at once shows it in one of them. The others get less of the CPU meanwhile, and are given up soon after.
+    // A runtime computes before there is a connection: that is no sign.
+    private void Spin(Progress progress, Moment now, List<RunningProgram> programs)
+    {
+        const double seems = 0.25;
+        var hasBegun = now.Waiting is { } wait && !wait.What.EndsWith(":listen", StringComparison.Ordinal) && !wait.What.EndsWith(":connect", StringComparison.Ordinal);
+        if (!hasBegun || progress.Since(now) is not { CpuSeconds: >= seems, Busiest: { } busiest })
+            return;
+        progress.StallPolicy.IsKnownToSpin = _spinning.HasShown(busiest);
+        if (!_spinning.IsFirst(busiest, this) && programs.Find(p => p.Name == busiest) is { } program)
+            ProcessTree.GiveWay(program.Keeper);
+    }
+
+    private async Task GiveUpAsync(string kind, Stalled stalled, IReadOnlyList<string> report)
+    {
+        HasStalled = true;
+        if (kind == "busy" && stalled.Busiest is { } program)
+            _spinning.Show(program);
+        _recorder.Add(stalled with { Kind = kind, Report = report });
+        await _stalled.CancelAsync();
+    }
+
+    private Moment Now(IReadOnlyList<RunningProgram> programs) => new(
+        _waiting, _recorder.Version, _recorder.Moves, _recorder.Now, MachineTime.Now(), _ofGrading(), [.. programs.Select(p => (p.Name, p.TotalCpuSeconds()))]);
+
+    /// <summary>What has gone through the programs' sockets, and what lies in their queues: another number says that somebody reads or sends.</summary>
+    private long Moved(IReadOnlyList<RunningProgram> programs) =>
+        StallReport.SocketsOf(_sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
+
+    /// <summary>What is seen at one look. The programs stand in the order in which they were started.</summary>
+    private sealed record Moment(
+        Wait? Waiting, long Version, long Moves, double At, MachineTime Machine, double? OfGrading, IReadOnlyList<(string Program, double CpuSeconds)> Programs)
+    {
+        /// <summary>The CPU time of each program since an earlier moment.</summary>
+        public IEnumerable<(string Program, double CpuSeconds)> Used(Moment before) =>
+            Programs.Select((p, i) => (p.Program, Math.Max(0, p.CpuSeconds - before.Programs.ElementAtOrDefault(i).CpuSeconds)));
+    }
+
+    /// <summary>What the programs and their launchers did at one look.</summary>
+    private sealed class Looked(bool late, List<RunningProgram> programs)
+    {
+        public bool IsLate => late;
+        public IReadOnlyList<RunningProgram> Programs => programs;
+        public bool AreAsleep { get; } = programs.SelectMany(p => p.Threads()).All(t => t.IsAsleep || t.IsStopped);
+    }
+
+    /// <summary>What was seen since the last event; with <paramref name="onlyOutput"/> since the last one that is more than output.</summary>
+    private sealed class Progress(Moment began, bool onlyOutput, int sleepSeconds)
+    {
+        private Moment _began = began;
+
+        public StallPolicy StallPolicy { get; private set; } = new(onlyOutput, sleepSeconds);
+
+        public long? MovedBefore { get; private set; }
+
+        public bool HasMoved(Moment now) => now.Waiting != _began.Waiting || (onlyOutput ? now.Moves != _began.Moves : now.Version != _began.Version);
+
+        public void BeginAgain(Moment now) => (_began, StallPolicy, MovedBefore) = (now, new StallPolicy(onlyOutput, sleepSeconds), null);
+
+        /// <summary>Takes note of a look without progress, and tells how it ends when it is to end.</summary>
+        public string? Look(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
+        {
+            var used = now.Used(_began).Sum(p => p.CpuSeconds);
+            var launchersAsleep = look.AreAsleep && look.Programs.All(p => p.LauncherIsAsleep());
+            // Of the whole grading, where that is known: what its other scenarios do is not the machine's either.
+            var own = now.OfGrading - _began.OfGrading ?? used;
+            StallPolicy.Look(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
+            if (MovedBefore is null && StallPolicy.IsHalfOver)
+                MovedBefore = moved(look.Programs);
+            return StallPolicy.Kind;
+        }
+
+        /// <summary>What is to be told of the time since then.</summary>
+        public Stalled Since(Moment now)
+        {
+            var used = now.Used(_began).ToList();
+            return new Stalled(
+                "", now.Waiting?.What ?? "", [], Math.Round(now.At - _began.At, 1), Math.Round(used.Sum(p => p.CpuSeconds), 1),
+                used.Count == 0 ? null : used.MaxBy(p => p.CpuSeconds).Program);
+        }
+    }
+
+    private sealed class Wait(StallDetector watch, string what) : IDisposable
+    {
+        public string What => what;
+
+        public void Dispose() => watch._waiting = null;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Courseware.Launching;
+
+/// <summary>
+/// A small C program of the grader's own, compiled once and kept in the user's cache folder under the hash of its sources.
+/// </summary>
+public static class CompiledHelper
+{
+    private const string Program = "program";
+
+    // The programs of a container have other users.
+    private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101, Owner = (UnixFileMode)0b111_000_000;
+
+    /// <summary>
+    /// The folder of compiled tools, mode 0700: <c>$XDG_CACHE_HOME/courseware</c> or <c>~/.cache/courseware</c>; where there is no home, or nothing
+    /// can be written there, one of this process below the folder for temporary files.
+    /// </summary>
+    public static string CacheFolder => Cache.Value;
+
+    private static readonly Lazy<string> Cache = new(() =>
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        string?[] places = [Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), home.Length > 1 ? Path.Combine(home, ".cache") : null];
+        return places.OfType<string>().Where(Path.IsPathFullyQualified).Select(p => Path.Combine(p, "courseware")).FirstOrDefault(CanBeUsed)
+            ?? Directory.CreateTempSubdirectory($"courseware-{ProcessMark.Own}-cache-").FullName;
+    });
+
+    /// <summary>The path of a program of one file; compiles it when it is not there yet.</summary>
+    /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
+    public static Task<string> GetAsync(string name, string source, CancellationToken cancellationToken) =>
+        GetAsync(name, [new SourceFile($"{name}.c", source)], Flags(NativeKind.Usual), cancellationToken);
+
+    /// <summary>The same for a program whose sources this assembly has with it: all of <c>native/NAME</c> and <c>native/shared</c>.</summary>
+    /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
+    internal static Task<string> GetOwnAsync(string name, CancellationToken cancellationToken, NativeKind kind = NativeKind.Usual) =>
+        GetAsync(kind == NativeKind.Usual ? name : $"{name}-{kind.ToString().ToLowerInvariant()}", [.. OwnSources(name)], Flags(kind), cancellationToken);
+
+    private static async Task<string> GetAsync(string name, IReadOnlyList<SourceFile> sources, string[] flags, CancellationToken cancellationToken)
+    {
+        var all = string.Concat(flags.Concat(sources.SelectMany(s => new[] { s.Path, s.Text })).Select(text => $"{text}\0"));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16];
+        var path = Path.Combine(CacheFolder, $"{name}-{hash}");
+        if (File.Exists(path) && File.GetUnixFileMode(path) == Everybody)
+            return path;
+        Directory.CreateDirectory(CacheFolder, Owner);
+        // Compiled beside its place and renamed: another grader that starts now sees all of it or nothing.
+        var folder = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            Write(folder, sources);
+            await CompileAsync(name, folder, sources, flags, cancellationToken);
+            // Whatever the umask is.
+            File.SetUnixFileMode(Path.Combine(folder, Program), Everybody);
+            File.Move(Path.Combine(folder, Program), path, overwrite: true);
+            return path;
+        }
+        catch (IOException e)
+        {
+            throw new LaunchException($"Compiling the grader's own '{name}' failed: {e.Message}", e);
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Write(string folder, IEnumerable<SourceFile> sources)
+    {
+        foreach (var source in sources)
+        {
+            var path = Path.Combine(folder, source.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!, Owner);
+            File.WriteAllText(path, source.Text);
+        }
+    }
+
+    private static async Task CompileAsync(
+        string name, string folder, IEnumerable<SourceFile> sources, string[] flags, CancellationToken cancellationToken)
+    {
+        var units = sources.Select(s => s.Path).Where(p => p.EndsWith(".c", StringComparison.Ordinal));
+        try
+        {
+            var result = await CliWrap.Cli.Wrap("cc")
+                .WithArguments([.. flags, "-o", Program, .. units])
+                .WithWorkingDirectory(folder)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancellationToken);
+            if (result.ExitCode != 0)
+                throw new LaunchException($"Compiling the grader's own '{name}' failed (cc exited with {result.ExitCode}):\n{result.StandardError}");
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new LaunchException(
+                $"The grader needs a C compiler for its '{name}', and 'cc' is not on the PATH. Install one: apt-get install gcc libc6-dev", e);
+        }
+    }
+
+    // The Makefile of the sources has the same ones.
+    private static string[] Flags(NativeKind kind) => ["-O1", "-pthread", .. kind switch
+    {
+        NativeKind.Static => (string[])["-static"],
+        NativeKind.Sanitized => ["-g", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+        _ => ["-fPIE"],
+    }];
+
+    private static IEnumerable<SourceFile> OwnSources(string name) =>
+        typeof(CompiledHelper).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal)
+            .Where(r => new[] { $"native/{name}/", "native/shared/" }.Any(folder => r.StartsWith(folder, StringComparison.Ordinal)))
+            .Select(r => new SourceFile(r, Embedded(r)));
+
+    private static bool CanBeUsed(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder, Owner);
+            var trial = Path.Combine(folder, $".trial-{Guid.NewGuid():N}");
+            File.WriteAllText(trial, "");
+            File.Delete(trial);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The text of a file that is embedded in this assembly.</summary>
+    internal static string Embedded(string name)
+    {
+        using var stream = typeof(CompiledHelper).Assembly.GetManifestResourceStream(name)
+            ?? throw new LaunchException($"The resource '{name}' is missing from the grader's assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private sealed record SourceFile(string Path, string Text);
+}
+
+/// <summary>How a program of the grader's own is compiled.</summary>
+internal enum NativeKind
+{
+    /// <summary>For this machine.</summary>
+    Usual,
+
+    /// <summary>Linked statically, to run in any container.</summary>
+    Static,
+
+    /// <summary>For tests: it ends at the first error of memory or of undefined behaviour.</summary>
+    Sanitized,
+}

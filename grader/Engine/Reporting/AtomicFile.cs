@@ -1,0 +1,79 @@
+using Courseware.Recordings;
+
+namespace Courseware.Reporting;
+
+/// <summary>Files that are there whole or not at all.</summary>
+internal static class AtomicFile
+{
+    // As a shell: what leads to itself leads nowhere.
+    private const int MostLinks = 40;
+
+    /// <summary>
+    /// Writes the file at once: a reader sees the old file or the whole new one, never a part. A link stays, and the file that it leads to is
+    /// written. What is there and no regular file (a device, a pipe, /dev/stdout) is written to as it is, and never replaced.
+    /// </summary>
+    public static void Save(string path, Action<Stream> write)
+    {
+        path = Target(path);
+        if (IsSpecial(path))
+        {
+            Pour(path, write);
+            return;
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+                write(file);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>
+    /// True for what is there and is neither a regular file nor a folder, or is a process's own descriptor, whatever that leads to: another
+    /// program holds it open, and would go on with a file that has no name any more.
+    /// </summary>
+    public static bool IsSpecial(string path)
+    {
+        path = Target(path);
+        if (!OperatingSystem.IsLinux() || !Path.Exists(path) || Directory.Exists(path))
+            return false;
+        return IsDescriptor(path) || FileSystemFacts.KindOf(path) != FileKind.File;
+    }
+
+    // Links are followed one by one, up to a descriptor's: /proc/self/fd/1 is a link by its looks only.
+    private static string Target(string path)
+    {
+        path = InRealFolder(Path.GetFullPath(path));
+        for (var links = 0; links < MostLinks && !IsDescriptor(path) && new FileInfo(path).LinkTarget is { } target; links++)
+            path = InRealFolder(Path.GetFullPath(target, Path.GetDirectoryName(path)!));
+        return path;
+    }
+
+    private static string InRealFolder(string path) =>
+        Path.GetDirectoryName(path) is { } folder && FileSystemFacts.RealPath(folder) is { } real ? Path.Combine(real, Path.GetFileName(path)) : path;
+
+    private static bool IsDescriptor(string path) =>
+        path.StartsWith("/proc/", StringComparison.Ordinal) && Path.GetDirectoryName(path)?.EndsWith("/fd", StringComparison.Ordinal) == true;
+
+    // All at once, and without asking for its length or a place in it, which pipes have not.
+    private static void Pour(string path, Action<Stream> write)
+    {
+        using var memory = new MemoryStream();
+        write(memory);
+        var bytes = memory.GetBuffer().AsSpan(0, (int)memory.Length);
+        // Our own descriptor goes on where the report before it ended; opened anew, a file would begin at its beginning again.
+        if (path.StartsWith($"/proc/{Environment.ProcessId}/", StringComparison.Ordinal) && int.TryParse(Path.GetFileName(path), out var descriptor))
+        {
+            FileSystemFacts.WriteAll(descriptor, bytes);
+            return;
+        }
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 });
+        file.Write(bytes);
+    }
+}

@@ -1,0 +1,286 @@
+using Courseware.Recordings;
+
+namespace Courseware.Wire;
+
+/// <summary>
+/// The wire in the grader's hands: takes each packet that leaves one end, records it, does to it what a fault says, and delivers
+/// it to the other end. Between two packets nothing happens that is not asked for, so that a script can hold the world.
+/// </summary>
+public sealed class WireLink : IAsyncDisposable
+{
+    private const int LargestPacket = 65536 + 14;
+    private const int PacketsInARow = 64; // then somebody else may have the lock
+    private readonly uint _own, _farEnd;
+    private readonly Lock _lock = new();
+    private readonly WireDevice _device;
+    private readonly SocketTable _states;
+    private readonly Recorder _recorder;
+    private readonly SegmentLog _log;
+    private readonly SocketSampler _sampler;
+    private readonly ConnectionTable _connections;
+    private readonly FaultEngine _faults;
+    private readonly Waiters _waiters = new();
+    private readonly Thread _thread;
+    private readonly byte[] _buffer = new byte[LargestPacket];
+    private int _packets;
+    private bool _closed;
+
+    internal WireLink(WireDevice device, WireAddresses addresses, SocketTable states, Recorder recorder)
+    {
+        (_device, Addresses, _states, _recorder) = (device, addresses, states, recorder);
+        (_own, _farEnd) = (WireAddresses.Number(addresses.Own), WireAddresses.Number(addresses.FarEnd));
+        _connections = new ConnectionTable(_own);
+        (_log, _sampler) = (new SegmentLog(recorder), new SocketSampler(addresses.Own, states, recorder));
+        _faults = new FaultEngine(recorder, _log);
+        _thread = new Thread(Run) { Name = "wire", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>The addresses at its two ends.</summary>
+    internal WireAddresses Addresses { get; }
+
+    /// <summary>Takes the packets to <see cref="WireAddresses.PacketPeer"/>, when there is such a peer.</summary>
+    internal Action<ReadOnlyMemory<byte>>? ToPacketPeer { get; set; }
+
+    /// <summary>
+    /// True when no packet is under way: all that was sent has been delivered, but for what a fault keeps. Ask it after the look at
+    /// the programs, not before.
+    /// </summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_lock)
+                return _closed || (!_device.HasWaiting && !_faults.HasDelayed);
+        }
+    }
+
+    /// <summary>True while a fault stands or keeps a segment: then what a kernel sends again may not arrive either.</summary>
+    public bool Steers
+    {
+        get
+        {
+            lock (_lock)
+                return _faults.IsAtWork;
+        }
+    }
+
+    /// <summary>Throws matching segments away.</summary>
+    public Fault Drop(SegmentMatch match) => Add(FaultAction.Drop, match);
+
+    /// <summary>Keeps matching segments until <see cref="Release(Fault)"/>.</summary>
+    public Fault Hold(SegmentMatch match) => Add(FaultAction.Hold, match);
+
+    /// <summary>Delivers matching segments later; those that follow may overtake them.</summary>
+    public Fault Delay(SegmentMatch match, TimeSpan time) => Add(FaultAction.Delay, match, time);
+
+    /// <summary>Delivers matching segments twice.</summary>
+    public Fault Duplicate(SegmentMatch match) => Add(FaultAction.Duplicate, match);
+
+    /// <summary>
+    /// Delivers what a hold has kept, in the order in which it came and all at once: nothing else moves in between. The hold
+    /// goes on for later segments.
+    /// </summary>
+    public void Release(Fault hold)
+    {
+        lock (_lock)
+            Release(hold, _faults.LetGoAll(hold));
+    }
+
+    /// <summary>Delivers only the first segment that a hold has kept; the copies that its sender has sent of it meanwhile are thrown away.</summary>
+    public void ReleaseFirst(Fault hold)
+    {
+        lock (_lock)
+            Release(hold, _faults.LetGoFirst(hold));
+    }
+
+    /// <summary>True while a hold keeps a segment.</summary>
+    public bool Keeps(Fault hold)
+    {
+        lock (_lock)
+            return _faults.Keeps(hold);
+    }
+
+    private void Release(Fault hold, IReadOnlyList<Kept> released)
+    {
+        if (released.Count == 0 || _closed)
+            return;
+        _recorder.Add(new SegmentsReleased(hold.Match.Words, [.. released.Select(k => k.Passing.Wire.Number)]));
+        foreach (var k in released)
+            Deliver(k.Packet, k.Passing, hold.Fate, times: 1);
+        // Only now, so that the state in which both find themselves is seen before an answer changes it.
+        foreach (var k in released)
+            Sample(k.Passing);
+    }
+
+    /// <summary>
+    /// Sends a RST in the name of the other end of a connection. <paramref name="toward"/> is <c>client</c> or <c>server</c>; with an
+    /// ACK it is the RST of a local abort, without one that of a host which knows of no such connection (RFC 9293 §3.10.7).
+    /// </summary>
+    public void InjectReset(int connection, string toward, bool withAck)
+    {
+        lock (_lock)
+        {
+            var packet = new byte[_device.HeaderLength + TcpPacket.HeadersLength];
+            var ip = packet.AsSpan(_device.HeaderLength);
+            _connections[connection].BuildReset(ip, toward, withAck);
+            _device.FillHeader(packet);
+            if (Segment.TryParse(ip, out var segment))
+                Pass(packet, segment, injected: true);
+        }
+    }
+
+    /// <summary>The first matching segment (or the n-th, when the match says so) from now on, at the moment at which it left its sender.</summary>
+    public Task<WireSegment> WaitForAsync(SegmentMatch match, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return _waiters.Add(match).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Sends a packet that a packet peer built.</summary>
+    internal void SendFromPacketPeer(ReadOnlySpan<byte> ip)
+    {
+        var packet = new byte[_device.HeaderLength + ip.Length];
+        ip.CopyTo(packet.AsSpan(_device.HeaderLength));
+        _device.FillHeader(packet);
+        lock (_lock)
+        {
+            if (!_closed && Segment.TryParse(ip, out var segment))
+                Pass(packet, segment, injected: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _device.Wake();
+        await Task.Run(_thread.Join);
+        lock (_lock)
+        {
+            _closed = true;
+            _log.Close(_device.Lost());
+        }
+        _device.Dispose();
+        _states.Dispose();
+    }
+
+    private Fault Add(FaultAction action, SegmentMatch match, TimeSpan time = default)
+    {
+        var fault = new Fault(action, match, time, End);
+        lock (_lock)
+            _faults.Add(fault);
+        return fault;
+    }
+
+    private void End(Fault fault)
+    {
+        lock (_lock)
+            _faults.Remove(fault);
+        if (fault.Action == FaultAction.Hold)
+            Release(fault);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (_device.Wait())
+            {
+                lock (_lock)
+                {
+                    for (var i = 0; i < PacketsInARow; i++)
+                    {
+                        var n = _device.Read(_buffer);
+                        if (n <= _device.HeaderLength)
+                            break;
+                        Take(_buffer.AsSpan(0, n));
+                    }
+                }
+            }
+        }
+        catch (IOException e)
+        {
+            _recorder.Add(new GraderFault(e.Message));
+        }
+    }
+
+    private void Take(Span<byte> packet)
+    {
+        var ip = packet[_device.HeaderLength..];
+        if (Segment.TryParse(ip, out var segment) && (segment.Destination == _farEnd || ToPacketPeer is not null))
+        {
+            Pass(packet, segment, injected: false);
+            return;
+        }
+        if (!Datagram.TryParse(ip, out var datagram))
+            return;
+        _log.Add(++_packets, datagram.Protocol, datagram.FromPort, datagram.ToPort, datagram.Length, _log.Now, ip);
+        if (datagram.Destination != _farEnd || datagram.Protocol == "tcp")
+            return;
+        TcpPacket.SwapAddresses(ip);
+        _device.Write(packet);
+    }
+
+    /// <summary>One segment on its way, from whichever side.</summary>
+    private void Pass(Span<byte> packet, in Segment segment, bool injected)
+    {
+        var at = _log.Now;
+        var connection = _connections.Of(segment);
+        var wire = connection.Describe(segment, ++_packets);
+        var ip = packet[_device.HeaderLength..];
+        // In the capture both directions have the same pair of addresses: the server's packets as the client's host gets them.
+        var isMirrored = connection.Far == _farEnd;
+        var swapForCapture = isMirrored && (wire.From == "client") != (segment.Source == _own);
+        if (swapForCapture)
+            TcpPacket.SwapAddresses(ip);
+        var notable = wire.AcksFin || (wire.Flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != TcpFlags.None;
+        var passing = new Passing(segment, wire, connection, _log.Add(wire, at, ip, notable || injected));
+        // And delivered it goes to the one address that both ends have.
+        if (isMirrored && swapForCapture != (segment.Destination == _farEnd))
+            TcpPacket.SwapAddresses(ip);
+        _waiters.Tell(wire);
+        if (injected)
+            _recorder.Add(new FaultApplied("inject", $"RST toward the {(wire.From == "client" ? "server" : "client")}", wire.Number));
+        var fault = injected ? null : _faults.Of(passing);
+        if (fault?.Action is FaultAction.Hold or FaultAction.Delay)
+            Keep(_faults.Keep(fault, packet, passing));
+        else if (fault?.Action is not FaultAction.Drop)
+            Deliver(packet, passing, injected ? "injected" : fault?.Fate, fault is null ? 1 : 2);
+        if (notable)
+            Sample(passing);
+    }
+
+    private void Deliver(ReadOnlySpan<byte> packet, in Passing passing, string? fate, int times)
+    {
+        if (passing.Connection.Delivered(passing.Segment))
+            _recorder.NoteProgress();
+        _log.Note(passing.Place, _log.Now, fate);
+        var toPacketPeer = passing.Segment.Source == _own && passing.Segment.Destination != _farEnd;
+        for (var i = 0; i < times; i++)
+        {
+            if (toPacketPeer)
+                ToPacketPeer?.Invoke(packet[_device.HeaderLength..].ToArray());
+            else
+                _device.Write(packet);
+        }
+    }
+
+    private void Keep(Kept kept)
+    {
+        if (kept.Fault.Action == FaultAction.Delay)
+            _ = Task.Delay(kept.Fault.Time).ContinueWith(_ => ReleaseExpired(kept), TaskScheduler.Default);
+    }
+
+    private void ReleaseExpired(Kept kept)
+    {
+        lock (_lock)
+        {
+            if (!_faults.LetGo(kept) || _closed)
+                return;
+            Deliver(kept.Packet, kept.Passing, kept.Fault.Fate, times: 1);
+            Sample(kept.Passing);
+        }
+    }
+
+    private void Sample(in Passing passing) => _sampler.Look(passing.Connection, $"segment {passing.Wire.Number}");
+}
