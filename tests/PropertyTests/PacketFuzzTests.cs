@@ -15,7 +15,7 @@ internal sealed class PacketFuzzTests
     public void What_is_read_of_a_packet_lies_inside_of_it() => Packets.Sample(packet =>
     {
         var inside = !Segment.TryParse(packet, out var segment)
-            || (segment.PayloadOffset >= TcpPacket.HeadersLength && segment.PayloadLength >= 0 && segment.PayloadOffset + segment.PayloadLength <= packet.Length);
+            || (segment.PayloadOffset >= BuiltPacket.HeadersLength && segment.PayloadLength >= 0 && segment.PayloadOffset + segment.PayloadLength <= packet.Length);
         var ports = !Datagram.TryParse(packet, out var datagram)
             || (datagram is { FromPort: >= 0 and <= ushort.MaxValue, ToPort: >= 0 and <= ushort.MaxValue, Length: >= 0 } && datagram.Length <= packet.Length);
         _ = new CapturedPacket(1, 0, packet, packet.Length, null).Carried.Length;
@@ -34,7 +34,7 @@ internal sealed class PacketFuzzTests
     {
         var turned = packet.ToArray();
         TcpPacket.SwapAddresses(turned);
-        var stays = TcpPacket.HasValidChecksums(turned) == TcpPacket.HasValidChecksums(packet);
+        var stays = BuiltPacket.HasValidChecksums(turned) == BuiltPacket.HasValidChecksums(packet);
         TcpPacket.SwapAddresses(turned);
         return stays && turned.AsSpan().SequenceEqual(packet);
     }, time: Damage.Seconds, threads: 1, print: Convert.ToHexString);

@@ -102,7 +102,7 @@ internal sealed class CaptureFileTests
         Assert.That(await Tshark.FieldsAsync(file.FullName, Tshark.AnythingWrong, "frame.number"), Is.Empty);
         var rows = await Tshark.FieldsAsync(file.FullName, "ip", "frame.number", "tcp.len", "frame.comment");
         Assert.That(rows.Select(r => r[0]), Is.EqualTo(Enumerable.Range(1, count).Select(i => $"{i}")));
-        Assert.That(rows.Sum(r => int.Parse(r[1])), Is.EqualTo(recording.Capture.Packets.Sum(p => p.Length - TcpPacket.HeadersLength)));
+        Assert.That(rows.Sum(r => int.Parse(r[1])), Is.EqualTo(recording.Capture.Packets.Sum(p => p.Length - BuiltPacket.HeadersLength)));
         Assert.That(rows.Where(r => r[2].Length > 0).Select(r => (r[0], r[2])), Is.EqualTo(new[] { ($"{count}", comments[count]) }));
     }
 
@@ -117,11 +117,11 @@ internal sealed class CaptureFileTests
         {
             var isAck = number % 3 == 0;
             var data = isAck ? [] : payload.AsSpan(0, 1300 + (number % 160));
-            var packet = new byte[TcpPacket.HeadersLength + data.Length];
+            var packet = new byte[BuiltPacket.HeadersLength + data.Length];
             if (isAck)
-                TcpPacket.Build(packet, client, 40000, server, 9190, 1, sent, TcpFlags.Ack, 64240, data);
+                BuiltPacket.Build(packet, client, 40000, server, 9190, 1, sent, TcpFlags.Ack, 64240, data);
             else
-                TcpPacket.Build(packet, server, 9190, client, 40000, sent, 1, TcpFlags.Ack, 64240, data);
+                BuiltPacket.Build(packet, server, 9190, client, 40000, sent, 1, TcpFlags.Ack, 64240, data);
             sent += (uint)data.Length;
             yield return new CapturedPacket(number, number * 0.0001, packet, packet.Length, null);
         }

@@ -126,14 +126,14 @@ internal sealed class SegmentTests
         {
             var packet = Spoilt(originals[random.Next(originals.Length)], random);
             var isSegment = Segment.TryParse(packet, out var segment);
-            if (isSegment && (segment.PayloadOffset < TcpPacket.HeadersLength || segment.PayloadLength < 0
+            if (isSegment && (segment.PayloadOffset < BuiltPacket.HeadersLength || segment.PayloadLength < 0
                 || segment.PayloadOffset + segment.PayloadLength > packet.Length))
                 Assert.Fail($"{Convert.ToHexString(packet)}: {segment}");
             read += isSegment ? 1 : 0;
-            var valid = TcpPacket.HasValidChecksums(packet);
+            var valid = BuiltPacket.HasValidChecksums(packet);
             var turned = packet.ToArray();
             TcpPacket.SwapAddresses(turned);
-            if (TcpPacket.HasValidChecksums(turned) != valid)
+            if (BuiltPacket.HasValidChecksums(turned) != valid)
                 Assert.Fail($"{Convert.ToHexString(packet)}: turning it round changes its checksums");
             TcpPacket.SwapAddresses(turned);
             if (!turned.AsSpan().SequenceEqual(packet))

@@ -15,10 +15,10 @@ internal sealed class TcpPacketTests
     {
         public byte[] Bytes()
         {
-            var buffer = new byte[TcpPacket.HeadersLength + Payload.Length + 7];
+            var buffer = new byte[BuiltPacket.HeadersLength + Payload.Length + 7];
             // What was in the buffer before does not shine through.
             Array.Fill(buffer, (byte)0xA5);
-            var length = TcpPacket.Build(buffer, Source, SourcePort, Destination, DestinationPort, Seq, Ack, Flags, Window, Payload);
+            var length = BuiltPacket.Build(buffer, Source, SourcePort, Destination, DestinationPort, Seq, Ack, Flags, Window, Payload);
             Assert.That(buffer[length..], Has.All.EqualTo(0xA5));
             return buffer[..length];
         }
@@ -42,9 +42,9 @@ internal sealed class TcpPacketTests
             var read = KernelPackets.Read(packet);
             Assert.That(read, Is.EqualTo(new Segment(
                 built.Source, built.Destination, built.SourcePort, built.DestinationPort, built.Seq, built.Ack, built.Flags, built.Window,
-                TcpPacket.HeadersLength, built.Payload.Length)));
+                BuiltPacket.HeadersLength, built.Payload.Length)));
             Assert.That(packet.AsSpan(read.PayloadOffset).SequenceEqual(built.Payload));
-            Assert.That(TcpPacket.HasValidChecksums(packet));
+            Assert.That(BuiltPacket.HasValidChecksums(packet));
         }
     }
 
@@ -72,20 +72,20 @@ internal sealed class TcpPacketTests
     public void The_largest_packet_is_built_and_a_larger_one_refused()
     {
         var buffer = new byte[70_000];
-        var payload = new byte[ushort.MaxValue - TcpPacket.HeadersLength];
+        var payload = new byte[ushort.MaxValue - BuiltPacket.HeadersLength];
         Array.Fill(payload, (byte)0xFF);
 
         Assert.That(Build(buffer, payload), Is.EqualTo(ushort.MaxValue));
-        Assert.That(TcpPacket.HasValidChecksums(buffer));
+        Assert.That(BuiltPacket.HasValidChecksums(buffer));
         Assert.That(() => Build(buffer, [.. payload, 0]), Throws.ArgumentException);
-        Assert.That(() => Build(new byte[TcpPacket.HeadersLength + 9], new byte[10]), Throws.ArgumentException);
+        Assert.That(() => Build(new byte[BuiltPacket.HeadersLength + 9], new byte[10]), Throws.ArgumentException);
 
-        static int Build(byte[] buffer, byte[] payload) => TcpPacket.Build(buffer, Own, 1, FarEnd, 2, 3, 4, TcpFlags.Ack, 5, payload);
+        static int Build(byte[] buffer, byte[] payload) => BuiltPacket.Build(buffer, Own, 1, FarEnd, 2, 3, 4, TcpFlags.Ack, 5, payload);
     }
 
     [Test]
     public void A_kernel_s_checksums_are_right() =>
-        Assert.That(KernelPackets.All.Select(p => TcpPacket.HasValidChecksums(p)), Has.All.True);
+        Assert.That(KernelPackets.All.Select(p => BuiltPacket.HasValidChecksums(p)), Has.All.True);
 
     [Test]
     public void One_wrong_bit_makes_a_checksum_wrong()
@@ -96,7 +96,7 @@ internal sealed class TcpPacketTests
             {
                 var packet = original.ToArray();
                 packet[bit / 8] ^= (byte)(1 << (bit % 8));
-                Assert.That(TcpPacket.HasValidChecksums(packet), Is.False, $"bit {bit} of {Convert.ToHexString(original)}");
+                Assert.That(BuiltPacket.HasValidChecksums(packet), Is.False, $"bit {bit} of {Convert.ToHexString(original)}");
             }
         }
     }
@@ -106,9 +106,9 @@ internal sealed class TcpPacketTests
     {
         var datagram = KernelPackets.Datagram.ToArray();
         datagram[26] = datagram[27] = 0;
-        Assert.That(TcpPacket.HasValidChecksums(datagram), "UDP without a checksum");
-        Assert.That(TcpPacket.HasValidChecksums(KernelPackets.HalfClose[7].AsSpan()[..^1]), Is.False, "cut short");
-        Assert.That(TcpPacket.HasValidChecksums([]), Is.False);
+        Assert.That(BuiltPacket.HasValidChecksums(datagram), "UDP without a checksum");
+        Assert.That(BuiltPacket.HasValidChecksums(KernelPackets.HalfClose[7].AsSpan()[..^1]), Is.False, "cut short");
+        Assert.That(BuiltPacket.HasValidChecksums([]), Is.False);
     }
 
     [Test]
@@ -121,7 +121,7 @@ internal sealed class TcpPacketTests
 
             var before = KernelPackets.Read(original);
             Assert.That(KernelPackets.Read(packet), Is.EqualTo(before with { Source = before.Destination, Destination = before.Source }));
-            Assert.That(TcpPacket.HasValidChecksums(packet));
+            Assert.That(BuiltPacket.HasValidChecksums(packet));
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class TcpPacketTests
 
         Assert.That(packet[addresses..(addresses + 8)], Is.EqualTo(new byte[] { 10, 99, 0, 2, 10, 99, 0, 1 }));
         Assert.That(packet[quoted..], Is.EqualTo(KernelPackets.Datagram), "its sender knows the datagram for its own");
-        Assert.That(TcpPacket.HasValidChecksums(packet));
+        Assert.That(BuiltPacket.HasValidChecksums(packet));
     }
 
     [TestCase(8)]

@@ -86,6 +86,9 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null)
             return Finding.SkippedBecause("client-saves-file");
+        // What came before EOF is not the message after it.
+        if (WaitsForEof(r).Verdict == Verdict.Failed)
+            return Finding.SkippedBecause("client-waits-for-eof");
         var message = server.Received;
         var thanks = Encoding.ASCII.GetBytes(Contract.Thanks);
         if (message.AsSpan().SequenceEqual(thanks) || message.AsSpan().SequenceEqual(Contract.ThanksWithNul))

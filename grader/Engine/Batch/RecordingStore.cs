@@ -45,9 +45,6 @@ public sealed class RecordingStore(string folder)
         JsonSerializer.Serialize(files, large, StoreJson.Default.SortedDictionaryStringString);
     });
 
-    /// <summary>True when there are recordings under the key.</summary>
-    public bool Has(string key) => File.Exists(PathOf(key));
-
     /// <summary>Reads the recordings of one grading, in the order of their scenarios.</summary>
     /// <exception cref="InvalidDataException">They are not there, or spoilt; the message names the file.</exception>
     public IReadOnlyList<ScenarioRecording> Load(string key)

@@ -2,7 +2,7 @@ namespace Courseware.Grading;
 
 /// <summary>
 /// How far one grading is. <paramref name="Stage"/> is one of the constants here; <paramref name="Current"/> is the role or
-/// scenario that was just begun or ended, empty when there is none. A context is over when <paramref name="Done"/> reaches <paramref name="Total"/>.
+/// scenario that was just begun or ended, empty when there is none. A stage is over when <paramref name="Done"/> reaches <paramref name="Total"/>.
 /// </summary>
 public sealed record GradingProgress(string Stage, int Done, int Total, string Current)
 {
@@ -11,7 +11,4 @@ public sealed record GradingProgress(string Stage, int Done, int Total, string C
 
     /// <summary>The scenarios run.</summary>
     public const string Running = "running";
-
-    /// <summary>The recordings are judged.</summary>
-    public const string Judging = "judging";
 }

@@ -22,7 +22,4 @@ public sealed class RecordingSet(IEnumerable<ScenarioRecording> recordings)
 
     /// <summary>True when there is a recording of the scenario.</summary>
     public bool Has(string scenario) => _recordings.ContainsKey(scenario);
-
-    /// <summary>All recordings.</summary>
-    public IEnumerable<ScenarioRecording> All => _recordings.Values;
 }

@@ -76,7 +76,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         return await peer.SendAsync(bytes, CancellationToken);
     }
 
-    /// <summary>Leases a port until the context is closed.</summary>
+    /// <summary>Leases a port until the scenario is over.</summary>
     public PortLease LeasePort()
     {
         var lease = Own(PortLease.Take(_network));

@@ -37,7 +37,7 @@ public sealed partial class ScenarioContext
         var began = Recorder.Now;
         var looks = Quiet([program], () => HasReadAll(peer));
         var quiet = await looks.WaitUntilQuietAsync(() => true, CancellationToken);
-        var waits = quiet ? program.Waits() ?? [] : [];
+        var waits = quiet ? await WaitsAsync(program) : [];
         if (waits.Count > 0 && waits.All(w => w.End == WaitEnd.ByOthers || w.Seconds > MostSilence))
             return Passed(peer, held, quiet, began, endless: waits.All(w => w.End == WaitEnd.ByOthers), limited: waits.MaxBy(w => w.Seconds));
         var limited = waits.Where(w => w.End == WaitEnd.ByItself && !(w.Seconds > MostSilence)).MaxBy(w => w.Seconds ?? UnknownSilence);
@@ -47,6 +47,19 @@ public sealed partial class ScenarioContext
             await Task.Delay(millisecondsBetween, CancellationToken);
         quiet = await looks.WaitUntilQuietAsync(() => true, CancellationToken);
         return Passed(peer, held, quiet, began, limited: limited);
+    }
+
+    // A runtime's own threads run now and then, also in a program that waits.
+    private async Task<IReadOnlyList<ThreadWait>> WaitsAsync(RunningProgram program)
+    {
+        const int mostLooks = 100, millisecondsBetween = 10;
+        for (var look = 1; look < mostLooks; look++)
+        {
+            if (program.Waits() is { } waits)
+                return waits;
+            await Task.Delay(millisecondsBetween, CancellationToken);
+        }
+        return [];
     }
 
     internal QuiescenceDetector Quiet(IReadOnlyList<RunningProgram> programs, Func<bool> haveReadAll, double mostCpuSeconds = double.PositiveInfinity) =>

@@ -73,7 +73,7 @@ internal sealed record Texts
     /// <summary>While a stage runs, by <see cref="GradingProgress.Stage"/>: {0} = done, {1} = total, {2} = current.</summary>
     public required IReadOnlyDictionary<string, string> Doing { get; init; }
 
-    /// <summary>When a context is over, by <see cref="GradingProgress.Stage"/>: {0} = total.</summary>
+    /// <summary>When a stage is over, by <see cref="GradingProgress.Stage"/>: {0} = total.</summary>
     public required IReadOnlyDictionary<string, string> Done { get; init; }
 
     /// <summary>{0} = seconds.</summary>
@@ -138,13 +138,11 @@ internal sealed record Texts
         {
             [GradingProgress.Building] = "building {2}",
             [GradingProgress.Running] = "{0}/{1} scenarios  {2}",
-            [GradingProgress.Judging] = "{0}/{1} checks  {2}",
         },
         Done = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [GradingProgress.Building] = "Build finished",
             [GradingProgress.Running] = "Scenarios run: {0}",
-            [GradingProgress.Judging] = "Checks judged: {0}",
         },
         DemoRecorded = "A real run, over already: it took {0} s. This is its recording, row by row.",
         DemoKeys = "Enter, space, → next row   q end",
@@ -198,13 +196,11 @@ internal sealed record Texts
         {
             [GradingProgress.Building] = "빌드 중  {2}",
             [GradingProgress.Running] = "시나리오 {0}/{1}  {2}",
-            [GradingProgress.Judging] = "검사 {0}/{1}  {2}",
         },
         Done = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [GradingProgress.Building] = "빌드 끝남",
             [GradingProgress.Running] = "시나리오 실행 완료: {0}개",
-            [GradingProgress.Judging] = "판정 완료: {0}개",
         },
         DemoRecorded = "방금 실제로 실행한 결과입니다. {0}초 만에 끝난 일을 기록에서 한 줄씩 보여 드립니다.",
         DemoKeys = "Enter, 스페이스, → 다음 줄   q 끝내기",

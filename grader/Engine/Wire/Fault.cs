@@ -5,8 +5,6 @@ internal enum FaultAction
 {
     Drop,
     Hold,
-    Delay,
-    Duplicate,
 }
 
 /// <summary>
@@ -18,8 +16,7 @@ public sealed class Fault : IDisposable
     private readonly Action<Fault> _end;
     private int _seen;
 
-    internal Fault(FaultAction action, SegmentMatch match, TimeSpan time, Action<Fault> end) =>
-        (Action, Match, Time, _end) = (action, match, time, end);
+    internal Fault(FaultAction action, SegmentMatch match, Action<Fault> end) => (Action, Match, _end) = (action, match, end);
 
     /// <summary>On how many segments it has acted.</summary>
     public int Applied { get; private set; }
@@ -28,25 +25,11 @@ public sealed class Fault : IDisposable
 
     internal SegmentMatch Match { get; }
 
-    internal TimeSpan Time { get; }
-
     /// <summary>As it stands in the recording.</summary>
-    internal string Verb => Action switch
-    {
-        FaultAction.Drop => "drop",
-        FaultAction.Hold => "hold",
-        FaultAction.Delay => "delay",
-        _ => "duplicate",
-    };
+    internal string Verb => Action == FaultAction.Drop ? "drop" : "hold";
 
     /// <summary>What the recording says of a segment that it met.</summary>
-    internal string Fate => Action switch
-    {
-        FaultAction.Drop => "dropped",
-        FaultAction.Hold => "held",
-        FaultAction.Delay => "delayed",
-        _ => "duplicated",
-    };
+    internal string Fate => Action == FaultAction.Drop ? "dropped" : "held";
 
     /// <summary>Ends it; what a hold has kept so far is delivered.</summary>
     public void Dispose() => _end(this);

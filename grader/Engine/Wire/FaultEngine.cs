@@ -17,9 +17,6 @@ internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
     /// <summary>True while a fault stands or keeps a packet.</summary>
     public bool IsAtWork => _faults.Count > 0 || _kept.Count > 0;
 
-    /// <summary>True while a packet is kept that will go on by itself.</summary>
-    public bool HasDelayed => _kept.Exists(k => k.Fault.Action == FaultAction.Delay);
-
     public void Add(Fault fault) => _faults.Add(fault);
 
     public void Remove(Fault fault) => _faults.Remove(fault);
@@ -34,20 +31,11 @@ internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
         if (fault is null)
             return null;
         recorder.Add(new FaultApplied(fault.Verb, fault.Match.Words, wire.Number));
-        if (fault.Action is FaultAction.Drop or FaultAction.Hold or FaultAction.Delay)
-            log.Note(passing.Place, null, fault.Fate);
+        log.Note(passing.Place, null, fault.Fate);
         return fault;
     }
 
-    public Kept Keep(Fault fault, ReadOnlySpan<byte> packet, in Passing passing)
-    {
-        var kept = new Kept(fault, packet.ToArray(), passing);
-        _kept.Add(kept);
-        return kept;
-    }
-
-    /// <summary>True when it was still kept.</summary>
-    public bool LetGo(Kept kept) => _kept.Remove(kept);
+    public void Keep(Fault fault, ReadOnlySpan<byte> packet, in Passing passing) => _kept.Add(new Kept(fault, packet.ToArray(), passing));
 
     /// <summary>All that a hold keeps, in the order in which it came; it keeps them no longer.</summary>
     public IReadOnlyList<Kept> LetGoAll(Fault hold)

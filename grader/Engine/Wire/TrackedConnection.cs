@@ -4,7 +4,7 @@ namespace Courseware.Wire;
 /// One TCP connection on the wire: who is the client, the initial sequence numbers, and how far each direction has come.
 /// Only what has to be known while it runs; verdicts are decided from the recording.
 /// </summary>
-internal sealed class TrackedConnection(int number, uint host, uint far, ushort clientPort, ushort serverPort)
+internal sealed class TrackedConnection(int number, uint far, ushort clientPort, ushort serverPort)
 {
     private readonly Direction _fromClient = new(), _fromServer = new();
 
@@ -52,17 +52,6 @@ internal sealed class TrackedConnection(int number, uint host, uint far, ushort 
         return segment.PayloadLength > 0;
     }
 
-    /// <summary>Writes the RST that the other end would send, with the number that <paramref name="toward"/> expects next.</summary>
-    public void BuildReset(Span<byte> packet, string toward, bool withAck)
-    {
-        var toClient = toward == "client";
-        var (seq, ack) = toClient ? (_fromServer.Next, _fromClient.Next) : (_fromClient.Next, _fromServer.Next);
-        var (from, to) = toClient ? (serverPort, clientPort) : (clientPort, serverPort);
-        TcpPacket.Build(
-            packet, far, from, host, to, seq ?? 0, withAck ? ack ?? 0 : 0,
-            withAck ? TcpFlags.Rst | TcpFlags.Ack : TcpFlags.Rst, 0, []);
-    }
-
     private sealed class Direction
     {
         public uint? Isn { get; set; }
@@ -82,9 +71,6 @@ internal sealed class ConnectionTable(uint own)
     private readonly Dictionary<(uint Far, ushort Low, ushort High), TrackedConnection> _byPorts = [];
     private readonly List<TrackedConnection> _all = [];
 
-    /// <summary>The n-th connection, from 1.</summary>
-    public TrackedConnection this[int number] => _all[number - 1];
-
     /// <summary>The connection of a segment; one that begins anew on the same ports is another.</summary>
     public TrackedConnection Of(in Segment segment)
     {
@@ -94,7 +80,7 @@ internal sealed class ConnectionTable(uint own)
         if (_byPorts.TryGetValue(key, out var known) && !(begins && known.IsOver))
             return known;
         // Who sends the first SYN is the client.
-        var connection = new TrackedConnection(_all.Count + 1, own, far, segment.SourcePort, segment.DestinationPort);
+        var connection = new TrackedConnection(_all.Count + 1, far, segment.SourcePort, segment.DestinationPort);
         _all.Add(connection);
         return _byPorts[key] = connection;
     }

@@ -12,9 +12,6 @@ internal sealed class WireAddresses(int number)
     /// <summary>The address of the respective other end.</summary>
     public IPAddress FarEnd { get; } = new([10, 99, (byte)number, 2]);
 
-    /// <summary>The address of the packet peer, which has no kernel socket.</summary>
-    public IPAddress PacketPeer { get; } = new([10, 99, (byte)number, 3]);
-
     /// <summary>The address of a number as <see cref="Segment"/> has it.</summary>
     public static IPAddress Address(uint number)
     {

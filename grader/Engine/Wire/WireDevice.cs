@@ -9,8 +9,7 @@ namespace Courseware.Wire;
 /// </summary>
 internal sealed unsafe class WireDevice : IDisposable
 {
-    // To the interface (netns.c gives it this address), from a card that does not exist, IPv4.
-    private static readonly byte[] EthernetHeader = [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0];
+    private const int EthernetHeaderLength = 14;
 
     private readonly SafeFileHandle _end;
     private readonly SafeFileHandle _wake;
@@ -23,7 +22,7 @@ internal sealed unsafe class WireDevice : IDisposable
     {
         const int closeOnExec = 0x80000;
         (_end, _isPacketSocket, _name, _holder) = (end, isPacketSocket, name, holder);
-        HeaderLength = isPacketSocket ? EthernetHeader.Length : 0;
+        HeaderLength = isPacketSocket ? EthernetHeaderLength : 0;
         _wake = new SafeFileHandle(NativeMethods.eventfd(0, closeOnExec), ownsHandle: true);
     }
 
@@ -85,13 +84,6 @@ internal sealed unsafe class WireDevice : IDisposable
     {
         fixed (byte* at = packet)
             _refused += NativeMethods.write(Descriptor, at, packet.Length) == packet.Length ? 0 : 1;
-    }
-
-    /// <summary>Writes the header that stands before the IP header of a packet to the interface.</summary>
-    public void FillHeader(Span<byte> packet)
-    {
-        if (HeaderLength > 0)
-            EthernetHeader.CopyTo(packet);
     }
 
     /// <summary>Packets that the kernel threw away on their way to the grader, or did not take from it.</summary>

@@ -39,9 +39,6 @@ public sealed class WireLink : IAsyncDisposable
     /// <summary>The addresses at its two ends.</summary>
     internal WireAddresses Addresses { get; }
 
-    /// <summary>Takes the packets to <see cref="WireAddresses.PacketPeer"/>, when there is such a peer.</summary>
-    internal Action<ReadOnlyMemory<byte>>? ToPacketPeer { get; set; }
-
     /// <summary>
     /// True when no packet is under way: all that was sent has been delivered, but for what a fault keeps. Ask it after the look at
     /// the programs, not before.
@@ -51,7 +48,7 @@ public sealed class WireLink : IAsyncDisposable
         get
         {
             lock (_lock)
-                return _closed || (!_device.HasWaiting && !_faults.HasDelayed);
+                return _closed || !_device.HasWaiting;
         }
     }
 
@@ -70,12 +67,6 @@ public sealed class WireLink : IAsyncDisposable
 
     /// <summary>Keeps matching segments until <see cref="Release(Fault)"/>.</summary>
     public Fault Hold(SegmentMatch match) => Add(FaultAction.Hold, match);
-
-    /// <summary>Delivers matching segments later; those that follow may overtake them.</summary>
-    public Fault Delay(SegmentMatch match, TimeSpan time) => Add(FaultAction.Delay, match, time);
-
-    /// <summary>Delivers matching segments twice.</summary>
-    public Fault Duplicate(SegmentMatch match) => Add(FaultAction.Duplicate, match);
 
     /// <summary>
     /// Delivers what a hold has kept, in the order in which it came and all at once: nothing else moves in between. The hold
@@ -107,27 +98,10 @@ public sealed class WireLink : IAsyncDisposable
             return;
         _recorder.Add(new SegmentsReleased(hold.Match.Words, [.. released.Select(k => k.Passing.Wire.Number)]));
         foreach (var k in released)
-            Deliver(k.Packet, k.Passing, hold.Fate, times: 1);
+            Deliver(k.Packet, k.Passing, hold.Fate);
         // Only now, so that the state in which both find themselves is seen before an answer changes it.
         foreach (var k in released)
             Sample(k.Passing);
-    }
-
-    /// <summary>
-    /// Sends a RST in the name of the other end of a connection. <paramref name="toward"/> is <c>client</c> or <c>server</c>; with an
-    /// ACK it is the RST of a local abort, without one that of a host which knows of no such connection (RFC 9293 §3.10.7).
-    /// </summary>
-    public void InjectReset(int connection, string toward, bool withAck)
-    {
-        lock (_lock)
-        {
-            var packet = new byte[_device.HeaderLength + TcpPacket.HeadersLength];
-            var ip = packet.AsSpan(_device.HeaderLength);
-            _connections[connection].BuildReset(ip, toward, withAck);
-            _device.FillHeader(packet);
-            if (Segment.TryParse(ip, out var segment))
-                Pass(packet, segment, injected: true);
-        }
     }
 
     /// <summary>The first matching segment (or the n-th, when the match says so) from now on, at the moment at which it left its sender.</summary>
@@ -135,19 +109,6 @@ public sealed class WireLink : IAsyncDisposable
     {
         lock (_lock)
             return _waiters.Add(match).WaitAsync(cancellationToken);
-    }
-
-    /// <summary>Sends a packet that a packet peer built.</summary>
-    internal void SendFromPacketPeer(ReadOnlySpan<byte> ip)
-    {
-        var packet = new byte[_device.HeaderLength + ip.Length];
-        ip.CopyTo(packet.AsSpan(_device.HeaderLength));
-        _device.FillHeader(packet);
-        lock (_lock)
-        {
-            if (!_closed && Segment.TryParse(ip, out var segment))
-                Pass(packet, segment, injected: false);
-        }
     }
 
     /// <inheritdoc/>
@@ -164,9 +125,9 @@ public sealed class WireLink : IAsyncDisposable
         _states.Dispose();
     }
 
-    private Fault Add(FaultAction action, SegmentMatch match, TimeSpan time = default)
+    private Fault Add(FaultAction action, SegmentMatch match)
     {
-        var fault = new Fault(action, match, time, End);
+        var fault = new Fault(action, match, End);
         lock (_lock)
             _faults.Add(fault);
         return fault;
@@ -207,9 +168,9 @@ public sealed class WireLink : IAsyncDisposable
     private void Take(Span<byte> packet)
     {
         var ip = packet[_device.HeaderLength..];
-        if (Segment.TryParse(ip, out var segment) && (segment.Destination == _farEnd || ToPacketPeer is not null))
+        if (Segment.TryParse(ip, out var segment) && segment.Destination == _farEnd)
         {
-            Pass(packet, segment, injected: false);
+            Pass(packet, segment);
             return;
         }
         if (!Datagram.TryParse(ip, out var datagram))
@@ -222,7 +183,7 @@ public sealed class WireLink : IAsyncDisposable
     }
 
     /// <summary>One segment on its way, from whichever side.</summary>
-    private void Pass(Span<byte> packet, in Segment segment, bool injected)
+    private void Pass(Span<byte> packet, in Segment segment)
     {
         var at = _log.Now;
         var connection = _connections.Of(segment);
@@ -234,52 +195,26 @@ public sealed class WireLink : IAsyncDisposable
         if (swapForCapture)
             TcpPacket.SwapAddresses(ip);
         var notable = wire.AcksFin || (wire.Flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != TcpFlags.None;
-        var passing = new Passing(segment, wire, connection, _log.Add(wire, at, ip, notable || injected));
+        var passing = new Passing(segment, wire, connection, _log.Add(wire, at, ip, notable));
         // And delivered it goes to the one address that both ends have.
         if (isMirrored && swapForCapture != (segment.Destination == _farEnd))
             TcpPacket.SwapAddresses(ip);
         _waiters.Tell(wire);
-        if (injected)
-            _recorder.Add(new FaultApplied("inject", $"RST toward the {(wire.From == "client" ? "server" : "client")}", wire.Number));
-        var fault = injected ? null : _faults.Of(passing);
-        if (fault?.Action is FaultAction.Hold or FaultAction.Delay)
-            Keep(_faults.Keep(fault, packet, passing));
-        else if (fault?.Action is not FaultAction.Drop)
-            Deliver(packet, passing, injected ? "injected" : fault?.Fate, fault is null ? 1 : 2);
+        var fault = _faults.Of(passing);
+        if (fault is null)
+            Deliver(packet, passing, fate: null);
+        else if (fault.Action == FaultAction.Hold)
+            _faults.Keep(fault, packet, passing);
         if (notable)
             Sample(passing);
     }
 
-    private void Deliver(ReadOnlySpan<byte> packet, in Passing passing, string? fate, int times)
+    private void Deliver(ReadOnlySpan<byte> packet, in Passing passing, string? fate)
     {
         if (passing.Connection.Delivered(passing.Segment))
             _recorder.NoteProgress();
         _log.Note(passing.Place, _log.Now, fate);
-        var toPacketPeer = passing.Segment.Source == _own && passing.Segment.Destination != _farEnd;
-        for (var i = 0; i < times; i++)
-        {
-            if (toPacketPeer)
-                ToPacketPeer?.Invoke(packet[_device.HeaderLength..].ToArray());
-            else
-                _device.Write(packet);
-        }
-    }
-
-    private void Keep(Kept kept)
-    {
-        if (kept.Fault.Action == FaultAction.Delay)
-            _ = Task.Delay(kept.Fault.Time).ContinueWith(_ => ReleaseExpired(kept), TaskScheduler.Default);
-    }
-
-    private void ReleaseExpired(Kept kept)
-    {
-        lock (_lock)
-        {
-            if (!_faults.LetGo(kept) || _closed)
-                return;
-            Deliver(kept.Packet, kept.Passing, kept.Fault.Fate, times: 1);
-            Sample(kept.Passing);
-        }
+        _device.Write(packet);
     }
 
     private void Sample(in Passing passing) => _sampler.Look(passing.Connection, $"segment {passing.Wire.Number}");

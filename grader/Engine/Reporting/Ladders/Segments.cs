@@ -21,8 +21,6 @@ internal static class Segments
     /// <summary>True for a segment that says nothing but what has arrived.</summary>
     public static bool IsPureAck(this SegmentSeen segment) => segment is { Length: 0 } && !segment.IsControl();
 
-    public static bool IsPlainData(this SegmentSeen segment) => segment is { Length: > 0 } && !segment.IsControl();
-
     /// <summary>The sequence number after the segment: SYN and FIN take one each.</summary>
     public static long Next(this SegmentSeen segment) =>
         segment.Seq + segment.Length + (segment.IsSyn() ? 1 : 0) + (segment.IsFin() ? 1 : 0);
