@@ -1,7 +1,7 @@
 /*
  * file_client <ip> <port>
  *
- * Wrong on purpose: takes half a second without data for the end of the file.
+ * Wrong on purpose: takes three seconds without data for the end of the file.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -70,7 +70,7 @@ static void receive_file(int sd)
     for (;;) {
         struct pollfd there = { .fd = sd, .events = POLLIN };
 
-        if (poll(&there, 1, 500) == 0)
+        if (poll(&there, 1, 3000) == 0)
             break; /* WRONG: silence is no EOF, the server may only be slow */
 
         ssize_t count = read(sd, buf, sizeof buf);
