@@ -7,7 +7,7 @@ namespace Courseware.Tests.HostileProgramsTests;
 
 /// <summary>Programs that do harm while they run: each is named as what it is, and costs nobody else anything.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(180_000)]
+[CancelAfter(420_000)]
 internal sealed class RunningProgramTests : IDisposable
 {
     private readonly HostileSubmission _submission = new();
