@@ -33,32 +33,29 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
     private readonly Dictionary<int, long> _switchesAtFirst = [];
     private IReadOnlyList<ThreadWait> _before = [];
 
-    /// <summary>The waits of the last look, or null when a thread ran.</summary>
-    public IReadOnlyList<ThreadWait>? Waits { get; private set; }
-
     /// <summary>
     /// What can be said now, while the grader waits for <paramref name="what"/>. A deadlock is seen at the second look that finds the same.
     /// </summary>
     public Outlook Look(IReadOnlyList<RunningProgram> programs, string what)
     {
         var before = _before;
-        Waits = WaitsOf(programs);
-        _before = Waits ?? [];
-        if (Waits is null)
+        var waits = WaitsOf(programs);
+        _before = waits ?? [];
+        if (waits is null)
             return Outlook.Unknown;
-        if (Waits.Any(w => w.End == WaitEnd.ByReader))
+        if (waits.Exists(w => w.End == WaitEnd.ByReader))
             return Outlook.Writes;
-        var ending = Waits.Where(w => w.End == WaitEnd.ByItself).ToList();
+        var ending = waits.FindAll(w => w.End == WaitEnd.ByItself);
         if (ending.Exists(w => !(w.Seconds > programs.Max(p => p.SleepSeconds)) && w.Switches - FirstSwitches(w) <= MostWakings))
             return Outlook.GoesOn;
-        if (Waits.Count == 0 || ending.Count > 0 || Waits.Any(w => w.End == WaitEnd.Unknown) || wire is { IsQuiet: false })
+        if (waits.Count == 0 || ending.Count > 0 || waits.Exists(w => w.End == WaitEnd.Unknown) || wire is { IsQuiet: false })
             return Outlook.Unknown;
-        var isSame = Waits.Count == before.Count && Waits.Zip(before).All(pair => pair.First.IsSameAs(pair.Second));
-        return OfKernel(programs, what) ?? (isSame ? Outlook.Deadlock : Outlook.Unknown);
+        var isSame = waits.Count == before.Count && waits.Zip(before).All(pair => pair.First.IsSameAs(pair.Second));
+        return OfKernel(programs, waits, what) ?? (isSame ? Outlook.Deadlock : Outlook.Unknown);
     }
 
     /// <summary>The waits of all programs; null when a thread of one runs.</summary>
-    public static IReadOnlyList<ThreadWait>? WaitsOf(IReadOnlyList<RunningProgram> programs)
+    private static List<ThreadWait>? WaitsOf(IReadOnlyList<RunningProgram> programs)
     {
         var all = new List<ThreadWait>();
         foreach (var program in programs)
@@ -77,7 +74,7 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
     /// Whether bytes are under way between kernels: then the sender's has not been acknowledged all, and the other end has read all that came. So it is
     /// also where a window is smaller than a segment, and each goes when a timer fires (RFC 9293 §3.8.6.1). Null when nothing is under way.
     /// </summary>
-    private Outlook? OfKernel(IReadOnlyList<RunningProgram> programs, string what)
+    private Outlook? OfKernel(IReadOnlyList<RunningProgram> programs, List<ThreadWait> waits, string what)
     {
         var own = programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)).SelectMany(ProcessTree.SocketInodes).ToHashSet();
         var rows = sockets.Read();
@@ -93,24 +90,21 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
         }
         var peers = ends.FindAll(r => r.Inode != 0 && !own.Contains(r.Inode));
         // What a peer of the grader's has not read yet it may be about to read.
-        return peers.Exists(r => r.ReceiveQueue > 0) || HasHappened(what, programs, rows, own, ends, peers) ? Outlook.Unknown : null;
-    }
-
-    /// <summary>True when what the grader waits for has happened, as far as the kernel tells, and the grader has not come to it yet.</summary>
-    private static bool HasHappened(
-        string what, IReadOnlyList<RunningProgram> programs, IReadOnlyList<SocketInfo> rows, HashSet<long> own, List<SocketInfo> ends, List<SocketInfo> peers)
-    {
+        if (peers.Exists(r => r.ReceiveQueue > 0))
+            return Outlook.Unknown;
+        // What the grader waits for may have happened, as far as the kernel tells, and the grader has not come to it yet.
         var (name, awaited) = what.Split(':') is [var first, var second] ? (first, second) : ("", "");
-        return awaited switch
+        var hasHappened = awaited switch
         {
             "listen" => rows.Any(r => r.State == TcpState.Listen && own.Contains(r.Inode)),
             "connect" => ends.Count > 0,
             "read" => !peers.Exists(r => r.SendQueue > 0),
             "send-or-close" => !peers.Exists(r => r.State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2),
-            "exit" => !programs.Any(p => p.Name == name && p.Waits()?.Any(w => w.ProcessId == p.Pid) == true),
+            "exit" => !programs.Any(p => p.Name == name && waits.Exists(w => w.ProcessId == p.Pid)),
             "ack-again" => true,
             _ => false,
         };
+        return hasHappened ? Outlook.Unknown : null;
     }
 
     // The same for both ends of a connection.

@@ -81,23 +81,21 @@ internal sealed class StallDetector : IAsyncDisposable
                 }
                 var look = new Looked(late, programs);
                 var outlook = Outlook.Unknown;
+                if (now.Waiting is null || still.HasMoved(now))
+                {
+                    outlooks = new OutlookSampler(_sockets, _wire);
+                    _spinning.Leave(this);
+                }
+                else
+                {
+                    Spin(still, now, programs);
+                    outlook = look.AreAsleep ? outlooks.Look(programs, now.Waiting.What) : Outlook.Unknown;
+                }
                 foreach (var progress in new[] { still, silent })
                 {
                     if (now.Waiting is null || progress.HasMoved(now))
-                    {
                         progress.BeginAgain(now);
-                        if (progress == still)
-                        {
-                            outlooks = new OutlookSampler(_sockets, _wire);
-                            _spinning.Leave(this);
-                        }
-                        continue;
-                    }
-                    if (progress == still)
-                        Spin(progress, now, programs);
-                    if (progress == still && look.AreAsleep)
-                        outlook = outlooks.Look(programs, now.Waiting.What);
-                    if (progress.Look(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
+                    else if (progress.Look(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
                         return;
                 }
                 if (still.StallPolicy.Idle == LaneLooks)
