@@ -10,7 +10,7 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
 {
     private const int IdleLooks = 30;           // 3 s in which every thread slept
     private const double BusySeconds = 1.5;     // of CPU time
-    private const double SeenBusySeconds = 0.3; // of one that has shown it in another scenario
+    private const double SeenBusySeconds = 0.25; // of one that has shown it in another scenario
     private const int LooksPerSecond = 10;
     private const int MostLooks = 300;          // 30 s, whatever the reason
     private const int MostStarvedLooks = 1200;  // 2 min of one that wanted to run at nine looks of ten, on a machine that others kept busy
