@@ -1,3 +1,16 @@
+/*
+ * abrupt_server <port> <file>
+ *
+ * Sends the file to one client and ends the connection in the one-sided way:
+ *
+ *   1. accept one connection;
+ *   2. give every byte of the file to the kernel;
+ *   3. close(). Nothing is read before it, nothing is waited for.
+ *
+ * write() returning says that the kernel has the bytes, not that the client has. After close() the kernel goes on
+ * sending them for a socket that nobody owns, as long as the client keeps quiet. One byte from the client, before or
+ * after the close(), and it answers with RST and throws away what it still had.
+ */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>

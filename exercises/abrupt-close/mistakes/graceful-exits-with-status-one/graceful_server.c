@@ -1,3 +1,14 @@
+/*
+ * graceful_server <port> <file>
+ *
+ * Sends the file to one client and loses nothing, however late the client reads and whenever it speaks:
+ *
+ *   1. accept one connection;
+ *   2. give every byte of the file to the kernel;
+ *   3. shutdown(SHUT_WR): no more from this side;
+ *   4. read what the client says until its FIN, and print it;
+ *   5. close(): by now nothing is left that it could destroy.
+ */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>

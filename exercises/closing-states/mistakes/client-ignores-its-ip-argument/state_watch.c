@@ -2,7 +2,8 @@
  * state_watch listen <port> active|passive
  * state_watch connect <ip> <port> active|passive
  *
- * Wrong on purpose: connects to 127.0.0.1, whatever address it is given.
+ * Makes one connection, closes it (active: at once; passive: after the other end), and prints each state of its own socket,
+ * one line a state, until the socket is CLOSE; then one line that says what was left: end TIME_WAIT, end CLOSED or end RESET.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

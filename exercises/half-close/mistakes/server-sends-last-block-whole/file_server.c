@@ -1,8 +1,15 @@
 /*
  * file_server <port>
  *
- * Wrong on purpose: the last block is sent with BUF_SIZE bytes, however few were read. The rest
- * is what the block before left in the buffer.
+ * Sends one file to one client and then hears what the client has to say:
+ *
+ *   1. accept one connection;
+ *   2. send every byte of file_server.c, the file of that name in the working directory;
+ *   3. shutdown(SHUT_WR): a FIN leaves, the client reads EOF, and this side can still receive;
+ *   4. receive the client's message until the client closes its side as well;
+ *   5. close, and exit with status 0.
+ *
+ * Whatever goes wrong on the way ends with a line on stderr and exit status 1.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -96,6 +103,7 @@ static void send_file(int sd, FILE *file)
     char buf[BUF_SIZE] = {0};
     size_t count;
 
+    /* The count decides how much is sent, never the content: a file may hold any byte. */
     while ((count = fread(buf, 1, sizeof buf, file)) > 0)
         send_all(sd, buf, sizeof buf); /* WRONG: count bytes were read, not BUF_SIZE */
 

@@ -1,8 +1,15 @@
 /*
  * file_server <port>
  *
- * Wrong on purpose: strlen() decides how much of a block is sent. A text file passes; at a NUL
- * byte the rest of the block is missing.
+ * Sends one file to one client and then hears what the client has to say:
+ *
+ *   1. accept one connection;
+ *   2. send every byte of file_server.c, the file of that name in the working directory;
+ *   3. shutdown(SHUT_WR): a FIN leaves, the client reads EOF, and this side can still receive;
+ *   4. receive the client's message until the client closes its side as well;
+ *   5. close, and exit with status 0.
+ *
+ * Whatever goes wrong on the way ends with a line on stderr and exit status 1.
  */
 #include <arpa/inet.h>
 #include <errno.h>

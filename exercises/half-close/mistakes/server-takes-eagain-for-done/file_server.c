@@ -84,7 +84,6 @@ static int accept_one(int listener)
 
 /* send() may take fewer bytes than it was given: go on with the rest. MSG_NOSIGNAL: a client
    that is gone is an error to report (EPIPE), not a SIGPIPE that kills this process silently. */
-/* Wrong: EAGAIN says "not now", and not "done". What is left of the block is never sent. */
 static void send_all(int sd, const char *data, size_t size)
 {
     while (size > 0) {

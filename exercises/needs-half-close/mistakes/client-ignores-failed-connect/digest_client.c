@@ -1,3 +1,9 @@
+/*
+ * digest_client <ip> <port>
+ *
+ * Reads all that the server sends, up to EOF, and answers with a digest of it: how many bytes there were, and their
+ * checksum. No byte of the data says that it is the last one. Only EOF does, and so nothing is answered before it.
+ */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdint.h>

@@ -1,3 +1,16 @@
+/*
+ * digest_server <port> none|close|shutdown
+ *
+ * Sends the file data.bin of its working directory to one client, and wants to know whether all of it has come:
+ * the client answers with a digest of all that it has read. It can only do so when it knows that it has read all.
+ *
+ *   none      does not end its sending, and waits for the answer
+ *   close     ends the whole connection: nobody is left to read the answer
+ *   shutdown  ends its sending only, and reads the answer
+ *
+ * Prints what it sent, the answer that it got, and how the two compare. Exit status 0 says one thing only: the
+ * client has confirmed every byte.
+ */
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdint.h>

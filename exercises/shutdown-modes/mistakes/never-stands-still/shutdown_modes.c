@@ -1,7 +1,14 @@
 /*
  * shutdown_modes <ip> <port> <mode>
  *
- * Wrong on purpose: goes through all steps in one breath.
+ * Calls shutdown() in one of its modes, tries to read and to write before and after it, and prints
+ * what each call returned, one line a call:
+ *
+ *   read 8              it returned 8
+ *   write -1 EPIPE      it returned -1, and errno was EPIPE
+ *
+ * Modes with a connection, all with the same steps: rd, wr, rdwr, badhow.
+ * Modes with one shutdown() only: late, closed, pipe, unconnected.
  */
 #include <arpa/inet.h>
 #include <errno.h>

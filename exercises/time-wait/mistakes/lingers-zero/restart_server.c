@@ -48,6 +48,8 @@ static int listen_on(unsigned short port)
     if (listener == -1)
         fail("socket");
 
+    /* Before bind(), which is the call that would fail. Every connection that this socket accepts inherits the option, also
+       the one that will rest in TIME_WAIT: the kernel wants to see it on the old socket and on the new one. */
     if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1)
         fail("setsockopt(SO_REUSEADDR)");
 
@@ -56,6 +58,7 @@ static int listen_on(unsigned short port)
     address.sin_addr.s_addr = htonl(INADDR_ANY);
     address.sin_port = htons(port);
 
+    /* This still fails when another program listens on the port: SO_REUSEADDR is no licence to share it. */
     if (bind(listener, (struct sockaddr *)&address, sizeof address) == -1)
         fail("bind");
     if (listen(listener, 5) == -1)

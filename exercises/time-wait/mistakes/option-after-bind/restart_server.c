@@ -53,6 +53,7 @@ static int listen_on(unsigned short port)
     address.sin_addr.s_addr = htonl(INADDR_ANY);
     address.sin_port = htons(port);
 
+    /* This still fails when another program listens on the port: SO_REUSEADDR is no licence to share it. */
     if (bind(listener, (struct sockaddr *)&address, sizeof address) == -1)
         fail("bind");
 
