@@ -14,7 +14,7 @@ public abstract record Sample(string Id, SampleFiles Files)
     internal const string Extension = ".yaml";
 
     /// <summary>Names that mean another submission of the exercise.</summary>
-    internal static readonly string[] Reserved = ["solution", "starter"];
+    public static IReadOnlyList<string> Reserved { get; } = ["solution", "starter"];
 
     /// <summary>The samples of an exercise: first those that it accepts, then those that it rejects.</summary>
     /// <exception cref="ManifestException">One cannot be read, an edit no longer applies, or two have one name.</exception>

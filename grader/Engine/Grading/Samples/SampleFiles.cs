@@ -14,11 +14,15 @@ public sealed class SampleFiles
     public IReadOnlyCollection<string> Names => _files.Keys;
 
     /// <summary>All files of a folder but the sample's words.</summary>
-    internal static SampleFiles Of(string folder, string manifest)
+    internal static SampleFiles Of(string folder, string manifest) => Of(folder, Directory
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(p => p != manifest).Select(p => Path.GetRelativePath(folder, p)));
+
+    /// <summary>Some files of a folder.</summary>
+    internal static SampleFiles Of(string folder, IEnumerable<string> names)
     {
         var files = new SampleFiles();
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(p => p != manifest))
-            files._files[Path.GetRelativePath(folder, path)] = (path, null);
+        foreach (var name in names)
+            files._files[name] = (Path.Combine(folder, name), null);
         return files;
     }
 
