@@ -4,8 +4,8 @@
 #
 #   benchmarks/batch.sh [COUNT [LAB [KILLS [JOBS]]]]     default 200 process 0, as many side by side as there are cores
 #
-# The students hand in the solution and each mistake of half-close in turn, every one with a comment of its own, so that no two are the
-# same. A verdict is wrong when another check fails than the mistake names. KILLS times it is killed (kill -9) on its way,
+# The students hand in the solution and each rejected sample of half-close in turn, every one with a comment of its own, so that no two are the
+# same. A verdict is wrong when another check fails than the sample names. KILLS times it is killed (kill -9) on its way,
 # and goes on; then the gradebook is compared, byte for byte, with that of a run that nobody disturbed.
 set -eu -o pipefail
 count=${1:-200} lab=${2:-process} kills=${3:-0} jobs=${4:-$(nproc)}
@@ -23,18 +23,16 @@ if [ -z "${GRADER:-}" ]; then
 fi
 
 kinds=(solution)
-for mistake in "$exercise"/mistakes/*/; do
-    # Only those in C: the figure is for C.
-    ls "$mistake"*.c >/dev/null 2>&1 && kinds+=("$(basename "$mistake")")
-done
+# Edits alone, which are all in C: the figure is for C.
+for sample in "$exercise"/samples/rejected/*.yaml; do kinds+=("$(basename "$sample" .yaml)"); done
+for kind in "${kinds[@]}"; do "$GRADER" new half-close "$work/kinds/$kind" --sample "$kind" >/dev/null; done
 class() {
     for ((i = 0; i < $1; i++)); do
         local kind=${kinds[$((i % ${#kinds[@]}))]}
         local folder
         folder=$2/$(printf '%s_%04d' "$kind" "$i")
         mkdir -p "$folder"
-        cp "$exercise"/solution/*.c "$folder/"
-        [ "$kind" = solution ] || cp "$exercise/mistakes/$kind/"*.c "$folder/"
+        cp "$work/kinds/$kind"/*.c "$folder/"
         for file in "$folder"/*.c; do echo "/* student $i */" >>"$file"; done
     done
 }
@@ -59,7 +57,7 @@ expected() {
     for folder in "$1"/*/; do
         local student kind
         student=$(basename "$folder"); kind=${student%_*}
-        [ "$kind" = solution ] || awk -v s="$student" '/^fails:/ { on = 1; next } /^[a-z]/ { on = 0 } on && /^  [a-z0-9-]+:/ { sub(":.*", ""); print s, $1 }' "$exercise/mistakes/$kind/mistake.yaml"
+        [ "$kind" = solution ] || awk -v s="$student" '/^fails:/ { on = 1; next } /^[a-z]/ { on = 0 } on && /^  [a-z0-9-]+:/ { sub(":.*", ""); print s, $1 }' "$exercise/samples/rejected/$kind.yaml"
     done | sort
 }
 

@@ -1,4 +1,5 @@
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Tests.ReportingTests;
@@ -18,17 +19,17 @@ internal static class BothWays
         RunAsync(grade, grade, needsWire, cancellationToken);
 
     /// <summary>
-    /// A mistake with a wire, and without one. Without, what runs none of its own programs is not run again: it would be the solution's
+    /// A rejected sample with a wire, and without one. Without, what runs none of its own programs is not run again: it would be the solution's
     /// programs in the solution's scenarios, which the exercise's own test grades both ways.
     /// </summary>
-    public static Task<(ExpectationResult WithWire, ExpectationResult Without)> MistakeAsync(
+    public static Task<(ExpectationResult WithWire, ExpectationResult Without)> RejectedAsync(
         Exercise exercise, string id, CancellationToken cancellationToken, bool needsWire = false)
     {
         Requires.Tools("cc");
-        var mistake = Mistake.All(exercise).Single(m => m.Id == id);
-        if (mistake.NeedsWire)
+        var sample = RejectedSample.All(exercise).Single(s => s.Id == id);
+        if (sample.NeedsWire)
             return OnTheWireAsync();
-        return RunAsync(lab => GradeAsync(lab, []), lab => GradeAsync(lab, ChecksOfItsOwn(exercise, mistake)), needsWire, cancellationToken);
+        return RunAsync(lab => GradeAsync(lab, []), lab => GradeAsync(lab, ChecksOfItsOwn(exercise, sample)), needsWire, cancellationToken);
 
         // It promises nothing without a wire.
         async Task<(ExpectationResult WithWire, ExpectationResult Without)> OnTheWireAsync()
@@ -42,24 +43,24 @@ internal static class BothWays
         async Task<ExpectationResult> GradeAsync(ILab lab, IReadOnlyList<string> checks)
         {
             using var folder = new TemporaryFolder();
-            mistake.Compose(exercise, folder.Path);
+            sample.Compose(exercise, folder.Path);
             var request = new GradeRequest(folder.Path, 1, "en", checks, "");
             var (result, _) = await new Grader(exercise, lab).GradeAsync(request, cancellationToken);
-            return new ExpectationResult(mistake.Id, [.. Validation.Differences(mistake.Fails, result, skipsAllowed: true)], result);
+            return new ExpectationResult(sample.Id, [.. Validation.Differences(sample.Fails, result, skipsAllowed: true)], result);
         }
     }
 
     /// <summary>The checks that it must fail, and those with a scenario that runs one of its own programs; none where that is all.</summary>
-    internal static IReadOnlyList<string> ChecksOfItsOwn(Exercise exercise, Mistake mistake)
+    internal static IReadOnlyList<string> ChecksOfItsOwn(Exercise exercise, RejectedSample sample)
     {
-        var files = Directory.EnumerateFiles(mistake.Folder).Where(f => Path.GetFileName(f) != "mistake.yaml").ToList();
+        var files = sample.Files.Names.ToList();
         var own = exercise.Roles.Where(r => files.Exists(f => r.Matches(Path.GetFileNameWithoutExtension(f)))).ToList();
         // A header, a Makefile, a sheet of answers: it may change anything.
         if (files.Exists(f => !own.Exists(r => r.Matches(Path.GetFileNameWithoutExtension(f)))))
             return [];
         var scenarios = exercise.Code.Scenarios.Where(s => s.Programs.Any(p => p.Origin == "student" && own.Exists(r => r.Role == p.Role)))
             .Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        var checks = exercise.Code.Checks.Where(c => mistake.Fails.ContainsKey(c.Id) || c.Scenarios.Any(scenarios.Contains)).Select(c => c.Id).ToList();
+        var checks = exercise.Code.Checks.Where(c => sample.Fails.ContainsKey(c.Id) || c.Scenarios.Any(scenarios.Contains)).Select(c => c.Id).ToList();
         return checks.Count == exercise.Code.Checks.Count ? [] : checks;
     }
 

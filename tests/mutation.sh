@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Mutation testing of the judge: tests/mutation/mutants.txt has wrong judges, each one edit away from the right one. Every one is
-# built, and judges recordings of all solutions, starters and mistakes again; nothing is run. One whose verdicts are all the right
-# ones is asked by the tests with recordings made by hand. What passes these too has survived: no mistake and no recording shows that
+# built, and judges recordings of all solutions, starters and rejected samples again; nothing is run. One whose verdicts are all the right
+# ones is asked by the tests with recordings made by hand. What passes these too has survived: no sample and no recording shows that
 # the edited condition is needed.
 #
 #   tests/mutation.sh            everything; recordings that are kept already are not made again
@@ -20,6 +20,7 @@ export MSBUILDDISABLENODEREUSE=1
 trap 'exit 130' INT TERM
 
 say() { printf '== %s\n' "$*"; }
+grader() { dotnet "$root/grader/Cli/bin/Release/net10.0/grader.dll" "$@"; }
 give_up() { printf 'tests/mutation.sh: %s\n' "$*" >&2; exit 2; }
 
 # A copy of the sources: an edit that a kill leaves behind is nowhere where somebody works.
@@ -36,33 +37,25 @@ rejudge() { timeout 900 dotnet "$copy/tests/mutation/Rejudge/bin/Release/net10.0
 
 # The recordings of one submission: its folder is made as validate makes it. The packets and pages are not needed.
 keep_one() {
-    local exercise=$1 name=$2 kind=$3 target work file
+    local exercise=$1 name=$2 target work
     target=$kept/$exercise/$name
     [[ -f $target/result.json ]] && return
     work=$(mktemp -d)
-    if [[ $kind == mistake ]]; then
-        # One after the other: a single cp does not write a file twice.
-        for file in exercises/"$exercise"/solution/* exercises/"$exercise"/mistakes/"$name"/*; do
-            cp -- "$file" "$work" || give_up "$exercise/$name: $file was not copied."
-        done
-        rm -f -- "$work/mistake.yaml"
-    else
-        cp -r -- exercises/"$exercise"/"$kind"/. "$work"
-    fi
+    grader new "$exercise" "$work" --sample "$name" >/dev/null || give_up "$exercise/$name was not made."
     timeout 300 dotnet "$root/grader/Cli/bin/Release/net10.0/grader.dll" grade "$exercise" "$work" --out "$target" >"$target.log" 2>&1
     rm -rf -- "$work" "$target/ladders" "$target/report.html" "$target"/recordings/*/wire.pcapng
     [[ -f $target/result.json ]] || printf 'not graded: %s/%s\n' "$exercise" "$name" >&2
 }
 
 keep() {
-    local exercise mistake
+    local exercise sample
     for manifest in exercises/*/exercise.yaml; do
         exercise=$(basename -- "$(dirname -- "$manifest")")
         mkdir -p -- "$kept/$exercise"
-        keep_one "$exercise" solution solution
-        keep_one "$exercise" starter starter
-        for mistake in exercises/"$exercise"/mistakes/*/; do
-            keep_one "$exercise" "$(basename -- "$mistake")" mistake
+        keep_one "$exercise" solution
+        keep_one "$exercise" starter
+        for sample in exercises/"$exercise"/samples/rejected/*; do
+            keep_one "$exercise" "$(basename -- "$sample" .yaml)"
         done
     done
 }

@@ -81,6 +81,7 @@ internal static class App
             ValidateCommand.Create(console),
             DemoCommand.Create(console),
             NewExerciseCommand.Create(console),
+            NewSampleCommand.Create(console),
             SiteCommand.Create(console),
             ExportCommand.Create(console),
             CompletionCommand.Create(console),

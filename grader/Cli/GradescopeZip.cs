@@ -8,7 +8,7 @@ namespace Courseware.Cli;
 
 /// <summary>
 /// The autograder that Gradescope unpacks to /autograder/source: its two scripts, the program, and what the program needs of one
-/// exercise. Solution, mistakes and starter stay out: a student's program can read all that is there. The same input gives
+/// exercise. Solution, samples and starter stay out: a student's program can read all that is there. The same input gives
 /// the same bytes.
 /// </summary>
 internal sealed class GradescopeZip(Exercise exercise, string program, string language, ulong seed)

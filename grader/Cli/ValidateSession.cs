@@ -1,5 +1,6 @@
 using System.Globalization;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Labs;
 using Courseware.Launching;
 using Courseware.Reporting;
@@ -51,7 +52,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     }
 
     private static IEnumerable<string> Names(Exercise exercise) =>
-        ["solution", "starter", .. Unusual.All(exercise).Select(u => u.Id), .. Mistake.All(exercise).Select(m => m.Id)];
+        ["solution", "starter", .. Sample.All(exercise).Select(s => s.Id)];
 
     private async Task<int> ValidateAsync(Exercise exercise, LabPool labs, ulong seed, CpuLoad? load, CancellationToken cancellationToken)
     {
@@ -85,7 +86,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         return broken == 0 ? ExitCode.Passed : ExitCode.NotPassed;
     }
 
-    /// <summary>The promise of a subject; null for an unusual one for whose language a lab of containers has no image.</summary>
+    /// <summary>The promise of a subject; null for a sample for whose language a lab of containers has no image.</summary>
     private async Task<ExpectationResult?> PromiseAsync(Subject subject, Task<ExpectationResult> running, GradingProgress soFar)
     {
         using var progress = new LiveProgress(console.Error, "en", TimeProvider.System);
@@ -121,21 +122,21 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         cancellationToken.ThrowIfCancellationRequested();
         yield return new Subject("solution", "", InLab((v, token) => v.SolutionAsync(token)));
         yield return new Subject("starter", "", InLab((v, token) => v.StarterAsync(token)));
-        foreach (var unusual in Unusual.All(exercise))
+        foreach (var sample in AcceptedSample.All(exercise))
         {
             // A container has its own tools.
-            if (!inContainers && Wanted(unusual.Id) && unusual.Missing() is { Count: > 0 } missing)
+            if (!inContainers && Wanted(sample.Id) && sample.Missing() is { Count: > 0 } missing)
             {
-                console.Out.MarkupLineInterpolated($"  left out {unusual.Id}: not on this machine: {string.Join(", ", missing)}");
+                console.Out.MarkupLineInterpolated($"  left out {sample.Id}: not on this machine: {string.Join(", ", missing)}");
                 continue;
             }
-            yield return new Subject(unusual.Id, " correct", InLab((v, token) => v.UnusualAsync(unusual, token)))
+            yield return new Subject(sample.Id, " correct", InLab((v, token) => v.AcceptedAsync(sample, token)))
             {
-                InContainers = inContainers && unusual.Tools.Count > 0,
+                InContainers = inContainers && sample.Tools.Count > 0,
             };
         }
-        foreach (var mistake in Mistake.All(exercise))
-            yield return new Subject(mistake.Id, "", InLab((v, token) => v.MistakeAsync(mistake, token)));
+        foreach (var sample in RejectedSample.All(exercise))
+            yield return new Subject(sample.Id, "", InLab((v, token) => v.RejectedAsync(sample, token)));
 
         Func<CancellationToken, Task<ExpectationResult>> InLab(Func<Validation, CancellationToken, Task<ExpectationResult>> grade) => async token =>
         {
@@ -173,7 +174,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         return ShellCommand.Join(["grader", "validate", exercise, "--only", flaw.Subject, "--seed", flaw.Seed.ToString(CultureInfo.InvariantCulture)]) + options;
     }
 
-    /// <summary>One submission to grade; <paramref name="Kind"/> is a word for those that look wrong and are right.</summary>
+    /// <summary>One submission to grade; <paramref name="Kind"/> is a word for accepted samples.</summary>
     private sealed record Subject(string Name, string Kind, Func<CancellationToken, Task<ExpectationResult>> Grade)
     {
         /// <summary>True when it needs an image that this machine need not have.</summary>

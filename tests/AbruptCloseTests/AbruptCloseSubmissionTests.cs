@@ -1,5 +1,6 @@
 using Courseware.Exercises.AbruptClose;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
@@ -20,7 +21,7 @@ internal sealed class AbruptCloseSubmissionTests
     private static readonly Exercise AbruptClose =
         Exercise.Load(Path.Combine(Repository.Root, "exercises", "abrupt-close"), new AbruptCloseExercise());
 
-    private static IEnumerable<string> Mistakes => Mistake.All(AbruptClose).Select(m => m.Id);
+    private static IEnumerable<string> Rejected => RejectedSample.All(AbruptClose).Select(m => m.Id);
 
     [Test]
     public async Task The_solution(CancellationToken cancellationToken)
@@ -45,10 +46,10 @@ internal sealed class AbruptCloseSubmissionTests
         await Snapshot.Match(BothWays.Report(withWire, "starter"));
     }
 
-    [TestCaseSource(nameof(Mistakes))]
+    [TestCaseSource(nameof(Rejected))]
     public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
     {
-        var (withWire, without) = await BothWays.MistakeAsync(AbruptClose, mistake, cancellationToken, needsWire: true);
+        var (withWire, without) = await BothWays.RejectedAsync(AbruptClose, mistake, cancellationToken, needsWire: true);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");

@@ -104,7 +104,7 @@ internal sealed class GradescopeZipTests
     }
 
     [Test]
-    public async Task A_mistake_costs_the_points_of_its_checks_and_says_why(CancellationToken cancellationToken)
+    public async Task A_wrong_server_costs_the_points_of_its_checks_and_says_why(CancellationToken cancellationToken)
     {
         using var place = Place();
         Paths.CopySolution(place, "submission", "server-closes-instead-of-shutdown");

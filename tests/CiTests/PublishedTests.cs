@@ -56,7 +56,7 @@ internal sealed class PublishedTests
     private static async Task CopyAsync(TemporaryFolder folder, CancellationToken cancellationToken)
     {
         var made = await Published.FolderAsync(cancellationToken);
-        foreach (var file in TemporaryFolder.FilesIn(made).Where(f => !f.Contains("/mistakes/", StringComparison.Ordinal)))
+        foreach (var file in TemporaryFolder.FilesIn(made).Where(f => !f.Contains("/samples/", StringComparison.Ordinal)))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder.At(file))!);
             File.Copy(Path.Combine(made, file), folder.At(file));

@@ -13,7 +13,7 @@ namespace Courseware.Tests.CiTests;
 internal sealed class WorkflowTests
 {
     [Test]
-    public async Task The_action_grades_a_mistake_with_annotations_a_summary_and_reports(CancellationToken cancellationToken)
+    public async Task The_action_grades_a_wrong_submission_with_annotations_a_summary_and_reports(CancellationToken cancellationToken)
     {
         using var repository = new TemporaryFolder();
         Paths.CopySolution(repository, "homework", "server-closes-instead-of-shutdown");
@@ -112,10 +112,10 @@ internal sealed class WorkflowTests
 
     [TestCase(null, ExitCode.Passed)]
     [TestCase("client-closes-before-thanks", ExitCode.NotPassed)]
-    public async Task The_job_for_GitLab_grades_and_keeps_what_it_names(string? mistake, int code, CancellationToken cancellationToken)
+    public async Task The_job_for_GitLab_grades_and_keeps_what_it_names(string? sample, int code, CancellationToken cancellationToken)
     {
         using var repository = new TemporaryFolder();
-        Paths.CopySolution(repository, "homework", mistake);
+        Paths.CopySolution(repository, "homework", sample);
         var job = CiFile.At(CiFile.Read("gitlab-ci.yml"), "grade");
         var variables = ((YamlMappingNode)job["variables"]).ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => ((YamlScalarNode)v.Value).Value, StringComparer.Ordinal);
         // In the image the program is on the path.

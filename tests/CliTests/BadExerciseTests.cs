@@ -53,20 +53,66 @@ internal sealed class BadExerciseTests
     }
 
     [TestCase("title: {en: a, ko: b}\nseen: {en: a, ko: b}\nfails:\n  server-half-close: x\n",
-        "mistake.yaml:4:3: there is no check 'server-half-close'. Did you mean 'server-half-closes'?", TestName = "A mistake that fails an unknown check")]
-    [TestCase("title: {en: a}\nseen: {en: a, ko: b}\nfails: {}\n", "mistake.yaml:1:8: the key 'ko' is missing.", TestName = "A mistake in one language")]
-    [TestCase("title: {en: a, ko: b}\nseen: {en: a, ko: b}\n", "mistake.yaml:1:1: the key 'fails' is missing.", TestName = "A mistake that fails nothing")]
-    [TestCase("- a\n- b\n", "mistake.yaml:1:1: expected one mapping of keys to values.", TestName = "A mistake that is a list")]
-    [TestCase(null, "mistake.yaml: there is no such file.", TestName = "A mistake without words")]
-    public async Task A_mistake_that_is_wrong_is_named_before_anything_is_graded(string? text, string message)
+        "sample.yaml:4:3: there is no check 'server-half-close'. Did you mean 'server-half-closes'?", TestName = "A sample that fails an unknown check")]
+    [TestCase("title: {en: a}\nseen: {en: a, ko: b}\nfails: {}\n", "sample.yaml:1:8: the key 'ko' is missing.", TestName = "A sample in one language")]
+    [TestCase("title: {en: a, ko: b}\nseen: {en: a, ko: b}\n", "sample.yaml:1:1: the key 'fails' is missing.", TestName = "A sample that fails nothing")]
+    [TestCase("- a\n- b\n", "sample.yaml:1:1: expected one mapping of keys to values.", TestName = "A sample that is a list")]
+    [TestCase("title: {en: \"\", ko: \"\"}\nseen: {en: a, ko: b}\nfails: {}\n",
+        "sample.yaml:1:8: the words of 'title' are still empty. Say in both languages what is wrong.", TestName = "A sample whose title is left to write")]
+    [TestCase("title: {en: a, ko: b}\nseen: {en: a, ko: b}\nfails: {}\nedits: {}\n",
+        "sample.yaml:4:1: unknown key 'edits'; allowed are: title, seen, needs, fails.", TestName = "A folder with edits")]
+    [TestCase(null, "sample.yaml: there is no such file.", TestName = "A sample without words")]
+    public async Task A_sample_that_is_wrong_is_named_before_anything_is_graded(string? text, string message)
     {
         using var folder = new TemporaryFolder();
         var exercise = Paths.CopyExercise(folder);
-        folder.Write("half-close/mistakes/one/file_server.c");
+        folder.Write("half-close/samples/rejected/one/file_server.c");
         if (text is not null)
-            folder.Write("half-close/mistakes/one/mistake.yaml", text);
+            folder.Write("half-close/samples/rejected/one/sample.yaml", text);
 
-        (await InProcess.RunAsync("validate", exercise)).Refused(ExitCode.Usage, $"{exercise}/mistakes/one/{message}");
+        (await InProcess.RunAsync("validate", exercise)).Refused(ExitCode.Usage, $"{exercise}/samples/rejected/one/{message}");
+    }
+
+    [Test]
+    public async Task An_edit_that_no_longer_applies_is_named_with_its_lines_and_the_next_step()
+    {
+        using var folder = new TemporaryFolder();
+        var exercise = Paths.CopyExercise(folder);
+        var sample = folder.Write("half-close/samples/rejected/forgets-htons.yaml", """
+            title: {en: a, ko: b}
+            seen: {en: a, ko: b}
+            fails: {server-sends-file: port-not-htons}
+            edits:
+              file_server.c: |
+                @@
+                     address.sin_addr.s_addr = htonl(INADDR_ANY);
+                -    address.sin_port = htons(number);
+                +    address.sin_port = number;
+            """);
+
+        (await InProcess.RunAsync("validate", exercise)).Refused(ExitCode.Usage, $"""
+            {sample}:6: this edit of solution/file_server.c no longer applies: the file has no line 'address.sin_port = htons(number);'. The edit needs these lines, one after the other:
+                    address.sin_addr.s_addr = htonl(INADDR_ANY);
+                    address.sin_port = htons(number);
+              Write it anew from what solution/file_server.c has now, or make the sample again from an edited copy of the solution: grader new-sample
+            """);
+    }
+
+    [TestCase("one.txt", "one.txt: a sample is a file NAME.yaml with edits of the solution, or a folder with files and sample.yaml. Make it one, or move it.")]
+    [TestCase("starter/file_server.c", "no sample can be called 'starter', as that is another submission. Give it another name.")]
+    [TestCase("cpp/file_server.c", "two samples are called 'cpp'. Give one of them another name.")]
+    public async Task What_is_no_sample_or_has_the_name_of_another_is_refused(string file, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var exercise = Paths.CopyExercise(folder);
+        folder.Write($"half-close/samples/rejected/{file}");
+        if (Path.GetDirectoryName(file) is { Length: > 0 } name)
+            folder.Write($"half-close/samples/rejected/{name}/sample.yaml", "title: {en: a, ko: b}\nseen: {en: a, ko: b}\nfails: {}\n");
+
+        var run = await InProcess.RunAsync("validate", exercise);
+
+        Assert.That((run.ExitCode, run.Output), Is.EqualTo((ExitCode.Usage, "")));
+        Assert.That(run.Error, Does.EndWith(message + "\n"));
     }
 
     [Test]

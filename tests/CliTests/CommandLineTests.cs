@@ -54,6 +54,7 @@ internal sealed class CommandLineTests
     [TestCase("show")]
     [TestCase("new")]
     [TestCase("new-exercise")]
+    [TestCase("new-sample")]
     [TestCase("batch")]
     [TestCase("judge")]
     [TestCase("validate")]

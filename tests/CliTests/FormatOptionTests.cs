@@ -111,11 +111,11 @@ internal sealed class FormatOptionTests
         Assert.That(await ReadAsync(program, "junit.xml"), Does.Contain("errors=\"1\""));
     }
 
-    private static RealProcess Grading(string? mistake = null)
+    private static RealProcess Grading(string? sample = null)
     {
         Requires.Tools("cc");
         var program = new RealProcess { Environment = { ["GITHUB_STEP_SUMMARY"] = null, ["GITHUB_WORKSPACE"] = null } };
-        Paths.CopySolution(program.Folder, "mine", mistake);
+        Paths.CopySolution(program.Folder, "mine", sample);
         return program;
     }
 

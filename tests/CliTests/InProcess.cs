@@ -24,6 +24,9 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
     /// <summary>All of it, for a snapshot.</summary>
     public string Text => $"{Output}{(Error.Length > 0 ? $"--- stderr\n{Error.TrimEnd('\n')}\n" : "")}--- exit code {ExitCode}";
 
+    /// <summary>Asserts that it did what was asked.</summary>
+    public void Passed() => Assert.That((ExitCode, Error), Is.EqualTo((Cli.ExitCode.Passed, "")), Text);
+
     /// <summary>Asserts that it refused with just this message, and wrote nothing else.</summary>
     public void Refused(int code, string message) => Assert.Multiple(() =>
     {

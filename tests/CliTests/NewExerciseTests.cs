@@ -79,7 +79,7 @@ internal sealed class NewExerciseTests
         Assert.That(files.Select(f => f.Key + f.Value), Has.None.Contains("__"));
         Assert.That(files["README.ko.md"].Any(c => c is >= '가' and <= '힣'), Is.True);
         Assert.That(files["README.ko.md"].Split("\n## "), Has.Length.EqualTo(files["README.md"].Split("\n## ").Length));
-        Assert.That(files.Keys.Count(f => f.EndsWith("/mistake.yaml", StringComparison.Ordinal)), Is.EqualTo(3));
+        Assert.That(files.Keys.Count(f => f.StartsWith("samples/rejected/", StringComparison.Ordinal)), Is.EqualTo(3));
     }
 
     private static TemporaryFolder Checkout()

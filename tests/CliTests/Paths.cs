@@ -1,3 +1,5 @@
+using Courseware.Grading.Samples;
+using Courseware.Tests.JudgingTests;
 using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.CliTests;
@@ -16,7 +18,7 @@ internal static class Paths
     /// <summary>A copy of the exercise without its code, to be spoilt.</summary>
     public static string CopyExercise(TemporaryFolder folder)
     {
-        foreach (var file in TemporaryFolder.FilesIn(Exercise).Where(f => !f.StartsWith("mistakes", StringComparison.Ordinal)))
+        foreach (var file in TemporaryFolder.FilesIn(Exercise).Where(f => !f.StartsWith("samples/rejected/", StringComparison.Ordinal)))
         {
             var target = folder.At(Path.Combine("half-close", file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -25,12 +27,16 @@ internal static class Paths
         return folder.At("half-close");
     }
 
-    /// <summary>The solution with some files of its own, as a mistake is composed.</summary>
-    public static void CopySolution(TemporaryFolder folder, string name, string? mistake = null)
+    /// <summary>The solution, or a sample.</summary>
+    public static void CopySolution(TemporaryFolder folder, string name, string? sample = null)
     {
+        if (sample is not null)
+        {
+            Sample.All(HandMade.Exercise).Single(s => s.Id == sample).Compose(HandMade.Exercise, folder.At(name));
+            return;
+        }
         Directory.CreateDirectory(folder.At(name));
-        string[] sources = mistake is null ? [Solution] : [Solution, Path.Combine(Exercise, "mistakes", mistake)];
-        foreach (var file in sources.SelectMany(s => Directory.EnumerateFiles(s, "*.c")))
-            File.Copy(file, folder.At(Path.Combine(name, Path.GetFileName(file))), overwrite: true);
+        foreach (var file in Directory.EnumerateFiles(Solution, "*.c"))
+            File.Copy(file, folder.At(Path.Combine(name, Path.GetFileName(file))));
     }
 }

@@ -1,5 +1,6 @@
 using Courseware.Exercises.ClosingStates;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Tests.Snapshots;
@@ -18,7 +19,7 @@ internal sealed class ClosingStatesSubmissionTests
     private static readonly Exercise Closing =
         Exercise.Load(Path.Combine(Repository.Root, "exercises", "closing-states"), new ClosingStatesExercise());
 
-    private static IEnumerable<string> Mistakes => Mistake.All(Closing).Select(m => m.Id);
+    private static IEnumerable<string> Rejected => RejectedSample.All(Closing).Select(m => m.Id);
 
     [TestCase("solution", "cc")]
     [TestCase("python", "python3")]
@@ -38,10 +39,10 @@ internal sealed class ClosingStatesSubmissionTests
         Assert.That((without.Score, without.MaxScore), Is.EqualTo((60, 60)));
     }
 
-    [TestCaseSource(nameof(Mistakes))]
+    [TestCaseSource(nameof(Rejected))]
     public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
     {
-        var (withWire, without) = await BothWays.MistakeAsync(Closing, mistake, cancellationToken, needsWire: true);
+        var (withWire, without) = await BothWays.RejectedAsync(Closing, mistake, cancellationToken, needsWire: true);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");

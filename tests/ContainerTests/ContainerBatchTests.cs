@@ -11,8 +11,6 @@ namespace Courseware.Tests.ContainerTests;
 [CancelAfter(300_000)] // two classes
 internal sealed partial class ContainerBatchTests
 {
-    private static readonly string Exercise = Path.Combine(Repository.Root, "exercises", "half-close");
-
     [Test]
     public async Task Without_a_word_about_the_lab_a_class_is_graded_in_containers_with_the_same_grades()
     {
@@ -21,14 +19,12 @@ internal sealed partial class ContainerBatchTests
             // Only whether there can be one.
         }
         using var folder = new TemporaryFolder();
-        foreach (var (student, kind) in new[] { ("kim", "solution"), ("lee", "starter"), ("park", "mistakes/client-thanks-twice") })
+        foreach (var (student, from) in new[] { ("kim", Paths.Solution), ("lee", Paths.Starter) })
         {
-            foreach (var from in new[] { "solution", kind })
-            {
-                foreach (var file in Directory.EnumerateFiles(Path.Combine(Exercise, from), "*.c"))
-                    folder.Write($"class/{student}/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file));
-            }
+            foreach (var file in Directory.EnumerateFiles(from, "*.c"))
+                folder.Write($"class/{student}/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file));
         }
+        Paths.CopySolution(folder, "class/park", "client-thanks-twice");
 
         var isolated = await InProcess.RunAsync("batch", "half-close", folder.At("class"), "--out", folder.At("isolated"));
         var plain = await InProcess.RunAsync("batch", "half-close", folder.At("class"), "--out", folder.At("plain"), "--lab", "process");

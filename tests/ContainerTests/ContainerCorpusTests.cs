@@ -1,4 +1,5 @@
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Tests.JudgingTests;
@@ -16,7 +17,7 @@ internal sealed class ContainerCorpusTests
     private static readonly string[] OfUndefinedBehaviour = ["original"];
     private static ContainerLab? _lab;
 
-    private static IEnumerable<string> Mistakes => Mistake.All(Exercise).Select(m => m.Id);
+    private static IEnumerable<string> Rejected => RejectedSample.All(Exercise).Select(s => s.Id);
 
     [OneTimeTearDown]
     public static async Task CloseAsync()
@@ -48,10 +49,10 @@ internal sealed class ContainerCorpusTests
     }
 
     /// <summary>All others pass, or wait for those: so the verdicts are those of the process lab, whose tests say the same of it.</summary>
-    [TestCaseSource(nameof(Mistakes))]
-    public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
+    [TestCaseSource(nameof(Rejected))]
+    public async Task A_rejected_sample_fails_exactly_the_checks_that_it_names(string name, CancellationToken cancellationToken)
     {
-        var promise = await new Validation(Exercise, _lab!, seed: 1).MistakeAsync(Mistake.All(Exercise).Single(m => m.Id == mistake), cancellationToken);
+        var promise = await new Validation(Exercise, _lab!, seed: 1).RejectedAsync(RejectedSample.All(Exercise).Single(s => s.Id == name), cancellationToken);
 
         Assert.That(promise.Wrong, Is.Empty);
     }
@@ -63,7 +64,7 @@ internal sealed class ContainerCorpusTests
     {
         if (language == "python")
             await Requires.ImagesAsync(language, cancellationToken);
-        var request = new GradeRequest(Path.Combine(Exercise.Folder, "unusual", language), 1, "en", [], "");
+        var request = new GradeRequest(Path.Combine(Exercise.AcceptedSamples, language), 1, "en", [], "");
         var (result, _) = await new Grader(Exercise, _lab!).GradeAsync(request, cancellationToken);
 
         Assert.That(result.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message}"), Is.Empty);

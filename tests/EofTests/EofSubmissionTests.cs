@@ -1,5 +1,6 @@
 using Courseware.Exercises.Eof;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Tests.Snapshots;
@@ -17,7 +18,7 @@ internal sealed class EofSubmissionTests
 
     private static readonly Exercise Eof = Exercise.Load(Path.Combine(Repository.Root, "exercises", "eof"), new EofExercise());
 
-    private static IEnumerable<string> Mistakes => Mistake.All(Eof).Select(m => m.Id);
+    private static IEnumerable<string> Rejected => RejectedSample.All(Eof).Select(m => m.Id);
 
     [Test]
     public async Task The_solution_passes_everything_and_without_a_wire_all_but_the_place_of_the_FIN(CancellationToken cancellationToken)
@@ -41,10 +42,10 @@ internal sealed class EofSubmissionTests
         await Snapshot.Match(BothWays.Report(withWire, "starter"));
     }
 
-    [TestCaseSource(nameof(Mistakes))]
+    [TestCaseSource(nameof(Rejected))]
     public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
     {
-        var (withWire, without) = await BothWays.MistakeAsync(Eof, mistake, cancellationToken);
+        var (withWire, without) = await BothWays.RejectedAsync(Eof, mistake, cancellationToken);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");

@@ -1,5 +1,6 @@
 using Courseware.Exercises.HalfClose;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Tests.Snapshots;
@@ -19,7 +20,7 @@ internal sealed class HalfCloseSubmissionTests
 
     private static readonly string[] ByTheSegments = ["pair-transfers", "pair-thanks", "works-with-original-server"];
 
-    private static IEnumerable<string> Mistakes => Mistake.All(HalfClose).Select(m => m.Id);
+    private static IEnumerable<string> Rejected => RejectedSample.All(HalfClose).Select(m => m.Id);
 
     [Test]
     public async Task The_lecture_s_own_pair(CancellationToken cancellationToken)
@@ -48,16 +49,16 @@ internal sealed class HalfCloseSubmissionTests
         await Snapshot.Match(BothWays.Report(result, "starter"));
     }
 
-    [TestCaseSource(nameof(Mistakes))]
+    [TestCaseSource(nameof(Rejected))]
     public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
     {
-        var (withWire, without) = await BothWays.MistakeAsync(HalfClose, mistake, cancellationToken);
+        var (withWire, without) = await BothWays.RejectedAsync(HalfClose, mistake, cancellationToken);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
         // Without a wire nobody brings the segments one by one, and what they make of a short read is chance.
         var isChance = mistake == "client-stops-at-short-read" ? ByTheSegments : [];
-        var wrong = Mistake.All(HalfClose).Single(m => m.Id == mistake);
+        var wrong = RejectedSample.All(HalfClose).Single(m => m.Id == mistake);
         var asked = BothWays.AsAskedOf(withWire.Result, without.Result);
         Assert.That(Verdicts(without.Result, wrong, isChance), Is.EqualTo(Verdicts(asked, wrong, isChance)));
         // Which bytes are lost at a send that timed out or took a part, and where a read is short, is the kernel's choice; and an executable has
@@ -76,8 +77,8 @@ internal sealed class HalfCloseSubmissionTests
         Requires.Tools("cc");
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
         Requires.That(lab.Network.HasWire, "needs a wire");
-        var wrong = Mistake.All(HalfClose).Single(m => m.Id == "client-stops-at-short-read");
-        var result = (await new Validation(HalfClose, lab, (ulong)seed).MistakeAsync(wrong, cancellationToken)).Result;
+        var wrong = RejectedSample.All(HalfClose).Single(m => m.Id == "client-stops-at-short-read");
+        var result = (await new Validation(HalfClose, lab, (ulong)seed).RejectedAsync(wrong, cancellationToken)).Result;
 
         Assert.That(result.Checks.Where(c => ByTheSegments.Contains(c.Id)).Select(c => (c.Id, c.Verdict)),
             Is.EquivalentTo(ByTheSegments.Select(id => (id, Verdict.Skipped))), "all three follow from the checks of the client alone");
@@ -118,9 +119,9 @@ internal sealed class HalfCloseSubmissionTests
         return withWire;
     }
 
-    /// <summary>Where a mistake allows several reasons, one is as good as the other.</summary>
-    private static List<string> Verdicts(GradingResult result, Mistake? mistake = null, params string[] without) => [.. result.Checks.Where(c => !without.Contains(c.Id)).Select(c =>
-        mistake?.Fails.GetValueOrDefault(c.Id) is { Count: > 1 } reasons && reasons.Contains(c.Reason)
+    /// <summary>Where a sample allows several reasons, one is as good as the other.</summary>
+    private static List<string> Verdicts(GradingResult result, RejectedSample? sample = null, params string[] without) => [.. result.Checks.Where(c => !without.Contains(c.Id)).Select(c =>
+        sample?.Fails.GetValueOrDefault(c.Id) is { Count: > 1 } reasons && reasons.Contains(c.Reason)
             ? $"{c.Id}: {c.Verdict} ({string.Join(" or ", reasons)})"
             : $"{c.Id}: {c.Verdict} ({c.Reason})")];
 }

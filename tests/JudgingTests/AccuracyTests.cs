@@ -1,19 +1,20 @@
 using System.Text.RegularExpressions;
 using Courseware.Cli;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Tests.CliTests;
 using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.JudgingTests;
 
-/// <summary>What counts as a mistake of the grader's, and how it is counted.</summary>
+/// <summary>What counts as a wrong verdict, and how it is counted.</summary>
 internal sealed partial class AccuracyTests
 {
     private static readonly Dictionary<string, IReadOnlyList<string>> TooLong = new() { ["server-sends-file"] = ["too-long"] };
 
     [Test]
-    public void A_mistake_that_fails_as_it_says_is_as_promised() =>
+    public void A_rejected_sample_that_fails_as_it_says_is_as_promised() =>
         Assert.That(Validation.Differences(TooLong, VerdictTests.Result(("server-sends-file", Finding.Failed("too-long"))), skipsAllowed: true), Is.Empty);
 
     [Test]
@@ -52,22 +53,22 @@ internal sealed partial class AccuracyTests
     }
 
     [Test]
-    public void An_unusual_program_replaces_the_solution_s_program_of_that_name_in_whatever_language()
+    public void An_accepted_program_replaces_the_solution_s_program_of_that_name_in_whatever_language()
     {
         using var folder = new TemporaryFolder();
-        var unusual = Unusual.All(HandMade.Exercise).Single(u => u.Id == "python-socketserver");
-        unusual.Compose(HandMade.Exercise, folder.Path);
+        var sample = AcceptedSample.All(HandMade.Exercise).Single(s => s.Id == "python-socketserver");
+        sample.Compose(HandMade.Exercise, folder.Path);
 
         Assert.That(Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { "file_client.c", "file_server.py" }));
     }
 
     [Test]
-    public void There_are_at_least_twenty_five_unusual_programs_and_each_has_files_of_its_own()
+    public void There_are_at_least_twenty_five_accepted_samples_and_each_has_files_of_its_own()
     {
-        var all = Unusual.All(HandMade.Exercise);
+        var all = AcceptedSample.All(HandMade.Exercise);
 
         Assert.That(all, Has.Count.AtLeast(25));
-        Assert.That(all.Where(u => Directory.EnumerateFiles(u.Folder, "*", SearchOption.AllDirectories).All(f => f.EndsWith(".yaml", StringComparison.Ordinal))), Is.Empty);
+        Assert.That(all.Where(s => s.Files.Names.All(f => f.EndsWith(".yaml", StringComparison.Ordinal))), Is.Empty);
     }
 
     [Test]
@@ -95,24 +96,23 @@ internal sealed partial class AccuracyTests
     }
 
     [Test]
-    public void Every_mistake_of_the_catalogue_is_there_and_every_mistake_of_half_close_is_in_the_catalogue()
+    public void Every_sample_of_the_catalogue_is_there_and_every_rejected_sample_of_half_close_is_in_the_catalogue()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "accuracy.md"));
         var catalogue = text.Split("\n## ").Single(s => s.StartsWith("The catalogue", StringComparison.Ordinal));
         var cells = catalogue.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Split('|')[2]);
-        var named = cells.SelectMany(c => MistakeName().Matches(c)).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        var named = cells.SelectMany(c => SampleName().Matches(c)).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
 
-        Assert.That(named.Where(n => !Directory.Exists(FolderOf(n))), Is.Empty);
-        Assert.That(Mistake.All(HandMade.Exercise).Select(m => m.Id).Except(named, StringComparer.Ordinal), Is.Empty);
+        var half = RejectedSample.All(HandMade.Exercise).Select(s => s.Id).ToList();
+        var others = Catalogue.Ids.SelectMany(id => RejectedSample.All(Catalogue.Find(id)).Select(s => $"{id}/{s.Id}"));
 
-        static string FolderOf(string name) => name.Split('/') is [var exercise, var mistake]
-            ? Path.Combine(Repository.Root, "exercises", exercise, "mistakes", mistake)
-            : Path.Combine(HandMade.Exercise.Mistakes, name);
+        Assert.That(named.Except(half.Concat(others), StringComparer.Ordinal), Is.Empty);
+        Assert.That(half.Except(named, StringComparer.Ordinal), Is.Empty);
     }
 
-    // Words with a hyphen, perhaps below an exercise's; `unusual/` and `char` are none.
+    // Words with a hyphen, perhaps below an exercise's; `samples/accepted/` and `char` are none.
     [GeneratedRegex("`(?<name>(?:[a-z-]+/)?[a-z0-9]+(?:-[a-z0-9]+)+)`", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex MistakeName();
+    private static partial Regex SampleName();
 
     private static IEnumerable<MismatchKind> Kinds(Dictionary<string, IReadOnlyList<string>> fails, params (string, Finding)[] findings) =>
         Validation.Differences(fails, VerdictTests.Result(findings)).Select(d => d.Kind);

@@ -1,5 +1,6 @@
 using Courseware.Exercises.AbruptClose;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Labs;
 using Courseware.Submissions;
 using Courseware.Tests.JudgingTests;
@@ -38,21 +39,21 @@ internal sealed class SharedBuildsTests
     }
 
     [Test]
-    public void Without_a_wire_a_mistake_of_the_server_asks_what_runs_the_server()
+    public void Without_a_wire_a_wrong_server_asks_what_runs_the_server()
     {
-        var mistake = Mistake.All(HandMade.Exercise).Single(m => m.Id == "server-closes-instead-of-shutdown");
-        var checks = BothWays.ChecksOfItsOwn(HandMade.Exercise, mistake);
+        var sample = RejectedSample.All(HandMade.Exercise).Single(s => s.Id == "server-closes-instead-of-shutdown");
+        var checks = BothWays.ChecksOfItsOwn(HandMade.Exercise, sample);
 
-        Assert.That(checks, Is.SupersetOf(mistake.Fails.Keys));
+        Assert.That(checks, Is.SupersetOf(sample.Fails.Keys));
         Assert.That(checks, Has.Member("server-half-closes").And.Member("pair-transfers").And.No.Member("client-detects-truncation"));
     }
 
     [Test]
-    public void Without_a_wire_a_mistake_that_may_change_anything_asks_everything()
+    public void Without_a_wire_a_sample_that_may_change_anything_asks_everything()
     {
         var exercise = Exercise.Load(Path.Combine(Repository.Root, "exercises", "abrupt-close"), new AbruptCloseExercise());
-        var mistake = Mistake.All(exercise).First(m => File.Exists(Path.Combine(m.Folder, "predictions.yaml")));
+        var sample = RejectedSample.All(exercise).First(s => s.Files.Names.Contains("predictions.yaml"));
 
-        Assert.That(BothWays.ChecksOfItsOwn(exercise, mistake), Is.Empty);
+        Assert.That(BothWays.ChecksOfItsOwn(exercise, sample), Is.Empty);
     }
 }

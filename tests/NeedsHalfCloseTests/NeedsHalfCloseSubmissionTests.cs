@@ -1,5 +1,6 @@
 using Courseware.Exercises.NeedsHalfClose;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
@@ -18,7 +19,7 @@ internal sealed class NeedsHalfCloseSubmissionTests
     private static readonly Exercise NeedsHalfClose =
         Exercise.Load(Path.Combine(Repository.Root, "exercises", "needs-half-close"), new NeedsHalfCloseExercise());
 
-    private static IEnumerable<string> Mistakes => Mistake.All(NeedsHalfClose).Select(m => m.Id);
+    private static IEnumerable<string> Rejected => RejectedSample.All(NeedsHalfClose).Select(m => m.Id);
 
     [Test]
     public async Task The_solution_passes_everything_and_without_a_wire_all_but_what_only_the_wire_shows(CancellationToken cancellationToken)
@@ -42,10 +43,10 @@ internal sealed class NeedsHalfCloseSubmissionTests
         await Snapshot.Match(BothWays.Report(withWire, "starter"));
     }
 
-    [TestCaseSource(nameof(Mistakes))]
+    [TestCaseSource(nameof(Rejected))]
     public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
     {
-        var (withWire, without) = await BothWays.MistakeAsync(NeedsHalfClose, mistake, cancellationToken, needsWire: true);
+        var (withWire, without) = await BothWays.RejectedAsync(NeedsHalfClose, mistake, cancellationToken, needsWire: true);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");

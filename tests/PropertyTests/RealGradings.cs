@@ -1,5 +1,6 @@
 using Courseware.Cli;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
@@ -25,12 +26,12 @@ internal sealed record RealGrading(Exercise Exercise, string Name, IReadOnlyList
 }
 
 /// <summary>
-/// Recordings of every exercise: of its solution and of some of its mistakes, made by programs that really ran. With
-/// <c>KEPT_GRADINGS=DIR</c> those that tests/mutation.sh keeps are taken instead: all mistakes there are.
+/// Recordings of every exercise: of its solution and of some of its rejected samples, made by programs that really ran. With
+/// <c>KEPT_GRADINGS=DIR</c> those that tests/mutation.sh keeps are taken instead: of all rejected samples there are.
 /// </summary>
 internal static class RealGradings
 {
-    private const int MistakesOfEach = 2;
+    private const int SamplesOfEach = 2;
     private static readonly Lazy<Task<IReadOnlyList<RealGrading>>> All = new(MakeAsync);
 
     /// <summary>All of them; made once in a test run.</summary>
@@ -46,26 +47,26 @@ internal static class RealGradings
         var wanted = Catalogue.Ids.Select(Catalogue.Find).SelectMany(Submissions).ToList();
         var gradings = new RealGrading[wanted.Count];
         await Parallel.ForAsync(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, token) =>
-            gradings[i] = await GradeAsync(lab, wanted[i].Exercise, wanted[i].Mistake, token));
+            gradings[i] = await GradeAsync(lab, wanted[i].Exercise, wanted[i].Sample, token));
         return gradings;
     }
 
     // Spread over the alphabet, which is spread over the roles.
-    private static IEnumerable<(Exercise Exercise, Mistake? Mistake)> Submissions(Exercise exercise)
+    private static IEnumerable<(Exercise Exercise, RejectedSample? Sample)> Submissions(Exercise exercise)
     {
-        var mistakes = Mistake.All(exercise);
-        return Enumerable.Range(1, MistakesOfEach).Select(i => (exercise, (Mistake?)mistakes[i * mistakes.Count / (MistakesOfEach + 1)])).Prepend((exercise, null));
+        var samples = RejectedSample.All(exercise);
+        return Enumerable.Range(1, SamplesOfEach).Select(i => (exercise, (RejectedSample?)samples[i * samples.Count / (SamplesOfEach + 1)])).Prepend((exercise, null));
     }
 
-    private static async Task<RealGrading> GradeAsync(ILab lab, Exercise exercise, Mistake? mistake, CancellationToken cancellationToken)
+    private static async Task<RealGrading> GradeAsync(ILab lab, Exercise exercise, RejectedSample? sample, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("courseware-tests-").FullName;
         try
         {
-            mistake?.Compose(exercise, folder);
-            var request = new GradeRequest(mistake is null ? exercise.Solution : folder, 1, "en", [], "grader grade");
+            sample?.Compose(exercise, folder);
+            var request = new GradeRequest(sample is null ? exercise.Solution : folder, 1, "en", [], "grader grade");
             var (_, recordings) = await new Grader(exercise, lab).GradeAsync(request, cancellationToken);
-            return new RealGrading(exercise, mistake?.Id ?? "solution", recordings);
+            return new RealGrading(exercise, sample?.Id ?? "solution", recordings);
         }
         finally
         {

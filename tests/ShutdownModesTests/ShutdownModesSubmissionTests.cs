@@ -1,5 +1,6 @@
 using Courseware.Exercises.ShutdownModes;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
@@ -19,7 +20,7 @@ internal sealed class ShutdownModesSubmissionTests
     private static readonly Exercise Modes =
         Exercise.Load(Path.Combine(Repository.Root, "exercises", "shutdown-modes"), new ShutdownModesExercise());
 
-    private static IEnumerable<string> Mistakes => Mistake.All(Modes).Select(m => m.Id);
+    private static IEnumerable<string> Rejected => RejectedSample.All(Modes).Select(m => m.Id);
 
     [Test]
     public async Task The_solution(CancellationToken cancellationToken)
@@ -39,10 +40,10 @@ internal sealed class ShutdownModesSubmissionTests
         await Snapshot.Match(BothWays.Report(result, "starter"));
     }
 
-    [TestCaseSource(nameof(Mistakes))]
+    [TestCaseSource(nameof(Rejected))]
     public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
     {
-        var (withWire, without) = await BothWays.MistakeAsync(Modes, mistake, cancellationToken, needsWire: true);
+        var (withWire, without) = await BothWays.RejectedAsync(Modes, mistake, cancellationToken, needsWire: true);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
@@ -76,7 +77,7 @@ internal sealed class ShutdownModesSubmissionTests
     {
         Requires.Tools("cc");
         using var folder = new TemporaryFolder();
-        Mistake.All(Modes).Single(m => m.Id == "shuts-both-for-wr").Compose(Modes, folder.At("mine"));
+        RejectedSample.All(Modes).Single(m => m.Id == "shuts-both-for-wr").Compose(Modes, folder.At("mine"));
 
         var result = await GradeAsync(folder.At("mine"), cancellationToken);
 

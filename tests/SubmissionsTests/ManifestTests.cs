@@ -105,7 +105,7 @@ public sealed class ManifestTests : IDisposable
     [TestCase("a: &x 1\nb: *x\n", "1:4: anchors and aliases ('&', '*') are not allowed here. Write the value out, or put it in quotes.")]
     [TestCase("build: make\n---\nbuild: make\n", "2:1: a second document begins here. Keep one, without '---'.")]
     [TestCase("build: [make\n", "2:1: this is not YAML that can be read: While parsing a flow sequence, did not find expected ',' or ']'.")]
-    public void A_mistake_in_it_is_named_with_its_place(string text, string message)
+    public void A_fault_in_it_is_named_with_its_place(string text, string message)
     {
         _folder.WriteEmpty("file_server.c");
         _folder.Write("submission.yaml", text);

@@ -1,5 +1,6 @@
 using Courseware.Exercises.TimeWait;
 using Courseware.Grading;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
@@ -20,7 +21,7 @@ internal sealed class TimeWaitSubmissionTests
     private static readonly Exercise TimeWait =
         Exercise.Load(Path.Combine(Repository.Root, "exercises", "time-wait"), new TimeWaitExercise());
 
-    private static IEnumerable<string> Mistakes => Mistake.All(TimeWait).Select(m => m.Id);
+    private static IEnumerable<string> Rejected => RejectedSample.All(TimeWait).Select(m => m.Id);
 
     [Test]
     public async Task The_solution(CancellationToken cancellationToken)
@@ -45,10 +46,10 @@ internal sealed class TimeWaitSubmissionTests
         await Snapshot.Match(BothWays.Report(withWire, "starter"));
     }
 
-    [TestCaseSource(nameof(Mistakes))]
+    [TestCaseSource(nameof(Rejected))]
     public async Task A_mistake_fails_exactly_the_checks_that_it_names(string mistake, CancellationToken cancellationToken)
     {
-        var (withWire, without) = await BothWays.MistakeAsync(TimeWait, mistake, cancellationToken, needsWire: true);
+        var (withWire, without) = await BothWays.RejectedAsync(TimeWait, mistake, cancellationToken, needsWire: true);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");

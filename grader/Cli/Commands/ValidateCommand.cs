@@ -11,7 +11,7 @@ internal static class ValidateCommand
         var name = CommonOptions.Exercise();
         (name.Arity, name.Description) = (ArgumentArity.ZeroOrOne, "The id of an exercise or its folder; default: all exercises.");
         var all = new Option<bool>("--all") { Description = "All exercises, as when none is named." };
-        var only = new Option<string[]>("--only") { Description = "Only these: solution, starter, or the name of a mistake or an unusual submission.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only") { Description = "Only these: solution, starter, or the name of a sample.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var repeat = Number("--repeat", "Number of repetitions, each with the next seed, or with --seed.");
         var jobs = Number("--jobs", "Number of submissions graded in parallel; default: 1.");
         var load = new Option<bool>("--load") { Description = "Keep every core busy during the run." };
@@ -23,10 +23,10 @@ internal static class ValidateCommand
             name, all, only, repeat, jobs, load, lab, wire, seed,
         };
         command.Remark = """
-            Manifest and code agree, the solution and the correct submissions that look unusual pass every
-            check, the starter has its score, and each mistake fails exactly the checks that it names, for
-            the reasons that it names. One line for each. The end says how often the grader was wrong, and
-            how to see it.
+            Manifest and code agree, the solution and the accepted samples pass every check, the starter
+            has its score, and each rejected sample fails exactly the checks that it names, for the reasons
+            that it names. One line for each. The end says how often the grader was wrong, and how to see
+            it.
             """;
         command.SetAction((parsed, cancellationToken) =>
         {

@@ -18,11 +18,11 @@ public sealed record Exercise(string Folder, ExerciseManifest Manifest, IExercis
     /// <summary>The folder of the submission that passes everything.</summary>
     public string Solution => Path.Combine(Folder, "solution");
 
-    /// <summary>The folder with one folder for each wrong submission.</summary>
-    public string Mistakes => Path.Combine(Folder, "mistakes");
+    /// <summary>The folder of the samples that are right and unlike the solution: <c>NAME.yaml</c> with edits of it, or <c>NAME/</c>.</summary>
+    public string AcceptedSamples => Path.Combine(Folder, "samples", "accepted");
 
-    /// <summary>The folder with one folder for each submission that is right and looks unusual.</summary>
-    public string Unusual => Path.Combine(Folder, "unusual");
+    /// <summary>The folder of the samples that are wrong on purpose, in the same form.</summary>
+    public string RejectedSamples => Path.Combine(Folder, "samples", "rejected");
 
     /// <summary>The words of a check.</summary>
     public CheckSpec Spec(string checkId) => Manifest.Checks.First(c => c.Id == checkId);

@@ -1,10 +1,11 @@
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 
 namespace Courseware.Grading;
 
 /// <summary>
-/// Holds an exercise to what it says: the solution and the unusual submissions have full marks, the starter its score, each mistake
+/// Holds an exercise to what it says: the solution and the accepted samples have full marks, the starter its score, each rejected sample
 /// fails exactly its checks.
 /// </summary>
 public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
@@ -27,21 +28,22 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
     }
 
     /// <summary>
-    /// Grades a mistake: it must fail exactly the checks that it names, for the reasons that it names. One that needs a wire promises nothing without.
+    /// Grades a rejected sample: it must fail exactly the checks that it names, for the reasons that it names. One that needs a wire promises
+    /// nothing without.
     /// </summary>
-    public async Task<ExpectationResult> MistakeAsync(Mistake mistake, CancellationToken cancellationToken)
+    public async Task<ExpectationResult> RejectedAsync(RejectedSample sample, CancellationToken cancellationToken)
     {
-        var result = await GradeComposedAsync(folder => mistake.Compose(exercise, folder), cancellationToken);
-        var isShown = lab.Network.HasWire || !mistake.NeedsWire;
-        return new ExpectationResult(mistake.Id, [.. isShown ? Differences(mistake.Fails, result, skipsAllowed: true) : []], result);
+        var result = await GradeComposedAsync(folder => sample.Compose(exercise, folder), cancellationToken);
+        var isShown = lab.Network.HasWire || !sample.NeedsWire;
+        return new ExpectationResult(sample.Id, [.. isShown ? Differences(sample.Fails, result, skipsAllowed: true) : []], result);
     }
 
-    /// <summary>Grades a right submission that looks unusual: every check of both tiers must pass, but for those that it names.</summary>
-    public async Task<ExpectationResult> UnusualAsync(Unusual unusual, CancellationToken cancellationToken)
+    /// <summary>Grades an accepted sample: every check of both tiers must pass, but for those that it names.</summary>
+    public async Task<ExpectationResult> AcceptedAsync(AcceptedSample sample, CancellationToken cancellationToken)
     {
-        var result = await GradeComposedAsync(folder => unusual.Compose(exercise, folder), cancellationToken);
-        var fails = unusual.Except.ToDictionary(e => e.Key, e => (IReadOnlyList<string>)[e.Value.Reason], StringComparer.Ordinal);
-        return new ExpectationResult(unusual.Id, [.. Differences(fails, result)], result);
+        var result = await GradeComposedAsync(folder => sample.Compose(exercise, folder), cancellationToken);
+        var fails = sample.Except.ToDictionary(e => e.Key, e => (IReadOnlyList<string>)[e.Value.Reason], StringComparer.Ordinal);
+        return new ExpectationResult(sample.Id, [.. Differences(fails, result)], result);
     }
 
     private static readonly Dictionary<string, IReadOnlyList<string>> NoReasons = [];

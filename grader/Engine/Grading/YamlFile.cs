@@ -44,6 +44,9 @@ internal sealed class YamlFile
     /// <summary>An error at a node.</summary>
     public ManifestException Wrong(YamlNode node, string what) => new($"{_path}:{node.Start.Line}:{node.Start.Column}: {what}");
 
+    /// <summary>An error in a line, from 1.</summary>
+    public ManifestException Wrong(long line, string what) => new($"{_path}:{line}: {what}");
+
     /// <summary>Refuses every key that is not one of the allowed.</summary>
     public void Allow(YamlMappingNode node, params ReadOnlySpan<string> keys)
     {
