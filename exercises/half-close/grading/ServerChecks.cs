@@ -86,7 +86,7 @@ internal static class ServerChecks
         var isCutShort = client.Received.Length < r.Payload.Size && r.Scenario != ServerScenarios.Nonce;
         if (server.Exit is not null && (isCutShort || (client.Received.Length == 0 && OtherFile(r) is not null)))
             return Finding.SkippedBecause("server-sends-file");
-        if ((server.AbnormalTermination() ?? server.EarlyExit()) is { } trouble)
+        if (server.AbnormalTermination() is { } trouble)
             return trouble;
         // Still open for reading when the message was on its way: then the reset has another cause (server-ends-cleanly). The wire
         // tells by the kind of the reset, the socket table by what it said just before.
