@@ -11,12 +11,14 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
         IReadOnlyDictionary<string, Finding> findings, IReadOnlySet<string> retried, params IEnumerable<ScenarioRecording> recordings)
     {
         var results = new List<CheckResult>();
+        var evidence = recordings.ToList();
+        var idioms = new Idioms(evidence);
         foreach (var spec in exercise.Manifest.Checks.Where(c => findings.ContainsKey(c.Id)))
         {
             var finding = Wait(spec, findings[spec.Id], results);
-            results.Add(Result(spec, finding) with { Retried = retried.Contains(spec.Id) });
+            results.Add(Result(spec, finding, idioms) with { Retried = retried.Contains(spec.Id) });
         }
-        return new CompilerWarnings(recordings, exercise.Code.Scenarios).AddTo(results, language);
+        return new CompilerWarnings(evidence, exercise.Code.Scenarios).AddTo(results, language);
     }
 
     private static Finding Wait(CheckSpec spec, Finding finding, List<CheckResult> earlier)
@@ -45,7 +47,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
         _ => [id],
     };
 
-    private CheckResult Result(CheckSpec spec, Finding finding)
+    private CheckResult Result(CheckSpec spec, Finding finding, Idioms idioms)
     {
         var check = exercise.Code.Checks.First(c => c.Id == spec.Id);
         var own = exercise.Manifest.Messages;
@@ -59,7 +61,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             spec.Title.In(language), passed && finding.Wording is null ? "" : words.Message.In(language, Values(finding)))
         {
             Why = passed ? "" : spec.Why.In(language),
-            Hint = passed ? "" : Reasons.Hint(own, Reasons.Text(own, wording).Hint is null ? finding.Reason : wording, spec).In(language),
+            Hint = passed ? "" : idioms.In(Reasons.Hint(own, Reasons.Text(own, wording).Hint is null ? finding.Reason : wording, spec).In(language), ProgramsOf(finding, check)),
             Exhibit = finding.Exhibit,
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,
@@ -68,6 +70,13 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             Evidence = finding.Evidence,
             Reproduce = passed ? "" : $"{reproduce} --check {spec.Id}",
         };
+    }
+
+    /// <summary>The student's programs that a finding is about: those of the scenario that decided, or of all that the check asks.</summary>
+    private HashSet<string> ProgramsOf(Finding finding, Check check)
+    {
+        var scenarios = finding.Scenario is { } one ? [one] : check.Scenarios;
+        return [.. exercise.Code.Scenarios.Where(s => scenarios.Contains(s.Id, StringComparer.Ordinal)).SelectMany(s => s.Programs).Where(p => p.Origin == "student").Select(p => p.Role)];
     }
 
     private Dictionary<string, string> Values(Finding finding)

@@ -1,0 +1,51 @@
+using Courseware.Exercises.HalfClose;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.FieldTrials;
+
+/// <summary>What students hand in: a fault costs its points once and is called by its cause, and what is none costs nothing.</summary>
+[Category(Requires.Slow)]
+[CancelAfter(180_000)]
+internal sealed class FieldTrialTests
+{
+    private static readonly Exercise HalfClose =
+        Exercise.Load(Path.Combine(Repository.Root, "exercises", "half-close"), new HalfCloseExercise());
+
+    private static IEnumerable<TestCaseData> Trials => FieldTrial.All.Select(trial => new TestCaseData(trial.Name));
+
+    [TestCaseSource(nameof(Trials))]
+    public async Task A_trial_has_its_score_and_reasons(string name, CancellationToken cancellationToken)
+    {
+        var trial = FieldTrial.All.Single(t => t.Name == name);
+        Requires.Tools(["cc", .. trial.Files.Keys.SelectMany(Tools).Distinct(StringComparer.Ordinal)]);
+        using var folder = new TemporaryFolder();
+        trial.WriteTo(folder.Path);
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        var core = HalfClose.Manifest.Checks.Where(c => c.Tier == Tier.Core).Select(c => c.Id).ToList();
+
+        var (result, _) = await new Grader(HalfClose, lab).GradeAsync(new GradeRequest(folder.Path, 1, "en", core, ""), cancellationToken);
+
+        var fails = result.Checks.Where(c => c.Verdict is not (Verdict.Passed or Verdict.Skipped)).ToDictionary(c => c.Id, c => c.Reason, StringComparer.Ordinal);
+        Assert.That(fails, Is.EquivalentTo(trial.Fails));
+        Assert.That(result.Checks.Sum(c => c.Points), Is.EqualTo(trial.Score));
+    }
+
+    private static string[] Tools(string file) => Path.GetFileName(file) switch
+    {
+        "Makefile" => ["make"],
+        "CMakeLists.txt" => ["make", "cmake"],
+        var name => Path.GetExtension(name) switch
+        {
+            ".cpp" => ["c++"],
+            ".py" => ["python3"],
+            ".java" => ["java", "javac"],
+            ".js" => ["node"],
+            ".go" => ["go"],
+            ".cs" => ["dotnet"],
+            _ => [],
+        },
+    };
+}
