@@ -54,7 +54,7 @@ internal static class LabFactory
 
     /// <summary>What a reader of the result must know about the lab and about what the programs did in it.</summary>
     public static IReadOnlyList<string> Notes(string lab, IReadOnlyList<ScenarioRecording> recordings, string language) =>
-        [.. Protection(lab, language), .. WireNotes.From(recordings, language)];
+        [.. BuildNotes.From(recordings, language), .. Protection(lab, language), .. WireNotes.From(recordings, language)];
 
     private static IReadOnlyList<string> Protection(string lab, string language) => (lab, language) switch
     {

@@ -96,19 +96,7 @@ internal sealed class LateReading
     public string Message => Contract.Message(_recording.Payload.Seed);
 
     /// <summary>Why nothing can be said about a transfer: the client never reached the server. Null when it did.</summary>
-    public Finding? NotReached()
-    {
-        if (Client.Connected is not null)
-            return null;
-        if (_recording.First<ProgramListening>(e => e.Program == Role) is not { } listening)
-        {
-            return Server.AbnormalTermination() ?? Server.StallFinding()
-                ?? Finding.Failed("exits-without-listening", Server.Exit).With("code", Server.Exit?.Code ?? 0).With("program", Role).Showing(Server.OutputTail);
-        }
-        var isElsewhere = listening.Port != listening.AskedPort;
-        return Finding.Failed(isElsewhere ? "wrong-port" : "not-reachable", listening, Client.Refused)
-            .With("asked", listening.AskedPort).With("port", listening.Port).With("address", listening.Address).With("program", Role);
-    }
+    public Finding? NotReached() => Reach.NotReached(_recording, Server, Client);
 
     /// <summary>The server ended badly after all else was right: by a signal, with a code, leaving processes; null when it did not.</summary>
     public Finding? BadExit() =>

@@ -29,9 +29,8 @@ internal static class StateChecks
             return Finding.Failed("past-the-wire", f.Recording.First<WireBypassed>(), f.Peer.Connected);
         if (f.Peer.Connected is null)
         {
-            var listening = f.Recording.First<ProgramListening>(e => e.Program == f.Role);
-            if (listening is not null && listening.Port != listening.AskedPort)
-                return Finding.Failed("wrong-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
+            if (f.Recording.First<ProgramListening>(e => e.Program == f.Role) is not null && Reach.NotReached(f.Recording, f.Program, null) is { } elsewhere)
+                return elsewhere;
             return f.Program.Elsewhere() ?? f.Program.AbnormalTermination() ?? f.Program.StallFinding()
                 ?? (f.Program.Exit is null ? Finding.Inconclusive("no-exit-recorded") : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).Showing(f.Program.OutputTail));
         }

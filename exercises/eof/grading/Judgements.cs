@@ -17,25 +17,6 @@ internal static class Judgements
     /// <summary>Asks one scenario.</summary>
     public static Finding One(RecordingSet evidence, string scenario, Func<ScenarioRecording, Finding> ask) => Each(evidence, [scenario], ask);
 
-    /// <summary>The receiver never came to listen on its port, or could not be reached there; null when it was.</summary>
-    public static Finding? NotReached(ScenarioRecording recording, ProgramFacts receiver, PeerFacts sender)
-    {
-        if (sender.Connected is not null)
-            return null;
-        var listening = recording.First<ProgramListening>(e => e.Program == receiver.Name);
-        if (listening is not null && listening.Port != listening.AskedPort)
-            return Finding.Failed("wrong-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
-        if (listening is not null)
-            return Finding.Failed("not-reachable", listening, sender.Refused).With("address", listening.Address);
-        return receiver.AbnormalTermination() ?? receiver.StallFinding()
-            ?? Finding.Failed("exits-without-listening", receiver.Exit).With("code", receiver.Exit?.Code ?? 0).Showing(receiver.OutputTail);
-    }
-
-    /// <summary>The sender never came to connect.</summary>
-    public static Finding NeverConnects(ProgramFacts sender) =>
-        sender.Elsewhere() ?? sender.AbnormalTermination() ?? sender.StallFinding()
-        ?? Finding.Failed("never-connects", sender.Exit).With("code", sender.Exit?.Code ?? 0).Showing(sender.OutputTail);
-
     /// <summary>A reset was to be provoked: the program must have noticed it, which its exit status tells.</summary>
     public static Finding Notices(ProgramFacts program)
     {

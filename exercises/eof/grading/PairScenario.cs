@@ -32,7 +32,7 @@ internal static class PairScenario
         if ((sender.AbnormalTermination() ?? receiver.AbnormalTermination()) is { } trouble)
             return trouble;
         if (r.First<ProgramStarted>(s => s.Program == sender.Name) is null)
-            return Judgements.NotReached(r, receiver, new PeerFacts(r, Contract.Sender)) ?? Finding.Inconclusive("no-exit-recorded");
+            return Reach.NotReached(r, receiver, new PeerFacts(r, Contract.Sender)) ?? Finding.Inconclusive("no-exit-recorded");
         if (receiver.Exit is null || sender.Exit is null)
             return receiver.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var report = ReceiverReport.Parse(receiver.Stdout);

@@ -28,7 +28,7 @@ internal static class ReceiverChecks
     private static Finding WaitsForEnd(ScenarioRecording r)
     {
         var (receiver, sender) = Facts(r);
-        if (NotReached(r, receiver, sender) is { } notReached)
+        if (Reach.NotReached(r, receiver, sender) is { } notReached)
             return notReached;
         if (Left(r, sender) is { } left)
         {
@@ -96,7 +96,7 @@ internal static class ReceiverChecks
     private static Finding TellsReset(ScenarioRecording r)
     {
         var (receiver, sender) = Facts(r);
-        if (NotReached(r, receiver, sender) is { } notReached)
+        if (Reach.NotReached(r, receiver, sender) is { } notReached)
             return notReached;
         if (Left(r, sender) is not null)
             return Finding.SkippedBecause("receiver-waits-for-end");
@@ -110,7 +110,7 @@ internal static class ReceiverChecks
     private static Finding ReadsBeforeLateReset(ScenarioRecording r)
     {
         var (receiver, sender) = Facts(r);
-        if (NotReached(r, receiver, sender) is { } notReached)
+        if (Reach.NotReached(r, receiver, sender) is { } notReached)
             return notReached;
         if (r.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
             return Finding.Unsupported("threads-not-seen");

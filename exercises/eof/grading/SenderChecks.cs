@@ -30,7 +30,7 @@ internal static class SenderChecks
     {
         var (sender, receiver) = Facts(r);
         if (receiver.Connected is null)
-            return NeverConnects(sender);
+            return Reach.NeverConnects(sender);
         var seen = receiver.Received;
         if (seen.AsSpan().StartsWith(Contract.ParentPart))
             return Finding.Passed(r.First<PeerReceived>());
@@ -191,7 +191,7 @@ internal static class SenderChecks
     {
         var (sender, receiver) = Facts(r);
         if (receiver.Connected is null)
-            return NeverConnects(sender);
+            return Reach.NeverConnects(sender);
         var own = Looks(r).Own;
         return own is { State: "Established" } ? Notices(sender)
             : own is null ? sender.AbnormalTermination() ?? sender.StallFinding() ?? Finding.Inconclusive("no-look-recorded")

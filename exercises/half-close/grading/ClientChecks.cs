@@ -19,6 +19,7 @@ internal static class ClientChecks
         new("client-waits-for-eof", UntilEof, e => Each(e, UntilEof, r => WithThreads(r, WaitsForEof(r)))),
         new("client-says-thanks", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, SaysThanks)),
         new("client-ends-cleanly", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, EndsCleanly)),
+        new("client-prints-received", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, PrintsReceived)),
         new("abrupt-close-loses-data", AbruptAndGraceful, AbruptCloseLosesData),
     ];
 
@@ -32,12 +33,14 @@ internal static class ClientChecks
     {
         var (client, server) = Facts(r);
         if (server.Connected is null)
-            return NeverConnects(client);
+            return Reach.NeverConnects(client);
         var difference = WrongFile(r, r.Payload.Bytes, Saved(r));
         if (difference is null)
             return Finding.Passed(Saved(r));
-        if (client.AbnormalTermination() is { } trouble)
+        if ((client.AbnormalTermination() ?? (difference.Reason is "too-short" or "no-file" ? client.EarlyExit() : null)) is { } trouble)
             return trouble;
+        if (IgnoresEof(client, server) is { } ignores)
+            return ignores;
         var older = r.Scenario == ClientScenarios.OlderFile && difference.Reason is "too-long" or "wrong-bytes";
         var decided = older ? Older(r, difference) : difference;
         return client.StallFinding() is { } hang ? decided.Showing([.. decided.Exhibit, .. hang.Exhibit]) : decided;
@@ -93,8 +96,11 @@ internal static class ClientChecks
         var thanks = Encoding.ASCII.GetBytes(Contract.Thanks);
         if (message.AsSpan().SequenceEqual(thanks) || message.AsSpan().SequenceEqual(Contract.ThanksWithNul))
             return Finding.Passed(r.All<PeerReceived>().LastOrDefault());
-        if (client.AbnormalTermination() is { } trouble)
-            return trouble;
+        if ((client.AbnormalTermination() ?? client.EarlyExit()) is { } trouble)
+            return WrongFile(r, r.Payload.Bytes, Saved(r)) is null ? trouble : Finding.SkippedBecause("client-saves-file");
+        // What keeps it from saying anything is asked where the file is.
+        if (IgnoresEof(client, server) is { } ignores)
+            return WrongFile(r, r.Payload.Bytes, Saved(r)) is null ? ignores : Finding.SkippedBecause("client-saves-file");
         if (message.Length == 0)
             return client.StallFinding() ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset);
         var text = Encoding.ASCII.GetString(message).Replace("\0", "", StringComparison.Ordinal);
@@ -108,9 +114,30 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null)
             return Finding.SkippedBecause("client-saves-file", "client-waits-for-eof");
-        return client.UncleanExit(server, new WireFacts(r))
+        // The same end has been told where the file is, or the message.
+        var unfinished = WrongFile(r, r.Payload.Bytes, Saved(r)) is not null || server.Received.Length == 0;
+        if (unfinished && (client.AbnormalTermination() ?? client.EarlyExit() ?? IgnoresEof(client, server)) is not null)
+            return Finding.SkippedBecause("client-saves-file", "client-says-thanks");
+        return IgnoresEof(client, server) ?? client.UncleanExit(server, new WireFacts(r))
             ?? (server.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(server.Eof, client.Exit, new WireFacts(r).Fin("client")));
     }
+
+    private static Finding PrintsReceived(ScenarioRecording r)
+    {
+        var (client, server) = Facts(r);
+        if (server.Connected is not null && ClaimsReceived(client))
+            return Finding.Passed(client.Exit);
+        // What a program has printed may still be in its buffer when it is ended.
+        if (server.Connected is null || client.Exit is null || client.AbnormalTermination() is not null)
+            return Finding.SkippedBecause("client-saves-file", "client-says-thanks", "client-ends-cleanly");
+        return PrintedLine.IsSaid(client.Stderr, Contract.ReceivedLine)
+            ? Finding.Failed("printed-on-stderr", client.Exit).With("program", client.Name).With("printed", Contract.ReceivedLine)
+            : Finding.Failed("line-not-printed", client.Exit).With("line", Contract.ReceivedLine).Showing(client.OutputTail);
+    }
+
+    /// <summary>It spins although the FIN has come; null when it does not.</summary>
+    private static Finding? IgnoresEof(ProgramFacts client, PeerFacts server) =>
+        server.Shutdown is not null && client.StallFinding() is { Reason: "busy-loop" } loop ? loop.In("ignores-eof") : null;
 
     private static Finding AbruptCloseLosesData(RecordingSet evidence)
     {
@@ -118,13 +145,12 @@ internal static class ClientChecks
         {
             var (client, server) = Facts(r);
             if (server.Connected is null)
-                return NeverConnects(client);
+                return Reach.NeverConnects(client);
             var wrong = client.AbnormalTermination() ?? WrongFile(r, r.Payload.Bytes, Saved(r)) ?? client.StallFinding();
             if (wrong is not null)
                 return Finding.Failed("loses-data-even-after-half-close", Saved(r)).Showing([.. wrong.Exhibit, .. client.OutputTail]);
-            return Encoding.ASCII.GetString(server.Received).TrimEnd('\0') == Contract.Thanks
-                ? Finding.Passed(server.Shutdown, Saved(r))
-                : Finding.Failed("no-message", server.Eof);
+            // Which words it says is another check's question.
+            return server.Received.Length > 0 ? Finding.Passed(server.Shutdown, Saved(r)) : Finding.Failed("no-message", server.Eof);
         });
         return graceful.Verdict == Verdict.Passed ? One(evidence, ClientScenarios.AbruptServer, r => WithThreads(r, LosesData(r))) : graceful;
     }
@@ -133,7 +159,7 @@ internal static class ClientChecks
     {
         var (client, server) = Facts(r);
         if (server.Connected is null)
-            return NeverConnects(client);
+            return Reach.NeverConnects(client);
         var queued = r.First<SocketSeen>(s => s is { Program: "server-peer", When: "stopped" });
         var stored = Saved(r)?.Size ?? 0;
         if (stored < server.Sent)
@@ -149,7 +175,7 @@ internal static class ClientChecks
     {
         var (client, server) = Facts(r);
         if (server.Connected is null)
-            return NeverConnects(client);
+            return Reach.NeverConnects(client);
         if (client.AbnormalTermination() is { } trouble)
             return trouble;
         if (client.Exit is null)
@@ -175,10 +201,6 @@ internal static class ClientChecks
             ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.OutputTail)
             : Finding.Passed(client.Exit);
     }
-
-    private static Finding NeverConnects(ProgramFacts client) =>
-        client.Elsewhere() ?? client.AbnormalTermination() ?? client.StallFinding()
-        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.OutputTail);
 
     private static Finding Older(ScenarioRecording r, Finding difference)
     {

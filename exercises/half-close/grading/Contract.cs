@@ -1,4 +1,5 @@
 using System.Text;
+using Courseware.Labs;
 using Courseware.Recordings;
 
 namespace Courseware.Exercises.HalfClose;
@@ -24,8 +25,15 @@ internal static class Contract
     /// <summary>The message as the textbook sends it: with its NUL.</summary>
     public static byte[] ThanksWithNul { get; } = Encoding.ASCII.GetBytes(Thanks + "\0");
 
-    /// <summary>Sizes around the textbook's buffer of 30 bytes, and beyond; the most telling first, for the report.</summary>
-    public static IReadOnlyList<int> Sizes { get; } = [5003, 31, 60, 30, 29, 1, 0, (1 << 20) + 7];
+    /// <summary>Sizes around the textbook's buffer of 30 bytes, multiples of the usual ones (30,000 of 100, 1,000 and their like, 65,536 of the powers of two), and beyond; the most telling first, for the report.</summary>
+    public static IReadOnlyList<int> Sizes { get; } = [5003, 31, 60, 30, 29, 1, 0, 30_000, 65_536, (1 << 20) + 7];
+
+    /// <summary>
+    /// The file to send. Where the server's source names another one, that is there too, so that all other checks are asked of it; without it
+    /// (in one scenario) it shows what the server does.
+    /// </summary>
+    public static IEnumerable<(string Name, byte[] Bytes)> FilesToSend(ScenarioContext context, bool provideOthers) =>
+        [.. context.OtherFileNames("server", SentFile, provideOthers).Prepend(SentFile).Select(name => (name, context.Payload.Bytes))];
 
     /// <summary>A message that no program can know beforehand; with its NUL it fits the textbook's buffer.</summary>
     public static string Nonce(ulong seed) => $"{Thanks} {Seeds.Digits(seed, "message")}";

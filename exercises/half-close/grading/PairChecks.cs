@@ -7,22 +7,26 @@ namespace Courseware.Exercises.HalfClose;
 /// <summary>What is asked of two programs together.</summary>
 internal static class PairChecks
 {
+    private const int LongestWords = 64;
     private static readonly string[] Own = [PairScenarios.OwnSmall, PairScenarios.OwnLarge];
 
     public static IReadOnlyList<Check> All { get; } =
     [
         new("pair-transfers", Own, e => Each(e, Own, Transfers)),
-        new("pair-thanks", Own, e => Each(e, Own, r => Thanks(r, exactly: true))),
-        new("works-with-original-server", [PairScenarios.OriginalServer],
-            e => One(e, PairScenarios.OriginalServer, r => Both(r, exactly: false))),
+        new("pair-thanks", [.. Own, Words], e => Each(e, Own, r => Thanks(r, ClientsWords(e), exactly: true))),
+        new("works-with-original-server", [PairScenarios.OriginalServer, Words],
+            e => One(e, PairScenarios.OriginalServer, r => Both(r, ClientsWords(e), exactly: false))),
         new("works-with-original-client", [PairScenarios.OriginalClient],
-            e => One(e, PairScenarios.OriginalClient, r => Both(r, exactly: true))),
+            e => One(e, PairScenarios.OriginalClient, r => Both(r, Contract.Thanks, exactly: true))),
     ];
+
+    // The scenario in which the grader's server hears what the student's client says.
+    private static string Words => ClientScenarios.Files[0];
 
     private static Finding Transfers(ScenarioRecording r)
     {
         var (server, client) = (new ProgramFacts(r, "server"), new ProgramFacts(r, "client"));
-        if (NotReached(r, server, null) is { } notReached)
+        if (Reach.NotReached(r, server, null) is { } notReached)
             return notReached;
         var saved = r.First<FileCollected>(f => f.Program == "client");
         if (WrongFile(r, r.Payload.Bytes, saved) is not { } wrong)
@@ -34,34 +38,46 @@ internal static class PairChecks
     /// The server prints the client's message. The textbook's server does not end it with a NUL, so that bytes of its
     /// buffer may follow: with it, the beginning is enough.
     /// </summary>
-    private static Finding Thanks(ScenarioRecording r, bool exactly)
+    private static Finding Thanks(ScenarioRecording r, string words, bool exactly)
     {
         var (server, client) = (new ProgramFacts(r, "server"), new ProgramFacts(r, "client"));
-        var printed = PrintedMessage(server.Stdout);
-        var heard = exactly ? printed == Contract.Thanks : printed?.StartsWith(HeardAtOnce(r), StringComparison.Ordinal) == true;
+        var printed = PrintedMessage(server, words)?.Text;
+        var heard = exactly ? printed == words : printed?.StartsWith(HeardAtOnce(r, words), StringComparison.Ordinal) == true;
         if (heard)
-            return new WireFacts(r).NotCrossed("client", Contract.Thanks.Length) ?? Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
+            return new WireFacts(r).NotCrossed("client", words.Length) ?? Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
         var finding = server.AbnormalTermination() ?? client.AbnormalTermination() ?? server.StallFinding()
             ?? (printed is null
                 ? Finding.Failed("message-not-printed", server.Exit).Showing(server.OutputTail)
                 : Finding.Failed("message-garbled", server.Exit).With("printed", printed));
-        return finding.With("sent", Contract.Thanks);
+        return finding.With("sent", words);
+    }
+
+    /// <summary>
+    /// What the client says to the grader's server, up to a NUL: other words than the contract's are another check's question. The contract's
+    /// where it was not heard.
+    /// </summary>
+    private static string ClientsWords(RecordingSet evidence)
+    {
+        var received = new PeerFacts(evidence[Words], "server").Received.AsSpan();
+        var end = received.IndexOf((byte)0);
+        var words = EscapedBytes.Escape(received[..Math.Min(LongestWords, end < 0 ? received.Length : end)].Trim(" \r\n\t"u8));
+        return words.Length == 0 || words.Contains("\\n", StringComparison.Ordinal) ? Contract.Thanks : words;
     }
 
     // And it reads once: of a message that comes in pieces it gets the first one, which is no fault of the client's. Without a wire nobody
     // knows of pieces, and all of it is asked for.
-    private static string HeardAtOnce(ScenarioRecording r)
+    private static string HeardAtOnce(ScenarioRecording r, string words)
     {
         var data = r.All<SegmentSeen>().Where(s => s.From == "client" && s.Length > 0).ToList();
         // Who sends less than the message has not sent it in pieces.
-        return data is [var first, ..] && first.Length < Contract.Thanks.Length && data.Max(s => s.Seq + s.Length) - first.Seq >= Contract.Thanks.Length
-            ? Contract.Thanks[..first.Length]
-            : Contract.Thanks;
+        return data is [var first, ..] && first.Length < words.Length && data.Max(s => s.Seq + s.Length) - first.Seq >= words.Length
+            ? words[..first.Length]
+            : words;
     }
 
-    private static Finding Both(ScenarioRecording r, bool exactly)
+    private static Finding Both(ScenarioRecording r, string words, bool exactly)
     {
         var transfers = Transfers(r);
-        return transfers.Verdict == Verdict.Passed ? Thanks(r, exactly) : transfers;
+        return transfers.Verdict == Verdict.Passed ? Thanks(r, words, exactly) : transfers;
     }
 }

@@ -11,10 +11,11 @@ internal static class ServerChecks
 
     public static IReadOnlyList<Check> Core { get; } =
     [
-        new("server-sends-file", ServerScenarios.Files, e => Each(e, ServerScenarios.Files, SendsFile)),
+        new("server-sends-file", ServerScenarios.Files, e => Each(e, ServerScenarios.Files, SendsFileToAll)),
         new("server-half-closes", Transfers, e => Each(e, WithEof(e), HalfCloses)),
         // Without the message that nobody can know beforehand, a "Thank you" may be printed by heart.
         new("server-hears-thanks", Transfers, e => Each(e, [ServerScenarios.Nonce, .. WithEof(e).Where(id => id != ServerScenarios.Nonce)], HearsThanks)),
+        new("server-prints-prefix", Transfers, e => Each(e, WithEof(e), PrintsPrefix)),
         new("server-ends-cleanly", Transfers, e => Each(e, WithEof(e), EndsCleanly)),
     ];
 
@@ -28,11 +29,20 @@ internal static class ServerChecks
         new("server-reports-missing-file", [ServerScenarios.MissingFile], e => One(e, ServerScenarios.MissingFile, ReportsMissingFile)),
     ];
 
+    // For a client of another machine as well.
+    private static Finding SendsFileToAll(ScenarioRecording r) => SendsFile(r) switch
+    {
+        { Verdict: Verdict.Passed } passed => Reach.OnLoopback(r, Facts(r).Server) ?? passed,
+        { Verdict: Verdict.Failed } failed when OtherFile(r) is { } other && Facts(r).Client.Received.Length == 0 => Finding.Failed("other-file-name", other)
+            .With("wanted", other.Wanted).With("names", string.Join(", ", other.Names.Select(n => $"\"{n}\""))).Showing(failed.Reason == "too-short" ? [] : failed.Exhibit),
+        var finding => finding,
+    };
+
     private static Finding SendsFile(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
         var received = client.Received;
-        if (NotReached(r, server, client) is { } notReached)
+        if (Reach.NotReached(r, server, client) is { } notReached)
             return notReached;
         var difference = ByteComparison.Difference(r.Payload.Bytes, received, client.Eof ?? (RecordedEvent?)client.Reset);
         if (difference is null && client.Eof is not null)
@@ -40,13 +50,13 @@ internal static class ServerChecks
         // The exit status comes before the bytes: a crash is not "too short".
         if (client.Eof is null || difference?.Reason == "too-short")
         {
-            if (server.AbnormalTermination() is { } trouble)
+            if ((server.AbnormalTermination() ?? server.EarlyExit()) is { } trouble)
                 return trouble.With("seen", received.Length).With("expected", r.Payload.Size);
         }
         if (client.Reset is { } reset && client.Eof is null)
             return Finding.Failed("reset-before-eof", new WireFacts(r).Reset("server"), reset).With("seen", received.Length).With("expected", r.Payload.Size);
-        // More than the file is no stall, though the server waits until the rest of it is read.
-        if (client.Eof is not null || difference?.Reason == "too-long" || server.StallFinding() is not { } hang)
+        // More than the file, or something else, is no stall, though the server waits for whatever it waits for.
+        if (client.Eof is not null || difference?.Reason is "too-long" or "wrong-bytes" || server.StallFinding() is not { } hang)
             return difference ?? Finding.Inconclusive("no-eof-recorded");
         if (server.Sleep is null)
             return hang;
@@ -63,7 +73,7 @@ internal static class ServerChecks
             return Finding.SkippedBecause("server-sends-file");
         if (client.Eof is not { } eof)
         {
-            var all = r.Payload.Size > 0 && client.Received.Length >= r.Payload.Size && server.Sleep is not null && server.AbnormalTermination() is null;
+            var all = r.Payload.Size > 0 && client.Received.AsSpan().SequenceEqual(r.Payload.Bytes) && server.Sleep is not null && server.AbnormalTermination() is null;
             return all && client.Reset is null
                 ? Finding.Failed("no-eof", server.Sleep).With("seen", client.Received.Length).Showing(server.Sleep!.Report)
                 : Finding.SkippedBecause("server-sends-file");
@@ -72,6 +82,10 @@ internal static class ServerChecks
         var wire = new WireFacts(r);
         if (client.Reset is not { } reset)
             return Finding.Passed(eof, atEof, client.LastSent, wire.Fin("server"));
+        // Who ended in the middle of the file did not come to half-close.
+        var isCutShort = client.Received.Length < r.Payload.Size && r.Scenario != ServerScenarios.Nonce;
+        if (server.Exit is not null && (isCutShort || (client.Received.Length == 0 && OtherFile(r) is not null)))
+            return Finding.SkippedBecause("server-sends-file");
         if (server.AbnormalTermination() is { } trouble)
             return trouble;
         // Still open for reading when the message was on its way: then the reset has another cause (server-ends-cleanly). The wire
@@ -86,15 +100,15 @@ internal static class ServerChecks
     private static Finding HearsThanks(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
-        if (NotReached(r, server, client) is { } notReached)
+        if (Reach.NotReached(r, server, client) is { } notReached)
             return notReached;
         if (client.Eof is null || client.LastSent is null)
             return NoEof(r, server, client);
-        var sent = EscapedBytes.Escape([.. r.All<PeerSent>().SelectMany(s => s.Data ?? [])]).Replace("\\0", "", StringComparison.Ordinal);
-        var printed = PrintedMessage(server.Stdout);
+        var sent = Sent(r);
+        var printed = PrintedMessage(server, sent)?.Text;
         if (printed == sent)
             return Finding.Passed(client.LastSent);
-        if (server.AbnormalTermination() is { } trouble)
+        if ((server.AbnormalTermination() ?? (printed is null ? server.EarlyExit() : null)) is { } trouble)
             return trouble;
         if (printed is null)
         {
@@ -105,19 +119,40 @@ internal static class ServerChecks
         return Finding.Failed(reason, client.LastSent).With("sent", sent).With("printed", printed);
     }
 
+    /// <summary>The words before the message: what they cost is theirs alone, for the message was read.</summary>
+    private static Finding PrintsPrefix(ScenarioRecording r)
+    {
+        var (server, client) = Facts(r);
+        var sent = Sent(r);
+        if (client.Eof is null || client.LastSent is null || PrintedMessage(server, sent) is not { } printed || printed.Text != sent)
+            return Finding.SkippedBecause("server-hears-thanks", "server-half-closes", "server-sends-file");
+        if (!printed.IsLabelled(Contract.MessagePrefix))
+            return Finding.Failed("other-prefix", client.LastSent).With("printed", printed.Whole);
+        return printed.Stream == "stdout"
+            ? Finding.Passed(client.LastSent).In(printed.Label.Contains(Contract.MessagePrefix, StringComparison.Ordinal) ? null : "near-prefix").With("printed", printed.Whole)
+            : Finding.Failed("printed-on-stderr", client.LastSent).With("program", server.Name).With("printed", printed.Whole);
+    }
+
+    private static OtherFileNamed? OtherFile(ScenarioRecording r) => r.First<OtherFileNamed>();
+
+    private static string Sent(ScenarioRecording r) =>
+        EscapedBytes.Escape([.. r.All<PeerSent>().SelectMany(s => s.Data ?? [])]).Replace("\\0", "", StringComparison.Ordinal);
+
     private static Finding EndsCleanly(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
         if (client.Eof is null || client.LastSent is null)
             return Finding.SkippedBecause("server-half-closes", "server-sends-file");
         var wire = new WireFacts(r);
+        if (server.Exit is null && server.AbnormalTermination() is null && server.WaitedIn("accept()"))
+            return Finding.Failed("serves-for-ever", server.Stall).With("program", server.Name).Showing(server.Stall!.Report);
         return server.UncleanExit(client, wire) ?? Finding.Passed(server.Exit, wire.Fin("client"), wire.TimeWait);
     }
 
     private static Finding Restarts(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
-        if (NotReached(r, server, client) is { } notReached)
+        if (Reach.NotReached(r, server, client) is { } notReached)
             return notReached;
         if (client.Eof is null)
             return NoEof(r, server, client);
@@ -138,14 +173,14 @@ internal static class ServerChecks
     private static Finding SurvivesReset(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
-        if (NotReached(r, server, client) is { } notReached)
+        if (Reach.NotReached(r, server, client) is { } notReached)
             return notReached;
         if (server.AbnormalTermination() is { } trouble)
             return trouble;
         if (server.Exit is null)
             return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
-        return PrintedMessage(server.Stdout) is { } printed
-            ? Finding.Failed("message-invented", server.Exit).With("printed", printed)
+        return PrintedMessage(server, "") is { } printed
+            ? Finding.Failed("message-invented", server.Exit).With("printed", printed.Text)
             : Finding.Passed(server.Exit);
     }
 
@@ -175,7 +210,8 @@ internal static class ServerChecks
     /// </summary>
     private static string[] WithEof(RecordingSet evidence)
     {
-        string[] reached = [.. Transfers.Where(id => Judge.Fault(evidence[id]) is not null || Facts(evidence[id]).Client.Eof is not null)];
+        string[] reached = [.. Transfers.Where(id => Judge.Fault(evidence[id]) is not null
+            || (Facts(evidence[id]).Client is { Eof: not null } client && (client.Received.Length > 0 || OtherFile(evidence[id]) is null or { Provided: true })))];
         return reached.Length > 0 ? reached : Transfers;
     }
 

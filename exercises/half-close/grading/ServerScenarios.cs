@@ -31,7 +31,7 @@ internal static class ServerScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         New(SlowClient, (8 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
-        .. Contract.Sizes.Select(size => New(FileId(size), size, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul))),
+        .. Contract.Sizes.Select(size => New(FileId(size), size, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, provideOthers: size != Contract.Sizes[0]))),
         New(Nonce, 5003, PayloadKind.Binary, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Nonce(s.Payload.Seed) + "\0"))),
         New(WithoutNul, 5003, PayloadKind.Text, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Thanks))),
         New(SplitMessage, 5003, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, splitAt: 5)),
@@ -45,10 +45,10 @@ internal static class ServerScenarios
     private static Scenario New(string id, int size, PayloadKind kind, Func<ScenarioContext, Task> run) => new(id, StudentServer, size, kind, run);
 
     /// <summary>The whole lesson: file to EOF; the message held back until the server is quiet; then message, FIN, end.</summary>
-    private static async Task TransferAsync(ScenarioContext context, byte[] message, int splitAt = 0)
+    private static async Task TransferAsync(ScenarioContext context, byte[] message, int splitAt = 0, bool provideOthers = true)
     {
         var port = context.LeasePort();
-        var server = await StartAsync(context, port);
+        var server = await StartAsync(context, port, provideOthers);
         // A window that does not grow: what the kernels take of the file is no matter of how fast the client reads.
         if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, ModestBuffer) is not { } client)
             return;
@@ -147,6 +147,6 @@ internal static class ServerScenarios
         await context.WaitForExitAsync(server);
     }
 
-    private static Task<RunningProgram> StartAsync(ScenarioContext context, PortLease port) =>
-        context.StartAsync("server", "student", [$"{port.Port}"], (Contract.SentFile, context.Payload.Bytes));
+    private static Task<RunningProgram> StartAsync(ScenarioContext context, PortLease port, bool provideOthers = true) =>
+        context.StartAsync("server", "student", [$"{port.Port}"], Contract.FilesToSend(context, provideOthers));
 }

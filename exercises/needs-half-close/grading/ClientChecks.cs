@@ -30,7 +30,7 @@ internal static class ClientChecks
     {
         var (client, server) = Facts(r);
         if (server.Connected is null)
-            return NeverConnects(client);
+            return Reach.NeverConnects(client);
         if (Gate(server) is not { } gate)
             return client.AbnormalTermination() ?? client.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
         // What came before the FIN is what the peer had not read yet at the gate.
@@ -93,7 +93,7 @@ internal static class ClientChecks
     {
         var (client, server) = Facts(r);
         if (server.Connected is null)
-            return NeverConnects(client);
+            return Reach.NeverConnects(client);
         // It had gone already: then there was nobody whom a reset could reach.
         return r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is { State: "Established" }
             ? Notices(client, NotTold)

@@ -19,23 +19,6 @@ internal static class Judgements
     public static Check New(string id, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
         new(id, [.. scenarios], e => Each(e, scenarios, ask));
 
-    /// <summary>The server never came to listen on its port, or could not be reached there. For a recording without a connection.</summary>
-    public static Finding NotReached(ScenarioRecording recording, ProgramFacts server, PeerFacts? client = null)
-    {
-        var listening = recording.First<ProgramListening>(e => e.Program == server.Name);
-        if (listening is not null && listening.Port != listening.AskedPort)
-            return Finding.Failed("wrong-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
-        if (listening is not null)
-            return Finding.Failed("not-reachable", listening, client?.Refused).With("address", listening.Address);
-        return server.AbnormalTermination() ?? server.StallFinding()
-            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).Showing(server.OutputTail);
-    }
-
-    /// <summary>The client never came to connect.</summary>
-    public static Finding NeverConnects(ProgramFacts client) =>
-        client.Elsewhere() ?? client.AbnormalTermination() ?? client.StallFinding()
-        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.OutputTail);
-
     /// <summary>The exchange failed, whatever the program could do about it: its exit status must tell.</summary>
     public static Finding Notices(ProgramFacts program, string reason)
     {

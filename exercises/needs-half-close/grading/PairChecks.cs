@@ -91,7 +91,7 @@ internal static class PairChecks
         var (server, client) = Facts(r);
         if ((client.Elsewhere() ?? server.AbnormalTermination() ?? (clientToo ? client.AbnormalTermination() : null)) is { } trouble)
             return trouble;
-        return r.First<ProgramStarted>(s => s.Program == Contract.Client) is null ? NotReached(r, server) : null;
+        return r.First<ProgramStarted>(s => s.Program == Contract.Client) is null ? Reach.NotReached(r, server, null) : null;
     }
 
     /// <summary>The file, or the answer to it, did not come over the wire; null when both did.</summary>

@@ -63,5 +63,5 @@ internal sealed class ServerFacts
     public RecordedEvent? Reset => Wire.Reset(Contract.Server) ?? (RecordedEvent?)Client.Reset;
 
     /// <summary>The server could not be reached; null when it was.</summary>
-    public Finding? NotReached() => Client.Connected is null ? Judgements.NotReached(_recording, Server, Client) : null;
+    public Finding? NotReached() => Reach.NotReached(_recording, Server, Client);
 }

@@ -96,8 +96,9 @@ internal sealed class ModeFacts
             return hang;
         if (Program.Exit is null)
             return Finding.Inconclusive("no-exit-recorded");
-        var reason = Peer.Connected is null ? "never-connects" : "never-stops";
-        return Finding.Failed(reason, Program.Exit).With("code", Program.Exit.Code ?? 0).Showing(Program.OutputTail);
+        if (Peer.Connected is null)
+            return Reach.NeverConnects(Program);
+        return Finding.Failed("never-stops", Program.Exit).With("code", Program.Exit.Code ?? 0).Showing(Program.OutputTail);
     }
 
     /// <summary>

@@ -54,19 +54,10 @@ internal sealed class ServerRun
         [.. recording.All<SocketSeen>().Where(s => s.When == Contract.BeforeRestart)];
 
     /// <summary>The client never reached the server; null when it did.</summary>
-    public Finding? NotReached() => Client.Connected is null ? NotListening() ?? Elsewhere("not-reachable") : null;
+    public Finding? NotReached() => Reach.NotReached(Recording, Server, Client);
 
     /// <summary>The server never listened on the port that it was given; null when it did.</summary>
-    public Finding? NotListening()
-    {
-        if (Listening is { } listening)
-            return listening.Port == listening.AskedPort ? null : Elsewhere("wrong-port");
-        return Server.AbnormalTermination() ?? Server.StallFinding()
-            ?? Finding.Failed("exits-without-listening", Server.Exit).With("code", Server.Exit?.Code ?? 0).Showing(Server.OutputTail);
-    }
-
-    private Finding Elsewhere(string reason) => Finding.Failed(reason, Listening, Client.Refused)
-        .With("asked", Listening!.AskedPort).With("port", Listening.Port).With("address", Listening.Address);
+    public Finding? NotListening() => Listening is { } listening && listening.Port == listening.AskedPort ? null : Reach.NotReached(Recording, Server, null);
 
     private static bool IsOfTheWhole(RecordedEvent e) =>
         e is ScenarioStarted or NetworkOpened or CapabilityMissing or ProcessesLeft or TearDownBegan or ScenarioEnded;

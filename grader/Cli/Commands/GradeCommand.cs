@@ -78,7 +78,7 @@ internal static class GradeCommand
             var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
             (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open }.GradeAsync(request, cancellationToken);
         }
-        result = result with { Notes = [.. LabFactory.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
+        result = result with { Notes = [.. result.Notes, .. LabFactory.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
         // First to the screen: should the disk be full, the result is not lost.
         reports.WriteTerminal(console, result, recordings);
         if (settings.Json is not null)

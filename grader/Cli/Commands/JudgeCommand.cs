@@ -59,7 +59,7 @@ internal static class JudgeCommand
         if (exercise.Manifest.Id != old.Exercise)
             throw new UsageException($"'{folder}' holds a grading of '{old.Exercise}', and '{rubric}' is the exercise '{exercise.Manifest.Id}'.");
         var again = GradeCommand.Again(rubric ?? old.Exercise, old.Submission, old.Seed, language);
-        var result = Rejudging.Again(exercise, old, recordings, language, again) with { Notes = LabFactory.Notes(old.Lab, recordings, language) };
-        return (result, recordings);
+        var result = Rejudging.Again(exercise, old, recordings, language, again);
+        return (result with { Notes = [.. result.Notes, .. LabFactory.Notes(old.Lab, recordings, language)] }, recordings);
     }
 }

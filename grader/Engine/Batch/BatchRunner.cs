@@ -64,7 +64,7 @@ public sealed class BatchRunner(
             var request = new GradeRequest(files.Path, settings.Seed, settings.Language, [], Again(first));
             IReadOnlyList<ScenarioRecording> recordings;
             (result, recordings) = await new Grader(exercise, lease.Lab).GradeAsync(request, cancellationToken);
-            result = result with { Submission = first.Id, Notes = Notes(recordings) };
+            result = result with { Submission = first.Id, Notes = [.. result.Notes, .. Notes(recordings)] };
             Keep(work, result, recordings);
             // A score that a fault took points from, or from the most that there are, is nobody's grade.
             line = alone && result.Fault is { } fault

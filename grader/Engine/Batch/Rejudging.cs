@@ -41,8 +41,8 @@ public sealed class Rejudging(Exercise exercise, BatchFolder folder)
             if (folder.Result(work.Line!.Key) is not { } old)
                 return;
             var recordings = folder.Recordings.Load(work.Line.RecordedAs ?? work.Line.Key);
-            var result = Again(exercise, old, recordings, language, again(work.Students[0])) with { Notes = notes(recordings) };
-            judged.Add(new Rejudged(work.Students, work.Line, old, result));
+            var result = Again(exercise, old, recordings, language, again(work.Students[0]));
+            judged.Add(new Rejudged(work.Students, work.Line, old, result with { Notes = [.. result.Notes, .. notes(recordings)] }));
         });
         return [.. judged.OrderBy(j => j.Students[0].Id, StringComparer.Ordinal)];
     }
@@ -68,6 +68,7 @@ public sealed class Rejudging(Exercise exercise, BatchFolder folder)
         var asked = old.Asked.Count == 0 ? null : old.Checks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var findings = CheckRunner.Of(exercise, exercise.Code.Checks.Where(c => asked?.Contains(c.Id) != false), recordings);
         var retried = old.Checks.Where(c => c.Retried).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        return old with { Language = language, Checks = new ResultBuilder(exercise, language, reproduce).From(findings, retried) };
+        var checks = new ResultBuilder(exercise, language, reproduce).From(findings, retried, recordings);
+        return old with { Language = language, Checks = checks, Notes = GradingResult.NotesOf(checks) };
     }
 }

@@ -56,10 +56,11 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         }
         var ran = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var retried = undecided.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        var results = new ResultBuilder(exercise, request.Language, request.Reproduce).From(findings, retried);
+        var results = new ResultBuilder(exercise, request.Language, request.Reproduce).From(findings, retried, recordings.Values);
         var result = new GradingResult(exercise.Manifest.Id, request.Submission, lab.Name, lab.Isolation, request.Seed, request.Language, results)
         {
             Asked = request.Checks,
+            Notes = GradingResult.NotesOf(results),
             Wire = lab.Network.Kind,
             WireDetail = lab.Network.Detail,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),

@@ -66,6 +66,10 @@ public sealed record GradingResult(
 
     /// <summary>Sentences about the whole grading: what this lab does not protect from, what it could not do.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What passed and is worth a word all the same.</summary>
+    internal static IReadOnlyList<string> NotesOf(IEnumerable<CheckResult> checks) =>
+        [.. checks.Where(c => c is { Verdict: Verdict.Passed, Message.Length: > 0 }).Select(c => c.Message).Distinct(StringComparer.Ordinal)];
 }
 
 /// <summary>

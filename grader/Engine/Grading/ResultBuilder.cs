@@ -1,4 +1,5 @@
 using Courseware.Judging;
+using Courseware.Recordings;
 
 namespace Courseware.Grading;
 
@@ -6,7 +7,8 @@ namespace Courseware.Grading;
 public sealed class ResultBuilder(Exercise exercise, string language, string reproduce)
 {
     /// <summary>The verdicts of some checks, in the order of the manifest.</summary>
-    public IReadOnlyList<CheckResult> From(IReadOnlyDictionary<string, Finding> findings, IReadOnlySet<string> retried)
+    public IReadOnlyList<CheckResult> From(
+        IReadOnlyDictionary<string, Finding> findings, IReadOnlySet<string> retried, params IEnumerable<ScenarioRecording> recordings)
     {
         var results = new List<CheckResult>();
         foreach (var spec in exercise.Manifest.Checks.Where(c => findings.ContainsKey(c.Id)))
@@ -14,7 +16,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             var finding = Wait(spec, findings[spec.Id], results);
             results.Add(Result(spec, finding) with { Retried = retried.Contains(spec.Id) });
         }
-        return results;
+        return new CompilerWarnings(recordings, exercise.Code.Scenarios).AddTo(results, language);
     }
 
     private static Finding Wait(CheckSpec spec, Finding finding, List<CheckResult> earlier)
@@ -47,16 +49,17 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
     {
         var check = exercise.Code.Checks.First(c => c.Id == spec.Id);
         var own = exercise.Manifest.Messages;
-        var words = Reasons.Text(own, own.ContainsKey(finding.Reason) ? finding.Reason : finding.Wording ?? finding.Reason);
+        var wording = finding.Wording is { } name && (own.ContainsKey(name) || !own.ContainsKey(finding.Reason)) ? name : finding.Reason;
+        var words = Reasons.Text(own, wording);
         var passed = finding.Verdict == Verdict.Passed;
         var notPossible = finding is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }
             || finding.Verdict is Verdict.Inconclusive or Verdict.Error;
         return new CheckResult(
             spec.Id, spec.Tier, finding.Verdict, finding.Reason, passed ? spec.Points : 0, notPossible ? 0 : spec.Points,
-            spec.Title.In(language), passed ? "" : words.Message.In(language, Values(finding)))
+            spec.Title.In(language), passed && finding.Wording is null ? "" : words.Message.In(language, Values(finding)))
         {
             Why = passed ? "" : spec.Why.In(language),
-            Hint = passed ? "" : Reasons.Hint(exercise.Manifest.Messages, finding.Reason, spec).In(language),
+            Hint = passed ? "" : Reasons.Hint(own, Reasons.Text(own, wording).Hint is null ? finding.Reason : wording, spec).In(language),
             Exhibit = finding.Exhibit,
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,

@@ -23,7 +23,8 @@ public static class BuildJudgement
         return finding.With("detail", end.Detail).With("program", role).Showing([.. end.Diagnostics.Select(Line)]);
     }
 
-    private static string Line(Diagnostic d) => d switch
+    /// <summary>A message of a compiler as one line: place and text.</summary>
+    public static string Line(Diagnostic d) => d switch
     {
         { Line: 0 } => d.File.Length == 0 ? d.Text : $"{d.File}: {d.Text}",
         { Column: 0 } => $"{d.File}:{d.Line}: {d.Text}",

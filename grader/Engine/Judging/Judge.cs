@@ -57,7 +57,11 @@ public static class Judge
         RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] toldFirst)
     {
         var findings = scenarios.Select(id => (Fault(evidence[id]) ?? ask(evidence[id])) with { Scenario = id }).ToList();
-        return Deciding(findings, toldFirst) ?? Finding.Passed(findings.Select(f => f.Evidence is [.., var last] ? last : null));
+        var evidenceOfAll = findings.Select(f => f.Evidence is [.., var last] ? last : null);
+        // A pass that is worth a word keeps it.
+        return Deciding(findings, toldFirst) ?? (findings.Find(f => f.Wording is not null) is { } remarked
+            ? Finding.Passed(evidenceOfAll) with { Wording = remarked.Wording, Arguments = remarked.Arguments }
+            : Finding.Passed(evidenceOfAll));
     }
 
     /// <summary>The one that decides of several findings, each with its scenario; null when all passed.</summary>
@@ -67,7 +71,8 @@ public static class Judge
         {
             var same = findings.Where(f => f.Verdict == verdict).ToList();
             if (same.Count > 0)
-                return same[Math.Max(0, same.FindIndex(f => toldFirst.Contains(f.Reason)))].With("scenarios", string.Join(", ", same.Select(f => f.Scenario)));
+                return Reach.PortOfTheKernel(same[Math.Max(0, same.FindIndex(f => toldFirst.Contains(f.Reason)))], same)
+                    .With("scenarios", string.Join(", ", same.Select(f => f.Scenario)));
         }
         return null;
     }

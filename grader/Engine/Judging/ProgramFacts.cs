@@ -88,10 +88,15 @@ public sealed class ProgramFacts
         ? Finding.Failed("wrong-address", wrong).With("program", Name).With("seen", wrong.Address).With("given", wrong.Given)
         : null;
 
-    /// <summary>The program ended by itself with another exit code than 0.</summary>
-    public Finding? WrongExit() => Exit is { Code: not (0 or null) }
-        ? Finding.Failed("exit-code", Exit).With("code", Exit.Code).With("program", Name).Showing(OutputTail)
-        : null;
+    /// <summary>It ended by itself with another exit code than 0 after it had done its work; null when it did not.</summary>
+    public Finding? WrongExit() => Exit is { Code: not (0 or null) } ? Exception() ?? Ended("exit-code") : null;
+
+    /// <summary>It ended by itself with another exit code than 0 before its work was done: its own words say why. Null when it did not.</summary>
+    public Finding? EarlyExit() => Exit is { Code: not (0 or null) } ? Exception() ?? Ended("gave-up") : null;
+
+    /// <summary>True when one of its processes waited in that call, as <c>accept()</c>, when the scenario was given up.</summary>
+    public bool WaitedIn(string call) => Stall is { } stall
+        && stall.Report.Any(line => line.StartsWith($"{Name}: process ", StringComparison.Ordinal) && line.Contains($" waits in {call}", StringComparison.Ordinal));
 
     /// <summary>Nothing moved any more: for how long, and who waits for whom.</summary>
     public Finding? StallFinding() => Stall is null
@@ -116,11 +121,27 @@ public sealed class ProgramFacts
                 .Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
             : null);
 
+    /// <summary>True when a SYN of a client was seen: it called connect(), wherever to.</summary>
+    public bool HasTriedToConnect => _recording.First<SegmentSeen>(s => s.From == Name && s.Flags == "S" && s.At <= _end) is not null;
+
+    /// <summary>It ended with another exit code than 0, and its runtime says by which exception; null when it did not.</summary>
+    public Finding? UncaughtException() => Exit is { Code: not (0 or null) } ? Exception() : null;
+
+    private Finding? Exception() => Judging.UncaughtException.In(Stderr) is { } exception
+        ? Ended("uncaught-exception").With("exception", exception.Shown)
+        : null;
+
+    // What .NET and C++ do with an exception that nobody catches.
+    private UncaughtException? Aborting => Exit?.Signal == "SIGABRT" ? Judging.UncaughtException.In(Stderr) : null;
+
+    private Finding Ended(string reason) => Finding.Failed(reason, Exit).With("code", Exit!.Code ?? 0).With("program", Name).Showing(OutputTail);
+
     private byte[] Output(string stream) => _recording.Output(Name, stream, _end);
 
     private Finding Crash(string signal) => Finding.Failed(
         signal switch { "SIGXCPU" => "cpu-limit", "SIGXFSZ" => "file-limit", _ => $"crashed:{signal}" }, Exit)
-        .With("signal", signal).With("program", Name).Showing(OutputTail);
+        .In(signal switch { "SIGPIPE" => new WireFacts(_recording).CauseOfSigpipe(Name), "SIGABRT" when Aborting is not null => "aborted-by-exception", _ => null })
+        .With("exception", Aborting?.Shown ?? "").With("signal", signal).With("program", Name).Showing(OutputTail);
 
     private static string Words(double seconds, string format) => seconds.ToString(format, CultureInfo.InvariantCulture);
 

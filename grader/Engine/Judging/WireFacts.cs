@@ -58,6 +58,14 @@ public sealed class WireFacts
     /// </summary>
     public SegmentSeen? Refusal(string from) => Reset(from) is { Flags: "R" } refusal ? refusal : null;
 
+    /// <summary>
+    /// Why a program was ended by SIGPIPE: the other end had reset the connection, or its own direction was closed already, since then nobody resets
+    /// (tcp(7), send(2)). The name of the text that says so; null where no segment was seen.
+    /// </summary>
+    public string? CauseOfSigpipe(string program) => !IsSeen ? null
+        : _segments.Exists(s => s.From != program && s.Flags.Contains('R')) ? "sigpipe-after-reset"
+        : Fin(program) is not null ? "sigpipe-after-own-fin" : null;
+
     /// <summary>The first data of one end.</summary>
     public SegmentSeen? Data(string from) => _segments.Find(s => s.From == from && s.Length > 0);
 

@@ -23,7 +23,10 @@ internal abstract class BuildEnvironment
         BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken);
 
     /// <summary>A folder to look for what the build of a plan made.</summary>
-    public abstract Task<string> LookAsync(BuildPlan plan, CancellationToken cancellationToken);
+    public abstract Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
+
+    /// <summary>True when there is a program of that name where the plan is built.</summary>
+    public abstract Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken);
 
     /// <summary>The program as it will be run.</summary>
     public abstract Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan);
@@ -55,7 +58,10 @@ internal sealed class LocalBuildEnvironment(string folder, CancellationToken abo
             new LaunchRequest(command, folder, ProgramEnvironment.ForBuild(folder), ProgramLimits.ForBuilds) { Pipe = true, Abort = abort }, handle, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<string> LookAsync(BuildPlan plan, CancellationToken cancellationToken) => Task.FromResult(folder);
+    public override Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) => Task.FromResult(folder);
+
+    /// <inheritdoc/>
+    public override Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) => Task.FromResult(SearchPath.Find(tool) is not null);
 
     /// <inheritdoc/>
     public override Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => Task.FromResult(program with { Folder = folder });

@@ -11,6 +11,9 @@ public sealed record BuiltProgram(string Role, string FileName, string Origin, s
     /// <summary>The folder in which it was built, where everything may lie that it needs; null when it needs nothing beside it.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>The file names in its source; null where the source is not known.</summary>
+    public IReadOnlyList<string>? FileNames { get; init; }
+
     /// <summary>The container in which it runs; null for this machine.</summary>
     internal RunningContainer? Container { get; init; }
 }

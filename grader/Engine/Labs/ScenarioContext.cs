@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Courseware.Launching;
 using Courseware.Peers;
 using Courseware.Recordings;
+using Courseware.Submissions;
 using Courseware.Wire;
 
 namespace Courseware.Labs;
@@ -94,6 +95,18 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         // Each in a folder of its own, also when one role runs twice.
         var folder = new WorkingFolder($"{_folder}/{role}-{_running.Count}", [.. files]);
         return await StartAsync(_programs[(role, origin)], arguments, folder);
+    }
+
+    /// <summary>
+    /// The file names that stand in a program's source where that of the file which it has to read does not; recorded, with whether the file is put
+    /// under these names too (<paramref name="provide"/>), so that another name costs no more than the check that asks for it. Empty for a right program.
+    /// </summary>
+    public IReadOnlyList<string> OtherFileNames(string role, string wanted, bool provide)
+    {
+        var names = FileNames.InPlaceOf(wanted, _programs[(role, "student")].FileNames);
+        if (names.Count > 0)
+            Recorder.Add(new OtherFileNamed(role, wanted, names, provide));
+        return provide ? [.. names.Where(FileNames.IsInWorkingFolder)] : [];
     }
 
     /// <summary>Starts a server again in the same working directory.</summary>

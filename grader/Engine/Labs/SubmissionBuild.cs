@@ -2,6 +2,7 @@ using System.Text;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
+using Courseware.Submissions.Diagnostics;
 
 namespace Courseware.Labs;
 
@@ -23,42 +24,67 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         return new Build([.. programs.OfType<BuiltProgram>()], _recorder.Snapshot());
     }
 
-    private async Task<BuiltProgram?> BuildAsync(BuildPlan plan, CancellationToken cancellationToken)
+    /// <summary>Tries a plan, and where it makes no program the ones behind it. The failure that is about the role's own source is the one that is recorded.</summary>
+    private async Task<BuiltProgram?> BuildAsync(BuildPlan first, CancellationToken cancellationToken)
+    {
+        var failures = new List<Failure>();
+        for (var plan = first; plan is not null; plan = plan.Otherwise)
+        {
+            var (built, failure) = await TryAsync(plan, failures.Count, cancellationToken);
+            if (built is not null)
+                return built;
+            failures.Add(failure!);
+            // Another try would take as long again, or another compiler than the student's.
+            if (failure!.Reason is not ("compile-error" or "no-executable"))
+                break;
+        }
+        var role = roles.First(r => r.Role == first.Role);
+        var told = failures.Find(f => f.Reason is not ("compile-error" or "no-executable")) ?? failures.Find(f => f.IsAbout(role)) ?? failures[0];
+        Remark(told.Plan, BuildRemark.NearName, BuildRemark.TextEnding);
+        _recorder.Add(new BuildFinished(first.Role, told.Reason, told.Detail, told.Of(role, roles)));
+        return null;
+    }
+
+    private async Task<(BuiltProgram?, Failure?)> TryAsync(BuildPlan plan, int attempt, CancellationToken cancellationToken)
     {
         if (workshop.Lacks(plan) is { } lacks)
-        {
-            Finish(plan, "tool-missing", lacks);
-            return null;
-        }
+            return (null, new Failure(plan, "tool-missing", lacks, []));
+        var warnings = new List<Diagnostic>();
         foreach (var step in plan.Steps)
         {
-            var result = await RunStepAsync(plan, step, cancellationToken);
+            var result = await RunStepAsync(plan, step, attempt, cancellationToken);
+            var diagnostics = CompilerDiagnostics.Parse(result.Output, workshop.Path);
             if (result.Reason is not null)
             {
                 if (workshop.Shortage() is { } shortage)
                     throw new LaunchException($"The build failed because of the machine: {shortage} Nothing was graded. Next: give the grader more, and grade again.");
-                var diagnostics = CompilerDiagnostics.Parse(result.Output, workshop.Path);
-                Finish(plan, result.Reason, result.Detail, diagnostics.Count > 0 ? diagnostics : LastLines(result.Output));
-                return null;
+                if (result.Reason == "compile-error" && MissingCompiler.In(result.Output) is { } tool && !await workshop.HasAsync(plan, tool, cancellationToken))
+                    return (null, new Failure(plan, "tool-missing", MissingCompiler.Sentence(tool, step.Shown ?? string.Join(' ', step.Command)), []));
+                return (null, new Failure(plan, result.Reason, result.Detail, diagnostics.Count > 0 ? StrayCharacters.Named(diagnostics, workshop.Folder) : LastLines(result.Output)));
             }
+            warnings.AddRange(diagnostics);
         }
         var role = roles.First(r => r.Role == plan.Role);
-        var (built, none) = BuildPlanner.AfterBuild(plan, await workshop.LookAsync(plan, cancellationToken), role);
-        Finish(plan, none?.Reason, none?.Detail ?? "");
+        var (built, none) = BuildPlanner.AfterBuild(plan, await workshop.LookAsync(plan, roles, cancellationToken), role, roles);
         if (built is null)
-            return null;
-        return await workshop.FinishAsync(new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]), plan);
+            return (null, new Failure(plan, none!.Reason, none.Detail, []));
+        Remark(built);
+        _recorder.Add(new BuildFinished(plan.Role, null, "", warnings));
+        return (await workshop.FinishAsync(new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = FileNames.In(workshop.Folder, role, plan.Source) }, plan), null);
     }
 
-    private void Finish(BuildPlan plan, string? reason, string detail, params IReadOnlyList<Diagnostic> diagnostics) =>
-        _recorder.Add(new BuildFinished(plan.Role, reason, detail, diagnostics));
+    private void Remark(BuildPlan plan, params string[] kinds)
+    {
+        foreach (var remark in plan.Remarks.Where(r => kinds.Length == 0 || kinds.Contains(r.Kind)))
+            _recorder.Add(new BuildRemarked(plan.Role, remark.Kind, Quoted.Name(remark.File), remark.Name));
+    }
 
     /// <summary>A step that several roles have, as when they are one program, is run once, for whichever role comes first.</summary>
-    private Task<StepResult> RunStepAsync(BuildPlan plan, BuildStep step, CancellationToken cancellationToken)
+    private Task<StepResult> RunStepAsync(BuildPlan plan, BuildStep step, int attempt, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var key = string.Join('\0', step.Command);
+            var key = string.Join('\0', [$"{attempt}", .. step.Command]);
             if (!_shared.TryGetValue(key, out var run))
                 _shared[key] = run = new Lazy<Task<StepResult>>(() => RunAsync(plan, step, cancellationToken));
             return run.Value;
@@ -67,7 +93,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
 
     private async Task<StepResult> RunAsync(BuildPlan plan, BuildStep step, CancellationToken cancellationToken)
     {
-        var shown = string.Join(' ', step.Command);
+        var shown = step.Shown ?? string.Join(' ', step.Command);
         _recorder.Add(new BuildStarted(plan.Role, plan.Language, shown));
         try
         {
@@ -119,4 +145,22 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             .Select(line => new Diagnostic("", 0, 0, EscapedBytes.Escape(Encoding.UTF8.GetBytes(line))))];
 
     private sealed record StepResult(string Output, string? Reason, string Detail);
+
+    private sealed record Failure(BuildPlan Plan, string Reason, string Detail, IReadOnlyList<Diagnostic> Diagnostics)
+    {
+        /// <summary>True when a message of it is about the source of the role.</summary>
+        public bool IsAbout(RoleName role) => Diagnostics.Any(d => IsOf(role, d));
+
+        /// <summary>The messages without those about another role's source; where the role's own source has some, only those.</summary>
+        public IReadOnlyList<Diagnostic> Of(RoleName role, IReadOnlyList<RoleName> roles)
+        {
+            List<Diagnostic> own = [.. Diagnostics.Where(d => IsOf(role, d))];
+            List<Diagnostic> notOthers = [.. Diagnostics.Where(d => !roles.Any(other => other.Name != role.Name && IsOf(other, d)))];
+            return own.Count > 0 ? own : notOthers.Count > 0 ? notOthers : Diagnostics;
+        }
+
+        // What the linker misses may be in a file that does not compile: then that one is to be told.
+        private bool IsOf(RoleName role, Diagnostic diagnostic) =>
+            diagnostic.File.Length > 0 && !diagnostic.Text.Contains("undefined reference", StringComparison.Ordinal) && (diagnostic.File == Plan.Source || role.Matches(Path.GetFileNameWithoutExtension(diagnostic.File)));
+    }
 }

@@ -270,6 +270,7 @@ public sealed class Peer : IDisposable
         if (IsReset)
             return;
         IsReset = true;
+        TakeWaiting();
         _recorder.Add(new PeerReset(Name, doing, ErrorName(e), _received.WrittenCount));
     }
 

@@ -9,6 +9,7 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(CapabilityMissing), "capability-missing")]
 [JsonDerivedType(typeof(BuildStarted), "build-started")]
 [JsonDerivedType(typeof(BuildFinished), "build-finished")]
+[JsonDerivedType(typeof(BuildRemarked), "build-remarked")]
 [JsonDerivedType(typeof(ProgramStarted), "program-started")]
 [JsonDerivedType(typeof(ProgramNotStarted), "program-not-started")]
 [JsonDerivedType(typeof(ProgramListening), "program-listening")]
@@ -40,6 +41,7 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(SegmentsNotKept), "segments-not-kept")]
 [JsonDerivedType(typeof(WireFlooded), "wire-flooded")]
 [JsonDerivedType(typeof(WrongAddress), "wrong-address")]
+[JsonDerivedType(typeof(OtherFileNamed), "other-file-named")]
 [JsonDerivedType(typeof(FileCollected), "file-collected")]
 [JsonDerivedType(typeof(Stalled), "stalled")]
 [JsonDerivedType(typeof(TearDownBegan), "tear-down-began")]
@@ -72,6 +74,12 @@ public sealed record BuildFinished(
 
 /// <summary>One compiler message. <paramref name="Line"/> and <paramref name="Column"/> count from 1; 0 is unknown.</summary>
 public sealed record Diagnostic(string File, int Line, int Column, string Text);
+
+/// <summary>
+/// A role was built in another way than its name or the student's build says: <paramref name="Remark"/> is the kind (<c>near-name</c>,
+/// <c>without-helpers</c>, …), <paramref name="File"/> what was taken, <paramref name="Name"/> what it was taken for.
+/// </summary>
+public sealed record BuildRemarked(string Program, string Remark, string File, string Name) : RecordedEvent;
 
 /// <summary>A program was started; <paramref name="Origin"/> is <c>student</c>, <c>original</c> or <c>demo</c>.</summary>
 public sealed record ProgramStarted(string Program, string Origin, int Pid, string Command) : RecordedEvent;
@@ -221,6 +229,12 @@ public sealed record WireFlooded(long Packets, long NotKept) : RecordedEvent
 /// go over the wire.
 /// </summary>
 public sealed record WrongAddress(string Program, string Address, string Given) : RecordedEvent;
+
+/// <summary>
+/// The source of the program does not name <paramref name="Wanted"/>, the file that it has to read, but others. When they were
+/// <paramref name="Provided"/>, the same file was put under those of them that name no folder.
+/// </summary>
+public sealed record OtherFileNamed(string Program, string Wanted, IReadOnlyList<string> Names, bool Provided) : RecordedEvent;
 
 /// <summary>So many packets were lost before the grader saw them: the recording of the wire proves nothing.</summary>
 public sealed record CaptureLost(long Packets) : RecordedEvent;

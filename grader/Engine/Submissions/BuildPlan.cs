@@ -11,10 +11,26 @@ namespace Courseware.Submissions;
 /// </param>
 /// <param name="Tools">Programs that must be on the PATH, with the Debian package that has each.</param>
 public sealed record BuildPlan(
-    string Role, string Language, string Source, IReadOnlyList<BuildStep> Steps, IReadOnlyList<string> Run, IReadOnlyList<Tool> Tools);
+    string Role, string Language, string Source, IReadOnlyList<BuildStep> Steps, IReadOnlyList<string> Run, IReadOnlyList<Tool> Tools)
+{
+    /// <summary>What is tried when this plan's commands fail, or make no program; null when nothing else is left.</summary>
+    public BuildPlan? Otherwise { get; init; }
+
+    /// <summary>What the student is to know when this plan was the one that worked.</summary>
+    public IReadOnlyList<BuildRemark> Remarks { get; init; } = [];
+
+    /// <summary>True when the program is known only after the build: make, CMake and the student's own commands name it as they like.</summary>
+    public bool MakesUnknownProgram => Steps.Any(step => step.Shared || step.Command[0] is "make" or "cmake");
+
+    /// <summary>The plan, and after all that it has to be tried a last one.</summary>
+    public BuildPlan Then(BuildPlan? last) => last is null ? this : this with { Otherwise = Otherwise?.Then(last) ?? last };
+}
 
 /// <summary>One build command. <paramref name="Shared"/> steps (make, cmake, submission.yaml) build all roles at once and run once.</summary>
-public sealed record BuildStep(IReadOnlyList<string> Command, bool Shared = false);
+/// <param name="Command">The program and its arguments.</param>
+/// <param name="Shared">True when it builds all roles.</param>
+/// <param name="Shown">How the command is shown, where it is long; null for the command itself.</param>
+public sealed record BuildStep(IReadOnlyList<string> Command, bool Shared = false, string? Shown = null);
 
 /// <summary>A program that a build or a run needs, and the Debian package that has it.</summary>
 public sealed record Tool(string Name, string DebianPackage);

@@ -42,34 +42,42 @@ public static class BuildPlanner
     /// The program that a shared build (make, cmake, submission.yaml) made for a role: the path, relative to the workspace, of the
     /// shallowest executable file that is called like it. Null when there is none.
     /// </summary>
-    public static string? FindExecutable(string workspace, RoleName role) => ExecutableFinder.Find(workspace, role);
+    public static string? FindExecutable(string workspace, RoleName role) => ExecutableFinder.Find(ExecutableFinder.All(workspace), role);
 
     /// <summary>
     /// The plan as it is run once its steps ended well: only then is known where make, cmake or the student's commands left the
     /// program. A reason in place of a plan when they left none.
     /// </summary>
-    public static (BuildPlan? Plan, NoPlan? NoPlan) AfterBuild(BuildPlan plan, string workspace, RoleName role)
+    public static (BuildPlan? Plan, NoPlan? NoPlan) AfterBuild(BuildPlan plan, string workspace, RoleName role, params IReadOnlyList<RoleName> roles)
     {
         const string Workspace = "{workspace}/";
-        if (!plan.Steps.Any(step => step.Shared || step.Command[0] == "make") || !plan.Run[0].StartsWith(Workspace, StringComparison.Ordinal))
+        if (!plan.MakesUnknownProgram || !plan.Run[0].StartsWith(Workspace, StringComparison.Ordinal))
             return (plan, null);
         var path = plan.Run[0][Workspace.Length..];
         var named = plan.Source == SubmissionManifest.FileName && (plan.Run.Count > 1 || path != role.Name);
         if (named)
             return File.Exists(Path.Combine(workspace, path)) ? (plan, null) : (null, NoExecutable(plan, path));
-        return FindExecutable(workspace, role) is { } found
-            ? (plan with { Run = [RoleSources.InWorkspace(found)] }, null)
-            : (null, NoExecutable(plan, role.Name));
+        var made = ExecutableFinder.All(workspace);
+        if (ExecutableFinder.Find(made, role) is { } found)
+            return (plan with { Run = [RoleSources.InWorkspace(found)] }, null);
+        var near = NearNames.Of(role, roles, [.. made.Where(file => !file.IsHandedIn).Select(file => file.Path)]);
+        return near is null
+            ? (null, NoExecutable(plan, role.Name, [.. made.Where(file => !file.IsHandedIn).Select(file => file.Path)]))
+            : (plan with { Run = [RoleSources.InWorkspace(near)], Remarks = [new BuildRemark(BuildRemark.OtherExecutable, near, role.Name)] }, null);
     }
 
-    private static NoPlan NoExecutable(BuildPlan plan, string program) => new(
+    private static NoPlan NoExecutable(BuildPlan plan, string program, params IReadOnlyList<string> made) => new(
         plan.Role, "no-executable",
         $"The build by {Quoted.Name(plan.Source)} ended well, but there is no executable file {Quoted.Name(program)} afterwards. "
+        + (made.Count == 0 ? "It made no program. " : $"It made {string.Join(", ", made.Take(NamedSources).Select(Quoted.Name))}. ")
         + "Let the build make it, or say in submission.yaml what to run.");
 
     private static (BuildPlan?, NoPlan?) Detect(RoleSources role, SharedBuild? shared)
     {
-        var best = Best(new RoleFinder(role).Find());
+        var finder = new RoleFinder(role);
+        var best = Best(finder.Find());
+        if (best.Count == 0)
+            best = Best(finder.FindNear());
         if (shared is not null)
             return (shared.PlanFor(role.Role, best.Count == 1 ? best[0].Plan : null), null);
         return best.Count switch

@@ -79,6 +79,11 @@ public sealed class OpenedSubmission : IDisposable
         var (copier, target) = (new FileCopier(), SmallEndings.Of(tree));
         foreach (var file in tree.Files)
             copier.Prepare(file, Path.Combine(workspace, target(file)));
+        foreach (var file in tree.Files)
+        {
+            if (SmallEndings.WithoutText(file, tree) is { } source)
+                copier.Prepare(file with { Path = source }, Path.Combine(workspace, source));
+        }
     }
 
     /// <summary>

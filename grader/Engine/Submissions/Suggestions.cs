@@ -20,7 +20,8 @@ public static class Suggestions
     public static string Hint(string name, IEnumerable<string> candidates) =>
         Of(name, candidates) is { } near ? $" Did you mean {Quoted.Name(near)}?" : "";
 
-    private static int Slips(string a, string b, int allowed)
+    /// <summary>How many letters were added, lost, changed or swapped; more than <paramref name="allowed"/> when there were more.</summary>
+    internal static int Slips(string a, string b, int allowed)
     {
         if (Math.Abs(a.Length - b.Length) > allowed || a.Length > 255 || b.Length > 255)
             return int.MaxValue;

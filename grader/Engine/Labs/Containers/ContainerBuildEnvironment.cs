@@ -40,9 +40,9 @@ internal sealed class ContainerBuildEnvironment(
         })).Value;
 
     /// <summary>The programs that the build left, in a private folder. What is in them is read for its first bytes only.</summary>
-    public override async Task<string> LookAsync(BuildPlan plan, CancellationToken cancellationToken)
+    public override async Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
-        if (!plan.Steps.Any(s => s.Shared || s.Command[0] == "make"))
+        if (!plan.MakesUnknownProgram)
             return folder;
         // What was handed in compiled has the oldest date there is, and stays out.
         const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null --hard-dereference -S -T - -cf -";
@@ -51,8 +51,14 @@ internal sealed class ContainerBuildEnvironment(
         var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
         // What has an odd name or is too large is left out, and the rest is looked at.
         _ = TarUnpacker.UnpackProducts(new MemoryStream(bytes), found);
-        return BuildPlanner.AfterBuild(plan, found, new RoleName(plan.Role, System.IO.Path.GetFileName(plan.Run[0]))).Plan is null ? folder : found;
+        // Beside what was handed in compiled, which is taken where the build made nothing.
+        return BuildPlanner.AfterBuild(plan, found, roles.First(r => r.Role == plan.Role), roles).Plan is null
+            && BuildPlanner.AfterBuild(plan, folder, roles.First(r => r.Role == plan.Role), roles).Plan is not null ? folder : found;
     }
+
+    /// <inheritdoc/>
+    public override async Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) =>
+        (await RunAsync(await builder(plan), ["sh", "-c", "command -v \"$1\"", "sh", tool], ProgramLimits.ForBuilds, cancellationToken)).Exit is { Code: 0, Signal: 0 };
 
     /// <summary>Each program runs as another user than the one who built it: what a build made for itself alone is let be read.</summary>
     public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan)

@@ -21,8 +21,14 @@ internal static class CSharpLanguage
         var assembly = Path.GetFileNameWithoutExtension(source.Name);
         var project = $"{role.BuildFolder}/{assembly}.csproj";
         var files = role.WithHelpers(source, "Main", ".cs");
-        string[] write = ["/bin/sh", "-c", "mkdir -p \"$1\" && printf '%s\\n' \"$2\" > \"$3\"", "sh", role.BuildFolder, ProjectText(files, SourceEncoding.IsKorean(source)), project];
-        return Built(role, source.Path, assembly, [new BuildStep(write), Build(role, project)]);
+        var plan = Of(files);
+        return files.Length == 1 ? plan : plan.Then(NativeLanguages.WithoutHelpers(role, Of([files[0]])));
+
+        BuildPlan Of(string[] sources)
+        {
+            string[] write = ["/bin/sh", "-c", "mkdir -p \"$1\" && printf '%s\\n' \"$2\" > \"$3\"", "sh", role.BuildFolder, ProjectText(sources, SourceEncoding.IsKorean(source)), project];
+            return Built(role, source.Path, assembly, [new BuildStep(write), Build(role, project)]);
+        }
     }
 
     private static BuildPlan Built(RoleSources role, string source, string assembly, BuildStep[] steps) => new(

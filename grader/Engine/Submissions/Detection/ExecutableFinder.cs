@@ -2,39 +2,44 @@ using Courseware.Recordings;
 
 namespace Courseware.Submissions.Detection;
 
+/// <summary>An executable file, by its path in the workspace.</summary>
+internal sealed record MadeProgram(string Path, bool IsHandedIn);
+
 /// <summary>Finds what a build left behind. The workspace was in the hands of the student's build: nothing in it is trusted.</summary>
 internal static class ExecutableFinder
 {
     private const int MostFolders = 4_000;
     private const int HeadLength = 32;
 
-    private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
 
-    /// <summary>The path of the executable, relative to the workspace; null when there is none.</summary>
-    public static string? Find(string workspace, RoleName role)
+    /// <summary>The executable that is called like the role: a new one before one that was handed in; null when there is none.</summary>
+    public static string? Find(IReadOnlyList<MadeProgram> made, RoleName role)
+    {
+        var called = made.Where(program => role.Matches(Path.GetFileNameWithoutExtension(program.Path))).ToList();
+        return (called.Find(program => !program.IsHandedIn) ?? called.FirstOrDefault())?.Path;
+    }
+
+    /// <summary>All executables in the workspace, the shallowest first.</summary>
+    public static IReadOnlyList<MadeProgram> All(string workspace)
     {
         var root = FileSystemFacts.RealPath(workspace);
         if (root is null)
-            return null;
-        string? old = null;
+            return [];
+        var found = new List<MadeProgram>();
         // By levels: the shallowest comes first.
         var waiting = new Queue<string>([root]);
         for (var folders = 0; folders < MostFolders && waiting.TryDequeue(out var folder); folders++)
         {
-            foreach (var info in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", All).OrderBy(info => info.Name, StringComparer.Ordinal))
+            foreach (var info in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything).OrderBy(info => info.Name, StringComparer.Ordinal))
             {
                 if (info is DirectoryInfo { LinkTarget: null } && info.Name is not (".git" or "node_modules" or "CMakeFiles"))
                     waiting.Enqueue(info.FullName);
-                else if (role.Matches(Path.GetFileNameWithoutExtension(info.Name)) && IsProgram(root, info.FullName))
-                {
-                    var path = Path.GetRelativePath(root, info.FullName);
-                    if (!IsHandedIn(info.FullName))
-                        return path;
-                    old ??= path;
-                }
+                else if (IsProgram(root, info.FullName))
+                    found.Add(new MadeProgram(Path.GetRelativePath(root, info.FullName), IsHandedIn(info.FullName)));
             }
         }
-        return old;
+        return found;
     }
 
     /// <summary>True for what was compiled before it was handed in: <see cref="FileCopier"/> made it as old as can be.</summary>

@@ -9,15 +9,19 @@ internal static class JavaLanguage
         var package = SourceText.NextWord(text, "package", 0) is >= 0 and var at ? SourceText.NameAt(text, at + "package".Length) : "";
         // Another role's source is left out: its mistakes are not this role's. What it declares is still found by -sourcepath.
         var sources = role.In(source.Folder, ".java").Where(file => file == source || !role.BelongsToAnother(file) && file.Name != "module-info.java").ToList();
-        var files = sources.Select(file => RoleSources.Argument(file.Path));
-        string[] compile = ["javac", "-encoding", SourceEncoding.ForJava(sources), "-sourcepath", PackageRoot(source.Folder, package), "-d", role.BuildFolder, .. files];
+        var files = sources.Select(file => RoleSources.Argument(file.Path)).ToList();
+        string[] compile = ["javac", "-encoding", SourceEncoding.ForJava(sources), "-sourcepath", PackageRoot(source.Folder, package), "-d", role.BuildFolder];
         var main = MainClass(text, Path.GetFileNameWithoutExtension(source.Name));
         string[] run =
         [
             "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", RoleSources.InWorkspace(role.BuildFolder),
             package.Length == 0 ? main : $"{package}.{main}",
         ];
-        return new BuildPlan(role.Role.Role, "Java", source.Path, [new BuildStep(compile)], run, [Toolbox.Javac, Toolbox.Java]);
+        var plan = new BuildPlan(role.Role.Role, "Java", source.Path, [new BuildStep([.. compile, .. files])], run, [Toolbox.Javac, Toolbox.Java]);
+        if (sources.Count == 1)
+            return plan;
+        // What the source names is found by -sourcepath; what lies beside it for another reason need not compile.
+        return plan.Then(NativeLanguages.WithoutHelpers(role, plan with { Steps = [new BuildStep([.. compile, RoleSources.Argument(source.Path)])] }));
     }
 
     private static string PackageRoot(string folder, string package)

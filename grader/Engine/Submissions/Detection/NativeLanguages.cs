@@ -5,13 +5,11 @@ internal static class NativeLanguages
 {
     private static readonly string[] CxxExtensions = [".cpp", ".cc", ".cxx"];
 
-    public static BuildPlan C(RoleSources role, SubmissionFile source) => Compiled(
-        role, "C", source, Toolbox.Cc,
-        ["cc", "-std=gnu17", "-O1", "-g", "-Wall", .. Include(role), "-o", role.Output, .. role.WithHelpers(source, "main", ".c"), "-pthread", "-lm"]);
+    public static BuildPlan C(RoleSources role, SubmissionFile source) =>
+        Linked(role, "C", source, Toolbox.Cc, ["cc", "-std=gnu17", "-O1", "-g", "-Wall", .. Include(role)], role.Helpers(source, "main", ".c"), ["-pthread", "-lm"]);
 
-    public static BuildPlan Cxx(RoleSources role, SubmissionFile source) => Compiled(
-        role, "C++", source, Toolbox.Cxx,
-        ["c++", "-std=c++20", "-O1", "-g", "-Wall", .. Include(role), "-o", role.Output, .. role.WithHelpers(source, "main", CxxExtensions), "-pthread"]);
+    public static BuildPlan Cxx(RoleSources role, SubmissionFile source) =>
+        Linked(role, "C++", source, Toolbox.Cxx, ["c++", "-std=c++20", "-O1", "-g", "-Wall", .. Include(role)], role.Helpers(source, "main", CxxExtensions), ["-pthread"]);
 
     public static BuildPlan Rust(RoleSources role, SubmissionFile source) => Compiled(
         role, "Rust", source, Toolbox.Rustc,
@@ -22,9 +20,41 @@ internal static class NativeLanguages
     {
         if (source.Name == "main.go" && ModuleOf(role, source.Folder) is { } module)
             return Compiled(role, "Go", source, Toolbox.Go, GoPackage(role, source, module));
-        var files = role.WithHelpers(source, "main", ".go").Where(file => !file.EndsWith("_test.go", StringComparison.Ordinal));
-        return Compiled(role, "Go", source, Toolbox.Go, ["go", "build", "-o", role.Output, .. files]);
+        string[] files = [.. role.WithHelpers(source, "main", ".go").Where(file => !file.EndsWith("_test.go", StringComparison.Ordinal))];
+        var plan = Compiled(role, "Go", source, Toolbox.Go, ["go", "build", "-o", role.Output, .. files]);
+        return files.Length == 1 ? plan : plan.Then(WithoutHelpers(role, Compiled(role, "Go", source, Toolbox.Go, ["go", "build", "-o", role.Output, files[0]])));
     }
+
+    /// <summary>The plan for the source without all that lies beside it, with the remark that says so.</summary>
+    public static BuildPlan WithoutHelpers(RoleSources role, BuildPlan plan) =>
+        plan with { Remarks = [new BuildRemark(BuildRemark.WithoutHelpers, plan.Source, role.Role.Name)] };
+
+    /// <summary>
+    /// All sources together; where they do not build so, the helpers as a library. Of a library the linker takes only what the program
+    /// asks for, so that neither a helper that does not compile nor one that defines a function once more is in the way.
+    /// </summary>
+    private static BuildPlan Linked(
+        RoleSources role, string language, SubmissionFile source, Tool compiler, string[] compile, string[] helpers, string[] libraries)
+    {
+        var own = RoleSources.Argument(source.Path);
+        var plan = Compiled(role, language, source, compiler, [.. compile, "-o", role.Output, own, .. helpers, .. libraries]);
+        if (helpers.Length == 0)
+            return plan;
+        var folder = Quoted(role.BuildFolder);
+        var command = string.Join(' ', compile.Select(Quoted));
+        string[] script =
+        [
+            $"mkdir -p {folder} && rm -f {folder}/*.o {folder}/helpers.a || exit 1",
+            .. helpers.Select((helper, number) => $"{command} -w -c -o {folder}/{number}.o {Quoted(helper)} 2>/dev/null"),
+            $"set -- {folder}/*.o; [ -e \"$1\" ] || set --",
+            $"ar rcs {folder}/helpers.a \"$@\" || exit 1",
+            $"exec {command} -o {Quoted(role.Output)} {Quoted(own)} {folder}/helpers.a {string.Join(' ', libraries)}",
+        ];
+        var shown = string.Join(' ', [.. compile, "-o", role.Output, own, .. libraries]);
+        return plan.Then(WithoutHelpers(role, plan with { Steps = [new BuildStep(["/bin/sh", "-c", string.Join('\n', script)], Shown: shown)] }));
+    }
+
+    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string[] GoPackage(RoleSources role, SubmissionFile source, string module)
     {

@@ -9,6 +9,9 @@ internal sealed class RoleFinder(RoleSources role)
         "index.js", "main.js", "index.mjs", "main.mjs", "index.cjs", "main.cjs", "Program.cs",
     ];
 
+    // Deeper there are copies, examples and other exercises.
+    private const int NearDepth = 2;
+
     private readonly List<Candidate> _found = [];
 
     /// <summary>All that the role may be, in no order.</summary>
@@ -18,6 +21,24 @@ internal sealed class RoleFinder(RoleSources role)
             Consider(file);
         return _found;
     }
+
+    /// <summary>The one file whose name is near the role's, where none has it: a slip, a copy's number, a student's, the role's word alone.</summary>
+    public IReadOnlyList<Candidate> FindNear()
+    {
+        var sources = role.Tree.Files.Where(file => IsSource(file) && file.Folder.Split('/').Length <= NearDepth).ToList();
+        if (NearNames.Of(role.Role, role.Roles, [.. sources.Select(file => file.Path)]) is not { } near)
+            return [];
+        var file = sources.Find(source => source.Path == near)!;
+        ConsiderNamed(file, Candidate.PlaceOf(file.Folder));
+        var remark = new BuildRemark(BuildRemark.NearName, file.Path, role.Role.Name);
+        return [.. _found.Select(candidate => candidate with { Plan = Remarked(candidate.Plan, remark) })];
+    }
+
+    private static BuildPlan? Remarked(BuildPlan? plan, BuildRemark remark) =>
+        plan is null ? null : plan with { Remarks = [remark, .. plan.Remarks], Otherwise = Remarked(plan.Otherwise, remark) };
+
+    private static bool IsSource(SubmissionFile file) =>
+        Path.GetExtension(file.Name).ToLowerInvariant() is ".c" or ".cpp" or ".cc" or ".cxx" or ".rs" or ".go" or ".java" or ".cs" or ".py" or ".js" or ".mjs" or ".cjs" or ".sh";
 
     private void Consider(SubmissionFile file)
     {
@@ -85,8 +106,12 @@ internal sealed class RoleFinder(RoleSources role)
         _ => null,
     };
 
-    private void Add(SubmissionFile file, int place, Likeness likeness, BuildPlan plan) =>
-        _found.Add(new Candidate(file.Path, plan.Language, place, likeness, plan));
+    private void Add(SubmissionFile file, int place, Likeness likeness, BuildPlan plan)
+    {
+        var asText = role.Tree.Files.FirstOrDefault(other => other.Path == $"{file.Path}.txt" && other.Length == file.Length);
+        var remarked = asText is null ? plan : Remarked(plan, new BuildRemark(BuildRemark.TextEnding, asText.Path, file.Name))!;
+        _found.Add(new Candidate(file.Path, plan.Language, place, likeness, remarked));
+    }
 
     private void Refuse(SubmissionFile file, int place, NoPlan refusal) =>
         _found.Add(new Candidate(file.Path, "a built program", place, Likeness.Prebuilt, null, refusal));

@@ -12,6 +12,8 @@ internal sealed class RoleSources(SubmissionTree tree, RoleName role, IReadOnlyL
 
     public RoleName Role => role;
 
+    public IReadOnlyList<RoleName> Roles => roles;
+
     /// <summary>The folder for what is built, apart from the sources.</summary>
     public string BuildFolder => $".build/{role.Role}";
 
@@ -32,13 +34,17 @@ internal sealed class RoleSources(SubmissionTree tree, RoleName role, IReadOnlyL
     /// The source and those beside it that belong to it: files of the same language that define no main of their own,
     /// are not another role's and are not included as text.
     /// </summary>
-    public string[] WithHelpers(SubmissionFile source, string main, params string[] extensions)
+    public string[] WithHelpers(SubmissionFile source, string main, params string[] extensions) =>
+        [Argument(source.Path), .. Helpers(source, main, extensions)];
+
+    /// <summary>The files of <see cref="WithHelpers"/> without the source itself.</summary>
+    public string[] Helpers(SubmissionFile source, string main, params string[] extensions)
     {
         var text = Text(source);
         var helpers = In(source.Folder, extensions).Where(file =>
             file != source && !BelongsToAnother(file) && !text.Contains($"\"{file.Name}\"", StringComparison.Ordinal)
             && !SourceText.Defines(SourceText.Blanked(Text(file)), main));
-        return [Argument(source.Path), .. helpers.Select(file => Argument(file.Path))];
+        return [.. helpers.Select(file => Argument(file.Path))];
     }
 
     /// <summary>True for a file that is called like another role.</summary>

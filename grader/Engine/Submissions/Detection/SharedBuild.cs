@@ -32,8 +32,22 @@ internal sealed record SharedBuild(string Name, string Source, IReadOnlyList<Bui
         if (own is not null && own.Run[0] is var program && !program.StartsWith("{workspace}/", StringComparison.Ordinal))
             return own with { Steps = [.. Steps, .. own.Steps], Tools = [.. Tools, .. own.Tools] };
         var language = own is null || own.Language == Name ? Name : $"{own.Language} ({Name})";
-        return new BuildPlan(role.Role, language, Source, Steps, [RoleSources.InWorkspace(role.Name)], [.. Tools.Union(own?.Tools ?? [])]);
+        var plan = new BuildPlan(role.Role, language, Source, Steps, [RoleSources.InWorkspace(role.Name)], [.. Tools.Union(own?.Tools ?? [])]);
+        if (TargetStep(role.Name) is not { } target)
+            return plan;
+        // A first target that is not "all", or another role's source that does not compile: this role alone is asked for. Last its source.
+        var named = plan with { Steps = Name == "make" ? [target] : [.. Steps.Take(1), target], Remarks = [new BuildRemark(BuildRemark.MakeTarget, Source, role.Name)] };
+        var source = own is null ? null : own with { Remarks = [.. own.Remarks, new BuildRemark(BuildRemark.NotByBuild, own.Source, Source)] };
+        return plan.Then(named).Then(source);
     }
+
+    /// <summary>The step that makes one program; null for commands of the student's own, which do what they say.</summary>
+    private BuildStep? TargetStep(string program) => Name switch
+    {
+        "make" => new BuildStep([.. Steps[0].Command, program]),
+        "CMake" => new BuildStep([.. Steps[^1].Command, "--target", program]),
+        _ => null,
+    };
 
     private static SharedBuild? In(SubmissionTree tree, string folder)
     {

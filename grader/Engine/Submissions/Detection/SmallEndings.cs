@@ -22,6 +22,13 @@ internal static partial class SmallEndings
         return file => HasCapitals(file) && !included.Contains(file.Name) && Small(file) is var small && taken.Add(small) ? small : file.Path;
     }
 
+    /// <summary>
+    /// The name of a source behind which an editor of Windows put <c>.txt</c>; null when the file is none, and when the source is there as well.
+    /// </summary>
+    public static string? WithoutText(SubmissionFile file, SubmissionTree tree) =>
+        file.Path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && file.Path[..^4] is var path && Known.Contains(Path.GetExtension(path), StringComparer.Ordinal)
+            && !tree.Files.Any(other => other.Path == path) ? path : null;
+
     private static bool HasCapitals(SubmissionFile file) =>
         Path.GetExtension(file.Name) is var ending && Known.Contains(ending, StringComparer.OrdinalIgnoreCase) && !Known.Contains(ending, StringComparer.Ordinal);
 

@@ -1,0 +1,103 @@
+using System.Text;
+using Courseware.Recordings;
+using Courseware.Submissions;
+
+namespace Courseware.Judging;
+
+/// <summary>
+/// A line on which a program printed something it was asked for. <paramref name="Label"/> is what stands before it, <paramref name="Text"/> what was
+/// asked for or stands in its place, <paramref name="Stream"/> is <c>stdout</c> or <c>stderr</c>. All of it is harmless to show.
+/// </summary>
+public sealed record PrintedLine(string Label, string Text, string Stream)
+{
+    // Letters added, lost, changed or swapped in a label that is still the one asked for.
+    private const int Slips = 3;
+    private const string Around = "\"'`“”‘’«»<>[](){} ";
+    private const string Behind = ".!";
+
+    /// <summary>The line as it was printed.</summary>
+    public string Whole => $"{Label}{Text}";
+
+    /// <summary>
+    /// The line with <paramref name="label"/> and <paramref name="text"/>; else the one with that text behind another label; else the first with that
+    /// label and another text. Null when there is none. NULs and blanks at the ends of a line do not count, nor quotation marks round the text.
+    /// </summary>
+    public static PrintedLine? Find(ProgramFacts program, string label, string text)
+    {
+        List<PrintedLine> lines = [.. Lines(program.Stdout, "stdout", label, text), .. Lines(program.Stderr, "stderr", label, text)];
+        return lines.Find(l => l.Text == text && l.IsLabelled(label)) ?? lines.Find(l => l.Text == text) ?? lines.Find(l => l.IsLabelled(label));
+    }
+
+    /// <summary>True when the program printed a line that says what <paramref name="words"/> say, on that stream.</summary>
+    public static bool IsSaid(byte[] stream, string words) => Split(stream).Any(line => IsNear(line, words));
+
+    /// <summary>True when what stands before the text is the label, whatever its case, blanks, punctuation and width, and with a few slips.</summary>
+    public bool IsLabelled(string label) => IsNear(Label, label);
+
+    private static bool IsNear(string seen, string wanted)
+    {
+        var (letters, asked) = (Letters(seen), Letters(wanted));
+        return letters.Contains(asked, StringComparison.Ordinal) || Suggestions.Slips(letters, asked, Slips) <= Slips;
+    }
+
+    private static IEnumerable<PrintedLine> Lines(byte[] bytes, string stream, string label, string text)
+    {
+        var before = "";
+        foreach (var line in Split(bytes))
+        {
+            if (Parse(line, before, label, text) is { } found)
+                yield return found with { Stream = stream };
+            before = line;
+        }
+    }
+
+    private static PrintedLine? Parse(string line, string before, string label, string text)
+    {
+        // The label up to its colon, then all of the rest is the text.
+        var exact = line.IndexOf(label.TrimEnd(), StringComparison.Ordinal);
+        var end = exact >= 0 ? exact + label.TrimEnd().Length : line.AsSpan().IndexOfAny(':', '：') + 1;
+        if (end > 0 && IsNear(line[..end], label))
+            return new PrintedLine(line[..end] + " ", Bare(line[end..], text), "");
+        // Another label, or none, or one on the line before.
+        foreach (var bare in new[] { line, line.TrimEnd([.. Around, .. Behind]) })
+        {
+            if (text.Length > 0 && bare.EndsWith(text, StringComparison.Ordinal) && !(bare.Length > text.Length && char.IsLetterOrDigit(bare[^(text.Length + 1)])))
+                return new PrintedLine(bare.Length > text.Length ? bare[..^text.Length] : IsNear(before, label) ? before : "", text, "");
+        }
+        return null;
+    }
+
+    private static string Bare(string rest, string text)
+    {
+        foreach (var bare in new[] { rest.Trim(), rest.Trim([.. Around]), rest.Trim([.. Around]).TrimEnd([.. Around, .. Behind]) })
+        {
+            if (bare == text)
+                return bare;
+        }
+        return rest.Trim();
+    }
+
+    private static IEnumerable<string> Split(byte[] bytes)
+    {
+        for (var at = 0; at < bytes.Length;)
+        {
+            var end = Array.IndexOf(bytes, (byte)'\n', at);
+            var next = end < 0 ? bytes.Length : end;
+            yield return EscapedBytes.Escape(bytes.AsSpan(at, next - at).Trim("\0 \r\t"u8));
+            at = next + 1;
+        }
+    }
+
+    // Full-width letters are the same letters (Unicode, Halfwidth and Fullwidth Forms).
+    private static string Letters(string text)
+    {
+        var letters = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            var plain = c is >= '\uff01' and <= '\uff5e' ? (char)(c - 0xfee0) : c;
+            if (char.IsLetter(plain))
+                letters.Append(char.ToLowerInvariant(plain));
+        }
+        return letters.ToString();
+    }
+}
