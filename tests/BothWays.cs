@@ -12,24 +12,22 @@ namespace Courseware.Tests;
 internal static class BothWays
 {
     /// <summary>
-    /// With the best wire that this machine allows, and at the same time on the loopback interface; built once for both. Skips the test
-    /// where there is no wire, when it needs one.
+    /// With the best wire that this machine allows, and at the same time on the loopback interface; built once for both.
     /// </summary>
-    public static Task<(T WithWire, T Without)> RunAsync<T>(Func<ILab, Task<T>> grade, CancellationToken cancellationToken, bool needsWire = false) =>
-        RunAsync(grade, grade, needsWire, cancellationToken);
+    public static Task<(T WithWire, T Without)> RunAsync<T>(Func<ILab, Task<T>> grade, CancellationToken cancellationToken) =>
+        RunAsync(grade, grade, cancellationToken);
 
     /// <summary>
     /// A rejected sample with a wire, and without one. Without, what runs none of its own programs is not run again: it would be the solution's
-    /// programs in the solution's scenarios, which the exercise's own test grades both ways.
+    /// programs in the solution's scenarios, and the solution is graded both ways itself.
     /// </summary>
     public static Task<(ExpectationResult WithWire, ExpectationResult Without)> RejectedAsync(
-        Exercise exercise, string id, CancellationToken cancellationToken, bool needsWire = false)
+        Exercise exercise, RejectedSample sample, CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
-        var sample = RejectedSample.All(exercise).Single(s => s.Id == id);
         if (sample.NeedsWire)
             return OnTheWireAsync();
-        return RunAsync(lab => GradeAsync(lab, []), lab => GradeAsync(lab, ChecksOfItsOwn(exercise, sample)), needsWire, cancellationToken);
+        return RunAsync(lab => GradeAsync(lab, []), lab => GradeAsync(lab, ChecksOfItsOwn(exercise, sample)), cancellationToken);
 
         // It promises nothing without a wire.
         async Task<(ExpectationResult WithWire, ExpectationResult Without)> OnTheWireAsync()
@@ -64,10 +62,6 @@ internal static class BothWays
         return checks.Count == exercise.Code.Checks.Count ? [] : checks;
     }
 
-    /// <summary>The verdict of each check, but for those that only a wire can decide.</summary>
-    public static List<string> Verdicts(GradingResult result, params IEnumerable<string> onlyWithWire) =>
-        [.. result.Checks.Where(c => !onlyWithWire.Contains(c.Id, StringComparer.Ordinal)).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason})")];
-
     /// <summary>The report that the author would see, the same whatever wire there is.</summary>
     public static string Report(GradingResult result, string name) =>
         TerminalReportTests.Report(result with { Submission = name, Wire = NetworkChoice.Tun, WireDetail = "" });
@@ -82,10 +76,9 @@ internal static class BothWays
         .Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message} {string.Join('\n', c.Exhibit)}"));
 
     private static async Task<(T WithWire, T Without)> RunAsync<T>(
-        Func<ILab, Task<T>> withWire, Func<ILab, Task<T>> without, bool needsWire, CancellationToken cancellationToken)
+        Func<ILab, Task<T>> withWire, Func<ILab, Task<T>> without, CancellationToken cancellationToken)
     {
         await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
-        Requires.That(!needsWire || wire.Network.HasWire, "needs a wire");
         await using var loopback = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
         await using var builds = new SharedBuilds(wire);
         var results = await Task.WhenAll(withWire(builds.For(wire)), without(builds.For(loopback)));

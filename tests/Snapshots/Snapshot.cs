@@ -21,14 +21,30 @@ internal static class Snapshot
     {
         text = Plain(text);
 #if VERIFY
-        // Scrub has done what is wanted; Verify would replace /tmp and the home folder as well. And no test starts a window.
-        var verification = VerifyNUnit.Verifier.Verify(text, extension, sourceFile: sourceFile).DisableScrubbers().DisableDiff();
-        return (Accepts ? verification.AutoVerify(includeBuildServer: false, throwException: false) : verification).ToTask();
+        return RunAsync(VerifyNUnit.Verifier.Verify(text, extension, sourceFile: sourceFile));
 #else
-        StandIn.Compare(text, extension, sourceFile);
+        StandIn.Compare(text, extension, StandIn.PathOf(sourceFile));
         return Task.CompletedTask;
 #endif
     }
+
+    /// <summary>
+    /// As <see cref="Match"/>, with the stored text in a file of that name below <c>Snapshots/</c> beside the test: for a case that has a name
+    /// already, whatever the test is called.
+    /// </summary>
+    public static Task MatchNamed(string text, string folder, string name, [CallerFilePath] string sourceFile = "")
+    {
+        text = Plain(Scrub.Text(text));
+#if VERIFY
+        return RunAsync(VerifyNUnit.Verifier.Verify(text, "txt", sourceFile: sourceFile).UseDirectory(FolderOf(folder)).UseFileName(name));
+#else
+        StandIn.Compare(text, "txt", Path.Combine(Path.GetDirectoryName(sourceFile)!, FolderOf(folder), name));
+        return Task.CompletedTask;
+#endif
+    }
+
+    /// <summary>Where named snapshots are, below the folder of their test.</summary>
+    public static string FolderOf(string folder) => Path.Combine("Snapshots", folder);
 
     /// <summary>The text as both libraries store it: LF, no line break at the end, and a word in the place of nothing.</summary>
     public static string Plain(string text)
@@ -38,6 +54,13 @@ internal static class Snapshot
     }
 
 #if VERIFY
+    // Scrub has done what is wanted; Verify would replace /tmp and the home folder as well. And no test starts a window.
+    private static Task RunAsync(VerifyTests.SettingsTask verification)
+    {
+        verification = verification.DisableScrubbers().DisableDiff();
+        return (Accepts ? verification.AutoVerify(includeBuildServer: false, throwException: false) : verification).ToTask();
+    }
+
     // [Retry] and [Repeat] come to the same file again, and so does a test that matches twice.
     [ModuleInitializer]
     internal static void LetATestComeTwice() => VerifyTests.VerifierSettings.DisableRequireUniquePrefix();

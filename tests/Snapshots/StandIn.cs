@@ -11,11 +11,17 @@ internal static class StandIn
 {
     private static readonly UTF8Encoding WithBom = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    /// <exception cref="NotSupportedException">The test or the extension is one that is not mirrored.</exception>
-    public static void Compare(string text, string extension, string sourceFile)
+    /// <summary>The path of the running test's snapshot without its ending.</summary>
+    /// <exception cref="NotSupportedException">The test is one that is not mirrored.</exception>
+    public static string PathOf(string sourceFile) =>
+        Path.Combine(Path.GetDirectoryName(sourceFile)!, SnapshotName.Of(TestExecutionContext.CurrentContext.CurrentTest));
+
+    /// <summary>Compares a text with the snapshot at a path without its ending.</summary>
+    /// <exception cref="NotSupportedException">The extension is one that is not mirrored.</exception>
+    public static void Compare(string text, string extension, string prefix)
     {
         SnapshotName.RequireText(extension);
-        var prefix = Path.Combine(Path.GetDirectoryName(sourceFile)!, SnapshotName.Of(TestExecutionContext.CurrentContext.CurrentTest));
+        Directory.CreateDirectory(Path.GetDirectoryName(prefix)!);
         var (verified, received) = ($"{prefix}.verified.{extension}", $"{prefix}.received.{extension}");
         File.Delete(received);
         var stored = File.Exists(verified) ? File.ReadAllText(verified) : null;
