@@ -55,6 +55,7 @@ internal sealed class CommandLineTests
     [TestCase("new")]
     [TestCase("new-exercise")]
     [TestCase("batch")]
+    [TestCase("submit")]
     [TestCase("judge")]
     [TestCase("validate")]
     [TestCase("demo")]

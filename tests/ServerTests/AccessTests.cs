@@ -4,7 +4,6 @@ using Courseware.Server.Access;
 using Courseware.Server.Data;
 using Courseware.Tests.Snapshots;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Courseware.Tests.ServerTests;
 

@@ -2,7 +2,6 @@ using Courseware.Server;
 using Courseware.Server.Data;
 using Courseware.Server.Grading;
 using Courseware.Tests.Submissions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -15,18 +14,16 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly TemporaryFolder? _folder;
     private readonly Database _database;
 
-    private RunningServer(TemporaryFolder? folder, Database database, WebApplication app)
-    {
-        (_folder, _database, App) = (folder, database, app);
-        Url = new Uri(app.Urls.First());
-    }
+    private readonly IServiceProvider _services;
+    private readonly Func<Task> _stop;
 
-    public WebApplication App { get; }
+    private RunningServer(TemporaryFolder? folder, Database database, IServiceProvider services, Uri url, Func<Task> stop) =>
+        (_folder, _database, _services, Url, _stop) = (folder, database, services, url, stop);
 
     public Uri Url { get; }
 
     public T Get<T>()
-        where T : notnull => App.Services.GetRequiredService<T>();
+        where T : notnull => _services.GetRequiredService<T>();
 
     public static Task<RunningServer> StartAsync(IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null)
     {
@@ -41,7 +38,11 @@ internal sealed class RunningServer : IAsyncDisposable
         var database = Database.Open(own.Data);
         var app = ServerApp.Build(own, database, engine, TimeProvider.System, logging => logging.ClearProviders());
         await app.StartAsync(TestContext.CurrentContext.CancellationToken);
-        return new RunningServer(folder, database, app);
+        return new RunningServer(folder, database, app.Services, new Uri(app.Urls.First()), async () =>
+        {
+            await app.StopAsync(CancellationToken.None);
+            await app.DisposeAsync();
+        });
     }
 
     /// <summary>A browser in which nobody is signed in.</summary>
@@ -78,8 +79,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await App.StopAsync();
-        await App.DisposeAsync();
+        await _stop();
         _database.Dispose();
         _folder?.Dispose();
     }

@@ -89,7 +89,7 @@ internal sealed class StudentWayTests
         var answer = await kim.PostFilesAsync($"{course.Exercise}/attempts", "", [("files", "hw/file_server.c", "int main;"u8.ToArray()), ("files", "../evil.c", "x"u8.ToArray())]);
         var stored = await (await kim.GetAsync($"{answer.Headers.Location}/submission")).Content.ReadAsByteArrayAsync();
 
-        using var archive = new ZipArchive(new MemoryStream(stored));
+        await using var archive = new ZipArchive(new MemoryStream(stored));
         Assert.That(archive.Entries.Select(e => e.FullName), Is.EqualTo(["hw/file_server.c", "../evil.c"]), "nothing is opened or renamed here: the grader refuses it");
     }
 

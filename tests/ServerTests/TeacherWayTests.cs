@@ -102,7 +102,7 @@ internal sealed class TeacherWayTests
         var course = await server.CourseAsync("kim");
         await GradedAsync(course, "kim", FakeEngine.Failing());
 
-        using var archive = new ZipArchive(await (await course.Teacher.GetAsync($"{course.Path}/everything.zip")).Content.ReadAsStreamAsync());
+        await using var archive = new ZipArchive(await (await course.Teacher.GetAsync($"{course.Path}/everything.zip")).Content.ReadAsStreamAsync());
 
         var member = server.Get<CourseStore>().Members(1).First(m => m.RosterId == "kim").Id;
         Assert.That(archive.Entries.Select(e => e.FullName), Is.EquivalentTo(
