@@ -95,13 +95,18 @@ internal sealed class CourseStore(Database database, TimeProvider time)
     /// Deletes a student from a course with all that was handed in, graded and decided; and the account, when it has no other place. The audit
     /// log keeps that it was done, by an id without a meaning.
     /// </summary>
-    public void Delete(Member member) => database.Write((c, t) =>
+    public void Delete(Member member)
     {
-        c.Execute("delete from member where id = @Id", new { member.Id }, t);
-        c.Execute("delete from submission where digest not in (select submission from attempt)", transaction: t);
-        c.Execute("delete from account where id = @AccountId and may_create = 0 and not exists (select 1 from member where account_id = @AccountId)", new { member.AccountId }, t);
-        return true;
-    });
+        database.Write((c, t) =>
+        {
+            c.Execute("delete from member where id = @Id", new { member.Id }, t);
+            c.Execute("delete from submission where digest not in (select submission from attempt)", transaction: t);
+            return c.Execute(
+                "delete from account where id = @AccountId and may_create = 0 and not exists (select 1 from member where account_id = @AccountId)", new { member.AccountId }, t);
+        });
+        // The write-ahead log holds older pages until it is emptied.
+        database.Read(c => c.Execute("pragma wal_checkpoint(truncate)"));
+    }
 
     /// <summary>Notes who did what. No names: the log outlives the data of those whom it is about.</summary>
     public void Audit(long? account, long? course, string action, string detail) => database.Write((c, t) => c.Execute(

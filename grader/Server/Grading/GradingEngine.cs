@@ -53,9 +53,6 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
         }
     }
 
-    /// <summary>Opens the lab of a course beforehand, so that its first student does not wait, and so that what is missing is known.</summary>
-    public Task PrepareAsync(string lab, string exercise, CancellationToken cancellationToken) => LabsAsync(lab, Catalogue.Find(exercise), cancellationToken);
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

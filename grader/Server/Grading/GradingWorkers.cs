@@ -5,6 +5,7 @@ using Courseware.Launching;
 using Courseware.Reporting;
 using Courseware.Reporting.Classes;
 using Courseware.Server.Data;
+using Microsoft.Data.Sqlite;
 
 namespace Courseware.Server.Grading;
 
@@ -40,19 +41,32 @@ internal sealed class GradingWorkers(
         {
             while (true)
             {
-                while (Running < options.Workers && ledger.Begin(mayBeAlone: Running == 0) is { } claim)
-                {
-                    var run = Task.Run(() => RunAsync(claim, stoppingToken), CancellationToken.None);
-                    Track(run);
-                    if (claim.Alone)
-                        await run;
-                }
+                await BeginAllAsync(stoppingToken);
                 await _wake.WaitAsync(Poll, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             await Task.WhenAll(Snapshot());
+        }
+    }
+
+    private async Task BeginAllAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (Running < options.Workers && ledger.Begin(mayBeAlone: Running == 0) is { } claim)
+            {
+                var run = Task.Run(() => RunAsync(claim, stoppingToken), CancellationToken.None);
+                Track(run);
+                if (claim.Alone)
+                    await Task.WhenAny(run);
+            }
+        }
+        catch (SqliteException e)
+        {
+            // A full disk, for example: what waits is begun when there is room again.
+            WorkerLog.NoDatabase(log, e.Message);
         }
     }
 

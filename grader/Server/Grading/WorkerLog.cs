@@ -15,6 +15,9 @@ internal static partial class WorkerLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Grading {Grading} is somebody else's now: its result was not recorded")]
     public static partial void Fenced(ILogger log, long grading);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database cannot be used; gradings wait: {Reason}")]
+    public static partial void NoDatabase(ILogger log, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Url}")]
     public static partial void Listening(ILogger log, string url);
 
