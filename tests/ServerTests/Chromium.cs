@@ -42,7 +42,7 @@ internal sealed class Chromium : IAsyncDisposable
         {
             if (!line.StartsWith(words, StringComparison.Ordinal))
                 continue;
-            process.BeginErrorReadLine();
+            _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
             var browser = new Chromium(folder, process);
             await browser.ConnectAsync($"http://{line[words.Length..].Split('/')[0]}", cancellationToken);
             return browser;

@@ -102,7 +102,7 @@ internal sealed class AccessMiddleware(
             await antiforgery.ValidateRequestAsync(context);
             return true;
         }
-        catch (AntiforgeryValidationException)
+        catch (AntiforgeryValidationException e) when (e.InnerException is not (InvalidDataException or BadHttpRequestException))
         {
             return false;
         }

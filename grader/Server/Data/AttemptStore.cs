@@ -14,7 +14,7 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
 
     private const string Columns = """
         select a.*, r.status, r.score, r.max_score, r.robust_passed, r.robust_total, coalesce(r.message, '') as message,
-          coalesce(r.checks, '[]') as checks, coalesce(r.digest, '') as digest, coalesce(r.seconds, 0) as seconds
+          coalesce(r.checks, '[]') as checks, coalesce(r.digest, '') as digest, coalesce(r.seconds, 0.0) as seconds
         from attempt a left join result r on r.grading_id = a.grading_id
         """;
 

@@ -14,6 +14,7 @@ internal sealed class Database : IDisposable
 {
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int BusySeconds = 30;
+    private const string Temporary = ".temporary";
 
     private readonly FileStream? _lock;
     private readonly string _connection;
@@ -97,6 +98,11 @@ internal sealed class Database : IDisposable
         return work(connection);
     }
 
+    /// <summary>A file for as long as it is open, on the disk of the data and not in memory.</summary>
+    public FileStream TemporaryFile() => new(
+        Path.Combine(Folder, $"{Guid.NewGuid():N}{Temporary}"),
+        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, UnixCreateMode = OwnersOnly });
+
     /// <summary>Writes a copy of all data into one file, while the server works.</summary>
     /// <exception cref="IOException">The file is there, or cannot be written.</exception>
     public static void Backup(string folder, string target)
@@ -161,6 +167,9 @@ internal sealed class Database : IDisposable
 
     private void Prepare()
     {
+        // What a killed server left.
+        foreach (var left in Directory.EnumerateFiles(Folder, $"*{Temporary}"))
+            File.Delete(left);
         var isNew = !File.Exists(FileIn(Folder));
         using (var connection = Connect())
             connection.Execute("pragma journal_mode = wal");

@@ -26,7 +26,7 @@ internal static class ClassRoutes
         routes.MapGet("/courses/{course:long}/exercises/{exercise}/class.html", (HttpContext context, string exercise, CourseStore courses, CourseBoard board) =>
             Export(context, exercise, courses, board, "class.html", "application/octet-stream", r => ClassPage.Write(r, context.Visitor().Texts.Language))).For(Audience.Teacher);
         routes.MapPost("/courses/{course:long}/exercises/{exercise}/platform.csv", FillAsync).For(Audience.Teacher);
-        routes.MapGet("/courses/{course:long}/everything.zip", Everything).For(Audience.Teacher);
+        routes.MapGet("/courses/{course:long}/everything.zip", EverythingAsync).For(Audience.Teacher);
     }
 
     private static IResult Roster(HttpContext context, CourseStore courses, string? message) =>
@@ -118,38 +118,49 @@ internal static class ClassRoutes
         }
     }
 
-    /// <summary>Writes all of a course as one archive while it is made: the names in it are the server's own.</summary>
-    private static IResult Everything(HttpContext context, CourseStore courses, AttemptStore attempts, CourseBoard board)
+    /// <summary>All of a course as one archive: the names in it are the server's own.</summary>
+    private static async Task<IResult> EverythingAsync(HttpContext context, CourseStore courses, AttemptStore attempts, CourseBoard board, Database database)
     {
         var (visitor, course) = (context.Visitor(), context.Visitor().RequireCourse());
         courses.Audit(visitor.RequireAccount().Id, course.Id, "exported", "everything.zip");
-        return Results.Stream(
-            async stream =>
+        var file = database.TemporaryFile();
+        try
+        {
+            await using (var archive = await ZipArchive.CreateAsync(file, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted))
             {
-                // Only asynchronous writes may reach the connection.
-                await using var archive = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted);
                 foreach (var assignment in courses.Assignments(course.Id))
-                {
-                    var report = board.Report(course, assignment, visitor.Texts.Language);
-                    await AddAsync(archive, $"{assignment.Exercise}/gradebook.csv", Gradebook.Write(report), context.RequestAborted);
-                    await AddAsync(archive, $"{assignment.Exercise}/results.jsonl", Lines(report), context.RequestAborted);
-                    await AddAsync(archive, $"{assignment.Exercise}/class.html", ClassPage.Write(report, visitor.Texts.Language), context.RequestAborted);
-                    foreach (var attempt in attempts.OfCourse(course.Id, assignment.Exercise))
-                    {
-                        var folder = $"{assignment.Exercise}/member-{attempt.MemberId}/{attempt.Number}";
-                        await AddAsync(archive, $"{folder}/submission", attempts.BytesOf(attempt), context.RequestAborted);
-                        if (attempt.GradingId is { } grading && attempts.ResultOf(grading) is { } body)
-                            await AddAsync(archive, $"{folder}/result.json", body, context.RequestAborted);
-                        if (attempt.GradingId is { } graded && AttemptStore.Unpack(attempts.ReportOf(graded)) is { } page)
-                            await AddAsync(archive, $"{folder}/report.html", page, context.RequestAborted);
-                    }
-                }
+                    await AddAsync(archive, assignment.Exercise, board.Report(course, assignment, visitor.Texts.Language), visitor.Texts.Language, attempts.OfCourse(course.Id, assignment.Exercise), attempts, context.RequestAborted);
                 var members = courses.Members(course.Id).Select(m => new object?[] { m.Id, m.Role, m.RosterId, m.Name });
                 await AddAsync(archive, "members.csv", Csv.Write([new object?[] { "member", "role", "id", "name" }, .. members]), context.RequestAborted);
                 var log = courses.AuditOf(course.Id, int.MaxValue).Select(l => new object?[] { DateTimeOffset.FromUnixTimeMilliseconds(l.At).ToString("O"), l.By, l.Action, l.Detail });
                 await AddAsync(archive, "audit.csv", Csv.Write([new object?[] { "time", "by", "action", "detail" }, .. log]), context.RequestAborted);
-            },
-            "application/zip", $"course-{course.Id}.zip");
+            }
+            file.Position = 0;
+            // The answer disposes of it.
+            return Results.File(file, "application/zip", $"course-{course.Id}.zip");
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task AddAsync(
+        ZipArchive archive, string exercise, ClassReport report, string language, IReadOnlyList<Attempt> handedIn, AttemptStore attempts, CancellationToken cancellationToken)
+    {
+        await AddAsync(archive, $"{exercise}/gradebook.csv", Gradebook.Write(report), cancellationToken);
+        await AddAsync(archive, $"{exercise}/results.jsonl", Lines(report), cancellationToken);
+        await AddAsync(archive, $"{exercise}/class.html", ClassPage.Write(report, language), cancellationToken);
+        foreach (var attempt in handedIn)
+        {
+            var folder = $"{exercise}/member-{attempt.MemberId}/{attempt.Number}";
+            await AddAsync(archive, $"{folder}/submission", attempts.BytesOf(attempt), cancellationToken);
+            if (attempt.GradingId is { } grading && attempts.ResultOf(grading) is { } body)
+                await AddAsync(archive, $"{folder}/result.json", body, cancellationToken);
+            if (attempt.GradingId is { } graded && AttemptStore.Unpack(attempts.ReportOf(graded)) is { } page)
+                await AddAsync(archive, $"{folder}/report.html", page, cancellationToken);
+        }
     }
 
     private static async Task AddAsync(ZipArchive archive, string name, byte[] bytes, CancellationToken cancellationToken)
