@@ -31,7 +31,9 @@ internal static class ServerApp
         });
         if (options.Url.StartsWith("https", StringComparison.Ordinal))
             builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // What is left out: each page's note about its own headers, that keys lie in the database as they are, and the address twice.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging?.Invoke(builder.Logging);
         AddServices(builder.Services, options, database, engine, time);
         var app = builder.Build();

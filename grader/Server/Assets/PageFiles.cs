@@ -9,13 +9,16 @@ internal static class PageFiles
     private const int DigestLength = 12;
 
     private static readonly FrozenDictionary<string, (string Name, string Kind, byte[] Bytes)> All =
-        new[] { Read("server.css", "text/css"), Read("server.js", "text/javascript") }.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
+        new[] { Read("server.css", "text/css"), Read("server.js", "text/javascript"), Read("server.svg", "image/svg+xml") }.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
 
     /// <summary>The path of the style.</summary>
     public static string Style { get; } = PathOf(".css");
 
     /// <summary>The path of the script.</summary>
     public static string Script { get; } = PathOf(".js");
+
+    /// <summary>The path of the icon.</summary>
+    public static string Icon { get; } = PathOf(".svg");
 
     /// <summary>A file by its name; null when there is none.</summary>
     public static (string Name, string Kind, byte[] Bytes)? Find(string name) => All.TryGetValue(name, out var asset) ? asset : null;

@@ -35,6 +35,9 @@ internal sealed class GradingFeeds
             _feeds.TryRemove(old, out _);
     }
 
+    /// <summary>True while the events of a grading are kept.</summary>
+    public bool Knows(long? grading) => grading is { } id && _feeds.ContainsKey(id);
+
     /// <summary>All events after one of them (null: from the beginning), until the last.</summary>
     public IAsyncEnumerable<FeedEvent> WatchAsync(long grading, string? after, CancellationToken cancellationToken) => Of(grading).ReadAsync(after, cancellationToken);
 

@@ -118,7 +118,9 @@ internal static class StudentRoutes
         // A stream that lasts would keep a server that stops waiting.
         var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         context.Response.RegisterForDispose(stop);
-        return attempt.Status is not null || attempts.LatestGrading(attempt.Id) is not { } grading
+        // Who was cut off before the end gets what was missed; who comes for the first time after it, the end.
+        var watched = attempt.Status is null ? attempts.LatestGrading(attempt.Id) : after is not null && feeds.Knows(attempt.GradingId) ? attempt.GradingId : null;
+        return watched is not { } grading
             ? TypedResults.ServerSentEvents(One(new SseItem<string>(JsonSerializer.Serialize(new { attempt.Status, attempt.Score, attempt.MaxScore }, JsonSerializerOptions.Web), GradingFeeds.Done)))
             : TypedResults.ServerSentEvents(FollowAsync(grading, after, feeds, queue, stop.Token));
     }
