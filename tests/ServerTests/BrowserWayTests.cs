@@ -60,9 +60,11 @@ internal sealed class BrowserWayTests
         await browser.UntilAsync("location.pathname === '/sign-in' && document.readyState === 'complete'", cancellationToken);
         await LookAsync(browser, "sign-in-ko", cancellationToken);
         await FillAsync(browser, "teacher", cancellationToken);
+        await browser.UntilAsync("location.pathname === '/' && document.readyState === 'complete'", cancellationToken);
         foreach (var (page, name) in new[] { ("board", "board"), ("exercises/half-close/board", "checks"), ("roster", "roster"), ("settings", "settings"), ("exercises/half-close/regrade", "regrade"), ("audit", "audit") })
         {
             await browser.OpenAsync(new Uri(server.Url, $"/courses/1/{page}"), cancellationToken);
+            Assert.That(await browser.AskAsync("location.pathname", cancellationToken), Is.EqualTo($"/courses/1/{page}"));
             await LookAsync(browser, name, cancellationToken);
         }
 
