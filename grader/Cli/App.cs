@@ -77,6 +77,7 @@ internal static class App
             ShowCommand.Create(console),
             NewCommand.Create(console),
             BatchCommand.Create(console),
+            SubmitCommand.Create(console),
             JudgeCommand.Create(console),
             ValidateCommand.Create(console),
             DemoCommand.Create(console),

@@ -16,6 +16,9 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     /// </summary>
     public Func<ChannelReader<ConsoleKeyInfo>>? Keys { get; init; }
 
+    /// <summary>The name of the program, as it stands before its errors.</summary>
+    public string Program { get; init; } = "grader";
+
     /// <summary>True when somebody looks on while it is written.</summary>
     public bool IsTerminal => Out.Profile.Capabilities.Interactive;
 
@@ -49,7 +52,7 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     public void WriteError(string message)
     {
         var lines = message.TrimEnd('\n').Split('\n').Select(line => Markup.Escape(SafeText.Line(line)));
-        Error.MarkupLine($"[red]grader:[/] {string.Join('\n', lines)}");
+        Error.MarkupLine($"[red]{Program}:[/] {string.Join('\n', lines)}");
     }
 
     /// <summary>

@@ -56,6 +56,7 @@ internal sealed class CommandLineTests
     [TestCase("new-exercise")]
     [TestCase("new-sample")]
     [TestCase("batch")]
+    [TestCase("submit")]
     [TestCase("judge")]
     [TestCase("validate")]
     [TestCase("demo")]

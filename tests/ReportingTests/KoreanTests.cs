@@ -6,7 +6,7 @@ namespace Courseware.Tests.ReportingTests;
 /// <summary>Every Korean text keeps to the glossary in docs/korean.md.</summary>
 internal sealed partial class KoreanTests
 {
-    private static readonly string[] Folders = ["exercises", "grader/Engine", "grader/Cli"];
+    private static readonly string[] Folders = ["exercises", "grader/Engine", "grader/Cli", "grader/Server"];
     private static readonly string[] Kinds = [".md", ".yaml", ".cs", ".liquid"];
 
     private static IReadOnlyList<string> Files { get; } =

@@ -103,7 +103,7 @@ public sealed class BatchRunner(
     /// What another machine, or a quieter one, might have decided otherwise: nothing was decided, or the clock did. A program in which every
     /// thread sleeps and nothing comes any more is not among them: that was seen, not timed.
     /// </summary>
-    private static bool IsDoubtful(GradingResult result) => result.Checks.Any(c =>
+    internal static bool IsDoubtful(GradingResult result) => result.Checks.Any(c =>
         c.Verdict is Verdict.Inconclusive or Verdict.Error || c.Reason == "build-limit" || c.Evidence.OfType<Stalled>().Any(s => s.Kind is "limit" or "overload"));
 
     private void Report(Grading work, JournalLine line, GradingResult? result)

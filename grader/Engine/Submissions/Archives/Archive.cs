@@ -29,6 +29,9 @@ internal static class Archive
     /// <summary>True for a name by which an archive is known that is not read.</summary>
     public static bool IsForeign(string name) => KindByName(name) == Kind.Foreign;
 
+    /// <summary>True when a file begins like an archive, of a kind that is read or of another.</summary>
+    public static bool HasMark(ReadOnlySpan<byte> file) => KindByHead(file[..Math.Min(file.Length, HeadLength)]) != Kind.None;
+
     /// <summary>The error for an archive that is not read.</summary>
     public static SubmissionException Foreign(string name) => new($"{Quoted.Name(name)} is a kind of archive that is not read. Hand in a folder, a .zip or a .tar.gz.");
 

@@ -1,0 +1,56 @@
+using Courseware.Server.Data;
+using Courseware.Server.Localization;
+
+namespace Courseware.Server.Access;
+
+/// <summary>Who may use a route. A route that does not say is nobody's.</summary>
+internal enum Audience
+{
+    /// <summary>Everybody.</summary>
+    Anyone,
+
+    /// <summary>Who is signed in.</summary>
+    SignedIn,
+
+    /// <summary>Who may make courses.</summary>
+    Creator,
+
+    /// <summary>The members of the course of the route.</summary>
+    Member,
+
+    /// <summary>Who handed in the attempt of the route, and the teachers of its course.</summary>
+    Owner,
+
+    /// <summary>The teachers of the course of the route.</summary>
+    Teacher,
+
+    /// <summary>A program with a member's token.</summary>
+    Token,
+}
+
+/// <summary>The audience of a route.</summary>
+internal sealed record AudienceMetadata(Audience Audience);
+
+/// <summary>Who asks, and what the route is about; what the audience does not promise is null.</summary>
+public sealed record Visitor(ServerTexts Texts)
+{
+    public Account? Account { get; init; }
+    public Course? Course { get; init; }
+    public Member? Member { get; init; }
+    public Attempt? Attempt { get; init; }
+
+    public Account RequireAccount() => Account ?? throw new InvalidOperationException("The route promises no account.");
+    public Course RequireCourse() => Course ?? throw new InvalidOperationException("The route promises no course.");
+    public Member RequireMember() => Member ?? throw new InvalidOperationException("The route promises no member.");
+    public Attempt RequireAttempt() => Attempt ?? throw new InvalidOperationException("The route promises no attempt.");
+}
+
+/// <summary>Short forms for routes.</summary>
+internal static class AudienceExtensions
+{
+    /// <summary>Says who may use a route.</summary>
+    public static RouteHandlerBuilder For(this RouteHandlerBuilder route, Audience audience) => route.WithMetadata(new AudienceMetadata(audience));
+
+    /// <summary>Who asks.</summary>
+    public static Visitor Visitor(this HttpContext context) => context.Features.Get<Visitor>() ?? throw new InvalidOperationException("Nobody has asked who this is.");
+}

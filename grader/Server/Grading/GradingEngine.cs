@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Courseware.Batch;
+using Courseware.Cli;
+using Courseware.Cli.Commands;
+using Courseware.Grading;
+using Courseware.Labs;
+using Courseware.Launching;
+using Courseware.Reporting.Html;
+using Courseware.Submissions;
+
+namespace Courseware.Server.Grading;
+
+/// <summary>
+/// The grader itself, in this process: the same labs, checks and reports as <c>grader batch</c>. A submission is written under a fixed name into
+/// a private folder, and opened there by the same code as everywhere.
+/// </summary>
+internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposable
+{
+    // Whatever a student calls a file, here it is called so.
+    private const string FileName = "submission";
+
+    private readonly ConcurrentDictionary<(string Lab, string Exercise), LabPool> _pools = new();
+    private readonly SemaphoreSlim _opening = new(1);
+
+    /// <inheritdoc/>
+    public async Task<GradingOutcome> GradeAsync(
+        GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided, CancellationToken cancellationToken)
+    {
+        var exercise = Catalogue.Find(job.Exercise);
+        var labs = await LabsAsync(job.Lab, exercise, cancellationToken);
+        var folder = MachineWrites.NewFolder();
+        try
+        {
+            var path = Path.Combine(folder, FileName);
+            await File.WriteAllBytesAsync(path, job.Bytes, cancellationToken);
+            await using var lease = labs.Take();
+            var request = new GradeRequest(path, job.Seed, job.Language, [], GradeCommand.Again(job.Exercise, ".", job.Seed, job.Language));
+            var lab = new ObservedLab(lease.Lab, exercise, decided);
+            var (result, recordings) = await new Grader(exercise, lab, progress).GradeAsync(request, cancellationToken);
+            result = result with { Submission = job.Student, Notes = LabFactory.Notes(job.Lab, recordings, job.Language) };
+            using var report = new StringWriter();
+            HtmlReport.Write(result, recordings, job.Language, report);
+            return new GradingOutcome(result, "", Encoding.UTF8.GetBytes(report.ToString()), DigestOf(path, exercise)) { Doubtful = BatchRunner.IsDoubtful(result) };
+        }
+        catch (SubmissionException e)
+        {
+            return new GradingOutcome(null, e.Message, [], "");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in _pools.Values)
+            await pool.DisposeAsync();
+        _opening.Dispose();
+    }
+
+    private async Task<LabPool> LabsAsync(string lab, Exercise exercise, CancellationToken cancellationToken)
+    {
+        var key = (lab, exercise.Manifest.Id);
+        if (_pools.TryGetValue(key, out var known))
+            return known;
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (_pools.TryGetValue(key, out known))
+                return known;
+            var source = await LabFactory.OpenAsync(lab, LabFactory.AnyWire, exercise.Manifest.Limits, cancellationToken);
+            return _pools[key] = new LabPool(source, workers);
+        }
+        catch (LaunchException e)
+        {
+            throw new NoLabException(e.Message, e);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private static string DigestOf(string path, Exercise exercise)
+    {
+        using var opened = OpenedSubmission.Open(path, exercise.Roles);
+        return opened.Sha256();
+    }
+}

@@ -1,0 +1,30 @@
+using Courseware.Grading;
+
+namespace Courseware.Server.Grading;
+
+/// <summary>What is graded: bytes that nobody has opened yet.</summary>
+/// <param name="Exercise">The exercise's id.</param>
+/// <param name="Lab">The lab's name.</param>
+/// <param name="Student">What the report calls the submission.</param>
+/// <param name="Bytes">An archive, or a single file.</param>
+/// <param name="Seed">The seed of the payloads.</param>
+/// <param name="Language">The language of the texts.</param>
+internal sealed record GradingJob(string Exercise, string Lab, string Student, byte[] Bytes, ulong Seed, string Language);
+
+/// <summary>How a grading ended. No result: the submission cannot be read, as the message says.</summary>
+internal sealed record GradingOutcome(GradingResult? Result, string Message, byte[] Report, string Digest)
+{
+    /// <summary>The machine, or what ran beside it, may have decided it: it is graded once more, alone.</summary>
+    public bool Doubtful { get; init; }
+}
+
+/// <summary>The lab itself cannot be had; no submission is to blame.</summary>
+internal sealed class NoLabException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>Grades one submission.</summary>
+internal interface IGradingEngine
+{
+    /// <summary>Grades it.</summary>
+    /// <exception cref="NoLabException">There is no such lab here.</exception>
+    Task<GradingOutcome> GradeAsync(GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided, CancellationToken cancellationToken);
+}

@@ -1,0 +1,78 @@
+using Courseware.Server.Access;
+using Courseware.Server.Courses;
+using Courseware.Server.Data;
+using Courseware.Server.Grading;
+
+namespace Courseware.Server.Routes;
+
+/// <summary>What programs ask: handing in with a token, health, and the files of the pages.</summary>
+internal static class ProgramRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/exercises/{exercise}/attempts", HandInAsync).For(Audience.Token).RequireRateLimiting(RateLimits.Uploads);
+        routes.MapGet("/api/attempts/{attempt:long}", State).For(Audience.Token);
+        routes.MapGet("/api/attempts/{attempt:long}/report.html", Report).For(Audience.Token);
+        routes.MapGet("/health/live", () => Results.Text("alive\n")).For(Audience.Anyone);
+        routes.MapGet("/health/ready", Ready).For(Audience.Anyone);
+        routes.MapGet("/assets/{name}", Asset).For(Audience.Anyone).DisableRateLimiting();
+    }
+
+    private static async Task<IResult> HandInAsync(
+        HttpContext context, string exercise, CourseStore courses, AttemptStore attempts, GradingWorkers workers, BoardFeed board)
+    {
+        var (visitor, course) = (context.Visitor(), context.Visitor().RequireCourse());
+        if (courses.Assignment(course.Id, exercise) is null)
+            return Problem(StatusCodes.Status404NotFound, $"The course has no exercise '{exercise}'. It has: {string.Join(", ", courses.Assignments(course.Id).Select(a => a.Exercise))}.");
+        using var bytes = new MemoryStream();
+        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
+        if (bytes.Length == 0)
+            return Problem(StatusCodes.Status422UnprocessableEntity, "The request has no files: its body is the archive.");
+        if (attempts.Add(course, exercise, visitor.RequireMember(), Upload.Of("grader submit", bytes.ToArray()).Name, bytes.ToArray(), visitor.Texts.Language) is not { } added)
+        {
+            var again = attempts.AllowanceOf(course, visitor.RequireMember().Id, exercise).Again;
+            return Problem(StatusCodes.Status429TooManyRequests, $"All {course.PerHour} attempts of this hour are used. The next one is possible at {(again is { } at ? CourseTimes.Shown(at, course) : "a later time")} ({course.Zone}).");
+        }
+        workers.Wake();
+        board.Changed(course.Id);
+        return Results.Json(new { attempt = added.Attempt, page = $"/courses/{course.Id}/attempts/{added.Attempt}" }, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static IResult State(HttpContext context, AttemptStore attempts, QueuePosition queue)
+    {
+        if (context.Visitor().Attempt is not { } attempt)
+            return Problem(StatusCodes.Status404NotFound, "There is no such attempt of this student.");
+        var waiting = attempt.Status is null && attempts.LatestGrading(attempt.Id) is { } grading ? queue.Of(grading) : null;
+        return Results.Json(new
+        {
+            state = attempt.Status ?? (waiting is null ? "running" : "waiting"),
+            before = waiting?.Before,
+            seconds = waiting?.Seconds,
+            attempt.Score,
+            attempt.MaxScore,
+            attempt.RobustPassed,
+            attempt.RobustTotal,
+            attempt.Message,
+            checks = attempt.Marks.Select(m => new { m.Id, verdict = m.Verdict.ToString().ToLowerInvariant(), m.Points, m.MaxPoints }),
+        });
+    }
+
+    private static IResult Report(HttpContext context, AttemptStore attempts) =>
+        context.Visitor().Attempt is { GradingId: { } grading } && AttemptStore.Unpack(attempts.ReportOf(grading)) is { } page
+            ? Results.File(page, "application/octet-stream", "report.html")
+            : Problem(StatusCodes.Status404NotFound, "There is no report of this attempt.");
+
+    private static IResult Ready(Ledger ledger, GradingWorkers workers) => workers.LabFault is null
+        ? Results.Text($"ready, {ledger.Open()} gradings wait or run\n")
+        : Results.Text("not ready: the lab cannot be opened; the log has the reason\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    private static IResult Asset(HttpContext context, string name)
+    {
+        if (PageFiles.Find(name) is not { } asset)
+            return Results.NotFound();
+        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return Results.Bytes(asset.Bytes, asset.Kind);
+    }
+
+    private static IResult Problem(int status, string message) => Results.Text(message + "\n", statusCode: status);
+}

@@ -1,0 +1,106 @@
+using Courseware.Server.Access;
+using Courseware.Server.Courses;
+using Courseware.Server.Data;
+using Courseware.Server.Grading;
+using Courseware.Server.Pages;
+using Courseware.Server.Routes;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace Courseware.Server;
+
+/// <summary>Puts the server together.</summary>
+internal static class ServerApp
+{
+    // What a form has beside its files.
+    private const long FormBytes = 1L << 20;
+    private const int FormFields = 4_000;
+
+    /// <summary>A server that is ready to run. <paramref name="engine"/> is what grades: the grader itself, or a test's.</summary>
+    public static WebApplication Build(ServerOptions options, Database database, IGradingEngine engine, TimeProvider time, Action<ILoggingBuilder>? logging = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerApp).Assembly.GetName().Name });
+        builder.WebHost.UseUrls(options.Url).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.UploadBytes + FormBytes;
+        });
+        if (options.Url.StartsWith("https", StringComparison.Ordinal))
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        // What is left out: each page's note about its own headers, that keys lie in the database as they are, and the address twice.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging?.Invoke(builder.Logging);
+        AddServices(builder.Services, options, database, engine, time);
+        var app = builder.Build();
+        Configure(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options, Database database, IGradingEngine engine, TimeProvider time)
+    {
+        var secure = options.PublicUrl.StartsWith("https", StringComparison.Ordinal) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        services.AddSingleton(options).AddSingleton(database).AddSingleton(engine).AddSingleton(time)
+            .AddSingleton<Ledger>().AddSingleton<AccountStore>().AddSingleton<CourseStore>().AddSingleton<AttemptStore>().AddSingleton<RegradeStore>()
+            .AddSingleton<GradingFeeds>().AddSingleton<BoardFeed>().AddSingleton<QueuePosition>().AddSingleton<CourseBoard>().AddSingleton<SignInThrottle>()
+            .AddSingleton<GradingWorkers>().AddHostedService(s => s.GetRequiredService<GradingWorkers>());
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new ProtectionKeys(database)));
+        services.AddDataProtection().SetApplicationName("courseware-server");
+        services.AddRazorComponents();
+        services.AddAntiforgery(o =>
+        {
+            (o.Cookie.Name, o.Cookie.SecurePolicy, o.Cookie.SameSite, o.SuppressXFrameOptionsHeader) = ("courseware-form", secure, SameSiteMode.Strict, true);
+        });
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        {
+            (cookie.Cookie.Name, cookie.Cookie.SecurePolicy, cookie.Cookie.SameSite, cookie.Cookie.HttpOnly) = ("courseware", secure, SameSiteMode.Lax, true);
+            (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), true);
+        });
+        services.AddRateLimiter(RateLimits.Configure);
+        services.Configure<FormOptions>(form =>
+        {
+            (form.MultipartBodyLengthLimit, form.ValueCountLimit, form.MemoryBufferThreshold) = (options.UploadBytes + FormBytes, FormFields, 256 << 10);
+        });
+        services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        // Gradings that run are stopped and wait for the next start; what they started is ended within this time.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+    }
+
+    private static void Configure(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.Use(next => context => SecurityHeaders.Add(context, next));
+        app.Use(AnswerFaultsAsync);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseMiddleware<AccessMiddleware>();
+        SignInRoutes.Map(app);
+        StudentRoutes.Map(app);
+        TeacherRoutes.Map(app);
+        ClassRoutes.Map(app);
+        ProgramRoutes.Map(app);
+    }
+
+    // What is too large, or cut short, is the request's fault and says so; anything else is the server's, in its log and not on the page.
+    private static async Task AnswerFaultsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && (e is BadHttpRequestException || e is InvalidDataException || e.InnerException is InvalidDataException or BadHttpRequestException))
+        {
+            var options = context.RequestServices.GetRequiredService<ServerOptions>();
+            await Answers.WritePlainAsync(context, StatusCodes.Status413PayloadTooLarge, $"The upload is larger than {options.UploadBytes >> 20} MiB, or was cut short. Hand in the sources only.");
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer.
+        }
+    }
+}

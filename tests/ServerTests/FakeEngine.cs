@@ -1,0 +1,66 @@
+using System.IO.Compression;
+using System.Text;
+using Courseware.Cli;
+using Courseware.Grading;
+using Courseware.Judging;
+using Courseware.Server.Grading;
+
+namespace Courseware.Tests.ServerTests;
+
+/// <summary>
+/// Grades without running anything: all checks pass but those that a file <c>fails</c> in the submission names, a line each. A test may hold it.
+/// </summary>
+internal sealed class FakeEngine : IGradingEngine
+{
+    private TaskCompletionSource? _hold;
+    private int _begun;
+
+    public int Begun => Volatile.Read(ref _begun);
+
+    /// <summary>What it throws in place of a result.</summary>
+    public Func<Exception>? Fault { get; set; }
+
+    public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void LetGo() => _hold?.TrySetResult();
+
+    public async Task<GradingOutcome> GradeAsync(GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _begun);
+        if (Fault is { } fault)
+            throw fault();
+        progress.Report(new GradingProgress(GradingProgress.Building, 2, 2, ""));
+        var fails = Fails(job.Bytes);
+        CheckResult[] results = [.. Catalogue.Find(job.Exercise).Manifest.Checks.Select(c => Result(c, fails.Contains(c.Id)))];
+        decided(results[0]);
+        if (_hold is { } hold)
+            await hold.Task.WaitAsync(cancellationToken);
+        foreach (var result in results.Skip(1))
+            decided(result);
+        return new GradingOutcome(
+            new GradingResult(job.Exercise, job.Student, job.Lab, "none", job.Seed, job.Language, results), "", Encoding.UTF8.GetBytes($"<!DOCTYPE html><title>Report of {job.Student}</title>"),
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(job.Bytes)));
+    }
+
+    /// <summary>An archive with which these checks fail.</summary>
+    public static byte[] Failing(params string[] checks)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        using (var entry = new StreamWriter(archive.CreateEntry("fails").Open()))
+            entry.Write(string.Join('\n', checks));
+        return bytes.ToArray();
+    }
+
+    private static string[] Fails(byte[] bytes)
+    {
+        using var archive = new ZipArchive(new MemoryStream(bytes));
+        if (archive.GetEntry("fails") is not { } entry)
+            return [];
+        using var reader = new StreamReader(entry.Open());
+        return reader.ReadToEnd().Split('\n');
+    }
+
+    private static CheckResult Result(CheckSpec check, bool fails) => new(
+        check.Id, check.Tier, fails ? Verdict.Failed : Verdict.Passed, fails ? "reset" : "", fails ? 0 : check.Points, check.Points, check.Title.English, fails ? "It failed." : "");
+}
