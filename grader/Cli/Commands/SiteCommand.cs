@@ -26,8 +26,8 @@ internal static class SiteCommand
         var command = new CommandWithExamples(
             "site", "Build the course page: all handouts, state diagram and demos as static HTML.", "grader site --out course") { target, wire };
         command.Remark = """
-            In English and Korean, without scripts, and nothing is loaded from a network: it can be opened
-            from a disk or put on any server. The demos are run for it, as by grader demo.
+            In English and Korean, and nothing is loaded from a network: it can be opened from a disk or put
+            on any server. The demos are run for it, as by grader demo; a script steps through them.
             """;
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -43,7 +43,7 @@ internal static class SiteCommand
             }
             var files = CourseSite.Render(shown);
             SiteFolder.Save(Out, folder, files);
-            Tell(console.Out, folder, shown, files.Count);
+            Tell(console.Out, folder, shown, files.Count(f => f.Path.EndsWith(".html", StringComparison.Ordinal)));
             return ExitCode.Passed;
         });
         return command;
@@ -52,6 +52,9 @@ internal static class SiteCommand
     private static Dictionary<string, string> ReadHandouts(Exercise exercise) => Handouts
         .Select(h => (h.Language, Path: Path.Combine(exercise.Folder, h.File))).Where(h => File.Exists(h.Path))
         .ToDictionary(h => h.Language, h => File.ReadAllText(h.Path), StringComparer.Ordinal);
+
+    private static Dictionary<string, string> ReadSources(Exercise exercise, Demo demo) => demo.Parts.SelectMany(p => p.Programs).Select(p => p.Source)
+        .Distinct(StringComparer.Ordinal).ToDictionary(s => s, s => File.ReadAllText(Path.Combine(exercise.Folder, s)), StringComparer.Ordinal);
 
     // A demo that cannot be run here is said to be so on the page: the handouts are worth having without it.
     private static async Task<List<SiteDemo>> PlayAsync(Exercise exercise, string wire, CancellationToken cancellationToken)
@@ -84,8 +87,8 @@ internal static class SiteCommand
             {
                 var recordings = new List<ScenarioRecording>();
                 foreach (var part in demo.Parts)
-                    recordings.Add(await part.RunAsync(exercise.Folder, lab, cancellationToken));
-                return new SiteDemo(demo, recordings);
+                    recordings.Add(await part.RunAsync(exercise.Folder, lab, cancellationToken, calls: true));
+                return new SiteDemo(demo, recordings) { Sources = ReadSources(exercise, demo) };
             }
             catch (LaunchException e)
             {

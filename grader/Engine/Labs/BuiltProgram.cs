@@ -11,6 +11,9 @@ public sealed record BuiltProgram(string Role, string FileName, string Origin, s
     /// <summary>The folder in which it was built, where everything may lie that it needs; null when it needs nothing beside it.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>The file of its working directory in which it writes its own calls; null when it does not. It is attached to the recording.</summary>
+    public string? CallsFile { get; init; }
+
     /// <summary>The container in which it runs; null for this machine.</summary>
     internal RunningContainer? Container { get; init; }
 }

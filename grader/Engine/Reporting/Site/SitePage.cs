@@ -24,5 +24,8 @@ internal sealed record PathView(string Colour, IReadOnlyList<string> States);
 /// <summary>A demo; <paramref name="Note"/> says why there is nothing to see, where it could not be run.</summary>
 internal sealed record TopicView(string Anchor, string Title, string Command, string Note, IReadOnlyList<PartView> Parts);
 
-/// <summary>One run of a demo.</summary>
-internal sealed record PartView(string Title, string Before, string Svg, IReadOnlyList<string> Text, string Seen);
+/// <summary>
+/// One run of a demo. <paramref name="Run"/> is what the page's script steps through, as JSON in which nothing is markup; <paramref name="Capture"/> leads to
+/// its packets and is empty where there are none.
+/// </summary>
+internal sealed record PartView(string Anchor, string Title, string Before, string Svg, IReadOnlyList<string> Text, string Seen, string Run, string Capture);
