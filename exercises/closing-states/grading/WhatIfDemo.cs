@@ -82,10 +82,10 @@ internal static class WhatIfDemo
                 new(
                     "The client sets SO_LINGER to 0 seconds and calls close(). Look for a FIN.",
                     "클라이언트가 SO_LINGER를 0초로 설정하고 close()를 부릅니다. FIN이 있는지 보세요."),
-                w => w.Wire.Fin("client") is null && w.Wire.Reset("client") is { Flags: "R." },
+                w => w.Wire.Fin("client") is null && w.Wire.Reset("client") is { Flags: "R." } && w.Signal("server") == "SIGPIPE",
                 new(
-                    "Seen: no FIN at all, but a RST. The server's read() reported an error, not EOF, and nobody is left in TIME_WAIT.",
-                    "결과: FIN은 없고 RST만 나갔습니다. 서버의 read()는 EOF가 아니라 오류를 알렸고, 아무도 TIME_WAIT에 남지 않았습니다.")),
+                    "Seen: no FIN, but a RST. When the server wrote its answer, SIGPIPE ended it: its connection was gone.",
+                    "결과: FIN은 없고 RST만 나갔습니다. 연결이 이미 사라졌으므로 서버는 응답을 쓰다가 SIGPIPE로 끝났습니다.")),
         ]);
 
     private static DemoPart New(
@@ -118,6 +118,8 @@ internal static class WhatIfDemo
             while (hold.Applied < 2)
                 await Task.Delay(4, context.CancellationToken);
             context.RecordBothEnds(port, FinHeld);
+            // A second one would be acknowledged to an end that is gone by then, and answered with RST.
+            context.Wire!.ReleaseFirst(hold);
             hold.Dispose();
         }
         await EndAsync(context, port, one, other);
@@ -147,6 +149,8 @@ internal static class WhatIfDemo
         public bool FinWait2 => recording.First<SocketSeen>(s => s is { Program: "client", State: "FinWait2" }) is not null;
 
         public int Fins(string from) => recording.All<SegmentSeen>().Count(s => s.From == from && s.Flags.Contains('F'));
+
+        public string? Signal(string program) => recording.First<ProgramExited>(e => e.Program == program)?.Signal;
 
         public string? At(string when, string program) => recording.First<SocketSeen>(s => s.When == when && s.Program == program)?.State;
     }

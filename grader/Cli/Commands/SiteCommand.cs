@@ -13,6 +13,7 @@ namespace Courseware.Cli.Commands;
 internal static class SiteCommand
 {
     private const string Out = "--out";
+    private const string Batch = "--batch";
 
     // A machine that is too busy for a moment must not leave a hole on the page.
     private const int Attempts = 2;
@@ -23,8 +24,9 @@ internal static class SiteCommand
     {
         var target = new Option<string>(Out) { Description = "The output folder: new, or of an earlier course page.", HelpName = "DIR", Required = true };
         var wire = CommonOptions.Wire();
+        var batch = new Option<string?>(Batch) { Description = "The folder of a graded class: its most common mistakes, anonymous, for teachers.html.", HelpName = "DIR" };
         var command = new CommandWithExamples(
-            "site", "Build the course page: all handouts, state diagram and demos as static HTML.", "grader site --out course") { target, wire };
+            "site", "Build the course page: all handouts, state diagram and demos as static HTML.", "grader site --out course", "grader site --out course --batch graded") { target, wire, batch };
         command.Remark = """
             In English and Korean, and nothing is loaded from a network: it can be opened from a disk or put
             on any server. The demos are run for it, as by grader demo; a script steps through them.
@@ -33,6 +35,8 @@ internal static class SiteCommand
         {
             var folder = parsed.GetRequiredValue(target);
             SiteFolder.Require(Out, folder);
+            var mistakes = parsed.GetValue(batch) is { } graded ? ClassMistakes.Of(Batch, graded, cancellationToken) : [];
+            var lecture = Lecture.Read(Path.Combine(Catalogue.Folder, Lecture.FileName));
             var exercises = Catalogue.Ids.Select(Catalogue.Find).ToList();
             var shown = new List<SiteExercise>();
             foreach (var (index, exercise) in exercises.Index())
@@ -41,7 +45,7 @@ internal static class SiteCommand
                 progress.Report(new GradingProgress("playing", index, exercises.Count, exercise.Manifest.Id));
                 shown.Add(new SiteExercise(exercise.Manifest, ReadHandouts(exercise), await PlayAsync(exercise, parsed.GetRequiredValue(wire), cancellationToken)));
             }
-            var files = CourseSite.Render(shown);
+            var files = CourseSite.Render(shown, lecture, mistakes);
             SiteFolder.Save(Out, folder, files);
             Tell(console.Out, folder, shown, files.Count(f => f.Path.EndsWith(".html", StringComparison.Ordinal)));
             return ExitCode.Passed;

@@ -40,6 +40,9 @@ public static class CourseSite
 {
     private static readonly string[] Languages = ["en", "ko"];
 
+    // The page for students and the one for teachers.
+    private static readonly bool[] BothPages = [false, true];
+
     private static readonly string[] Styles = ["report.css", "site.css", "player.css"];
 
     // In a section of CDATA, so that the page stays XML; the policy lets this text run and no other.
@@ -48,16 +51,17 @@ public static class CourseSite
     private static readonly string ScriptHash = $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)))}";
 
     private static readonly PageTemplate Template = new(
-        "site.liquid", typeof(SitePage), typeof(CardView), typeof(HandoutView), typeof(PathView), typeof(TopicView), typeof(PartView), typeof(SiteFact),
+        "site.liquid", typeof(SitePage), typeof(CardView), typeof(HandoutView), typeof(PathView), typeof(TopicView), typeof(PartView), typeof(SiteFact), typeof(SourceView),
         typeof(SiteTexts));
 
     /// <summary>All files, in the order of the exercises.</summary>
-    public static IReadOnlyList<SiteFile> Render(IReadOnlyList<SiteExercise> exercises)
+    public static IReadOnlyList<SiteFile> Render(IReadOnlyList<SiteExercise> exercises, Lecture? lecture = null, params IReadOnlyList<ClassMistake> mistakes)
     {
         var ids = exercises.Select(e => e.Manifest.Id).ToList();
         return
         [
-            .. Languages.Select(l => new SiteFile(FileName(l), Render(Index(exercises, l), l))),
+            .. Languages.Select(l => new SiteFile(FileName(l), Render(Index(exercises, lecture, l), l))),
+            .. lecture is null ? [] : Lectures(lecture, exercises, mistakes, ids),
             .. exercises.SelectMany(e => Languages.Select(l => new SiteFile($"{e.Manifest.Id}/{FileName(l)}", Render(Exercise(e, ids, l), l)))),
             .. exercises.SelectMany(Captures),
         ];
@@ -81,14 +85,27 @@ public static class CourseSite
 
     private static string CaptureName(ScenarioRecording recording) => recording.Capture is null ? "" : $"{recording.Scenario}.pcapng";
 
-    private static SitePage Index(IReadOnlyList<SiteExercise> exercises, string language)
+    private static IEnumerable<SiteFile> Lectures(
+        Lecture lecture, IReadOnlyList<SiteExercise> exercises, IReadOnlyList<ClassMistake> mistakes, IReadOnlyList<string> ids) =>
+        from isForTeachers in BothPages
+        from language in Languages
+        select new SiteFile(
+            LecturePages.FileName(isForTeachers, language),
+            LecturePages.Render(
+                lecture, exercises, mistakes, isForTeachers, language,
+                (exercise, markdown) => HandoutHtml.Render(
+                    markdown, link => Target(link, exercise.Manifest.Id, ids, language, fromIndex: true), SiteTexts.For(language).Table)));
+
+    private static SitePage Index(IReadOnlyList<SiteExercise> exercises, Lecture? lecture, string language)
     {
         var texts = SiteTexts.For(language);
         // On one drawing together they need one colour.
         IReadOnlyList<string> ways = [.. exercises.SelectMany(e => e.Manifest.States).SelectMany(p => p.Zip(p.Skip(1), (a, b) => $"{a} {b}")).Distinct(StringComparer.Ordinal)];
         return new SitePage(
             language, texts.Course, texts.Course, texts.Lead, "", FileName(OtherThan(language)), OtherThan(language), [],
-            [.. exercises.Select(e => Card(e, language))], new HandoutView(language, "", ""), StateDiagram.WriteTogether([.. ways.Select(w => w.Split(' '))], language), [], []);
+            [.. exercises.Select(e => Card(e, language))], new HandoutView(language, "", ""), StateDiagram.WriteTogether([.. ways.Select(w => w.Split(' '))], language), [], [],
+            StateSources.In(language), lecture is null ? [] : [.. BothPages.Select(t => new SiteFact(
+                LecturePages.FileName(t, language), t ? LectureTexts.For(language).Teachers : LectureTexts.For(language).Story, IsCode: false))]);
     }
 
     private static CardView Card(SiteExercise exercise, string language)
@@ -107,7 +124,7 @@ public static class CourseSite
         return new SitePage(
             language, $"{title} · {texts.Course}", title, SafeText.Prose(manifest.Summary.In(language)),
             $"../{FileName(language)}", FileName(OtherThan(language)), OtherThan(language), facts, [], Handout(exercise, ids, language),
-            StateDiagram.Write(manifest.States, language), Paths(manifest), [.. exercise.Demos.Select((d, i) => Topic(manifest.Id, d, i, language))]);
+            StateDiagram.Write(manifest.States, language), Paths(manifest), [.. exercise.Demos.Select((d, i) => Topic(manifest.Id, d, i, language))], [], []);
     }
 
     private static List<SiteFact> Facts(ExerciseManifest manifest, string language)
@@ -142,7 +159,7 @@ public static class CourseSite
     }
 
     // A link is relative to the handout's folder in the repository: exercises/<id>/. Only handouts are on the site.
-    private static string? Target(string link, string id, IReadOnlyList<string> ids, string language)
+    private static string? Target(string link, string id, IReadOnlyList<string> ids, string language, bool fromIndex = false)
     {
         var from = new Uri($"file:///exercises/{id}/README.md");
         if (link.Length == 0 || !Uri.TryCreate(from, link, out var uri) || !uri.IsFile || uri.Host.Length > 0)
@@ -157,6 +174,8 @@ public static class CourseSite
             3 when parts[2] == "README.ko.md" => FileName("ko"),
             _ => null,
         };
+        if (file is not null && fromIndex)
+            return $"{exercise}/{file}";
         return file is null ? null : exercise == id ? file : $"../{exercise}/{file}";
     }
 
@@ -173,7 +192,7 @@ public static class CourseSite
     {
         var ladder = Ladder.From(recording, contents: true);
         var svg = LadderSvg.Write(ladder, language, out var places);
-        var run = RunModels.Of($"{topic}/{part.Scenario.Id}", part, recording, ladder, places, demo.Sources, CaptureName(recording), language);
+        var run = RunModels.Of($"{topic}/{SafeText.Line(recording.Scenario)}", part, recording, ladder, places, demo.Sources, CaptureName(recording), language);
         return new PartView(
             anchor, SafeText.Prose(part.Title.In(language)), SafeText.Prose(part.Before.In(language)), svg,
             LadderText.Lines(ladder, language, unicode: true), SafeText.Prose(part.Seen(recording).In(language)), run.ToJson(), run.Capture);

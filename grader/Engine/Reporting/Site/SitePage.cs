@@ -7,7 +7,7 @@ namespace Courseware.Reporting.Site;
 internal sealed record SitePage(
     string Language, string Title, string Heading, string Lead, string Home, string Other, string OtherLanguage,
     IReadOnlyList<SiteFact> Facts, IReadOnlyList<CardView> Cards, HandoutView Handout, string Diagram, IReadOnlyList<PathView> Paths,
-    IReadOnlyList<TopicView> Topics);
+    IReadOnlyList<TopicView> Topics, IReadOnlyList<SourceView> Sources, IReadOnlyList<SiteFact> Pages);
 
 /// <summary>An exercise on the index.</summary>
 internal sealed record CardView(string Href, string Id, string Title, string Summary, IReadOnlyList<SiteFact> Facts, IReadOnlyList<PathView> Paths);
