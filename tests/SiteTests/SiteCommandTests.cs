@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using AngleSharp.Dom;
@@ -42,6 +43,10 @@ internal sealed class SiteCommandTests
             LinksResolve(page, document, documents, files);
             CanBeReadByEveryone(document, page.EndsWith(".ko.html", StringComparison.Ordinal) ? "ko" : "en");
         }
+        Assert.That(Answers(documents["half-close/index.html"], "demo-half-close"), Is.SupersetOf(new[] { "eof-client 0", "answer-server ACK", "time-wait server" }));
+        Assert.That(Answers(documents["half-close/index.html"], "demo-abrupt-close"), Is.SupersetOf(new[] { "eof-client 0", "answer-server RST" }));
+        Assert.That(Answers(documents["closing-states/index.html"], "demo-simultaneous-close"), Does.Contain("time-wait both"));
+        Assert.That(States(documents["closing-states/index.html"], "demo-ordinary-close"), Is.EqualTo(new[] { "SYN_SENT", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT" }));
         program.LeftNothing();
     }
 
@@ -118,6 +123,16 @@ internal sealed class SiteCommandTests
 
         Assert.That(File.ReadAllText(folder.At($"site/{line}")), Is.EqualTo("mine"));
     }
+
+    private static JsonElement Run(IDocument page, string scenario) => page.QuerySelectorAll("script.run")
+        .Select(s => JsonDocument.Parse(s.TextContent).RootElement).First(r => r.GetProperty("key").GetString()!.EndsWith($"/{scenario}", StringComparison.Ordinal));
+
+    // What a reader is asked, each with the answer that the recording gave.
+    private static IEnumerable<string> Answers(IDocument page, string scenario) => Run(page, scenario).GetProperty("questions").EnumerateArray()
+        .Select(q => $"{q.GetProperty("id").GetString()} {q.GetProperty("options")[q.GetProperty("answer").GetInt32()].GetString()}");
+
+    private static IEnumerable<string> States(IDocument page, string scenario) => Run(page, scenario).GetProperty("rows").EnumerateArray()
+        .Select(r => r.TryGetProperty("clientState", out var state) ? state.GetString()! : "").Where(s => s.Length > 0);
 
     private static void WellFormed(string page)
     {

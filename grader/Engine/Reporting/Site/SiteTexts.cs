@@ -47,6 +47,9 @@ internal sealed record SiteTexts
     /// <summary>The link to the packets of a run.</summary>
     public required string Capture { get; init; }
 
+    /// <summary>The name of the diagram's own box.</summary>
+    public required string Diagram { get; init; }
+
     /// <summary>Where the arrows of the diagram come from.</summary>
     public required string Sources { get; init; }
 
@@ -98,6 +101,7 @@ internal sealed record SiteTexts
         Reset = "Forget my answers",
         Sources = "Where the arrows come from, and what Linux does",
         Lecture = "The lecture",
+        Diagram = "State diagram",
     };
 
     private static SiteTexts Korean { get; } = new()
@@ -135,5 +139,6 @@ internal sealed record SiteTexts
         Reset = "내 답 지우기",
         Sources = "화살표의 출처와 Linux의 동작",
         Lecture = "강의",
+        Diagram = "상태도",
     };
 }

@@ -200,14 +200,14 @@
         return { kind, fill, text, row: make('p', { class: 'queue' }, text, make('span', { class: 'meter', 'aria-hidden': 'true' }, fill)) };
       });
       const did = make('p', { class: 'did' });
-      const card = make('section', { class: `end ${side}`, 'aria-label': model.title }, make('h4', {}, model.title), state, did, ...queues.map(q => q.row));
+      const card = make('div', { class: `end ${side}`, role: 'group', 'aria-label': model.title }, make('h4', {}, model.title), state, did, ...queues.map(q => q.row));
       const end = { card, state, queues, did, most: Math.max(1, ...this.run.sockets.filter(s => s.side === side).flatMap(s => [s.send, s.receive])) };
       if (model.source.length > 0) {
         const lines = model.source.map(line => make('span', { class: 'line' }, line || ' '));
         end.lines = lines;
-        end.code = make('pre', { class: 'source', tabindex: '0', 'aria-label': model.file }, make('code', {}, ...lines));
+        end.code = make('pre', { class: 'source', tabindex: '0', role: 'region', 'aria-label': `${labels[side]}: ${model.file}, ${this.run.key}` }, make('code', {}, ...lines));
         end.call = make('p', { class: 'call' });
-        end.source = make('section', { class: `program ${side}`, 'aria-label': model.file }, make('h4', {}, `${labels[side]}: ${model.file}`), end.call, end.code);
+        end.source = make('div', { class: `program ${side}` }, make('h4', {}, `${labels[side]}: ${model.file}`), end.call, end.code);
       }
       return end;
     }
@@ -281,7 +281,11 @@
       const bottom = row.top + row.height;
       this.curtain.style.top = `${bottom / this.height * 100}%`;
       Object.assign(this.mark.style, { top: `${row.top / this.height * 100}%`, height: `${row.height / this.height * 100}%` });
-      for (const { spot, index } of this.segments) spot.hidden = index > to;
+      for (const { spot, index } of this.segments) {
+        /* Who stood on an arrow that is hidden now would stand nowhere. */
+        if (index > to && spot === document.activeElement) this.next.focus({ preventScroll: true });
+        spot.hidden = index > to;
+      }
       this.jump.value = to;
       this.jump.setAttribute('aria-valuetext', say(labels.step, to + 1, this.rows.length, time(row.at)));
       this.back.disabled = to === 0;
@@ -467,6 +471,8 @@
     players.push(...group);
     compare(topic, group);
   }
+  /* On the full screen the keys are the player's, wherever the focus is. */
+  document.addEventListener('keydown', event => { if (event.target === document.body) players.find(p => p.isBig)?.key(event); });
   document.addEventListener('fullscreenchange', () => { if (!document.fullscreenElement) players.filter(p => p.isBig).forEach(p => p.lecture(false)); });
   document.getElementById('reset-progress')?.addEventListener('click', () => { store.clear(); showProgress(); });
   showProgress();
