@@ -112,7 +112,7 @@ internal sealed class Questions(
             .Select(s => Say($"{Role(Sides.Of(s.Program)!.Value)}: TIME_WAIT", $"{Role(Sides.Of(s.Program)!.Value)}: TIME_WAIT")).ToList();
         yield return New(
             "time-wait", LastTeller(),
-            Say("The connection has ended. Which end is in TIME_WAIT now?", "연결이 끝났습니다. 지금 어느 쪽이 TIME_WAIT에 있습니까?"),
+            Say("When this connection has ended: which end will be in TIME_WAIT?", "이 연결이 끝나면 어느 쪽이 TIME_WAIT에 있게 됩니까?"),
             [Role(Side.Server), Role(Side.Client), Say("both", "양쪽 모두"), Say("neither", "어느 쪽도 아님")],
             answer,
             seen.Count > 0
