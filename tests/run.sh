@@ -101,6 +101,14 @@ install_tools() {
     fi
 }
 
+# What drives the browser in tests/browser, and axe-core: as the lock file has them, without a script of theirs.
+install_browser_tests() {
+    [[ ${SKIP_INSTALL:-} == 1 || -d tests/browser/node_modules/axe-core ]] && return 0
+    command -v npm >/dev/null || { echo "There is no npm; the tests of the course page in a browser are skipped."; return 0; }
+    (cd tests/browser && timeout 300 npm ci --ignore-scripts --no-audit --no-fund) >"$results/npm.log" 2>&1 </dev/null ||
+        { tail -n 3 -- "$results/npm.log"; echo "npm ci failed; the tests of the course page in a browser are skipped."; }
+}
+
 # The Docker engine and the images of the container lab's tests. A few seconds when all of it is there.
 prepare_containers() {
     local image missing=()
@@ -149,6 +157,7 @@ show_snapshots() {
 # Runs beside the build, and says what it did when it has ended.
 prepare() {
     install_tools
+    install_browser_tests
     prepare_containers
 }
 

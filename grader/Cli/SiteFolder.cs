@@ -12,6 +12,9 @@ internal static class SiteFolder
 
     private const string Heading = "The files of a course page, made by grader site; made anew, it replaces these and no other.";
 
+    // What the files of a page end in, the longer endings first.
+    private static readonly string[] Suffixes = [".ko.html", ".html", ".pcapng"];
+
     /// <summary>Refuses, before anything is run, a folder with something else in it, or in which nothing can be written.</summary>
     public static void Require(string option, string folder)
     {
@@ -35,7 +38,7 @@ internal static class SiteFolder
         // The list names a file before it is there, so that an attempt which was broken off can be made again.
         Write(ListName, string.Concat(paths.Union(own, StringComparer.Ordinal).Prepend(Heading).Select(line => line + "\n")));
         foreach (var file in files)
-            Write(file.Path, file.Text);
+            AtomicFile.Save(Path.Combine(folder, file.Path), stream => stream.Write(file.Bytes.Span));
         foreach (var old in own.Except(paths, StringComparer.Ordinal))
         {
             File.Delete(Path.Combine(folder, old));
@@ -58,6 +61,8 @@ internal static class SiteFolder
     }
 
     private static bool IsPage(string path) =>
-        path.Split('/') is [.. var folders, "index.html" or "index.ko.html"] && folders.Length <= 1
-        && folders.All(f => f.Length > 0 && f.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+        path.Split('/') is [.. var folders, var file] && folders.Length <= 1 && folders.All(IsName)
+        && (Suffixes.FirstOrDefault(s => file.EndsWith(s, StringComparison.Ordinal)) is { } suffix && IsName(file[..^suffix.Length]));
+
+    private static bool IsName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using AngleSharp.Dom;
@@ -24,9 +27,12 @@ internal sealed class SiteCommandTests
         var run = await program.RunAsync("site", "--out", "site");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Passed), run.Text);
-        var pages = TemporaryFolder.FilesIn(folder).Where(f => f.EndsWith(".html", StringComparison.Ordinal)).ToList();
+        var files = TemporaryFolder.FilesIn(folder).ToList();
+        var pages = files.Where(f => f.EndsWith(".html", StringComparison.Ordinal)).ToList();
         Assert.That(run.Output, Does.Contain($"{Catalogue.Ids.Count} exercises on {pages.Count} pages").And.Not.Contain("could not be run"));
-        Assert.That(pages, Is.EquivalentTo(Catalogue.Ids.Prepend("").SelectMany(id => new[] { Path.Combine(id, "index.html"), Path.Combine(id, "index.ko.html") })));
+        string[] lectures = ["lecture.html", "lecture.ko.html", "teachers.html", "teachers.ko.html"];
+        Assert.That(pages, Is.EquivalentTo(
+            Catalogue.Ids.Prepend("").SelectMany(id => new[] { Path.Combine(id, "index.html"), Path.Combine(id, "index.ko.html") }).Concat(lectures)));
         var ladders = Catalogue.Ids.Select(Catalogue.Find).Sum(e => e.Code.Demos.Sum(d => d.Parts.Count));
         var documents = pages.ToDictionary(p => p, p => Pages.Parse(File.ReadAllText(Path.Combine(folder, p))), StringComparer.Ordinal);
         Assert.That(documents.Values.Sum(d => d.QuerySelectorAll(".topic svg.ladder").Length), Is.EqualTo(ladders * 2), "each demo in both languages");
@@ -34,9 +40,13 @@ internal sealed class SiteCommandTests
         {
             WellFormed(await File.ReadAllTextAsync(Path.Combine(folder, page)));
             NeedsNothing(document);
-            LinksResolve(page, document, documents);
+            LinksResolve(page, document, documents, files);
             CanBeReadByEveryone(document, page.EndsWith(".ko.html", StringComparison.Ordinal) ? "ko" : "en");
         }
+        Assert.That(Answers(documents["half-close/index.html"], "demo-half-close"), Is.SupersetOf(new[] { "eof-client 0", "answer-server ACK", "time-wait server" }));
+        Assert.That(Answers(documents["half-close/index.html"], "demo-abrupt-close"), Is.SupersetOf(new[] { "eof-client 0", "answer-server RST" }));
+        Assert.That(Answers(documents["closing-states/index.html"], "demo-simultaneous-close"), Does.Contain("time-wait both"));
+        Assert.That(States(documents["closing-states/index.html"], "demo-ordinary-close"), Is.EqualTo(new[] { "SYN_SENT", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT" }));
         program.LeftNothing();
     }
 
@@ -114,6 +124,16 @@ internal sealed class SiteCommandTests
         Assert.That(File.ReadAllText(folder.At($"site/{line}")), Is.EqualTo("mine"));
     }
 
+    private static JsonElement Run(IDocument page, string scenario) => page.QuerySelectorAll("script.run")
+        .Select(s => JsonDocument.Parse(s.TextContent).RootElement).First(r => r.GetProperty("key").GetString()!.EndsWith($"/{scenario}", StringComparison.Ordinal));
+
+    // What a reader is asked, each with the answer that the recording gave.
+    private static IEnumerable<string> Answers(IDocument page, string scenario) => Run(page, scenario).GetProperty("questions").EnumerateArray()
+        .Select(q => $"{q.GetProperty("id").GetString()} {q.GetProperty("options")[q.GetProperty("answer").GetInt32()].GetString()}");
+
+    private static IEnumerable<string> States(IDocument page, string scenario) => Run(page, scenario).GetProperty("rows").EnumerateArray()
+        .Select(r => r.TryGetProperty("clientState", out var state) ? state.GetString()! : "").Where(s => s.Length > 0);
+
     private static void WellFormed(string page)
     {
         using var reader = XmlReader.Create(new StringReader(page), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
@@ -122,23 +142,28 @@ internal sealed class SiteCommandTests
 
     private static void NeedsNothing(IDocument page)
     {
-        string[] loading = ["script", "img", "iframe", "object", "embed", "audio", "video", "source", "base", "use", "image", "form"];
+        string[] loading = ["img", "iframe", "object", "embed", "audio", "video", "source", "base", "use", "image", "form"];
         Assert.That(page.All.Select(e => e.LocalName), Has.None.AnyOf(loading));
         Assert.That(page.QuerySelectorAll("link").Select(l => l.GetAttribute("rel")), Is.All.EqualTo("alternate"));
         Assert.That(page.All.SelectMany(e => e.Attributes).Where(a => a.Name is "src" or "srcset" or "style" or "poster" || a.Name.StartsWith("on", StringComparison.Ordinal)), Is.Empty);
         foreach (var style in page.QuerySelectorAll("style"))
             Assert.That(style.TextContent, Does.Not.Contain("@import").And.Not.Contain("url("));
-        Assert.That(page.QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content"), Does.StartWith("default-src 'none'; style-src 'unsafe-inline';"));
+        var policy = page.QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content")!;
+        Assert.That(policy, Does.StartWith("default-src 'none'; style-src 'unsafe-inline';"));
+        var scripts = page.QuerySelectorAll("script:not([type='application/json'])");
+        Assert.That(scripts, Has.Length.LessThanOrEqualTo(1));
+        foreach (var script in scripts)
+            Assert.That(policy, Does.Contain($"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.TextContent)))}';"), "this script and no other");
     }
 
-    private static void LinksResolve(string page, IDocument document, IReadOnlyDictionary<string, AngleSharp.Html.Dom.IHtmlDocument> all)
+    private static void LinksResolve(string page, IDocument document, Dictionary<string, AngleSharp.Html.Dom.IHtmlDocument> all, IReadOnlyList<string> files)
     {
         var links = document.QuerySelectorAll("a, link").Select(a => a.GetAttribute("href")!).Where(h => !h.StartsWith("https://", StringComparison.Ordinal));
         foreach (var link in links)
         {
             var parts = link.Split('#');
             var target = parts[0].Length == 0 ? page : Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(page)!, parts[0])));
-            Assert.That(all.Keys, Has.Member(target), $"{page}: {link}");
+            Assert.That(files, Has.Member(target), $"{page}: {link}");
             if (parts.Length > 1)
                 Assert.That(all[target].GetElementById(Uri.UnescapeDataString(parts[1])), Is.Not.Null, $"{page}: {link}");
         }

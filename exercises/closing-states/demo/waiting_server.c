@@ -1,13 +1,17 @@
 /*
  * waiting_server <port>
  *
- * For the lecture: accepts one connection, waits for the other end's FIN, and closes then.
+ * For the lecture: accepts one connection, waits for the other end's FIN, has something to do, and closes then.
  */
 #include <arpa/inet.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* Longer than a kernel waits with an ACK: it acknowledges the FIN before the program closes. */
+#define WORK_MILLISECONDS 200
 
 int main(int argc, char *argv[])
 {
@@ -26,6 +30,7 @@ int main(int argc, char *argv[])
     sd = accept(listener, NULL, NULL);
     while (read(sd, &byte, 1) > 0)
         ;
+    poll(NULL, 0, WORK_MILLISECONDS);
     close(sd);
     return 0;
 }

@@ -22,8 +22,8 @@ internal static class LectureDemos
                 new DemoPart(
                     new LocalizedText("First the ordinary way: one end after the other", "먼저 보통의 방법: 한쪽씩 차례로"),
                     new LocalizedText(
-                        "The client calls shutdown(SHUT_WR) at once. The server waits for EOF and closes then. Look for the two columns of states: they have nothing in common but the beginning.",
-                        "클라이언트는 바로 shutdown(SHUT_WR)을 부르고, 서버는 EOF를 기다렸다가 닫습니다. 양쪽의 상태를 비교해 보세요. 시작만 같습니다."),
+                        "The client calls shutdown(SHUT_WR) at once. The server waits for EOF, has something to do for 0.2 s, and closes then. Look for the two columns of states: they have nothing in common but the beginning.",
+                        "클라이언트는 바로 shutdown(SHUT_WR)을 부르고, 서버는 EOF를 기다렸다가 0.2초 동안 다른 일을 하고 닫습니다. 양쪽의 상태를 비교해 보세요. 시작만 같습니다."),
                     [new DemoProgram("server", "demo/waiting_server.c"), new DemoProgram("client", "demo/closing_client.c")],
                     new Scenario("demo-ordinary-close", Both, 0, PayloadKind.Text, OneAfterTheOtherAsync),
                     SeenInOrder),
@@ -79,11 +79,22 @@ internal static class LectureDemos
         await context.SampleBothEndsAsync(port, Contract.Reached(Contract.Close));
     }
 
-    private static LocalizedText SeenInOrder(ScenarioRecording r) => r.All<SocketSeen>().Where(s => s.When == Contract.Reached(Contract.Close)).ToList() is [{ Program: "client", State: "TimeWait" }]
-        ? new LocalizedText(
-            "Seen: the client closed first and waits in TIME_WAIT. The server closed second, waited only for the ACK of its FIN, and nothing is left of its end.",
-            "결과: 먼저 닫은 클라이언트는 TIME_WAIT에서 기다립니다. 나중에 닫은 서버는 자기 FIN의 ACK만 기다렸고, 남은 것이 없습니다.")
-        : NotShown;
+    private static LocalizedText SeenInOrder(ScenarioRecording r)
+    {
+        if (r.All<SocketSeen>().Where(s => s.When == Contract.Reached(Contract.Close)).ToList() is not [{ Program: "client", State: "TimeWait" }])
+            return NotShown;
+        if (!new WireFacts(r).IsSeen)
+        {
+            return new LocalizedText(
+                "Seen: the client closed first and waits in TIME_WAIT. The states before it cannot be shown here: there is no wire.",
+                "결과: 먼저 닫은 클라이언트는 TIME_WAIT에서 기다립니다. 여기에는 회선이 없어 그 앞의 상태는 보여 드릴 수 없습니다.");
+        }
+        return r.First<SocketSeen>(s => s is { Program: "client", State: "FinWait2" }) is not null
+            ? new LocalizedText(
+                "Seen: the client closed first, waited in FIN_WAIT_2 for the server's FIN, and is in TIME_WAIT now. The server closed second, waited only for the ACK of its FIN, and nothing is left of its end.",
+                "결과: 먼저 닫은 클라이언트는 FIN_WAIT_2에서 서버의 FIN을 기다렸고 지금은 TIME_WAIT에 있습니다. 나중에 닫은 서버는 자기 FIN의 ACK만 기다렸고, 남은 것이 없습니다.")
+            : NotShown;
+    }
 
     private static LocalizedText SeenAtOnce(ScenarioRecording r)
     {

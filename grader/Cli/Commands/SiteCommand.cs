@@ -13,6 +13,7 @@ namespace Courseware.Cli.Commands;
 internal static class SiteCommand
 {
     private const string Out = "--out";
+    private const string Batch = "--batch";
 
     // A machine that is too busy for a moment must not leave a hole on the page.
     private const int Attempts = 2;
@@ -23,16 +24,19 @@ internal static class SiteCommand
     {
         var target = new Option<string>(Out) { Description = "The output folder: new, or of an earlier course page.", HelpName = "DIR", Required = true };
         var wire = CommonOptions.Wire();
+        var batch = new Option<string?>(Batch) { Description = "The folder of a graded class: its most common mistakes, anonymous, for teachers.html.", HelpName = "DIR" };
         var command = new CommandWithExamples(
-            "site", "Build the course page: all handouts, state diagram and demos as static HTML.", "grader site --out course") { target, wire };
+            "site", "Build the course page: all handouts, state diagram and demos as static HTML.", "grader site --out course", "grader site --out course --batch graded") { target, wire, batch };
         command.Remark = """
-            In English and Korean, without scripts, and nothing is loaded from a network: it can be opened
-            from a disk or put on any server. The demos are run for it, as by grader demo.
+            In English and Korean, and nothing is loaded from a network: it can be opened from a disk or put
+            on any server. The demos are run for it, as by grader demo; a script steps through them.
             """;
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetRequiredValue(target);
             SiteFolder.Require(Out, folder);
+            var mistakes = parsed.GetValue(batch) is { } graded ? ClassMistakes.Of(Batch, graded, cancellationToken) : [];
+            var lecture = Lecture.Read(Path.Combine(Catalogue.Folder, Lecture.FileName));
             var exercises = Catalogue.Ids.Select(Catalogue.Find).ToList();
             var shown = new List<SiteExercise>();
             foreach (var (index, exercise) in exercises.Index())
@@ -41,9 +45,9 @@ internal static class SiteCommand
                 progress.Report(new GradingProgress("playing", index, exercises.Count, exercise.Manifest.Id));
                 shown.Add(new SiteExercise(exercise.Manifest, ReadHandouts(exercise), await PlayAsync(exercise, parsed.GetRequiredValue(wire), cancellationToken)));
             }
-            var files = CourseSite.Render(shown);
+            var files = CourseSite.Render(shown, lecture, mistakes);
             SiteFolder.Save(Out, folder, files);
-            Tell(console.Out, folder, shown, files.Count);
+            Tell(console.Out, folder, shown, files.Count(f => f.Path.EndsWith(".html", StringComparison.Ordinal)));
             return ExitCode.Passed;
         });
         return command;
@@ -52,6 +56,9 @@ internal static class SiteCommand
     private static Dictionary<string, string> ReadHandouts(Exercise exercise) => Handouts
         .Select(h => (h.Language, Path: Path.Combine(exercise.Folder, h.File))).Where(h => File.Exists(h.Path))
         .ToDictionary(h => h.Language, h => File.ReadAllText(h.Path), StringComparer.Ordinal);
+
+    private static Dictionary<string, string> ReadSources(Exercise exercise, Demo demo) => demo.Parts.SelectMany(p => p.Programs).Select(p => p.Source)
+        .Distinct(StringComparer.Ordinal).ToDictionary(s => s, s => File.ReadAllText(Path.Combine(exercise.Folder, s)), StringComparer.Ordinal);
 
     // A demo that cannot be run here is said to be so on the page: the handouts are worth having without it.
     private static async Task<List<SiteDemo>> PlayAsync(Exercise exercise, string wire, CancellationToken cancellationToken)
@@ -84,8 +91,8 @@ internal static class SiteCommand
             {
                 var recordings = new List<ScenarioRecording>();
                 foreach (var part in demo.Parts)
-                    recordings.Add(await part.RunAsync(exercise.Folder, lab, cancellationToken));
-                return new SiteDemo(demo, recordings);
+                    recordings.Add(await part.RunAsync(exercise.Folder, lab, cancellationToken, calls: true));
+                return new SiteDemo(demo, recordings) { Sources = ReadSources(exercise, demo) };
             }
             catch (LaunchException e)
             {

@@ -23,16 +23,25 @@ public sealed record DemoPart(
     /// <summary>Where the programs of a demo come from, in a recording.</summary>
     public const string Origin = "demo";
 
-    /// <summary>Builds the programs from the exercise's folder and runs them with each other.</summary>
+    /// <summary>The seed of every demo: whoever plays it again gets the same bytes.</summary>
+    public const int Seed = 1;
+
+    /// <summary>
+    /// Builds the programs from the exercise's folder and runs them with each other. With <paramref name="calls"/> they write down their own calls,
+    /// with the lines of their sources: <see cref="CallTrace"/> reads them.
+    /// </summary>
     /// <exception cref="LaunchException">They could not be built, or did not come to their end.</exception>
-    public async Task<ScenarioRecording> RunAsync(string folder, ILab lab, CancellationToken cancellationToken)
+    public async Task<ScenarioRecording> RunAsync(string folder, ILab lab, CancellationToken cancellationToken, bool calls = false)
     {
         var programs = await Task.WhenAll(Programs.Select(async p =>
         {
             var name = new RoleName(p.Role, Path.GetFileNameWithoutExtension(p.Source));
-            return await lab.BuildOriginalAsync(name, Path.Combine(folder, p.Source), cancellationToken) with { Origin = Origin };
+            var source = Path.Combine(folder, p.Source);
+            return calls
+                ? await CallTrace.BuildAsync(lab, name, source, cancellationToken) with { Origin = Origin }
+                : await lab.BuildOriginalAsync(name, source, cancellationToken) with { Origin = Origin };
         }));
-        var recording = await lab.RunAsync(Scenario, programs, new ProgramLimits(), seed: 1, cancellationToken);
+        var recording = await lab.RunAsync(Scenario, programs, new ProgramLimits(), Seed, cancellationToken);
         if (recording.First<GraderFault>() is { } fault)
             throw new LaunchException(fault.Message);
         return recording.First<Stalled>() is { } stalled

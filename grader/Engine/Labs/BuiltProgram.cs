@@ -14,6 +14,9 @@ public sealed record BuiltProgram(string Role, string FileName, string Origin, s
     /// <summary>The file names in its source; null where the source is not known.</summary>
     public IReadOnlyList<string>? FileNames { get; init; }
 
+    /// <summary>The file of its working directory in which it writes its own calls; null when it does not. It is attached to the recording.</summary>
+    public string? CallsFile { get; init; }
+
     /// <summary>The container in which it runs; null for this machine.</summary>
     internal RunningContainer? Container { get; init; }
 }

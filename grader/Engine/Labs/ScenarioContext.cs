@@ -222,6 +222,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
             await program.DisposeAsync();
         foreach (var (program, file) in _collected)
             program.Collect(file, Payload.Size + MostExcess);
+        AttachCalls();
         if (_host.Shortage(_folder) is { } shortage)
             Recorder.Add(new GraderFault(shortage));
         foreach (var disposable in Enumerable.Reverse(_disposables))
@@ -239,6 +240,17 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     private static List<SocketInfo> OwnSockets(RunningProgram server, IReadOnlyList<SocketInfo> listeners) => listeners.Count == 0
         ? []
         : [.. listeners.IntersectBy(ProcessTree.Descendants(server.Keeper).SelectMany(ProcessTree.SocketInodes), r => r.Inode)];
+
+    // A program that is started again writes into the file of its first run.
+    private void AttachCalls()
+    {
+        foreach (var role in _running.Where(p => p.Program.CallsFile is not null).GroupBy(p => p.Name, StringComparer.Ordinal))
+        {
+            var files = role.Select(p => Path.Combine(p.Folder, p.Program.CallsFile!)).Distinct(StringComparer.Ordinal)
+                .Where(f => FileSystemFacts.KindOf(f) == FileKind.File);
+            Recorder.Attach(ScenarioRecording.CallsOf(role.Key), [.. files.SelectMany(File.ReadAllBytes)]);
+        }
+    }
 
     private T Own<T>(T disposable) where T : IDisposable
     {

@@ -67,6 +67,7 @@ public sealed class Recorder(string scenario, Payload? payload = null)
                 scenario, [.. _events.OrderBy(e => e.At)], new Dictionary<string, byte[]>(_attachments, StringComparer.Ordinal))
             {
                 Capture = Capture,
+                Began = _began / (double)Stopwatch.Frequency,
             };
         }
     }

@@ -13,6 +13,12 @@ public sealed record ScenarioRecording(
     /// <summary>The packets of the wire; null where there was none, and in a recording that was read from a file.</summary>
     public Capture? Capture { get; init; }
 
+    /// <summary>When the scenario began, in seconds of <c>CLOCK_MONOTONIC</c>; null in a recording that was read from a file.</summary>
+    public double? Began { get; init; }
+
+    /// <summary>The name of the attachment in which a program wrote its own calls.</summary>
+    public static string CallsOf(string program) => $"{program}-calls";
+
     /// <summary>All events of one kind, in time order.</summary>
     public IEnumerable<T> All<T>() where T : RecordedEvent => Events.OfType<T>();
 

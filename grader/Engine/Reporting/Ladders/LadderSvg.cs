@@ -3,11 +3,17 @@ using Courseware.Grading;
 
 namespace Courseware.Reporting.Ladders;
 
+/// <summary>Where a row stands in the drawing, in its units: the whole is <see cref="SvgStyle.Width"/> wide.</summary>
+internal sealed record RowPlace(double Top, double Height);
+
 /// <summary>A ladder as a drawing that stands by itself and inside a page, in light and in dark.</summary>
 public static class LadderSvg
 {
     /// <summary>One <c>svg</c> element, without scripts and references to other files.</summary>
-    public static string Write(Ladder ladder, string language)
+    public static string Write(Ladder ladder, string language) => Write(ladder, language, out _);
+
+    /// <summary>The same, and where each of its rows stands in it.</summary>
+    internal static string Write(Ladder ladder, string language, out IReadOnlyList<RowPlace> places)
     {
         var rows = new SvgRows(Words);
         rows.AddHeading(Words(LadderWords.Heading(ladder.Server)), Words(LadderWords.Heading(ladder.Client)));
@@ -16,6 +22,7 @@ public static class LadderSvg
         foreach (var row in ladder.Rows)
             rows.Add(row, language);
         rows.Finish();
+        places = rows.Places;
         var (title, height) = (Words(LadderWords.Title(ladder.Scenario)), Svg.Number(Math.Ceiling(rows.Height)));
         var svg = Svg.Element(
             "svg",

@@ -16,10 +16,14 @@ internal sealed class SvgRows(Func<LocalizedText, string> words)
     private readonly (double Y, EndState? State)[] _lanes = [(Top, null), (Top, null)];
     private readonly Dictionary<int, double> _departures = [];
     private readonly Dictionary<int, LadderRow> _underWay = [];
+    private readonly List<RowPlace> _places = [];
     private string _clock = "";
     private double _y = Top;
 
     public double Height => _y + 12;
+
+    /// <summary>Where each row stands that was added.</summary>
+    public IReadOnlyList<RowPlace> Places => _places;
 
     public IEnumerable<XElement> Elements => _back.Concat(_lines).Concat(_arrows).Concat(_texts);
 
@@ -67,6 +71,7 @@ internal sealed class SvgRows(Func<LocalizedText, string> words)
             _back.Add(Svg.Box(0, top, 4, used, "ladder-edge"));
         }
         _y = top + used;
+        _places.Add(new RowPlace(top, used));
     }
 
     /// <summary>Draws what is still open: lifelines to the end, arrows that never arrived.</summary>

@@ -7,7 +7,7 @@ namespace Courseware.Reporting.Site;
 internal sealed record SitePage(
     string Language, string Title, string Heading, string Lead, string Home, string Other, string OtherLanguage,
     IReadOnlyList<SiteFact> Facts, IReadOnlyList<CardView> Cards, HandoutView Handout, string Diagram, IReadOnlyList<PathView> Paths,
-    IReadOnlyList<TopicView> Topics);
+    IReadOnlyList<TopicView> Topics, IReadOnlyList<SourceView> Sources, IReadOnlyList<SiteFact> Pages);
 
 /// <summary>An exercise on the index.</summary>
 internal sealed record CardView(string Href, string Id, string Title, string Summary, IReadOnlyList<SiteFact> Facts, IReadOnlyList<PathView> Paths);
@@ -24,5 +24,8 @@ internal sealed record PathView(string Colour, IReadOnlyList<string> States);
 /// <summary>A demo; <paramref name="Note"/> says why there is nothing to see, where it could not be run.</summary>
 internal sealed record TopicView(string Anchor, string Title, string Command, string Note, IReadOnlyList<PartView> Parts);
 
-/// <summary>One run of a demo.</summary>
-internal sealed record PartView(string Title, string Before, string Svg, IReadOnlyList<string> Text, string Seen);
+/// <summary>
+/// One run of a demo. <paramref name="Run"/> is what the page's script steps through, as JSON in which nothing is markup; <paramref name="Capture"/> leads to
+/// its packets and is empty where there are none.
+/// </summary>
+internal sealed record PartView(string Anchor, string Title, string Before, string Svg, IReadOnlyList<string> Text, string Seen, string Run, string Capture);

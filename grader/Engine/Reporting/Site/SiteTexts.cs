@@ -44,6 +44,21 @@ internal sealed record SiteTexts
     public required string Begin { get; init; }
     public required string Footer { get; init; }
 
+    /// <summary>The link to the packets of a run.</summary>
+    public required string Capture { get; init; }
+
+    /// <summary>The name of the diagram's own box.</summary>
+    public required string Diagram { get; init; }
+
+    /// <summary>Where the arrows of the diagram come from.</summary>
+    public required string Sources { get; init; }
+
+    /// <summary>The pages of the lecture.</summary>
+    public required string Lecture { get; init; }
+
+    /// <summary>The button that forgets what was answered.</summary>
+    public required string Reset { get; init; }
+
     public static SiteTexts For(string language) => language switch
     {
         "en" => English,
@@ -81,7 +96,12 @@ internal sealed record SiteTexts
         CoreChecks = "{0} for {1} points",
         RobustChecks = "{0} robust",
         Begin = "Begin",
-        Footer = "Made by grader site. This page loads nothing from the network and runs no script.",
+        Footer = "Made by grader site. This page loads nothing from the network. Its one script steps through the recordings.",
+        Capture = "The packets, for Wireshark (pcapng)",
+        Reset = "Forget my answers",
+        Sources = "Where the arrows come from, and what Linux does",
+        Lecture = "The lecture",
+        Diagram = "State diagram",
     };
 
     private static SiteTexts Korean { get; } = new()
@@ -114,6 +134,11 @@ internal sealed record SiteTexts
         CoreChecks = "{0}개, {1}점",
         RobustChecks = "robust {0}개",
         Begin = "시작하기",
-        Footer = "grader site로 만든 페이지입니다. 네트워크에서 아무것도 불러오지 않으며 스크립트를 실행하지 않습니다.",
+        Footer = "grader site로 만든 페이지입니다. 네트워크에서 아무것도 불러오지 않습니다. 스크립트는 기록을 한 단계씩 보여 주는 데에만 쓰입니다.",
+        Capture = "Wireshark로 볼 수 있는 패킷 파일(pcapng)",
+        Reset = "내 답 지우기",
+        Sources = "화살표의 출처와 Linux의 동작",
+        Lecture = "강의",
+        Diagram = "상태도",
     };
 }

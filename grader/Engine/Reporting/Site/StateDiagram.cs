@@ -117,7 +117,7 @@ internal static class StateDiagram
     private static XElement Arrow(ClosingStep step, string colour)
     {
         var path = Svg.Path(Routes[(step.From, step.To)].Path, $"states-arrow {colour}{(step.Cause == ClosingCause.Reset ? " states-reset" : "")}");
-        path.Add(new XAttribute("marker-end", $"url(#states-tip-{colour})"));
+        path.Add(new XAttribute("marker-end", $"url(#states-tip-{colour})"), new XAttribute("data-step", $"{step.From} {step.To}"));
         return path;
     }
 
@@ -138,7 +138,7 @@ internal static class StateDiagram
     {
         var (x, y) = Boxes[state];
         var box = Svg.Box(x - (BoxWidth / 2), y - (BoxHeight / 2), BoxWidth, BoxHeight, $"states-box {colour}");
-        box.Add(new XAttribute("rx", 6));
+        box.Add(new XAttribute("rx", 6), new XAttribute("data-state", state));
         yield return box;
         yield return Svg.Text(x, y + 5, $"states-name {colour}", state);
     }

@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+
+namespace Courseware.Reporting.Site;
+
+// What the script of the page is given of one run. Times are seconds since the scenario began, sides are "server" and "client", and every
+// text is in the language of the page.
+
+/// <summary>
+/// One run, to be stepped through. <paramref name="Key"/> is its name in the browser's storage; <paramref name="Capture"/> leads to its packets and is empty
+/// where there are none.
+/// </summary>
+internal sealed record RunModel(
+    string Key, string Capture, EndModel Server, EndModel Client, IReadOnlyList<RowModel> Rows, IReadOnlyDictionary<int, SegmentModel> Segments,
+    IReadOnlyList<SocketModel> Sockets, IReadOnlyList<CallModel> Calls, IReadOnlyList<Question> Questions)
+{
+    // Letters of every language stand as they are; what HTML or XML gives a meaning does not.
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
+}
+
+/// <summary>One end; <paramref name="File"/> and <paramref name="Source"/> are its program, empty where the grader's peer takes its place.</summary>
+internal sealed record EndModel(string Title, string File, IReadOnlyList<string> Source);
+
+/// <summary>One row of the ladder: <paramref name="Top"/> and <paramref name="Height"/> are its place in the drawing.</summary>
+internal sealed record RowModel(
+    double At, double Top, double Height, IReadOnlyList<string> Server, IReadOnlyList<string> Client, string? ServerState, string? ClientState,
+    IReadOnlyList<string> Remarks, ArrowModel? Arrow);
+
+/// <summary>The arrow of a row; <paramref name="Way"/> is <c>whole</c>, <c>departure</c>, <c>arrival</c>, <c>lost</c> or <c>injected</c>.</summary>
+internal sealed record ArrowModel(int Segment, string From, string Way, string Kind, string Label, string Numbers, IReadOnlyList<string> Tags);
+
+/// <summary>
+/// A segment as it was on the wire. <paramref name="Seq"/> and <paramref name="Ack"/> are relative; the absolute numbers are null where the packets
+/// are not at hand, and so is <paramref name="Arrived"/> for one that never did.
+/// </summary>
+internal sealed record SegmentModel(
+    string From, string Flags, long Seq, long? Ack, uint? AbsoluteSeq, uint? AbsoluteAck, int Length, int Window, double Sent, double? Arrived, string Meaning);
+
+/// <summary>What the kernel's table showed of a socket: its state and the bytes in its queues.</summary>
+internal sealed record SocketModel(double At, string Side, string State, long Receive, long Send);
+
+/// <summary>A call of a program, by the program's own account.</summary>
+internal sealed record CallModel(string Side, int Pid, int Line, string Text, double At, double? Returned, string? Result);
+
+/// <summary>
+/// What a reader is asked after row <paramref name="After"/>: the answer is <paramref name="Options"/>[<paramref name="Answer"/>], and it, like
+/// <paramref name="Measured"/>, comes from the recording.
+/// </summary>
+internal sealed record Question(string Id, int After, string Prompt, IReadOnlyList<string> Options, int Answer, string Measured, string Why);

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using Courseware.Grading;
+using Courseware.Recordings;
+using Courseware.Reporting.Ladders;
+
+namespace Courseware.Reporting.Site;
+
+/// <summary>Makes what the script steps through from a recording and its ladder.</summary>
+internal static class RunModels
+{
+    /// <summary>The model; <paramref name="sources"/> are the programs' sources by their path in the exercise's folder.</summary>
+    public static RunModel Of(
+        string key, DemoPart part, ScenarioRecording recording, Ladder ladder, IReadOnlyList<RowPlace> places,
+        IReadOnlyDictionary<string, string> sources, string capture, string language)
+    {
+        var rows = ladder.Rows.Zip(places, (row, place) => Row(row, place, language)).ToList();
+        var segments = recording.All<SegmentSeen>().DistinctBy(s => s.Number).OrderBy(s => s.Number).ToList();
+        var shown = rows.Select(r => r.Arrow?.Segment).OfType<int>().ToHashSet();
+        var calls = part.Programs.SelectMany(p => CallTrace.Of(recording, p.Role).Select(c => (p.Role, Call: c)))
+            .Where(c => Sides.Of(c.Role) is not null).OrderBy(c => c.Call.At).ToList();
+        var ends = new[] { (ladder.Server, Side.Server), (ladder.Client, Side.Client) }
+            .Select(e => End(e.Item1, part.Programs.FirstOrDefault(p => Sides.Of(p.Role) == e.Item2), sources, language)).ToList();
+        return new RunModel(
+            key, capture, ends[0], ends[1], rows,
+            segments.Where(s => shown.Contains(s.Number)).ToDictionary(s => s.Number, s => Segment(s, segments, recording.Capture, language)),
+            [.. recording.All<SocketSeen>().Select(Socket).OfType<SocketModel>()],
+            [.. calls.Select(c => Call(c.Role, c.Call))],
+            [.. new Questions(recording, rows, segments, calls, ends, language).All()]);
+    }
+
+    /// <summary>Which end it is, as the script calls it.</summary>
+    public static string Name(Side side) => side == Side.Server ? "server" : "client";
+
+    /// <summary>What a call returned, as a program sees it: <c>0</c>, <c>-1 ECONNRESET</c>.</summary>
+    public static string Result(ProgramCall call) => call.Error is > 0 and var error ? $"{call.Result} {ErrorName(error)}" : $"{call.Result}";
+
+    private static string ErrorName(int error) => error switch
+    {
+        9 => "EBADF",
+        32 => "EPIPE",
+        98 => "EADDRINUSE",
+        104 => "ECONNRESET",
+        107 => "ENOTCONN",
+        _ => $"errno {error}",
+    };
+
+    private static EndModel End(LadderEnd end, DemoProgram? program, IReadOnlyDictionary<string, string> sources, string language)
+    {
+        var title = LadderWords.Heading(end).In(language);
+        return program is not null && sources.TryGetValue(program.Source, out var source)
+            ? new EndModel(title, program.Source.Split('/')[^1], source.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
+            : new EndModel(title, "", []);
+    }
+
+    private static RowModel Row(LadderRow row, RowPlace place, string language) => new(
+        row.At, place.Top, place.Height, [.. row.Server.Select(t => t.Text.In(language))], [.. row.Client.Select(t => t.Text.In(language))],
+        row.ServerState?.Name(), row.ClientState?.Name(), [.. row.Remarks.Select(r => r.In(language))],
+        row.Arrow is { } arrow
+            ? new ArrowModel(
+                arrow.Segment, Name(arrow.From), arrow.Part.ToString().ToLowerInvariant(), arrow.Kind.ToString().ToLowerInvariant(), arrow.Label.In(language),
+                arrow.Numbers, [.. arrow.Tags.Select(t => t.In(language))])
+            : null);
+
+    private static SegmentModel Segment(SegmentSeen segment, IReadOnlyList<SegmentSeen> all, Capture? capture, string language)
+    {
+        var (seq, ack) = Numbers(capture?.Packets.FirstOrDefault(p => p.Number == segment.Number));
+        return new SegmentModel(
+            Name(segment.Sender()), Flags(segment), segment.Seq, segment.HasAck() ? segment.Ack : null, seq, segment.HasAck() ? ack : null, segment.Length,
+            segment.Window, segment.At, segment.Delivered, SegmentMeaning.Of(segment, all).In(language));
+    }
+
+    private static string Flags(SegmentSeen segment) => string.Join(" + ", new[]
+    {
+        segment.IsSyn() ? "SYN" : null, segment.IsFin() ? "FIN" : null, segment.IsReset() ? "RST" : null,
+        segment.Flags.Contains('P') ? "PSH" : null, segment.HasAck() ? "ACK" : null,
+    }.OfType<string>());
+
+    // The absolute numbers of the TCP header behind the IPv4 header (RFC 9293 §3.1).
+    private static (uint? Seq, uint? Ack) Numbers(CapturedPacket? packet)
+    {
+        const int seqAt = 4, ackAt = 8, end = 12;
+        if (packet is null || packet.Bytes.Length == 0)
+            return (null, null);
+        var bytes = packet.Bytes.Span;
+        var tcp = (bytes[0] & 0xF) * 4;
+        return bytes.Length < tcp + end
+            ? (null, null)
+            : (BinaryPrimitives.ReadUInt32BigEndian(bytes[(tcp + seqAt)..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[(tcp + ackAt)..]));
+    }
+
+    private static SocketModel? Socket(SocketSeen seen) => Sides.Of(seen.Program) is { } side
+        ? new SocketModel(seen.At, Name(side), EndStates.Parse(seen.State)?.Name() ?? SafeText.Line(seen.State), seen.ReceiveQueue, seen.SendQueue)
+        : null;
+
+    private static CallModel Call(string role, ProgramCall call) => new(
+        Name(Sides.Of(role)!.Value), call.Pid, call.Line, SafeText.Line(call.Text), call.At, call.Returned, call.Result is null ? null : Result(call));
+}
