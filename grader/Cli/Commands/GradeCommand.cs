@@ -76,7 +76,7 @@ internal static class GradeCommand
         using (var progress = new LiveProgress(console.Error, settings.Language, TimeProvider.System))
         {
             var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
-            (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open }.GradeAsync(request, cancellationToken);
+            (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open, Explains = true }.GradeAsync(request, cancellationToken);
         }
         result = result with { Notes = [.. LabFactory.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
         // First to the screen: should the disk be full, the result is not lost.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Courseware.Grading.Explaining;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Launching;
@@ -15,6 +16,9 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     /// Opens another lab, in which what could not be decided is tried once more with nothing beside it. Without it that is done in the same lab.
     /// </summary>
     public Func<ILab>? OpenAnother { get; init; }
+
+    /// <summary>Run what failed once more to see the calls of the student's programs; the verdicts are the same with it and without.</summary>
+    public bool Explains { get; init; }
 
     /// <summary>Grades a submission and gives back the result with all recordings.</summary>
     /// <exception cref="SubmissionException">It cannot be read as a submission.</exception>
@@ -66,6 +70,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
             Times = new GradingTimes(
                 Math.Round(built, 3), Math.Round(ran - built, 3), Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 3)),
         };
+        if (Explains)
+            result = await new Explainer(exercise, lab, build.Programs, request.Seed, request.Language).ExplainAsync(result, recordings, run.Limits, cancellationToken);
         return (result, [.. recordings.Values.OrderBy(r => r.Scenario, StringComparer.Ordinal)]);
     }
 

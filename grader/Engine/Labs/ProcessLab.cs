@@ -1,3 +1,4 @@
+using Courseware.Labs.Tracing;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
@@ -54,6 +55,16 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _slots.RunAsync(
         giveUp => new ScenarioRunner(new LocalHost(_folder, Network, _aborted.Token), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
         cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ScenarioRecording?> ExplainAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
+    {
+        if (Strace.Path is not { } strace)
+            return null;
+        var host = new TracedHost(new LocalHost(_folder, Network, _aborted.Token), strace);
+        return await new ScenarioRunner(host, programs, limits, seed) { AddLast = host.AddCallsAsync }.RunAsync(scenario, () => { }, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Abort() => _aborted.Cancel();
