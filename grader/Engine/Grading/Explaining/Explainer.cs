@@ -58,7 +58,10 @@ internal sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<Built
         {
             // The first run found out that the program waits for ever; this one was ended in the same wait.
             var isSameWait = recordings[check.DecidedBy!].First<Stalled>()?.WaitingFor == ended.WaitingFor;
-            return isSameWait ? Same(check, second, [ended]) : new Explanation(check.Id, SecondRun.Unfinished, second, []);
+            if (!isSameWait)
+                return new Explanation(check.Id, SecondRun.Unfinished, second, []);
+            var end = ended with { Kind = Explanation.Ended, Report = [] };
+            return Same(check, second with { Events = [.. second.Events.Select(e => ReferenceEquals(e, ended) ? end : e)] }, [end]);
         }
         var all = recordings.Values.Where(r => r.Scenario != second.Scenario).Append(second);
         var finding = CheckRunner.Of(exercise, exercise.Code.Checks.Where(c => c.Id == check.Id), all)[check.Id];

@@ -8,7 +8,11 @@ namespace Courseware.Grading.Explaining;
 /// <param name="Way">Whether the same happened.</param>
 /// <param name="Recording">The second run.</param>
 /// <param name="Evidence">The events of the second run that would decide, with the deciding call before them.</param>
-public sealed record Explanation(string Check, SecondRun Way, ScenarioRecording Recording, IReadOnlyList<RecordedEvent> Evidence);
+public sealed record Explanation(string Check, SecondRun Way, ScenarioRecording Recording, IReadOnlyList<RecordedEvent> Evidence)
+{
+    /// <summary>The kind of a <see cref="Stalled"/> by which a second run was ended in the wait of the first.</summary>
+    public const string Ended = "second-run-ended";
+}
 
 /// <summary>How a second run compares with the first.</summary>
 public enum SecondRun
