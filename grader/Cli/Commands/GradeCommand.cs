@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Courseware.Grading;
+using Courseware.Grading.Explaining;
 using Courseware.Judging;
 using Courseware.Recordings;
 using Courseware.Reporting;
@@ -23,6 +25,7 @@ internal static class GradeCommand
         var format = Reports.Option();
         var check = new Option<string[]>("--check") { Description = "Run only this check and its prerequisites; may be repeated.", HelpName = "ID" };
         var seed = CommonOptions.Seed();
+        var explain = ExplainOption();
         var language = CommonOptions.Language();
         var command = new CommandWithExamples(
             "grade", "Build and run a submission, and report the result of each check.",
@@ -31,14 +34,32 @@ internal static class GradeCommand
             "grader grade half-close my-half-close --lang ko --out graded --html report.html",
             "grader grade half-close . --format github --format markdown --format junit=junit.xml")
         {
-            exercise, submission, lab, wire, output, json, html, format, check, seed, language,
+            exercise, submission, lab, wire, output, json, html, format, check, seed, explain, language,
         };
         command.Remark = "Exit code: 0 every core check passed, 1 some did not, 2 wrong usage or manifest,\n3 the grader or its environment failed.";
         command.SetAction((parsed, cancellationToken) => RunAsync(console, new Settings(
             parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(submission), parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire),
             parsed.GetValue(output), parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(format) ?? [], parsed.GetValue(check) ?? [],
-            parsed.GetValue(seed), parsed.GetRequiredValue(language)), cancellationToken));
+            parsed.GetValue(seed), TimeSpan.FromSeconds(parsed.GetValue(explain)), parsed.GetRequiredValue(language)), cancellationToken));
         return command;
+    }
+
+    private static Option<double> ExplainOption()
+    {
+        const double most = 60;
+        var option = new Option<double>("--explain")
+        {
+            Description = "Seconds for running what failed once more, to show your program's calls with their lines; 0: not at all.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => Explainer.Usual.TotalSeconds,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., var token]
+                && (!double.TryParse(token.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > most))
+                result.AddError($"--explain needs a number of seconds from 0 to {most}, not '{token.Value}'.");
+        });
+        return option;
     }
 
     private static async Task<int> RunAsync(CliConsole console, Settings settings, CancellationToken cancellationToken)
@@ -76,7 +97,7 @@ internal static class GradeCommand
         using (var progress = new LiveProgress(console.Error, settings.Language, TimeProvider.System))
         {
             var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
-            (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open, Explains = true }.GradeAsync(request, cancellationToken);
+            (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open, Explaining = settings.Explain }.GradeAsync(request, cancellationToken);
         }
         result = result with { Notes = [.. LabFactory.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
         // First to the screen: should the disk be full, the result is not lost.
@@ -122,7 +143,7 @@ internal static class GradeCommand
 
     private sealed record Settings(
         string Exercise, string Submission, string Lab, string Wire, string? Out, string? Json, string? Html, IReadOnlyList<string> Formats,
-        IReadOnlyList<string> Checks, ulong Seed, string Language)
+        IReadOnlyList<string> Checks, ulong Seed, TimeSpan Explain, string Language)
     {
         public string Again => GradeCommand.Again(
             Exercise, Submission, Seed, Language,

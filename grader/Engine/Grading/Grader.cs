@@ -17,8 +17,11 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     /// </summary>
     public Func<ILab>? OpenAnother { get; init; }
 
-    /// <summary>Run what failed once more to see the calls of the student's programs; the verdicts are the same with it and without.</summary>
-    public bool Explains { get; init; }
+    /// <summary>
+    /// How long what failed may be run once more to see the calls of the student's programs; nothing is when it is zero. The verdicts are the same
+    /// with it and without.
+    /// </summary>
+    public TimeSpan Explaining { get; init; }
 
     /// <summary>Grades a submission and gives back the result with all recordings.</summary>
     /// <exception cref="SubmissionException">It cannot be read as a submission.</exception>
@@ -70,8 +73,11 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
             Times = new GradingTimes(
                 Math.Round(built, 3), Math.Round(ran - built, 3), Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 3)),
         };
-        if (Explains)
-            result = await new Explainer(exercise, lab, build.Programs, request.Seed, request.Language).ExplainAsync(result, recordings, run.Limits, cancellationToken);
+        if (Explaining > TimeSpan.Zero)
+        {
+            var explainer = new Explainer(exercise, lab, build.Programs, request) { Longest = Explaining };
+            result = await explainer.ExplainAsync(result, recordings, run.Limits, cancellationToken);
+        }
         return (result, [.. recordings.Values.OrderBy(r => r.Scenario, StringComparer.Ordinal)]);
     }
 

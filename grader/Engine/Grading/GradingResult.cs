@@ -77,7 +77,11 @@ public sealed record GradingResult(
 /// Where the time of a grading went, in seconds: building, running the scenarios (with all that they hold back), and the CPU
 /// time of the grader's own process, without the programs and compilers that it started.
 /// </summary>
-public sealed record GradingTimes(double Build, double Run, double GraderCpu);
+public sealed record GradingTimes(double Build, double Run, double GraderCpu)
+{
+    /// <summary>After the verdicts: second runs of what failed, to see the programs' calls; 0 when there were none.</summary>
+    public double Explain { get; init; }
+}
 
 /// <summary>One check's verdict with its texts, in the language of the result.</summary>
 public sealed record CheckResult(

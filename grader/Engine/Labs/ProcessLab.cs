@@ -29,6 +29,9 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     /// <inheritdoc/>
     public NetworkChoice Network { get; private set; } = new(NetworkChoice.Loopback, "");
 
+    /// <summary>Where strace is; null where there is none.</summary>
+    internal string? Tracer { get; init; } = Strace.Path;
+
     /// <summary>Where everything is that programs are built from and run in.</summary>
     internal string Folder => _folder;
 
@@ -60,9 +63,9 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     public async Task<ScenarioRecording?> ExplainAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
     {
-        if (Strace.Path is not { } strace)
+        if (Tracer is not { } tracer)
             return null;
-        var host = new TracedHost(new LocalHost(_folder, Network, _aborted.Token), strace);
+        var host = new TracedHost(new LocalHost(_folder, Network, _aborted.Token), tracer);
         return await new ScenarioRunner(host, programs, limits, seed) { AddLast = host.AddCallsAsync }.RunAsync(scenario, () => { }, cancellationToken);
     }
 

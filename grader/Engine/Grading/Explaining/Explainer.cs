@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Labs.Tracing;
@@ -11,12 +12,15 @@ namespace Courseware.Grading.Explaining;
 /// Runs the scenarios in which checks failed once more, with the calls of the student's programs. What it finds is shown beside the verdicts and
 /// changes none of them.
 /// </summary>
-internal sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<BuiltProgram> programs, ulong seed, string language)
+public sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<BuiltProgram> programs, GradeRequest request)
 {
-    // Who waits for a report notices more. What is not finished then is ended, and nothing more is begun.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(0.45);
+    /// <summary>Who waits for a report hardly notices this much.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(0.45);
 
     private readonly ConcurrentDictionary<string, ScenarioRecording> _runs = new(StringComparer.Ordinal);
+
+    /// <summary>What is not finished then is ended, and nothing more is begun.</summary>
+    public TimeSpan Longest { get; init; } = Usual;
 
     /// <summary>The same result with explanations, and the deciding calls where they are sure.</summary>
     public async Task<GradingResult> ExplainAsync(
@@ -28,12 +32,14 @@ internal sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<Built
             .Where(s => s.Programs.Any(p => p.Origin == "student")).ToList();
         if (scenarios.Count == 0)
             return result;
+        var began = Stopwatch.GetTimestamp();
         await RunAsync(scenarios, limits, cancellationToken);
         var explanations = failed.Select(c => Explain(c, recordings)).OfType<Explanation>().ToDictionary(e => e.Check, StringComparer.Ordinal);
         return result with
         {
             Checks = [.. result.Checks.Select(c => explanations.TryGetValue(c.Id, out var explanation) ? WithCall(c, explanation) : c)],
             Explanations = [.. explanations.Values],
+            Times = result.Times is { } times ? times with { Explain = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3) } : null,
         };
     }
 
@@ -44,7 +50,7 @@ internal sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<Built
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(scenarios, options, async (scenario, token) =>
         {
-            if (!time.IsCancellationRequested && await lab.ExplainAsync(scenario, programs, inTime, seed, token) is { } recording)
+            if (!time.IsCancellationRequested && await lab.ExplainAsync(scenario, programs, inTime, request.Seed, token) is { } recording)
                 _runs[scenario.Id] = recording;
         });
     }
@@ -82,8 +88,8 @@ internal sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<Built
     {
         if (explanation is not { Way: SecondRun.Same, Evidence: [ProgramCalled call, ..] })
             return check;
-        var title = exercise.Manifest.Programs.FirstOrDefault(p => p.Role == call.Program)?.Title.In(language) ?? call.Program;
-        var sentence = CallSentence.Of(call, CallRules.Of(check.Reason).Consequence, title, language);
+        var title = exercise.Manifest.Programs.FirstOrDefault(p => p.Role == call.Program)?.Title.In(request.Language) ?? call.Program;
+        var sentence = CallSentence.Of(call, CallRules.Of(check.Reason).Consequence, title, request.Language);
         var folder = programs.FirstOrDefault(p => (p.Role, p.Origin) == (call.Program, "student"))?.Folder;
         var (first, lines) = call.Line is null || folder is null ? (0, []) : SourceExcerpt.Read(folder, call.Line);
         return check with
