@@ -1,37 +1,55 @@
 namespace Courseware.Grading.Explaining;
 
-/// <summary>Which of a program's calls is asked for.</summary>
+/// <summary>Which of a program's calls is asked for; each time the last one before the evidence.</summary>
 internal enum CallKind
 {
     /// <summary>The one that follows from the evidence.</summary>
     Any,
 
-    /// <summary>The last close() of a connection, or shutdown() of both directions, before the evidence.</summary>
+    /// <summary>No call: what is wrong is none, or none is sure.</summary>
+    None,
+
+    /// <summary>close() of a connection, or shutdown() of both its directions.</summary>
     GivesUp,
 
-    /// <summary>The last call that sent a FIN before the evidence.</summary>
+    /// <summary>What sent a FIN: close(), shutdown(), or the end of the program.</summary>
     Ends,
 
-    /// <summary>The one in which the program waits.</summary>
+    /// <summary>shutdown(), also one that failed.</summary>
+    Shuts,
+
+    /// <summary>setsockopt() with SO_LINGER, else as <see cref="GivesUp"/>.</summary>
+    Lingers,
+
+    /// <summary>The one in which the program waits at the end.</summary>
     Waits,
 
-    /// <summary>The last bytes sent before the evidence.</summary>
+    /// <summary>A wait that ended because its time was over.</summary>
+    TimesOut,
+
+    /// <summary>Bytes sent.</summary>
     Sends,
 
-    /// <summary>The last read of a connection before the evidence.</summary>
+    /// <summary>A read of a connection.</summary>
     Reads,
 
-    /// <summary>The last output before the evidence.</summary>
+    /// <summary>A read of a connection that failed.</summary>
+    FailsToRead,
+
+    /// <summary>Output.</summary>
     Prints,
 
     /// <summary>The end of the program.</summary>
     Exits,
 
-    /// <summary>The bind() that failed.</summary>
+    /// <summary>bind().</summary>
     Binds,
 
-    /// <summary>No call: what is wrong is none.</summary>
-    None,
+    /// <summary>connect().</summary>
+    Connects,
+
+    /// <summary>fork().</summary>
+    Forks,
 }
 
 /// <summary>For a reason: which call decides, and what it does that is wrong. Where a reason has no rule, the call follows from the evidence.</summary>

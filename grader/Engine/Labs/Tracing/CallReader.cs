@@ -45,6 +45,8 @@ internal static partial class CallReader
     private static bool IsTelling(TracedCall call) => call.Name switch
     {
         "write" or "writev" when PrintsTo(call).Length > 0 => true,
+        // Its time was over.
+        "poll" or "ppoll" or "select" or "pselect6" or "epoll_wait" or "epoll_pwait" when call.Returned == 0 => true,
         "signal" or "exit_group" or "fork" or "vfork" or "socket" => true,
         // A thread is not shown: it shares all descriptors.
         "clone" or "clone3" => call.Arguments.Contains("SIGCHLD", StringComparison.Ordinal) && !call.Arguments.Contains("CLONE_THREAD", StringComparison.Ordinal),
