@@ -47,11 +47,11 @@ internal sealed class CallFinder(ScenarioRecording recording, IReadOnlyList<Reco
         {
             CallKind.GivesUp => GivesUp(calls),
             CallKind.Lingers => calls.FindLast(c => c is { Name: "setsockopt", Detail: "SO_LINGER", Error: null }) ?? GivesUp(calls),
-            CallKind.Ends => calls.FindLast(c => IsGivingUp(c) || c is { Name: "shutdown", Detail: "SHUT_WR", Connected: true, Error: null }) ?? Exit(calls),
+            CallKind.Ends => calls.FindLast(IsEnding) ?? Exit(calls),
             CallKind.Shuts => calls.FindLast(c => c.Name == "shutdown"),
             CallKind.Waits => Waits(program),
-            CallKind.TimesOut => calls.FindLast(c => c is { Error: "EAGAIN" } or { Name: "poll" or "ppoll" or "select" or "pselect" or "epoll_wait" or "epoll_pwait", Returned: 0 }),
-            CallKind.Sends => calls.FindLast(c => c is { Connected: true, Error: null, Name: "send" or "write" or "writev" or "sendmsg" or "sendfile" or "splice" }),
+            CallKind.TimesOut => calls.FindLast(IsTimeout),
+            CallKind.Sends => calls.FindLast(IsSend),
             CallKind.Reads => calls.FindLast(IsRead),
             CallKind.FailsToRead => calls.FindLast(c => IsRead(c) && c.Error is not (null or "EAGAIN" or "EINTR")),
             CallKind.Prints => calls.FindLast(c => c.Detail == ProgramCalled.Stdout),
@@ -70,7 +70,8 @@ internal sealed class CallFinder(ScenarioRecording recording, IReadOnlyList<Reco
         if (last is null)
             return Exit(calls);
         var connected = calls.FindLast(c => c.Name is "accept" or "connect" && c.At < last.At);
-        return calls.Find(c => IsGivingUp(c) && c.Name == "shutdown" && (c.Pid, c.Descriptor) == (last.Pid, last.Descriptor) && c.At >= (connected?.At ?? 0)) ?? last;
+        bool IsBefore(ProgramCalled call) => (call.Pid, call.Descriptor) == (last.Pid, last.Descriptor) && call.At >= (connected?.At ?? 0);
+        return calls.Find(c => c.Name == "shutdown" && IsGivingUp(c) && IsBefore(c)) ?? last;
     }
 
     // A parent that waits for its child waits for what the child waits for.
@@ -84,6 +85,15 @@ internal sealed class CallFinder(ScenarioRecording recording, IReadOnlyList<Reco
 
     private static bool IsGivingUp(ProgramCalled call) =>
         call is { Connected: true, Error: null } and ({ Name: "close" } or { Name: "shutdown", Detail: "SHUT_RDWR" });
+
+    private static bool IsEnding(ProgramCalled call) =>
+        IsGivingUp(call) || call is { Name: "shutdown", Detail: "SHUT_WR", Connected: true, Error: null };
+
+    private static bool IsTimeout(ProgramCalled call) =>
+        call is { Error: "EAGAIN" } or { Name: "poll" or "ppoll" or "select" or "pselect" or "epoll_wait" or "epoll_pwait", Returned: 0 };
+
+    private static bool IsSend(ProgramCalled call) =>
+        call is { Connected: true, Error: null, Name: "send" or "write" or "writev" or "sendmsg" or "sendfile" or "splice" };
 
     private static bool IsRead(ProgramCalled call) => call is { Connected: true, Name: "recv" or "read" or "readv" or "recvmsg", IsWaiting: false };
 
@@ -107,5 +117,6 @@ internal sealed class CallFinder(ScenarioRecording recording, IReadOnlyList<Reco
     /// <summary>The student's program at the other end of a peer's connection.</summary>
     private string? Other(string peer) => Student(peer.StartsWith("client", StringComparison.Ordinal) ? "server" : "client");
 
-    private IEnumerable<string> Students() => recording.All<ProgramStarted>().Where(p => p.Origin == "student").Select(p => p.Program).Distinct(StringComparer.Ordinal);
+    private IEnumerable<string> Students() =>
+        recording.All<ProgramStarted>().Where(p => p.Origin == "student").Select(p => p.Program).Distinct(StringComparer.Ordinal);
 }

@@ -1,10 +1,13 @@
 namespace Courseware.Grading.Explaining;
 
-/// <summary>The rules for the reasons of all exercises, in one place. A rule says no more than that the call was made: whether it is wrong, the check has found.</summary>
+/// <summary>
+/// The rules for the reasons of all exercises, in one place. A rule says no more than that the call was made: whether it is wrong, the check has found.
+/// </summary>
 internal static class CallRules
 {
     private static readonly LocalizedText BothDirections = new("that gives up both directions", "두 방향을 모두 닫습니다");
-    private static readonly LocalizedText Unread = new("with data in the socket that was not read", "읽지 않은 데이터가 소켓에 남아 있었습니다");
+    private static readonly LocalizedText Unread =
+        new("with data in the socket that was not read", "읽지 않은 데이터가 소켓에 남아 있었습니다");
     private static readonly LocalizedText TakenOut = new("that takes the message out of the socket", "소켓에서 메시지를 꺼냅니다");
 
     private static readonly (CallKind Kind, LocalizedText? Consequence, string[] Reasons)[] Table =
@@ -25,7 +28,8 @@ internal static class CallRules
              "no-fin-in-shutdown", "leaks-close-wait", "parent-still-holds"]),
         (CallKind.TimesOut, null, ["takes-silence-for-eof"]),
         (CallKind.Sends, null,
-            ["sent-before-eof", "speaks-before-word", "answers-before-eof", "answer-before-fin", "message-twice", "message-wrong", "answers-half-a-line", "answer-misspelt"]),
+            ["sent-before-eof", "speaks-before-word", "answers-before-eof", "answer-before-fin", "message-twice", "message-wrong", "answers-half-a-line",
+             "answer-misspelt"]),
         (CallKind.Reads, null, ["busy-loop", "reads-after-end"]),
         (CallKind.Reads, TakenOut, ["read-the-message"]),
         (CallKind.FailsToRead, null, ["claims-success", "reset-taken-for-eof", "failure-not-told"]),
@@ -36,7 +40,8 @@ internal static class CallRules
         (CallKind.Forks, null, ["processes-left"]),
         // What is wrong with bytes was decided before they were sent or after they were read.
         (CallKind.None, null,
-            ["too-short", "too-long", "wrong-bytes", "wrong-part", "wrong-parts", "wrong-checksum", "wrong-digest", "wrong-count-at-reset", "predicted-otherwise", "noted-otherwise"]),
+            ["too-short", "too-long", "wrong-bytes", "wrong-part", "wrong-parts", "wrong-checksum", "wrong-digest",
+             "wrong-count-at-reset", "predicted-otherwise", "noted-otherwise"]),
     ];
 
     private static readonly Dictionary<string, CallRule> Rules = Table

@@ -11,10 +11,10 @@ namespace Courseware.Labs.Tracing;
 /// </summary>
 /// <param name="inner">Where the programs run.</param>
 /// <param name="strace">The tracer.</param>
-internal sealed class TracedHost(ExecutionHost inner, string strace) : ExecutionHost
+/// <param name="longestWake">How long is waited for what the tracer writes when a program that waits is woken.</param>
+internal sealed class TracedHost(ExecutionHost inner, string strace, TimeSpan longestWake) : ExecutionHost
 {
     private const long LargestTrace = 8 << 20;
-    private const int MostLooks = 12;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentQueue<(BuiltProgram Program, string File)> _traces = new();
@@ -50,13 +50,17 @@ internal sealed class TracedHost(ExecutionHost inner, string strace) : Execution
     /// </summary>
     public override async Task BeforeEndAsync(IReadOnlyList<RunningProgram> programs)
     {
-        foreach (var program in programs.Where(p => !p.HasExited && p.Program.Origin == "student"))
-            program.Wake();
-        var size = -1L;
-        for (var look = 0; look < MostLooks && Sizes() != size; look++)
+        var waiting = programs.Where(p => !p.HasExited && p.Program.Origin == "student").ToList();
+        var (before, size) = (Sizes(), -1L);
+        waiting.ForEach(p => p.Wake());
+        // Until something more was written, and then nothing more.
+        for (var began = Stopwatch.GetTimestamp(); waiting.Count > 0 && Stopwatch.GetElapsedTime(began) < longestWake;)
         {
-            size = Sizes();
             await Task.Delay(BetweenLooks);
+            var now = Sizes();
+            if (now > before && now == size)
+                break;
+            size = now;
         }
         await inner.BeforeEndAsync(programs);
     }
