@@ -27,7 +27,6 @@ internal sealed class SourceLinesTests
     [TestCase("-g", "-O0", "-pie", "-fPIE")]
     [TestCase("-g", "-O2", "-pie", "-fPIE")]
     [TestCase("-g", "-O1", "-no-pie", "-fno-PIE")]
-    [TestCase("-g", "-O1", "-static", "-fno-PIE")]
     public async Task A_call_has_its_line(params string[] flags)
     {
         using var folder = new TemporaryFolder();
