@@ -70,9 +70,11 @@ internal static partial class StraceOutput
         return merged;
     }
 
-    // What restarts a wait with a time limit has another name and no arguments (restart_syscall(2)).
+    // What restarts a wait with a time limit has another name (restart_syscall(2)); and what a buffer holds is known at the end of a call only.
     private static bool IsSame(TracedCall first, TracedCall again) =>
-        again.Name == "restart_syscall" || (first.Name == again.Name && first.Arguments == again.Arguments);
+        again.Name == "restart_syscall" || (first.Name == again.Name && FirstArgument(first) == FirstArgument(again));
+
+    private static string FirstArgument(TracedCall call) => call.Arguments.Split(',', 2)[0];
 
     private static TracedCall? CallOf(int pid, double time, string text, Dictionary<int, TracedCall> open)
     {
