@@ -54,7 +54,9 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
 
         recordings[build.Recording.Scenario] = Papers.Add(build.Recording, submission, exercise.Manifest.Papers);
         var run = new ScenarioRun(request.Seed, Limits(clock), recordings);
-        var (checks, findings) = await AskAsync(Wanted(request.Checks), build, run, cancellationToken);
+        var (checks, findings) = request.StopsAtFirst
+            ? await AskUntilFirstAsync(Wanted(request.Checks), build, run, cancellationToken)
+            : await AskAsync(Wanted(request.Checks), build, run, cancellationToken);
         var undecided = checks.Where(c => findings[c.Id] is { Verdict: Verdict.Inconclusive } or { Reason: "grader-fault" }).ToList();
         if (undecided.Count > 0)
         {
@@ -66,7 +68,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var results = new ResultBuilder(exercise, request.Language, request.Reproduce).From(findings, retried);
         var result = new GradingResult(exercise.Manifest.Id, request.Submission, lab.Name, lab.Isolation, request.Seed, request.Language, results)
         {
-            Asked = request.Checks,
+            Asked = request.StopsAtFirst ? [.. results.Select(r => r.Id)] : request.Checks,
             Wire = lab.Network.Kind,
             WireDetail = lab.Network.Detail,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
@@ -79,6 +81,22 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
             result = await explainer.ExplainAsync(result, recordings, run.Limits, cancellationToken);
         }
         return (result, [.. recordings.Values.OrderBy(r => r.Scenario, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Asks checks a few at a time, in their order, until one fails; those after it are not in the answer.</summary>
+    private async Task<(List<Check> Checks, IReadOnlyDictionary<string, Finding> Findings)> AskUntilFirstAsync(
+        List<Check> checks, Build build, ScenarioRun run, CancellationToken cancellationToken)
+    {
+        const int together = 4;
+        for (var end = Math.Min(together, checks.Count); ; end = Math.Min(end + together, checks.Count))
+        {
+            var (asked, findings) = await AskAsync(Wanted([.. checks.Take(end).Select(c => c.Id)]), build, run, cancellationToken);
+            var failed = asked.FindIndex(c => findings[c.Id].Verdict is Verdict.Failed or Verdict.Error or Verdict.Inconclusive);
+            if (failed < 0 && end < checks.Count)
+                continue;
+            var answered = failed < 0 ? asked : asked[..(failed + 1)];
+            return (answered, answered.ToDictionary(c => c.Id, c => findings[c.Id], StringComparer.Ordinal));
+        }
     }
 
     /// <summary>Asks checks, and those that one of them turns out to wait for.</summary>
