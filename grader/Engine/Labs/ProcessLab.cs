@@ -66,7 +66,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
         if (Tracer is not { } tracer)
             return null;
         var host = new TracedHost(
-            new LocalHost(_folder, Network, _aborted.Token), tracer, TimeSpan.FromSeconds(0.12) * (limits.Grading?.Seconds ?? 1));
+            new LocalHost(_folder, Network, _aborted.Token), tracer, TimeSpan.FromSeconds(0.06) * (limits.Grading?.Seconds ?? 1));
         return await new ScenarioRunner(host, programs, limits, seed) { AddLast = host.AddCallsAsync }.RunAsync(scenario, () => { }, cancellationToken);
     }
 

@@ -15,7 +15,7 @@ namespace Courseware.Grading.Explaining;
 public sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<BuiltProgram> programs, GradeRequest request)
 {
     /// <summary>Who waits for a report hardly notices this much.</summary>
-    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(0.42);
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(0.5);
 
     private readonly ConcurrentDictionary<string, ScenarioRecording> _runs = new(StringComparer.Ordinal);
 
