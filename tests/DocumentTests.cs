@@ -14,11 +14,11 @@ internal sealed partial class DocumentTests
     [Test]
     public async Task The_report_in_the_README_is_a_real_one()
     {
-        Requires.Tools("cc");
+        Requires.Tools("cc", "strace", "addr2line");
         using var program = new RealProcess();
         Paths.CopySolution(program.Folder, "homework/kim", "server-closes-instead-of-shutdown");
 
-        var report = (await program.RunAsync("grade", "half-close", "homework/kim")).Output;
+        var report = (await program.RunAsync("grade", "half-close", "homework/kim", "--explain", "30")).Output;
 
         var from = report.LastIndexOf("✘ server-half-closes", StringComparison.Ordinal);
         var until = report.LastIndexOf(" · ", StringComparison.Ordinal);

@@ -20,9 +20,11 @@ internal sealed class Reports
     private const string GitHub = "github";
     private const string Gradescope = "gradescope";
     private const string Markdown = "markdown";
+    private const string Sarif = "sarif";
+    private const string Gcc = "gcc";
     private const string SummaryVariable = "GITHUB_STEP_SUMMARY";
 
-    private static readonly string[] Names = [Junit, GitHub, Gradescope, Markdown];
+    private static readonly string[] Names = [Junit, GitHub, Gradescope, Markdown, Sarif, Gcc];
 
     private readonly List<ReportRequest> _requests;
     private readonly string? _summary;
@@ -49,6 +51,9 @@ internal sealed class Reports
 
     /// <summary>True when stdout is a report for a tool, so that what people read goes elsewhere.</summary>
     public bool TakesStdout => _requests.Exists(r => GoesToStdout(r) && r.Format != GitHub);
+
+    /// <summary>The files that are written.</summary>
+    public IEnumerable<string> Files => _requests.Select(r => r.File).OfType<string>();
 
     private bool HasCommands => _requests.Exists(r => r is { Format: GitHub, File: null });
 
@@ -80,7 +85,9 @@ internal sealed class Reports
     {
         if (!HasCommands)
         {
-            TerminalReport.Write(TakesStdout ? console.Error : console.Out, result, recordings, _language);
+            var screen = TakesStdout ? console.Error : console.Out;
+            TerminalReport.Write(screen, result, recordings, _language);
+            FixFirst.Write(screen, result, _language);
             return;
         }
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -108,6 +115,12 @@ internal sealed class Reports
                     break;
                 case Markdown:
                     SaveText(console, request.File, MarkdownSummary.Write(result, recordings, _language));
+                    break;
+                case Sarif:
+                    Save(console, request.File, stream => SarifJson.Write(result, sources(), stream));
+                    break;
+                case Gcc:
+                    SaveText(console, request.File, string.Concat(CompilerLines.Write(result, sources()).Select(line => line + "\n")));
                     break;
                 case GitHub:
                     SaveText(console, request.File, string.Concat(GitHubCommands.Annotations(result, _language, sources()).Select(line => line + "\n")));
@@ -148,6 +161,8 @@ internal sealed class Reports
         Junit => "junit.xml",
         Gradescope => "results.json",
         GitHub => "annotations.txt",
+        Sarif => "results.sarif",
+        Gcc => "problems.txt",
         _ => "summary.md",
     };
 

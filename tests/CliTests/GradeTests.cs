@@ -37,7 +37,7 @@ internal sealed class GradeTests
         using var program = Grading();
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
 
-        var first = await program.RunAsync("grade", "half-close", "mine", "--out", "kept");
+        var first = await program.RunAsync("grade", "half-close", "mine", "--explain", "0", "--out", "kept");
         var files = TemporaryFolder.FilesIn(program.Folder.Path);
         var again = await program.RunAsync("judge", "kept");
         var korean = await program.RunAsync("judge", "kept", "--lang", "ko", "--json", "ko.json", "--html", "ko.html");
@@ -71,7 +71,7 @@ internal sealed class GradeTests
         using var program = Grading();
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
 
-        var run = await program.RunAsync("grade", "half-close", "mine", "--check", "server-half-closes", "--seed", "7", "--json", "result.json");
+        var run = await program.RunAsync("grade", "half-close", "mine", "--check", "server-half-closes", "--seed", "7", "--explain", "0", "--json", "result.json");
 
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(program.Folder.At("result.json")));
         Assert.That(json.RootElement.GetProperty("asked").EnumerateArray().Select(e => e.GetString()), Is.EqualTo(new[] { "server-half-closes" }));

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Courseware.Grading;
+using Courseware.Grading.Explaining;
 using Courseware.Judging;
+using Courseware.Labs;
 using Courseware.Recordings;
 using Courseware.Reporting;
 using Courseware.Reporting.Html;
@@ -23,22 +26,45 @@ internal static class GradeCommand
         var format = Reports.Option();
         var check = new Option<string[]>("--check") { Description = "Run only this check and its prerequisites; may be repeated.", HelpName = "ID" };
         var seed = CommonOptions.Seed();
+        var explain = ExplainOption();
+        var first = new Option<bool>("--first") { Description = "Stop at the first check that fails." };
+        var watch = new Option<bool>("--watch") { Description = "Grade again at every save, the failed check first; Ctrl-C ends." };
         var language = CommonOptions.Language();
         var command = new CommandWithExamples(
             "grade", "Build and run a submission, and report the result of each check.",
             "grader grade half-close my-half-close",
             "grader grade half-close my-half-close.zip --check server-half-closes --seed 7",
+            "grader grade half-close my-half-close --watch --first",
             "grader grade half-close my-half-close --lang ko --out graded --html report.html",
             "grader grade half-close . --format github --format markdown --format junit=junit.xml")
         {
-            exercise, submission, lab, wire, output, json, html, format, check, seed, language,
+            exercise, submission, lab, wire, output, json, html, format, check, seed, explain, first, watch, language,
         };
         command.Remark = "Exit code: 0 every core check passed, 1 some did not, 2 wrong usage or manifest,\n3 the grader or its environment failed.";
         command.SetAction((parsed, cancellationToken) => RunAsync(console, new Settings(
             parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(submission), parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire),
             parsed.GetValue(output), parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(format) ?? [], parsed.GetValue(check) ?? [],
-            parsed.GetValue(seed), parsed.GetRequiredValue(language)), cancellationToken));
+            parsed.GetValue(seed), TimeSpan.FromSeconds(parsed.GetValue(explain)), parsed.GetValue(first), parsed.GetValue(watch),
+            parsed.GetRequiredValue(language)), cancellationToken));
         return command;
+    }
+
+    private static Option<double> ExplainOption()
+    {
+        const double most = 60;
+        var option = new Option<double>("--explain")
+        {
+            Description = "Seconds for running what failed once more, to show your program's calls with their lines; 0: not at all.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => Explainer.Usual.TotalSeconds,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., var token]
+                && (!double.TryParse(token.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > most))
+                result.AddError($"--explain needs a number of seconds from 0 to {most}, not '{token.Value}'.");
+        });
+        return option;
     }
 
     private static async Task<int> RunAsync(CliConsole console, Settings settings, CancellationToken cancellationToken)
@@ -49,6 +75,10 @@ internal static class GradeCommand
         Destination.RequireFolder("--out", settings.Out);
         Destination.RequireFile("--json", settings.Json, SavedGrading.ResultFile);
         Destination.RequireFile("--html", settings.Html, SavedGrading.ReportFile);
+        if (settings is { Watch: true, Out: not null })
+            throw new UsageException("--out makes a new folder, and --watch grades many times. Take --json or --html, which are written anew each time.");
+        if (settings.Watch && !Path.Exists(settings.Submission))
+            throw new UsageException($"There is no file or folder '{settings.Submission}' to watch. Check the path.");
         var reports = new Reports(settings.Formats, settings.Language, TimeProvider.System);
         try
         {
@@ -70,13 +100,35 @@ internal static class GradeCommand
         CliConsole console, Settings settings, Exercise exercise, Reports reports, CancellationToken cancellationToken)
     {
         await using var labs = await LabFactory.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken);
+        if (!settings.Watch)
+            return CodeOf(await GradeAsync(console, settings, exercise, reports, labs, cancellationToken));
+        var written = new[] { settings.Out, settings.Json, settings.Html }.OfType<string>().Concat(reports.Files);
+        using var changes = new ChangedFiles(settings.Submission, written);
+        var session = new WatchSession(
+            console, settings.Language,
+            (check, token) => GradeOnlyAsync(check, settings, exercise, labs, token),
+            token => GradeAsync(console, settings, exercise, reports, labs, token));
+        return await session.RunAsync(changes, cancellationToken) is { } last ? CodeOf(last) : ExitCode.Failed;
+    }
+
+    /// <summary>One check as fast as can be, without a report.</summary>
+    private static async Task<GradingResult> GradeOnlyAsync(string check, Settings settings, Exercise exercise, ILabSource labs, CancellationToken cancellationToken)
+    {
+        await using var lab = labs.Open();
+        var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, [check], settings.Again);
+        return (await new Grader(exercise, lab).GradeAsync(request, cancellationToken)).Result;
+    }
+
+    private static async Task<GradingResult> GradeAsync(
+        CliConsole console, Settings settings, Exercise exercise, Reports reports, ILabSource labs, CancellationToken cancellationToken)
+    {
         await using var lab = labs.Open();
         GradingResult result;
         IReadOnlyList<ScenarioRecording> recordings;
         using (var progress = new LiveProgress(console.Error, settings.Language, TimeProvider.System))
         {
-            var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again);
-            (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open }.GradeAsync(request, cancellationToken);
+            var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again) { StopsAtFirst = settings.First };
+            (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open, Explaining = settings.Explain }.GradeAsync(request, cancellationToken);
         }
         result = result with { Notes = [.. result.Notes, .. LabFactory.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
         // First to the screen: should the disk be full, the result is not lost.
@@ -89,7 +141,7 @@ internal static class GradeCommand
             HtmlReport.Save(result, recordings, settings.Language, settings.Html);
         var repository = Environment.GetEnvironmentVariable("GITHUB_WORKSPACE") is { Length: > 0 } workspace ? workspace : Environment.CurrentDirectory;
         reports.Write(console, result, recordings, () => Sources.Of(settings.Submission, exercise.Roles, repository));
-        return CodeOf(result);
+        return result;
     }
 
     // Of what was graded: that it can be opened is known.
@@ -122,7 +174,7 @@ internal static class GradeCommand
 
     private sealed record Settings(
         string Exercise, string Submission, string Lab, string Wire, string? Out, string? Json, string? Html, IReadOnlyList<string> Formats,
-        IReadOnlyList<string> Checks, ulong Seed, string Language)
+        IReadOnlyList<string> Checks, ulong Seed, TimeSpan Explain, bool First, bool Watch, string Language)
     {
         public string Again => GradeCommand.Again(
             Exercise, Submission, Seed, Language,

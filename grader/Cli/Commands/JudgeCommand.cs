@@ -42,6 +42,7 @@ internal static class JudgeCommand
             Destination.RequireFile("--html", htmlFile, SavedGrading.ReportFile);
             var (result, recordings) = Again(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), spoken);
             TerminalReport.Write(console.Out, result, recordings, spoken);
+            FixFirst.Write(console.Out, result, spoken);
             if (jsonFile is not null)
                 ResultJson.Save(result, jsonFile);
             if (htmlFile is not null)

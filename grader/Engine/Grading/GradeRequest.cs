@@ -6,4 +6,8 @@ namespace Courseware.Grading;
 /// <param name="Language">The language of the texts: <c>en</c> or <c>ko</c>.</param>
 /// <param name="Checks">The checks that are wanted, with those that they wait for; all when empty.</param>
 /// <param name="Reproduce">The beginning of the command that grades this again.</param>
-public sealed record GradeRequest(string Submission, ulong Seed, string Language, IReadOnlyList<string> Checks, string Reproduce);
+public sealed record GradeRequest(string Submission, ulong Seed, string Language, IReadOnlyList<string> Checks, string Reproduce)
+{
+    /// <summary>Ask the checks in their order, and none after the first that fails.</summary>
+    public bool StopsAtFirst { get; init; }
+}

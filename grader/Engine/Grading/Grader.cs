@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Courseware.Grading.Explaining;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Launching;
@@ -15,6 +16,12 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     /// Opens another lab, in which what could not be decided is tried once more with nothing beside it. Without it that is done in the same lab.
     /// </summary>
     public Func<ILab>? OpenAnother { get; init; }
+
+    /// <summary>
+    /// How long what failed may be run once more to see the calls of the student's programs; nothing is when it is zero. The verdicts are the same
+    /// with it and without.
+    /// </summary>
+    public TimeSpan Explaining { get; init; }
 
     /// <summary>Grades a submission and gives back the result with all recordings.</summary>
     /// <exception cref="SubmissionException">It cannot be read as a submission.</exception>
@@ -47,7 +54,9 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
 
         recordings[build.Recording.Scenario] = Papers.Add(build.Recording, submission, exercise.Manifest.Papers);
         var run = new ScenarioRun(request.Seed, Limits(clock), recordings);
-        var (checks, findings) = await AskAsync(Wanted(request.Checks), build, run, cancellationToken);
+        var (checks, findings) = request.StopsAtFirst
+            ? await AskUntilFirstAsync(Wanted(request.Checks), build, run, cancellationToken)
+            : await AskAsync(Wanted(request.Checks), build, run, cancellationToken);
         var undecided = checks.Where(c => findings[c.Id] is { Verdict: Verdict.Inconclusive } or { Reason: "grader-fault" }).ToList();
         if (undecided.Count > 0)
         {
@@ -59,7 +68,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var results = new ResultBuilder(exercise, request.Language, request.Reproduce).From(findings, retried, recordings.Values);
         var result = new GradingResult(exercise.Manifest.Id, request.Submission, lab.Name, lab.Isolation, request.Seed, request.Language, results)
         {
-            Asked = request.Checks,
+            Asked = request.StopsAtFirst ? [.. results.Select(r => r.Id)] : request.Checks,
             Notes = GradingResult.NotesOf(results),
             Wire = lab.Network.Kind,
             WireDetail = lab.Network.Detail,
@@ -67,7 +76,28 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
             Times = new GradingTimes(
                 Math.Round(built, 3), Math.Round(ran - built, 3), Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 3)),
         };
+        if (Explaining > TimeSpan.Zero)
+        {
+            var explainer = new Explainer(exercise, lab, build.Programs, request) { Longest = Explaining };
+            result = await explainer.ExplainAsync(result, recordings, run.Limits, cancellationToken);
+        }
         return (result, [.. recordings.Values.OrderBy(r => r.Scenario, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Asks checks a few at a time, in their order, until one fails; those after it are not in the answer.</summary>
+    private async Task<(List<Check> Checks, IReadOnlyDictionary<string, Finding> Findings)> AskUntilFirstAsync(
+        List<Check> checks, Build build, ScenarioRun run, CancellationToken cancellationToken)
+    {
+        const int together = 4;
+        for (var end = Math.Min(together, checks.Count); ; end = Math.Min(end + together, checks.Count))
+        {
+            var (asked, findings) = await AskAsync(Wanted([.. checks.Take(end).Select(c => c.Id)]), build, run, cancellationToken);
+            var failed = asked.FindIndex(c => findings[c.Id].Verdict is Verdict.Failed or Verdict.Error or Verdict.Inconclusive);
+            if (failed < 0 && end < checks.Count)
+                continue;
+            var answered = failed < 0 ? asked : asked[..(failed + 1)];
+            return (answered, answered.ToDictionary(c => c.Id, c => findings[c.Id], StringComparer.Ordinal));
+        }
     }
 
     /// <summary>Asks checks, and those that one of them turns out to wait for.</summary>

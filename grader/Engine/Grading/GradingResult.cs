@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Courseware.Grading.Explaining;
 using Courseware.Judging;
 using Courseware.Recordings;
 
@@ -64,6 +65,10 @@ public sealed record GradingResult(
     /// <summary>Where the time went.</summary>
     public GradingTimes? Times { get; init; }
 
+    /// <summary>What second runs say of checks that failed; they are only shown, and not kept with the result.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Explanation> Explanations { get; init; } = [];
+
     /// <summary>Sentences about the whole grading: what this lab does not protect from, what it could not do.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -76,7 +81,11 @@ public sealed record GradingResult(
 /// Where the time of a grading went, in seconds: building, running the scenarios (with all that they hold back), and the CPU
 /// time of the grader's own process, without the programs and compilers that it started.
 /// </summary>
-public sealed record GradingTimes(double Build, double Run, double GraderCpu);
+public sealed record GradingTimes(double Build, double Run, double GraderCpu)
+{
+    /// <summary>After the verdicts: second runs of what failed, to see the programs' calls; 0 when there were none.</summary>
+    public double Explain { get; init; }
+}
 
 /// <summary>One check's verdict with its texts, in the language of the result.</summary>
 public sealed record CheckResult(
@@ -105,6 +114,9 @@ public sealed record CheckResult(
 
     /// <summary>The recorded events that decided.</summary>
     public IReadOnlyList<RecordedEvent> Evidence { get; init; } = [];
+
+    /// <summary>The call of the program that decided, which the message begins with; null where none is known for sure.</summary>
+    public DecidingCall? Call { get; init; }
 
     /// <summary>The command that grades just this again.</summary>
     public string Reproduce { get; init; } = "";

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Courseware.Labs.Containers;
+using Courseware.Labs.Tracing;
 using Courseware.Launching;
 using Courseware.Wire;
 
@@ -41,6 +42,7 @@ public static class Doctor
         findings.AddRange(await LaunchAsync(cancellationToken));
         findings.Add(Sockets());
         findings.Add(await WireAsync(cancellationToken));
+        findings.AddRange(await TracingDoctor.ExamineAsync(cancellationToken));
         findings.AddRange(await ContainerDoctor.ExamineAsync(cancellationToken));
         findings.AddRange(Languages.Select(Language));
         return findings;

@@ -28,6 +28,9 @@ public abstract class ExecutionHost
         BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, Network network, ProgramLimits limits,
         Action<LaunchEvent> handle, CancellationToken cancellationToken);
 
+    /// <summary>Called when a scenario is over, before the programs that still run are ended.</summary>
+    public virtual Task BeforeEndAsync(IReadOnlyList<RunningProgram> programs) => Task.CompletedTask;
+
     /// <summary>What the machine had too little of for the scenario with that folder, so that it says nothing about its programs; or null.</summary>
     public virtual string? Shortage(string folder) => null;
 

@@ -34,6 +34,14 @@ public interface ILab : IAsyncDisposable
     /// <summary>Runs one scenario, as soon as the lab has room for it: all may be asked for at once.</summary>
     Task<ScenarioRecording> RunAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs a scenario once more for explanation: its recording also has the calls of the student's programs
+    /// (<see cref="ProgramCalled"/>). Nothing is judged by it. Null where this lab cannot see calls.
+    /// </summary>
+    Task<ScenarioRecording?> ExplainAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
+        Task.FromResult<ScenarioRecording?>(null);
 }
 
 /// <summary>What a build gave: the roles that can be run, and the recording of it all. Disposed of, the programs are gone.</summary>

@@ -1,3 +1,4 @@
+using Courseware.Labs.Tracing;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
@@ -28,6 +29,9 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     /// <inheritdoc/>
     public NetworkChoice Network { get; private set; } = new(NetworkChoice.Loopback, "");
 
+    /// <summary>Where strace is; null where there is none.</summary>
+    internal string? Tracer { get; init; } = Strace.Path;
+
     /// <summary>Where everything is that programs are built from and run in.</summary>
     internal string Folder => _folder;
 
@@ -54,6 +58,17 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _slots.RunAsync(
         giveUp => new ScenarioRunner(new LocalHost(_folder, Network, _aborted.Token), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
         cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ScenarioRecording?> ExplainAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
+    {
+        if (Tracer is not { } tracer)
+            return null;
+        var host = new TracedHost(
+            new LocalHost(_folder, Network, _aborted.Token), tracer, TimeSpan.FromSeconds(0.06) * (limits.Grading?.Seconds ?? 1));
+        return await new ScenarioRunner(host, programs, limits, seed) { AddLast = host.AddCallsAsync }.RunAsync(scenario, () => { }, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Abort() => _aborted.Cancel();

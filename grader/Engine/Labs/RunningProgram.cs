@@ -103,6 +103,9 @@ public sealed class RunningProgram : IAsyncDisposable
         _launched.Continue();
     }
 
+    /// <summary>Sends its processes a signal that changes nothing for them (SIGCONT, unless they are stopped).</summary>
+    internal void Wake() => _launched.Continue();
+
     /// <summary>True when no thread runs or could run: all wait, or are stopped by the grader.</summary>
     public bool IsAsleep() => AreAsleep(Threads());
 

@@ -218,6 +218,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         NoteWrongAddress();
         Recorder.Add(new TearDownBegan());
         await _watch.DisposeAsync();
+        await _host.BeforeEndAsync(_running);
         foreach (var program in Enumerable.Reverse(_running))
             await program.DisposeAsync();
         foreach (var (program, file) in _collected)

@@ -8,6 +8,9 @@ namespace Courseware.Labs;
 /// <summary>Runs one scenario and gives back the recording, whatever happens.</summary>
 public sealed class ScenarioRunner(ExecutionHost host, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed)
 {
+    /// <summary>Adds to the recording when all programs have ended.</summary>
+    internal Func<Recorder, CancellationToken, Task>? AddLast { get; init; }
+
     /// <summary>
     /// Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.
     /// <paramref name="whenIdle"/> is called when it needs no core any more.
@@ -32,6 +35,8 @@ public sealed class ScenarioRunner(ExecutionHost host, IReadOnlyList<BuiltProgra
         {
             recorder.Add(new GraderFault($"{scenario.Id}: clearing up failed: {e.Message}"));
         }
+        if (AddLast is { } add)
+            await add(recorder, cancellationToken);
         recorder.Add(new ScenarioEnded());
         return recorder.Snapshot();
     }

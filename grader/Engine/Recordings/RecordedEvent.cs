@@ -16,6 +16,7 @@ namespace Courseware.Recordings;
 [JsonDerivedType(typeof(ProgramOutput), "program-output")]
 [JsonDerivedType(typeof(OutputCut), "output-cut")]
 [JsonDerivedType(typeof(ProgramSignalled), "program-signalled")]
+[JsonDerivedType(typeof(ProgramCalled), "program-called")]
 [JsonDerivedType(typeof(ProgramExited), "program-exited")]
 [JsonDerivedType(typeof(LimitExceeded), "limit-exceeded")]
 [JsonDerivedType(typeof(ProcessesLeft), "processes-left")]

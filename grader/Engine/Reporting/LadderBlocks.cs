@@ -1,4 +1,5 @@
 using Courseware.Grading;
+using Courseware.Grading.Explaining;
 using Courseware.Judging;
 using Courseware.Recordings;
 using Courseware.Reporting.Ladders;
@@ -8,7 +9,7 @@ using Spectre.Console.Rendering;
 namespace Courseware.Reporting;
 
 /// <summary>The ladders of a terminal report: short, around the row that decided, and one for each scenario.</summary>
-internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, Look look, string language)
+internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, IReadOnlyList<Explanation> explanations, Look look, string language)
 {
     private const int MostRows = 24;
     private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
@@ -23,7 +24,7 @@ internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, 
         // Of a scenario that was run a second time, the second run decided.
         if (recordings.LastOrDefault(r => r.Scenario == scenario) is not { } recording)
             return [];
-        var ladder = Ladder.From(recording, check);
+        var ladder = Ladder.From(recording, check, explanations.FirstOrDefault(e => e.Check == check.Id));
         if (ladder.IsEmpty)
             return [];
         _shown[scenario] = check.Id;

@@ -9,7 +9,12 @@ internal static partial class SaidOnce
 {
     /// <summary>The same for two checks when what is said of the second one is as good as said.</summary>
     public static (Verdict Verdict, string Reason, string Message) Key(CheckResult check) =>
-        (check.Verdict, check.Reason, MeasuredTime().Replace(check.Message, "…"));
+        (check.Verdict, check.Reason, MeasuredTime().Replace(Message(check), "…"));
+
+    // The same call may have been seen for one check and not for the other.
+    private static string Message(CheckResult check) => check.Call is { Sentence: { } sentence } && check.Message.StartsWith(sentence, StringComparison.Ordinal)
+        ? check.Message[sentence.Length..].TrimStart()
+        : check.Message;
 
     [GeneratedRegex(@"\d+\.\d(?= s\b|초)", RegexOptions.None, 1000)]
     private static partial Regex MeasuredTime();

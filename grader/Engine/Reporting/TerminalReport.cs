@@ -26,7 +26,7 @@ public static class TerminalReport
             CheckTable.Make(result, look),
             Text.Empty,
         };
-        foreach (var block in ProblemBlock.All(result.Checks, new LadderBlocks(recordings, look, language), look, Math.Min(console.Profile.Width, MaxWidth)))
+        foreach (var block in ProblemBlock.All(result.Checks, new LadderBlocks(recordings, result.Explanations, look, language), look, Math.Min(console.Profile.Width, MaxWidth)))
         {
             parts.Add(block);
             parts.Add(Text.Empty);

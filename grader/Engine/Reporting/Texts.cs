@@ -53,6 +53,13 @@ internal sealed record Texts
     public required string Seconds { get; init; }
 
     public required string Partial { get; init; }
+
+    /// <summary>The label of the problem to be mended first.</summary>
+    public required string FixFirst { get; init; }
+
+    /// <summary>While a submission is watched.</summary>
+    public required string Watching { get; init; }
+
     public required string Note { get; init; }
 
     /// <summary>How well a lab keeps programs apart, by its code in the result.</summary>
@@ -117,6 +124,8 @@ internal sealed record Texts
         ScoreOfAsked = "Score {0}/{1} (only the checks you selected)",
         RobustScore = "robust {0}/{1}",
         Seconds = "{0} s",
+        FixFirst = "Fix first",
+        Watching = "Waiting for the next save (Ctrl-C ends)",
         Partial = "partial: not every check could be decided here",
         Note = "Note",
         Isolation = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -175,6 +184,8 @@ internal sealed record Texts
         ScoreOfAsked = "요청한 검사의 점수 {0}/{1}",
         RobustScore = "견고성 {0}/{1}",
         Seconds = "{0}초",
+        FixFirst = "먼저 고칠 것",
+        Watching = "다음 저장을 기다리는 중 (Ctrl-C로 끝내기)",
         Partial = "부분 결과: 이 환경에서 판정하지 못한 검사가 있습니다",
         Note = "참고",
         Isolation = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -23,7 +23,7 @@ internal sealed class PageBuilder
     {
         (_result, _language, _texts, _labels) = (result, language, Texts.For(language), HtmlTexts.For(language));
         _look = new Look(_texts, Unicode: true);
-        _scenarios = new ScenarioViews(recordings, _anchors, language);
+        _scenarios = new ScenarioViews(recordings, result.Explanations, _anchors, language);
         _known = result.Checks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -115,6 +115,7 @@ internal sealed class PageBuilder
             _anchors.Check(check.Id), ViewOf(check.Verdict), SafeText.Line(check.Reason), remarks, Points(check),
             SafeText.Line(check.Id), SafeText.Prose(check.Title),
             same is null ? [.. Paragraphs(check)] : [Linked(_labels.SameAs, [CheckLink(same.Id)])],
+            same is null ? SourceViews.Of(check) : [],
             exhibit ? [.. check.Exhibit.Select(SafeText.Line)] : [],
             [.. Advice(check, same)],
             check.Reproduce.Length > 0 ? ShellCommand.Fold(SafeText.Line(check.Reproduce), CommandWidth).Split('\n') : [],

@@ -1,4 +1,5 @@
 using Courseware.Grading;
+using Courseware.Grading.Explaining;
 using Courseware.Judging;
 using Courseware.Recordings;
 using Courseware.Reporting.Ladders;
@@ -6,7 +7,7 @@ using Courseware.Reporting.Ladders;
 namespace Courseware.Reporting.Html;
 
 /// <summary>The pictures of the page: each scenario is drawn once, where it is spoken of first.</summary>
-internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, Anchors anchors, string language)
+internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, IReadOnlyList<Explanation> explanations, Anchors anchors, string language)
 {
     // A check that compares two experiments is understood from both; one that was asked of a dozen, from none of them.
     private const int MostTogether = 2;
@@ -51,7 +52,7 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, A
     {
         _drawn.Add(recording.Scenario);
         var start = recording.First<ScenarioStarted>();
-        var ladder = Ladder.From(recording, check);
+        var ladder = Ladder.From(recording, check, explanations.FirstOrDefault(e => e.Check == check.Id && e.Recording.Scenario == recording.Scenario));
         return new ScenarioView(
             anchors.Scenario(recording.Scenario),
             string.Format(_labels.Connection, SafeText.Line(recording.Scenario)),

@@ -6,7 +6,8 @@ namespace Courseware.Reporting.Ladders;
 internal static class EventCorrelation
 {
     /// <summary>True for what makes a segment go out: it may be recorded before the segment and after it.</summary>
-    public static bool IsCause(RecordedEvent e) => e is PeerSent or PeerShutdown or PeerClosed;
+    public static bool IsCause(RecordedEvent e) =>
+        e is PeerSent or PeerShutdown or PeerClosed || (e is ProgramCalled { Connected: true, Error: null } call && (Ends(call) || Sends(call) || call.Name == "connect"));
 
     public static bool Belongs(RecordedEvent e, Side side, RowBuilder row)
     {
@@ -18,6 +19,7 @@ internal static class EventCorrelation
             arrow.From != side && arrow.Part is not (ArrowPart.Departure or ArrowPart.Lost));
         return e switch
         {
+            ProgramCalled call => Belongs(call, leaves, arrives, segment),
             PeerSent => leaves && segment.Length > 0,
             PeerShutdown => leaves && segment.IsFin(),
             PeerClosed => leaves && (segment.IsFin() || segment.IsReset()),
@@ -30,4 +32,23 @@ internal static class EventCorrelation
             _ => false,
         };
     }
+
+    private static bool Belongs(ProgramCalled call, bool leaves, bool arrives, SegmentSeen segment) => call switch
+    {
+        { Name: "exit" } => leaves && (segment.IsFin() || segment.IsReset()),
+        { Connected: false } => false,
+        { Name: "connect" } => leaves && segment.IsSyn(),
+        { Name: "accept" } => arrives && segment.IsPureAck(),
+        { Error: "ECONNRESET" or "EPIPE" } => arrives && segment.IsReset(),
+        { Error: not null } => false,
+        _ when Ends(call) => leaves && (segment.IsFin() || segment.IsReset()),
+        _ when Sends(call) => leaves && segment.Length > 0,
+        { Name: "read" or "readv" or "recv" or "recvmsg", Returned: 0 } => arrives && segment.IsFin(),
+        { Name: "read" or "readv" or "recv" or "recvmsg" } => arrives && segment.Length > 0,
+        _ => false,
+    };
+
+    private static bool Ends(ProgramCalled call) => call.Name == "close" || call is { Name: "shutdown", Detail: "SHUT_WR" or "SHUT_RDWR" };
+
+    private static bool Sends(ProgramCalled call) => call.Name is "write" or "writev" or "send" or "sendmsg" or "sendfile" or "splice";
 }

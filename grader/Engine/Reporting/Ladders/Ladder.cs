@@ -1,4 +1,5 @@
 using Courseware.Grading;
+using Courseware.Grading.Explaining;
 using Courseware.Judging;
 using Courseware.Recordings;
 
@@ -31,7 +32,17 @@ public sealed record Ladder
     /// Draws a recording; the events that decided <paramref name="decided"/>, if it failed here, mark their rows. With
     /// <paramref name="contents"/>, what a short segment carries stands below it, where the packets are at hand.
     /// </summary>
-    public static Ladder From(ScenarioRecording recording, CheckResult? decided = null, bool contents = false)
+    public static Ladder From(ScenarioRecording recording, CheckResult? decided = null, bool contents = false) => From(recording, decided, contents, null);
+
+    /// <summary>
+    /// Draws what a check that failed is shown with: the second run where the same happened in it, because that one has the program's calls; else
+    /// the first.
+    /// </summary>
+    internal static Ladder From(ScenarioRecording recording, CheckResult check, Explanation? explanation) => explanation is { Way: SecondRun.Same }
+        ? From(explanation.Recording, check with { Evidence = explanation.Evidence })
+        : From(recording, check, contents: false, explanation);
+
+    private static Ladder From(ScenarioRecording recording, CheckResult? decided, bool contents, Explanation? explanation)
     {
         var isHere = decided is { Verdict: Verdict.Failed } && decided.DecidedBy == recording.Scenario;
         var writer = new LadderBuilder(recording, isHere ? decided!.Evidence : [], contents).Build();
@@ -44,7 +55,7 @@ public sealed record Ladder
             IsEmpty = !recording.Events.Any(e => e is SegmentSeen or PeerConnected or PeerRefused),
             Server = End(recording, "server"),
             Client = End(recording, "client"),
-            Notes = NotesOf(recording),
+            Notes = [.. SecondRunNote(recording, explanation), .. NotesOf(recording)],
             Rows = LadderCompactor.Fold(LadderCompactor.WithGaps(rows), MostRows),
         };
     }
@@ -89,6 +100,16 @@ public sealed record Ladder
         }
         var isGraders = recording.First<PeerConnected>(p => p.Peer == role) is not null || recording.First<PeerRefused>(p => p.Peer == role) is not null;
         return new LadderEnd(role, isGraders ? Actor.Grader : Actor.Nobody);
+    }
+
+    private static IEnumerable<LocalizedText> SecondRunNote(ScenarioRecording recording, Explanation? explanation)
+    {
+        if (recording.First<ProgramCalled>() is not null)
+            yield return LadderWords.SecondRun;
+        else if (explanation is { Way: SecondRun.Different })
+            yield return LadderWords.WentAnotherWay;
+        else if (explanation is { Way: SecondRun.Unfinished })
+            yield return LadderWords.EndedEarly;
     }
 
     private static LocalizedText[] NotesOf(ScenarioRecording recording)

@@ -60,7 +60,8 @@ internal sealed class LadderBuilder
 
     // Bytes may be read and printed while they come; everything else is worth to be seen at its place among them.
     private static bool EndsRun(RecordedEvent e) =>
-        e is not (SegmentSeen or SocketSeen or PeerSent or PeerReceived or ProgramOutput or OutputCut or ProgramListening or PeerConnected);
+        e is not (SegmentSeen or SocketSeen or PeerSent or PeerReceived or ProgramOutput or OutputCut or ProgramListening or PeerConnected)
+        && e is not ProgramCalled { Name: not ("close" or "shutdown" or "exit"), IsWaiting: false };
 
     private void Tell(RecordedEvent e)
     {
@@ -75,6 +76,9 @@ internal sealed class LadderBuilder
             case ProgramOutput output:
                 var kind = output.Stream == "stderr" ? TrafficKind.Complained : TrafficKind.Printed;
                 _writer.AddTraffic(e, Sides.Of(output.Program), kind, output.Data.Length, output.Data);
+                break;
+            case ProgramCalled call:
+                _writer.AddCall(call, Sides.Of(call.Program));
                 break;
             case OutputCut cut:
                 _writer.AddTraffic(e, Sides.Of(cut.Program), cut.Stream == "stderr" ? TrafficKind.Complained : TrafficKind.Printed, cut.Bytes, null);

@@ -76,7 +76,7 @@ internal static class LadderCompactor
     private static bool IsTelling(LadderRow row) =>
         row.IsDeciding || row.ServerState is not null || row.ClientState is not null || row.Kind is RowKind.Remark
         || row.Arrow is { Kind: ArrowKind.Fin or ArrowKind.Reset or ArrowKind.Open } or { Part: not ArrowPart.Whole }
-        || (row.Arrow is null && row.Kind == RowKind.Event);
+        || (row.Arrow is null && row.Kind == RowKind.Event && !row.HasCall);
 
     private static LadderRow Left(List<LadderRow> rows)
     {

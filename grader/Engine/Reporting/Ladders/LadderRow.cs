@@ -51,8 +51,9 @@ internal sealed record LadderArrow(
     public bool IsHeld { get; init; }
 }
 
-/// <summary>One thing that an end did or said; <paramref name="FromKernel"/> when it is the kernel's word about its socket.</summary>
-internal sealed record LaneText(LocalizedText Text, bool FromKernel = false);
+/// <summary>One thing that an end did or said; <paramref name="FromKernel"/> when it is the kernel's word about its socket,
+/// <paramref name="IsDeciding"/> when it is the call that decided.</summary>
+internal sealed record LaneText(LocalizedText Text, bool FromKernel = false, bool IsDeciding = false);
 
 /// <summary>One row of a ladder.</summary>
 internal sealed record LadderRow(RowKind Kind, double At)
@@ -77,6 +78,9 @@ internal sealed record LadderRow(RowKind Kind, double At)
 
     /// <summary>True when the row decided the check.</summary>
     public bool IsDeciding { get; init; }
+
+    /// <summary>True when a call of a student's program is in it.</summary>
+    public bool HasCall { get; init; }
 
     /// <summary>What should have happened here, in the language of the result.</summary>
     public Expectation? Expected { get; init; }

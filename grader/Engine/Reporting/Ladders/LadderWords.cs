@@ -1,4 +1,5 @@
 using Courseware.Grading;
+using Courseware.Grading.Explaining;
 using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
@@ -25,6 +26,14 @@ internal static class LadderWords
     public static LocalizedText ServerRole { get; } = new("server", "서버");
     public static LocalizedText ClientRole { get; } = new("client", "클라이언트");
     public static LocalizedText Expected { get; } = new("expected", "기대");
+
+    public static LocalizedText SecondRun { get; } = new(
+        "A second run, in which the same happened, with the calls of your program.", "같은 일이 일어난 두 번째 실행. 내 프로그램의 호출을 함께 보인다.");
+    public static LocalizedText WentAnotherWay { get; } = new(
+        "This is the first run. A second one, to see the calls of your program, went another way.", "첫 번째 실행이다. 호출을 보려고 다시 실행했지만 다르게 진행되었다.");
+    public static LocalizedText EndedEarly { get; } = new(
+        "This is the first run. A second one, to see the calls of your program, was ended before it came this far.",
+        "첫 번째 실행이다. 호출을 보려는 두 번째 실행은 여기까지 오기 전에 끝냈다.");
 
     public static LocalizedText Description { get; } = new(
         "Time runs downwards and is not to scale. The server is on the left, the client on the right, each with the state of its TCP; arrows are segments.",
@@ -93,6 +102,8 @@ internal static class LadderWords
     /// <summary>A remark across the picture; null for an event that needs none.</summary>
     public static LocalizedText? Remark(RecordedEvent e) => e switch
     {
+        Stalled { Kind: Explanation.Ended } => new LocalizedText(
+            "The second run was ended here, in the wait in which the first one was given up.", "첫 번째 실행을 중단한 것과 같은 대기 상태여서 두 번째 실행을 여기서 끝냄."),
         Stalled { Kind: "time-limit" } s => new LocalizedText(
             $"The time of the grading is over ({s.Seconds:0} s).", $"채점 시간이 끝남 ({s.Seconds:0}초)."),
         Stalled s => new LocalizedText($"Nothing moves any more; the grader waited for {Safe(s.WaitingFor)}.", $"더 이상 아무것도 움직이지 않음. 채점기가 기다린 것: {Safe(s.WaitingFor)}"),

@@ -33,6 +33,9 @@ internal sealed class RowBuilder(RowKind kind, double at)
 
     public bool IsDeciding { get; set; }
 
+    /// <summary>True when a call of a program is in it.</summary>
+    public bool HasCall { get; set; }
+
     /// <summary>The call in the lane of which the segment has not been seen yet, and whose it is.</summary>
     public (RecordedEvent Event, Side Side)? Cause { get; set; }
 
@@ -62,6 +65,7 @@ internal sealed class RowBuilder(RowKind kind, double at)
         Remarks = Remarks,
         Segments = Segments,
         IsDeciding = IsDeciding,
+        HasCall = HasCall,
         Expected = expected,
     };
 }

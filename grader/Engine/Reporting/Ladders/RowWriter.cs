@@ -11,10 +11,12 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
 {
     private const double Near = 0.05;
     private const double SameTransfer = 0.1;
+    private const double SameCalls = 0.5;
     private const double NearLook = 0.005;
     private const int RowsLookedBack = 6;
     private readonly List<RowBuilder> _rows = [];
     private readonly (TrafficEntry Entry, RowBuilder Row)?[] _traffic = new (TrafficEntry, RowBuilder)?[2];
+    private readonly (CallEntry Entry, RowBuilder Row)?[] _calls = new (CallEntry, RowBuilder)?[2];
     private int _decidedBy = -1;
 
     public IReadOnlyList<RowBuilder> Rows => _rows;
@@ -44,6 +46,7 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
         row.Remarks.Add(text);
         _rows.Add(row);
         Array.Clear(_traffic);
+        Array.Clear(_calls);
         MarkIfDeciding(e, row);
         return row;
     }
@@ -68,7 +71,10 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
             _rows.Add(place = row);
         }
         if (row.Segment?.IsControl() == true)
+        {
             Array.Clear(_traffic);
+            Array.Clear(_calls);
+        }
         foreach (var segment in segments.Where(s => DecidingSegments.Contains(s.Number)))
             MarkIfDeciding(segment, place);
     }
@@ -84,9 +90,28 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
             _rows.Add(row);
         }
         row.Lane(side).Add(entry);
-        _traffic[(int)side] = null;
+        (_traffic[(int)side], _calls[(int)side]) = (null, null);
         MarkIfDeciding(e, row);
         return row;
+    }
+
+    /// <summary>
+    /// Adds a call of a student's program; many alike become one. What it prints is in its lane already, and so is that it listens.
+    /// </summary>
+    public void AddCall(ProgramCalled call, Side? where)
+    {
+        var isDeciding = IsEvidence(call);
+        if (where is not { } side || (!isDeciding && (call.IsPrint || call is { Name: "socket" or "bind" or "listen", Error: null })))
+            return;
+        if (_calls[(int)side] is { } before && !isDeciding && before.Entry.IsLike(call) && call.At - before.Entry.Until < SameCalls)
+        {
+            before.Entry.Add(call);
+            return;
+        }
+        var entry = new CallEntry(call, isDeciding);
+        var row = AddLane(call, side, entry);
+        row.HasCall = true;
+        _calls[(int)side] = (entry, row);
     }
 
     public void AddTraffic(RecordedEvent e, Side? where, TrafficKind kind, long count, byte[]? data)
@@ -127,7 +152,7 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
         {
             var isTaken = row.Lane(side).Count > 0;
             // A FIN that was sent by a shutdown is not sent by the close after it.
-            if (EventCorrelation.Belongs(e, side, row) && e.At - row.Until <= Near && !(isTaken && e is PeerClosed))
+            if (EventCorrelation.Belongs(e, side, row) && e.At - row.Until <= Near && !(isTaken && e is PeerClosed or ProgramCalled { Name: "close" or "exit" }))
                 return row;
             if (isTaken)
                 return null;

@@ -47,6 +47,7 @@ internal static class SvgStyle
         .ladder .ladder-on-wrong{stroke:var(--l-wrong)}
         .ladder .ladder-numbers{font:400 11px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:var(--l-dim)}
         .ladder .ladder-kernel{font-style:italic;fill:var(--l-dim)}
+        .ladder .ladder-decides{fill:var(--l-reset);font-weight:600}
         .ladder .ladder-small{font-size:11.5px;fill:var(--l-dim);paint-order:stroke;stroke:var(--l-paper);stroke-width:4px}
         .ladder .ladder-expected{fill:var(--l-reset);font-weight:600;paint-order:stroke;stroke:var(--l-wrong);stroke-width:5px}
         .ladder-wrong{fill:var(--l-wrong)}

@@ -98,7 +98,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         {
             var first = lines.Count == 0 && row.State(side) is not null ? lane : wide;
             lines.AddRange(CellText.Wrap(words(entry.Text), first, wide, MostLaneLines, signs.More)
-                .Select(text => new LadderSpan(text, entry.FromKernel ? LadderStyle.Kernel : LadderStyle.Plain)));
+                .Select(text => new LadderSpan(text, entry.FromKernel ? LadderStyle.Kernel : entry.IsDeciding ? LadderStyle.Reset : LadderStyle.Plain, entry.IsDeciding)));
         }
         return lines;
     }

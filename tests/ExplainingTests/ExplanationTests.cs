@@ -1,0 +1,162 @@
+using Courseware.Exercises.HalfClose;
+using Courseware.Grading;
+using Courseware.Grading.Explaining;
+using Courseware.Judging;
+using Courseware.Labs;
+using Courseware.Recordings;
+using Courseware.Reporting.Html;
+using Courseware.Tests.Submissions;
+
+namespace Courseware.Tests.ExplainingTests;
+
+/// <summary>Real programs, graded with the calls of what failed.</summary>
+[CancelAfter(120_000)]
+internal sealed class ExplanationTests
+{
+    private const string HalfClosing = "    if (shutdown(sd, SHUT_WR) == -1)\n        fail(\"shutdown\");\n";
+
+    // The machine of a test may be busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly Exercise HalfClose = Exercise.Load(Path.Combine(Repository.Root, "exercises", "half-close"), new HalfCloseExercise());
+
+    [Test]
+    public async Task The_message_begins_with_the_line_of_the_call_and_the_ladder_shows_it(CancellationToken cancellationToken)
+    {
+        using var folder = Submission(s => s.Replace(HalfClosing, "    close(sd);\n"));
+        var result = await GradeAsync(folder, cancellationToken);
+
+        var check = Failed(result);
+        var line = Line(folder, "    close(sd);\n");
+        Assert.That(check.Call, Has.Property("File").EqualTo("file_server.c").And.Property("Line").EqualTo(line).And.Property("Call").StartsWith("close("));
+        Assert.That(check.Message, Does.StartWith($"file_server.c:{line} calls close(").And.Contain("that gives up both directions."));
+        Assert.That(check.Call!.Source[line - check.Call.FirstLine], Is.EqualTo("    close(sd);"));
+        var explanation = result.Explanations.Single();
+        Assert.That(explanation.Way, Is.EqualTo(SecondRun.Same));
+        Assert.That(explanation.Recording.All<ProgramCalled>().Where(c => c.Name == "accept"), Has.One.Items.And.All.Property("Line").Property("File").EqualTo("file_server.c"));
+        Assert.That(result.Times!.Explain, Is.Positive);
+    }
+
+    [Test]
+    public async Task The_verdicts_are_the_same_without(CancellationToken cancellationToken)
+    {
+        using var folder = Submission(s => s.Replace(HalfClosing, "    close(sd);\n"));
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        var with = await GradeAsync(lab, folder, Patience, cancellationToken);
+        var without = await GradeAsync(lab, folder, TimeSpan.Zero, cancellationToken);
+
+        Assert.That(with.Explanations, Is.Not.Empty);
+        Assert.That(without.Explanations, Is.Empty);
+        Assert.That(Verdicts(with), Is.EqualTo(Verdicts(without)));
+    }
+
+    [Test]
+    public async Task Nothing_is_run_once_more_when_all_is_right(CancellationToken cancellationToken)
+    {
+        using var folder = Submission(s => s);
+        var result = await GradeAsync(folder, cancellationToken);
+
+        Assert.That(result.Checks, Has.All.Property("Verdict").EqualTo(Verdict.Passed));
+        Assert.That(result.Explanations, Is.Empty);
+        Assert.That(result.Times!.Explain, Is.Zero);
+    }
+
+    [TestCase(null, TestName = "Without_a_tracer_all_is_as_it_was")]
+    [TestCase("#!/bin/sh\necho 'strace: PTRACE_SEIZE: Operation not permitted' >&2\nexit 1\n", TestName = "Where_tracing_is_forbidden_all_is_as_it_was")]
+    [TestCase("#!/bin/sh\nwhile [ \"$1\" != -- ]; do shift; done\nshift\nexec \"$@\"\n", TestName = "A_tracer_that_writes_nothing_explains_nothing")]
+    public async Task All_is_as_it_was(string? tracer, CancellationToken cancellationToken)
+    {
+        using var folder = Submission(s => s.Replace(HalfClosing, "    close(sd);\n"));
+        string? path = null;
+        if (tracer is not null)
+            File.SetUnixFileMode(path = folder.Write("tools/strace", tracer), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var lab = await new ProcessLab { Tracer = path }.PrepareAsync(cancellationToken);
+        var without = await GradeAsync(lab, folder, TimeSpan.Zero, cancellationToken);
+        var result = await GradeAsync(lab, folder, Patience, cancellationToken);
+
+        Assert.That(result.Explanations, Is.Empty);
+        Assert.That(Failed(result), Has.Property("Call").Null.And.Property("Message").EqualTo(Failed(without).Message));
+        Assert.That(Verdicts(result), Is.EqualTo(Verdicts(without)));
+    }
+
+    [Test]
+    public async Task A_program_that_does_otherwise_when_it_is_traced_is_shown_as_it_was_the_first_time(CancellationToken cancellationToken)
+    {
+        const string traced = "    char status[4096] = \"\";\n    FILE *own = fopen(\"/proc/self/status\", \"r\");\n    (void)!fread(status, 1, sizeof status - 1, own);\n    fclose(own);\n"
+            + "    if (strstr(status, \"TracerPid:\\t0\\n\"))\n        close(sd);\n    else if (shutdown(sd, SHUT_WR) == -1)\n        fail(\"shutdown\");\n";
+        using var folder = Submission(s => s.Replace(HalfClosing, traced));
+        var result = await GradeAsync(folder, cancellationToken);
+
+        Assert.That(Failed(result), Has.Property("Reason").EqualTo("reset-after-eof").And.Property("Call").Null);
+        Assert.That(result.Explanations.Single().Way, Is.EqualTo(SecondRun.Different));
+    }
+
+    [Test]
+    public async Task A_stripped_program_has_calls_without_lines(CancellationToken cancellationToken)
+    {
+        using var folder = Submission(s => s.Replace(HalfClosing, "    close(sd);\n"));
+        folder.Write("mine/Makefile", "all:\n\tcc -s -o file_server file_server.c\n\tcc -o file_client file_client.c\n");
+        Requires.Tools("make");
+        var result = await GradeAsync(folder, cancellationToken);
+
+        Assert.That(Failed(result).Call, Has.Property("File").Null.And.Property("Call").StartsWith("close("));
+        Assert.That(Failed(result).Message, Does.StartWith("The server calls close("));
+        Assert.That(result.Explanations.Single().Recording.All<ProgramCalled>(), Has.All.Property("Line").Null);
+    }
+
+    [Test]
+    public async Task A_hang_is_explained_by_the_call_in_which_the_program_waits(CancellationToken cancellationToken)
+    {
+        using var folder = Submission(s => s.Replace(HalfClosing, ""));
+        var result = await GradeAsync(folder, cancellationToken);
+
+        Assert.That(Failed(result).Reason, Is.EqualTo("no-eof"));
+        Assert.That(Failed(result).Message, Does.StartWith($"file_server.c:{Line(folder, "        ssize_t count = read(sd, buf, sizeof buf);\n")} waits in read("));
+    }
+
+    [Test]
+    public async Task The_source_is_text_in_the_page(CancellationToken cancellationToken)
+    {
+        using var folder = Submission(s => s.Replace(HalfClosing, "    close(sd); /* <script>alert(1)</script> \u001b[31m */\n"));
+        var result = await GradeAsync(folder, cancellationToken);
+        using var page = new StringWriter();
+        HtmlReport.Write(result, [], "en", page);
+
+        Assert.That($"{page}", Does.Contain("&lt;script&gt;alert(1)&lt;/script&gt; \\x1b[31m").And.Not.Contain("<script").And.Not.Contain("\u001b"));
+    }
+
+    private static async Task<GradingResult> GradeAsync(TemporaryFolder folder, CancellationToken cancellationToken)
+    {
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        return await GradeAsync(lab, folder, Patience, cancellationToken);
+    }
+
+    private static async Task<GradingResult> GradeAsync(ProcessLab lab, TemporaryFolder folder, TimeSpan explaining, CancellationToken cancellationToken)
+    {
+        Requires.Tools("cc", "strace", "addr2line");
+        var request = new GradeRequest(folder.At("mine"), 1, "en", ["server-half-closes"], "");
+        return (await new Grader(HalfClose, lab) { Explaining = explaining }.GradeAsync(request, cancellationToken)).Result;
+    }
+
+    /// <summary>The solution with another server.</summary>
+    private static TemporaryFolder Submission(Func<string, string> edit)
+    {
+        var folder = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(HalfClose.Solution, "*.c"))
+        {
+            var text = File.ReadAllText(file);
+            folder.Write($"mine/{Path.GetFileName(file)}", Path.GetFileName(file) == "file_server.c" ? edit(text) : text);
+        }
+        return folder;
+    }
+
+    private static int Line(TemporaryFolder folder, string text)
+    {
+        var source = File.ReadAllText(folder.At("mine/file_server.c"));
+        return source[..source.IndexOf(text, StringComparison.Ordinal)].Count(c => c == '\n') + 1;
+    }
+
+    private static CheckResult Failed(GradingResult result) => result.Checks.First(c => c.Verdict == Verdict.Failed);
+
+    private static IEnumerable<(string, Verdict, string, int)> Verdicts(GradingResult result) => result.Checks.Select(c => (c.Id, c.Verdict, c.Reason, c.Points));
+}
