@@ -38,8 +38,10 @@ internal static class PairChecks
     /// The server prints the client's message. The textbook's server does not end it with a NUL, so that bytes of its
     /// buffer may follow: with it, the beginning is enough.
     /// </summary>
-    private static Finding Thanks(ScenarioRecording r, string words, bool exactly)
+    private static Finding Thanks(ScenarioRecording r, string? words, bool exactly)
     {
+        if (words is null)
+            return Finding.Error("grader-fault").With("detail", "the recording of what the client says was cut short");
         var (server, client) = (new ProgramFacts(r, "server"), new ProgramFacts(r, "client"));
         var printed = PrintedMessage(server, words)?.Text;
         var heard = exactly ? printed == words : printed?.StartsWith(HeardAtOnce(r, words), StringComparison.Ordinal) == true;
@@ -54,10 +56,12 @@ internal static class PairChecks
 
     /// <summary>
     /// What the client says to the grader's server, up to a NUL: other words than the contract's are another check's question. The contract's
-    /// where it was not heard.
+    /// where it was not heard; null where the recording is not complete.
     /// </summary>
-    private static string ClientsWords(RecordingSet evidence)
+    private static string? ClientsWords(RecordingSet evidence)
     {
+        if (!evidence[Words].IsComplete)
+            return null;
         var received = new PeerFacts(evidence[Words], "server").Received.AsSpan();
         var end = received.IndexOf((byte)0);
         var words = EscapedBytes.Escape(received[..Math.Min(LongestWords, end < 0 ? received.Length : end)].Trim(" \r\n\t"u8));
@@ -75,7 +79,7 @@ internal static class PairChecks
             : words;
     }
 
-    private static Finding Both(ScenarioRecording r, string words, bool exactly)
+    private static Finding Both(ScenarioRecording r, string? words, bool exactly)
     {
         var transfers = Transfers(r);
         return transfers.Verdict == Verdict.Passed ? Thanks(r, words, exactly) : transfers;

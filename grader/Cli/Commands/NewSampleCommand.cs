@@ -21,7 +21,7 @@ internal static partial class NewSampleCommand
         var (lab, wire) = (CommonOptions.Lab(), CommonOptions.Wire());
         var command = new CommandWithExamples(
             "new-sample", "Make a sample submission of an exercise from an edited copy of its solution.",
-            "grader new half-close copy --sample solution", "grader new-sample half-close server-forgets-htons copy")
+            "grader new-sample half-close server-forgets-htons copy")
         {
             exercise, name, copy, accepted, lab, wire,
         };

@@ -1,6 +1,5 @@
 using System.Text;
 using Courseware.Recordings;
-using Courseware.Submissions;
 
 namespace Courseware.Judging;
 
@@ -37,7 +36,7 @@ public sealed record PrintedLine(string Label, string Text, string Stream)
     private static bool IsNear(string seen, string wanted)
     {
         var (letters, asked) = (Letters(seen), Letters(wanted));
-        return letters.Contains(asked, StringComparison.Ordinal) || Suggestions.Slips(letters, asked, Slips) <= Slips;
+        return letters.Contains(asked, StringComparison.Ordinal) || EditDistance.Of(letters, asked, Slips) <= Slips;
     }
 
     private static IEnumerable<PrintedLine> Lines(byte[] bytes, string stream, string label, string text)

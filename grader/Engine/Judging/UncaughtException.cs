@@ -77,7 +77,7 @@ public sealed partial record UncaughtException(string Text, string Place)
     [GeneratedRegex("""^Exception in thread "[^"]*" (?<text>.+)$""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Java();
 
-    [GeneratedRegex(@"^\s+at (?!java\.|sun\.|jdk\.|java\.base/)[^(]+\((?<file>[\w$]+\.java):(?<line>\d+)\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?:\\t|\s)+at (?!java\.|sun\.|jdk\.|java\.base/)[^(]+\((?<file>[\w$]+\.java):(?<line>\d+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex JavaPlace();
 
     [GeneratedRegex(@"^Unhandled exception\. (?<text>.+)$", RegexOptions.ExplicitCapture, 1000)]

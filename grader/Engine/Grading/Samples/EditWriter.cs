@@ -33,8 +33,12 @@ public static class EditWriter
         List<Edit> edits = [.. Grouped(differences, old).Select(g => new Edit(0, Lines(g.Differences, g.First, g.End, from, to)))];
         if (!Edit.Apply(before, edits).AsSpan().SequenceEqual(after))
             return null;
+        List<string> lines = [.. edits.SelectMany(e => e.Lines.Select(Written).Prepend(Edit.Mark))];
+        // A block of YAML ends with its last line that is not blank.
+        if (lines[^1].Length == 0)
+            return null;
         return new WrittenEdits(
-            [.. edits.SelectMany(e => e.Lines.Select(Written).Prepend(Edit.Mark))],
+            lines,
             edits.Sum(e => e.Lines.Count(l => l.Sign != ' ')), to.Count);
     }
 
