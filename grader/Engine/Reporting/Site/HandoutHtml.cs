@@ -113,10 +113,13 @@ internal static class HandoutHtml
     /// <summary>A table in a box of its own, which scrolls where it is wider than the page.</summary>
     private sealed class ScrollingTable(string name) : HtmlTableRenderer
     {
+        // Two boxes of one name could not be told apart by a screen reader.
+        private int _tables;
+
         protected override void Write(HtmlRenderer renderer, Table table)
         {
             renderer.EnsureLine();
-            renderer.Write("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").WriteEscape(name).WriteLine("\">");
+            renderer.Write("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").WriteEscape(++_tables == 1 ? name : $"{name} {_tables}").WriteLine("\">");
             base.Write(renderer, table);
             renderer.EnsureLine();
             renderer.WriteLine("</div>");
