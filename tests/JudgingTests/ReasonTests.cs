@@ -151,7 +151,7 @@ internal sealed partial class ReasonTests
         Case Prefix(string name, string reason, string printed, string stream = "stdout") =>
             new Case(name, "server-prints-prefix", ServerFile, r => r.With<ProgramOutput>(Printed("server", printed, stream)), reason).With("printed", printed.TrimEnd()).By("PeerSent");
         yield return new Case("A server whose port the kernel chose", "server-sends-file", ServerScenarios.Files,
-            r => r.UpTo<PeerConnected>().With<ProgramListening>(new ProgramListening("server", "0.0.0.0", 40000 + r.Payload.Size % 1000, 20000)), "port-of-the-kernel")
+            r => r.UpTo<PeerConnected>().With<ProgramListening>(new ProgramListening("server", "0.0.0.0", 40000 + r.Scenario.Length, 20000)), "port-of-the-kernel")
             .With("asked", 20000).By("ProgramListening");
         yield return Sends("A server that only its own machine reaches", "listens-on-loopback", r => r.With<ProgramListening>(new ProgramListening("server", "127.0.0.1", 20000, 20000)))
             .With("address", "127.0.0.1").By("ProgramListening");
@@ -259,7 +259,7 @@ internal sealed partial class ReasonTests
         yield return Ends("A server whose end nobody saw", "no-exit-recorded", r => r.Without<ProgramExited>()).Is(Verdict.Inconclusive);
         yield return Ends("What the grader did at the tear-down is not held against it", "ok",
             r => r with { Events = [.. r.Events.Select(e => e is ScenarioEnded ? new PeerReset("client", "watch", "ECONNRESET", 0) { At = e.At } : e), new ScenarioEnded { At = 9 }] })
-            .By([.. Enumerable.Repeat("ProgramExited", 9)]).Is(Verdict.Passed);
+            .By([.. Enumerable.Repeat("ProgramExited", 11)]).Is(Verdict.Passed);
     }
 
     private static IEnumerable<Case> RobustServerCases()

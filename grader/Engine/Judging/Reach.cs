@@ -36,7 +36,7 @@ public static class Reach
     // What it did without a connection, such as a file without end or a signal, is what comes of it.
     private static Finding? NotConnected(ProgramFacts client) =>
         client.Exit?.Signal is { } signal && client.HasTriedToConnect
-            ? Finding.Failed("never-connects", client.Exit).In("went-on-unconnected").With("signal", signal).With("program", client.Name).Showing(client.OutputTail)
+            ? Finding.Failed("never-connects", client.Exit).In("went-on-unconnected").With("signal", signal).With("code", "-").With("program", client.Name).Showing(client.OutputTail)
             : null;
 
     /// <summary>
