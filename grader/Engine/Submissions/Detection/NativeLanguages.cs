@@ -13,7 +13,7 @@ internal static class NativeLanguages
 
     public static BuildPlan Rust(RoleSources role, SubmissionFile source) => Compiled(
         role, "Rust", source, Toolbox.Rustc,
-        ["rustc", "-O", "--edition", "2021", "-o", role.Output, RoleSources.Argument(source.Path)]);
+        ["rustc", "-O", "-g", "--edition", "2021", "-o", role.Output, RoleSources.Argument(source.Path)]);
 
     /// <summary>A single file with its helpers, or, inside of a module, the package that a folder's main.go is in.</summary>
     public static BuildPlan Go(RoleSources role, SubmissionFile source)
