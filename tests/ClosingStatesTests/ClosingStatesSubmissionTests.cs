@@ -22,7 +22,7 @@ internal sealed class ClosingStatesSubmissionTests
         Requires.That(lab.Network.Kind != NetworkChoice.Loopback, "no wire here");
         var seen = new List<string>();
 
-        foreach (var part in Closing.Code.Demos.Single().Parts)
+        foreach (var part in Closing.Code.Demos.Single(d => d.Topic == "simultaneous-close").Parts)
             seen.Add(part.Seen(await part.RunAsync(Closing.Folder, lab, cancellationToken)).English);
 
         Assert.That(seen, Has.Count.EqualTo(2));

@@ -12,6 +12,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
     private const string InWorkspace = "{workspace}/";
     private readonly Recorder _recorder = new("build");
     private readonly Dictionary<string, Lazy<Task<StepResult>>> _shared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>?> _fileNames = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     public async Task<Build> RunAsync(CancellationToken cancellationToken)
@@ -19,6 +20,9 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         var plan = BuildPlanner.Plan(workshop.Folder, roles);
         foreach (var none in plan.NoPlans)
             _recorder.Add(new BuildFinished(none.Role, none.Reason, none.Detail, []));
+        // Before anything is built: compilers make and remove files beside the sources.
+        foreach (var own in plan.Plans)
+            _fileNames[own.Role] = FileNames.In(workshop.Folder, roles.First(r => r.Role == own.Role), own.Source);
         var programs = await Task.WhenAll(plan.Plans.Select(p => BuildAsync(p, cancellationToken)));
         _recorder.Add(new ScenarioEnded());
         return new Build([.. programs.OfType<BuiltProgram>()], _recorder.Snapshot());
@@ -70,7 +74,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             return (null, new Failure(plan, none!.Reason, none.Detail, []));
         Remark(built);
         _recorder.Add(new BuildFinished(plan.Role, null, "", warnings));
-        return (await workshop.FinishAsync(new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = FileNames.In(workshop.Folder, role, plan.Source) }, plan), null);
+        return (await workshop.FinishAsync(new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = _fileNames[plan.Role] }, plan), null);
     }
 
     private void Remark(BuildPlan plan, params string[] kinds)
