@@ -26,7 +26,7 @@ internal sealed class ClosingStatesSubmissionTests
             seen.Add(part.Seen(await part.RunAsync(Closing.Folder, lab, cancellationToken)).English);
 
         Assert.That(seen, Has.Count.EqualTo(2));
-        Assert.That(seen[0], Does.StartWith("Seen: the client closed first and waits in TIME_WAIT."));
+        Assert.That(seen[0], Does.StartWith("Seen: the client closed first, waited in FIN_WAIT_2 for the server's FIN, and is in TIME_WAIT now."));
         Assert.That(seen[1], Does.StartWith("Seen: each got the other's FIN"));
     }
 }
