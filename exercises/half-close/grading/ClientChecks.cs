@@ -26,7 +26,8 @@ internal static class ClientChecks
     public static IReadOnlyList<Check> Robust { get; } =
     [
         new("client-detects-truncation", [ClientScenarios.Truncated], e => One(e, ClientScenarios.Truncated, DetectsTruncation)),
-        new("client-reports-refused-connection", [ClientScenarios.Refused], e => One(e, ClientScenarios.Refused, ReportsRefused)),
+        new("client-reports-refused-connection", [ClientScenarios.Refused, ClientScenarios.Files[0]],
+            e => One(e, ClientScenarios.Refused, r => Connects(e[ClientScenarios.Files[0]], ReportsRefused(r)))),
     ];
 
     private static Finding SavesFile(ScenarioRecording r)
@@ -37,7 +38,7 @@ internal static class ClientChecks
         var difference = WrongFile(r, r.Payload.Bytes, Saved(r));
         if (difference is null)
             return Finding.Passed(Saved(r));
-        if ((client.AbnormalTermination() ?? (difference.Reason is "too-short" or "no-file" ? client.EarlyExit() : null)) is { } trouble)
+        if ((client.AbnormalTermination() ?? (difference is { Reason: "too-short" } or { Reason: "no-file", Exhibit.Count: 0 } ? client.EarlyExit() : null)) is { } trouble)
             return trouble;
         if (IgnoresEof(client, server) is { } ignores)
             return ignores;
@@ -201,6 +202,12 @@ internal static class ClientChecks
             ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.OutputTail)
             : Finding.Passed(client.Exit);
     }
+
+    /// <summary>A client that ends at once, whoever listens, reports nothing: only one that connects where somebody does can pass.</summary>
+    private static Finding Connects(ScenarioRecording accepted, Finding finding) =>
+        finding.Verdict != Verdict.Passed ? finding
+        : !accepted.IsComplete ? Finding.Error("no-eof-recorded")
+        : Facts(accepted).Server.Connected is not null ? finding : Finding.SkippedBecause("client-saves-file");
 
     private static Finding Older(ScenarioRecording r, Finding difference)
     {

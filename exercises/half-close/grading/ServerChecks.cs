@@ -26,7 +26,8 @@ internal static class ServerChecks
         new("server-restarts-at-once", [ServerScenarios.Restart], e => One(e, ServerScenarios.Restart, Restarts)),
         new("server-survives-slow-client", [ServerScenarios.SlowClient], e => One(e, ServerScenarios.SlowClient, SendsFile)),
         new("server-survives-reset", [ServerScenarios.Reset], e => One(e, ServerScenarios.Reset, SurvivesReset)),
-        new("server-reports-missing-file", [ServerScenarios.MissingFile], e => One(e, ServerScenarios.MissingFile, ReportsMissingFile)),
+        new("server-reports-missing-file", [ServerScenarios.MissingFile, ServerScenarios.Files[0]],
+            e => One(e, ServerScenarios.MissingFile, r => Serves(e[ServerScenarios.Files[0]], ReportsMissingFile(r)))),
     ];
 
     // For a client of another machine as well.
@@ -195,6 +196,12 @@ internal static class ServerChecks
             ? Finding.Failed("claims-success", server.Exit).With("program", server.Name).Showing(server.OutputTail)
             : Finding.Passed(server.Exit);
     }
+
+    /// <summary>A server that ends at once, whatever it finds, reports nothing: only one that serves where the file is can pass.</summary>
+    private static Finding Serves(ScenarioRecording withFile, Finding finding) =>
+        finding.Verdict != Verdict.Passed ? finding
+        : !withFile.IsComplete ? Finding.Error("no-eof-recorded")
+        : Facts(withFile).Client.Connected is not null ? finding : Finding.SkippedBecause("server-sends-file");
 
     private static Finding NoEof(ScenarioRecording r, ProgramFacts server, PeerFacts client)
     {
