@@ -31,7 +31,7 @@ public sealed class BuildPlannerTests : IDisposable
     [TestCase("file-server.py", "python3 -m py_compile file-server.py", "python3 {workspace}/file-server.py", "Python python3")]
     [TestCase("FileServer.java", "javac -encoding UTF-8 -sourcepath . -d .build/server FileServer.java", "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp {workspace}/.build/server FileServer", "Java default-jdk-headless")]
     [TestCase("file_server.go", "go build -o file_server file_server.go", "{workspace}/file_server", "Go golang-go")]
-    [TestCase("FILE_SERVER.rs", "rustc -O --edition 2021 -o file_server FILE_SERVER.rs", "{workspace}/file_server", "Rust rustc")]
+    [TestCase("FILE_SERVER.rs", "rustc -O -g --edition 2021 -o file_server FILE_SERVER.rs", "{workspace}/file_server", "Rust rustc")]
     [TestCase("file_server.mjs", "node --check file_server.mjs", "node {workspace}/file_server.mjs", "JavaScript nodejs")]
     [TestCase("file_server.sh", "sh -n file_server.sh", "sh {workspace}/file_server.sh", "shell dash")]
     [TestCase("a/b/file_server.py", "python3 -m py_compile a/b/file_server.py", "python3 {workspace}/a/b/file_server.py", "Python python3")]
