@@ -27,7 +27,7 @@ internal sealed class CourseBrowserTests
         var made = await program.RunAsync("site", "--out", "site");
         Assert.That(made.ExitCode, Is.EqualTo(ExitCode.Passed), made.Text);
 
-        var run = await CliWrap.Cli.Wrap("node").WithArguments(["course.mjs", program.Folder.At("site"), Chromium()]).WithWorkingDirectory(Driver)
+        var run = await CliWrap.Cli.Wrap("node").WithArguments(["course.mjs", program.Folder.At("site"), Chromium(), "stories", "fork", "withoutScript"]).WithWorkingDirectory(Driver)
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
 
         Assert.That(run.ExitCode, Is.Zero, run.StandardOutput + run.StandardError);
