@@ -20,7 +20,7 @@ internal static class WhatIfDemo
         new("Seen: this run did not come to it. Play it again.", "결과: 이번 실행에서는 일어나지 않았습니다. 다시 재생해 보세요.");
 
     private static readonly LocalizedText NoWire =
-        new("Seen: nothing, for here is no wire on which it could be shown.", "결과: 여기에는 보여 드릴 회선이 없습니다.");
+        new("Seen: nothing. There is no wire here, and without one this cannot be shown.", "결과: 여기에는 보여 드릴 회선이 없습니다.");
 
     public static Demo Only { get; } = new(
         "what-if",

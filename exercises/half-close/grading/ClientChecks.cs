@@ -99,7 +99,7 @@ internal static class ClientChecks
             return Finding.Passed(r.All<PeerReceived>().LastOrDefault());
         if ((client.AbnormalTermination() ?? client.EarlyExit()) is { } trouble)
             return WrongFile(r, r.Payload.Bytes, Saved(r)) is null ? trouble : Finding.SkippedBecause("client-saves-file");
-        // What keeps it from saying anything is asked where the file is.
+        // A client that spins says nothing: client-saves-file reports the cause.
         if (IgnoresEof(client, server) is { } ignores)
             return WrongFile(r, r.Payload.Bytes, Saved(r)) is null ? ignores : Finding.SkippedBecause("client-saves-file");
         if (message.Length == 0)
@@ -115,7 +115,7 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null)
             return Finding.SkippedBecause("client-saves-file", "client-waits-for-eof");
-        // The same end has been told where the file is, or the message.
+        // An early end is reported once, by client-saves-file or client-says-thanks.
         var unfinished = WrongFile(r, r.Payload.Bytes, Saved(r)) is not null || server.Received.Length == 0;
         if (unfinished && (client.AbnormalTermination() ?? client.EarlyExit() ?? IgnoresEof(client, server)) is not null)
             return Finding.SkippedBecause("client-saves-file", "client-says-thanks");
@@ -205,9 +205,7 @@ internal static class ClientChecks
 
     /// <summary>A client that ends at once, whoever listens, reports nothing: only one that connects where somebody does can pass.</summary>
     private static Finding Connects(ScenarioRecording accepted, Finding finding) =>
-        finding.Verdict != Verdict.Passed ? finding
-        : !accepted.IsComplete ? Finding.Error("no-eof-recorded")
-        : Facts(accepted).Server.Connected is not null ? finding : Finding.SkippedBecause("client-saves-file");
+        PassesOnlyIf(Facts(accepted).Server, accepted, finding, "client-saves-file");
 
     private static Finding Older(ScenarioRecording r, Finding difference)
     {

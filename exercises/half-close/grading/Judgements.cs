@@ -42,6 +42,12 @@ internal static class Judgements
             ? Finding.Unsupported("threads-not-seen")
             : finding;
 
+    /// <summary>A pass counts only when the program connected to the peer in another scenario too; else that scenario's check says why not.</summary>
+    public static Finding PassesOnlyIf(PeerFacts peer, ScenarioRecording recording, Finding finding, string check) =>
+        finding.Verdict != Verdict.Passed ? finding
+        : !recording.IsComplete ? Finding.Error("no-eof-recorded")
+        : peer.Connected is not null ? finding : Finding.SkippedBecause(check);
+
     /// <summary>True when the client claims to have the file.</summary>
     public static bool ClaimsReceived(ProgramFacts client) =>
         PrintedLine.IsSaid(client.Stdout, Contract.ReceivedLine);

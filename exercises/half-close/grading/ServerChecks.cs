@@ -199,9 +199,7 @@ internal static class ServerChecks
 
     /// <summary>A server that ends at once, whatever it finds, reports nothing: only one that serves where the file is can pass.</summary>
     private static Finding Serves(ScenarioRecording withFile, Finding finding) =>
-        finding.Verdict != Verdict.Passed ? finding
-        : !withFile.IsComplete ? Finding.Error("no-eof-recorded")
-        : Facts(withFile).Client.Connected is not null ? finding : Finding.SkippedBecause("server-sends-file");
+        PassesOnlyIf(Facts(withFile).Client, withFile, finding, "server-sends-file");
 
     private static Finding NoEof(ScenarioRecording r, ProgramFacts server, PeerFacts client)
     {

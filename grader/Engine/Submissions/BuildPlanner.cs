@@ -14,9 +14,6 @@ public static class BuildPlanner
 {
     private const int NamedSources = 8;
 
-    private static readonly string[] SourceExtensions =
-        [".c", ".cpp", ".cc", ".cxx", ".rs", ".go", ".java", ".cs", ".py", ".js", ".mjs", ".cjs", ".sh"];
-
     /// <summary>Plans for all roles of the exercise. A submission.yaml with a mistake in it is a <see cref="SubmissionException"/>.</summary>
     public static SubmissionPlan Plan(string folder, IReadOnlyList<RoleName> roles)
     {
@@ -127,7 +124,7 @@ public static class BuildPlanner
     private static NoPlan NoSource(RoleSources role)
     {
         var sources = role.Tree.Files
-            .Where(file => SourceExtensions.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase))
+            .Where(RoleFinder.IsSource)
             .OrderBy(file => Candidate.PlaceOf(file.Folder)).Select(file => file.Path).ToList();
         var more = sources.Count > NamedSources ? $" and {sources.Count - NamedSources} more" : "";
         var seen = sources.Count == 0
