@@ -66,7 +66,7 @@ public static class BuildPlanner
     private static NoPlan NoExecutable(BuildPlan plan, string program, params IReadOnlyList<string> made) => new(
         plan.Role, "no-executable",
         $"The build by {Quoted.Name(plan.Source)} ended well, but there is no executable file {Quoted.Name(program)} afterwards. "
-        + (made.Count == 0 ? "It made no program. " : $"It made {string.Join(", ", made.Take(NamedSources).Select(Quoted.Name))}. ")
+        + (made.Count == 0 ? "" : $"It made {string.Join(", ", made.Take(NamedSources).Select(Quoted.Name))}. ")
         + "Let the build make it, or say in submission.yaml what to run.");
 
     private static (BuildPlan?, NoPlan?) Detect(RoleSources role, SharedBuild? shared)
