@@ -128,7 +128,7 @@ prepare_containers() {
     ((${#missing[@]} == 0)) || say "Images that are not there: ${missing[*]}. The tests that need them are skipped. Next: containers/build.sh ${missing[*]}"
 }
 
-# outcome, name and first line of the message of each test, separated by tabs.
+# outcome, name and first line of the message of each test, with what was found instead, separated by tabs.
 outcomes() {
     tr -d '\r' <"$trx" | awk '
         function flush() { if (name != "") printf "%s\t%s\t%s\n", outcome, name, message; name = "" }
@@ -139,6 +139,7 @@ outcomes() {
             message = ""
         }
         /<Message>/ && name != "" && message == "" { message = $0; gsub(/^ *<Message> */, "", message); sub(/<\/Message>.*/, "", message) }
+        /^ *But was: / && name != "" && message !~ / But was: / { gsub(/^ */, ""); sub(/<\/Message>.*/, ""); message = message " " $0 }
         /<\/Results>/ { flush(); exit }
         END { flush() }' | sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xA;/ /g; s/&amp;/\&/g'
 }
