@@ -164,6 +164,9 @@ internal sealed partial class ReasonTests
         yield return Sends("A server that opens another file", "other-file-name",
             r => r.Received("client", []).UpTo<PeerEof>().And(new OtherFileNamed("server", "file_server.c", ["send.dat"], false), Exited("server", 1)))
             .With("wanted", "file_server.c").With("names", "\"send.dat\"").By("OtherFileNamed");
+        yield return Sends("A server that empties the file", "file-emptied",
+            r => r.Received("client", []).UpTo<PeerEof>().And(new FileCollected("server", "file_server.c", 0, "", null), Exited("server", 0)))
+            .With("file", "file_server.c").By("FileCollected");
         yield return Sends("A server that writes after a reset", "sigpipe-after-reset",
             r => r.UpTo<PeerEof>().And(new SegmentSeen(9, 1, "client", "R", 1, 0, 0, 0, 1), Killed("server", "SIGPIPE"))).By("ProgramExited");
         yield return Sends("A server that writes after its own FIN", "sigpipe-after-own-fin",
