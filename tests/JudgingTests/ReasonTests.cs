@@ -325,6 +325,8 @@ internal sealed partial class ReasonTests
         yield return Waits("A client that never rests", "never-quiet",
             r => r.With<HoldReleased>(new HoldReleased("server", "fin", false, 0, 3.3)), ClientScenarios.HeldFin).By("HoldReleased").Is(Verdict.Inconclusive);
         yield return Says("A client that says nothing", "no-message", []).By("PeerEof");
+        yield return new Case("A client that says nothing to a FIN with data", "client-says-thanks", ClientScenarios.FinWithData,
+            r => r.Received("server", []), "no-message-to-fin-with-data").By("PeerEof");
         yield return Says("A client that says something else", "message-wrong", "Thanks"u8.ToArray()).With("seen", "Thanks").With("count", 6);
         yield return Says("A client that says it twice", "message-twice", "Thank you\0Thank you\0"u8.ToArray()).With("seen", "Thank you\\0Thank you\\0");
         yield return new Case("A client that exits with one", "client-ends-cleanly", ClientFile, r => r.With<ProgramExited>(Exited("client", 1)), "exit-code")
