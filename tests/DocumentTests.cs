@@ -32,7 +32,7 @@ internal sealed partial class DocumentTests
     [Test]
     public async Task Every_shared_reason_is_in_the_description_of_the_result()
     {
-        var reasons = Key().Matches(await ReadAsync("grader/Engine/Grading/reasons.yaml")).Select(m => m.Groups["code"].Value.Split(':')[0]).Distinct(StringComparer.Ordinal);
+        var reasons = Key().Matches(await ReadAsync("grader/Engine/Localization/reasons.yaml")).Select(m => m.Groups["code"].Value.Split(':')[0]).Distinct(StringComparer.Ordinal);
         var text = await ReadAsync("docs/result.md");
 
         Assert.That(reasons.Where(r => !text.Contains($"`{r}`", StringComparison.Ordinal) && !text.Contains($"`{r}:", StringComparison.Ordinal)), Is.Empty);

@@ -13,7 +13,7 @@ internal sealed class NotRunTests
     private static IEnumerable<string> Ids => Catalogue.Ids;
 
     [TestCaseSource(nameof(Ids))]
-    public async Task Programs_that_cannot_be_started_lose_their_points_for_that_and_nothing_else(string id, CancellationToken cancellationToken)
+    public async Task A_program_that_cannot_start_loses_only_its_own_points(string id, CancellationToken cancellationToken)
     {
         Requires.Tools("make");
         var exercise = Catalogue.Find(id);

@@ -78,7 +78,7 @@ internal static class App
             NewCommand.Create(console),
             BatchCommand.Create(console),
             SubmitCommand.Create(console),
-            JudgeCommand.Create(console),
+            RejudgeCommand.Create(console),
             ValidateCommand.Create(console),
             DemoCommand.Create(console),
             NewExerciseCommand.Create(console),

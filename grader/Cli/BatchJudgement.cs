@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Courseware.Cli;
 
-/// <summary><c>grader judge</c> of a whole batch: who goes up, down, or stays.</summary>
+/// <summary><c>grader rejudge</c> of a whole batch: who goes up, down, or stays.</summary>
 internal static class BatchJudgement
 {
     private const int Most = 50;
@@ -34,7 +34,7 @@ internal static class BatchJudgement
         Show(console.Out, judged, seconds);
         if (!apply)
         {
-            console.Out.MarkupLineInterpolated($"Nothing was changed. To keep these verdicts: {ShellCommand.Join(["grader", "judge", path, .. rubric is null ? [] : new[] { "--exercise", rubric }, "--apply"])}");
+            console.Out.MarkupLineInterpolated($"Nothing was changed. To keep these verdicts: {ShellCommand.Join(["grader", "rejudge", path, .. rubric is null ? [] : new[] { "--exercise", rubric }, "--apply"])}");
             return ExitCode.Passed;
         }
         // As if they had been graded by this rubric from the start: a batch that goes on with it grades nothing again.

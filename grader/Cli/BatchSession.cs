@@ -54,7 +54,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{e.Message.TrimEnd('.')}. What was finished is kept; the same command with --resume goes on.", e);
+            throw new IOException($"{e.Message.TrimEnd('.')}. Finished submissions are kept; run the same command with --resume to continue.", e);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         ClassSummary.Write(console.Out, folder.Path, rows);
         console.Out.MarkupLineInterpolated($"Seed of this class: {folder.Class.Settings.Seed}; --resume keeps it");
         if (stopped)
-            console.WriteError($"Stopped. What was finished is kept; the same command with --resume goes on.");
+            console.WriteError($"Stopped. Finished submissions are kept; run the same command with --resume to continue.");
         return stopped || rows.Any(r => r.Status == RowStatus.Error) ? ExitCode.Failed : ExitCode.Passed;
     }
 

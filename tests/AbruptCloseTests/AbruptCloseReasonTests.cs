@@ -102,7 +102,7 @@ internal sealed partial class AbruptCloseReasonTests
         Expect("abrupt-loses-unread", Verdict.Inconclusive, "message-not-waiting", Without<SocketSeen>(Early, s => s.When == Contract.MessageWaits));
 
     [Test]
-    public void A_socket_that_was_not_seen_closed_does_not_say_what_became_of_the_message() => Expect(
+    public void A_socket_without_a_recorded_close_does_not_decide() => Expect(
         "predict-message", Verdict.Inconclusive, "message-not-traced",
         r => Without<SegmentSeen>(Late)(Without<SocketSeen>(Late, s => s.When == Contract.Served)(r)));
 
@@ -127,18 +127,18 @@ internal sealed partial class AbruptCloseReasonTests
     }
 
     [Test]
-    public void A_build_that_says_nothing_of_the_predictions_is_a_fault_of_the_grader()
+    public void A_build_record_without_predictions_is_a_grader_fault()
     {
         Expect("predictions-readable", Verdict.Error, "paper-not-recorded", Without<FileCollected>("build"));
         Expect("predict-bytes", Verdict.Skipped, "needs", Without<FileCollected>("build"));
     }
 
     [Test]
-    public void A_file_that_came_whole_before_the_connection_was_gone_is_not_a_heard_message() => Expect(
+    public void A_whole_file_does_not_prove_that_the_message_arrived() => Expect(
         "graceful-hears-message", Verdict.Failed, "gone-before-message", Without<PeerSent>(LateReaderScenarios.GracefulLate));
 
     [Test]
-    public void A_reset_after_all_was_heard_is_no_clean_end_though_the_server_says_that_all_is_well() => Expect(
+    public void A_reset_after_the_message_is_not_a_clean_end() => Expect(
         "graceful-ends-cleanly", Verdict.Failed, "reset-at-end",
         Change(LateReaderScenarios.GracefulLate, r => r.And(new PeerReset("client", "watch", "ECONNRESET", r.Payload.Size))));
 

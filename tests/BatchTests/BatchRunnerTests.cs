@@ -46,7 +46,7 @@ internal sealed class BatchRunnerTests
         {
             ("kim", RowStatus.Error, (int?)null, "The engine is gone."), ("lee", RowStatus.Graded, 100, ""),
         }));
-        await GradeAsync(folder, [], cancellationToken, again: line => Cli.Commands.Rerun.Wants("infra", line, null));
+        await GradeAsync(folder, [], cancellationToken, again: line => Cli.Commands.Rerun.Wants("errors", line, null));
         Assert.That(Rows(folder, students).Select(r => (r.Status, r.Score)), Is.All.EqualTo((RowStatus.Graded, (int?)100)));
     }
 

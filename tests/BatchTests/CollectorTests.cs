@@ -32,7 +32,7 @@ internal sealed class CollectorTests
     }
 
     [Test]
-    public void Two_submissions_of_one_student_are_refused_before_anything_is_graded()
+    public void Two_submissions_of_one_student_are_refused()
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("kim.zip", "kim/file_server.c");
@@ -153,7 +153,7 @@ internal sealed class CollectorTests
     [TestCase("half-close-park-lee", "lee kim", "park-lee: half-close-park-lee")]
     [TestCase("half-close-park-lee half-close-kim", "lee kim", "kim: half-close-kim | park-lee: half-close-park-lee")]
     [TestCase("hw-kim-2 hw-kim-1", "2 1 kim-2 kim-1", "kim-1: hw-kim-1 | kim-2: hw-kim-2")]
-    public void A_roster_tells_where_the_student_begins_in_the_name_of_a_repository(string names, string ids, string told)
+    public void A_roster_finds_the_student_in_a_repository_name(string names, string ids, string told)
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty([.. names.Split(' ').Select(name => $"{name}/.git/HEAD")]);
@@ -167,7 +167,7 @@ internal sealed class CollectorTests
     }
 
     [Test]
-    public void A_repository_or_the_name_of_another_platform_among_plain_folders_changes_nothing_for_the_others()
+    public void One_odd_folder_does_not_change_how_the_others_are_read()
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("kim/.git/HEAD", "lee/file_server.c", "park.zip", "x_1002_assignsubmission_file_y/a.c", "z_4711_900001_a.c");

@@ -49,7 +49,7 @@ internal sealed class EnrolmentTests
     public void A_plain_name(string name, string plain) => Assert.That(PersonName.Plain(name), Is.EqualTo(plain));
 
     [Test]
-    public void Two_folders_that_differ_in_their_spelling_only_are_two_submissions_of_one_student()
+    public void Folders_that_differ_only_in_spelling_are_one_student_s()
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("김/a.c", "\u1100\u1175\u11B7/a.c");

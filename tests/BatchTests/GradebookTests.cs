@@ -63,7 +63,7 @@ internal sealed class GradebookTests
     }
 
     [Test]
-    public void Canvas_takes_its_file_back_with_grades_scaled_to_the_points_possible()
+    public void Canvas_grades_are_scaled_to_the_points_possible()
     {
         var filled = PlatformGrades.Canvas(Load(CanvasFile), "Half-close", Classes.Rows);
 

@@ -62,7 +62,7 @@ public sealed class ReportStampsTests : IDisposable
     }
 
     [Test]
-    public void A_grading_that_was_done_again_is_in_the_reports_of_all_who_handed_it_in()
+    public void A_retried_grading_is_in_the_reports_of_all_its_students()
     {
         Write(("kim", "first"), ("lee", "first"));
         _batch.SaveResult(KeyOf("first"), Result(7));

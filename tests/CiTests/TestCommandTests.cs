@@ -86,7 +86,7 @@ internal sealed class TestCommandTests : IDisposable
 
     [TestCase("", 0, "2 passed, 0 failed, 2 skipped")]
     [TestCase("1", 1, "2 passed, 1 failed, 1 skipped")]
-    public async Task A_skipped_test_is_a_failure_where_all_are_required_unless_it_may_be_skipped(string all, int exitCode, string last)
+    public async Task A_skipped_test_fails_where_all_tests_are_required(string all, int exitCode, string last)
     {
         Results(("Passed", "One", ""), ("Passed", "Two", ""), ("NotExecuted", "Three", "not on this machine: go"), ("NotExecuted", "Four", "may be skipped: not on this machine: zsh"));
         var run = await RunAsync(("SnapshotLibrary", "StandIn"), ("REQUIRE_ALL", all));

@@ -13,7 +13,7 @@ namespace Courseware.Tests.CiTests;
 internal sealed class WorkflowTests
 {
     [Test]
-    public async Task The_action_grades_a_wrong_submission_with_annotations_a_summary_and_reports(CancellationToken cancellationToken)
+    public async Task The_action_writes_annotations_summary_and_reports(CancellationToken cancellationToken)
     {
         using var repository = new TemporaryFolder();
         Paths.CopySolution(repository, "homework", "server-closes-instead-of-shutdown");

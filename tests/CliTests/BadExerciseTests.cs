@@ -74,7 +74,7 @@ internal sealed class BadExerciseTests
     }
 
     [Test]
-    public async Task An_edit_that_no_longer_applies_is_named_with_its_lines_and_the_next_step()
+    public async Task An_edit_that_no_longer_applies_is_named_with_its_lines()
     {
         using var folder = new TemporaryFolder();
         var exercise = Paths.CopyExercise(folder);

@@ -39,9 +39,9 @@ internal sealed class GradeTests
 
         var first = await program.RunAsync("grade", "half-close", "mine", "--explain", "0", "--out", "kept");
         var files = TemporaryFolder.FilesIn(program.Folder.Path);
-        var again = await program.RunAsync("judge", "kept");
-        var korean = await program.RunAsync("judge", "kept", "--lang", "ko", "--json", "ko.json", "--html", "ko.html");
-        await program.RunAsync("judge", "kept", "--html", "en.html");
+        var again = await program.RunAsync("rejudge", "kept");
+        var korean = await program.RunAsync("rejudge", "kept", "--lang", "ko", "--json", "ko.json", "--html", "ko.html");
+        await program.RunAsync("rejudge", "kept", "--html", "en.html");
 
         Assert.That(first.ExitCode, Is.EqualTo(ExitCode.NotPassed));
         Assert.That(again, Is.EqualTo(first with { Error = "" }));
@@ -61,8 +61,8 @@ internal sealed class GradeTests
         var (four, twelve) = (manifest.IndexOf("points: 4", StringComparison.Ordinal), manifest.IndexOf("points: 12", StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(rubric, "exercise.yaml"), manifest[..four] + "points: 6" + manifest[(four + 9)..twelve] + "points: 10" + manifest[(twelve + 10)..]);
 
-        Assert.That((await program.RunAsync("judge", "kept")).Output, Does.Contain("Score 4/4 (only the checks you selected)"));
-        Assert.That((await program.RunAsync("judge", "kept", "--exercise", rubric)).Output, Does.Contain("Score 6/6 (only the checks you selected)"));
+        Assert.That((await program.RunAsync("rejudge", "kept")).Output, Does.Contain("Score 4/4 (only the checks you selected)"));
+        Assert.That((await program.RunAsync("rejudge", "kept", "--exercise", rubric)).Output, Does.Contain("Score 6/6 (only the checks you selected)"));
     }
 
     [Test]
@@ -123,7 +123,7 @@ internal sealed class GradeTests
     }
 
     [Test]
-    public async Task A_place_where_no_result_could_be_written_is_refused_before_anything_is_graded()
+    public async Task An_unwritable_output_path_is_refused_before_the_grading()
     {
         using var program = new RealProcess();
         var mine = program.Folder.Write("thesis/recordings/interview.txt", "irreplaceable");

@@ -72,7 +72,7 @@ internal sealed class NewExerciseTests
     }
 
     [Test]
-    public void No_name_of_the_template_is_left_and_every_text_is_in_both_languages()
+    public void No_name_of_the_template_is_left()
     {
         var files = ExerciseTemplate.Files("lost-ack").ToDictionary(f => f.Name, f => f.Text, StringComparer.Ordinal);
 

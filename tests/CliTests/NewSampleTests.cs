@@ -7,7 +7,7 @@ namespace Courseware.Tests.CliTests;
 internal sealed class NewSampleTests
 {
     [Test, Category(Requires.Slow), CancelAfter(120_000)]
-    public async Task An_edited_copy_becomes_an_edit_with_the_checks_that_fail_and_validates_when_it_has_words()
+    public async Task An_edited_copy_becomes_an_edit_with_its_failing_checks()
     {
         Requires.Tools("cc");
         using var folder = new TemporaryFolder();
@@ -46,7 +46,7 @@ internal sealed class NewSampleTests
     }
 
     [Test, Category(Requires.Slow), CancelAfter(120_000)]
-    public async Task A_file_that_the_solution_has_not_makes_a_folder_and_an_accepted_sample_needs_no_words()
+    public async Task A_new_file_makes_the_sample_a_folder()
     {
         Requires.Tools("cc");
         using var folder = new TemporaryFolder();
@@ -79,7 +79,7 @@ internal sealed class NewSampleTests
     }
 
     [Test]
-    public async Task A_folder_that_is_not_there_is_refused_with_the_command_that_makes_it()
+    public async Task A_missing_folder_is_refused_with_the_next_command()
     {
         using var folder = new TemporaryFolder();
         var exercise = Paths.CopyExercise(folder);

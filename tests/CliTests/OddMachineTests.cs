@@ -11,7 +11,7 @@ namespace Courseware.Tests.CliTests;
 internal sealed class OddMachineTests
 {
     [Test]
-    public async Task Containers_with_a_strict_umask_a_long_temporary_folder_and_the_settings_of_others()
+    public async Task Containers_work_with_odd_settings_of_the_machine()
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
         await using (await Requires.ContainersAsync(new ProgramLimits(), cancellationToken))

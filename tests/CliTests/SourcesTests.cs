@@ -12,7 +12,7 @@ internal sealed class SourcesTests
     [TestCase("homework", "homework")]
     [TestCase("homework/", "homework")]
     [TestCase(".", "homework")]
-    public void A_folder_is_named_from_the_top_of_the_repository_also_below_folders_that_stand_alone(string submission, string folder)
+    public void A_folder_is_named_from_the_top_of_the_repository(string submission, string folder)
     {
         using var repository = new TemporaryFolder();
         repository.WriteEmpty("homework/file_server.c", "homework/lib/a.c", ".git/config");

@@ -40,7 +40,7 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("sees-last-ack", Passive)]
     [TestCase("fin-and-ack-in-one", One)]
     [TestCase("sees-closing", Pair)]
-    public void On_the_loopback_interface_no_state_can_be_demanded_that_only_a_wire_holds(string check, string scenario) =>
+    public void States_that_only_a_wire_holds_are_not_required_on_loopback(string check, string scenario) =>
         Expect(check, Verdict.Skipped, "no-wire", scenario, r => r.With<NetworkOpened>(new NetworkOpened(NetworkChoice.Loopback, "")));
 
     [TestCase("sees-fin-wait-1", Active, "client", FinWait1)]
@@ -48,7 +48,7 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("sees-last-ack", Passive, "server", LastAck)]
     [TestCase("sees-closing", Pair, "server", AtOnce)]
     [TestCase("sees-closing", Pair, "client", AtOnce)]
-    public void A_state_that_was_held_must_be_printed_and_one_that_was_not_seen_held_decides_nothing(string check, string scenario, string program, string state)
+    public void Only_a_held_state_must_be_printed(string check, string scenario, string program, string state)
     {
         Expect(check, Verdict.Failed, "state-not-printed", scenario, r => Printing(r, program, l => l == state ? null : l));
         Expect(check, Verdict.Inconclusive, "state-not-held", scenario, r => r.Without<SocketSeen>(s => s.Program == program && s.When == Held(state)));
@@ -87,7 +87,7 @@ internal sealed partial class ClosingStatesReasonTests
         "active-sends-fin", outcome, reason, Active, r => Change<SocketSeen>(r, s => s.Program == "client" ? s with { Inode = inode, Shutdown = shutdown } : s));
 
     [Test]
-    public void Close_that_was_still_under_way_at_the_first_look_is_told_by_the_last_one() => Expect(
+    public void A_close_in_progress_is_decided_by_the_last_sample() => Expect(
         "active-sends-fin", Verdict.Failed, "closed-descriptor", Active,
         r => Change<SocketSeen>(r, s => s with { Inode = s.When == Held(FinWait1) ? 0 : s.Inode, Shutdown = "SHUT_RDWR" }));
 
@@ -152,7 +152,7 @@ internal sealed partial class ClosingStatesReasonTests
         "path-and-end", Verdict.Failed, "report-differs", Active, r => Printing(r, "client", l => l switch { FinWait1 => FinWait2, FinWait2 => FinWait1, _ => l }));
 
     [Test]
-    public void FIN_WAIT_2_by_chance_is_no_invention_and_twice_is_one_only_of_a_program_that_sleeps()
+    public void One_FIN_WAIT_2_by_chance_is_not_an_invention()
     {
         static ScenarioRecording Invented(ScenarioRecording r) => Printing(r, "client", l => l == Close ? $"{FinWait2}\n{l}" : l);
         static ScenarioRecording Restless(ScenarioRecording r) => Change<HoldReleased>(Invented(r), g => g with { Quiet = false });

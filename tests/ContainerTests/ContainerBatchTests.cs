@@ -12,7 +12,7 @@ namespace Courseware.Tests.ContainerTests;
 internal sealed partial class ContainerBatchTests
 {
     [Test]
-    public async Task Without_a_word_about_the_lab_a_class_is_graded_in_containers_with_the_same_grades()
+    public async Task A_class_is_graded_in_containers_by_default()
     {
         await using (await Requires.ContainersAsync(new ProgramLimits(), TestContext.CurrentContext.CancellationToken))
         {

@@ -10,7 +10,7 @@ namespace Courseware.Tests.EofTests;
 internal sealed class EofEvidenceTests
 {
     [Test]
-    public void Two_processes_one_descriptor_and_an_open_connection_prove_the_first_close() =>
+    public void One_descriptor_for_two_processes_proves_the_first_close() =>
         Assert.That(FirstClose(owners: 1, quiet: true, state: "Established").Verdict, Is.EqualTo(Verdict.Passed));
 
     [Test]

@@ -21,7 +21,7 @@ internal sealed class ExplanationTests
     private static readonly Exercise HalfClose = Exercise.Load(Path.Combine(Repository.Root, "exercises", "half-close"), new HalfCloseExercise());
 
     [Test]
-    public async Task The_message_begins_with_the_line_of_the_call_and_the_ladder_shows_it(CancellationToken cancellationToken)
+    public async Task The_message_begins_with_the_line_of_the_call(CancellationToken cancellationToken)
     {
         using var folder = Submission(s => s.Replace(HalfClosing, "    close(sd);\n"));
         var result = await GradeAsync(folder, cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class ExplanationTests
     }
 
     [Test]
-    public async Task A_program_that_does_otherwise_when_it_is_traced_is_shown_as_it_was_the_first_time(CancellationToken cancellationToken)
+    public async Task A_program_that_differs_under_strace_is_shown_as_in_the_first_run(CancellationToken cancellationToken)
     {
         const string traced = "    char status[4096] = \"\";\n    FILE *own = fopen(\"/proc/self/status\", \"r\");\n    (void)!fread(status, 1, sizeof status - 1, own);\n    fclose(own);\n"
             + "    if (strstr(status, \"TracerPid:\\t0\\n\"))\n        close(sd);\n    else if (shutdown(sd, SHUT_WR) == -1)\n        fail(\"shutdown\");\n";

@@ -12,12 +12,12 @@ internal sealed class JudgeEvidenceTests
     [TestCase("late", "late")]
     [TestCase("never-found", "early")]
     [TestCase("first-of-all", "early")]
-    public void Of_findings_that_are_alike_the_first_is_told_unless_another_is_to_be_told_first(string? toldFirst, string reason) =>
+    public void The_first_of_equal_findings_is_reported(string? toldFirst, string reason) =>
         Assert.That(Judge.Deciding(Alike, toldFirst is null ? [] : [toldFirst]), Has.Property("Reason").EqualTo(reason));
 
     [TestCase(1, true)]
     [TestCase(3, false)]
-    public void Only_what_happened_before_the_tear_down_says_something_about_peer_and_program(double at, bool counts)
+    public void Events_after_the_tear_down_decide_nothing(double at, bool counts)
     {
         RecordedEvent[] events =
         [

@@ -119,7 +119,7 @@ internal sealed class WireFactsTests
     }
 
     [Test]
-    public void Thanks_before_the_FIN_in_sequence_space_are_too_early_whatever_the_clock_says()
+    public void A_message_before_the_FIN_in_sequence_space_is_too_early()
     {
         var finding = Ask("client-waits-for-eof", "client-file-5003",
             r => r.Before<PeerEof>(Segments($"{Handshake}; s P. 1 1 5003; s F. 5004 1 0; c P. 1 5004 10; c . 11 5005 0")));

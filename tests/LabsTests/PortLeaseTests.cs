@@ -28,7 +28,7 @@ internal sealed class PortLeaseTests
     }
 
     [Test]
-    public async Task A_leased_port_can_be_bound_and_is_nobody_elses_until_it_is_given_back()
+    public async Task A_leased_port_is_exclusive_until_its_release()
     {
         Requires.Linux();
         var lease = PortLease.Take(Network.OnLoopback);

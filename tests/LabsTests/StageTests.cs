@@ -10,7 +10,7 @@ namespace Courseware.Tests.LabsTests;
 internal sealed class StageTests
 {
     [Test]
-    public async Task A_server_is_ready_when_it_listens_and_its_one_connection_is_not_used_up()
+    public async Task The_readiness_probe_does_not_use_up_the_only_connection()
     {
         var recording = await Play.Async("serve once", "", async context =>
         {
@@ -151,7 +151,7 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task What_the_system_refuses_to_run_is_the_student_s_own_and_has_no_exit_status()
+    public async Task A_program_that_the_system_refuses_has_no_exit_status()
     {
         var recording = await Play.Async("path: /nonexistent/file_server", "", WaitForListenAsync);
 
@@ -244,7 +244,7 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task What_a_child_says_after_its_parents_end_counts_however_late_it_is_told()
+    public async Task Late_output_of_a_child_counts_after_its_parent_s_exit()
     {
         Requires.Tools("kill");
         var recording = await Play.Async("sh: (while [ ! -e say ]; do :; done; echo last words; : > said) &", "", async context =>

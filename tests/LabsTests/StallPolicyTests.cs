@@ -67,7 +67,7 @@ internal sealed class StallPolicyTests
     });
 
     [Test]
-    public void Who_wants_to_run_and_is_hardly_let_gets_the_time_that_it_needs_to_show_it() => Assert.Multiple(() =>
+    public void A_program_on_a_busy_machine_gets_more_time() => Assert.Multiple(() =>
     {
         Assert.That(After(300, asleep: false, cpuSecondsALook: 0.004, others: Overloaded), Is.Null);
         Assert.That(After(400, asleep: false, cpuSecondsALook: 0.004, others: Overloaded), Is.EqualTo("busy"));
@@ -81,7 +81,7 @@ internal sealed class StallPolicyTests
     });
 
     [Test]
-    public void Who_looks_as_if_it_were_not_let_run_on_a_machine_that_others_leave_alone_makes_no_progress() =>
+    public void A_runnable_program_on_an_idle_machine_makes_no_progress() =>
         Assert.That(After(300, asleep: false, others: Overloaded - 0.01), Is.EqualTo("limit"));
 
     [Test]
@@ -111,7 +111,7 @@ internal sealed class StallPolicyTests
     [TestCase(0.001, 0, "limit")]
     [TestCase(0.1, 0, "busy")]
     [TestCase(0.1, 0.8, "overload")]
-    public void Who_prints_all_the_time_is_given_up_after_half_a_minute_and_is_never_called_asleep(double cpuSecondsALook, double others, string kind)
+    public void A_program_that_only_prints_is_given_up_after_half_a_minute(double cpuSecondsALook, double others, string kind)
     {
         var patience = new StallPolicy(onlyOutput: true);
         for (var look = 1; look <= 300; look++)

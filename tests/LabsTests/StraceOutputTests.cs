@@ -47,7 +47,7 @@ internal sealed class StraceOutputTests
     }
 
     [Test]
-    public void A_wait_that_a_signal_ended_for_strace_only_goes_on_with_its_callers()
+    public void A_wait_interrupted_for_strace_keeps_its_callers()
     {
         var calls = Parse("""
             7  1.000000 read(4<socket:[1]>, 0x7ffd, 30) = ? ERESTARTSYS (To be restarted if SA_RESTART is set) <0.400000>
@@ -61,7 +61,7 @@ internal sealed class StraceOutputTests
     }
 
     [Test]
-    public void A_wait_that_a_signal_ended_for_strace_only_and_that_returned_is_one_call()
+    public void A_wait_interrupted_only_for_strace_is_one_call()
     {
         var calls = Parse("""
             7  1.000000 read(4<socket:[1]>, 0x7ffd, 30) = ? ERESTARTSYS (To be restarted if SA_RESTART is set) <0.400000>

@@ -54,7 +54,7 @@ internal sealed class CleanUpTests(bool plain)
     }
 
     [Test]
-    public async Task A_program_that_stopped_itself_after_the_end_of_its_main_thread_goes_on()
+    public async Task A_stopped_program_without_its_main_thread_is_resumed()
     {
         await using var program = await Launched.ZooAsync("end-main-thread", Token, plain: plain);
         await program.PrintedAsync("ready", Token);

@@ -75,7 +75,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Of_a_long_output_the_beginning_and_the_end_are_told_and_the_rest_is_counted([Values] bool pipe, [Values(1, 2)] int stream)
+    public async Task A_long_output_is_kept_at_both_ends([Values] bool pipe, [Values(1, 2)] int stream)
     {
         const int cap = 20_001, lines = 50_000;
         var script = $"i=0; while [ $i -lt {lines} ]; do i=$((i+1)); echo \"line $i\"; done >&{stream}";

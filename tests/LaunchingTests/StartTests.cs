@@ -74,7 +74,7 @@ internal sealed class StartTests
 
     // A container engine holds the launcher too to what the program may open.
     [Test]
-    public async Task With_few_descriptors_a_program_runs_and_one_that_is_not_there_is_refused([Values] bool plain, [Values] bool pipe)
+    public async Task A_missing_program_is_refused_with_few_descriptors([Values] bool plain, [Values] bool pipe)
     {
         var limits = new ProgramLimits { OpenFiles = 20 };
         LaunchRequest Set(LaunchRequest request) => request with { Limits = limits, Plain = plain, Pipe = pipe };

@@ -12,7 +12,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     private static readonly string RightDigest = Digest.Of(File.Bytes).ToString();
 
     [Test]
-    public void Two_sleeping_programs_with_an_open_connection_and_empty_queues_are_a_deadlock() =>
+    public void Two_blocked_programs_with_empty_queues_are_a_deadlock() =>
         Assert.That(Deadlock().Verdict, Is.EqualTo(Verdict.Passed));
 
     [TestCase("busy", nameof(Verdict.Failed), "busy-loop")]

@@ -115,7 +115,7 @@ internal sealed class BatchFuzzTests
     }
 
     [Test]
-    public void Folders_and_files_of_any_names_are_submissions_of_somebody_or_passed_over() =>
+    public void Entries_of_any_name_are_submissions_or_ignored() =>
         Gen.Select(PlatformNames, Gen.Int[0, 2]).Array[1, 5].Sample(entries =>
         {
             var folder = Directory.CreateDirectory(_folder.At(Guid.NewGuid().ToString("N"))).FullName;

@@ -64,7 +64,7 @@ internal sealed class JudgePropertyTests
     /// the part that is missing: then nothing tells. But as long as what the whole recording was blamed for is there, it is blamed.
     /// </summary>
     [Test]
-    public void Without_its_last_part_a_recording_passes_nothing_that_the_whole_one_did_not_pass() => Try(c => NoNewPass(c, c.Recording with
+    public void A_truncated_recording_passes_no_further_check() => Try(c => NoNewPass(c, c.Recording with
     {
         Events = [.. c.Recording.Events.Take(c.Index), .. c.Recording.Events.Skip(c.Index).Where(IsFrame)],
     }));
@@ -74,7 +74,7 @@ internal sealed class JudgePropertyTests
     /// another transfer, and nobody can tell the two apart.
     /// </summary>
     [Test]
-    public void Without_some_of_its_events_a_recording_passes_nothing_that_the_whole_one_did_not_pass() => Try(c =>
+    public void A_recording_with_missing_events_passes_no_further_check() => Try(c =>
     {
         var random = new Random(c.Seed);
         NoNewPass(c, c.Recording with { Events = [.. c.Recording.Events.Where(e => IsFrame(e) || e is PeerSent or PeerReceived || random.NextDouble() > c.Place * c.Place)] });

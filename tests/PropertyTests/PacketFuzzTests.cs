@@ -30,7 +30,7 @@ internal sealed class PacketFuzzTests
         time: Damage.Seconds, threads: 1, print: Convert.ToHexString);
 
     [Test]
-    public void A_packet_turned_round_twice_is_the_same_and_its_checksums_stay_as_they_were() => Packets.Sample(packet =>
+    public void Swapping_the_addresses_twice_restores_a_packet() => Packets.Sample(packet =>
     {
         var turned = packet.ToArray();
         TcpPacket.SwapAddresses(turned);

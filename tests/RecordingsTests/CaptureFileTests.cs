@@ -84,7 +84,7 @@ internal sealed class CaptureFileTests
 
     // As many as a megabytes-long transfer to a client that reads slowly has.
     [Test]
-    public async Task A_large_capture_is_written_whole_and_without_memory_for_each_packet()
+    public async Task A_large_capture_is_written_in_constant_memory()
     {
         const int count = 10_000;
         using var folder = new TemporaryFolder();

@@ -51,7 +51,7 @@ internal sealed class EditorFormatsTests
     }
 
     [Test]
-    public void A_SARIF_log_has_a_rule_for_each_check_and_a_result_for_each_failed_one()
+    public void A_SARIF_log_has_a_result_for_each_failed_check()
     {
         using var log = Sarif(Result(new CheckResult("zero", Tier.Core, Verdict.Passed, "ok", 1, 1, "T", ""), Failed("one", "odd:name.c", 58), Failed("two", null, 0)));
         var run = log.RootElement.GetProperty("runs")[0];

@@ -50,7 +50,7 @@ internal sealed class GitHubCommandsTests
         GitHubCommands.Annotations(NotBuilt(new Diagnostic("file_server.c", 12, 5, "error: x")), "en", sources: null), Has.None.Contains("file="));
 
     [Test]
-    public void The_check_that_others_wait_for_comes_first_and_the_robust_tier_last()
+    public void The_check_that_others_require_comes_first()
     {
         var titles = GitHubCommands.Annotations(Results.Original, "en", Sources).Select(l => l.Split("title=")[1].Split("%3A")[0]).ToArray();
 

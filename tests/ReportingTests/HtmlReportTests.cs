@@ -104,7 +104,7 @@ internal sealed class HtmlReportTests
     }
 
     [Test]
-    public void Full_marks_come_with_the_picture_of_a_connection_between_two_programs()
+    public void Full_marks_come_with_a_ladder()
     {
         var document = Pages.Parse(Pages.Of(Pages.Solved, Pages.Recordings));
 

@@ -36,7 +36,7 @@ internal sealed class LadderTests
     }
 
     [Test]
-    public void A_segment_that_waits_has_a_row_where_it_leaves_and_one_where_it_arrives()
+    public void A_delayed_segment_has_two_rows()
     {
         var rows = Ladder.From(WireStories.SimultaneousClose).Rows;
         var fins = rows.Where(r => r.Arrow?.Kind == ArrowKind.Fin).Select(r => (r.Arrow!.From, r.Arrow.Part, r.ServerState, r.ClientState));
@@ -89,7 +89,7 @@ internal sealed class LadderTests
     }
 
     [Test]
-    public void The_row_that_decided_is_found_by_the_event_also_after_it_was_read_from_a_file()
+    public void The_deciding_row_is_found_in_a_saved_recording_too()
     {
         var check = WireStories.Refused(WireStories.MessageRefused);
         var copies = check with { Evidence = [.. check.Evidence.Select(e => e with { })] };
@@ -148,7 +148,7 @@ internal sealed class LadderTests
     }
 
     [Test]
-    public void A_ladder_has_no_more_rows_than_can_be_read_and_keeps_the_one_that_decided([Values(3, 80, 197)] int decisive)
+    public void A_shortened_ladder_keeps_the_deciding_row([Values(3, 80, 197)] int decisive)
     {
         var script = StudentServer("long").Handshake();
         foreach (var i in Enumerable.Range(0, 200))

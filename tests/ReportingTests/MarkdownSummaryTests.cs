@@ -61,7 +61,7 @@ internal sealed partial class MarkdownSummaryTests
     }
 
     [Test]
-    public void A_summary_is_never_larger_than_GitHub_takes_and_says_what_is_missing()
+    public void A_summary_stays_below_GitHub_s_limit()
     {
         var lines = Enumerable.Repeat(new string('한', 400), 60).ToArray();
         var checks = Enumerable.Range(0, 40).Select(i => new CheckResult($"c{i}", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Exhibit = lines });

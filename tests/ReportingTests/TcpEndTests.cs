@@ -82,7 +82,7 @@ internal sealed class TcpEndTests
     }
 
     [Test]
-    public void A_FIN_that_comes_between_refused_data_and_its_reset_finds_no_socket()
+    public void A_FIN_between_refused_data_and_its_reset_finds_no_socket()
     {
         var story = Open().Server("FIN").Client("ACK").Client("data 10").Client("FIN").Server("RST").Server("RST").End();
 

@@ -69,7 +69,7 @@ internal sealed class EditTests : IDisposable
     [TestCase("a.c: |\n  @@\n  -three\n  -one\n", "2: this edit of solution/a.c no longer applies: the file has each of these lines, but not one after the other:\n    three\n    one\n")]
     [TestCase("a.c: |\n  @@\n  -three\n  @@\n  -same\n", "4: this edit of solution/a.c is not clear: the file has these lines 2 times, in the lines 4 and 6. Add lines around them until they are there once:\n    same\n")]
     [TestCase("a.c: |\n  @@\n   one\n  -two\n  @@\n  -two\n  -three\n", "5: this edit of solution/a.c changes lines that another edit of this file has, too. Make one edit of both.\n    two\n    three\n")]
-    public void An_edit_without_a_place_of_its_own_is_refused_with_its_line_and_its_lines(string edits, string message)
+    public void An_ambiguous_edit_is_refused_with_its_line(string edits, string message)
     {
         _solution.Write("a.c", "one\ntwo\nthree\nsame\n\nsame\n");
 
@@ -87,7 +87,7 @@ internal sealed class EditTests : IDisposable
     [TestCase("a.c: |\n  @@\n  +one\n", "2: this edit has no place: give a line of the file before or after what comes, with ' ' in front of it.")]
     [TestCase("a.c: \"@@\\n-one\"\n", "1:6: edits are a block of lines: '|' behind the name of the file, and below it '@@' and the lines.")]
     [TestCase("{}\n", "1:1: there is no edit. Name a file of the solution and what changes in it.")]
-    public void What_is_no_edit_of_a_file_of_the_solution_is_refused_with_its_place(string edits, string message)
+    public void An_edit_of_an_unknown_file_is_refused_with_its_place(string edits, string message)
     {
         _solution.Write("a.c", "one\ntwo\n");
 

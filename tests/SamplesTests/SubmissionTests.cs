@@ -40,7 +40,7 @@ internal sealed class SubmissionTests
         select Path.Combine("SamplesTests", Snapshot.FolderOf(id), name);
 
     [TestCaseSource(nameof(Exercises))]
-    public async Task The_solution_passes_everything_and_without_a_wire_all_that_needs_none(string exercise, CancellationToken cancellationToken)
+    public async Task The_solution_passes_every_check_with_and_without_a_wire(string exercise, CancellationToken cancellationToken)
     {
         var (withWire, without) = await GradeAsync(Find(exercise), Solution, cancellationToken);
 

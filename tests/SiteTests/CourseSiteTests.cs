@@ -34,7 +34,7 @@ internal sealed class CourseSiteTests
         Is.EqualTo(new[] { "index.html", "index.ko.html", "half-close/index.html", "half-close/index.ko.html", "lost-ack/index.html", "lost-ack/index.ko.html" }));
 
     [Test]
-    public void An_exercise_without_a_Korean_handout_shows_the_English_one_and_says_so()
+    public void An_exercise_without_a_Korean_handout_shows_the_English_one()
     {
         var page = Pages.Parse(Page(Two, "lost-ack/index.ko.html"));
 

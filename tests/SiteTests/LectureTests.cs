@@ -11,7 +11,7 @@ namespace Courseware.Tests.SiteTests;
 internal sealed class LectureTests
 {
     [Test]
-    public void Every_exercise_section_demo_and_check_that_the_lecture_names_exists()
+    public void Every_reference_of_the_lecture_exists()
     {
         var lecture = Lecture.Read(Path.Combine(Catalogue.Folder, Lecture.FileName));
         var exercises = Catalogue.Ids.Select(Catalogue.Find).ToDictionary(e => e.Manifest.Id, StringComparer.Ordinal);
@@ -46,7 +46,7 @@ internal sealed class LectureTests
     }
 
     [Test]
-    public void Calls_are_read_with_their_lines_and_a_call_that_never_returned_has_no_result()
+    public void A_call_that_never_returned_has_no_result()
     {
         const string text = "2000000000 7 31 > read(4, 30)\n2500000000 7 31 < read 0 0\n2600000000 7 40 > write(4, 10)\n2600000100 7 40 < write -1 32\n2700000000 7 41 > read(4, 30)\n27000";
         var recording = new ScenarioRecording("s", [], new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ScenarioRecording.CallsOf("client")] = Encoding.UTF8.GetBytes(text) })

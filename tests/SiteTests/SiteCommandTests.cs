@@ -65,7 +65,7 @@ internal sealed class SiteCommandTests
     }
 
     [Test]
-    public async Task A_folder_with_something_else_in_it_is_refused_before_anything_is_run()
+    public async Task A_folder_with_other_files_is_refused_before_the_run()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("mine/index.html", "mine");

@@ -236,7 +236,7 @@ public sealed class BuildPlannerTests : IDisposable
     }
 
     [Test]
-    public void A_built_program_that_is_not_executable_is_answered_with_the_command_that_makes_it_so()
+    public void A_program_without_execute_permission_gets_the_chmod_command()
     {
         File.WriteAllBytes(_folder.At("file_server"), File.ReadAllBytes("/bin/true"));
         Assert.That(NoPlanForServer(), Is.EqualTo(new NoPlan(

@@ -140,7 +140,7 @@ public sealed class LeftOutTests : IDisposable
     }
 
     [Test]
-    public void Two_files_of_one_name_that_differ_are_told_by_the_names_of_the_student()
+    public void Different_files_of_one_name_are_reported_by_their_paths()
     {
         Pack("hw.zip");
         _folder.Write("kim/file_server.c", "another");

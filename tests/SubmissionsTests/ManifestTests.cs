@@ -13,7 +13,7 @@ public sealed class ManifestTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Test]
-    public void Commands_are_split_like_a_shell_and_paths_of_the_submission_are_made_absolute()
+    public void Commands_are_split_like_a_shell()
     {
         _folder.WriteEmpty("my_client.py");
         _folder.Write("submission.yaml", """
@@ -51,7 +51,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Test]
-    public void A_build_that_it_names_replaces_the_Makefile_and_its_absence_does_not()
+    public void A_named_build_replaces_the_Makefile()
     {
         _folder.WriteEmpty("Makefile", "file_server.c", "file_client.c");
         _folder.Write("submission.yaml", "build: ./configure && make\n");

@@ -72,7 +72,7 @@ public sealed class RealBuildTests : IDisposable
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task What_make_makes_is_found_and_a_program_from_another_machine_is_made_again(CancellationToken cancellationToken)
+    public async Task A_program_from_another_machine_is_rebuilt(CancellationToken cancellationToken)
     {
         _folder.Write("handed-in/src/server.c", "#include <stdio.h>\nint main(int argc, char **argv) { printf(\"hello %s\\n\", argv[argc - 1]); }\n");
         _folder.Write("handed-in/Makefile", "bin/file-server: src/server.c\n\tmkdir -p bin\n\tcc -o $@ $<\n");

@@ -9,7 +9,7 @@ internal sealed class TimeWaitDemoTests
 {
     [Test]
     [Category(Requires.OptionalHere)]
-    public async Task TIME_WAIT_answers_the_repeated_FIN_and_keeps_a_server_without_the_option_out(CancellationToken cancellationToken)
+    public async Task TIME_WAIT_acknowledges_the_retransmitted_FIN(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         Requires.That((await NetworkChoice.BestAsync(cancellationToken)).HasWire, "needs a wire");

@@ -95,7 +95,7 @@ internal sealed partial class TimeWaitReasonTests
         r => r.Before<TearDownBegan>(r.First<SocketSeen>(s => s.When == Contract.BeforeRestart)! with { Program = Contract.Server }));
 
     [Test]
-    public void A_client_that_closes_first_sends_its_FIN_in_one_segment_with_its_line()
+    public void A_client_that_closes_first_sends_FIN_and_line_together()
     {
         var recording = Recordings.Single(r => r.Scenario == ClientFirst);
         var fin = recording.First<SegmentSeen>(s => s is { Connection: 1, From: "client" } && s.Flags.Contains('F'))!;
@@ -106,7 +106,7 @@ internal sealed partial class TimeWaitReasonTests
     }
 
     [Test]
-    public void Two_that_listen_share_the_port_only_where_it_can_be_told_whose_socket_it_is()
+    public void Shared_ports_are_found_only_where_sockets_have_owners()
     {
         static ScenarioRecording Both(ScenarioRecording r) => r.Before<TearDownBegan>(r.First<ProgramListening>()!);
 

@@ -83,7 +83,7 @@ internal sealed class PastTheWireTests(string kind)
 
     [TestCase("127.0.0.1")]
     [TestCase("10.99.0.1")]
-    public async Task A_client_that_insists_on_another_address_is_told_of_and_not_accepted(string address, CancellationToken _)
+    public async Task A_client_of_another_address_is_reported(string address, CancellationToken _)
     {
         var recording = await PlayAsync("", "connect tc", async context =>
         {
@@ -114,7 +114,7 @@ internal sealed class PastTheWireTests(string kind)
 
     [TestCase("127.0.0.1")]
     [TestCase("10.99.0.1")]
-    public async Task Two_programs_that_meet_at_another_address_are_found_by_what_is_left_of_their_connection(string address, CancellationToken _)
+    public async Task A_connection_past_the_wire_is_found_by_its_leftovers(string address, CancellationToken _)
     {
         var recording = await PlayAsync("accept tsrc", "connect rc", async context =>
         {

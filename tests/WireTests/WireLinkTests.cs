@@ -57,7 +57,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task On_a_paced_line_every_segment_is_a_read_of_its_own_in_spite_of_any_load([Range(1, 5)] int _)
+    public async Task A_paced_segment_is_one_read_under_any_load([Range(1, 5)] int _)
     {
         var recording = await PacedAsync("ttbsr", "etc", segments: 6);
 

@@ -25,8 +25,8 @@ internal static class ValidateCommand
         command.Remark = """
             Manifest and code agree, the solution and the accepted samples pass every check, the starter
             has its score, and each rejected sample fails exactly the checks that it names, for the reasons
-            that it names. One line for each. The end says how often the grader was wrong, and how to see
-            it.
+            that it names. One line for each. A summary at the end gives the error counts and commands to
+            reproduce them.
             """;
         command.SetAction((parsed, cancellationToken) =>
         {

@@ -19,7 +19,7 @@ public static class Collector
     public static Collected Read(string folder, ExerciseManifest exercise, Roster? roster = null, CourseZone? zone = null)
     {
         if (File.Exists(folder))
-            throw new BatchException($"'{folder}' is a file. Unpack what the platform gave into a folder of its own, and name that.");
+            throw new BatchException($"'{folder}' is a file. Unpack what the platform gave into an empty folder, and name that.");
         if (!Directory.Exists(folder))
             throw new BatchException($"There is no folder '{folder}'. Name the folder with the submissions of the class.");
         // Names that are not valid UTF-8 can look the same; each is reported once.

@@ -63,7 +63,7 @@ internal static class CourseTime
     /// <summary>The time of a text; <paramref name="fault"/> is what is wrong with it. Without an offset it is in the zone.</summary>
     public static bool TryParse(string text, CourseZone? zone, out DateTimeOffset time, out string fault)
     {
-        (time, fault) = (default, $"'{text}' is no time. Write it like {Example}.");
+        (time, fault) = (default, $"'{text}' is not a time. Write it like {Example}.");
         // Gradescope and spreadsheets write a blank where ISO 8601 has a T, and before the offset.
         var trimmed = text.Trim();
         var plain = trimmed.Length > 10 && trimmed[10] is ' ' or 't' ? $"{trimmed[..10]}T{trimmed[11..]}" : trimmed;
@@ -88,7 +88,7 @@ internal static class CourseTime
         }
         if (!TryMake(() => zone.At(local.Value) ?? throw new ArgumentOutOfRangeException(nameof(text)), out time))
         {
-            fault = $"'{text}' is no time, or is twice, on the clocks of {zone.Id}, which are changed then. Write it with its offset, like {Example}.";
+            fault = $"'{text}' does not exist, or exists twice, on the clocks of {zone.Id}, which are changed then. Write it with its offset, like {Example}.";
             return false;
         }
         return true;

@@ -137,7 +137,7 @@ public sealed class Journal : IDisposable
             }
             catch (JsonException)
             {
-                throw new BatchException($"{path}:{number}: this is no line of a journal. Take the line away, or grade into a new folder.");
+                throw new BatchException($"{path}:{number}: this is not a line of a journal. Remove the line, or grade into a new folder.");
             }
         }
         _file.SetLength(whole);

@@ -123,7 +123,7 @@ public sealed class RecordingStore(string folder)
 
     private string PathOfLarge(string? digest) => digest is { Length: 64 } && digest.All(char.IsAsciiHexDigit)
         ? Path.Combine(folder, "files", digest[..2], digest)
-        : throw new InvalidDataException($"'{digest}' is no digest");
+        : throw new InvalidDataException($"'{digest}' is not a digest");
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(SortedDictionary<string, string>))]

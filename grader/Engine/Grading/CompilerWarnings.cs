@@ -11,6 +11,7 @@ namespace Courseware.Grading;
 internal sealed partial class CompilerWarnings
 {
     private const int Most = 4;
+    private static readonly LocalizedText Warned = TextTable.Own("grading")["compiler-warned"];
     private readonly Dictionary<string, string[]> _lines;
     private readonly IReadOnlyList<Scenario> _scenarios;
 
@@ -30,7 +31,7 @@ internal sealed partial class CompilerWarnings
         {
             var at = shown.FindIndex(r => r is { Tier: Tier.Core, Verdict: Verdict.Failed } && IsAbout(r, role));
             if (at >= 0)
-                shown[at] = shown[at] with { Exhibit = [.. shown[at].Exhibit, language == "ko" ? "빌드할 때 나온 컴파일러 경고:" : "The compiler had warned:", .. lines.Select(l => $"  {l}")] };
+                shown[at] = shown[at] with { Exhibit = [.. shown[at].Exhibit, Warned.In(language), .. lines.Select(l => $"  {l}")] };
         }
         return shown;
     }

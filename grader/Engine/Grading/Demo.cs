@@ -23,6 +23,11 @@ public sealed record DemoPart(
     /// <summary>Where the programs of a demo come from, in a recording.</summary>
     public const string Origin = "demo";
 
+    private static readonly TextTable Texts = TextTable.Own("demos");
+
+    /// <summary>What is said of a run that did not show what it was made for.</summary>
+    public static LocalizedText NotReached => Texts["not-reached"];
+
     /// <summary>The seed of every demo: whoever plays it again gets the same bytes.</summary>
     public const int Seed = 1;
 
@@ -45,7 +50,7 @@ public sealed record DemoPart(
         if (recording.First<GraderFault>() is { } fault)
             throw new LaunchException(fault.Message);
         return recording.First<Stalled>() is { } stalled
-            ? throw new LaunchException($"{Scenario.Id}: nothing moved any more while waiting for {stalled.WaitingFor} ({stalled.Kind}). Play it again.")
+            ? throw new LaunchException($"{Scenario.Id}: the run stalled. {WaitWords.Stopped(stalled).English} Play the demo again.")
             : recording;
     }
 }

@@ -33,7 +33,7 @@ internal static class ManifestReader
         };
     }
 
-    /// <summary>Texts by reason code: <c>{en: …, ko: …}</c>, and perhaps a <c>hint</c> of the same form.</summary>
+    /// <summary>Texts by reason code: <c>{en: …, ko: …}</c>, and perhaps a <c>hint</c> and a <c>why</c> of the same form.</summary>
     public static IReadOnlyDictionary<string, ReasonText> ReadMessages(YamlFile file, YamlNode? node) => node is null
         ? new Dictionary<string, ReasonText>(StringComparer.Ordinal)
         : file.Mapping(node).Children.ToDictionary(p => file.Text(p.Key), p => ReadMessage(file, p.Value), StringComparer.Ordinal);
@@ -41,8 +41,10 @@ internal static class ManifestReader
     private static ReasonText ReadMessage(YamlFile file, YamlNode node)
     {
         var mapping = file.Mapping(node);
-        file.Allow(mapping, "en", "ko", "hint");
-        return new ReasonText(file.Texts(mapping), YamlFile.Find(mapping, "hint") is { } hint ? file.Local(hint) : null);
+        file.Allow(mapping, "en", "ko", "hint", "why");
+        return new ReasonText(file.Texts(mapping), Local("hint"), Local("why"));
+
+        LocalizedText? Local(string key) => YamlFile.Find(mapping, key) is { } text ? file.Local(text) : null;
     }
 
     private static ProgramSpec ReadProgram(YamlFile file, YamlNode role, YamlNode value)

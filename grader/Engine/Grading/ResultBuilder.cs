@@ -60,9 +60,10 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             spec.Id, spec.Tier, finding.Verdict, finding.Reason, passed ? spec.Points : 0, notPossible ? 0 : spec.Points,
             spec.Title.In(language), passed && finding.Wording is null ? "" : words.Message.In(language, Values(finding)))
         {
-            Why = passed ? "" : spec.Why.In(language),
-            Hint = passed ? "" : idioms.In(Reasons.Hint(own, Reasons.Text(own, wording).Hint is null ? finding.Reason : wording, spec).In(language), ProgramsOf(finding, check)),
-            Exhibit = finding.Exhibit,
+            Why = passed ? "" : Reasons.Why(own, words.Why is null ? finding.Reason : wording, spec).In(language),
+            Hint = passed ? "" : idioms.In(
+                Reasons.Hint(own, words.Hint is null ? finding.Reason : wording, spec).In(language), ProgramsOf(finding, check)),
+            Exhibit = StallLines.In(language, finding.Exhibit, finding.Evidence),
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,
             Scenarios = check.Scenarios,

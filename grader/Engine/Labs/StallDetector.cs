@@ -36,7 +36,7 @@ internal sealed class StallDetector : IAsyncDisposable
         ProgramLimits limits, TimeLimit? timeLimit, CancellationToken cancellationToken)
     {
         (_recorder, _sockets, _wire) = (recorder, network.Sockets, network.Wire);
-        (_sleepSeconds, _spinning, _report) = (limits.SleepSeconds, limits.Spinning, new StallReport(network.Sockets));
+        (_sleepSeconds, _spinning, _report) = (limits.SleepSeconds, limits.Spinning, new StallReport(network.Sockets, network.Wire));
         (_programs, _ofGrading, _whenIdle, _timeLimit) = (programs, ofGrading, whenIdle, timeLimit);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watching = WatchAsync();

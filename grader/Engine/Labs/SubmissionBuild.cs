@@ -107,7 +107,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         {
             return e.Limit is null
                 ? new StepResult("", "compile-error", $"`{shown}` could not be started: {e.Message}.")
-                : new StepResult("", "build-limit", $"`{shown}` could not be started beside the other steps: {e.Message}");
+                : new StepResult("", "build-limit", $"`{shown}` could not be started together with the other steps: {e.Message}");
         }
     }
 

@@ -119,7 +119,7 @@ public sealed record ScenarioRecording(
             }
             catch (NotSupportedException e)
             {
-                throw new InvalidDataException($"{path}:{events.Count + 1}:1: this is no event that this version knows.", e);
+                throw new InvalidDataException($"{path}:{events.Count + 1}:1: this is not an event of this version.", e);
             }
         }
         return events;

@@ -16,6 +16,6 @@ internal static partial class SaidOnce
         ? check.Message[sentence.Length..].TrimStart()
         : check.Message;
 
-    [GeneratedRegex(@"\d+\.\d(?= s\b|초)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\d+\.\d(?= s\b|\p{IsHangulSyllables})", RegexOptions.None, 1000)]
     private static partial Regex MeasuredTime();
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Courseware.Recordings;
 
 namespace Courseware.Wire;
@@ -62,7 +63,21 @@ public sealed class WireLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Throws matching segments away.</summary>
+    /// <summary>
+    /// The two addresses of a socket as they stand in the capture. Both hosts have the same address, so that the kernel shows the server's socket
+    /// with the address of the client; the capture has the client's view of both.
+    /// </summary>
+    public (IPEndPoint Local, IPEndPoint Remote) AsCaptured(IPEndPoint local, IPEndPoint remote)
+    {
+        lock (_lock)
+        {
+            return remote.Address.Equals(Addresses.FarEnd) && _connections.IsServer(_farEnd, (ushort)local.Port, (ushort)remote.Port)
+                ? (new IPEndPoint(remote.Address, local.Port), new IPEndPoint(local.Address, remote.Port))
+                : (local, remote);
+        }
+    }
+
+    /// <summary>Drops matching segments.</summary>
     public Fault Drop(SegmentMatch match) => Add(FaultAction.Drop, match);
 
     /// <summary>Keeps matching segments until <see cref="Release(Fault)"/>.</summary>

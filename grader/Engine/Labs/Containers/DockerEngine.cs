@@ -93,7 +93,7 @@ internal sealed class DockerEngine : IDisposable
         }
         catch (Exception e) when (IsUnreachable(e))
         {
-            throw new LaunchException($"The container engine does not answer any more: {Innermost(e)}. Nothing was graded. Next: start it again, and grade again.", e);
+            throw new LaunchException($"The container engine does not answer any longer: {Innermost(e)}. Nothing was graded. Next: start it again, and grade again.", e);
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class DockerEngine : IDisposable
         {
             return Uri.TryCreate(named, UriKind.Absolute, out var uri)
                 ? uri
-                : throw new LaunchException($"DOCKER_HOST is '{named}', which is no address such as unix:///var/run/docker.sock. Nothing was graded.");
+                : throw new LaunchException($"DOCKER_HOST is '{named}', which is not an address (expected: unix:///var/run/docker.sock). Nothing was graded.");
         }
         var own = $"{Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")}/docker.sock";
         return new Uri($"unix://{(!File.Exists(system) && File.Exists(own) ? own : system)}");

@@ -1,4 +1,3 @@
-using Courseware.Grading;
 using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
@@ -147,7 +146,7 @@ internal sealed class LadderBuilder
         const int mostNamed = 3;
         var known = released.Segments.Where(_byNumber.ContainsKey).Select(n => ArrowWords.LabelAndSender(_byNumber[n])).ToList();
         if (known.Count > mostNamed || known.Count == 0)
-            known = [new LocalizedText($"{released.Segments.Count} segments", $"세그먼트 {released.Segments.Count}개")];
+            known = [LadderWords.Segments(released.Segments.Count)];
         _writer.AddRemark(released, LadderWords.Released(known));
     }
 

@@ -1,5 +1,3 @@
-using Courseware.Grading;
-
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>What a row tells: something that happened, a remark across the whole width, time in which nothing happened, rows left out.</summary>

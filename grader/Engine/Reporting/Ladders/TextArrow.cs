@@ -1,5 +1,3 @@
-using Courseware.Grading;
-
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>An arrow from one lifeline to the other on one line, with as much of its label as fits; the rest stands below.</summary>

@@ -1,5 +1,3 @@
-using Courseware.Grading;
-
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>Writes rows as lines of text, and says what each piece of a line is.</summary>
@@ -93,7 +91,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         var lines = new List<LadderSpan>();
         var (lane, wide) = side == Side.Server ? (layout.ServerLane, layout.ServerLane + layout.State) : (layout.ClientLane, layout.ClientLane);
         if (layout.State == 0 && row.State(side) is { } state)
-            lines.Add(new LadderSpan(Cut(Short(state), lane), LadderInks.Of(state), IsStrong: true));
+            lines.Add(new LadderSpan(Cut(state.Name(), lane), LadderInks.Of(state), IsStrong: true));
         foreach (var entry in row.Lane(side))
         {
             var first = lines.Count == 0 && row.State(side) is not null ? lane : wide;
@@ -108,7 +106,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         if (row.State(side) is not { } state)
             return "";
         _states[(row.Connection, side)] = state;
-        return Short(state);
+        return state.Name();
     }
 
     private IReadOnlyList<LadderSpan> Between(string text, LadderStyle ink = LadderStyle.Faint)
@@ -140,9 +138,6 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
             return "";
         return _clock = time;
     }
-
-    // The RFC's SYN_RECEIVED is the only one that does not fit.
-    private static string Short(EndState state) => state == EndState.SynReceived ? "SYN_RCVD" : state.Name();
 
     private string Cut(string text, int cells) => CellText.Wrap(text, cells, 1, signs.More)[0];
 

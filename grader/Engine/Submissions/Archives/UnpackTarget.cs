@@ -92,7 +92,7 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
             throw new SubmissionException(SubmissionLimits.TooManyFiles(Archive));
         var target = Path.Combine(folder, path);
         var fact = !isSource && _bytes + length > SubmissionLimits.Bytes ? $"has {length >> 20} MiB, more than fit in"
-            : Directory.Exists(target) ? "is a file and a folder at once"
+            : Directory.Exists(target) ? "is both a file and a folder"
             : path.LastIndexOf('/') is > 0 and var slash ? MakeFolder(path[..slash]) : null;
         if ((fact ?? Write(target, content, executable, isSource)) is { } wrong)
             LeaveOut(path, wrong);
@@ -157,9 +157,9 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
     {
         for (var slash = path.IndexOf('/'); slash > 0; slash = path.IndexOf('/', slash + 1))
             if (File.Exists(Path.Combine(folder, path[..slash])))
-                return "is a file and a folder at once";
+                return "is both a file and a folder";
         if (File.Exists(Path.Combine(folder, path)))
-            return "is a file and a folder at once";
+            return "is both a file and a folder";
         MachineWrites.MakeFolder(Path.Combine(folder, path));
         return null;
     }

@@ -10,18 +10,10 @@ namespace Courseware.Submissions.Detection;
 internal static class NearNames
 {
     // Words that people shorten, each with the forms that are seen.
-    private static readonly string[][] Abbreviations =
-    [
-        ["server", "serv", "srv", "svr", "serve", "서버"], ["client", "clnt", "clt", "cli", "cln", "클라이언트"], ["receiver", "recv", "rcv", "receive", "수신"],
-        ["sender", "send", "snd", "송신"],
-    ];
+    private static readonly string[][] Abbreviations = [.. WordLists.Own("role-names").All];
 
     // What stands in a name without saying what the file is.
-    private static readonly HashSet<string> Decoration = new(StringComparer.Ordinal)
-    {
-        "copy", "copyof", "of", "final", "fin", "new", "my", "v", "ver", "version", "hw", "homework", "assignment", "task", "week", "lab", "tcp", "net",
-        "복사본", "사본", "최종", "과제", "숙제",
-    };
+    private static readonly HashSet<string> Decoration = new(WordLists.Own("file-names")["decoration"], StringComparer.Ordinal);
 
     /// <summary>The one path of several that is near the role's name, and nearer to it than to another role's; null when none is, or more than one.</summary>
     public static string? Of(RoleName role, IReadOnlyList<RoleName> roles, IReadOnlyList<string> paths)

@@ -49,7 +49,7 @@ internal static class StrayCharacters
             0x200B or 0x200C or 0x200D or 0x2060 or 0xFEFF => ($"{code} is an invisible character", "nothing"),
             0x2013 or 0x2014 or 0x2212 => ($"{character} ({code}) is a dash", "-"),
             >= 0xFF01 and <= 0xFF5E => ($"{character} ({code}) is a full-width character", ((char)(character.Value - 0xFEE0)).ToString(CultureInfo.InvariantCulture)),
-            _ => ($"C has no character {character} ({code})", "one that it has"),
+            _ => ($"C has no character {character} ({code})", "a character that it has"),
         };
         return $"error: {name}: write {instead} in its place";
     }

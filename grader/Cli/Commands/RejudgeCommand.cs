@@ -7,8 +7,8 @@ using Courseware.Reporting.Html;
 
 namespace Courseware.Cli.Commands;
 
-/// <summary><c>grader judge DIR</c></summary>
-internal static class JudgeCommand
+/// <summary><c>grader rejudge DIR</c></summary>
+internal static class RejudgeCommand
 {
     public static Command Create(CliConsole console)
     {
@@ -19,10 +19,10 @@ internal static class JudgeCommand
         var language = CommonOptions.Language();
         var apply = new Option<bool>("--apply") { Description = "For a batch: apply the new verdicts, keep the old ones, and write gradebook and reports." };
         var command = new CommandWithExamples(
-            "judge", "Re-evaluate saved recordings without running any program.",
-            "grader judge graded",
-            "grader judge graded --exercise exercises/half-close --json result.json --html report.html",
-            "grader judge submissions-graded --exercise exercises/half-close --apply")
+            "rejudge", "Re-evaluate saved recordings without running any program.",
+            "grader rejudge graded",
+            "grader rejudge graded --exercise exercises/half-close --json result.json --html report.html",
+            "grader rejudge submissions-graded --exercise exercises/half-close --apply")
         {
             folder, rubric, json, html, language, apply,
         };

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Courseware.Tests.Submissions;
 
-namespace Courseware.Tests.ReportingTests;
+namespace Courseware.Tests.LocalizationTests;
 
 /// <summary>Every Korean text keeps to the glossary in docs/korean.md.</summary>
 internal sealed partial class KoreanTests
