@@ -112,7 +112,7 @@ internal sealed partial class AbruptCloseReasonTests
         Change<SocketSeen>(LateReaderScenarios.GracefulLate, s => s.When == Contract.AllClosed ? s with { State = "FinWait2" } : s));
 
     [Test]
-    public void Where_sockets_cannot_be_seen_nobody_in_TIME_WAIT_proves_nothing() => Expect(
+    public void An_invisible_socket_table_proves_no_TIME_WAIT() => Expect(
         "predict-time-wait", Verdict.Skipped, "sockets-not-seen",
         Change(Late, r => r with { Events = [r.Events[0], new CapabilityMissing("threads"), .. r.Events.Skip(1)] }));
 

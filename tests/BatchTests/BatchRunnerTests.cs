@@ -18,7 +18,7 @@ internal sealed class BatchRunnerTests
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task What_the_grader_failed_at_is_graded_once_more_alone_and_marked(CancellationToken cancellationToken)
+    public async Task A_grading_with_a_grader_error_is_retried_alone(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         using var folder = new TemporaryFolder();
@@ -35,7 +35,7 @@ internal sealed class BatchRunnerTests
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task What_the_grader_fails_at_twice_has_no_score_and_ends_nothing(CancellationToken cancellationToken)
+    public async Task A_second_grader_error_gives_no_score(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         using var folder = new TemporaryFolder();

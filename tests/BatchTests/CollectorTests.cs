@@ -90,7 +90,7 @@ internal sealed class CollectorTests
     }
 
     [Test]
-    public void Gradescope_tells_who_belongs_to_a_group_and_when_it_was_handed_in()
+    public void Gradescope_metadata_names_group_and_time()
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("submission_77/file_server.c", "submission_78/file_server.c");
@@ -125,7 +125,7 @@ internal sealed class CollectorTests
 
     [TestCase("- a list", "submission_metadata.yml:1:1: expected one mapping")]
     [TestCase("submission_77:\n  :submitters:\n  - :id: 3\n", "a submitter needs :sid, :email or :name.")]
-    public void A_list_of_Gradescope_that_is_none_is_told_with_its_place(string text, string told)
+    public void A_wrong_Gradescope_list_is_reported_with_its_place(string text, string told)
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("submission_77/file_server.c");
@@ -189,7 +189,7 @@ internal sealed class CollectorTests
     }
 
     [Test]
-    public void A_folder_without_submissions_or_none_at_all_is_told()
+    public void A_folder_without_submissions_is_reported()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("class.zip");

@@ -22,7 +22,7 @@ internal sealed class EnrolmentTests
     }
 
     [Test]
-    public void Who_handed_nothing_in_and_who_is_not_enrolled_are_in_the_class()
+    public void Missing_and_unenrolled_students_are_in_the_class()
     {
         var students = Enrolment.Of(new Collected("plain", [HandedIn("kim@example.org"), HandedIn("guest")], []), Roster(Table));
 

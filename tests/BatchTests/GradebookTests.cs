@@ -147,7 +147,7 @@ internal sealed class GradebookTests
     }
 
     [Test]
-    public void What_is_in_no_encoding_that_is_known_is_refused()
+    public void An_unknown_encoding_is_refused()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.At("file.csv"), [.. "id,name\nkim,"u8, 0xFF, 0xFF, 0x80, (byte)'\n']);
@@ -166,7 +166,7 @@ internal sealed class GradebookTests
     [TestCase("7", "No", "7", "2026001 has a grade that cannot be changed: it was left as it was")]
     [TestCase("", "아니오", "", "2026001 has a grade that cannot be changed: it was left as it was")]
     [TestCase("", "Yes", "10", null)]
-    public void What_a_teacher_set_stays_and_what_changes_is_told(string cell, string changeable, string after, string? told)
+    public void Grades_set_by_a_teacher_stay(string cell, string changeable, string after, string? told)
     {
         var file = Load($"Identifier,Grade,Maximum Grade,Grade can be changed\nkim@example.org,{cell},10,{changeable}\n");
 

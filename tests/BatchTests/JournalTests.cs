@@ -57,7 +57,7 @@ internal sealed class JournalTests
     }
 
     [Test]
-    public void A_line_that_is_none_is_told_with_its_number()
+    public void A_wrong_line_is_reported_with_its_number()
     {
         using var folder = new TemporaryFolder();
         folder.Write("j", "{}\n");

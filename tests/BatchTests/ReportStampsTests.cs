@@ -52,7 +52,7 @@ public sealed class ReportStampsTests : IDisposable
     }
 
     [Test]
-    public void Who_gets_the_folder_of_another_gets_the_report_of_ones_own()
+    public void A_reused_folder_gets_a_new_report()
     {
         Write(("a b", "second"), ("a_b", "first"));
         Shows("a_b", "a b", 0);

@@ -26,7 +26,7 @@ internal sealed class SimilarityTests
     }
 
     [Test]
-    public void What_the_handout_gives_makes_nobody_alike()
+    public void The_starter_does_not_count_as_similarity()
     {
         var given = File.ReadAllText(Path.Combine(Exercise, "original", "file_server.c"));
 

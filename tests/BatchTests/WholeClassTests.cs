@@ -43,7 +43,7 @@ internal sealed class WholeClassTests
     }
 
     [Test]
-    public async Task Names_that_are_no_text_keep_nobody_else_from_a_grade()
+    public async Task Undecodable_names_do_not_stop_other_gradings()
     {
         Requires.Tools("cc", "sh");
         using var folder = new TemporaryFolder();
@@ -63,7 +63,7 @@ internal sealed class WholeClassTests
     }
 
     [Test]
-    public async Task Going_on_grades_what_came_later_and_what_is_asked_for_again()
+    public async Task A_resumed_batch_grades_new_submissions()
     {
         Requires.Tools("cc");
         using var folder = Class();
@@ -109,7 +109,7 @@ internal sealed class WholeClassTests
     }
 
     [Test]
-    public async Task Killed_at_any_moment_it_goes_on_to_the_same_gradebook()
+    public async Task A_batch_killed_at_any_moment_gives_the_same_gradebook()
     {
         Requires.Linux();
         Requires.Tools("cc");
@@ -132,7 +132,7 @@ internal sealed class WholeClassTests
     }
 
     [Test]
-    public async Task Stopped_by_a_signal_it_writes_what_there_is_and_goes_on_later()
+    public async Task A_stopped_batch_writes_its_results()
     {
         Requires.Linux();
         Requires.Tools("cc");

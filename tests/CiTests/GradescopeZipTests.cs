@@ -104,7 +104,7 @@ internal sealed class GradescopeZipTests
     }
 
     [Test]
-    public async Task A_wrong_server_costs_the_points_of_its_checks_and_says_why(CancellationToken cancellationToken)
+    public async Task A_wrong_server_loses_the_points_of_its_checks(CancellationToken cancellationToken)
     {
         using var place = Place();
         Paths.CopySolution(place, "submission", "server-closes-instead-of-shutdown");
@@ -123,7 +123,7 @@ internal sealed class GradescopeZipTests
     }
 
     [Test]
-    public async Task An_empty_submission_has_no_points_and_is_told_what_is_missing(CancellationToken cancellationToken)
+    public async Task An_empty_submission_has_no_points(CancellationToken cancellationToken)
     {
         using var place = Place();
         Directory.CreateDirectory(place.At("submission"));
@@ -135,8 +135,8 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetRawText(), Does.Contain("file_server"));
     }
 
-    [TestCase(false, TestName = "A_grader_that_is_killed_at_its_start_leaves_results_that_call_themselves_none")]
-    [TestCase(true, TestName = "A_grader_that_is_killed_while_programs_run_leaves_results_that_call_themselves_none")]
+    [TestCase(false, TestName = "A_grader_killed_at_its_start_leaves_no_grade")]
+    [TestCase(true, TestName = "A_grader_killed_during_a_run_leaves_no_grade")]
     public async Task A_grader_that_is_killed_leaves_results_that_call_themselves_none(bool whileProgramsRun, CancellationToken cancellationToken)
     {
         using var place = Place();

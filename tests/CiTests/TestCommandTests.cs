@@ -59,7 +59,7 @@ internal sealed class TestCommandTests : IDisposable
 
     [TestCase("StandIn")]
     [TestCase("Verify")]
-    public async Task Where_the_library_is_set_nobody_is_asked(string library)
+    public async Task A_chosen_library_needs_no_registry(string library)
     {
         var run = await RunAsync(("SnapshotLibrary", library));
 
@@ -76,7 +76,7 @@ internal sealed class TestCommandTests : IDisposable
     }
 
     [Test]
-    public async Task Fast_leaves_out_what_is_slow_and_looks_for_no_engine()
+    public async Task Fast_leaves_out_slow_tests()
     {
         var run = await RunAsync(["--fast"], ("SnapshotLibrary", "StandIn"));
 

@@ -101,7 +101,7 @@ internal sealed class BadExerciseTests
     [TestCase("one.txt", "one.txt: a sample is a file NAME.yaml with edits of the solution, or a folder with files and sample.yaml. Make it one, or move it.")]
     [TestCase("starter/file_server.c", "no sample can be called 'starter', as that is another submission. Give it another name.")]
     [TestCase("cpp/file_server.c", "two samples are called 'cpp'. Give one of them another name.")]
-    public async Task What_is_no_sample_or_has_the_name_of_another_is_refused(string file, string message)
+    public async Task A_sample_with_a_wrong_name_is_refused(string file, string message)
     {
         using var folder = new TemporaryFolder();
         var exercise = Paths.CopyExercise(folder);

@@ -99,7 +99,7 @@ internal sealed class DestinationTests
     [TestCase("2>&-")]
     [TestCase("2>/dev/full")]
     [TestCase("<&- 2>&-")]
-    public async Task Progress_that_nobody_can_read_is_dropped(string redirection)
+    public async Task Progress_without_a_terminal_is_dropped(string redirection)
     {
         Requires.Linux();
         Requires.Tools("cc", "sh");
@@ -136,7 +136,7 @@ internal sealed class DestinationTests
     }
 
     [Test]
-    public void What_a_killed_grader_left_is_swept_and_what_a_living_one_has_stays()
+    public void Folders_of_a_killed_grader_are_removed()
     {
         Requires.Linux();
         var prefix = Courseware.Submissions.PrivateFolders.Prefix;

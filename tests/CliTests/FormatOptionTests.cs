@@ -18,14 +18,14 @@ internal sealed class FormatOptionTests
     [TestCase("Two formats cannot be written to the same file 'x'. Name another one.", "junit=x", "gradescope=./x")]
     [TestCase("--format junit needs a file, and '/' is a folder. Name a file: --format junit /junit.xml", "junit=/")]
     [TestCase("--format markdown '/dev/null/x' cannot be written: '/dev/null' is a file. Name another place.", "markdown=/dev/null/x")]
-    public async Task What_cannot_be_written_is_refused_before_anything_is_graded(string message, params string[] formats)
+    public async Task An_unwritable_file_is_refused_before_the_grading(string message, params string[] formats)
     {
         using var program = new RealProcess { Environment = { ["GITHUB_STEP_SUMMARY"] = null } };
         (await program.RunAsync(["grade", "half-close", "mine", .. formats.SelectMany(f => new[] { "--format", f })])).Refused(ExitCode.Usage, message);
     }
 
     [Test]
-    public async Task Several_formats_go_to_files_and_the_report_stays_where_it_was()
+    public async Task Several_formats_go_to_files()
     {
         using var program = Grading("client-closes-before-thanks");
 
@@ -83,7 +83,7 @@ internal sealed class FormatOptionTests
     }
 
     [Test]
-    public async Task Where_the_submission_is_none_Gradescope_is_told_why()
+    public async Task Gradescope_gets_the_reason_for_an_unreadable_submission()
     {
         using var program = new RealProcess();
         program.Folder.Write("kim.zip", "no archive");
@@ -98,7 +98,7 @@ internal sealed class FormatOptionTests
     }
 
     [Test]
-    public async Task Where_the_environment_fails_Gradescope_is_told_that_it_is_no_grade()
+    public async Task Gradescope_gets_no_grade_when_the_environment_fails()
     {
         using var program = Grading();
         program.Environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock";

@@ -11,7 +11,7 @@ namespace Courseware.Tests.CliTests;
 internal sealed class NewExerciseTests
 {
     [Test, Category(Requires.Slow), CancelAfter(600_000)]
-    public async Task A_new_exercise_builds_and_keeps_its_promises_at_once(CancellationToken cancellationToken)
+    public async Task A_new_exercise_builds_and_validates(CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc", "git");

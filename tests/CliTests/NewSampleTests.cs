@@ -66,7 +66,7 @@ internal sealed class NewSampleTests
     [TestCase("starter", "'starter' is no name for a sample")]
     [TestCase("cpp", "The exercise has a sample 'cpp' already; nothing was made.")]
     [TestCase("one", "has nothing that differs from ")]
-    public async Task What_cannot_become_a_sample_is_refused_before_anything_is_graded(string name, string message)
+    public async Task An_impossible_sample_is_refused_before_the_grading(string name, string message)
     {
         using var folder = new TemporaryFolder();
         var exercise = Paths.CopyExercise(folder);

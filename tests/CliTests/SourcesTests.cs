@@ -55,7 +55,7 @@ internal sealed class SourcesTests
     }
 
     [Test]
-    public void What_lies_elsewhere_is_not_pointed_at_also_through_a_link()
+    public void Files_outside_the_submission_get_no_annotation()
     {
         using var repository = new TemporaryFolder();
         using var elsewhere = new TemporaryFolder();

@@ -59,7 +59,7 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("sees-fin-wait-1", Active, "client", FinWait1)]
     [TestCase("sees-last-ack", Passive, "server", LastAck)]
     [TestCase("sees-closing", Pair, "client", AtOnce)]
-    public void What_comes_before_its_time_is_told_though_the_state_was_printed(string check, string scenario, string program, string state) =>
+    public void A_state_printed_too_early_is_reported(string check, string scenario, string program, string state) =>
         Expect(check, Verdict.Failed, "printed-too-early", scenario, r => Printing(r, program, l => l == state ? $"{l}\n{Close}" : l));
 
     [TestCase("sees-fin-wait-1", Verdict.Skipped, "needs")]
@@ -94,7 +94,7 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("idle", Verdict.Failed, "never-closes")]
     [TestCase("busy", Verdict.Failed, "never-closes")]
     [TestCase("limit", Verdict.Failed, "never-closes")]
-    public void Who_never_sends_a_FIN_was_asked_long_enough(string kind, Verdict outcome, string reason) => Expect(
+    public void A_missing_FIN_needs_a_long_enough_wait(string kind, Verdict outcome, string reason) => Expect(
         "active-sends-fin", outcome, reason, Active, r => r.Without<SocketSeen>().Without<ProgramExited>().And(new Stalled(kind, "client:close", [])));
 
     [TestCase("idle", Verdict.Failed, "leaks-close-wait")]
@@ -105,7 +105,7 @@ internal sealed partial class ClosingStatesReasonTests
             .Without<ProgramExited>().And(new Stalled(kind, "server:close", [])));
 
     [Test]
-    public void Who_leaks_but_was_not_seen_in_CLOSE_WAIT_is_not_blamed() => Expect(
+    public void A_leak_without_a_recorded_CLOSE_WAIT_decides_nothing() => Expect(
         "closes-after-eof", Verdict.Inconclusive, "state-not-held", Passive,
         r => NoFin(r).Without<SocketSeen>(s => s.When == Reached(CloseWait)).And(new Stalled("idle", "server:close", [])));
 
@@ -135,7 +135,7 @@ internal sealed partial class ClosingStatesReasonTests
         Expect("sleeps-between-looks", Verdict.Skipped, "threads-not-seen", Active, r => r.Before<PeerConnected>(new CapabilityMissing("threads")));
 
     [Test]
-    public void What_was_left_must_have_been_seen_and_is_what_the_last_line_says()
+    public void The_last_line_must_name_the_recorded_state()
     {
         foreach (var scenario in new[] { Active, Passive })
         {
@@ -163,7 +163,7 @@ internal sealed partial class ClosingStatesReasonTests
     }
 
     [Test]
-    public void FIN_and_ACK_that_did_not_come_in_one_segment_prove_nothing()
+    public void FIN_and_ACK_in_two_segments_prove_nothing()
     {
         Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One, r => r.Without<SegmentSeen>(s => s.From == "server" && s.Flags.Contains('F')));
         Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One,
@@ -181,7 +181,7 @@ internal sealed partial class ClosingStatesReasonTests
     }
 
     [Test]
-    public void A_refused_connection_is_an_error_that_is_told()
+    public void A_refused_connection_is_a_reported_error()
     {
         Expect("reports-refused-connection", Verdict.Failed, "claims-success", Refused, r => Change<ProgramExited>(r, e => e with { Code = 0 }));
         Expect("reports-refused-connection", Verdict.Failed, "says-nothing", Refused, r => r.Without<ProgramOutput>());

@@ -42,7 +42,7 @@ internal sealed class EofEvidenceTests
     }
 
     [Test]
-    public void One_process_with_an_open_connection_shares_it_with_nobody() =>
+    public void One_process_does_not_prove_a_shared_connection() =>
         Assert.That(FirstClose(owners: 1, quiet: true, state: "Established", processes: 1).Reason, Is.EqualTo("one-process"));
 
     [Test]
@@ -51,7 +51,7 @@ internal sealed class EofEvidenceTests
 
     [TestCase("", nameof(Verdict.Passed), "ok")]
     [TestCase("c", nameof(Verdict.Failed), "more-than-parent-part")]
-    public void What_the_child_says_before_the_FIN_was_not_said_after_a_shutdown(string early, string outcome, string reason)
+    public void Bytes_before_the_FIN_do_not_prove_a_half_close(string early, string outcome, string reason)
     {
         byte[] received = [.. Contract.ParentPart, .. Encoding.ASCII.GetBytes(early)];
         var finding = Ask("shutdown-sends-fin-at-once", Recording(

@@ -117,7 +117,7 @@ internal sealed class SilenceTests
     }
 
     [Test]
-    public async Task An_alarm_is_not_told_by_the_kernel_and_is_found_out_all_the_same()
+    public async Task An_alarm_is_found_by_waiting()
     {
         var check = await GradeAsync("file_client.c", Alarm, "cc", wire: true);
 
@@ -128,7 +128,7 @@ internal sealed class SilenceTests
         [new TestCaseData(Again).SetArgDisplayNames("tries again"), new TestCaseData(Error).SetArgDisplayNames("gives up with an error")];
 
     [TestCaseSource(nameof(Patient))]
-    public async Task Who_has_a_time_limit_and_does_not_take_it_for_the_end_is_right(string client)
+    public async Task A_client_may_have_a_time_limit(string client)
     {
         var check = await GradeAsync("file_client.c", client, "cc", wire: true);
 

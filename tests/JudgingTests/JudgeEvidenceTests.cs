@@ -36,7 +36,7 @@ internal sealed class JudgeEvidenceTests
     }
 
     [Test]
-    public void What_one_peer_or_program_does_is_not_held_against_another()
+    public void Events_of_one_program_do_not_blame_another()
     {
         var recording = new Script("hand-made", 0).Then(
             new PeerEof("second", 5), new PeerReset("second", "watch", "ECONNRESET", 5), new PeerSent("second", 5, null),

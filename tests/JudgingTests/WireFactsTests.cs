@@ -22,7 +22,7 @@ internal sealed class WireFactsTests
     }
 
     [Test]
-    public void Who_sends_the_first_FIN_is_the_active_closer()
+    public void The_end_with_the_first_FIN_is_the_active_closer()
     {
         var facts = Facts(Orderly);
 
@@ -54,7 +54,7 @@ internal sealed class WireFactsTests
         Assert.That(Facts($"{HalfClose}; c P. 1 5005 10; s . 5005 11 0; c F. 11 5005 0; c R. 12 5005 0").Reset("client"), Is.Not.Null);
 
     [Test]
-    public void What_happens_on_a_second_connection_is_no_fact_of_the_first()
+    public void A_second_connection_does_not_change_the_first()
     {
         var second = Segments($"{Handshake}; s R. 1 1 0").Select(s => s with { Connection = 2 });
 
@@ -72,7 +72,7 @@ internal sealed class WireFactsTests
     }
 
     [Test]
-    public void A_reset_that_the_grader_made_is_nobody_s() =>
+    public void An_injected_reset_has_no_sender() =>
         Assert.That(Facts($"{HalfClose}; c R. 1 5005 0 injected").Reset("client"), Is.Null);
 
     [Test]
@@ -100,7 +100,7 @@ internal sealed class WireFactsTests
 
     [TestCase("s R 5005 0 0", Verdict.Failed, "reset-after-eof")]
     [TestCase("s R. 5005 11 0", Verdict.Passed, "ok")]
-    public void The_kind_of_reset_tells_whether_the_server_had_only_half_closed(string reset, Verdict outcome, string reason)
+    public void The_kind_of_reset_shows_whether_the_server_half_closed(string reset, Verdict outcome, string reason)
     {
         // The socket table was looked at too late to tell.
         var finding = Ask("server-half-closes", ServerScenarios.Nonce, r => r.Without<SocketSeen>()

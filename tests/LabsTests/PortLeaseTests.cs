@@ -10,7 +10,7 @@ namespace Courseware.Tests.LabsTests;
 internal sealed class PortLeaseTests
 {
     [Test]
-    public async Task A_hundred_leases_at_once_are_a_hundred_free_ports()
+    public async Task A_hundred_leases_are_a_hundred_free_ports()
     {
         var leases = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => PortLease.Take(Network.OnLoopback))));
         var ports = leases.Select(l => l.Port).ToList();

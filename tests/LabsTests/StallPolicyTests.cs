@@ -41,7 +41,7 @@ internal sealed class StallPolicyTests
     }
 
     [Test]
-    public void Who_spins_in_another_scenario_too_is_given_up_sooner()
+    public void A_program_that_spins_again_is_given_up_sooner()
     {
         var patience = new StallPolicy { IsKnownToSpin = true };
         for (var look = 1; patience.Kind is null && look < 10; look++)
@@ -60,7 +60,7 @@ internal sealed class StallPolicyTests
     public void Whose_launcher_did_not_run_is_not_idle() => Assert.That(After(299, asleep: true, launchersAsleep: false), Is.Null);
 
     [Test]
-    public void Who_uses_the_CPU_is_busy_after_a_second_and_a_half() => Assert.Multiple(() =>
+    public void A_spinning_program_is_busy_after_a_second_and_a_half() => Assert.Multiple(() =>
     {
         Assert.That(After(14, asleep: false, cpuSecondsALook: 0.1), Is.Null);
         Assert.That(After(16, asleep: false, cpuSecondsALook: 0.1), Is.EqualTo("busy"));
@@ -74,7 +74,7 @@ internal sealed class StallPolicyTests
     });
 
     [Test]
-    public void Who_wants_to_run_and_is_never_let_shows_nothing_but_a_busy_machine() => Assert.Multiple(() =>
+    public void A_runnable_program_that_never_runs_shows_a_busy_machine() => Assert.Multiple(() =>
     {
         Assert.That(After(1199, asleep: false, others: Overloaded), Is.Null);
         Assert.That(After(1200, asleep: false, others: Overloaded), Is.EqualTo("overload"));
@@ -85,7 +85,7 @@ internal sealed class StallPolicyTests
         Assert.That(After(300, asleep: false, others: Overloaded - 0.01), Is.EqualTo("limit"));
 
     [Test]
-    public void Who_slept_once_before_it_began_to_spin_is_no_other()
+    public void A_program_that_slept_once_may_spin_later()
     {
         var patience = new StallPolicy();
         patience.Look(late: false, asleep: true, launchersAsleep: true, 0, Overloaded);
@@ -97,7 +97,7 @@ internal sealed class StallPolicyTests
     [TestCase(false, 0.7, "limit")]
     [TestCase(true, 0.7, "limit")]
     [TestCase(false, 0.8, "overload")]
-    public void Who_sleeps_and_runs_by_turns_is_given_up_after_half_a_minute(bool late, double others, string kind)
+    public void A_program_without_progress_is_given_up_after_half_a_minute(bool late, double others, string kind)
     {
         var patience = new StallPolicy();
         for (var look = 1; look <= 300; look++)

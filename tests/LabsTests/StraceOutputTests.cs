@@ -93,7 +93,7 @@ internal sealed class StraceOutputTests
     public void What_is_no_finished_call_is_none(string line) => Assert.That(Parse(line).Where(c => c.Returned is not null), Is.Empty);
 
     [Test]
-    public void A_line_without_end_and_numbers_without_end_are_passed_over()
+    public void An_endless_line_is_ignored()
     {
         var calls = Parse($"7  1.0 write(4, \"{new string('x', 100_000)}\") = 1 <0.1>\n7  1.0 close(4) = {new string('9', 400)} <0.1>\n7  1.0 close(5) = 0 <0.1>");
 
@@ -101,7 +101,7 @@ internal sealed class StraceOutputTests
     }
 
     [Test]
-    public void There_are_never_more_calls_and_callers_than_can_be_shown()
+    public void The_number_of_calls_is_bounded()
     {
         var flood = new StringBuilder();
         for (var i = 0; i < 30_000; i++)

@@ -19,7 +19,7 @@ internal sealed class CleanUpTests(bool plain)
     }
 
     [Test]
-    public async Task A_daemon_in_a_session_of_its_own_is_found_told_and_ended()
+    public async Task A_daemon_in_another_session_is_terminated()
     {
         await using var program = await Launched.ZooAsync("daemon", Token, plain: plain);
         var exited = await program.FinishAsync(Token);
@@ -68,7 +68,7 @@ internal sealed class CleanUpTests(bool plain)
     }
 
     [Test]
-    public async Task What_looks_after_a_program_runs_the_same_and_the_program_does_not()
+    public async Task Only_launchers_run_the_same_command_line()
     {
         await using var program = await Launched.ZooAsync("line-then-hang", Token, plain: plain);
         await program.PrintedAsync("a line", Token);

@@ -15,7 +15,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task What_was_written_before_the_question_is_told_before_the_answer([Values] bool pipe)
+    public async Task Output_before_the_question_is_recorded_before_the_answer([Values] bool pipe)
     {
         const int rounds = 30;
         await using var program = await Launched.StartAsync(["sh", "-c", "while :; do echo line; : > written; while [ -e written ]; do :; done; done"], Token, pipe: pipe);
@@ -51,7 +51,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task What_was_written_just_before_the_end_is_not_lost([Values] bool pipe)
+    public async Task Output_just_before_the_exit_is_recorded([Values] bool pipe)
     {
         const int size = 65536;
         for (var round = 0; round < 50; round++)
@@ -99,7 +99,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task The_end_of_a_long_output_is_told_when_the_program_pauses()
+    public async Task The_end_of_a_long_output_is_recorded_at_a_pause()
     {
         await using var program = await Launched.StartAsync(
             ["sh", "-c", "i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo \"line $i\"; done; echo now; exec sleep 600"], Token, new ProgramLimits { OutputBytes = 1000 });
@@ -121,7 +121,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task The_start_is_told_although_the_flood_comes_at_once()
+    public async Task The_start_is_recorded_before_a_flood()
     {
         for (var round = 0; round < 50; round++)
         {
@@ -133,7 +133,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task A_program_that_closes_its_output_goes_on_and_its_end_is_told()
+    public async Task A_program_may_close_its_output()
     {
         await using var program = await Launched.StartAsync(["sh", "-c", "echo before; exec >&- 2>&-; exit 3"], Token);
         var exited = await program.FinishAsync(Token);

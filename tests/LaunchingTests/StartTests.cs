@@ -99,7 +99,7 @@ internal sealed class StartTests
     }
 
     [Test]
-    public async Task Twenty_programs_at_once_know_nothing_of_each_other()
+    public async Task Twenty_parallel_programs_are_independent()
     {
         var exits = await Task.WhenAll(Enumerable.Range(1, 20).Select(async code =>
         {

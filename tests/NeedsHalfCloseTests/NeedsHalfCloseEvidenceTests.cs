@@ -37,7 +37,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     }
 
     [Test]
-    public void Data_that_has_not_gone_over_yet_may_still_wake_somebody()
+    public void Undelivered_data_may_still_wake_a_program()
     {
         var finding = Deadlock(looks: [Look("server", "Established", 0) with { SendQueue = 900 }, Look("client", "Established", 0)]);
 
@@ -79,7 +79,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
 
     [TestCase(0, nameof(Verdict.Passed), "ok")]
     [TestCase(3, nameof(Verdict.Failed), "more-than-file")]
-    public void What_comes_behind_the_file_is_none_of_it_however_little(int arrived, string outcome, string reason)
+    public void Bytes_after_the_file_are_not_part_of_it(int arrived, string outcome, string reason)
     {
         ScenarioRecording Of(string id) => Recording(
             id,
@@ -96,7 +96,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("Established", true, nameof(Verdict.Passed), "ok")]
     [TestCase("Established", false, nameof(Verdict.Inconclusive), "never-quiet")]
     [TestCase("CloseWait", true, nameof(Verdict.Failed), "fin-in-none")]
-    public void Mode_none_is_proved_by_an_open_connection_and_a_sleeping_server(string own, bool quiet, string outcome, string reason)
+    public void An_open_connection_and_a_sleeping_server_prove_mode_none(string own, bool quiet, string outcome, string reason)
     {
         var finding = Server(
             "none-sends-no-end", ServerScenarios.None, $"answer: {RightDigest}\n", 0,
@@ -167,7 +167,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("", "SIGPIPE", nameof(Verdict.Passed), "ok")]
     [TestCase("", "SIGSEGV", nameof(Verdict.Failed), "crashed:SIGSEGV")]
     [TestCase("", null, nameof(Verdict.Failed), "pair-client-read-otherwise")]
-    public void A_client_that_is_told_of_the_RST_by_SIGPIPE_has_answered(string stdout, string? signal, string outcome, string reason)
+    public void A_client_that_gets_SIGPIPE_has_answered(string stdout, string? signal, string outcome, string reason)
     {
         var finding = Ask("pair-loses-answer-at-close", Recording(
             PairScenarios.Close,

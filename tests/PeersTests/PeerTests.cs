@@ -69,7 +69,7 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
-    public async Task A_send_after_a_reset_is_told_and_does_not_throw()
+    public async Task A_send_after_a_reset_is_recorded()
     {
         var (peer, other) = await ConnectAsync();
         Abort(other);

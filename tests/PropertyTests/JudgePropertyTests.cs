@@ -49,7 +49,7 @@ internal sealed class JudgePropertyTests
     });
 
     [Test]
-    public void A_recording_that_was_cut_off_passes_nothing_and_costs_nothing() => Try(c =>
+    public void A_truncated_recording_costs_no_points() => Try(c =>
     {
         foreach (var (check, found) in Changed(c, c.Recording with { Events = [.. c.Recording.Events.Take(c.Index)] }))
         {

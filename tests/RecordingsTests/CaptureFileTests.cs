@@ -18,7 +18,7 @@ internal sealed class CaptureFileTests
     };
 
     [Test]
-    public async Task Wireshark_sees_one_conversation_with_our_names_times_and_comments()
+    public async Task Wireshark_sees_names_times_and_comments()
     {
         using var folder = new TemporaryFolder();
         Recording.Save(folder.At("fin-is-lost"), new Dictionary<int, string>

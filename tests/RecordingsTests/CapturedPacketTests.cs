@@ -15,7 +15,7 @@ internal sealed class CapturedPacketTests
     }
 
     [Test]
-    public void What_carries_nothing_or_is_no_segment_tells_nothing()
+    public void An_empty_segment_counts_as_no_progress()
     {
         var packets = KernelPackets.HalfClose.Where((_, i) => i is not (3 or 7)).Append(KernelPackets.Refusal).Append(KernelPackets.Datagram).Append(KernelPackets.Unreachable);
 

@@ -74,7 +74,7 @@ internal sealed class PcapngTests
     }
 
     [Test]
-    public void Notes_and_the_lines_of_comments_are_comments_of_their_own()
+    public void Notes_are_separate_comments()
     {
         var capture = new Capture(
         [

@@ -19,7 +19,7 @@ internal sealed class EditorFormatsTests
         CompilerLines.Write(Result(Failed("one", "file_server.c", 58)), Sources), Is.EqualTo(new[] { "hw/a b/file_server.c:58:1: error: It failed. [one]" }));
 
     [Test]
-    public void A_robust_check_is_a_warning_and_one_without_a_line_is_left_out() => Assert.That(
+    public void A_robust_check_is_a_warning() => Assert.That(
         CompilerLines.Write(Result(Failed("one", "file_server.c", 58) with { Tier = Tier.Robust }, Failed("two", null, 0)), Sources).Single(), Does.Contain(": warning: "));
 
     [Test]
@@ -88,7 +88,7 @@ internal sealed class EditorFormatsTests
     }
 
     [Test]
-    public void What_most_others_wait_for_is_to_be_fixed_first()
+    public void The_check_that_most_others_require_comes_first()
     {
         var result = Result(
             Failed("robust", null, 0) with { Tier = Tier.Robust }, Failed("one", null, 0), Failed("two", null, 0),

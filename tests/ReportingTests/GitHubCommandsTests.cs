@@ -38,7 +38,7 @@ internal sealed class GitHubCommandsTests
     [TestCase("lib/../../x.c")]
     [TestCase("not-there.c")]
     [TestCase("")]
-    public void What_is_no_file_of_the_submission_gets_no_place(string file)
+    public void Other_files_get_no_place_in_the_report(string file)
     {
         var lines = GitHubCommands.Annotations(NotBuilt(new Diagnostic(file, 3, 1, "error: x")), "en", Sources);
 
@@ -91,7 +91,7 @@ internal sealed class GitHubCommandsTests
     }
 
     [Test]
-    public void A_megabyte_of_text_is_cut_and_the_cut_is_told()
+    public void A_megabyte_of_text_is_truncated_visibly()
     {
         var lines = GitHubCommands.Annotations(HostileTextTests.WithEverywhere(new string('x', 1 << 20)), "en", Sources);
 

@@ -80,7 +80,7 @@ internal sealed class HtmlReportTests
     }
 
     [Test]
-    public void A_check_that_did_not_pass_is_told_in_full()
+    public void A_failed_check_is_shown_in_full()
     {
         var article = Pages.Parse(Pages.Of(Results.Original, Pages.Recordings)).GetElementById("check-server-half-closes")!;
         var check = Results.Original.Checks.Single(c => c.Id == "server-half-closes");

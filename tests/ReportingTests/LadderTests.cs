@@ -118,7 +118,7 @@ internal sealed class LadderTests
     }
 
     [Test]
-    public void What_was_never_read_is_said_at_the_last_look()
+    public void Unread_data_is_shown_at_the_last_sample()
     {
         SocketSeen Look(long queue) => new("server", "Established", "10.99.0.2:1", "10.99.0.1:2", queue, 0, 77, "", "now");
         var story = StudentServer("looks").Handshake().Client("data 10").After(0.01).Then(Look(10)).After(0.01).Then(Look(10)).End();
@@ -139,7 +139,7 @@ internal sealed class LadderTests
     }
 
     [Test]
-    public void Datagrams_lost_packets_and_a_wire_that_was_avoided_are_said()
+    public void Lost_packets_and_a_bypassed_wire_are_mentioned()
     {
         var lines = string.Join('\n', LadderText.Lines(Ladder.From(StudentServer("odd")
             .Then(new WireBypassed("server", "127.0.0.1"), new CaptureLost(3), new DatagramSeen(1, "udp", 5, 53, 30), new DatagramSeen(2, "udp", 5, 53, 12)).End()), "en", true));

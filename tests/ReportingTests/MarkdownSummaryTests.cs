@@ -52,7 +52,7 @@ internal sealed partial class MarkdownSummaryTests
     }
 
     [Test]
-    public void A_megabyte_of_text_is_cut_and_the_cut_is_told()
+    public void A_megabyte_of_text_is_truncated_visibly()
     {
         var markdown = MarkdownSummary.Write(HostileTextTests.WithEverywhere(new string('x', 1 << 20)), [], "en");
 

@@ -55,7 +55,7 @@ internal sealed class TcpEndTests
     }
 
     [Test]
-    public void A_SYN_that_nobody_listens_for_is_answered_by_a_reset()
+    public void A_SYN_without_a_listener_is_answered_by_RST()
     {
         var story = new WireScript("refused").Client("SYN").Server("RST ACK").End();
 

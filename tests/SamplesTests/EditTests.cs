@@ -95,7 +95,7 @@ internal sealed class EditTests : IDisposable
     }
 
     [Test]
-    public void A_path_beside_the_folder_whose_name_begins_alike_is_not_in_it()
+    public void A_sibling_folder_with_the_same_prefix_is_outside()
     {
         using var beside = new TemporaryFolder();
         beside.Write("solution/a.c", "one\n");

@@ -46,7 +46,7 @@ internal sealed class SnapshotTests
         Assert.That(Snapshot.Plain(text), Is.EqualTo(stored));
 
     [Test]
-    public async Task What_differs_from_run_to_run_is_taken_out() => await Snapshot.Match($"""
+    public async Task Varying_parts_are_scrubbed() => await Snapshot.Match($"""
         server at 127.0.0.1:40321, then port 8080, [::1]:9190
         pid 4711, process 12; exit code 12 and 300 ms stay
         {Path.GetTempPath()}courseware.Ab3dEf/out/receive.dat

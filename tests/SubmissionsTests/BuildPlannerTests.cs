@@ -53,7 +53,7 @@ public sealed class BuildPlannerTests : IDisposable
     }
 
     [Test]
-    public void Helpers_without_a_main_are_compiled_along_and_others_are_not()
+    public void Helpers_without_a_main_are_compiled_along()
     {
         _folder.Write("file_server.c", "#include \"inlined.c\"\nint main(void) { return 0; }\n");
         _folder.Write("file_client.c", "void oops(void) {}\n");
@@ -102,7 +102,7 @@ public sealed class BuildPlannerTests : IDisposable
     [TestCase("Cargo.toml", "[package]\nname = \"hw3\"\n[[bin]]\nname = \"file-server\"\npath = \"server.rs\"\n", "file-server")]
     [TestCase("Cargo.toml", "[package]\nname = 'file_server'\n", "file_server")]
     [TestCase("file_server/Cargo.toml", "[package]\nname = \"hw3\"\n", "hw3")]
-    public void A_Cargo_package_is_built_offline_and_only_the_program_of_the_role(string file, string toml, string binary)
+    public void A_Cargo_package_is_built_offline(string file, string toml, string binary)
     {
         _folder.Write(file, toml);
         _folder.WriteEmpty(Path.Combine(Path.GetDirectoryName(file)!, "src/main.rs"));
@@ -148,7 +148,7 @@ public sealed class BuildPlannerTests : IDisposable
     [TestCase("GNUmakefile", "make")]
     [TestCase("src/makefile", "make -C src")]
     [TestCase("CMakeLists.txt", "cmake -S . -B .build/cmake|cmake --build .build/cmake")]
-    public void A_Makefile_or_CMake_builds_both_roles_at_once(string file, string build)
+    public void A_Makefile_or_CMake_builds_both_roles(string file, string build)
     {
         _folder.WriteEmpty(file, "file_server.c", "file_server.cpp", "file_client.py");
 

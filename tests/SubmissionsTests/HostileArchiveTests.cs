@@ -69,7 +69,7 @@ public sealed class HostileArchiveTests : IDisposable
     [TestCase("../report.hwp", "climbs out of the archive with '..'")]
     [TestCase("/etc/report.hwp", "is an absolute path")]
     [TestCase("a\u001b[31m.hwp", "has a control character in its name")]
-    public void What_no_grading_needs_is_left_out_whatever_its_name(string name, string fact)
+    public void Unneeded_files_are_left_out(string name, string fact)
     {
         LeavesOut(Zip((name, RegularMode)), name, fact);
         LeavesOut(Tar(new PaxTarEntry(TarEntryType.RegularFile, name)), name, fact);

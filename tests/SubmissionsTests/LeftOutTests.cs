@@ -33,7 +33,7 @@ public sealed class LeftOutTests : IDisposable
     }
 
     [Test]
-    public void A_link_in_place_of_what_is_asked_for_is_told()
+    public void A_link_instead_of_the_file_is_reported()
     {
         File.Delete(_folder.At("kim/file_server.c"));
         File.CreateSymbolicLink(_folder.At("kim/file_server.c"), "/home/kim/file_server.c");
@@ -177,7 +177,7 @@ public sealed class LeftOutTests : IDisposable
     }
 
     [Test]
-    public void No_file_at_all_is_nothing_and_documents_are_no_work()
+    public void Documents_alone_are_not_a_submission()
     {
         _folder.WriteEmpty("empty/.DS_Store", "empty/~$x.tmp", "paper/report.hwp", "paper/demo.png");
         ZipFile.Open(_folder.At("empty.zip"), ZipArchiveMode.Create).Dispose();
@@ -189,7 +189,7 @@ public sealed class LeftOutTests : IDisposable
 
     // hard link, new line and ESC in names, holes, a pipe and many programs before the one that is looked for.
     [Test, CancelAfter(60_000)]
-    public async Task What_a_build_left_is_kept_as_far_as_it_can_be_used(CancellationToken cancellationToken)
+    public async Task Usable_build_results_are_kept(CancellationToken cancellationToken)
     {
         Requires.Tools("sh", "tar", "mkfifo", "truncate");
         const string script = """

@@ -67,7 +67,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Test]
-    public void A_program_that_nothing_builds_and_nobody_handed_in_is_no_plan()
+    public void A_missing_program_gives_no_build_plan()
     {
         _folder.Write("run", "#!/bin/sh\n");
         _folder.Write("submission.yaml", "programs: {server: ./gone, client: ./run}\n");
@@ -120,7 +120,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Test, CancelAfter(30_000)]
-    public void Text_at_which_a_scanner_goes_round_for_ever_is_refused(CancellationToken limit)
+    public void Text_that_loops_the_scanner_is_refused(CancellationToken limit)
     {
         _folder.Write("submission.yaml", "!!int] :\n]: FIN\n");
         var refusing = Task.Run(() => Refuses("submission.yaml:1:9: this is not YAML that can be read: a bracket, brace or quote is not closed, or something else is left out."), limit);

@@ -64,7 +64,7 @@ internal sealed partial class TimeWaitReasonTests
     }
 
     [Test]
-    public void Without_TIME_WAIT_after_a_reset_the_reset_is_what_is_told() => Expect(
+    public void A_reset_is_reported_instead_of_a_missing_TIME_WAIT() => Expect(
         "rests-in-time-wait", Verdict.Failed, "reset-at-close", ServerFirst,
         r => r.Without<SocketSeen>(s => s.When == Contract.BeforeRestart).Before<PeerShutdown>(new PeerReset("client", "watch", "ECONNRESET", 0)));
 
@@ -119,7 +119,7 @@ internal sealed partial class TimeWaitReasonTests
         "one-at-a-time", Verdict.Failed, "fails-silently", Two, r => r.Without<ProgramOutput>());
 
     [Test]
-    public void What_the_wire_did_not_show_of_the_last_ACK_is_not_made_up()
+    public void An_unseen_last_ACK_decides_nothing()
     {
         foreach (var (check, scenario) in new[] { ("last-ack-is-repeated", LastAck), ("note-last-ack", PlainLastAck) })
         {
@@ -141,7 +141,7 @@ internal sealed partial class TimeWaitReasonTests
     }
 
     [Test]
-    public void A_clock_that_runs_on_is_told_from_one_that_starts_again() => Expect(
+    public void A_running_clock_differs_from_a_restarted_one() => Expect(
         "note-last-ack", Verdict.Failed, "noted-otherwise", PlainLastAck, r =>
         {
             var before = r.All<SocketSeen>().Last(s => s is { When: Contract.AckLost, Program: "server" });

@@ -14,7 +14,7 @@ namespace Courseware.Tests.WireTests;
 internal sealed class RealCaptureTests(string kind)
 {
     [Test]
-    public async Task Wireshark_sees_on_the_wire_what_the_recording_tells(CancellationToken _)
+    public async Task Wireshark_and_the_recording_agree(CancellationToken _)
     {
         var network = await Requires.WireAsync(kind);
         var recording = await Play.Async(network, "accept bsrc", "connect rtc", async context =>

@@ -150,7 +150,7 @@ internal sealed class TcpPacketTests
     }
 
     [Test]
-    public void What_is_too_short_for_addresses_stays_as_it_is()
+    public void A_packet_without_addresses_is_unchanged()
     {
         var packet = KernelPackets.Unreachable[..19];
         TcpPacket.SwapAddresses(packet);

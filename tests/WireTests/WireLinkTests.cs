@@ -35,7 +35,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task Both_ends_that_close_at_once_are_closing_and_then_in_time_wait([Range(1, 50)] int _)
+    public async Task A_simultaneous_close_leads_to_CLOSING([Range(1, 50)] int _)
     {
         var recording = await TransferAsync("c", "c", async (context, wire, programs) =>
         {
@@ -89,7 +89,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task A_client_that_reads_nothing_is_not_paced_for_ever(CancellationToken _)
+    public async Task A_client_that_reads_nothing_stops_the_pacing(CancellationToken _)
     {
         var recording = await PacedAsync("bsc", "w", segments: 3);
 
@@ -121,7 +121,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task A_lost_FIN_comes_again_and_nobody_notices(CancellationToken _)
+    public async Task A_lost_FIN_is_retransmitted(CancellationToken _)
     {
         var recording = await TransferAsync("ts", "r", async (_, wire, programs) =>
         {
@@ -134,7 +134,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task Who_closed_completely_refuses_data_with_a_reset_without_ACK(CancellationToken _)
+    public async Task A_closed_socket_refuses_data_with_RST_without_ACK(CancellationToken _)
     {
         var recording = await TransferAsync("tc", "rtpc");
 
