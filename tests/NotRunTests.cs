@@ -23,7 +23,8 @@ internal sealed class NotRunTests
         {
             var names = string.Join(' ', exercise.Roles.Select(r => r.Name));
             await File.WriteAllTextAsync(
-                Path.Combine(folder.FullName, "Makefile"), $"all:\n\tfor f in {names}; do echo '#!/nonexistent' > $$f; chmod +x $$f; done\n", cancellationToken);
+                Path.Combine(folder.FullName, "Makefile"), $"all:\n\tfor f in {names}; do echo '#!/nonexistent' > $$f; chmod +x $$f; done\n",
+                    cancellationToken);
             foreach (var paper in exercise.Manifest.Papers)
                 File.Copy(Path.Combine(exercise.Solution, paper), Path.Combine(folder.FullName, paper));
             var (result, _) = await new Grader(exercise, lab).GradeAsync(new GradeRequest(folder.FullName, 1, "en", [], ""), cancellationToken);
@@ -56,7 +57,8 @@ internal sealed class NotRunTests
             new Dictionary<string, byte[]>(StringComparer.Ordinal)));
         var build = new ScenarioRecording(
             BuildJudgement.Scenario,
-            [.. exercise.Roles.Select(r => new BuildFinished(r.Role, null, "", [])), new ScenarioEnded()], new Dictionary<string, byte[]>(StringComparer.Ordinal));
+            [.. exercise.Roles.Select(r => new BuildFinished(r.Role, null, "", [])), new ScenarioEnded()], new Dictionary<string,
+                byte[]>(StringComparer.Ordinal));
 
         var findings = CheckRunner.Of(exercise, exercise.Code.Checks, [build, .. recordings]);
 

@@ -34,7 +34,9 @@ internal static class BatchJudgement
         Show(console.Out, judged, seconds);
         if (!apply)
         {
-            console.Out.MarkupLineInterpolated($"Nothing was changed. To keep these verdicts: {ShellCommand.Join(["grader", "rejudge", path, .. rubric is null ? [] : new[] { "--exercise", rubric }, "--apply"])}");
+            console.Out.MarkupLineInterpolated(
+                $"Nothing was changed. To keep these verdicts: "
+                    + $"{ShellCommand.Join(["grader", "rejudge", path, .. rubric is null ? [] : new[] { "--exercise", rubric }, "--apply"])}");
             return ExitCode.Passed;
         }
         // As if they had been graded by this rubric from the start: a batch that goes on with it grades nothing again.
@@ -51,7 +53,8 @@ internal static class BatchJudgement
         foreach (var one in judged.Where(j => j.Changed.Count > 0 || j.Change != 0).OrderBy(j => j.Change).Take(Most))
         {
             var students = string.Join(", ", one.Students.Select(s => s.Id));
-            console.MarkupLineInterpolated($"  {(one.Change > 0 ? "up" : one.Change < 0 ? "down" : "same score")}  {SafeText.Line(students)}  {one.Old.Score} → {one.New.Score}");
+            console.MarkupLineInterpolated(
+                $"  {(one.Change > 0 ? "up" : one.Change < 0 ? "down" : "same score")}  {SafeText.Line(students)}  {one.Old.Score} → {one.New.Score}");
             foreach (var change in one.Changed)
                 console.MarkupLineInterpolated($"        {SafeText.Line(change)}");
         }

@@ -146,7 +146,8 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
             throw new UsageException($"'{output}' already contains a batch. Use --resume to continue it, or name a new folder with --out.");
         if (earlier != settings)
             throw new UsageException(
-                $"The batch in '{output}' was begun with: {Words(earlier)}. This one has: {Words(settings)}. Give the same options, or name a new folder with --out.");
+                $"The batch in '{output}' was begun with: {Words(earlier)}. This one has: {Words(settings)}. Give the same options, or name a new folder "
+                    + "with --out.");
     }
 
     private static string Words(BatchSettings s) => $"{s.Exercise} --lab {s.Lab} --wire {s.Wire} --seed {s.Seed} --lang {s.Language}";
@@ -156,9 +157,11 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         var handedIn = students.Count(s => s.Files.Count > 0);
         var works = students.Where(s => s.Digest.Length > 0).Select(s => s.Digest).Distinct(StringComparer.Ordinal).Count();
         console.Error.MarkupLineInterpolated(
-            $"{handedIn} submissions ({collected.Layout} layout), {works} different; {students.Count - handedIn} missing, {students.Count(s => s.Unreadable.Length > 0)} cannot be read");
+            $"{handedIn} submissions ({collected.Layout} layout), {works} different; {students.Count - handedIn} missing, "
+                + $"{students.Count(s => s.Unreadable.Length > 0)} cannot be read");
         if (collected.PassedOver.Count > 0)
-            console.Error.MarkupLineInterpolated($"Passed over: {SafeText.Line(string.Join(", ", collected.PassedOver.Take(10)))}{(collected.PassedOver.Count > 10 ? $" and {collected.PassedOver.Count - 10} more" : "")}");
+            console.Error.MarkupLineInterpolated(
+                $"Passed over: {SafeText.Line(string.Join(", ", collected.PassedOver.Take(10)))}{(collected.PassedOver.Count > 10 ? $" and {collected.PassedOver.Count - 10} more" : "")}");
     }
 
     private static bool Is(Student student, string name) =>

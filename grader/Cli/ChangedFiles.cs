@@ -59,10 +59,12 @@ internal sealed class ChangedFiles : IDisposable
     {
         var relative = Path.GetRelativePath(_root, path);
         var isOther = _name.Length > 0 ? relative != _name : relative.Split('/').Any(IsOfEditor);
-        if (!isOther && !_others.Any(o => path == o || path.StartsWith(o + "/", StringComparison.Ordinal) || path.StartsWith(o + ".", StringComparison.Ordinal)))
+        if (!isOther
+            && !_others.Any(o => path == o || path.StartsWith(o + "/", StringComparison.Ordinal) || path.StartsWith(o + ".", StringComparison.Ordinal)))
             _changes.Writer.TryWrite(relative);
     }
 
     private static bool IsOfEditor(string name) =>
-        name is ['.', _, ..] || name.EndsWith('~') || name.EndsWith(".swp", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal) || name.All(char.IsAsciiDigit);
+        name is ['.', _, ..] || name.EndsWith('~') || name.EndsWith(".swp", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal)
+            || name.All(char.IsAsciiDigit);
 }

@@ -47,7 +47,8 @@ internal static class LabFactory
                 }
                 catch (NoWireException e)
                 {
-                    throw new LaunchException($"--wire {wire} is not available on this machine ({e.Message}). Nothing was graded. Run 'grader doctor' to see what is.", e);
+                    throw new LaunchException(
+                        $"--wire {wire} is not available on this machine ({e.Message}). Nothing was graded. Run 'grader doctor' to see what is.", e);
                 }
         }
     }

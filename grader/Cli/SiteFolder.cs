@@ -32,7 +32,8 @@ internal static class SiteFolder
         foreach (var path in paths.Except(own, StringComparer.Ordinal))
         {
             if (Path.Exists(Path.Combine(folder, path)))
-                throw new UsageException($"{option} '{folder}' has a file '{path}' that is not the page's own; nothing was written. Move it, or name a new folder.");
+                throw new UsageException(
+                    $"{option} '{folder}' has a file '{path}' that is not the page's own; nothing was written. Move it, or name a new folder.");
         }
         Directory.CreateDirectory(folder);
         // The list names a file before it is there, so that an attempt which was broken off can be made again.

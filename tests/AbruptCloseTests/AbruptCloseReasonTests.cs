@@ -79,7 +79,8 @@ internal sealed partial class AbruptCloseReasonTests
     [Test]
     public void Bytes_that_were_never_sent_are_no_loss()
     {
-        var edit = Change(Late, r => r with { Attachments = new Dictionary<string, byte[]>(r.Attachments, StringComparer.Ordinal) { ["client-peer-received"] = [1, 2, 3] } });
+        var edit = Change(
+            Late, r => r with { Attachments = new Dictionary<string, byte[]>(r.Attachments, StringComparer.Ordinal) { ["client-peer-received"] = [1, 2, 3] } });
 
         Expect("abrupt-loses-data", Verdict.Failed, "wrong-bytes", edit);
     }
@@ -162,7 +163,8 @@ internal sealed partial class AbruptCloseReasonTests
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}: {string.Join(", ", finding.Arguments)}");
     }
 
-    private static Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> Change(string scenario, Func<ScenarioRecording, ScenarioRecording> edit) =>
+    private static Func<IReadOnlyList<ScenarioRecording>,
+        IReadOnlyList<ScenarioRecording>> Change(string scenario, Func<ScenarioRecording, ScenarioRecording> edit) =>
         all => [.. all.Select(r => r.Scenario == scenario ? edit(r) : r)];
 
     private static Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> Change<T>(string scenario, Func<T, RecordedEvent> edit)
@@ -173,7 +175,8 @@ internal sealed partial class AbruptCloseReasonTests
         where T : RecordedEvent =>
         Change(scenario, r => r with { Events = [.. r.Events.Where(e => e is not T one || which?.Invoke(one) == false)] });
 
-    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|NotHere)\\((?:isElsewhere \\? )?\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "(?:Failed|Inconclusive|Unsupported|Error|None|NotHere)\\((?:isElsewhere \\? )?\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Given();
 
     [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]

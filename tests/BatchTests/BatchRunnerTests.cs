@@ -30,7 +30,8 @@ internal sealed class BatchRunnerTests
         }));
         Assert.That(lines[^1].Again, Is.True, "after all others");
         var rows = Rows(folder, students);
-        Assert.That(rows.Select(r => (r.Id, r.Status, r.MaxScore is > 0, r.Again)), Is.EqualTo(new[] { ("kim", RowStatus.Graded, true, true), ("lee", RowStatus.Graded, true, false) }));
+        Assert.That(rows.Select(r => (r.Id, r.Status, r.MaxScore is > 0, r.Again)),
+            Is.EqualTo(new[] { ("kim", RowStatus.Graded, true, true), ("lee", RowStatus.Graded, true, false) }));
     }
 
     [Test]

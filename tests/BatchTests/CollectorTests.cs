@@ -163,7 +163,8 @@ internal sealed class CollectorTests
         var collected = Collector.Read(folder.Path, Classes.Exercise, roster);
 
         Assert.That(string.Join(" | ", Told(collected)), Is.EqualTo(told));
-        Assert.That(collected.Submissions.Any(s => s.Note.Length > 0), Is.EqualTo(names.StartsWith("half-close-team", StringComparison.Ordinal) || names.StartsWith("hw3", StringComparison.Ordinal) || names.StartsWith("hw-", StringComparison.Ordinal)));
+        Assert.That(collected.Submissions.Any(s => s.Note.Length > 0), Is.EqualTo(names.StartsWith("half-close-team", StringComparison.Ordinal)
+            || names.StartsWith("hw3", StringComparison.Ordinal) || names.StartsWith("hw-", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -175,7 +176,8 @@ internal sealed class CollectorTests
         var collected = Collector.Read(folder.Path, Classes.Exercise);
 
         Assert.That(collected.Layout, Is.EqualTo("plain"));
-        Assert.That(collected.Submissions.Select(s => s.Student), Is.EqualTo(new[] { "kim", "lee", "park", "x_1002_assignsubmission_file_y", "z_4711_900001_a" }));
+        Assert.That(collected.Submissions.Select(s => s.Student),
+            Is.EqualTo(new[] { "kim", "lee", "park", "x_1002_assignsubmission_file_y", "z_4711_900001_a" }));
     }
 
     [Test]
@@ -183,7 +185,8 @@ internal sealed class CollectorTests
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("submission_77/file_server.c", "submission_78/file_server.c");
-        folder.Write("submission_metadata.yml", "submission_77:\n  :submitters: &1\n  - :sid: '7'\nsubmission_78:\n  :submitters:\n  - :sid: '8'\n  :history: *1\n");
+        folder.Write(
+            "submission_metadata.yml", "submission_77:\n  :submitters: &1\n  - :sid: '7'\nsubmission_78:\n  :submitters:\n  - :sid: '8'\n  :history: *1\n");
 
         Assert.That(Told(Collector.Read(folder.Path, Classes.Exercise)), Is.EqualTo(new[] { "7: submission_77", "8: submission_78" }));
     }
@@ -197,7 +200,8 @@ internal sealed class CollectorTests
         Assert.That(() => Collector.Read(file, Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.Contains("Unpack"));
         Assert.That(() => Collector.Read(folder.At("none"), Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.StartsWith("There is no folder"));
         Directory.CreateDirectory(folder.At("empty"));
-        Assert.That(() => Collector.Read(folder.At("empty"), Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.Contains("has no submissions in it"));
+        Assert.That(() => Collector.Read(folder.At("empty"), Classes.Exercise),
+            Throws.TypeOf<BatchException>().With.Message.Contains("has no submissions in it"));
     }
 
     private static string[] Told(Collected collected) =>

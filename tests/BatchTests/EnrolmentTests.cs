@@ -7,7 +7,8 @@ namespace Courseware.Tests.BatchTests;
 /// <summary>A roster, and whose work is whose.</summary>
 internal sealed class EnrolmentTests
 {
-    private const string Table = "id,name,email,section,submitted\r\n2026001,\"Kim, Minsu\",kim@example.org,A,\r\n2026002,이영희,lee@example.org,A,2026-11-25T10:00:00+09:00\r\n";
+    private const string Table = "id,name,email,section,submitted\r\n2026001,\"Kim, "
+        + "Minsu\",kim@example.org,A,\r\n2026002,이영희,lee@example.org,A,2026-11-25T10:00:00+09:00\r\n";
 
     [Test]
     public void Students_are_found_by_any_cell_that_is_theirs_alone()

@@ -62,6 +62,7 @@ internal sealed class JournalTests
         using var folder = new TemporaryFolder();
         folder.Write("j", "{}\n");
 
-        Assert.That(() => Journal.Open(folder.At("j")), Throws.TypeOf<BatchException>().With.Message.StartsWith($"{folder.At("j")}:1: this is no line of a journal."));
+        Assert.That(() => Journal.Open(folder.At("j")),
+            Throws.TypeOf<BatchException>().With.Message.StartsWith($"{folder.At("j")}:1: this is no line of a journal."));
     }
 }

@@ -58,7 +58,8 @@ public sealed class ReportStampsTests : IDisposable
         Shows("a_b", "a b", 0);
         Write(("a_b", "first"));
         Shows("a_b", "a_b", 10);
-        Assert.That(Directory.EnumerateDirectories(_batch.At("students")).Select(Path.GetFileName), Is.EqualTo(new[] { "a_b" }), "of who withdrew nothing is left");
+        Assert.That(Directory.EnumerateDirectories(_batch.At("students"))
+            .Select(Path.GetFileName), Is.EqualTo(new[] { "a_b" }), "of who withdrew nothing is left");
     }
 
     [Test]

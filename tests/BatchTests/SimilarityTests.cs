@@ -31,7 +31,8 @@ internal sealed class SimilarityTests
         var given = File.ReadAllText(Path.Combine(Exercise, "original", "file_server.c"));
 
         Assert.That(Similarity.Of([("kim", Prints(given)), ("lee", Prints(given))], new HashSet<uint>(Prints(given))), Is.Empty);
-        Assert.That(Similarity.Of([("kim", Prints(given)), ("lee", Prints(given))], new HashSet<uint>()), Is.EqualTo(new[] { new AlikePair("kim", "lee", 100) }));
+        Assert.That(Similarity.Of([("kim", Prints(given)), ("lee", Prints(given))], new HashSet<uint>()),
+            Is.EqualTo(new[] { new AlikePair("kim", "lee", 100) }));
     }
 
     [TestCase("int a = 1; /* x */ // y\n", "int v = 0 ;")]

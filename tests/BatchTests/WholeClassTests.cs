@@ -50,7 +50,8 @@ internal sealed class WholeClassTests
         Paths.CopySolution(folder, "class/kim");
         // Kim and Lee in CP949, as an archive of a Korean Windows leaves them.
         var run = await CliWrap.Cli.Wrap("sh").WithWorkingDirectory(folder.At("class"))
-            .WithArguments(["-c", "for name in '\\261\\350' '\\300\\314'; do mkdir \"$(printf \"$name\")\" || exit; done"]).WithValidation(CommandResultValidation.None).ExecuteAsync();
+            .WithArguments(["-c", "for name in '\\261\\350' '\\300\\314'; do mkdir \"$(printf \"$name\")\" || exit; done"])
+                .WithValidation(CommandResultValidation.None).ExecuteAsync();
         Requires.That(run.ExitCode == 0, "this file system takes no such names");
 
         await InProcess.RunAsync("batch", "half-close", folder.At("class"), "--lab", "process", "--out", folder.At("out"));
@@ -104,7 +105,8 @@ internal sealed class WholeClassTests
         Assert.That((await GradebookAsync(folder)).Single(l => l.StartsWith("lee,", StringComparison.Ordinal)), Does.StartWith("lee,,graded,12,"));
         Assert.That(Directory.EnumerateFiles(folder.At("out/results")).Count(), Is.EqualTo(2 * results), "the old ones stay");
         var lines = Lines(folder);
-        await InProcess.RunAsync("batch", folder.At("rubric"), folder.At("class"), "--lab", "process", "--out", folder.At("out"), "--roster", folder.At("roster.csv"), "--resume");
+        await InProcess.RunAsync(
+            "batch", folder.At("rubric"), folder.At("class"), "--lab", "process", "--out", folder.At("out"), "--roster", folder.At("roster.csv"), "--resume");
         Assert.That(Lines(folder), Is.EqualTo(lines), "by the new rubric nothing has to be graded again");
     }
 
@@ -121,7 +123,8 @@ internal sealed class WholeClassTests
         Directory.Delete(folder.At("out"), recursive: true);
 
         using var program = new RealProcess();
-        string[] command = ["batch", "half-close", folder.At("class"), "--lab", "process", "--roster", folder.At("roster.csv"), "--out", folder.At("out"), "--jobs", "1", "--resume"];
+        string[] command = ["batch", "half-close", folder.At("class"), "--lab", "process", "--roster", folder.At("roster.csv"), "--out", folder.At("out"),
+            "--jobs", "1", "--resume"];
         for (var kill = 0; kill < 3; kill++)
             await KillAfterAsync(program, kill + 1, folder, command);
         var run = await program.RunAsync(command);

@@ -52,7 +52,8 @@ internal sealed class GradescopeZipTests
         var program = Path.Combine(await Published.FolderAsync(cancellationToken), "grader");
         await Shell.RunAsync($"'{program}' export gradescope half-close --out again.zip", _folder.Path, NoVariables, cancellationToken);
 
-        Assert.That(await File.ReadAllBytesAsync(_folder.At("again.zip"), cancellationToken), Is.EqualTo(await File.ReadAllBytesAsync(_folder.At("half-close.zip"), cancellationToken)));
+        Assert.That(await File.ReadAllBytesAsync(_folder.At("again.zip"), cancellationToken),
+            Is.EqualTo(await File.ReadAllBytesAsync(_folder.At("half-close.zip"), cancellationToken)));
     }
 
     [Test]
@@ -77,9 +78,11 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetProperty("output").GetString(), Does.StartWith("Score "));
         Assert.That(results.GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.True);
         var tests = results.GetProperty("tests").EnumerateArray().ToList();
-        Assert.That(tests.Select(t => t.GetProperty("extra_data").GetProperty("id").GetString()), Is.EqualTo(JudgingTests.HandMade.Exercise.Manifest.Checks.Select(c => c.Id)));
+        Assert.That(tests.Select(t => t.GetProperty("extra_data").GetProperty("id").GetString()),
+            Is.EqualTo(JudgingTests.HandMade.Exercise.Manifest.Checks.Select(c => c.Id)));
         Assert.That(Decided(tests).Select(t => t.GetProperty("status").GetString()), Has.All.EqualTo("passed"));
-        Assert.That(Decided(tests).Where(t => t.TryGetProperty("score", out _)).Sum(t => t.GetProperty("score").GetDouble()), Is.EqualTo(results.GetProperty("extra_data").GetProperty("points").GetDouble()));
+        Assert.That(Decided(tests).Where(t => t.TryGetProperty("score", out _))
+            .Sum(t => t.GetProperty("score").GetDouble()), Is.EqualTo(results.GetProperty("extra_data").GetProperty("points").GetDouble()));
     }
 
     // Nothing that an exercise needs for grading was left out of its zip.
@@ -117,7 +120,8 @@ internal sealed class GradescopeZipTests
         Assert.That(test.GetProperty("score").GetDouble(), Is.Zero);
         Assert.That(test.GetProperty("max_score").GetDouble(), Is.GreaterThan(0));
         Assert.That(test.GetProperty("name").GetString(), Is.EqualTo("server-half-closes: EOF goes out, the message can still come in"));
-        Assert.That(test.GetProperty("output").GetString(), Does.Contain("\nWhy it matters: ").And.Contain("\nNext step: ").And.Contain("\nReproduce: grader grade half-close"));
+        Assert.That(test.GetProperty("output")
+            .GetString(), Does.Contain("\nWhy it matters: ").And.Contain("\nNext step: ").And.Contain("\nReproduce: grader grade half-close"));
         Assert.That(test.GetProperty("tags").EnumerateArray().Select(t => t.GetString()), Is.EqualTo(new[] { "core", "failed" }));
         Assert.That(test.GetProperty("extra_data").GetProperty("reason").GetString(), Is.EqualTo("reset-after-eof"));
     }
@@ -146,7 +150,8 @@ internal sealed class GradescopeZipTests
 
         var pid = await PidAsync(exe => exe == place.At("source/grader/grader"), running, cancellationToken);
         if (whileProgramsRun)
-            await PidAsync(exe => exe.StartsWith(place.At("tmp/"), StringComparison.Ordinal) && exe.EndsWith("/file_server", StringComparison.Ordinal), running, cancellationToken);
+            await PidAsync(exe => exe.StartsWith(place.At("tmp/"), StringComparison.Ordinal)
+                && exe.EndsWith("/file_server", StringComparison.Ordinal), running, cancellationToken);
         await CliWrap.Cli.Wrap("kill").WithArguments(["-KILL", pid]).ExecuteAsync(cancellationToken);
         var results = await running;
 
@@ -189,8 +194,11 @@ internal sealed class GradescopeZipTests
     }
 
     [Test]
-    public async Task A_grader_that_needs_a_runtime_says_how_to_make_one_that_does_not() => (await InProcess.RunAsync("export", "gradescope", "half-close", "--out", "x.zip")).Refused(
-        ExitCode.Usage, $"This grader needs the .NET runtime of this machine, so it cannot be taken to another one. Make one that can, in the project's folder: {SelfContainedBuild.Recipe}. Then: published/grader export gradescope half-close --out x.zip");
+    public async Task A_grader_that_needs_a_runtime_says_how_to_make_one_that_does_not() =>
+        (await InProcess.RunAsync("export", "gradescope", "half-close", "--out", "x.zip")).Refused(
+        ExitCode.Usage,
+            $"This grader needs the .NET runtime of this machine, so it cannot be taken to another one. Make one that can, in the project's folder: "
+                + $"{SelfContainedBuild.Recipe}. Then: published/grader export gradescope half-close --out x.zip");
 
     private static Dictionary<string, string?> NoVariables { get; } = new(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8" };
 

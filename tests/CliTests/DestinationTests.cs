@@ -24,7 +24,8 @@ internal sealed class DestinationTests
         Requires.Linux();
         Requires.That(Environment.IsPrivilegedProcess, "only root can make a device");
         var device = _folder.At(name);
-        var made = await CliWrap.Cli.Wrap("mknod").WithArguments([device, "c", .. numbers.Split(' ')]).WithValidation(CommandResultValidation.None).ExecuteAsync();
+        var made = await CliWrap.Cli.Wrap("mknod").WithArguments([device, "c", .. numbers.Split(' ')]).WithValidation(CommandResultValidation.None)
+            .ExecuteAsync();
         Requires.That(made.ExitCode == 0, "devices cannot be made here");
         File.CreateSymbolicLink(_folder.At("link"), device);
 
@@ -45,7 +46,8 @@ internal sealed class DestinationTests
         Requires.That(Environment.IsPrivilegedProcess, "only root can make a device");
         await CliWrap.Cli.Wrap("mknod").WithArguments([_folder.At("full"), "c", "1", "7"]).WithValidation(CommandResultValidation.None).ExecuteAsync();
 
-        Assert.That(() => AtomicFile.Save(_folder.At("full"), stream => stream.Write("result"u8)), Throws.InstanceOf<IOException>().With.Message.Contains("No space left"));
+        Assert.That(() => AtomicFile.Save(_folder.At("full"), stream => stream.Write("result"u8)),
+            Throws.InstanceOf<IOException>().With.Message.Contains("No space left"));
         Assert.That(FileSystemFacts.KindOf(_folder.At("full")), Is.EqualTo(FileKind.Special));
     }
 
@@ -141,10 +143,12 @@ internal sealed class DestinationTests
         Requires.Linux();
         var prefix = Courseware.Submissions.PrivateFolders.Prefix;
         var parts = prefix.Split('-');
-        _folder.WriteEmpty($"{prefix}mine/x", $"courseware-{parts[1]}-{parts[2]}-1-dead/x", $"courseware-{parts[1]}-4194305-5-gone/x", "courseware-0-1-1-elsewhere/x", "courseware-other/x");
+        _folder.WriteEmpty($"{prefix}mine/x", $"courseware-{parts[1]}-{parts[2]}-1-dead/x", $"courseware-{parts[1]}-4194305-5-gone/x",
+            "courseware-0-1-1-elsewhere/x", "courseware-other/x");
 
         Courseware.Submissions.PrivateFolders.Sweep(_folder.Path);
 
-        Assert.That(Directory.EnumerateDirectories(_folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { $"{prefix}mine", "courseware-0-1-1-elsewhere", "courseware-other" }));
+        Assert.That(Directory.EnumerateDirectories(_folder.Path)
+            .Select(Path.GetFileName), Is.EquivalentTo(new[] { $"{prefix}mine", "courseware-0-1-1-elsewhere", "courseware-other" }));
     }
 }

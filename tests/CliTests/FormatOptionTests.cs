@@ -30,7 +30,8 @@ internal sealed class FormatOptionTests
         using var program = Grading("client-closes-before-thanks");
 
         var run = await program.RunAsync(
-            "grade", "half-close", "mine", "--format", "junit=ci/junit.xml", "--format", "github=ci/github.txt", "--format=markdown=ci/summary.md", "--format", "gradescope=ci/results.json");
+            "grade", "half-close", "mine", "--format", "junit=ci/junit.xml", "--format", "github=ci/github.txt", "--format=markdown=ci/summary.md", "--format",
+                "gradescope=ci/results.json");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.NotPassed), run.Error);
         Assert.That(run.Output, Does.StartWith("half-close\nSubmission  mine\n").And.Not.Contain("::stop-commands"));
@@ -92,7 +93,8 @@ internal sealed class FormatOptionTests
         var run = await program.RunAsync("grade", "half-close", "missing", "--format", "gradescope=results.json", "--format", "junit=junit.xml");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Usage));
-        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("output").GetString(), Does.Contain("There is no file or folder 'missing'").And.Contain("the 0 is not its grade"));
+        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("output")
+            .GetString(), Does.Contain("There is no file or folder 'missing'").And.Contain("the 0 is not its grade"));
         JunitXmlTests.Validate(await ReadAsync(program, "junit.xml"));
         Assert.That(await ReadAsync(program, "junit.xml"), Does.Contain("errors=\"1\"").And.Contain("no file or folder"));
     }
@@ -103,10 +105,12 @@ internal sealed class FormatOptionTests
         using var program = Grading();
         program.Environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock";
 
-        var run = await program.RunAsync("grade", "half-close", "mine", "--lab", "container", "--format", "gradescope=results.json", "--format", "junit=junit.xml");
+        var run = await program.RunAsync(
+            "grade", "half-close", "mine", "--lab", "container", "--format", "gradescope=results.json", "--format", "junit=junit.xml");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Failed));
-        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.False);
+        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("extra_data").GetProperty("gradable")
+            .GetBoolean(), Is.False);
         JunitXmlTests.Validate(await ReadAsync(program, "junit.xml"));
         Assert.That(await ReadAsync(program, "junit.xml"), Does.Contain("errors=\"1\""));
     }

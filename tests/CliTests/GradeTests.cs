@@ -21,7 +21,8 @@ internal sealed class GradeTests
         Assert.That(run.Output, Does.StartWith("half-close\nSubmission  mine\n").And.Match(@"\nScore 100/100 · robust 8/8 · \d+\.\d s\n"));
         Assert.That(run.Error, Does.Match(@"^Build finished\nScenarios run: \d+\n$"));
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Passed));
-        Assert.That(await File.ReadAllTextAsync(program.Folder.At("kept/result.json")), Is.EqualTo(await File.ReadAllTextAsync(program.Folder.At("results/mine.json"))));
+        Assert.That(await File.ReadAllTextAsync(program.Folder.At("kept/result.json")),
+            Is.EqualTo(await File.ReadAllTextAsync(program.Folder.At("results/mine.json"))));
         var page = await File.ReadAllTextAsync(program.Folder.At("results/mine.html"));
         Assert.That(page, Does.StartWith("<!DOCTYPE html>").And.Contain("<svg").And.Contain("aria-label=\"Score 100/100\"").And.EndWith("</html>\n"));
         Assert.That(await File.ReadAllTextAsync(program.Folder.At("kept/report.html")), Is.EqualTo(page));
@@ -59,7 +60,8 @@ internal sealed class GradeTests
         await program.RunAsync("grade", "half-close", Paths.Starter, "--check", "server-builds", "--out", "kept");
         var manifest = await File.ReadAllTextAsync(Path.Combine(rubric, "exercise.yaml"));
         var (four, twelve) = (manifest.IndexOf("points: 4", StringComparison.Ordinal), manifest.IndexOf("points: 12", StringComparison.Ordinal));
-        await File.WriteAllTextAsync(Path.Combine(rubric, "exercise.yaml"), manifest[..four] + "points: 6" + manifest[(four + 9)..twelve] + "points: 10" + manifest[(twelve + 10)..]);
+        await File.WriteAllTextAsync(
+            Path.Combine(rubric, "exercise.yaml"), manifest[..four] + "points: 6" + manifest[(four + 9)..twelve] + "points: 10" + manifest[(twelve + 10)..]);
 
         Assert.That((await program.RunAsync("rejudge", "kept")).Output, Does.Contain("Score 4/4 (only the checks you selected)"));
         Assert.That((await program.RunAsync("rejudge", "kept", "--exercise", rubric)).Output, Does.Contain("Score 6/6 (only the checks you selected)"));
@@ -71,7 +73,8 @@ internal sealed class GradeTests
         using var program = Grading();
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
 
-        var run = await program.RunAsync("grade", "half-close", "mine", "--check", "server-half-closes", "--seed", "7", "--explain", "0", "--json", "result.json");
+        var run = await program.RunAsync(
+            "grade", "half-close", "mine", "--check", "server-half-closes", "--seed", "7", "--explain", "0", "--json", "result.json");
 
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(program.Folder.At("result.json")));
         Assert.That(json.RootElement.GetProperty("asked").EnumerateArray().Select(e => e.GetString()), Is.EqualTo(new[] { "server-half-closes" }));

@@ -23,7 +23,8 @@ internal sealed class NewSampleTests
         var validated = await InProcess.RunAsync("validate", exercise, "--only", "forgets-htons");
 
         made.Passed();
-        Assert.That(Unwrapped(made.Output), Does.StartWith($"{sample} is made. It differs from the solution in: file_server.c").And.Contain(" fails server-sends-file: port-not-htons "));
+        Assert.That(Unwrapped(made.Output),
+            Does.StartWith($"{sample} is made. It differs from the solution in: file_server.c").And.Contain(" fails server-sends-file: port-not-htons "));
         Assert.That(text, Is.EqualTo("""
             title: {en: "", ko: ""}
             seen:
@@ -57,7 +58,10 @@ internal sealed class NewSampleTests
         var made = await InProcess.RunAsync("new-sample", exercise, "with-manifest", folder.At("copy"), "--accepted");
 
         made.Passed();
-        Assert.That(Unwrapped(made.Output), Does.Contain("It is a folder with these files, not an edit of the solution: the solution has no file 'submission.yaml'. Every check passes, or cannot be decided here."));
+        Assert.That(Unwrapped(made.Output),
+            Does.Contain(
+            "It is a folder with these files, not an edit of the solution: the solution has no file 'submission.yaml'. Every check passes, or cannot be "
+                + "decided here."));
         Assert.That(TemporaryFolder.FilesIn(folder.At("half-close/samples/accepted/with-manifest")), Is.EqualTo(new[] { "submission.yaml" }));
     }
 
@@ -99,7 +103,8 @@ internal sealed class NewSampleTests
 
         Assert.That(TemporaryFolder.FilesIn(folder.At("wrong")), Is.EqualTo(new[] { "file_client.c", "file_server.c" }));
         Assert.That(await File.ReadAllTextAsync(folder.At("wrong/file_server.c")), Does.Contain("address.sin_port = port;"));
-        Assert.That(await File.ReadAllBytesAsync(folder.At("wrong/file_client.c")), Is.EqualTo(await File.ReadAllBytesAsync(Path.Combine(Paths.Solution, "file_client.c"))));
+        Assert.That(await File.ReadAllBytesAsync(folder.At("wrong/file_client.c")),
+            Is.EqualTo(await File.ReadAllBytesAsync(Path.Combine(Paths.Solution, "file_client.c"))));
         Assert.That(folder.At("none"), Does.Not.Exist);
     }
 

@@ -48,7 +48,8 @@ internal sealed class OddMachineTests
         program.Environment["DOTNET_CLI_HOME"] = program.Folder.At("tmp");
 
         var before = Directory.EnumerateFileSystemEntries(program.Folder.Path).Count();
-        await HasAllPointsAsync(program, ["setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"], "process", cancellationToken);
+        await HasAllPointsAsync(program, ["setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"],
+            "process", cancellationToken);
         Assert.That(Directory.EnumerateFileSystemEntries(program.Folder.Path).Count(), Is.EqualTo(before + 2), "nothing but the submission and the result");
     }
 

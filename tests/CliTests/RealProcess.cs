@@ -54,7 +54,8 @@ internal sealed class RealProcess : IDisposable
     public Command CommandUnder(IReadOnlyList<string> first, params string[] arguments)
     {
         // Where the tests run in the background of a shell, SIGINT is ignored, and a program inherits that.
-        string[] words = [.. first, .. OperatingSystem.IsLinux() ? new[] { "env", "--default-signal=HUP,INT,TERM" } : [], "dotnet", Copy ?? Program, .. arguments];
+        string[] words = [.. first, .. OperatingSystem.IsLinux() ? new[] { "env", "--default-signal=HUP,INT,TERM" } : [], "dotnet", Copy
+            ?? Program, .. arguments];
         return CliWrap.Cli.Wrap(words[0]).WithArguments(words[1..])
             .WithWorkingDirectory(_work.Path)
             .WithEnvironmentVariables(Environment)

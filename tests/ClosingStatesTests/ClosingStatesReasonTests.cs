@@ -84,7 +84,8 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase(42, "SHUT_WR", "ok", Verdict.Passed)]
     [TestCase(-1, "", "flags-not-seen", Verdict.Skipped)]
     public void How_the_FIN_was_sent_is_what_the_kernel_s_flags_say(long inode, string shutdown, string reason, Verdict outcome) => Expect(
-        "active-sends-fin", outcome, reason, Active, r => Change<SocketSeen>(r, s => s.Program == "client" ? s with { Inode = inode, Shutdown = shutdown } : s));
+        "active-sends-fin", outcome, reason, Active, r =>
+            Change<SocketSeen>(r, s => s.Program == "client" ? s with { Inode = inode, Shutdown = shutdown } : s));
 
     [Test]
     public void A_close_in_progress_is_decided_by_the_last_sample() => Expect(
@@ -141,7 +142,8 @@ internal sealed partial class ClosingStatesReasonTests
         {
             var (program, end) = scenario == Active ? ("client", EndClosed) : ("server", EndTimeWait);
             Expect("path-and-end", Verdict.Inconclusive, "end-not-seen", scenario, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));
-            Expect("path-and-end", Verdict.Failed, "report-differs", scenario, r => Printing(r, program, l => l.StartsWith("end", StringComparison.Ordinal) ? end : l));
+            Expect("path-and-end", Verdict.Failed, "report-differs", scenario,
+                r => Printing(r, program, l => l.StartsWith("end", StringComparison.Ordinal) ? end : l));
             Expect("path-and-end", Verdict.Failed, "exit-code", scenario, r => Change<ProgramExited>(r, e => e with { Code = 3 }));
             Expect("path-and-end", Verdict.Inconclusive, "no-exit-recorded", scenario, r => r.Without<ProgramExited>());
         }
@@ -149,7 +151,8 @@ internal sealed partial class ClosingStatesReasonTests
 
     [Test]
     public void Two_states_whose_names_are_of_the_same_length_are_not_the_same() => Expect(
-        "path-and-end", Verdict.Failed, "report-differs", Active, r => Printing(r, "client", l => l switch { FinWait1 => FinWait2, FinWait2 => FinWait1, _ => l }));
+        "path-and-end", Verdict.Failed, "report-differs", Active, r =>
+            Printing(r, "client", l => l switch { FinWait1 => FinWait2, FinWait2 => FinWait1, _ => l }));
 
     [Test]
     public void One_FIN_WAIT_2_by_chance_is_not_an_invention()
@@ -165,7 +168,8 @@ internal sealed partial class ClosingStatesReasonTests
     [Test]
     public void FIN_and_ACK_in_two_segments_prove_nothing()
     {
-        Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One, r => r.Without<SegmentSeen>(s => s.From == "server" && s.Flags.Contains('F')));
+        Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One,
+            r => r.Without<SegmentSeen>(s => s.From == "server" && s.Flags.Contains('F')));
         Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One,
             r => Change<SegmentSeen>(r, s => s is { From: "server", Delivered: null } ? s with { Delivered = s.At } : s));
         Expect("fin-and-ack-in-one", Verdict.Inconclusive, "end-not-seen", One, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));

@@ -29,7 +29,8 @@ internal sealed class HardeningTests
         var containers = new List<JsonNode>();
         foreach (var role in new[] { "pod", "programs" })
         {
-            var ids = await LeftContainers.LinesAsync("ps", "--quiet", "--filter", $"label={lab.Label}", "--filter", $"label={RunningContainer.RoleLabel}={role}");
+            var ids = await LeftContainers.LinesAsync(
+                "ps", "--quiet", "--filter", $"label={lab.Label}", "--filter", $"label={RunningContainer.RoleLabel}={role}");
             containers.Add(JsonNode.Parse(string.Concat(await LeftContainers.LinesAsync(["inspect", .. ids])))![0]!);
         }
 

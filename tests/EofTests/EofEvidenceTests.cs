@@ -154,7 +154,8 @@ internal sealed class EofEvidenceTests
             Socket("server-peer", state, SenderScenarios.BeforeWord, at: 5),
         ];
         if (processes is { } count)
-            events.Add(new ProcessesSeen("client", SenderScenarios.BeforeWord, [.. Enumerable.Range(100, count).Select(pid => $"sender (pid {pid})")]) { At = 6 });
+            events.Add(new ProcessesSeen(
+                "client", SenderScenarios.BeforeWord, [.. Enumerable.Range(100, count).Select(pid => $"sender (pid {pid})")]) { At = 6 });
         events.Add(new PeerSent("server", 15, null) { At = 7 });
         return Ask("first-close-sends-no-fin", Recording(SenderScenarios.Closes, events));
     }

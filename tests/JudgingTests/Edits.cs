@@ -18,7 +18,8 @@ internal static class Edits
             ? recording.And(others)
             : recording with
             {
-                Events = [.. recording.Events.Take(place).Where(e => e is not T), .. others.Select(o => o with { At = at }), .. recording.Events.Skip(place).Where(e => e is not T)],
+                Events = [.. recording.Events.Take(place).Where(e => e is not T), .. others.Select(o => o with { At = at }), .. recording.Events.Skip(place)
+                    .Where(e => e is not T)],
             };
     }
 

@@ -27,10 +27,12 @@ internal sealed class JudgeEvidenceTests
             Script.Printed("server", "err", "stderr") with { At = at },
             Script.Killed("server", "SIGKILL") with { At = at },
         ];
-        var recording = new ScenarioRecording("hand-made", [.. events, new TearDownBegan { At = 2 }, new ScenarioEnded { At = 4 }], new Dictionary<string, byte[]>());
+        var recording = new ScenarioRecording(
+            "hand-made", [.. events, new TearDownBegan { At = 2 }, new ScenarioEnded { At = 4 }], new Dictionary<string, byte[]>());
         var (peer, program) = (new PeerFacts(recording, "client"), new ProgramFacts(recording, "server"));
 
-        bool[] seen = [peer.Eof is not null, peer.Reset is not null, program.Exit is not null, program.Stdout.Length > 0, program.Stderr.Length > 0, program.AbnormalTermination() is not null];
+        bool[] seen = [peer.Eof is not null, peer.Reset is not null, program.Exit is not null, program.Stdout.Length > 0, program.Stderr.Length > 0,
+            program.AbnormalTermination() is not null];
 
         Assert.That(seen, Is.All.EqualTo(counts));
     }

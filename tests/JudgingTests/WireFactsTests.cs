@@ -17,7 +17,8 @@ internal sealed class WireFactsTests
         var facts = Facts("");
 
         Assert.That(facts.IsSeen, Is.False);
-        Assert.That((object?[])[facts.Fin("server"), facts.Reset("server"), facts.Data("client"), facts.ActiveCloser, facts.DataBeforeFinOf("server", "client")],
+        Assert.That((
+            object?[])[facts.Fin("server"), facts.Reset("server"), facts.Data("client"), facts.ActiveCloser, facts.DataBeforeFinOf("server", "client")],
             Is.All.Null);
     }
 
@@ -78,7 +79,8 @@ internal sealed class WireFactsTests
     [Test]
     public void Data_that_does_not_acknowledge_the_FIN_was_sent_before_it()
     {
-        Assert.That(Facts($"{Handshake}; s P. 1 1 5003; c P. 1 5004 10; s F. 5004 11 0").DataBeforeFinOf("server", "client"), Has.Property("Number").EqualTo(5));
+        Assert.That(Facts($"{Handshake}; s P. 1 1 5003; c P. 1 5004 10; s F. 5004 11 0").DataBeforeFinOf("server", "client"), Has.Property("Number")
+            .EqualTo(5));
         Assert.That(Facts(Orderly).DataBeforeFinOf("server", "client"), Is.Null);
     }
 
@@ -140,7 +142,8 @@ internal sealed class WireFactsTests
         {
             var words = line.Split(' ');
             return new SegmentSeen(
-                i + 1, 1, words[0] == "c" ? "client" : "server", words[1], long.Parse(words[2]), long.Parse(words[3]), int.Parse(words[4]), 500, 0.001 * (i + 1),
+                i + 1, 1, words[0] == "c" ? "client"
+                    : "server", words[1], long.Parse(words[2]), long.Parse(words[3]), int.Parse(words[4]), 500, 0.001 * (i + 1),
                 words.Length > 5 ? words[5] : null)
             {
                 At = 0.001 * (i + 1),

@@ -78,9 +78,11 @@ internal sealed class SourceLinesTests
         var where = source == "." ? folder.Path : folder.At("work");
         folder.Write(source == "." ? "program.c" : "elsewhere/program.c", Program);
         var token = TestContext.CurrentContext.CancellationToken;
-        await CliWrap.Cli.Wrap("cc").WithArguments([.. flags, "-o", Path.Combine(where, "program"), Path.Combine(where, source, "program.c")]).ExecuteAsync(token);
+        await CliWrap.Cli.Wrap("cc").WithArguments([.. flags, "-o", Path.Combine(where, "program"), Path.Combine(where, source, "program.c")])
+            .ExecuteAsync(token);
         var trace = folder.At("trace");
-        await CliWrap.Cli.Wrap("strace").WithArguments(["-f", "-ttt", "-T", "-y", "-qqq", "-k", "-e", "trace=close", "-o", trace, "--", Path.Combine(where, "program")])
+        await CliWrap.Cli.Wrap("strace")
+            .WithArguments(["-f", "-ttt", "-T", "-y", "-qqq", "-k", "-e", "trace=close", "-o", trace, "--", Path.Combine(where, "program")])
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(token);
         return [.. StraceOutput.Parse(await File.ReadAllBytesAsync(trace, token)).Where(c => c.Error == "EBADF")];
     }

@@ -19,7 +19,8 @@ internal sealed class StraceOutputTests
         Assert.That(call, Has.Property("Pid").EqualTo(812).And.Property("Name").EqualTo("shutdown").And.Property("Returned").Zero);
         Assert.That(call.Arguments, Is.EqualTo("4<socket:[4767]>, SHUT_WR"));
         Assert.That(call.Seconds, Is.EqualTo(0.000269));
-        Assert.That(call.Frames, Is.EqualTo(new[] { new StackFrame("/usr/lib/x86_64-linux-gnu/libc.so.6", 0x10adc7), new StackFrame("/home/kim/file_server", 0x1160) }));
+        Assert.That(call.Frames,
+            Is.EqualTo(new[] { new StackFrame("/usr/lib/x86_64-linux-gnu/libc.so.6", 0x10adc7), new StackFrame("/home/kim/file_server", 0x1160) }));
     }
 
     [Test]
@@ -95,7 +96,8 @@ internal sealed class StraceOutputTests
     [Test]
     public void An_endless_line_is_ignored()
     {
-        var calls = Parse($"7  1.0 write(4, \"{new string('x', 100_000)}\") = 1 <0.1>\n7  1.0 close(4) = {new string('9', 400)} <0.1>\n7  1.0 close(5) = 0 <0.1>");
+        var calls = Parse(
+            $"7  1.0 write(4, \"{new string('x', 100_000)}\") = 1 <0.1>\n7  1.0 close(4) = {new string('9', 400)} <0.1>\n7  1.0 close(5) = 0 <0.1>");
 
         Assert.That(calls.Single().Arguments, Is.EqualTo("5"));
     }

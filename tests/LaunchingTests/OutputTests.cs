@@ -18,7 +18,8 @@ internal sealed class OutputTests
     public async Task Output_before_the_question_is_recorded_before_the_answer([Values] bool pipe)
     {
         const int rounds = 30;
-        await using var program = await Launched.StartAsync(["sh", "-c", "while :; do echo line; : > written; while [ -e written ]; do :; done; done"], Token, pipe: pipe);
+        await using var program = await Launched.StartAsync(
+            ["sh", "-c", "while :; do echo line; : > written; while [ -e written ]; do :; done; done"], Token, pipe: pipe);
         var written = Path.Combine(program.Folder, "written");
         for (var round = 1; round <= rounds; round++)
         {
@@ -93,16 +94,19 @@ internal sealed class OutputTests
         Assert.That(all, Does.EndWith("\n" + tail));
         Assert.That(tail, Has.Length.InRange((cap / 2) - 12, cap / 2));
         Assert.That(head.Length + cut.Sum(c => c.Bytes) + tail.Length, Is.EqualTo(all.Length));
-        Assert.That(events.FindIndex(e => e is LaunchEvent.Exited), Is.GreaterThan(events.FindLastIndex(e => e is LaunchEvent.Output)), "what was written first is told first");
+        Assert.That(events.FindIndex(e => e is LaunchEvent.Exited), Is.GreaterThan(events.FindLastIndex(e => e is LaunchEvent.Output)),
+            "what was written first is told first");
 
-        static string Text(IEnumerable<LaunchEvent> events) => string.Concat(events.OfType<LaunchEvent.Output>().Select(o => System.Text.Encoding.ASCII.GetString(o.Data)));
+        static string Text(IEnumerable<LaunchEvent> events) =>
+            string.Concat(events.OfType<LaunchEvent.Output>().Select(o => System.Text.Encoding.ASCII.GetString(o.Data)));
     }
 
     [Test]
     public async Task The_end_of_a_long_output_is_recorded_at_a_pause()
     {
         await using var program = await Launched.StartAsync(
-            ["sh", "-c", "i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo \"line $i\"; done; echo now; exec sleep 600"], Token, new ProgramLimits { OutputBytes = 1000 });
+            ["sh", "-c", "i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo \"line $i\"; done; echo now; exec sleep 600"], Token,
+                new ProgramLimits { OutputBytes = 1000 });
 
         await program.PrintedAsync("line 500\nnow\n", Token);
     }

@@ -27,7 +27,8 @@ internal sealed partial class TextTests
     private static readonly (string Table, string Prefix)[] Families =
     [
         ("texts/ladder.yaml", "lane."), ("texts/ladder.yaml", "fault."), ("texts/ladder.yaml", "held."), ("texts/waits.yaml", "action."),
-        ("texts/segments.yaml", ""), ("texts/build-notes.yaml", ""), ("texts/calls.yaml", ""), ("texts/stall-lines.yaml", "call."), ("texts/stall-lines.yaml", "queues."),
+        ("texts/segments.yaml", ""), ("texts/build-notes.yaml", ""), ("texts/calls.yaml", ""), ("texts/stall-lines.yaml", "call."),
+            ("texts/stall-lines.yaml", "queues."),
     ];
 
     private static IReadOnlyList<(string File, string Text)> Sources { get; } =
@@ -62,11 +63,13 @@ internal sealed partial class TextTests
         var texts = table.Keys.Select(key => (Key: key, Text: table[key])).ToList();
 
         Assert.That(texts, Is.Not.Empty);
-        Assert.That(texts.Where(t => t.Text.English.Trim().Length == 0 || t.Text.Korean.Trim().Length == 0).Select(t => t.Key), Is.Empty, "a language is empty");
+        Assert.That(texts.Where(t => t.Text.English.Trim().Length == 0 || t.Text.Korean.Trim().Length == 0)
+            .Select(t => t.Key), Is.Empty, "a language is empty");
         Assert.That(texts.Where(t => !Values(t.Text.English).SetEquals(Values(t.Text.Korean))).Select(t => t.Key), Is.Empty, "other values");
         Assert.That(texts.Where(t => Hangul().IsMatch(t.Text.English) && t.Key != "other-name").Select(t => t.Key), Is.Empty, "Korean in the English text");
         Assert.That(
-            texts.Where(t => !Hangul().IsMatch(t.Text.Korean) && Word().IsMatch(Value().Replace(t.Text.Korean, "")) && t.Key != "other-name").Select(t => t.Key),
+            texts.Where(t => !Hangul().IsMatch(t.Text.Korean) && Word().IsMatch(Value().Replace(t.Text.Korean, "")) && t.Key != "other-name")
+                .Select(t => t.Key),
             Is.Empty, "not translated");
     }
 
@@ -113,7 +116,8 @@ internal sealed partial class TextTests
     {
         foreach (Match use in Use().Matches(source))
         {
-            var owner = use.Groups["owner"] is { Success: true } group ? Sources.FirstOrDefault(s => s.File.EndsWith($"/{group.Value}.cs", StringComparison.Ordinal)).Text : source;
+            var owner = use.Groups["owner"] is { Success: true } group
+                ? Sources.FirstOrDefault(s => s.File.EndsWith($"/{group.Value}.cs", StringComparison.Ordinal)).Text : source;
             if (owner is null || Own().Match(owner) is not { Success: true } table)
                 continue;
             var name = table.Groups["own"] is { Success: true } own ? $"texts/{own.Value}.yaml" : table.Groups["loaded"].Value;

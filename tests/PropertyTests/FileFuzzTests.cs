@@ -15,14 +15,17 @@ namespace Courseware.Tests.PropertyTests;
 internal sealed class FileFuzzTests
 {
     private static readonly string[] JsonWords =
-        ["null", "[null]", "[]", "{}", "-1", "1e999", "0.5", "\"\"", "true", "\"\\ud800\"", "\"at\":", "\"event\":\"stalled\",", "99999999999999999999", ",", ":", "\n"];
+        ["null", "[null]", "[]", "{}", "-1", "1e999", "0.5", "\"\"", "true", "\"\\ud800\"", "\"at\":", "\"event\":\"stalled\",", "99999999999999999999", ",",
+            ":", "\n"];
 
     private static readonly string[] YamlWords =
-        ["&a ", "*a", "- ", ": ", "!!int ", "{", "}", "[", "]", "\"", "'", "|\n", "? ", "~", "null", "\t", "---\n", "# ", "\u0085", "-1", "99999999999", "en: x\n", "<<: "];
+        ["&a ", "*a", "- ", ": ", "!!int ", "{", "}", "[", "]", "\"", "'", "|\n", "? ", "~", "null", "\t", "---\n", "# ", "\u0085", "-1", "99999999999",
+            "en: x\n", "<<: "];
 
     private static readonly string[] ExerciseIds = [.. Cli.Catalogue.Ids];
     private static readonly RoleName[] Roles = [new("server", "file_server"), new("client", "file_client")];
-    private static readonly SheetQuestion[] Questions = [new("abrupt", "end", ["FIN", "RST"]), new("abrupt", "bytes", ["all", "none"]), new("graceful", "end", ["FIN", "RST"])];
+    private static readonly SheetQuestion[] Questions = [new("abrupt", "end", ["FIN", "RST"]), new("abrupt", "bytes", ["all", "none"]),
+        new("graceful", "end", ["FIN", "RST"])];
 
     [Test]
     public void The_events_of_a_recording() => Damage.Survives<InvalidDataException>(

@@ -15,7 +15,8 @@ internal sealed class PacketFuzzTests
     public void What_is_read_of_a_packet_lies_inside_of_it() => Packets.Sample(packet =>
     {
         var inside = !Segment.TryParse(packet, out var segment)
-            || (segment.PayloadOffset >= BuiltPacket.HeadersLength && segment.PayloadLength >= 0 && segment.PayloadOffset + segment.PayloadLength <= packet.Length);
+            || (segment.PayloadOffset >= BuiltPacket.HeadersLength && segment.PayloadLength >= 0 && segment.PayloadOffset
+                + segment.PayloadLength <= packet.Length);
         var ports = !Datagram.TryParse(packet, out var datagram)
             || (datagram is { FromPort: >= 0 and <= ushort.MaxValue, ToPort: >= 0 and <= ushort.MaxValue, Length: >= 0 } && datagram.Length <= packet.Length);
         _ = new CapturedPacket(1, 0, packet, packet.Length, null).Carried.Length;

@@ -11,10 +11,12 @@ namespace Courseware.Tests.ProseTests;
 internal sealed partial class ProseTests
 {
     private const int FewestWords = 4;
-    private static readonly string[] OtherDocuments = ["README.md", "CONTRIBUTING.md", "containers/README.md", "benchmarks/RESULTS.md", "grader/Cli/Templates/exercise/README.md"];
+    private static readonly string[] OtherDocuments = ["README.md", "CONTRIBUTING.md", "containers/README.md", "benchmarks/RESULTS.md",
+        "grader/Cli/Templates/exercise/README.md"];
 
     private static IReadOnlyList<Rule> Rules { get; } =
-        new DeserializerBuilder().Build().Deserialize<List<Dictionary<string, string>>>(File.ReadAllText(Path.Combine(Repository.Tests, "ProseTests", "rules.yaml")))
+        new DeserializerBuilder()
+            .Build().Deserialize<List<Dictionary<string, string>>>(File.ReadAllText(Path.Combine(Repository.Tests, "ProseTests", "rules.yaml")))
             .ConvertAll(r => new Rule(r["name"], new Regex(r["pattern"], RegexOptions.None, TimeSpan.FromSeconds(1)), r["why"], r["wrong"], r["right"]));
 
     private static IEnumerable<TestCaseData> Each() => Rules.Select(r => new TestCaseData(r).SetArgDisplayNames(r.Name));
@@ -60,7 +62,8 @@ internal sealed partial class ProseTests
     [Test]
     public void Sentences_in_the_code_follow_the_rules()
     {
-        var texts = from file in Repository.Files("grader", ".cs").Concat(Repository.Files("exercises", ".cs").Where(f => f.Contains("/grading/", StringComparison.Ordinal)))
+        var texts = from file in Repository.Files("grader", ".cs")
+            .Concat(Repository.Files("exercises", ".cs").Where(f => f.Contains("/grading/", StringComparison.Ordinal)))
                     from line in File.ReadLines(Path.Combine(Repository.Root, file)).Index()
                     where !line.Item.TrimStart().StartsWith("//", StringComparison.Ordinal)
                     from Match literal in Literal().Matches(line.Item)

@@ -16,7 +16,8 @@ internal sealed class GitHubCommandsTests
     [Test]
     public void A_compiler_error_stands_at_its_line()
     {
-        var lines = GitHubCommands.Annotations(NotBuilt(new Diagnostic("file_server.c", 12, 5, "error: 'x' undeclared"), new Diagnostic("file_server.c", 40, 0, "error: 100%")), "en", Sources);
+        var lines = GitHubCommands.Annotations(
+            NotBuilt(new Diagnostic("file_server.c", 12, 5, "error: 'x' undeclared"), new Diagnostic("file_server.c", 40, 0, "error: 100%")), "en", Sources);
 
         Assert.That(lines[0], Does.StartWith("::error file=homework/kim/file_server.c,line=12,col=5,title=server-builds%3A the server builds::"));
         Assert.That(lines[1], Is.EqualTo("::error file=homework/kim/file_server.c,line=40,title=server-builds::error: 100%25"));

@@ -110,7 +110,8 @@ internal sealed class GradescopeJsonTests
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement.Clone();
-        Only(root, "score", "execution_time", "output", "output_format", "test_output_format", "test_name_format", "visibility", "stdout_visibility", "extra_data", "tests", "leaderboard");
+        Only(root, "score", "execution_time", "output", "output_format", "test_output_format", "test_name_format", "visibility", "stdout_visibility",
+            "extra_data", "tests", "leaderboard");
         Assert.That(root.GetProperty("score").GetDouble(), Is.InRange(0, 100));
         if (root.TryGetProperty("execution_time", out var time))
             Assert.That(time.ValueKind, Is.EqualTo(JsonValueKind.Number));

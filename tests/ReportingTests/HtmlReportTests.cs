@@ -56,7 +56,8 @@ internal sealed class HtmlReportTests
         Assert.That(document.All.SelectMany(e => e.Attributes).Where(a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)
             || a.Name is "src" or "srcset" or "data" or "action" or "background" or "xlink:href"), Is.Empty);
         Assert.That(page, Does.Not.Contain("url(").And.Not.Contain("@import").And.Not.Contain("@font-face"));
-        Assert.That(document.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content"), Does.StartWith("default-src 'none'; style-src 'unsafe-inline';"));
+        Assert.That(document.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content"),
+            Does.StartWith("default-src 'none'; style-src 'unsafe-inline';"));
     }
 
     [TestCaseSource(nameof(AllPages))]
@@ -65,7 +66,8 @@ internal sealed class HtmlReportTests
         var document = Pages.Parse(page);
 
         Assert.That(document.DocumentElement.GetAttribute("lang"), Is.AnyOf("en", "ko"));
-        Assert.That(document.QuerySelectorAll("h1, main, header, footer").Select(e => e.LocalName), Is.EquivalentTo(new[] { "h1", "main", "header", "footer" }));
+        Assert.That(document.QuerySelectorAll("h1, main, header, footer")
+            .Select(e => e.LocalName), Is.EquivalentTo(new[] { "h1", "main", "header", "footer" }));
         Assert.That(document.QuerySelector("body > a")!.GetAttribute("href"), Is.EqualTo("#checks"));
         Assert.That(document.QuerySelectorAll("th").Select(th => th.GetAttribute("scope")), Is.All.AnyOf("col", "row", "rowgroup"));
         // Each sign stands beside its word.
@@ -85,10 +87,12 @@ internal sealed class HtmlReportTests
         var article = Pages.Parse(Pages.Of(Results.Original, Pages.Recordings)).GetElementById("check-server-half-closes")!;
         var check = Results.Original.Checks.Single(c => c.Id == "server-half-closes");
 
-        foreach (var text in new[] { check.Id, check.Title, "failed", check.Reason, "0/12", check.Message, string.Join('\n', check.Exhibit), check.Why, check.Hint, check.Reproduce })
+        foreach (var text in new[] { check.Id, check.Title, "failed", check.Reason, "0/12", check.Message, string.Join(
+            '\n', check.Exhibit), check.Why, check.Hint, check.Reproduce })
             Assert.That(article.TextContent.Replace(" \\\n  ", " "), Does.Contain(text));
         Assert.That(article.QuerySelectorAll("svg"), Has.Length.EqualTo(1));
-        Assert.That(article.QuerySelectorAll("details pre").Select(p => p.TextContent.Trim()), Has.One.EqualTo($"Message from client: {Exercises.HalfClose.Contract.Nonce(1)}"));
+        Assert.That(article.QuerySelectorAll("details pre")
+            .Select(p => p.TextContent.Trim()), Has.One.EqualTo($"Message from client: {Exercises.HalfClose.Contract.Nonce(1)}"));
     }
 
     [Test]

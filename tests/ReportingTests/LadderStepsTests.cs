@@ -23,7 +23,8 @@ internal sealed class LadderStepsTests
             var steps = LadderText.Steps(ladder, language, unicode, width);
 
             Assert.That(steps.Rows, Has.Count.EqualTo(ladder.Rows.Count).And.All.Not.Empty, name);
-            Assert.That(steps.Heading.Concat(steps.Rows.SelectMany(r => r)).Select(l => l.Text), Is.EqualTo(LadderText.Lines(ladder, language, unicode, width)), name);
+            Assert.That(steps.Heading.Concat(steps.Rows.SelectMany(r => r))
+                .Select(l => l.Text), Is.EqualTo(LadderText.Lines(ladder, language, unicode, width)), name);
         }
     }
 

@@ -22,7 +22,8 @@ internal sealed class LadderTests
             (i % 2 == 0 ? script.Server("data 1448") : script.Server("data 1448").Client("ACK")).Then();
         var rows = Ladder.From(script.Server("FIN data 7").End()).Rows;
 
-        Assert.That(rows.Select(r => r.Arrow?.Label.English).OfType<string>(), Is.EqualTo(new[] { "SYN", "SYN ACK", "ACK", "data 1013600 B", "ACK", "FIN + data 7 B" }));
+        Assert.That(rows.Select(r => r.Arrow?.Label.English).OfType<string>(),
+            Is.EqualTo(new[] { "SYN", "SYN ACK", "ACK", "data 1013600 B", "ACK", "FIN + data 7 B" }));
         Assert.That(rows.Single(r => r.Arrow?.Label.English == "data 1013600 B").Arrow!.Tags[0].English, Is.EqualTo("700 × 1448 B"));
     }
 
@@ -73,7 +74,8 @@ internal sealed class LadderTests
     [Test]
     public void The_script_of_a_fault_says_more_than_its_name()
     {
-        var row = Ladder.From(StudentServer("fault").Handshake().Server("FIN", "dropped", "the first FIN").End()).Rows.Single(r => r.Arrow?.Kind == ArrowKind.Fin);
+        var row = Ladder.From(StudentServer("fault").Handshake().Server("FIN", "dropped", "the first FIN").End()).Rows.Single(
+            r => r.Arrow?.Kind == ArrowKind.Fin);
 
         Assert.That(row.Remarks.Single().English, Is.EqualTo("dropped: the first FIN"));
         Assert.That(row.Arrow!.Part, Is.EqualTo(ArrowPart.Lost));
@@ -85,7 +87,8 @@ internal sealed class LadderTests
         var rows = Ladder.From(StudentServer("two").Handshake().Connection(2).Handshake().Server("FIN").End()).Rows;
 
         Assert.That(rows.Where(r => r.Arrow is not null).Select(r => r.Connection), Is.EqualTo(new[] { 1, 1, 1, 2, 2, 2, 2 }));
-        Assert.That(LadderText.Lines(Ladder.From(StudentServer("two").Handshake().Connection(2).Handshake().End()), "en", true), Has.Some.Contains("#2 SYN ACK"));
+        Assert.That(LadderText.Lines(Ladder.From(StudentServer("two").Handshake().Connection(2).Handshake().End()), "en", true),
+            Has.Some.Contains("#2 SYN ACK"));
     }
 
     [Test]
@@ -114,7 +117,8 @@ internal sealed class LadderTests
         SocketSeen Look(string state) => new("server", state, "10.99.0.2:1", "10.99.0.1:2", 0, 0, 77, "", "now");
         var story = StudentServer("looks").Handshake().After(0.01).Then(Look("Established")).After(0.01).Then(Look("CloseWait")).End();
 
-        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel).Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: CLOSE_WAIT" }));
+        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel)
+            .Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: CLOSE_WAIT" }));
     }
 
     [Test]
@@ -123,7 +127,8 @@ internal sealed class LadderTests
         SocketSeen Look(long queue) => new("server", "Established", "10.99.0.2:1", "10.99.0.1:2", queue, 0, 77, "", "now");
         var story = StudentServer("looks").Handshake().Client("data 10").After(0.01).Then(Look(10)).After(0.01).Then(Look(10)).End();
 
-        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel).Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: 10 B not read yet" }));
+        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel)
+            .Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: 10 B not read yet" }));
     }
 
     // The kernel shuts down reading by itself, has sent what was not seen yet, and is asked before the program had time to read.
@@ -142,7 +147,8 @@ internal sealed class LadderTests
     public void Lost_packets_and_a_bypassed_wire_are_mentioned()
     {
         var lines = string.Join('\n', LadderText.Lines(Ladder.From(StudentServer("odd")
-            .Then(new WireBypassed("server", "127.0.0.1"), new CaptureLost(3), new DatagramSeen(1, "udp", 5, 53, 30), new DatagramSeen(2, "udp", 5, 53, 12)).End()), "en", true));
+            .Then(new WireBypassed("server", "127.0.0.1"), new CaptureLost(3), new DatagramSeen(1, "udp", 5, 53, 30), new DatagramSeen(2, "udp", 5, 53, 12))
+                .End()), "en", true));
 
         Assert.That(lines, Does.Contain("listens on 127.0.0.1 only").And.Contain("3 packets were lost").And.Contain("not TCP: 2 × udp, 42 B"));
     }

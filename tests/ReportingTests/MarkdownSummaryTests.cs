@@ -12,7 +12,8 @@ internal sealed partial class MarkdownSummaryTests
     private static readonly string[] HostileMarkdown =
     [
         "@octocat and @org/team", "see #1 and owner/repo#2", "[x](http://evil.example) ![y](http://evil.example/z.png)", "http://evil.example www.evil.example",
-        "a | b |\n|--|", "a \\| b", "a \\\\| b", "```\n# heading", "````", "# heading", "- list", "1. list", "> quote", "***bold*** __x__ ~~y~~", "$x$ &copy;", "<script>alert(1)</script>", "::error::x", "![]", "`",
+        "a | b |\n|--|", "a \\| b", "a \\\\| b", "```\n# heading", "````", "# heading", "- list", "1. list", "> quote", "***bold*** __x__ ~~y~~", "$x$ &copy;",
+            "<script>alert(1)</script>", "::error::x", "![]", "`",
     ];
 
     [Test]
@@ -64,7 +65,8 @@ internal sealed partial class MarkdownSummaryTests
     public void A_summary_stays_below_GitHub_s_limit()
     {
         var lines = Enumerable.Repeat(new string('한', 400), 60).ToArray();
-        var checks = Enumerable.Range(0, 40).Select(i => new CheckResult($"c{i}", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Exhibit = lines });
+        var checks = Enumerable.Range(0, 40)
+            .Select(i => new CheckResult($"c{i}", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Exhibit = lines });
         var markdown = MarkdownSummary.Write(Results.Solution with { Checks = [.. checks] }, [], "en");
 
         Assert.That(Encoding.UTF8.GetByteCount(markdown), Is.InRange(MarkdownSummary.MostBytes - 100_000, MarkdownSummary.MostBytes));

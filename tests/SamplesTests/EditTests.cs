@@ -65,16 +65,22 @@ internal sealed class EditTests : IDisposable
             Is.EqualTo(new Dictionary<string, string>(StringComparer.Ordinal) { ["a.c"] = "A\n", ["b.c"] = "B\n" }));
     }
 
-    [TestCase("a.c: |\n  @@\n  -two\n  +TWO\n  -four\n", "2: this edit of solution/a.c no longer applies: the file has no line 'four'. The edit needs these lines, one after the other:\n    two\n    four\n")]
-    [TestCase("a.c: |\n  @@\n  -three\n  -one\n", "2: this edit of solution/a.c no longer applies: the file has each of these lines, but not one after the other:\n    three\n    one\n")]
-    [TestCase("a.c: |\n  @@\n  -three\n  @@\n  -same\n", "4: this edit of solution/a.c is not clear: the file has these lines 2 times, in the lines 4 and 6. Add lines around them until they are there once:\n    same\n")]
-    [TestCase("a.c: |\n  @@\n   one\n  -two\n  @@\n  -two\n  -three\n", "5: this edit of solution/a.c changes lines that another edit of this file has, too. Make one edit of both.\n    two\n    three\n")]
+    [TestCase("a.c: |\n  @@\n  -two\n  +TWO\n  -four\n",
+        "2: this edit of solution/a.c no longer applies: the file has no line 'four'. The edit needs these lines, one after the other:\n    two\n    four\n")]
+    [TestCase("a.c: |\n  @@\n  -three\n  -one\n",
+        "2: this edit of solution/a.c no longer applies: the file has each of these lines, but not one after the other:\n    three\n    one\n")]
+    [TestCase("a.c: |\n  @@\n  -three\n  @@\n  -same\n",
+        "4: this edit of solution/a.c is not clear: the file has these lines 2 times, in the lines 4 and 6. Add lines around them until they are there "
+            + "once:\n    same\n")]
+    [TestCase("a.c: |\n  @@\n   one\n  -two\n  @@\n  -two\n  -three\n",
+        "5: this edit of solution/a.c changes lines that another edit of this file has, too. Make one edit of both.\n    two\n    three\n")]
     public void An_ambiguous_edit_is_refused_with_its_line(string edits, string message)
     {
         _solution.Write("a.c", "one\ntwo\nthree\nsame\n\nsame\n");
 
         Assert.That(() => Read(edits), Throws.TypeOf<ManifestException>().With.Message.EqualTo(
-            $"sample.yaml:{message}  Write it anew from what solution/a.c has now, or make the sample again from an edited copy of the solution: grader new-sample"));
+            $"sample.yaml:{message}  Write it anew from what solution/a.c has now, or make the sample again from an edited copy of the solution: grader "
+                + "new-sample"));
     }
 
     [TestCase("b.c: |\n  @@\n  -one\n", "1:1: the solution has no file 'b.c'. Did you mean 'a.c'? It has: a.c.")]
@@ -102,7 +108,8 @@ internal sealed class EditTests : IDisposable
         beside.Write("solution-old/a.c", "one\n");
         var file = YamlFile.Parse("sample.yaml", "../solution-old/a.c: |\n  @@\n  -one\n");
 
-        Assert.That(() => EditReader.Read(file, file.Root, beside.At("solution")), Throws.TypeOf<ManifestException>().With.Message.Contains("leads out of the folder"));
+        Assert.That(() => EditReader.Read(file, file.Root, beside.At("solution")),
+            Throws.TypeOf<ManifestException>().With.Message.Contains("leads out of the folder"));
     }
 
     public void Dispose() => _solution.Dispose();

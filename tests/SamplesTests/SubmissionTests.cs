@@ -35,7 +35,8 @@ internal sealed class SubmissionTests
     /// <summary>The snapshots that these tests store, as paths below the tests without their ending.</summary>
     internal static IEnumerable<string> Stored =>
         from id in Catalogue.Ids
-        from name in (string[])[Solution, Starter, .. WithOriginal.Contains(id, StringComparer.Ordinal) ? [Original] : Array.Empty<string>(), .. RejectedSample.All(Find(id)).Select(s => s.Id)]
+        from name in (string[])[Solution, Starter, .. WithOriginal.Contains(id, StringComparer.Ordinal) ? [Original]
+            : Array.Empty<string>(), .. RejectedSample.All(Find(id)).Select(s => s.Id)]
         where !Varying.Reports.ContainsKey($"{id}/{name}")
         select Path.Combine("SamplesTests", Snapshot.FolderOf(id), name);
 

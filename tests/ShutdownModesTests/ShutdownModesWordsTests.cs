@@ -13,7 +13,8 @@ internal sealed partial class ShutdownModesWordsTests
     [Test]
     public void Reasons_of_the_code_and_texts_of_the_manifest_agree()
     {
-        var ids = Modes.Code.Checks.Select(c => c.Id).Concat(Modes.Code.Scenarios.Select(s => s.Id)).Concat(["server-peer", ModeScenarios.NotResetYet, ModeScenarios.NotAnsweredYet]).ToList();
+        var ids = Modes.Code.Checks.Select(c => c.Id).Concat(Modes.Code.Scenarios.Select(s => s.Id))
+            .Concat(["server-peer", ModeScenarios.NotResetYet, ModeScenarios.NotAnsweredYet]).ToList();
         var found = Directory.EnumerateFiles(Path.Combine(Modes.Folder, "grading"), "*.cs")
             .Where(f => Path.GetFileName(f) is not ("LectureDemos.cs" or "ShutdownModesExercise.cs"))
             .SelectMany(f => KebabLiteral().Matches(File.ReadAllText(f)).Select(m => m.Groups["word"].Value))
@@ -40,7 +41,8 @@ internal sealed partial class ShutdownModesWordsTests
         foreach (var scenario in Modes.Code.Scenarios)
         {
             var sizes = Enumerable.Range(0, 300).Select(seed => Contract.Sizes((ulong)seed, scenario.Id)).ToList();
-            Assert.That(sizes.Where(s => s.Greeting + s.Late > Contract.PayloadSize || s.Greeting > oneRead || s.Greeting - Contract.FirstRead == s.Late || s.Greeting <= Contract.FirstRead), Is.Empty);
+            Assert.That(sizes.Where(s => s.Greeting + s.Late > Contract.PayloadSize || s.Greeting > oneRead || s.Greeting - Contract.FirstRead == s.Late
+                || s.Greeting <= Contract.FirstRead), Is.Empty);
             Assert.That(sizes.Distinct().Count(), Is.GreaterThan(200), scenario.Id);
         }
     }

@@ -30,7 +30,8 @@ internal sealed class SnapshotTests
     public void An_argument_that_Verify_formats_in_its_own_way_is_refused(object argument, string what)
     {
         Assert.That(argument, Is.Not.Null);
-        Assert.That(() => StandIn.PathOf(Repository.Tests), Throws.TypeOf<NotSupportedException>().With.Message.Contains($"a snapshot test with {what} is not supported"));
+        Assert.That(() => StandIn.PathOf(Repository.Tests),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains($"a snapshot test with {what} is not supported"));
     }
 
     [Test]
@@ -93,7 +94,8 @@ internal sealed class SnapshotInFixtureTests(string language)
         {
             [Test]
             public void A_snapshot_two_classes_deep_is_refused() => Assert.That(
-                () => StandIn.PathOf(Repository.Tests), Throws.TypeOf<NotSupportedException>().With.Message.Contains("a class inside of a class inside of a class"));
+                () => StandIn.PathOf(Repository.Tests),
+                    Throws.TypeOf<NotSupportedException>().With.Message.Contains("a class inside of a class inside of a class"));
         }
     }
 }

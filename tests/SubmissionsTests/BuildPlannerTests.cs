@@ -29,7 +29,8 @@ public sealed class BuildPlannerTests : IDisposable
     [TestCase("File-Server.C", "cc -std=gnu17 -O1 -g -Wall -o file_server File-Server.C -pthread -lm", "{workspace}/file_server", "C gcc")]
     [TestCase("src/file_server.cpp", "c++ -std=c++20 -O1 -g -Wall -o file_server src/file_server.cpp -pthread", "{workspace}/file_server", "C++ g++")]
     [TestCase("file-server.py", "python3 -m py_compile file-server.py", "python3 {workspace}/file-server.py", "Python python3")]
-    [TestCase("FileServer.java", "javac -encoding UTF-8 -sourcepath . -d .build/server FileServer.java", "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp {workspace}/.build/server FileServer", "Java default-jdk-headless")]
+    [TestCase("FileServer.java", "javac -encoding UTF-8 -sourcepath . -d .build/server FileServer.java",
+        "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp {workspace}/.build/server FileServer", "Java default-jdk-headless")]
     [TestCase("file_server.go", "go build -o file_server file_server.go", "{workspace}/file_server", "Go golang-go")]
     [TestCase("FILE_SERVER.rs", "rustc -O -g --edition 2021 -o file_server FILE_SERVER.rs", "{workspace}/file_server", "Rust rustc")]
     [TestCase("file_server.mjs", "node --check file_server.mjs", "node {workspace}/file_server.mjs", "JavaScript nodejs")]
@@ -37,7 +38,8 @@ public sealed class BuildPlannerTests : IDisposable
     [TestCase("a/b/file_server.py", "python3 -m py_compile a/b/file_server.py", "python3 {workspace}/a/b/file_server.py", "Python python3")]
     [TestCase("file_server/main.c", "cc -std=gnu17 -O1 -g -Wall -o file_server.run file_server/main.c -pthread -lm", "{workspace}/file_server.run", "C gcc")]
     [TestCase("file_server/__main__.py", "python3 -m py_compile file_server/__main__.py", "python3 {workspace}/file_server/__main__.py", "Python python3")]
-    [TestCase("-fplugin=x/file_server.c", "cc -std=gnu17 -O1 -g -Wall -o file_server ./-fplugin=x/file_server.c -pthread -lm", "{workspace}/file_server", "C gcc")]
+    [TestCase("-fplugin=x/file_server.c", "cc -std=gnu17 -O1 -g -Wall -o file_server ./-fplugin=x/file_server.c -pthread -lm", "{workspace}/file_server",
+        "C gcc")]
     public void A_role_is_found_by_its_name(string file, string build, string run, string languageAndPackage)
     {
         _folder.WriteEmpty(file);
@@ -85,7 +87,8 @@ public sealed class BuildPlannerTests : IDisposable
         {
             Assert.That(
                 string.Join(' ', plan.Steps.Single().Command),
-                Is.EqualTo("javac -encoding UTF-8 -sourcepath src/main/java -d .build/server src/main/java/edu/hw/Frames.java src/main/java/edu/hw/file_server.java"));
+                Is.EqualTo("javac -encoding UTF-8 -sourcepath src/main/java -d .build/server src/main/java/edu/hw/Frames.java "
+                    + "src/main/java/edu/hw/file_server.java"));
             Assert.That(plan.Run[^1], Is.EqualTo("edu.hw.Server"));
         }
     }
@@ -160,7 +163,8 @@ public sealed class BuildPlannerTests : IDisposable
             Assert.That(string.Join('|', plan.Plans[0].Steps.Select(step => string.Join(' ', step.Command))), Is.EqualTo(build));
             Assert.That(plan.Plans[0].Run, Is.EqualTo((string[])["{workspace}/file_server"]));
             Assert.That(plan.Plans[0].Steps, Has.All.Property(nameof(BuildStep.Shared)).True);
-            Assert.That(string.Join('|', plan.Plans[1].Steps.Select(step => string.Join(' ', step.Command))), Is.EqualTo($"{build}|python3 -m py_compile file_client.py"));
+            Assert.That(string.Join('|', plan.Plans[1].Steps.Select(step => string.Join(' ', step.Command))),
+                Is.EqualTo($"{build}|python3 -m py_compile file_client.py"));
             Assert.That(plan.Plans[1].Run, Is.EqualTo((string[])["python3", "{workspace}/file_client.py"]));
         }
     }
@@ -216,7 +220,8 @@ public sealed class BuildPlannerTests : IDisposable
     {
         Assert.That(NoPlanForServer(), Is.EqualTo(new NoPlan(
             "server", "no-source",
-            "Nothing in the submission is called 'file_server': no source, script, program or project folder. There is no source file in the submission at all. "
+            "Nothing in the submission is called 'file_server': no source, script, program or project folder. There is no source file in the submission at "
+                + "all. "
             + "Call it file_server.c, .py, .java and so on, or say in submission.yaml what to run.")));
     }
 

@@ -128,7 +128,8 @@ public sealed class HostileArchiveTests : IDisposable
     {
         var path = Zip(("a.c", RegularMode));
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..40]);
-        Refuses(path, "'x.zip' is not an archive that can be read: End of Central Directory record could not be found. Pack the sources again as .zip or .tar.gz.");
+        Refuses(path,
+            "'x.zip' is not an archive that can be read: End of Central Directory record could not be found. Pack the sources again as .zip or .tar.gz.");
     }
 
     [Test]
@@ -210,7 +211,8 @@ public sealed class HostileArchiveTests : IDisposable
             gzip.Write(TarHeader("attributes", 'x', 1 << 30));
             WriteZeros(gzip, 8 << 20);
         }
-        Refuses(_folder.At("x.tgz"), "'x.tgz' is not an archive that can be read: A header of the archive claims more than a megabyte. Pack the sources again as .zip or .tar.gz.");
+        Refuses(_folder.At("x.tgz"),
+            "'x.tgz' is not an archive that can be read: A header of the archive claims more than a megabyte. Pack the sources again as .zip or .tar.gz.");
     }
 
     [Test]

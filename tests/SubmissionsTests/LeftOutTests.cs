@@ -39,7 +39,8 @@ public sealed class LeftOutTests : IDisposable
         File.CreateSymbolicLink(_folder.At("kim/file_server.c"), "/home/kim/file_server.c");
         using var submission = OpenedSubmission.Open(_folder.At("kim"), Roles);
 
-        Assert.That(() => submission.CopyTo(_folder.At("copy")), Throws.TypeOf<SubmissionException>().With.Message.Contains("Put a copy of the file in its place."));
+        Assert.That(() => submission.CopyTo(_folder.At("copy")),
+            Throws.TypeOf<SubmissionException>().With.Message.Contains("Put a copy of the file in its place."));
     }
 
     [Test]
@@ -59,7 +60,8 @@ public sealed class LeftOutTests : IDisposable
         using var submission = OpenedSubmission.Open(_folder.At("kim"), Roles);
         submission.CopyTo(_folder.At("copy"));
 
-        Assert.That(TemporaryFolder.FilesIn(_folder.At("copy")), Has.Length.EqualTo(SubmissionLimits.Files).And.Contain("file_server.c").And.Contain("file_client.c"));
+        Assert.That(TemporaryFolder.FilesIn(_folder.At("copy")),
+            Has.Length.EqualTo(SubmissionLimits.Files).And.Contain("file_server.c").And.Contain("file_client.c"));
         Assert.That(submission.LeftOut, Has.Count.EqualTo(102));
     }
 
@@ -148,7 +150,8 @@ public sealed class LeftOutTests : IDisposable
 
         Assert.That(
             () => OpenedSubmission.Open(_folder.At("in"), Roles),
-            Throws.TypeOf<SubmissionException>().With.Message.EqualTo("'file_server.c' is in 'hw.zip' and in 'other.zip', and they differ. Hand in one of them."));
+            Throws.TypeOf<SubmissionException>().With.Message.EqualTo(
+                "'file_server.c' is in 'hw.zip' and in 'other.zip', and they differ. Hand in one of them."));
     }
 
     [Test]
@@ -184,7 +187,8 @@ public sealed class LeftOutTests : IDisposable
 
         Assert.That(() => OpenedSubmission.Open(_folder.At("empty"), Roles), Throws.TypeOf<EmptySubmissionException>());
         Assert.That(() => OpenedSubmission.Open(_folder.At("empty.zip"), Roles), Throws.TypeOf<EmptySubmissionException>());
-        Assert.That(() => OpenedSubmission.Open(_folder.At("paper"), Roles), Throws.TypeOf<SubmissionException>().With.Message.Contains("only 'demo.png' and 1 more"));
+        Assert.That(() => OpenedSubmission.Open(_folder.At("paper"), Roles),
+            Throws.TypeOf<SubmissionException>().With.Message.Contains("only 'demo.png' and 1 more"));
     }
 
     // hard link, new line and ESC in names, holes, a pipe and many programs before the one that is looked for.
@@ -256,11 +260,13 @@ public sealed class LeftOutTests : IDisposable
     {
         public override int GetByteCount(char[] chars, int index, int count) => Cp949.GetByteCount(chars, index, count);
 
-        public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => Cp949.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
+        public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+            Cp949.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
 
         public override int GetCharCount(byte[] bytes, int index, int count) => Cp949.GetCharCount(bytes, index, count);
 
-        public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) => Cp949.GetChars(bytes, byteIndex, byteCount, chars, charIndex);
+        public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) =>
+            Cp949.GetChars(bytes, byteIndex, byteCount, chars, charIndex);
 
         public override int GetMaxByteCount(int charCount) => Cp949.GetMaxByteCount(charCount);
 

@@ -76,8 +76,10 @@ public sealed class ManifestTests : IDisposable
 
         Assert.That(plan.NoPlans, Is.EqualTo((NoPlan[])
         [
-            new("server", "no-source", "submission.yaml runs 'gone', which is not in the submission, and nothing builds it. Add it, or a 'build' that makes it."),
-            new("client", "not-executable", "submission.yaml runs 'run', which is without the permission to execute it. Run 'chmod +x run' and hand it in again."),
+            new("server", "no-source",
+                "submission.yaml runs 'gone', which is not in the submission, and nothing builds it. Add it, or a 'build' that makes it."),
+            new("client", "not-executable",
+                "submission.yaml runs 'run', which is without the permission to execute it. Run 'chmod +x run' and hand it in again."),
         ]));
     }
 
@@ -99,7 +101,9 @@ public sealed class ManifestTests : IDisposable
     [TestCase("programs:\n  server: \"\"\n", "2:11: 'server' is empty. Give a command or a list of arguments.")]
     [TestCase("programs:\n  server: []\n", "2:11: 'server' is empty. Give a command or a list of arguments.")]
     [TestCase("programs:\n  server: ./x 'a b\n", "2:11: 'server' cannot be split into words: the quote ' is not closed.")]
-    [TestCase("programs:\n  server: ./x > log\n", "2:11: 'server' cannot be split into words: no shell runs this command, so '>' has no meaning in it. Write it as a list, [sh, -c, …], or put it in quotes.")]
+    [TestCase("programs:\n  server: ./x > log\n",
+        "2:11: 'server' cannot be split into words: no shell runs this command, so '>' has no meaning in it. Write it as a list, [sh, -c, …], or put it in "
+            + "quotes.")]
     [TestCase("programs:\n  server: a\n  server: b\n", "3:3: this is not YAML that can be read: Duplicate key server.")]
     [TestCase("programs:\n\tserver: a\n", "2:1: the line is indented with a tab. YAML is indented with spaces.")]
     [TestCase("a: &x 1\nb: *x\n", "1:4: anchors and aliases ('&', '*') are not allowed here. Write the value out, or put it in quotes.")]
@@ -123,7 +127,8 @@ public sealed class ManifestTests : IDisposable
     public void Text_that_loops_the_scanner_is_refused(CancellationToken limit)
     {
         _folder.Write("submission.yaml", "!!int] :\n]: FIN\n");
-        var refusing = Task.Run(() => Refuses("submission.yaml:1:9: this is not YAML that can be read: a bracket, brace or quote is not closed, or something else is left out."), limit);
+        var refusing = Task.Run(() => Refuses(
+            "submission.yaml:1:9: this is not YAML that can be read: a bracket, brace or quote is not closed, or something else is left out."), limit);
         Assert.That(async () => await refusing.WaitAsync(limit), Throws.Nothing);
     }
 

@@ -18,7 +18,8 @@ internal sealed class TimeWaitDemoTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Text);
         InOrder(
-            run.Output, "TIME_WAIT for", "dropped: first ACK of the FIN", @"FIN \(again\)", "├─+ ACK seq 28 ack 20 ─+▶│ CLOSED", "Seen: the client, in LAST_ACK",
+            run.Output, "TIME_WAIT for", "dropped: first ACK of the FIN", @"FIN \(again\)", "├─+ ACK seq 28 ack 20 ─+▶│ CLOSED",
+                "Seen: the client, in LAST_ACK",
             "━━ 2/2", "TIME_WAIT for", "starts", "EADDRINUSE", "exits with 1", @"Seen: bind\(\) failed with EADDRINUSE");
     }
 

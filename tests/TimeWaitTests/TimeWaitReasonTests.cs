@@ -145,14 +145,16 @@ internal sealed partial class TimeWaitReasonTests
         "note-last-ack", Verdict.Failed, "noted-otherwise", PlainLastAck, r =>
         {
             var before = r.All<SocketSeen>().Last(s => s is { When: Contract.AckLost, Program: "server" });
-            return Change<SocketSeen>(r, s => s is { When: Contract.Answered, Program: "server" } ? s with { TimerSeconds = before.At + before.TimerSeconds - s.At } : s);
+            return Change<SocketSeen>(
+                r, s => s is { When: Contract.Answered, Program: "server" } ? s with { TimerSeconds = before.At + before.TimerSeconds - s.At } : s);
         });
 
     [TestCase(0, Verdict.Skipped, "sockets-not-seen")]
     [TestCase(29.9, Verdict.Failed, "noted-otherwise")]
     [TestCase(42, Verdict.Inconclusive, "clock-not-seen")]
     public void How_long_it_lasts_is_what_the_kernel_s_clock_said(double seconds, Verdict outcome, string reason) => Expect(
-        "note-how-long", outcome, reason, PlainServerFirst, r => Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { TimerSeconds = seconds } : s));
+        "note-how-long", outcome, reason, PlainServerFirst, r =>
+            Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { TimerSeconds = seconds } : s));
 
     [Test]
     public void What_bind_did_not_say_is_not_made_up() =>
@@ -182,7 +184,8 @@ internal sealed partial class TimeWaitReasonTests
     public void Every_reason_has_words_with_the_same_placeholders_in_both_languages()
     {
         var code = Directory.EnumerateFiles(Path.Combine(TimeWait.Folder, "grading"), "*.cs").Select(File.ReadAllText);
-        var reasons = code.SelectMany(c => Given().Matches(c).SelectMany(m => m.Groups["reason"].Captures.Select(x => x.Value))).Distinct(StringComparer.Ordinal).ToList();
+        var reasons = code.SelectMany(c => Given().Matches(c).SelectMany(m => m.Groups["reason"].Captures.Select(x => x.Value)))
+            .Distinct(StringComparer.Ordinal).ToList();
         var texts = TimeWait.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalizedText>()).ToList();
 
         Assert.That(reasons, Has.Count.GreaterThan(25).And.Contain("not-started-on-a-free-port"), "the pattern finds them");
@@ -204,7 +207,8 @@ internal sealed partial class TimeWaitReasonTests
     private static ScenarioRecording Change<T>(ScenarioRecording recording, Func<T, RecordedEvent> edit) where T : RecordedEvent =>
         recording with { Events = [.. recording.Events.Select(e => e is T one ? edit(one) : e)] };
 
-    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|NotHere|Elsewhere)\\([^\"\\n]*\"(?<reason>[a-z-]+)\"(?: : \"(?<reason>[a-z-]+)\")?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|NotHere|Elsewhere)\\([^\"\\n]*\"(?<reason>[a-z-]+)\"(?: : \"(?<reason>[a-z-]+)\")?",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Given();
 
     [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]

@@ -25,13 +25,16 @@ internal sealed class WireLinkTests(string kind)
         Assert.That(segments.Where(s => s.From == "server").Sum(s => s.Length), Is.EqualTo(100_000));
         Assert.That(segments, Has.All.Property("Length").LessThanOrEqualTo(1460).And.Property("Connection").EqualTo(1));
         Assert.That(segments.Select(s => s.Delivered - s.At), Has.All.InRange(0, 1));
-        Assert.That(segments.Take(3).Select(s => (s.From, s.Flags, s.Seq, s.Ack)), Is.EqualTo(new[] { ("client", "S", 0L, 0L), ("server", "S.", 0, 1), ("client", ".", 1, 1) }));
-        Assert.That(segments.Single(s => s.From == "server" && s.Flags.Contains('F')), Has.Property("Seq").GreaterThan(98_000).And.Property("Seq").LessThanOrEqualTo(100_001));
+        Assert.That(segments.Take(3)
+            .Select(s => (s.From, s.Flags, s.Seq, s.Ack)), Is.EqualTo(new[] { ("client", "S", 0L, 0L), ("server", "S.", 0, 1), ("client", ".", 1, 1) }));
+        Assert.That(segments.Single(s => s.From == "server" && s.Flags.Contains('F')), Has.Property("Seq").GreaterThan(98_000).And.Property("Seq")
+            .LessThanOrEqualTo(100_001));
         Assert.That(recording.Capture!.Packets, Has.Count.EqualTo(segments.Count));
         Assert.That(recording.First<CaptureLost>(), Is.Null);
         Assert.That(States(recording, "server"), Is.EqualTo((string[])["SynReceived", "FinWait1", "FinWait2", "TimeWait"])
             .Or.EqualTo((string[])["SynReceived", "FinWait1", "TimeWait"]));
-        Assert.That(recording.First<SocketSeen>(s => s.State == "TimeWait"), Has.Property("Timer").EqualTo("time-wait").And.Property("TimerSeconds").InRange(59, 60.1));
+        Assert.That(recording.First<SocketSeen>(s => s.State == "TimeWait"), Has.Property("Timer").EqualTo("time-wait").And.Property("TimerSeconds")
+            .InRange(59, 60.1));
     }
 
     [Test]

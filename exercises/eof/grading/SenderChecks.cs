@@ -99,7 +99,8 @@ internal static class SenderChecks
         if (receiver.Reset is { } reset)
             return Finding.Failed("reset-at-last-close", new WireFacts(r).Reset(sender.Name), reset).With("seen", receiver.Received.Length);
         if (receiver.Eof is not { } eof)
-            return sender.StallFinding() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).Showing(hang.Exhibit) : Finding.Inconclusive("no-eof-recorded");
+            return sender.StallFinding() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).Showing(hang.Exhibit)
+                : Finding.Inconclusive("no-eof-recorded");
         if (!receiver.Received.AsSpan().SequenceEqual(expected))
         {
             return Finding.Failed("wrong-parts", eof)

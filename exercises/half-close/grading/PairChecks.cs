@@ -31,7 +31,8 @@ internal static class PairChecks
         var saved = r.First<FileCollected>(f => f.Program == "client");
         if (WrongFile(r, r.Payload.Bytes, saved) is not { } wrong)
             return new WireFacts(r).NotCrossed("server", r.Payload.Size) ?? Finding.Passed(saved);
-        return client.AbnormalTermination() ?? server.AbnormalTermination() ?? (client.StallFinding() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
+        return client.AbnormalTermination() ?? server.AbnormalTermination()
+            ?? (client.StallFinding() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
     }
 
     /// <summary>

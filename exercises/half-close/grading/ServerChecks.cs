@@ -35,7 +35,8 @@ internal static class ServerChecks
     {
         { Verdict: Verdict.Passed } passed => Reach.OnLoopback(r, Facts(r).Server) ?? passed,
         { Verdict: Verdict.Failed } failed when OtherFile(r) is { } other && Facts(r).Client.Received.Length == 0 => Finding.Failed("other-file-name", other)
-            .With("wanted", other.Wanted).With("names", string.Join(", ", other.Names.Select(n => $"\"{n}\""))).Showing(failed.Reason == "too-short" ? [] : failed.Exhibit),
+            .With("wanted", other.Wanted).With("names", string.Join(", ", other.Names.Select(n => $"\"{n}\"")))
+                .Showing(failed.Reason == "too-short" ? [] : failed.Exhibit),
         var finding => finding,
     };
 
@@ -74,7 +75,8 @@ internal static class ServerChecks
             return Finding.SkippedBecause("server-sends-file");
         if (client.Eof is not { } eof)
         {
-            var all = r.Payload.Size > 0 && client.Received.AsSpan().SequenceEqual(r.Payload.Bytes) && server.Sleep is not null && server.AbnormalTermination() is null;
+            var all = r.Payload.Size > 0 && client.Received.AsSpan().SequenceEqual(r.Payload.Bytes) && server.Sleep is not null
+                && server.AbnormalTermination() is null;
             return all && client.Reset is null
                 ? Finding.Failed("no-eof", server.Sleep).With("seen", client.Received.Length).Showing(server.Sleep!.Report)
                 : Finding.SkippedBecause("server-sends-file");
@@ -130,7 +132,8 @@ internal static class ServerChecks
         if (!printed.IsLabelled(Contract.MessagePrefix))
             return Finding.Failed("other-prefix", client.LastSent).With("printed", printed.Whole);
         return printed.Stream == "stdout"
-            ? Finding.Passed(client.LastSent).In(printed.Label.Contains(Contract.MessagePrefix, StringComparison.Ordinal) ? null : "near-prefix").With("printed", printed.Whole)
+            ? Finding.Passed(client.LastSent).In(printed.Label.Contains(Contract.MessagePrefix, StringComparison.Ordinal) ? null : "near-prefix")
+                .With("printed", printed.Whole)
             : Finding.Failed("printed-on-stderr", client.LastSent).With("program", server.Name).With("printed", printed.Whole);
     }
 
@@ -216,7 +219,8 @@ internal static class ServerChecks
     private static string[] WithEof(RecordingSet evidence)
     {
         string[] reached = [.. Transfers.Where(id => Judge.Fault(evidence[id]) is not null
-            || (Facts(evidence[id]).Client is { Eof: not null } client && (client.Received.Length > 0 || OtherFile(evidence[id]) is null or { Provided: true })))];
+            || (Facts(evidence[id]).Client is { Eof: not null } client
+                && (client.Received.Length > 0 || OtherFile(evidence[id]) is null or { Provided: true })))];
         return reached.Length > 0 ? reached : Transfers;
     }
 

@@ -31,7 +31,8 @@ internal static class ServerScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         New(SlowClient, (8 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
-        .. Contract.Sizes.Select(size => New(FileId(size), size, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, provideOthers: size != Contract.Sizes[0]))),
+        .. Contract.Sizes.Select(
+            size => New(FileId(size), size, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, provideOthers: size != Contract.Sizes[0]))),
         New(Nonce, 5003, PayloadKind.Binary, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Nonce(s.Payload.Seed) + "\0"))),
         New(WithoutNul, 5003, PayloadKind.Text, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Thanks))),
         New(SplitMessage, 5003, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, splitAt: 5)),

@@ -43,7 +43,8 @@ internal static class ReportChecks
         if (NotJudged(f) is { } before)
             return before;
         if (f.IsClosed)
-            return Explained(f.Recording.Scenario) is { } check ? Finding.SkippedBecause(check) : Finding.Failed("closed-not-shut", f.Socket).With("wanted", "SHUT_WR");
+            return Explained(f.Recording.Scenario) is { } check ? Finding.SkippedBecause(check)
+                : Finding.Failed("closed-not-shut", f.Socket).With("wanted", "SHUT_WR");
         if (f.Socket is null)
             return Finding.Inconclusive("socket-not-seen", f.Resumed);
         return f.UncleanExit() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
@@ -101,7 +102,8 @@ internal static class ReportChecks
         var echo = f.Recording.Payload.Bytes.AsSpan(Contract.FirstRead, f.Queued).ToArray();
         byte[] wanted = f.ResetAtStop is null ? [.. echo, .. echo] : echo;
         return ByteComparison.Difference(wanted, f.Peer.Received) is { } difference
-            ? Finding.Failed("write-never-came", f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length).Showing(difference.Exhibit)
+            ? Finding.Failed("write-never-came", f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length)
+                .Showing(difference.Exhibit)
             : null;
     }
 
@@ -135,7 +137,8 @@ internal static class ReportChecks
         for (var i = 0; i < Math.Min(most, Math.Max(printed.Count, recorded.Count)); i++)
         {
             var mine = printed.ElementAtOrDefault(i) ?? "";
-            yield return $"{(i == first ? '>' : ' ')} {(mine.Length > column ? $"{mine[..(column - 1)]}…" : mine),-column} {recorded.ElementAtOrDefault(i) ?? ""}".TrimEnd();
+            yield return $"{(i == first ? '>' : ' ')} {(mine.Length > column ? $"{mine[..(column - 1)]}…" : mine),-column} "
+                + $"{recorded.ElementAtOrDefault(i) ?? ""}".TrimEnd();
         }
         if (printed.Count > most)
             yield return $"  … ({printed.Count - most} more lines)";

@@ -53,7 +53,8 @@ internal static class RestartChecks
             return StillWaiting(server, first.Listening);
         if (server.Exit.Code == 0)
             return Finding.Failed("claims-success", server.Exit).Showing(server.OutputTail);
-        return server.Stderr.Length == 0 ? Finding.Failed("fails-silently", server.Exit).With("code", server.Exit.Code ?? 0) : Finding.Passed(first.Listening, server.Exit);
+        return server.Stderr.Length == 0 ? Finding.Failed("fails-silently", server.Exit).With("code", server.Exit.Code ?? 0)
+            : Finding.Passed(first.Listening, server.Exit);
     }
 
     /// <summary>

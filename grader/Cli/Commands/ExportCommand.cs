@@ -44,12 +44,16 @@ internal static class ExportCommand
             if (wanted == Student)
             {
                 AtomicFile.Save(file, new StudentZip(found, program).Write);
-                console.Out.MarkupLineInterpolated($"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). It holds no solution; unpack it, then: grader/grader new {found.Manifest.Id} mine");
+                console.Out.MarkupLineInterpolated(
+                    $"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). It holds no solution; unpack it, then: grader/grader new "
+                        + $"{found.Manifest.Id} mine");
                 return ExitCode.Passed;
             }
             var zip = new GradescopeZip(found, program, parsed.GetRequiredValue(language), parsed.GetValue(seed));
             AtomicFile.Save(file, zip.Write);
-            console.Out.MarkupLineInterpolated($"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). Upload it to Gradescope under \"Configure Autograder\", with 100 points.");
+            console.Out.MarkupLineInterpolated(
+                $"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). Upload it to Gradescope under \"Configure Autograder\", with 100 "
+                    + "points.");
             return ExitCode.Passed;
         });
         return command;

@@ -40,6 +40,7 @@ internal static class NewExerciseCommand
         ExerciseTemplate.Write(id, folder);
         var shown = Path.GetRelativePath(from, folder);
         console.MarkupLineInterpolated($"[bold]{shown}[/] is ready, and it is whole. Validate it, change it, validate it again:");
-        console.WriteLine($"  {ShellCommand.Join(["dotnet", "run", "--project", Path.GetRelativePath(from, Path.Combine(exercises, "..", "grader", "Cli")), "--", "validate", id])}");
+        console.WriteLine(
+            $"  {ShellCommand.Join(["dotnet", "run", "--project", Path.GetRelativePath(from, Path.Combine(exercises, "..", "grader", "Cli")), "--", "validate", id])}");
     }
 }

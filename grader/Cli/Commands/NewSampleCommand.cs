@@ -15,7 +15,8 @@ internal static partial class NewSampleCommand
     public static Command Create(CliConsole console)
     {
         var exercise = CommonOptions.Exercise();
-        var name = new Argument<string>("NAME") { Description = "The name of the new sample: lower-case letters, digits and '-', such as server-forgets-htons." };
+        var name = new Argument<string>(
+            "NAME") { Description = "The name of the new sample: lower-case letters, digits and '-', such as server-forgets-htons." };
         var copy = new Argument<string>("DIR") { Description = "An edited copy of the solution, or its changed files alone." };
         var accepted = new Option<bool>("--accepted") { Description = "A sample that is right, and must pass every check." };
         var (lab, wire) = (CommonOptions.Lab(), CommonOptions.Wire());
@@ -41,14 +42,19 @@ internal static partial class NewSampleCommand
     {
         var exercise = Catalogue.Find(FolderOf(settings.Exercise));
         if (!Name().IsMatch(settings.Name) || Sample.Reserved.Contains(settings.Name, StringComparer.Ordinal))
-            throw new UsageException($"{Quoted.Name(settings.Name)} is not a name for a sample: it needs words of small letters and digits with a '-' between them, such as 'server-forgets-htons', and is neither 'solution' nor 'starter'. Nothing was made.");
+            throw new UsageException(
+                $"{Quoted.Name(settings.Name)} is not a name for a sample: it needs words of small letters and digits with a '-' between them, such as "
+                    + "'server-forgets-htons', and is neither 'solution' nor 'starter'. Nothing was made.");
         if (Sample.All(exercise).Any(s => s.Id == settings.Name))
             throw new UsageException($"The exercise has a sample '{settings.Name}' already; nothing was made. Take another name, or remove that one first.");
         if (!Directory.Exists(settings.Copy))
-            throw new UsageException($"There is no folder '{settings.Copy}'. Make one to edit: {ShellCommand.Join(["grader", "new", settings.Exercise, settings.Copy, "--sample", "solution"])}");
+            throw new UsageException(
+                $"There is no folder '{settings.Copy}'. Make one to edit: "
+                    + $"{ShellCommand.Join(["grader", "new", settings.Exercise, settings.Copy, "--sample", "solution"])}");
         var draft = SampleDraft.Of(exercise, settings.Copy);
         if (draft.Names.Count == 0)
-            throw new UsageException($"'{settings.Copy}' has nothing that differs from {Shown(exercise.Solution)}; nothing was made. Change a file in it first.");
+            throw new UsageException(
+                $"'{settings.Copy}' has nothing that differs from {Shown(exercise.Solution)}; nothing was made. Change a file in it first.");
         var folder = settings.Accepted ? exercise.AcceptedSamples : exercise.RejectedSamples;
         Destination.RequireNew("NAME", Path.Combine(folder, settings.Name));
         var failed = await FailedAsync(console, settings, exercise, draft, cancellationToken);
@@ -102,7 +108,9 @@ internal static partial class NewSampleCommand
         var here = Directory.GetCurrentDirectory();
         return ExerciseTemplate.FindExercises(here) is { } exercises
             ? Path.Combine(exercises, exercise)
-            : throw new UsageException($"'{here}' lies in no checkout of the project (a folder with exercises/Exercises.csproj and grader/Cli); nothing was made. Go to one first, or give the folder of the exercise.");
+            : throw new UsageException(
+                $"'{here}' lies in no checkout of the project (a folder with exercises/Exercises.csproj and grader/Cli); nothing was made. Go to one first, "
+                    + "or give the folder of the exercise.");
     }
 
     private static string Shown(string path)

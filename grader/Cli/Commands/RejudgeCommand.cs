@@ -55,7 +55,8 @@ internal static class RejudgeCommand
     {
         var (old, recordings) = SavedGrading.Load(folder);
         if (rubric is null && !Catalogue.Ids.Contains(old.Exercise, StringComparer.Ordinal))
-            throw new UsageException($"'{folder}' holds a grading of the exercise '{old.Exercise}', which this grader does not know. All exercises: grader list");
+            throw new UsageException(
+                $"'{folder}' holds a grading of the exercise '{old.Exercise}', which this grader does not know. All exercises: grader list");
         var exercise = Catalogue.Find(rubric ?? old.Exercise);
         if (exercise.Manifest.Id != old.Exercise)
             throw new UsageException($"'{folder}' holds a grading of '{old.Exercise}', and '{rubric}' is the exercise '{exercise.Manifest.Id}'.");

@@ -104,7 +104,8 @@ public sealed class BatchRunner(
     /// thread sleeps and nothing comes any more is not among them: that was seen, not timed.
     /// </summary>
     internal static bool IsDoubtful(GradingResult result) => result.Checks.Any(c =>
-        c.Verdict is Verdict.Inconclusive or Verdict.Error || c.Reason == "build-limit" || c.Evidence.OfType<Stalled>().Any(s => s.Kind is "limit" or "overload"));
+        c.Verdict is Verdict.Inconclusive or Verdict.Error || c.Reason == "build-limit"
+            || c.Evidence.OfType<Stalled>().Any(s => s.Kind is "limit" or "overload"));
 
     private void Report(Grading work, JournalLine line, GradingResult? result)
     {

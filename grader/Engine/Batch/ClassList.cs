@@ -28,7 +28,8 @@ public sealed record ClassList(BatchSettings Settings, LatePolicy? Late, IReadOn
         }
         catch (JsonException e)
         {
-            throw new BatchException($"'{path}' cannot be read as the list of a batch ({(e.LineNumber is { } line ? $"line {line + 1}" : e.Message)}). Grade the class again into a new folder.");
+            throw new BatchException($"'{path}' cannot be read as the list of a batch ({(e.LineNumber is { } line ? $"line {line
+                + 1}" : e.Message)}). Grade the class again into a new folder.");
         }
     }
 

@@ -52,7 +52,8 @@ internal static class CourseTime
     // The time of day, with or without seconds and parts of them; behind it the offset.
     private static readonly LocalDateTimePattern[] Times =
     [
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss;FFFFFFFFF"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss;FFFFFFFFF"),
+            LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
     ];
 
     private static readonly OffsetPattern[] Offsets =
@@ -68,7 +69,8 @@ internal static class CourseTime
         var trimmed = text.Trim();
         var plain = trimmed.Length > 10 && trimmed[10] is ' ' or 't' ? $"{trimmed[..10]}T{trimmed[11..]}" : trimmed;
         var end = plain.Length <= 11 ? -1 : plain.AsSpan(11).IndexOfAny("+-Zz ");
-        var (clock, offset) = end < 0 ? (plain, "") : (plain[..(11 + end)], plain[(11 + end)..].Trim().Replace("UTC", "Z", StringComparison.Ordinal).Replace('z', 'Z'));
+        var (clock, offset) = end < 0 ? (plain, "")
+            : (plain[..(11 + end)], plain[(11 + end)..].Trim().Replace("UTC", "Z", StringComparison.Ordinal).Replace('z', 'Z'));
         if (Times.Select(p => p.Parse(clock)).FirstOrDefault(r => r.Success) is not { } local)
         {
             if (LocalDatePattern.Iso.Parse(plain).Success)

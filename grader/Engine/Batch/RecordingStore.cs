@@ -74,7 +74,8 @@ public sealed class RecordingStore(string folder)
             }
             return [.. events.Select(e => new ScenarioRecording(e.Key, e.Value, Of(attachments, e.Key)))];
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (
+            e is IOException or InvalidDataException or JsonException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new InvalidDataException($"The recordings in '{path}' cannot be read: {e.Message.TrimEnd('.')}.", e);
         }

@@ -20,7 +20,9 @@ public sealed record Rejudged(IReadOnlyList<Student> Students, JournalLine Befor
         check.Reason.Length == 0 ? check.Verdict.ToString().ToLowerInvariant() : $"{check.Verdict.ToString().ToLowerInvariant()} ({check.Reason})";
 }
 
-/// <summary>Judges all kept recordings of a batch again, as after a change of the rubric. Nothing is run, and nothing is changed before it is asked for.</summary>
+/// <summary>
+/// Judges all kept recordings of a batch again, as after a change of the rubric. Nothing is run, and nothing is changed before it is asked for.
+/// </summary>
 public sealed class Rejudging(Exercise exercise, BatchFolder folder)
 {
     /// <summary>Judges every work that has a result, side by side on all cores.</summary>

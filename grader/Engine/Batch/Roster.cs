@@ -41,7 +41,8 @@ public sealed class Roster
             if (own.Length == 0)
                 throw new TableException($"'{path}', record {index + csv.FirstRecord}: the id is empty.");
             string[] keys = [.. line.Where((_, i) => i != submitted).Select(PersonName.Plain).Where(cell => cell.Length > 0)];
-            students.Add(new Enrolled(own, name < 0 ? "" : PersonName.Plain(line[name]), keys, Time(submitted < 0 ? "" : line[submitted].Trim(), $"'{path}', record {index + csv.FirstRecord}")));
+            students.Add(new Enrolled(own, name < 0 ? ""
+                : PersonName.Plain(line[name]), keys, Time(submitted < 0 ? "" : line[submitted].Trim(), $"'{path}', record {index + csv.FirstRecord}")));
         }
         return students.GroupBy(s => s.Id, PersonName.Comparer).FirstOrDefault(g => g.Count() > 1) is { } twice
             ? throw new TableException($"'{path}' has the id '{twice.Key}' {twice.Count()} times. Each student needs a different id.")

@@ -20,7 +20,8 @@ internal sealed partial class CompilerWarnings
         _scenarios = scenarios;
         _lines = recordings.Where(r => r.Scenario == BuildJudgement.Scenario).SelectMany(r => r.All<BuildFinished>())
             .Where(b => b.Reason is null).DistinctBy(b => b.Program)
-            .ToDictionary(b => b.Program, b => b.Diagnostics.Where(d => IsTelling(d.Text)).Take(Most).Select(BuildJudgement.Line).ToArray(), StringComparer.Ordinal);
+            .ToDictionary(
+                b => b.Program, b => b.Diagnostics.Where(d => IsTelling(d.Text)).Take(Most).Select(BuildJudgement.Line).ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>The results, with a program's warnings under its first core check that failed.</summary>
@@ -41,6 +42,7 @@ internal sealed partial class CompilerWarnings
 
     private static bool IsTelling(string text) => text.StartsWith("warning", StringComparison.Ordinal) && !Untidy().IsMatch(text);
 
-    [GeneratedRegex(@"\[-Wunused-(?:variable|but-set-variable|parameter|function|result|label|const-variable)=?\]|\[-W(?:sign-compare|deprecated[\w-]*|pedantic|comment|unknown-pragmas|missing-field-initializers|cpp)\]", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"\[-Wunused-(?:variable|but-set-variable|parameter|function|result|label|const-variable)=?\]|\[-W(?:sign-compare|deprecated[\w-]*|pedantic|comment|unknown-pragmas|missing-field-initializers|cpp)\]", RegexOptions.None, 1000)]
     private static partial Regex Untidy();
 }

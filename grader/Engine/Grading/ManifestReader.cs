@@ -62,7 +62,9 @@ internal static class ManifestReader
         {
             var state = file.Text(item);
             if (!ClosingStates.All.Contains(state, StringComparer.Ordinal))
-                throw file.Wrong(item, $"there is no state '{state}' in the end of a connection.{Suggestions.Hint(state, ClosingStates.All)} The states are: {string.Join(", ", ClosingStates.All)}.");
+                throw file.Wrong(
+                    item, $"there is no state '{state}' in the end of a connection.{Suggestions.Hint(state, ClosingStates.All)} The states are: "
+                        + $"{string.Join(", ", ClosingStates.All)}.");
             if (path is [.., var before] && !ClosingStates.IsStep(before, state))
                 throw file.Wrong(item, $"no TCP goes from {before} to {state}.");
             path.Add(state);
@@ -127,7 +129,8 @@ internal static class ManifestReader
         if (node is null)
             return limits;
         var mapping = file.Mapping(node);
-        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "flood-mib", "memory-mib", "processes", "disk-mib", "sleep-seconds", "grading-seconds");
+        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "flood-mib", "memory-mib", "processes", "disk-mib", "sleep-seconds",
+            "grading-seconds");
         int Value(string key, long otherwise) => YamlFile.Find(mapping, key) is { } value ? file.Number(value) : (int)otherwise;
         return limits with
         {

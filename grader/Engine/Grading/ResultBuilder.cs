@@ -77,7 +77,8 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
     private HashSet<string> ProgramsOf(Finding finding, Check check)
     {
         var scenarios = finding.Scenario is { } one ? [one] : check.Scenarios;
-        return [.. exercise.Code.Scenarios.Where(s => scenarios.Contains(s.Id, StringComparer.Ordinal)).SelectMany(s => s.Programs).Where(p => p.Origin == "student").Select(p => p.Role)];
+        return [.. exercise.Code.Scenarios.Where(s => scenarios.Contains(s.Id, StringComparer.Ordinal)).SelectMany(s => s.Programs)
+            .Where(p => p.Origin == "student").Select(p => p.Role)];
     }
 
     private Dictionary<string, string> Values(Finding finding)

@@ -42,7 +42,8 @@ internal static partial class StallLines
         if (text == "both queues are empty")
             return Table["queues.empty"];
         if (Accepting().Match(text) is { Success: true } waiting)
-            return waiting.Groups["count"].Value == "no" ? Table["queues.no-connection"] : Table["queues.connections", ("count", waiting.Groups["count"].Value)];
+            return waiting.Groups["count"].Value == "no" ? Table["queues.no-connection"]
+                : Table["queues.connections", ("count", waiting.Groups["count"].Value)];
         if (Bytes().Match(text) is not { Success: true } bytes)
             return LocalizedText.Same(text);
         var key = bytes.Groups["what"].Value == "read" ? "queues.not-read" : "queues.not-acknowledged";
@@ -58,7 +59,8 @@ internal static partial class StallLines
     [GeneratedRegex("^(?<program>[^:]+): has ended$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Ended();
 
-    [GeneratedRegex(@"^(?<call>.+?), ((?<endless>without a time limit)|for at most (?<seconds>[\d.]+) s|with a time limit)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<call>.+?), ((?<endless>without a time limit)|for at most (?<seconds>[\d.]+) s|with a time limit)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Limit();
 
     [GeneratedRegex(@"^(?<count>no|\d+) connections? waits? for accept\(\)$", RegexOptions.ExplicitCapture, 1000)]

@@ -10,7 +10,8 @@ namespace Courseware.Labs;
 
 /// <summary>
 /// Builds and runs the programs of one grading in containers, for strangers' programs: one container owns the network, without a way out of it;
-/// in the others, which have no rights, programs are built and run, each as a user of its own. All of it is made for this grading and is gone with it, so that nothing that a submission does
+/// in the others, which have no rights, programs are built and run, each as a user of its own. All of it is made for this grading and is gone with
+/// it, so that nothing that a submission does
 /// is left for the next one.
 /// </summary>
 public sealed class ContainerLab : ILab
@@ -72,7 +73,8 @@ public sealed class ContainerLab : ILab
         var user = _users.Next();
         await _engine.CreateVolumeAsync(ContainerHardening.WorkVolume(volume, user, DockerEngine.LabelsOf(_name)), cancellationToken);
         IList<Mount> build = [ContainerHardening.Volume(volume, readOnly: false), ContainerHardening.Bind(folder, ContainerHardening.Submission)];
-        IList<Mount> run = [ContainerHardening.Volume(volume, readOnly: true), ContainerHardening.Bind(OriginalPrograms.MakeFolder(), ContainerHardening.Originals)];
+        IList<Mount> run = [ContainerHardening.Volume(volume, readOnly: true),
+            ContainerHardening.Bind(OriginalPrograms.MakeFolder(), ContainerHardening.Originals)];
         var builders = plan.Plans.Select(Toolchain.ImageFor).Distinct(StringComparer.Ordinal)
             .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Build, build, cancellationToken), StringComparer.Ordinal);
         var runners = plan.Plans.Select(Toolchain.RunImageFor).Distinct(StringComparer.Ordinal)
@@ -169,7 +171,8 @@ public sealed class ContainerLab : ILab
         }
         catch (NoWireException e)
         {
-            throw new LaunchException($"The container that owns the network could not be used: {e.Message}. Nothing was graded. What it needs: grader doctor", e);
+            throw new LaunchException(
+                $"The container that owns the network could not be used: {e.Message}. Nothing was graded. What it needs: grader doctor", e);
         }
     }
 

@@ -135,7 +135,8 @@ internal sealed class StallDetector : IAsyncDisposable
     private void Spin(Progress progress, Moment now, List<RunningProgram> programs)
     {
         const double seems = 0.25;
-        var hasBegun = now.Waiting is { } wait && !wait.What.EndsWith(":listen", StringComparison.Ordinal) && !wait.What.EndsWith(":connect", StringComparison.Ordinal);
+        var hasBegun = now.Waiting is { } wait && !wait.What.EndsWith(":listen", StringComparison.Ordinal)
+            && !wait.What.EndsWith(":connect", StringComparison.Ordinal);
         if (!hasBegun || progress.Since(now) is not { CpuSeconds: >= seems, Busiest: { } busiest })
             return;
         progress.StallPolicy.IsKnownToSpin = _spinning.HasShown(busiest);
@@ -157,7 +158,8 @@ internal sealed class StallDetector : IAsyncDisposable
 
     /// <summary>What has gone through the programs' sockets, and what lies in their queues: another number says that somebody reads or sends.</summary>
     private long Moved(IReadOnlyList<RunningProgram> programs) =>
-        StallReport.SocketsOf(_sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
+        StallReport.SocketsOf(_sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)))
+            .Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
 
     /// <summary>What is seen at one look. The programs stand in the order in which they were started.</summary>
     private sealed record Moment(

@@ -28,7 +28,9 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         return new Build([.. programs.OfType<BuiltProgram>()], _recorder.Snapshot());
     }
 
-    /// <summary>Tries a plan, and where it makes no program the ones behind it. The failure that is about the role's own source is the one that is recorded.</summary>
+    /// <summary>
+    /// Tries a plan, and where it makes no program the ones behind it. The failure that is about the role's own source is the one that is recorded.
+    /// </summary>
     private async Task<BuiltProgram?> BuildAsync(BuildPlan first, CancellationToken cancellationToken)
     {
         var failures = new List<Failure>();
@@ -61,10 +63,13 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             if (result.Reason is not null)
             {
                 if (workshop.Shortage() is { } shortage)
-                    throw new LaunchException($"The build failed because of the machine: {shortage} Nothing was graded. Next: give the grader more, and grade again.");
-                if (result.Reason == "compile-error" && MissingCompiler.In(result.Output) is { } tool && !await workshop.HasAsync(plan, tool, cancellationToken))
+                    throw new LaunchException(
+                        $"The build failed because of the machine: {shortage} Nothing was graded. Next: give the grader more, and grade again.");
+                if (result.Reason == "compile-error" && MissingCompiler.In(result.Output) is { } tool
+                    && !await workshop.HasAsync(plan, tool, cancellationToken))
                     return (null, new Failure(plan, "tool-missing", MissingCompiler.Sentence(tool, step.Shown ?? string.Join(' ', step.Command)), []));
-                return (null, new Failure(plan, result.Reason, result.Detail, diagnostics.Count > 0 ? StrayCharacters.Named(diagnostics, workshop.Folder) : LastLines(result.Output)));
+                return (null, new Failure(plan, result.Reason, result.Detail, diagnostics.Count > 0 ? StrayCharacters.Named(diagnostics, workshop.Folder)
+                    : LastLines(result.Output)));
             }
             warnings.AddRange(diagnostics);
         }
@@ -74,7 +79,8 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             return (null, new Failure(plan, none!.Reason, none.Detail, []));
         Remark(built);
         _recorder.Add(new BuildFinished(plan.Role, null, "", warnings));
-        return (await workshop.FinishAsync(new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = _fileNames[plan.Role] }, plan), null);
+        return (await workshop.FinishAsync(new BuiltProgram(
+            plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = _fileNames[plan.Role] }, plan), null);
     }
 
     private void Remark(BuildPlan plan, params string[] kinds)
@@ -130,7 +136,8 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         return (trouble, exited) switch
         {
             (LaunchEvent.StartFailed failed, _) => new StepResult(text, "tool-missing", $"'{step.Command[0]}' could not be started: {failed.Error}."),
-            (LaunchEvent.LauncherFailed failed, _) => throw new LaunchException($"The launcher failed while `{shown}` ran: {failed.Error}. Nothing was graded."),
+            (LaunchEvent.LauncherFailed failed, _) =>
+                throw new LaunchException($"The launcher failed while `{shown}` ran: {failed.Error}. Nothing was graded."),
             (LaunchEvent.Limit limit, _) => new StepResult(text, "build-limit", $"`{shown}` exceeded the limit of {limit.Name}."),
             _ when tooLong is not null => new StepResult(text, "build-limit", $"`{shown}` {tooLong}."),
             (_, { Signal: > 0 } killed) => new StepResult(text, "compile-error", $"`{shown}` was ended by {SignalName.Of(killed.Signal)}."),
@@ -165,6 +172,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
 
         // What the linker misses may be in a file that does not compile: then that one is to be told.
         private bool IsOf(RoleName role, Diagnostic diagnostic) =>
-            diagnostic.File.Length > 0 && !diagnostic.Text.Contains("undefined reference", StringComparison.Ordinal) && (diagnostic.File == Plan.Source || role.Matches(Path.GetFileNameWithoutExtension(diagnostic.File)));
+            diagnostic.File.Length > 0 && !diagnostic.Text.Contains("undefined reference", StringComparison.Ordinal)
+                && (diagnostic.File == Plan.Source || role.Matches(Path.GetFileNameWithoutExtension(diagnostic.File)));
     }
 }

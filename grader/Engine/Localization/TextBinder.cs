@@ -31,7 +31,8 @@ internal static partial class TextBinder
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var key = Key(property.Name);
-            property.SetValue(labels, property.PropertyType == typeof(string) ? table[key].In(language) : Entries(property.PropertyType, $"{key}.", table, language));
+            property.SetValue(
+                labels, property.PropertyType == typeof(string) ? table[key].In(language) : Entries(property.PropertyType, $"{key}.", table, language));
         }
         return labels;
     }

@@ -40,7 +40,8 @@ public sealed class TextTable
             ?? throw new InvalidOperationException($"The resource '{name}' is missing from the assembly {assembly.GetName().Name}.");
         using var reader = new StreamReader(stream);
         var entries = new DeserializerBuilder().Build().Deserialize<Dictionary<string, Dictionary<string, string>>>(reader);
-        return new TextTable(name, entries.ToFrozenDictionary(e => e.Key, e => new LocalizedText(In(e.Value, "en"), In(e.Value, "ko")), StringComparer.Ordinal));
+        return new TextTable(
+            name, entries.ToFrozenDictionary(e => e.Key, e => new LocalizedText(In(e.Value, "en"), In(e.Value, "ko")), StringComparer.Ordinal));
 
         string In(Dictionary<string, string> entry, string language) => entry.GetValueOrDefault(language)
             ?? throw new InvalidOperationException($"A text of {name} lacks the language '{language}'; it has: {string.Join(" / ", entry.Values)}");

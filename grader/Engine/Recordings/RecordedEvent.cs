@@ -143,7 +143,10 @@ public sealed record PeerReceived(
 /// <summary>read() returned 0 at the peer: the other end's FIN arrived.</summary>
 public sealed record PeerEof(string Peer, long TotalReceived) : RecordedEvent;
 
-/// <summary>The connection was reset by the other end; <paramref name="While"/> is <c>connect</c>, <c>receive</c>, <c>send</c>, <c>shutdown</c> or <c>watch</c>.</summary>
+/// <summary>
+/// The connection was reset by the other end; <paramref name="While"/> is <c>connect</c>, <c>receive</c>, <c>send</c>, <c>shutdown</c> or
+/// <c>watch</c>.
+/// </summary>
 public sealed record PeerReset(string Peer, string While, string Error, long TotalReceived) : RecordedEvent;
 
 /// <summary>The peer half-closed: it sent its FIN.</summary>

@@ -73,7 +73,8 @@ internal static class AtomicFile
             FileSystemFacts.WriteAll(descriptor, bytes);
             return;
         }
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 });
+        using var file = new FileStream(
+            path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 });
         file.Write(bytes);
     }
 }

@@ -32,7 +32,8 @@ public static class DemoSteps
                 index == 0 ? 0 : ToReadMore));
             var ladder = LadderText.Steps(Ladder.From(recording, contents: true), language, unicode, width);
             for (var row = 0; row < ladder.Rows.Count; row++)
-                steps.Add(new DemoStep(LadderConsoleRenderer.Lines(row == 0 ? [.. ladder.Heading, .. ladder.Rows[0]] : ladder.Rows[row]), row == 0 ? ToReadMore : 1));
+                steps.Add(new DemoStep(
+                    LadderConsoleRenderer.Lines(row == 0 ? [.. ladder.Heading, .. ladder.Rows[0]] : ladder.Rows[row]), row == 0 ? ToReadMore : 1));
             steps.Add(new DemoStep(Page(width, Text.Empty, new Text(part.Seen(recording).In(language), Look.Bold)), ToReadOn));
         }
         return steps;

@@ -26,7 +26,8 @@ public static class TerminalReport
             CheckTable.Make(result, look),
             Text.Empty,
         };
-        foreach (var block in ProblemBlock.All(result.Checks, new LadderBlocks(recordings, result.Explanations, look, language), look, Math.Min(console.Profile.Width, MaxWidth)))
+        foreach (var block in ProblemBlock.All(
+            result.Checks, new LadderBlocks(recordings, result.Explanations, look, language), look, Math.Min(console.Profile.Width, MaxWidth)))
         {
             parts.Add(block);
             parts.Add(Text.Empty);
@@ -67,7 +68,8 @@ public static class TerminalReport
         var texts = look.Texts;
         var score = new Paragraph();
         var allPassed = result.Checks.All(c => c.Tier != Tier.Core || c.Verdict == Verdict.Passed);
-        score.Append(string.Format(result.Asked.Count > 0 ? texts.ScoreOfAsked : texts.Score, result.Score, result.MaxScore), new Style(allPassed ? Color.Green : null, decoration: Decoration.Bold));
+        score.Append(string.Format(result.Asked.Count > 0 ? texts.ScoreOfAsked : texts.Score, result.Score, result.MaxScore),
+            new Style(allPassed ? Color.Green : null, decoration: Decoration.Bold));
         if (result.RobustTotal > 0)
             score.Append(look.Separator + string.Format(texts.RobustScore, result.RobustPassed, result.RobustTotal));
         score.Append(look.Separator + string.Format(texts.Seconds, result.Seconds.ToString("0.0")), Look.Dim);

@@ -31,7 +31,8 @@ public static partial class FileNames
     /// <summary>True for a name in the working directory.</summary>
     public static bool IsInWorkingFolder(string name) => !name.Contains('/');
 
-    private static bool IsFile(string name) => Path.GetExtension(name).ToLowerInvariant() is not (".h" or ".hpp" or ".log" or ".so" or ".conf" or ".cfg" or ".ini");
+    private static bool IsFile(string name) =>
+        Path.GetExtension(name).ToLowerInvariant() is not (".h" or ".hpp" or ".log" or ".so" or ".conf" or ".cfg" or ".ini");
 
     [GeneratedRegex("""["'](?<name>(?:[\w~.-]*/)*[\w-][\w.() -]*\.[A-Za-z][A-Za-z0-9]{0,4})["']""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();

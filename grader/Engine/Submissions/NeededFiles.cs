@@ -10,7 +10,8 @@ internal sealed class NeededFiles(IReadOnlyList<RoleName>? roles)
 {
     private static readonly FrozenSet<string> Sources = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".hh", ".rs", ".go", ".java", ".cs", ".csproj", ".py", ".js", ".mjs", ".cjs", ".sh", ".mk", ".cmake", ".yaml");
+        ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".hh", ".rs", ".go", ".java", ".cs", ".csproj", ".py", ".js", ".mjs", ".cjs", ".sh", ".mk", ".cmake",
+            ".yaml");
 
     private static readonly FrozenSet<string> BuildFiles = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,

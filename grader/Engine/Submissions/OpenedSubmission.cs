@@ -66,7 +66,8 @@ public sealed class OpenedSubmission : IDisposable
     public IReadOnlyList<LeftOut> LeftOut => [.. _leftOut, .. Tree().LeftOut];
 
     /// <summary>
-    /// Copies the files into the workspace, as they can be built and run: see <see cref="FileCopier.Prepare"/>. Whatever a compiler made is given an old date there, so
+    /// Copies the files into the workspace, as they can be built and run: see <see cref="FileCopier.Prepare"/>. Whatever a compiler made is given an
+    /// old date there, so
     /// that make builds it again from its source instead of trusting what came from another machine.
     /// </summary>
     public void CopyTo(string workspace)
@@ -192,7 +193,8 @@ public sealed class OpenedSubmission : IDisposable
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         // The framework puts this character in the place of bytes that are no UTF-8, and does not find the name by it.
         if (path.Contains('\uFFFD'))
-            return new SubmissionException($"The name {Quoted.Name(path)} is not UTF-8, so it cannot be opened. Rename it, or unpack its archive anew: unzip -O cp949");
+            return new SubmissionException(
+                $"The name {Quoted.Name(path)} is not UTF-8, so it cannot be opened. Rename it, or unpack its archive anew: unzip -O cp949");
         var parent = Path.GetDirectoryName(full);
         if (parent is null || !Directory.Exists(parent))
             return new SubmissionException($"There is no file or folder {Quoted.Name(path)}, nor the folder it should be in. Check the path.");

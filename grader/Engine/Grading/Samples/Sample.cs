@@ -57,7 +57,9 @@ public abstract record Sample(string Id, SampleFiles Files)
             else if (path.EndsWith(Extension, StringComparison.Ordinal))
                 yield return new Source(exercise, Path.GetFileNameWithoutExtension(path), path, null);
             else
-                throw new ManifestException($"{path}: a sample is a file NAME{Extension} with edits of the solution, or a folder with files and {ManifestName}. Make it one, or move it.");
+                throw new ManifestException(
+                    $"{path}: a sample is a file NAME{Extension} with edits of the solution, or a folder with files and {ManifestName}. Make it one, or "
+                        + "move it.");
         }
     }
 

@@ -45,9 +45,11 @@ internal sealed class ContainerBuildEnvironment(
         if (!plan.MakesUnknownProgram)
             return folder;
         // What was handed in compiled has the oldest date there is, and stays out.
-        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null --hard-dereference -S -T - -cf -";
+        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null "
+            + "--hard-dereference -S -T - -cf -";
         var (_, bytes) = await RunAsync(
-            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * LargestLook, FloodBytes = LargestLook }, cancellationToken);
+            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * LargestLook, FloodBytes = LargestLook },
+                cancellationToken);
         var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
         // What has an odd name or is too large is left out, and the rest is looked at.
         _ = TarUnpacker.UnpackProducts(new MemoryStream(bytes), found);
@@ -58,7 +60,8 @@ internal sealed class ContainerBuildEnvironment(
 
     /// <inheritdoc/>
     public override async Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) =>
-        (await RunAsync(await builder(plan), ["sh", "-c", "command -v \"$1\"", "sh", tool], ProgramLimits.ForBuilds, cancellationToken)).Exit is { Code: 0, Signal: 0 };
+        (await RunAsync(
+            await builder(plan), ["sh", "-c", "command -v \"$1\"", "sh", tool], ProgramLimits.ForBuilds, cancellationToken)).Exit is { Code: 0, Signal: 0 };
 
     /// <summary>Each program runs as another user than the one who built it: what a build made for itself alone is let be read.</summary>
     public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan)

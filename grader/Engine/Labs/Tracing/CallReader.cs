@@ -49,7 +49,8 @@ internal static partial class CallReader
         "poll" or "ppoll" or "select" or "pselect6" or "epoll_wait" or "epoll_pwait" when call.Returned == 0 => true,
         "signal" or "exit_group" or "fork" or "vfork" or "socket" => true,
         // A thread is not shown: it shares all descriptors.
-        "clone" or "clone3" => call.Arguments.Contains("SIGCHLD", StringComparison.Ordinal) && !call.Arguments.Contains("CLONE_THREAD", StringComparison.Ordinal),
+        "clone" or "clone3" =>
+            call.Arguments.Contains("SIGCHLD", StringComparison.Ordinal) && !call.Arguments.Contains("CLONE_THREAD", StringComparison.Ordinal),
         // The call in which it stands at the end, whatever it is.
         _ => call.Returned is null && call.Error is null,
     };

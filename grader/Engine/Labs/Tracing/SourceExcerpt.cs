@@ -16,7 +16,8 @@ public static class SourceExcerpt
         var path = Path.GetFullPath(line.File, folder);
         try
         {
-            if (!path.StartsWith(folder + "/", StringComparison.Ordinal) || FileSystemFacts.KindOf(path) != FileKind.File || new FileInfo(path).Length > LargestFile)
+            if (!path.StartsWith(folder + "/", StringComparison.Ordinal) || FileSystemFacts.KindOf(path) != FileKind.File
+                || new FileInfo(path).Length > LargestFile)
                 return (line.Number, []);
             var first = Math.Max(1, line.Number - Around);
             var lines = File.ReadLines(path, Encoding.UTF8).Skip(first - 1).Take(line.Number + Around - first + 1);

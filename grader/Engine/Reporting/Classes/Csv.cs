@@ -62,14 +62,17 @@ public sealed class Csv
                 throw new TableException($"'{path}' is empty. Its first line must name the columns.");
             var header = Math.Max(0, lines.FindIndex(0, Math.Min(lines.Count, MostAbove), line => line.Any(cell => named.Any(name => IsNamed(cell, name)))));
             return new Csv(
-                path, delimiter, text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n", encoding, [.. lines.Select((line, i) => i < header ? line : Widened(line, i))], header);
+                path, delimiter, text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n"
+                    : "\n", encoding, [.. lines.Select((line, i) => i < header ? line : Widened(line, i))], header);
 
             // A line that ends early has empty cells, as spreadsheets write it; what stands beyond the columns must be empty.
             string[] Widened(string[] line, int index)
             {
                 var width = lines[header].Length;
                 if (line.Length > width && line[width..].Any(cell => cell.Trim().Length > 0))
-                    throw new TableException($"'{path}', record {index + 1}: {line.Length} cells, and {(header == 0 ? "the first line" : $"line {header + 1}")} names {width} columns.");
+                    throw new TableException(
+                        $"'{path}', record {index + 1}: {line.Length} cells, and {(header == 0 ? "the first line" : $"line {header + 1}")} names {width} "
+                            + "columns.");
                 return [.. line, .. Enumerable.Repeat("", Math.Max(0, width - line.Length))];
             }
         }

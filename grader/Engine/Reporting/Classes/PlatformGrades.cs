@@ -27,12 +27,15 @@ public static class PlatformGrades
             .Where(i => file.Header[i] == assignment || file.Header[i].StartsWith($"{assignment} (", StringComparison.Ordinal)).ToList();
         if (columns.Count != 1)
             throw new TableException(
-                $"The Canvas file has {(columns.Count == 0 ? "no column" : "several columns")} '{assignment}'. Name the assignment's column as it is there, with its number. Its columns: {string.Join(", ", file.Header)}.");
+                $"The Canvas file has {(columns.Count == 0 ? "no column" : "several columns")} '{assignment}'. Name the assignment's column as it is there, "
+                    + $"with its number. Its columns: {string.Join(", ", file.Header)}.");
         var told = file.Lines.FirstOrDefault(l => l[0].Trim() == "Points Possible")?[columns[0]];
         if (told?.Contains("read only", StringComparison.OrdinalIgnoreCase) == true)
-            throw new TableException($"Canvas does not allow changes to the column '{file.Header[columns[0]]}': it is read only. Name the assignment's own column.");
+            throw new TableException(
+                $"Canvas does not allow changes to the column '{file.Header[columns[0]]}': it is read only. Name the assignment's own column.");
         var possible = told is null ? null : Number(told);
-        return Fill(file, file.Lines.Where(l => l[0].Trim() is not ("Points Possible" or "" or "Student, Test")), identity, columns[0], _ => possible, _ => false, rows);
+        return Fill(file, file.Lines.Where(l => l[0].Trim() is not ("Points Possible" or "" or "Student, Test")), identity, columns[0], _ => possible,
+            _ => false, rows);
     }
 
     /// <summary>Moodle's offline grading worksheet, in English or Korean. Grades are scaled to the column "Maximum grade".</summary>
@@ -54,7 +57,8 @@ public static class PlatformGrades
         Csv file, IEnumerable<string[]> lines, int[] identity, int grade, Func<string[], (decimal Value, bool Comma)?> possible, Func<string[], bool> isLocked,
         IReadOnlyList<StudentRow> rows)
     {
-        var byKey = rows.SelectMany(row => row.Keys.Append(row.Id).Append(row.Name).Where(k => k.Length > 0).Distinct(PersonName.Comparer).Select(key => (key, row)))
+        var byKey = rows.SelectMany(
+            row => row.Keys.Append(row.Id).Append(row.Name).Where(k => k.Length > 0).Distinct(PersonName.Comparer).Select(key => (key, row)))
             .GroupBy(p => p.key, PersonName.Comparer).Where(g => g.Count() == 1)
             .ToDictionary(g => g.Key, g => g.First().row, PersonName.Comparer);
         var (found, filled) = (new HashSet<string>(StringComparer.Ordinal), 0);
@@ -92,7 +96,8 @@ public static class PlatformGrades
     {
         var text = cell.Trim();
         yield return text;
-        if (text.LastIndexOf(' ') is > 0 and var blank && text.AsSpan(blank + 1).IndexOfAnyExceptInRange('0', '9') < 0 && text.AsSpan(0, blank).IndexOfAnyInRange('0', '9') < 0)
+        if (text.LastIndexOf(' ') is > 0 and var blank && text.AsSpan(blank + 1).IndexOfAnyExceptInRange('0', '9') < 0
+            && text.AsSpan(0, blank).IndexOfAnyInRange('0', '9') < 0)
             yield return $"Participant {text[(blank + 1)..]}";
     }
 
@@ -101,7 +106,8 @@ public static class PlatformGrades
     {
         var text = cell.Trim();
         var comma = text.Contains(',', StringComparison.Ordinal) && !text.Contains('.', StringComparison.Ordinal);
-        return decimal.TryParse(comma ? text.Replace(',', '.') : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least
+        return decimal.TryParse(comma ? text.Replace(',', '.') : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number >= least
             ? (number, comma)
             : null;
     }

@@ -65,7 +65,8 @@ public static class MarkdownSummary
             else if (check.Verdict != Verdict.Passed)
                 title += $"<br>{MarkdownText.Code(Excerpt.Line(check.Reason), isCell: true)}";
             var points = check.Tier == Tier.Robust ? look.Texts.Robust : check.MaxPoints > 0 ? $"{check.Points}/{check.MaxPoints}" : "";
-            text.Append($"| {look.Mark(check.Verdict)} {words.Verdicts[check.Verdict]} | {MarkdownText.Code(Excerpt.Line(check.Id), isCell: true)} | {title} | {points} |\n");
+            text.Append($"| {look.Mark(check.Verdict)} {words.Verdicts[check.Verdict]} | {MarkdownText.Code(Excerpt.Line(check.Id), isCell: true)} | "
+                + $"{title} | {points} |\n");
         }
         text.Append('\n');
     }

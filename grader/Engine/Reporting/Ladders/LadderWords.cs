@@ -96,7 +96,7 @@ internal static class LadderWords
         ProgramListening p => In(p.Program, "listens", ("port", p.Port)),
         ProgramSignalled p => In(p.Program, "signalled", ("signal", Safe(p.Signal))),
         ProgramExited { Signal: { } signal } p => In(p.Program, "killed", ("signal", Safe(signal))),
-        ProgramExited p => In(p.Program, "exits", ("code", p.Code.Value)),
+        ProgramExited p => In(p.Program, "exits", ("code", $"{p.Code}")),
         LimitExceeded p => In(p.Program, "limit", ("limit", Safe(p.Limit))),
         ProcessesLeft p => At(p.Program, Table.Count("lane.leaves", p.Processes.Count)),
         KeeperKilled p => In(p.Program, "keeper-killed"),

@@ -151,7 +151,8 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
         {
             var isTaken = row.Lane(side).Count > 0;
             // A FIN that was sent by a shutdown is not sent by the close after it.
-            if (EventCorrelation.Belongs(e, side, row) && e.At - row.Until <= Near && !(isTaken && e is PeerClosed or ProgramCalled { Name: "close" or "exit" }))
+            if (EventCorrelation.Belongs(e, side, row) && e.At - row.Until <= Near
+                && !(isTaken && e is PeerClosed or ProgramCalled { Name: "close" or "exit" }))
                 return row;
             if (isTaken)
                 return null;

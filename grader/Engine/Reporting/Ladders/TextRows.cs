@@ -18,7 +18,8 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         var right = Math.Max(layout.Width - Page.Cells(client) - TextLayout.Time, left + 1);
         var at = Math.Min(layout.ServerLane + layout.State + layout.Arrow + 2, right);
         AddLine(new LadderSpan(
-            Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at) + Cut(client, layout.Width - TextLayout.Time - at), LadderStyle.Plain, IsStrong: true));
+            Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at)
+                + Cut(client, layout.Width - TextLayout.Time - at), LadderStyle.Plain, IsStrong: true));
     }
 
     /// <summary>A text across the picture, between rules.</summary>
@@ -72,7 +73,8 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
                 left with { Text = CellText.Left(left.Text, layout.ServerLane + layout.State - state.Length) },
                 new LadderSpan($"{state} ", LadderInks.Of(row.ServerState), IsStrong: true),
                 .. middle.ElementAtOrDefault(i) ?? Between(""),
-                new LadderSpan($" {CellText.Left(i == 0 && layout.State > 0 ? clientState : "", layout.State)}", LadderInks.Of(row.ClientState), IsStrong: true),
+                new LadderSpan(
+                    $" {CellText.Left(i == 0 && layout.State > 0 ? clientState : "", layout.State)}", LadderInks.Of(row.ClientState), IsStrong: true),
                 right,
             ]);
         }
@@ -96,7 +98,8 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         {
             var first = lines.Count == 0 && row.State(side) is not null ? lane : wide;
             lines.AddRange(CellText.Wrap(words(entry.Text), first, wide, MostLaneLines, signs.More)
-                .Select(text => new LadderSpan(text, entry.FromKernel ? LadderStyle.Kernel : entry.IsDeciding ? LadderStyle.Reset : LadderStyle.Plain, entry.IsDeciding)));
+                .Select(text => new LadderSpan(
+                    text, entry.FromKernel ? LadderStyle.Kernel : entry.IsDeciding ? LadderStyle.Reset : LadderStyle.Plain, entry.IsDeciding)));
         }
         return lines;
     }

@@ -117,7 +117,8 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
     /// <summary>To be called when all entries were seen.</summary>
     public void Finish()
     {
-        for (var round = 0; round < MostLinkRounds && _links.RemoveAll(link => Inside(link.Path, link.Target) is { } from && Copy(from, link.Path)) > 0; round++)
+        for (var round = 0; round < MostLinkRounds
+            && _links.RemoveAll(link => Inside(link.Path, link.Target) is { } from && Copy(from, link.Path)) > 0; round++)
         {
             // A link may lead to a link.
         }
@@ -196,7 +197,8 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
             throw new SubmissionException(SubmissionLimits.TooManyBytes(Archive));
         if (isSource && isBomb)
             throw new SubmissionException($"{Archive} unpacks to more than {SubmissionLimits.Ratio} times its size. Hand in the sources only, without data.");
-        return isSource ? null : isBomb ? $"unpacks to more than {SubmissionLimits.Ratio} times its size" : _bytes > SubmissionLimits.Bytes ? "is more than fits in" : null;
+        return isSource ? null : isBomb ? $"unpacks to more than {SubmissionLimits.Ratio} times its size" : _bytes > SubmissionLimits.Bytes
+            ? "is more than fits in" : null;
     }
 
     // The system takes no name of more bytes; Hangul of macOS has nine a syllable.

@@ -71,7 +71,8 @@ internal static class NearNames
     private static int? Same(string seen, string word) =>
         Abbreviations.Any(group => group[0] == word && group.Contains(seen, StringComparer.Ordinal)) ? 0 : Slips(seen, word, word.Length < 4 ? 0 : 1);
 
-    private static int? Slips(string seen, string wanted, int allowed) => EditDistance.Of(seen, wanted, allowed) is var slips && slips <= allowed ? slips : null;
+    private static int? Slips(string seen, string wanted, int allowed) =>
+        EditDistance.Of(seen, wanted, allowed) is var slips && slips <= allowed ? slips : null;
 
     private static int? Less(int? a, int? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 
