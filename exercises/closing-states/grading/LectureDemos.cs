@@ -22,8 +22,8 @@ internal static class LectureDemos
                 new DemoPart(
                     new LocalizedText("First the ordinary way: one end after the other", "먼저 보통의 방법: 한쪽씩 차례로"),
                     new LocalizedText(
-                        "The client calls shutdown(SHUT_WR) at once. The server waits for EOF, has something to do for 0.2 s, and closes then. Look for the two columns of states: they have nothing in common but the beginning.",
-                        "클라이언트는 바로 shutdown(SHUT_WR)을 부르고, 서버는 EOF를 기다렸다가 0.2초 동안 다른 일을 하고 닫습니다. 양쪽의 상태를 비교해 보세요. 시작만 같습니다."),
+                        "The client calls shutdown(SHUT_WR) at once. The server waits for EOF, has something to do for 0.2 s, and closes then. Compare the two columns of states: after ESTABLISHED they have nothing in common.",
+                        "클라이언트는 바로 shutdown(SHUT_WR)을 부르고, 서버는 EOF를 기다렸다가 0.2초 동안 다른 일을 하고 닫습니다. 양쪽의 상태를 비교해 보세요. ESTABLISHED 뒤로는 같은 것이 없습니다."),
                     [new DemoProgram("server", "demo/waiting_server.c"), new DemoProgram("client", "demo/closing_client.c")],
                     new Scenario("demo-ordinary-close", Both, 0, PayloadKind.Text, OneAfterTheOtherAsync),
                     SeenInOrder),

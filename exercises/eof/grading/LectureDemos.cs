@@ -23,8 +23,8 @@ internal static class LectureDemos
                 new DemoPart(
                     new LocalizedText("close() in the parent: the child still has the socket", "부모의 close(): 자식이 아직 소켓을 가지고 있다"),
                     new LocalizedText(
-                        "The parent sends its part and closes. The child has a descriptor of the same socket and waits for a word of the receiver. Look for the FIN: it is not where the parent closes.",
-                        "부모는 자기 몫을 보내고 close()합니다. 자식은 같은 소켓의 디스크립터를 가진 채 수신자의 말을 기다립니다. FIN을 찾아보세요. 부모가 닫은 곳에는 없습니다."),
+                        "The parent sends its part and closes. The child has a descriptor of the same socket and waits for a line from the receiver. Look for the FIN: it is not where the parent closes.",
+                        "부모는 자기 몫을 보내고 close()합니다. 자식은 같은 소켓의 디스크립터를 가진 채 수신자가 보낼 한 줄을 기다립니다. FIN을 찾아보세요. 부모가 닫은 곳에는 없습니다."),
                     [Sender],
                     New("demo-last-close", s => SenderScenarios.ClosesAsync(s, DemoPart.Origin)),
                     r => After(
@@ -34,14 +34,14 @@ internal static class LectureDemos
                 new DemoPart(
                     new LocalizedText("shutdown(SHUT_WR) in the parent: the FIN leaves at once", "부모의 shutdown(SHUT_WR): FIN이 바로 나간다"),
                     new LocalizedText(
-                        "The same two processes, but the parent calls shutdown(). That is about the connection, not about a descriptor. Look for the FIN, and for the word that comes in after it.",
-                        "같은 두 프로세스인데 부모가 shutdown()을 부릅니다. 이것은 디스크립터가 아니라 연결에 대한 것입니다. FIN을 찾고, 그 뒤에 들어오는 말을 보세요."),
+                        "The same two processes, but the parent calls shutdown(). That is about the connection, not about a descriptor. Look for the FIN, and for the line that comes in after it.",
+                        "같은 두 프로세스인데 부모가 shutdown()을 부릅니다. 이것은 디스크립터가 아니라 연결에 대한 것입니다. FIN을 찾고, 그 뒤에 들어오는 한 줄을 보세요."),
                     [Sender],
                     New("demo-shutdown-at-once", s => SenderScenarios.ShutsDownAsync(s, DemoPart.Origin)),
                     r => After(
                         r, closes: false,
-                        "Seen: the FIN came behind the parent's part, while the child still had the socket. The child heard the word all the same.",
-                        "결과: 자식이 아직 소켓을 가지고 있는데도 FIN이 부모의 몫 바로 뒤에 나왔습니다. 그래도 자식은 그 뒤의 말을 들었습니다.")),
+                        "Seen: the FIN came behind the parent's part, while the child still had the socket. The child received the line all the same.",
+                        "결과: 자식이 아직 소켓을 가지고 있는데도 FIN이 부모의 몫 바로 뒤에 나왔습니다. 그래도 자식은 그 뒤의 한 줄을 받았습니다.")),
             ]),
     ];
 

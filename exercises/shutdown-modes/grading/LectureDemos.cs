@@ -13,8 +13,8 @@ internal static class LectureDemos
         "demo-shut-rd", Contract.Read,
         new LocalizedText("SHUT_RD: nothing is sent, and data still comes in", "SHUT_RD: 아무것도 보내지 않고, 데이터는 여전히 들어온다"),
         new LocalizedText(
-            "The client calls shutdown(SHUT_RD) and then stands still. The peer sends once more. Look for a FIN, and for what becomes of the late data.",
-            "클라이언트가 shutdown(SHUT_RD)을 부르고 멈춰 섭니다. 상대가 한 번 더 보냅니다. FIN이 있는지, 늦게 온 데이터가 어떻게 되는지 보세요."),
+            "The client calls shutdown(SHUT_RD) and then stops itself (SIGSTOP). The peer sends once more. Look for a FIN, and for what becomes of the late data.",
+            "클라이언트가 shutdown(SHUT_RD)을 부르고 스스로 멈춥니다(SIGSTOP). 상대가 한 번 더 보냅니다. FIN이 있는지, 늦게 온 데이터가 어떻게 되는지 보세요."),
         f => f is { ReadsShut: true, WritesShut: false, ResetAtStop: null, HasQueuedLate: true, PeerSocket.State: "Established" } && Prints(f, $"read {f.Late!.Count}"),
         f => f.LateAck is not null,
         new LocalizedText(
@@ -28,7 +28,7 @@ internal static class LectureDemos
         "demo-shut-wr", Contract.Write,
         new LocalizedText("SHUT_WR: a FIN goes out, and data still comes in", "SHUT_WR: FIN이 나가고, 데이터는 여전히 들어온다"),
         new LocalizedText(
-            "The same steps with SHUT_WR. Look for the FIN before the standstill, and for the ACK of the late data.",
+            "The same steps with SHUT_WR. Look for the FIN before the program stops, and for the ACK of the late data.",
             "같은 순서를 SHUT_WR로 되풀이합니다. 멈추기 전에 나가는 FIN과, 늦게 온 데이터에 대한 ACK를 보세요."),
         f => f is { ReadsShut: false, WritesShut: true, ResetAtStop: null, HasQueuedLate: true } && Prints(f, "write -1 EPIPE\nwrite -1 EPIPE\n") && Prints(f, $"read {f.Late!.Count}"),
         f => f.Wire.Fin("client") is { } fin && fin.At <= f.Resumed!.At,

@@ -59,8 +59,8 @@ internal static class LectureDemos
         var said = ServerRun.Of(recording).Second?.Server.Stderr ?? [];
         return resting is { Program: Contract.Server } && Encoding.UTF8.GetString(said).StartsWith("bind: EADDRINUSE", StringComparison.Ordinal)
             ? new LocalizedText(
-                "Seen: bind() failed with EADDRINUSE, because the server's old connection rests in TIME_WAIT. SO_REUSEADDR before bind() is the way out.",
-                "결과: 서버의 옛 연결이 TIME_WAIT에 있어 bind()가 EADDRINUSE로 실패했습니다. bind() 전에 SO_REUSEADDR을 설정하면 됩니다.")
+                "Seen: bind() failed with EADDRINUSE, because the server's old connection is in TIME_WAIT. A server that sets SO_REUSEADDR before bind() at every start, the first one too, can be restarted.",
+                "결과: 서버의 옛 연결이 TIME_WAIT에 있어 bind()가 EADDRINUSE로 실패했습니다. 처음 실행부터 매번 bind() 전에 SO_REUSEADDR을 설정하는 서버는 다시 시작할 수 있습니다.")
             : NotShown;
     }
 }

@@ -47,6 +47,10 @@ internal sealed record PlayerTexts
     public required string Step { get; init; }
 
     public required string Send { get; init; }
+
+    /// <summary>What is in a queue with a FIN: {0} = bytes, {1} = what the kernel's table shows.</summary>
+    public required string Fin { get; init; }
+
     public required string Receive { get; init; }
 
     /// <summary>{0} = the line of the source.</summary>
@@ -116,6 +120,7 @@ internal sealed record PlayerTexts
         Close = "Show the whole ladder (Esc)",
         Step = "Step {0} of {1}, {2}",
         Send = "send queue",
+        Fin = "{0} B, then the FIN (ss counts it: {1})",
         Receive = "receive queue",
         Line = "line {0}",
         Waits = "has not returned",
@@ -124,12 +129,12 @@ internal sealed record PlayerTexts
         Predict = "Before you see it",
         Answers = "Answers",
         Right = "Right.",
-        Wrong = "Not so. It was: {0}",
+        Wrong = "No. It was: {0}",
         Measured = "Measured",
         GoOn = "Go on",
         Skip = "Show it without an answer",
         Progress = "Answered: {0} of {1} questions of this page, {2} right.",
-        WhatIf = "The same experiment, decided otherwise",
+        WhatIf = "What if: the same experiment, another decision",
         Fork = "The two runs part after step {0}.",
     };
 
@@ -166,6 +171,7 @@ internal sealed record PlayerTexts
         Close = "전체 그림 보기 (Esc)",
         Step = "{1}단계 중 {0}단계, {2}",
         Send = "송신 큐",
+        Fin = "{0} B, 그 뒤에 FIN (ss는 FIN도 세어 {1})",
         Receive = "수신 큐",
         Line = "{0}행",
         Waits = "아직 반환하지 않음",

@@ -47,8 +47,8 @@ internal static class SegmentMeaning
     private static LocalizedText Fin(SegmentSeen segment, bool isAgain, bool acksFin)
     {
         var number = segment.Seq + segment.Length;
-        var english = $"This end sends nothing more; it can still receive. The FIN takes sequence number {number}, so its ACK is {number + 1}.";
-        var korean = $"이쪽은 더 보내지 않지만 받을 수는 있습니다. FIN은 순서 번호 {number}을(를) 차지하므로 그 ACK는 {number + 1}입니다.";
+        var english = $"This end sends nothing more. Whether it still receives, a FIN does not say. It takes sequence number {number}, so its ACK is {number + 1}.";
+        var korean = $"이쪽은 더 보내지 않습니다. 아직 받는지는 FIN만으로 알 수 없습니다. 순서 번호 {number}을(를) 차지하므로 그 ACK는 {number + 1}입니다.";
         if (acksFin)
             (english, korean) = ($"{english} It acknowledges the other end's FIN as well.", $"{korean} 상대의 FIN도 함께 확인합니다.");
         if (isAgain)
