@@ -73,6 +73,7 @@ internal static class App
         var root = new RootCommand("Grades programs that show how a TCP connection ends.")
         {
             GradeCommand.Create(console),
+            HintCommand.Create(console),
             ListCommand.Create(console),
             ShowCommand.Create(console),
             NewCommand.Create(console),

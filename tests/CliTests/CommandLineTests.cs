@@ -50,6 +50,7 @@ internal sealed class CommandLineTests
 
     [TestCase("")]
     [TestCase("grade")]
+    [TestCase("hint")]
     [TestCase("list")]
     [TestCase("show")]
     [TestCase("new")]

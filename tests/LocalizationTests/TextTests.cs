@@ -20,7 +20,7 @@ internal sealed partial class TextTests
     private static readonly (Type Labels, string Table)[] Typed =
     [
         (typeof(Texts), "report"), (typeof(HtmlTexts), "html"), (typeof(ClassTexts), "class"), (typeof(FormatTexts), "formats"), (typeof(SiteTexts), "site"),
-        (typeof(PlayerTexts), "player"), (typeof(LectureTexts), "lecture"),
+        (typeof(PlayerTexts), "player"), (typeof(HintTexts), "hints"), (typeof(LectureTexts), "lecture"),
     ];
 
     // Keys that the code makes of what a recording has in it.

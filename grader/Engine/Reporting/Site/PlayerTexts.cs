@@ -47,6 +47,10 @@ internal sealed record PlayerTexts
     public required string Step { get; init; }
 
     public required string Send { get; init; }
+
+    /// <summary>What is in a queue with a FIN: {0} = bytes, {1} = what the kernel's table shows.</summary>
+    public required string Fin { get; init; }
+
     public required string Receive { get; init; }
 
     /// <summary>{0} = the line of the source.</summary>
