@@ -39,7 +39,7 @@ internal static class BatchJudgement
                     + $"{ShellCommand.Join(["grader", "rejudge", path, .. rubric is null ? [] : new[] { "--exercise", rubric }, "--apply"])}");
             return ExitCode.Passed;
         }
-        // As if they had been graded by this rubric from the start: a batch that goes on with it grades nothing again.
+        // As if they had been graded by this rubric from the start: a batch that continues with it grades nothing again.
         new Rejudging(exercise, folder).Apply(judged, new GradingKey(exercise, folder.Class.Tools, settings));
         var files = new ClassFiles(exercise, folder);
         var rows = files.Rows(student => folder.Journal.Latest(student.Digest));

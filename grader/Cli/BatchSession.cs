@@ -101,7 +101,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         return stopped || rows.Any(r => r.Status == RowStatus.Error) ? ExitCode.Failed : ExitCode.Passed;
     }
 
-    /// <summary>Opens everything once: what cannot be read is told, and the same work is found.</summary>
+    /// <summary>Opens everything once: what cannot be read is reported, and the same work is found.</summary>
     private async Task<IReadOnlyList<Student>> ReadAsync(Exercise exercise, IReadOnlyList<Student> students, CancellationToken cancellationToken)
     {
         var read = new Student[students.Count];

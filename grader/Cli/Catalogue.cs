@@ -13,7 +13,7 @@ internal static class Catalogue
             .Select(t => (IExerciseCode)Activator.CreateInstance(t)!)
             .OrderBy(c => c.Id, StringComparer.Ordinal)]);
 
-    /// <summary>The folder of all exercises, beside the program.</summary>
+    /// <summary>The folder of all exercises, next to the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "exercises");
 
     /// <summary>The ids of all exercises.</summary>

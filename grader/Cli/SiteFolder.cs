@@ -24,7 +24,7 @@ internal static class SiteFolder
     }
 
     /// <summary>Writes all files and removes those of an earlier page that this one has no more.</summary>
-    /// <exception cref="UsageException">A file of somebody else stands in the place of one; nothing was written.</exception>
+    /// <exception cref="UsageException">A file of somebody else stands instead of one; nothing was written.</exception>
     public static void Save(string option, string folder, IReadOnlyList<SiteFile> files)
     {
         var own = Own(folder) ?? [];

@@ -78,7 +78,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         }
         finally
         {
-            // Whatever ended it: nothing is left running behind, and the first failure is the one that is told.
+            // Whatever ended it: nothing is left running behind, and the first failure is the one that is reported.
             await stop.CancelAsync();
             await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }

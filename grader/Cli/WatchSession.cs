@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Courseware.Cli;
 
 /// <summary>
-/// Grades again at every save: first the check that failed and is to be mended first, whose answer comes soonest, and then everything. A save in
+/// Grades again at every save: first the check that failed and is to be fixed first, whose answer comes soonest, and then everything. A save in
 /// between begins anew.
 /// </summary>
 /// <param name="console">Where the answers are written.</param>
@@ -64,7 +64,7 @@ internal sealed class WatchSession(
         console.Out.Write(new Paragraph($"{look.Mark(check.Verdict)} {SafeText.Line(check.Id)}{reason}\n", Look.Colour(check.Verdict)));
     }
 
-    // A grading that a save made obsolete was cancelled; what else fails is told, and the next save tries again.
+    // A grading that a save made obsolete was cancelled; what else fails is reported, and the next save tries again.
     private async Task EndAsync(Task grading, CancellationToken cancellationToken)
     {
         try

@@ -146,7 +146,7 @@ internal sealed class CollectorTests
         Assert.That(Told(Collector.Read(other.Path, Classes.Exercise)), Is.EqualTo(new[] { "kim: hw3-team-kim", "lee: hw3-team-lee" }));
     }
 
-    // Folders, ids of the roster, who is told.
+    // Folders, ids of the roster, who is reported.
     [TestCase("hw3-team-1 hw3-team-2", "team-1 team-2", "team-1: hw3-team-1 | team-2: hw3-team-2")]
     [TestCase("hw3-kim-a hw3-kim-b", "kim-a kim-b", "kim-a: hw3-kim-a | kim-b: hw3-kim-b")]
     [TestCase("half-close-team-kim half-close-team-lee", "kim lee", "kim: half-close-team-kim | lee: half-close-team-lee")]

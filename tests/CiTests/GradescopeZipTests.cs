@@ -159,7 +159,7 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetProperty("output").GetString(), Does.StartWith("The grader did not finish. That says nothing about the submission"));
         Assert.That(results.GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.False);
         Assert.That(results.GetProperty("tests").GetArrayLength(), Is.Zero);
-        // The launchers end what the grader cannot end any more; then the folder can go.
+        // The launchers end what the grader cannot end any longer; then the folder can go.
         while (Executables().Any(p => p.Exe.StartsWith(place.Path, StringComparison.Ordinal)))
             await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
     }

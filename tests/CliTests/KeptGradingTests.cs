@@ -5,7 +5,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>Folders for <c>grader rejudge</c> that hold no grading, or a spoilt one.</summary>
+/// <summary>Folders for <c>grader rejudge</c> that hold no grading, or a corrupt one.</summary>
 internal sealed class KeptGradingTests
 {
     private const string Event = """{"event":"scenario-ended","at":1}""";

@@ -17,7 +17,7 @@ internal sealed class RealProcess : IDisposable
     /// <summary>The working directory.</summary>
     public TemporaryFolder Folder => _work;
 
-    /// <summary>Its variables beside those of the tests; null takes one out.</summary>
+    /// <summary>Its variables next to those of the tests; null takes one out.</summary>
     public Dictionary<string, string?> Environment { get; }
 
     public static string Program { get; } = typeof(App).Assembly.Location;

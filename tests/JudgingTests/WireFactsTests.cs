@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests.JudgingTests;
 
-/// <summary>What the segments say, and what the checks make of it beside the sockets.</summary>
+/// <summary>What the segments say, and what the checks make of it next to the sockets.</summary>
 internal sealed class WireFactsTests
 {
     private const string Handshake = "c S 0 0 0; s S. 0 1 0; c . 1 1 0";
@@ -104,7 +104,7 @@ internal sealed class WireFactsTests
     [TestCase("s R. 5005 11 0", Verdict.Passed, "ok")]
     public void The_kind_of_reset_shows_whether_the_server_half_closed(string reset, Verdict outcome, string reason)
     {
-        // The socket table was looked at too late to tell.
+        // The socket table was sampled too late to tell.
         var finding = Ask("server-half-closes", ServerScenarios.Nonce, r => r.Without<SocketSeen>()
             .Before<ProgramOutput>(new PeerReset("client", "watch", "EPIPE", 5003)).Before<PeerEof>(Segments($"{HalfClose}; c P. 1 5005 10; {reset}")));
 

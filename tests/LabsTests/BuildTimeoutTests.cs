@@ -3,7 +3,7 @@ using Courseware.Tests.LaunchingTests;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>When a build is stopped, and of what use of the machine it is told.</summary>
+/// <summary>When a build is stopped, and of what use of the machine it is reported.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(60_000)]
 internal sealed class BuildTimeoutTests

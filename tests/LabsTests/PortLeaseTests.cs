@@ -14,7 +14,7 @@ internal sealed class PortLeaseTests
     {
         var leases = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => PortLease.Take(Network.OnLoopback))));
         var ports = leases.Select(l => l.Port).ToList();
-        // Tests beside this one have sockets of their own, and one port in some thousands may be taken by chance: only listeners count.
+        // Tests next to this one have sockets of their own, and one port in some thousands may be taken by chance: only listeners count.
         var used = SocketTable.Host.Read().Where(r => r.State == TcpState.Listen).Select(r => r.Local.Port);
 
         Assert.That(ports, Is.Unique);
@@ -35,7 +35,7 @@ internal sealed class PortLeaseTests
         using (var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
             server.Bind(new IPEndPoint(IPAddress.Any, lease.Port));
 
-        // Nor is the one that a server binds which forgets htons(): it would fail at bind() in the place of listening where nobody asks.
+        // Nor is the one that a server binds which forgets htons(): it would fail at bind() instead of listening where nobody asks.
         int[] ports = [lease.Port, ((lease.Port & 0xFF) << 8) | (lease.Port >> 8)];
         Assert.That(ports.Where(IsFree), Is.Empty);
         lease.Dispose();

@@ -70,7 +70,7 @@ internal sealed class SourceLinesTests
         Assert.That(ElfOffsets.Read(folder.At("nothing")), Is.Empty);
     }
 
-    /// <summary>The two calls of close() in main, as strace writes them; the program lies in the folder, or in one of its own beside its source's.</summary>
+    /// <summary>The two calls of close() in main, as strace writes them; the program lies in the folder, or in one of its own next to its source's.</summary>
     private static async Task<IReadOnlyList<TracedCall>> TraceAsync(TemporaryFolder folder, string[] flags, string source = ".")
     {
         Requires.Tools("cc", "strace", "addr2line");

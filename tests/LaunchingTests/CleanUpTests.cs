@@ -49,7 +49,7 @@ internal sealed class CleanUpTests(bool plain)
         // The first process of a namespace cannot be killed from inside, and nobody above it can be seen.
         Assert.That(exited?.Code, plain ? Is.Null : Is.Zero);
         Assert.That(program.Events.OfType<LaunchEvent.KeeperKilled>().Count(), Is.EqualTo(plain ? 1 : 0));
-        // Who killed the launcher too dies of the death of his parents, which nobody waits for any more.
+        // Who killed the launcher too dies of the death of his parents, which nobody waits for any longer.
         await Until.True(() => LiveProcesses.Naming(program.Word).Length == 0, Token);
     }
 

@@ -3,7 +3,7 @@ using Courseware.Tests.Programs;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>How a program starts, what it inherits, and how its end is told.</summary>
+/// <summary>How a program starts, what it inherits, and how its end is reported.</summary>
 internal sealed class StartTests
 {
     [TestCase(0)]

@@ -75,7 +75,7 @@ internal sealed class FileFuzzTests
     [Test]
     public void A_recording_of_any_output_comes_back() => Gen.Select(Gen.Byte.Array[0, 100], Gen.String, Gen.Double[0, 1e6]).Sample((bytes, text, at) =>
     {
-        // A lone surrogate is no text that a file in UTF-8 could hold.
+        // A lone surrogate is not a text that a file in UTF-8 could hold.
         var words = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
         RecordedEvent[] events = [new ProgramOutput("client", "stdout", bytes) { At = at }, new Stalled("idle", words, [words]) { At = at }];
         var read = ScenarioRecording.ReadEvents(Events(new ScenarioRecording("x", events, new Dictionary<string, byte[]>(StringComparer.Ordinal))), "x");

@@ -70,7 +70,7 @@ internal sealed class HtmlReportTests
             .Select(e => e.LocalName), Is.EquivalentTo(new[] { "h1", "main", "header", "footer" }));
         Assert.That(document.QuerySelector("body > a")!.GetAttribute("href"), Is.EqualTo("#checks"));
         Assert.That(document.QuerySelectorAll("th").Select(th => th.GetAttribute("scope")), Is.All.AnyOf("col", "row", "rowgroup"));
-        // Each sign stands beside its word.
+        // Each sign stands next to its word.
         foreach (var mark in document.QuerySelectorAll(".mark, .badge > span"))
             Assert.That(mark.GetAttribute("aria-hidden") == "true" && mark.ParentElement!.TextContent.Length > mark.TextContent.Length, mark.OuterHtml);
         // What scrolls by itself can be reached, and says what it is or stands under its name.

@@ -120,7 +120,7 @@ internal sealed class ShutdownModesReasonTests
 
     private static bool IsFin(SegmentSeen s) => s.From == "client" && s.Flags.Contains('F');
 
-    // A number before those of the FINs: a RST after both of them ends nothing any more.
+    // A number before those of the FINs: a RST after both of them ends nothing any longer.
     private static SegmentSeen Segment(string flags) => new(4, 1, "client", flags, 1, 1, 0, 500, null);
 
     private static ScenarioRecording Segments(ScenarioRecording recording, Func<SegmentSeen, SegmentSeen> change)

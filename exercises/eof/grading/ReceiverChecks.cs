@@ -114,7 +114,7 @@ internal static class ReceiverChecks
             return notReached;
         if (r.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
             return Finding.Unsupported("threads-not-seen");
-        // The reset was there before the receiver went on, or it proves nothing: a RST is taken only behind all data.
+        // The reset was there before the receiver continued, or it proves nothing: a RST is taken only behind all data.
         var gate = sender.Gates.FirstOrDefault(g => g.Held == ReceiverScenarios.GoingOn);
         var still = r.First<SocketSeen>(s => s.Program == receiver.Name && s.When == ReceiverScenarios.AfterReset);
         return gate is { Quiet: true } && still is null && Left(r, sender) is null

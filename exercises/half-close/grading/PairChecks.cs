@@ -69,7 +69,7 @@ internal static class PairChecks
         return words.Length == 0 || words.Contains("\\n", StringComparison.Ordinal) ? Contract.Thanks : words;
     }
 
-    // And it reads once: of a message that comes in pieces it gets the first one, which is no fault of the client's. Without a wire nobody
+    // And it reads once: of a message that comes in pieces it gets the first one, which is not a fault of the client's. Without a wire nobody
     // knows of pieces, and all of it is asked for.
     private static string HeardAtOnce(ScenarioRecording r, string words)
     {

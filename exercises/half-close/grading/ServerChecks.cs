@@ -57,7 +57,7 @@ internal static class ServerChecks
         }
         if (client.Reset is { } reset && client.Eof is null)
             return Finding.Failed("reset-before-eof", new WireFacts(r).Reset("server"), reset).With("seen", received.Length).With("expected", r.Payload.Size);
-        // More than the file, or something else, is no stall, though the server waits for whatever it waits for.
+        // More than the file, or something else, is not a stall, though the server waits for whatever it waits for.
         if (client.Eof is not null || difference?.Reason is "too-long" or "wrong-bytes" || server.StallFinding() is not { } hang)
             return difference ?? Finding.Inconclusive("no-eof-recorded");
         if (server.Sleep is null)
@@ -165,7 +165,7 @@ internal static class ServerChecks
         var timeWait = r.First<SocketSeen>(s => s is { When: "before-restart", State: "TimeWait" });
         if (timeWait is null)
         {
-            // Nothing was left on the port: then it is no wonder when the second start succeeds.
+            // Nothing was left on the port: then it is not surprising when the second start succeeds.
             var reset = new WireFacts(r).Reset("server") ?? (RecordedEvent?)client.Reset;
             return reset is not null ? Finding.Failed("reset-at-end", reset).With("program", server.Name) : Finding.Inconclusive("no-time-wait");
         }

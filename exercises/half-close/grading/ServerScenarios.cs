@@ -50,7 +50,7 @@ internal static class ServerScenarios
     {
         var port = context.LeasePort();
         var server = await StartAsync(context, port, provideOthers);
-        // A window that does not grow: what the kernels take of the file is no matter of how fast the client reads.
+        // A window that does not grow: what the kernels take of the file is not a matter of how fast the client reads.
         if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, ModestBuffer) is not { } client)
             return;
         // Who fills its buffer finds it full, however fast the machine lets this client read.

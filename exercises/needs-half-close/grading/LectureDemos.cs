@@ -51,7 +51,7 @@ internal static class LectureDemos
         await context.SampleBothEndsAsync(port, BothExited);
     }
 
-    /// <summary>Until both have slept for so many looks in a row that nothing is to come any more; the tear-down ends them.</summary>
+    /// <summary>Until both have slept for so many looks in a row that nothing is to come any longer; the tear-down ends them.</summary>
     private static async Task WaitAsync(ScenarioContext context)
     {
         const int wantedLooks = 75, mostLooks = 2500, millisecondsBetween = 4;

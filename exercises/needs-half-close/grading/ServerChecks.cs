@@ -72,7 +72,7 @@ internal static class ServerChecks
         return AnswerMissing(s);
     }
 
-    /// <summary>Nobody has the socket any more when the answer comes: it is refused, and the server can only say that there was none.</summary>
+    /// <summary>Nobody has the socket any longer when the answer comes: it is refused, and the server can only say that there was none.</summary>
     private static Finding LosesAnswer(ServerFacts s, string scenario)
     {
         if (s.Client.Connected is null || !s.HasAll)

@@ -34,7 +34,7 @@ internal static class ReportChecks
         return null;
     }
 
-    // A socket that was closed already is told of once, and not again because the peer did something else afterwards.
+    // A socket that was closed already is reported once, and not again because the peer did something else afterwards.
     private static Finding WriteReport(RecordingSet evidence) =>
         Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]).IsClosed ? [ModeScenarios.Write] : Writing, Steps);
 
@@ -86,7 +86,7 @@ internal static class ReportChecks
         if (f.ResetAtStop is null && !f.HasQueuedLate)
             return Finding.Inconclusive("late-data-unclear", f.Late, f.Afterwards);
         var wrote = f.WritesShut ? "write -1 EPIPE" : $"write {f.Queued}";
-        // The first call after a reset is told of it, once; from then on the connection is just over.
+        // The first call after a reset reports it, once; from then on the connection is just over.
         var (wroteAgain, readLate) = f.ResetAtStop is null ? (wrote, $"read {f.Late!.Count}") : ("write -1 ECONNRESET", "read 0");
         string[] lines = [$"read {Contract.FirstRead}", shutdown, $"read {f.Queued}", wrote, wroteAgain, readLate, "read 0"];
         return Difference(f, lines, f.Greeting, f.Socket, f.Late, f.ResetAtStop)

@@ -100,7 +100,7 @@ internal static partial class NewSampleCommand
         console.WriteLine($"  {ShellCommand.Join(["grader", "validate", Shown(exercise.Folder), "--only", settings.Name])}");
     }
 
-    // The sample is for the exercise that its author works on, not for the copy that lies beside the program.
+    // The sample is for the exercise that its author works on, not for the copy that lies next to the program.
     private static string FolderOf(string exercise)
     {
         if (!Catalogue.Ids.Contains(exercise, StringComparer.Ordinal))

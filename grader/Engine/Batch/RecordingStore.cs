@@ -46,7 +46,7 @@ public sealed class RecordingStore(string folder)
     });
 
     /// <summary>Reads the recordings of one grading, in the order of their scenarios.</summary>
-    /// <exception cref="InvalidDataException">They are not there, or spoilt; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">They are not there, or corrupt; the message names the file.</exception>
     public IReadOnlyList<ScenarioRecording> Load(string key)
     {
         var path = PathOf(key);
@@ -100,7 +100,7 @@ public sealed class RecordingStore(string folder)
         return bytes;
     }
 
-    // As much as comes: a spoilt archive may claim any length.
+    // As much as comes: a corrupt archive may claim any length.
     private static byte[] ReadAll(ZipArchiveEntry entry)
     {
         using var stream = entry.Open();

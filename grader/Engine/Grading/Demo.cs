@@ -5,7 +5,7 @@ using Courseware.Submissions;
 
 namespace Courseware.Grading;
 
-/// <summary>A topic of the lecture that can be played: real runs of the exercise's own programs, one beside the other.</summary>
+/// <summary>A topic of the lecture that can be played: real runs of the exercise's own programs, one next to the other.</summary>
 /// <param name="Topic">The word for it on the command line, unique among all exercises.</param>
 /// <param name="Title">What it is about, in one line.</param>
 /// <param name="Parts">What is played, in this order.</param>

@@ -13,7 +13,7 @@ namespace Courseware.Grading;
 public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgress>? progress = null)
 {
     /// <summary>
-    /// Opens another lab, in which what could not be decided is tried once more with nothing beside it. Without it that is done in the same lab.
+    /// Opens another lab, in which what could not be decided is tried once more with nothing next to it. Without it that is done in the same lab.
     /// </summary>
     public Func<ILab>? OpenAnother { get; init; }
 

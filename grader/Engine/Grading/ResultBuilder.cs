@@ -37,7 +37,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
     }
 
     /// <summary>
-    /// The check itself when it did not pass; in place of a skipped one, the checks that it waited for. One that this lab
+    /// The check itself when it did not pass; instead of a skipped one, the checks that it waited for. One that this lab
     /// cannot decide stands in nobody's way.
     /// </summary>
     private static IEnumerable<string> Roots(string id, List<CheckResult> earlier) => earlier.Find(r => r.Id == id) switch

@@ -86,7 +86,7 @@ public sealed class ContainerLab : ILab
         if (plan.Plans.Count > 0)
             await workshop.FillAsync(plan.Plans[0], cancellationToken);
         var built = await new SubmissionBuild(workshop, roles).RunAsync(cancellationToken);
-        // What the build has left running must not run beside the programs; nobody has to wait for the rest of it.
+        // What the build has left running must not run next to the programs; nobody has to wait for the rest of it.
         var clearing = DisposeOfAsync(builders.Values);
         return built with
         {
@@ -99,7 +99,7 @@ public sealed class ContainerLab : ILab
         };
     }
 
-    /// <summary>It runs beside the submission's programs, as another user; without them there is no container, and no scenario for it.</summary>
+    /// <summary>It runs next to the submission's programs, as another user; without them there is no container, and no scenario for it.</summary>
     public async Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
         new(role.Role, role.Name, "original", "C", [await _labs.Originals.GetAsync(role, sourceFile, cancellationToken)]);
 

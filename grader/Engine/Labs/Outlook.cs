@@ -9,7 +9,7 @@ internal enum Outlook
     /// <summary>The system does not tell.</summary>
     Unknown,
 
-    /// <summary>A wait will end by itself, or a kernel will go on when its timer fires.</summary>
+    /// <summary>A wait will end by itself, or a kernel will continue when its timer fires.</summary>
     GoesOn,
 
     /// <summary>A thread writes to a pipe, as a rule its output, and the grader takes that.</summary>

@@ -10,7 +10,7 @@ public sealed partial class ScenarioContext
     // Of a time limit: who waits longer than this before it takes silence for the end is not found out.
     private const double MostSilence = 6;
 
-    // Where there is a limit and nothing tells it; and what a program needs to go on after one.
+    // Where there is a limit and nothing tells it; and what a program needs to continue after one.
     private const double UnknownSilence = 2.5, AfterLimit = 0.2;
 
     /// <summary>

@@ -5,7 +5,7 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Gives a scenario up when nothing moves any more, or the time of the whole grading is over. It watches progress, not the clock: only looks
+/// Gives a scenario up when nothing moves any longer, or the time of the whole grading is over. It watches progress, not the clock: only looks
 /// that came in time are counted, and only when the launchers sleep too, so that a machine too busy to run anybody does not blame the program;
 /// and CPU time counts for a program that spins. What a program prints is progress for half a minute only.
 /// </summary>
@@ -108,7 +108,7 @@ internal sealed class StallDetector : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the scenario up; false when the programs went on after all, or have gone on unseen.</summary>
+    /// <summary>Gives the scenario up; false when the programs continued after all, or have continued unseen.</summary>
     private async Task<bool> IsOverAsync(Progress progress, string kind, List<RunningProgram> programs)
     {
         // Who takes or sends its bytes one by one, or sleeps between any two reads, makes no event while it empties or fills the kernel's buffer, nor
@@ -123,7 +123,7 @@ internal sealed class StallDetector : IAsyncDisposable
             return false;
         var report = await _report.WriteAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
         var now = Now(programs);
-        // It went on while it was looked at: the next look begins again.
+        // It continued while it was sampled: the next look begins again.
         if (progress.HasMoved(now))
             return false;
         await GiveUpAsync(kind, progress.Since(now) with { IsDeadlock = progress.StallPolicy.IsDeadlock }, report);
@@ -131,7 +131,7 @@ internal sealed class StallDetector : IAsyncDisposable
     }
 
     // Who seems to spin in several scenarios at once shows it in one of them. The others get less of the CPU meanwhile, and are given up soon after.
-    // A runtime computes before there is a connection: that is no sign.
+    // A runtime computes before there is a connection: that is not a sign.
     private void Spin(Progress progress, Moment now, List<RunningProgram> programs)
     {
         const double seems = 0.25;

@@ -56,7 +56,7 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
         }
     }
 
-    /// <summary>True when nothing can move any more: no clock is needed to say so.</summary>
+    /// <summary>True when nothing can move any longer: no clock is needed to say so.</summary>
     public bool IsDeadlock => !onlyOutput && _deadlocks >= DeadlockLooks;
 
     private double MostBusySeconds => IsKnownToSpin ? SeenBusySeconds : BusySeconds;

@@ -20,7 +20,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         var plan = BuildPlanner.Plan(workshop.Folder, roles);
         foreach (var none in plan.NoPlans)
             _recorder.Add(new BuildFinished(none.Role, none.Reason, none.Detail, []));
-        // Before anything is built: compilers make and remove files beside the sources.
+        // Before anything is built: compilers make and remove files next to the sources.
         foreach (var own in plan.Plans)
             _fileNames[own.Role] = FileNames.In(workshop.Folder, roles.First(r => r.Role == own.Role), own.Source);
         var programs = await Task.WhenAll(plan.Plans.Select(p => BuildAsync(p, cancellationToken)));

@@ -35,7 +35,7 @@ public static partial class ProcessTree
 
     /// <summary>
     /// The child of <paramref name="parent"/> that has the pid <paramref name="inside"/> in its own namespace (proc(5), NSpid);
-    /// 0 when there is none any more.
+    /// 0 when there is none any longer.
     /// </summary>
     public static int FindChildByNamespacePid(int parent, int inside) => Children(parent).FirstOrDefault(
         child => ReadText($"/proc/{child}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal))

@@ -36,7 +36,7 @@ internal static class AtomicFile
 
     /// <summary>
     /// True for what is there and is neither a regular file nor a folder, or is a process's own descriptor, whatever that leads to: another
-    /// program holds it open, and would go on with a file that has no name any more.
+    /// program holds it open, and would continue with a file that has no name any longer.
     /// </summary>
     public static bool IsSpecial(string path)
     {

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Courseware.Reporting;
 
-/// <summary>The one problem to mend first: the others may well go away with it.</summary>
+/// <summary>The one problem to fix first: the others may well go away with it.</summary>
 public static class FixFirst
 {
     /// <summary>

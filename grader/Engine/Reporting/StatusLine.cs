@@ -10,7 +10,7 @@ public sealed class StatusLine(IAnsiConsole console) : IDisposable
     /// <summary>False where there is no terminal that could take a line back: nothing must be shown there.</summary>
     public bool IsLive { get; } = console.Profile.Capabilities is { Ansi: true, Interactive: true } && console.Profile.Out.IsTerminal;
 
-    /// <summary>Writes the line in place of the one before.</summary>
+    /// <summary>Writes the line instead of the one before.</summary>
     public void Show(string line)
     {
         if (_shown)

@@ -54,7 +54,7 @@ internal sealed record Texts
 
     public required string Partial { get; init; }
 
-    /// <summary>The label of the problem to be mended first.</summary>
+    /// <summary>The label of the problem to be fixed first.</summary>
     public required string FixFirst { get; init; }
 
     /// <summary>While a submission is watched.</summary>

@@ -22,7 +22,7 @@ public static partial class FileNames
     }
 
     /// <summary>
-    /// What a program names in the place of a file; empty when it names that file, or computes names (<c>__FILE__</c>, <c>argv[0]</c>), or names no
+    /// What a program names instead of a file; empty when it names that file, or computes names (<c>__FILE__</c>, <c>argv[0]</c>), or names no
     /// file at all.
     /// </summary>
     public static IReadOnlyList<string> InPlaceOf(string wanted, IReadOnlyList<string>? names) =>

@@ -18,7 +18,7 @@ internal static class IgnoredNames
             || name.StartsWith("~$", StringComparison.Ordinal);
 
     /// <summary>
-    /// True for <c>bin</c> and <c>obj</c> beside a C# project. Elsewhere they are the student's: a Makefile may need
+    /// True for <c>bin</c> and <c>obj</c> next to a C# project. Elsewhere they are the student's: a Makefile may need
     /// them to exist, a script may live there.
     /// </summary>
     public static bool IsProjectOutput(string name, IEnumerable<string> siblings) =>

@@ -33,7 +33,7 @@ public sealed class OpenedSubmission : IDisposable
 
     /// <summary>
     /// Opens a folder, an archive or a single source file. A folder that is alone in the one above it is entered, unless it is
-    /// called like one of the <paramref name="roles"/>; archives in it are unpacked where the roles are not found beside them. Anything that is
+    /// called like one of the <paramref name="roles"/>; archives in it are unpacked where the roles are not found next to them. Anything that is
     /// not right is a <see cref="SubmissionException"/>.
     /// </summary>
     public static OpenedSubmission Open(string path, IReadOnlyList<RoleName>? roles = null)
@@ -62,7 +62,7 @@ public sealed class OpenedSubmission : IDisposable
         }
     }
 
-    /// <summary>What is there and is not looked at, and why: nothing that a grading needs.</summary>
+    /// <summary>What is there and is not read, and why: nothing that a grading needs.</summary>
     public IReadOnlyList<LeftOut> LeftOut => [.. _leftOut, .. Tree().LeftOut];
 
     /// <summary>
@@ -118,7 +118,7 @@ public sealed class OpenedSubmission : IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>All that is looked at.</summary>
+    /// <summary>All that is read.</summary>
     internal SubmissionTree Tree() => SubmissionTree.Read(Root, _needed);
 
     /// <summary>Removes the private folders, if there are any.</summary>
@@ -141,7 +141,7 @@ public sealed class OpenedSubmission : IDisposable
         return folder;
     }
 
-    // All that lies in the folder, and beside it what is in the archives there.
+    // All that lies in the folder, and next to it what is in the archives there.
     private static string Unpacked(string root, IReadOnlyList<string> archives, NeededFiles needed, List<string> folders, List<LeftOut> leftOut)
     {
         var together = new FilesTogether(NewFolder(folders));
@@ -164,7 +164,7 @@ public sealed class OpenedSubmission : IDisposable
         return folder;
     }
 
-    /// <summary>Goes into folders that stand alone. Ignored names do not count, so what an archive tool adds is no company.</summary>
+    /// <summary>Goes into folders that stand alone. Ignored names do not count, so what an archive tool adds is not a company.</summary>
     private static string Enter(string folder, IReadOnlyList<RoleName>? roles)
     {
         for (var depth = 0; depth < SubmissionLimits.Depth; depth++)
@@ -191,7 +191,7 @@ public sealed class OpenedSubmission : IDisposable
     private static SubmissionException NoSuchPath(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        // The framework puts this character in the place of bytes that are no UTF-8, and does not find the name by it.
+        // The framework puts this character instead of bytes that are no UTF-8, and does not find the name by it.
         if (path.Contains('\uFFFD'))
             return new SubmissionException(
                 $"The name {Quoted.Name(path)} is not UTF-8, so it cannot be opened. Rename it, or unpack its archive anew: unzip -O cp949");

@@ -46,7 +46,7 @@ internal sealed class SubmissionTree
     public IReadOnlyList<LeftOut> LeftOut => _leftOut;
 
     /// <summary>
-    /// Walks the folder. Too many sources, and a link that leads out of it in place of what is needed, are a
+    /// Walks the folder. Too many sources, and a link that leads out of it instead of what is needed, are a
     /// <see cref="SubmissionException"/>; where nobody says what is needed, every source is.
     /// </summary>
     public static SubmissionTree Read(string root, NeededFiles? needed = null)

@@ -6,7 +6,7 @@ namespace Courseware.Wire;
 /// <summary>Looks at both ends of a connection when a segment may have changed their states, and records what is new.</summary>
 internal sealed class SocketSampler(IPAddress own, SocketTable states, Recorder recorder)
 {
-    // A client that knocks for ever makes one connection after the other, and all are alike.
+    // A client that knocks forever makes one connection after the other, and all are alike.
     private const int MostConnections = 200;
 
     private readonly Dictionary<(int Connection, string End), (TcpState State, bool HasOwner, int Shutdown)> _last = [];

@@ -41,7 +41,7 @@ public sealed class WireLink : IAsyncDisposable
     internal WireAddresses Addresses { get; }
 
     /// <summary>
-    /// True when no packet is under way: all that was sent has been delivered, but for what a fault keeps. Ask it after the look at
+    /// True when no packet is under way: all that was sent has been delivered, except for what a fault keeps. Ask it after the look at
     /// the programs, not before.
     /// </summary>
     public bool IsQuiet
@@ -85,7 +85,7 @@ public sealed class WireLink : IAsyncDisposable
 
     /// <summary>
     /// Delivers what a hold has kept, in the order in which it came and all at once: nothing else moves in between. The hold
-    /// goes on for later segments.
+    /// continues for later segments.
     /// </summary>
     public void Release(Fault hold)
     {

@@ -10,7 +10,7 @@ namespace Courseware.Batch.Layouts;
 /// </summary>
 internal static partial class PlainLayout
 {
-    // Lists, papers and the files of platforms that lie beside submissions.
+    // Lists, papers and the files of platforms that lie next to submissions.
     private static readonly string[] NoSubmissions = [".csv", ".tsv", ".xlsx", ".ods", ".json", ".jsonl", ".yml", ".yaml", ".txt", ".md", ".pdf", ".html",
         ".log"];
     private static readonly string[] DoubleEndings = [".tar.gz", ".tar.xz", ".tar.bz2"];

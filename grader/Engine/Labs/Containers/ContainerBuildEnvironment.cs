@@ -18,7 +18,7 @@ internal sealed class ContainerBuildEnvironment(
     /// <inheritdoc/>
     public override string Path => ContainerHardening.Work;
 
-    /// <summary>The images have what a plan can ask for; what is not there is told by the command that fails.</summary>
+    /// <summary>The images have what a plan can ask for; what is not there is reported by the command that fails.</summary>
     public override string? Lacks(BuildPlan plan) => null;
 
     /// <inheritdoc/>
@@ -51,9 +51,9 @@ internal sealed class ContainerBuildEnvironment(
             await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * LargestLook, FloodBytes = LargestLook },
                 cancellationToken);
         var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
-        // What has an odd name or is too large is left out, and the rest is looked at.
+        // What has an odd name or is too large is left out, and the rest is inspected.
         _ = TarUnpacker.UnpackProducts(new MemoryStream(bytes), found);
-        // Beside what was handed in compiled, which is taken where the build made nothing.
+        // Next to what was handed in compiled, which is taken where the build made nothing.
         return BuildPlanner.AfterBuild(plan, found, roles.First(r => r.Role == plan.Role), roles).Plan is null
             && BuildPlanner.AfterBuild(plan, folder, roles.First(r => r.Role == plan.Role), roles).Plan is not null ? folder : found;
     }

@@ -181,7 +181,7 @@ internal sealed class DockerEngine : IDisposable
     private static bool IsLeft(VolumeResponse volume) =>
         DateTimeOffset.TryParse(volume.CreatedAt, CultureInfo.InvariantCulture, out var created) && TimeProvider.System.GetUtcNow() - created > LongestUse;
 
-    /// <summary>Kills a container and removes it with all that is in it; one that is gone already is no fault.</summary>
+    /// <summary>Kills a container and removes it with all that is in it; one that is gone already is not a fault.</summary>
     public async Task RemoveContainerAsync(string id)
     {
         try
@@ -195,7 +195,7 @@ internal sealed class DockerEngine : IDisposable
         }
         catch (Exception e) when (IsUnreachable(e) || e is OperationCanceledException)
         {
-            // The engine is gone, or hangs. The next grader removes what is left; nothing runs in it any more.
+            // The engine is gone, or hangs. The next grader removes what is left; nothing runs in it any longer.
         }
     }
 
@@ -224,7 +224,7 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    /// <summary>Removes a volume; one that is gone already is no fault.</summary>
+    /// <summary>Removes a volume; one that is gone already is not a fault.</summary>
     public async Task RemoveVolumeAsync(string name)
     {
         try

@@ -14,7 +14,7 @@ internal static partial class CallReader
         "nanosleep", "clock_nanosleep",
     ];
 
-    /// <summary>The events of one program, with the wall clock's seconds in place of their time.</summary>
+    /// <summary>The events of one program, with the wall clock's seconds instead of their time.</summary>
     public static IReadOnlyList<(ProgramCalled Event, double At)> Events(
         string program, IReadOnlyList<TracedCall> calls, IReadOnlyDictionary<StackFrame, SourceLine> lines)
     {

@@ -10,7 +10,7 @@ public static class SourceExcerpt
     private const int LongestLine = 160;
     private const long LargestFile = 1 << 20;
 
-    /// <summary>The lines, with the number of the first; none where the file is no longer there or is no text of a usual size.</summary>
+    /// <summary>The lines, with the number of the first; none where the file is no longer there or is not a text of a usual size.</summary>
     public static (int First, IReadOnlyList<string> Lines) Read(string folder, SourceLine line)
     {
         var path = Path.GetFullPath(line.File, folder);

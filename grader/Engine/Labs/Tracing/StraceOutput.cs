@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Courseware.Labs.Tracing;
 
 /// <summary>
-/// Reads what <c>strace -f -ttt -T -y -k</c> wrote. A program of the same user can write into that file too: whatever is no line of this form is
+/// Reads what <c>strace -f -ttt -T -y -k</c> wrote. A program of the same user can write into that file too: whatever is not a line of this form is
 /// passed over, and no line, number or list is longer than it need be.
 /// </summary>
 internal static partial class StraceOutput

@@ -171,7 +171,7 @@ public sealed class Csv
         return $"{counts.MaxBy(c => c.Value).Key}";
     }
 
-    // A reader that is told no line ending takes any; told one, it leaves the CR of CRLF in the last cell.
+    // A reader that is reported no line ending takes any; told one, it leaves the CR of CRLF in the last cell.
     private static CsvConfiguration Settings(string delimiter, string? newLine)
     {
         var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -179,7 +179,7 @@ public sealed class Csv
             Delimiter = delimiter,
             HasHeaderRecord = false,
             IgnoreBlankLines = true,
-            // A writer that is told a line ending quotes only cells with that one in them; and a bare U+FEFF at the very beginning would
+            // A writer that is reported a line ending quotes only cells with that one in them; and a bare U+FEFF at the very beginning would
             // be read as the mark of UTF-8, not as the cell's own.
             ShouldQuote = cell => ConfigurationFunctions.ShouldQuote(cell) || cell.Field?.AsSpan().IndexOfAny('\r', '\n', '\ufeff') >= 0,
         };
@@ -189,5 +189,5 @@ public sealed class Csv
     }
 }
 
-/// <summary>A file is no table, or lacks a column: the message names the file and what is wrong.</summary>
+/// <summary>A file is not a table, or lacks a column: the message names the file and what is wrong.</summary>
 public sealed class TableException(string message) : Exception(message);

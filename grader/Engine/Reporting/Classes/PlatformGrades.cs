@@ -8,7 +8,7 @@ public sealed record Filled(byte[] Bytes, int Count, IReadOnlyList<string> Notes
 /// <summary>
 /// Fills grades into the file that a platform exported, so that the platform takes it back: every other cell stays as it was. Only whole
 /// results are filled in; what is missing, partial or the grader's fault stays as it was, for a teacher to decide. So does what a teacher
-/// decided already: an excuse, a word in place of a number, a grade that is locked.
+/// decided already: an excuse, a word instead of a number, a grade that is locked.
 /// </summary>
 public static class PlatformGrades
 {

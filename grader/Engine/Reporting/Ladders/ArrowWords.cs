@@ -38,7 +38,7 @@ internal static class ArrowWords
 
     public static LocalizedText Data(long bytes) => LadderWords.Data(bytes);
 
-    /// <summary>How many segments a run has: all but the last of one size is the rule, and then that size is told.</summary>
+    /// <summary>How many segments a run has: all but the last of one size is the rule, and then that size is reported.</summary>
     public static LocalizedText Pieces(IReadOnlyList<int> lengths)
     {
         var first = lengths[0];

@@ -9,7 +9,7 @@ namespace Courseware.Reporting.Ladders;
 internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> segments, IReadOnlyList<SocketSeen> looks)
 {
     // A look takes its time, and a segment that the kernel has sent may be seen after it: what the segments say shortly before
-    // it or a little later is no disagreement.
+    // it or a little later is not a disagreement.
     private const double Before = 0.001;
     private const double After = 0.02;
     private readonly Dictionary<(string, string, string), SocketSeen> _last = looks

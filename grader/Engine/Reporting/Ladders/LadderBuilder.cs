@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>Tells a recording row by row: the segments, and beside them what the ends did.</summary>
+/// <summary>Tells a recording row by row: the segments, and next to them what the ends did.</summary>
 internal sealed class LadderBuilder
 {
     // What can be read at a glance.
@@ -92,7 +92,7 @@ internal sealed class LadderBuilder
                 TellDatagram(datagram);
                 break;
             case FaultApplied fault when _byNumber.ContainsKey(fault.Segment):
-                // It is told with its segment.
+                // It is reported with its segment.
                 break;
             case TearDownBegan:
                 _isOver = true;

@@ -122,7 +122,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
     private static IReadOnlyList<LadderSpan> Between(string text, LadderSpan server, LadderSpan client, LadderStyle ink, bool isStrong) =>
         [server with { Text = text[..1] }, new LadderSpan(text[1..^1], ink, isStrong), client with { Text = text[^1..] }];
 
-    // The line of an end goes on as long as its socket does; dotted while it only waits for stray segments.
+    // The line of an end continues as long as its socket does; dotted while it only waits for stray segments.
     private LadderSpan Line(Side side)
     {
         var states = _states.Where(s => s.Key.Side == side).Select(s => s.Value).ToList();

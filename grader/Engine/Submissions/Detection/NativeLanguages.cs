@@ -28,7 +28,7 @@ internal static class NativeLanguages
             : plan.Then(WithoutHelpers(role, Compiled(role, "Go", source, Toolbox.Go, ["go", "build", "-o", role.Output, files[0]])));
     }
 
-    /// <summary>The plan for the source without all that lies beside it, with the remark that says so.</summary>
+    /// <summary>The plan for the source without all that lies next to it, with the remark that says so.</summary>
     public static BuildPlan WithoutHelpers(RoleSources role, BuildPlan plan) =>
         plan with { Remarks = [new BuildRemark(BuildRemark.WithoutHelpers, plan.Source, role.Role.Name)] };
 

@@ -36,7 +36,7 @@ internal static class NearNames
             return (0, whole, Extra(words, words.Count));
         if (Matched(words, wanted) is { } all)
             return (0, all, Extra(words, words.Count - wanted.Count));
-        // The word alone, as in client.c: then nothing else may stand beside it, or it is another exercise's client.
+        // The word alone, as in client.c: then nothing else may stand next to it, or it is another exercise's client.
         var own = wanted.Where(word => !others.SelectMany(other => Words(other.Name)).Contains(word)).ToList();
         var decorated = words.Where(word => !Decoration.Contains(word) && word.Length > 1).ToList();
         return own.Count > 0 && others.Count > 0 && own.Count == decorated.Count && Matched(decorated, own) is { } slips

@@ -35,7 +35,7 @@ internal static class StrayCharacters
         return Encoding.UTF8.GetString(File.ReadAllBytes(path)).Split('\n');
     }
 
-    // Of those in the line the first that is no letter: letters of other languages may stand in texts and comments.
+    // Of those in the line the first that is not a letter: letters of other languages may stand in texts and comments.
     private static Rune? Character(string[] lines, int line) => line > lines.Length
         ? null
         : lines[line - 1].EnumerateRunes().Where(r => r.Value > 127 && !Rune.IsLetter(r) && r != Rune.ReplacementChar).Select(r => (Rune?)r).FirstOrDefault();
