@@ -80,7 +80,7 @@ internal sealed class DemoPlayer(IAnsiConsole console, ChannelReader<ConsoleKeyI
         if (_isHinted)
             return;
         _isHinted = true;
-        console.Write(new Text(canErase ? hint : $"{hint}\n", Look.Dim));
+        console.Write(new Text(canErase ? hint : $"{hint}\n", ReportTheme.Dim));
     }
 
     private void HideHint()

@@ -58,10 +58,10 @@ internal sealed class WatchSession(
 
     private void WriteAnswer(CheckResult check)
     {
-        var look = new Look(Texts.For(language), console.Out.Profile.Capabilities.Unicode);
+        var theme = new ReportTheme(Texts.For(language), console.Out.Profile.Capabilities.Unicode);
         var place = check.Call?.Place is { } line ? $"  {SafeText.Line(line)}" : "";
         var reason = check.Verdict == Verdict.Passed ? "" : $"  {SafeText.Line(check.Reason)}{place}";
-        console.Out.Write(new Paragraph($"{look.Mark(check.Verdict)} {SafeText.Line(check.Id)}{reason}\n", Look.Colour(check.Verdict)));
+        console.Out.Write(new Paragraph($"{theme.Mark(check.Verdict)} {SafeText.Line(check.Id)}{reason}\n", ReportTheme.Colour(check.Verdict)));
     }
 
     // A grading that a save made obsolete was cancelled; what else fails is reported, and the next save tries again.

@@ -20,7 +20,7 @@ internal sealed class StallPolicyTests
         var made = 0;
         do
         {
-            patience.Look(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, (Outlook)outlook);
+            patience.Poll(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, (Outlook)outlook);
             made++;
         }
         while (patience.Kind is null);
@@ -34,7 +34,7 @@ internal sealed class StallPolicyTests
     {
         var patience = new StallPolicy();
         for (var look = 0; look < 100; look++)
-            patience.Look(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, look < 50 ? Outlook.GoesOn : Outlook.Unknown);
+            patience.Poll(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, look < 50 ? Outlook.GoesOn : Outlook.Unknown);
 
         Assert.That(patience.Kind, Is.EqualTo("idle"));
         Assert.That(patience.Idle, Is.EqualTo(49));
@@ -45,7 +45,7 @@ internal sealed class StallPolicyTests
     {
         var patience = new StallPolicy { IsKnownToSpin = true };
         for (var look = 1; patience.Kind is null && look < 10; look++)
-            patience.Look(late: false, asleep: false, launchersAsleep: false, cpuSeconds: look * 0.1, others: 0);
+            patience.Poll(late: false, asleep: false, launchersAsleep: false, cpuSeconds: look * 0.1, others: 0);
 
         Assert.That(patience.Kind, Is.EqualTo("busy"));
     }
@@ -88,9 +88,9 @@ internal sealed class StallPolicyTests
     public void A_program_that_slept_once_may_spin_later()
     {
         var patience = new StallPolicy();
-        patience.Look(late: false, asleep: true, launchersAsleep: true, 0, Overloaded);
+        patience.Poll(late: false, asleep: true, launchersAsleep: true, 0, Overloaded);
         for (var look = 2; look <= 400; look++)
-            patience.Look(late: false, asleep: false, launchersAsleep: false, look * 0.003, Overloaded);
+            patience.Poll(late: false, asleep: false, launchersAsleep: false, look * 0.003, Overloaded);
         Assert.That(patience.Kind, Is.Null);
     }
 
@@ -103,7 +103,7 @@ internal sealed class StallPolicyTests
         for (var look = 1; look <= 300; look++)
         {
             Assert.That(patience.Kind, Is.Null);
-            patience.Look(late, asleep: look % 4 == 0, launchersAsleep: look % 20 == 0, 0, others);
+            patience.Poll(late, asleep: look % 4 == 0, launchersAsleep: look % 20 == 0, 0, others);
         }
         Assert.That(patience.Kind, Is.EqualTo(kind));
     }
@@ -117,7 +117,7 @@ internal sealed class StallPolicyTests
         for (var look = 1; look <= 300; look++)
         {
             Assert.That(patience.Kind, Is.Null);
-            patience.Look(late: false, asleep: true, launchersAsleep: true, look * cpuSecondsALook, others);
+            patience.Poll(late: false, asleep: true, launchersAsleep: true, look * cpuSecondsALook, others);
         }
         Assert.That(patience.Kind, Is.EqualTo(kind));
     }
@@ -127,7 +127,7 @@ internal sealed class StallPolicyTests
     {
         var patience = new StallPolicy();
         for (var look = 1; look <= looks; look++)
-            patience.Look(late, asleep, launchersAsleep, look * cpuSecondsALook, others);
+            patience.Poll(late, asleep, launchersAsleep, look * cpuSecondsALook, others);
         return patience.Kind;
     }
 }

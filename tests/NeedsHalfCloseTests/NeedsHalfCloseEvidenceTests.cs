@@ -31,7 +31,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("Established", "Established", 0, 900, "not-all-read")]
     public void A_FIN_or_data_that_nobody_reads_is_none(string server, string client, int atServer, int atClient, string reason)
     {
-        var finding = Deadlock(looks: [Look("server", server, atServer), Look("client", client, atClient)]);
+        var finding = Deadlock(looks: [Sample("server", server, atServer), Sample("client", client, atClient)]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, reason)));
     }
@@ -39,7 +39,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [Test]
     public void Undelivered_data_may_still_wake_a_program()
     {
-        var finding = Deadlock(looks: [Look("server", "Established", 0) with { SendQueue = 900 }, Look("client", "Established", 0)]);
+        var finding = Deadlock(looks: [Sample("server", "Established", 0) with { SendQueue = 900 }, Sample("client", "Established", 0)]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "not-all-read")));
     }
@@ -100,7 +100,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Server(
             "none-sends-no-end", ServerScenarios.None, $"answer: {RightDigest}\n", 0,
-            [Gate(Contract.Answer, quiet), Own(own), Look("server", "Established", 0, Contract.Answer), Sent()]);
+            [Gate(Contract.Answer, quiet), Own(own), Sample("server", "Established", 0, Contract.Answer), Sent()]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
@@ -116,7 +116,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
             "close-loses-answer", ServerScenarios.Close, "result: none\n", 1,
             [
                 new PeerEof("client", 5003) { At = 2.5 }, Gate(Contract.Answer, quiet), Own("CloseWait"),
-                Look("server", "FinWait2", 0, Contract.Answer) with { Inode = inode }, Sent(), .. refused,
+                Sample("server", "FinWait2", 0, Contract.Answer) with { Inode = inode }, Sent(), .. refused,
             ]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
@@ -133,7 +133,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
             [
                 new PeerConnected("server", "a", "b") { At = 1 },
                 new HoldReleased("server", Contract.Fin, quiet, arrived, 0.3) { At = 2 },
-                Look("server-peer", own, 0, Contract.Fin) with { At = 3 },
+                Sample("server-peer", own, 0, Contract.Fin) with { At = 3 },
                 new PeerShutdown("server") { At = 4 },
             ]);
         var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "client-waits-for-eof");
@@ -222,7 +222,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
         Recording(PairScenarios.None,
         [
             .. Started(), .. more, new Stalled(kind, "client:exit", ["client: process waits in read"]) { At = 3 },
-            .. looks ?? [Look("server", "Established", 0), Look("client", "Established", 0)],
+            .. looks ?? [Sample("server", "Established", 0), Sample("client", "Established", 0)],
         ]));
 
     private static Finding Server(string check, string scenario, string stdout, int exit, RecordedEvent[] events) => Ask(
@@ -237,7 +237,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
 
     private static HoldReleased Gate(string held, bool quiet) => new("client", held, quiet, 0, 0.3) { At = 3 };
 
-    private static SocketSeen Own(string state) => Look("client-peer", state, 0, Contract.Answer);
+    private static SocketSeen Own(string state) => Sample("client-peer", state, 0, Contract.Answer);
 
     private static PeerSent Sent() => new("client", RightDigest.Length + 1, null) { At = 5 };
 
@@ -250,7 +250,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     private static SegmentSeen Segment(int number, string from, string flags, long seq, long ack, int length) =>
         new(number, 1, from, flags, seq, ack, length, 1000, 1) { At = 1 + (number * 0.1) };
 
-    private static SocketSeen Look(string program, string state, int notRead, string when = Contract.Stalled) =>
+    private static SocketSeen Sample(string program, string state, int notRead, string when = Contract.Stalled) =>
         new(program, state, "a", "b", notRead, 0, 42, "", when) { At = 4 };
 
     private static ScenarioRecording Recording(string scenario, IEnumerable<RecordedEvent> events) => new(

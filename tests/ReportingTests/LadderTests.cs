@@ -114,8 +114,8 @@ internal sealed class LadderTests
     [Test]
     public void A_look_at_a_socket_is_shown_when_it_contradicts_the_segments()
     {
-        SocketSeen Look(string state) => new("server", state, "10.99.0.2:1", "10.99.0.1:2", 0, 0, 77, "", "now");
-        var story = StudentServer("looks").Handshake().After(0.01).Then(Look("Established")).After(0.01).Then(Look("CloseWait")).End();
+        SocketSeen ReportTheme(string state) => new("server", state, "10.99.0.2:1", "10.99.0.1:2", 0, 0, 77, "", "now");
+        var story = StudentServer("looks").Handshake().After(0.01).Then(ReportTheme("Established")).After(0.01).Then(ReportTheme("CloseWait")).End();
 
         Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel)
             .Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: CLOSE_WAIT" }));
@@ -124,8 +124,8 @@ internal sealed class LadderTests
     [Test]
     public void Unread_data_is_shown_at_the_last_sample()
     {
-        SocketSeen Look(long queue) => new("server", "Established", "10.99.0.2:1", "10.99.0.1:2", queue, 0, 77, "", "now");
-        var story = StudentServer("looks").Handshake().Client("data 10").After(0.01).Then(Look(10)).After(0.01).Then(Look(10)).End();
+        SocketSeen ReportTheme(long queue) => new("server", "Established", "10.99.0.2:1", "10.99.0.1:2", queue, 0, 77, "", "now");
+        var story = StudentServer("looks").Handshake().Client("data 10").After(0.01).Then(ReportTheme(10)).After(0.01).Then(ReportTheme(10)).End();
 
         Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel)
             .Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: 10 B not read yet" }));
@@ -137,8 +137,8 @@ internal sealed class LadderTests
     [TestCase("CloseWait", 11, 77, "SHUT_RD")]
     public void A_look_that_says_no_more_than_the_segments_adds_nothing(string state, long queue, long inode, string shutdown)
     {
-        var look = new SocketSeen("client", state, "10.99.0.1:2", "10.99.0.2:1", queue, 0, inode, shutdown, "segment 4");
-        var story = StudentServer("looks").Handshake().Server("FIN").Then(look).Client("FIN").Server("ACK").End();
+        var theme = new SocketSeen("client", state, "10.99.0.1:2", "10.99.0.2:1", queue, 0, inode, shutdown, "segment 4");
+        var story = StudentServer("looks").Handshake().Server("FIN").Then(theme).Client("FIN").Server("ACK").End();
 
         Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Client).Where(t => t.FromKernel), Is.Empty);
     }

@@ -36,8 +36,8 @@ internal static class ReceiverChecks
             return receiver.AbnormalTermination()
                 ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).Showing(receiver.OutputTail);
         }
-        return Look(r, ReceiverScenarios.BeforeEnd) is { } look
-            ? Finding.Passed(Look(r, ReceiverScenarios.AfterSilence), look)
+        return Sample(r, ReceiverScenarios.BeforeEnd) is { } look
+            ? Finding.Passed(Sample(r, ReceiverScenarios.AfterSilence), look)
             : receiver.AbnormalTermination() ?? receiver.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
     }
 
@@ -172,7 +172,7 @@ internal static class ReceiverChecks
 
     private static bool AllRead(PeerFacts sender) => sender.Gates.Where(g => g.Held == ReceiverScenarios.NextPiece).All(g => g.Quiet);
 
-    private static SocketSeen? Look(ScenarioRecording r, string when) =>
+    private static SocketSeen? Sample(ScenarioRecording r, string when) =>
         r.First<SocketSeen>(s => s.Program == $"{Contract.Sender}-peer" && s.When == when);
 
     private static (ProgramFacts Receiver, PeerFacts Sender) Facts(ScenarioRecording r) =>

@@ -218,8 +218,8 @@ internal static class SenderChecks
 
     private static (SocketSeen? Own, SocketSeen? Other) Looks(ScenarioRecording r)
     {
-        SocketSeen? Look(string program) => r.First<SocketSeen>(s => s.Program == program && s.When == SenderScenarios.BeforeWord);
-        return (Look($"{Contract.Receiver}-peer"), Look(Contract.Sender));
+        SocketSeen? Sample(string program) => r.First<SocketSeen>(s => s.Program == program && s.When == SenderScenarios.BeforeWord);
+        return (Sample($"{Contract.Receiver}-peer"), Sample(Contract.Sender));
     }
 
     private static string? Heard(byte[] stdout) => Encoding.UTF8.GetString(stdout).Split('\n')

@@ -70,7 +70,7 @@ internal static class DemoCommand
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var (_, demo) in All())
-            grid.AddRow(new Text(demo.Topic, Look.Bold), new Text(demo.Title.In(language)));
+            grid.AddRow(new Text(demo.Topic, ReportTheme.Bold), new Text(demo.Title.In(language)));
         console.Write(new Page(grid, TerminalReport.MaxWidth));
         return ExitCode.Passed;
     }

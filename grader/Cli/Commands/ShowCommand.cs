@@ -43,7 +43,7 @@ internal static class ShowCommand
                 .AddColumn(new GridColumn().PadLeft(0).PadRight(0));
             foreach (var check in exercise.Manifest.Checks.Where(c => c.Tier == tier))
                 grid.AddRow(new Text(check.Id), new Text(check.Points > 0 ? $"{check.Points}" : ""), new Text(check.Title.In(language)));
-            parts.AddRange([Text.Empty, new Text(tier == Tier.Core ? texts.Core : texts.Robust, Look.Bold), grid]);
+            parts.AddRange([Text.Empty, new Text(tier == Tier.Core ? texts.Core : texts.Robust, ReportTheme.Bold), grid]);
         }
         return new Rows(parts);
     }

@@ -36,7 +36,7 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
     /// <summary>
     /// What can be said now, while the grader waits for <paramref name="what"/>. A deadlock is seen at the second look that finds the same.
     /// </summary>
-    public Outlook Look(IReadOnlyList<RunningProgram> programs, string what)
+    public Outlook Poll(IReadOnlyList<RunningProgram> programs, string what)
     {
         var before = _before;
         var waits = WaitsOf(programs);

@@ -47,7 +47,7 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
     /// <summary>How long the least number of looks takes.</summary>
     public static TimeSpan Shortest { get; } = TimeSpan.FromMilliseconds(WantedLooks * MillisecondsBetween);
 
-    private bool WillRead(long began) => !haveReadAll() && _outlooks.Look(programs, "") == Outlook.GoesOn
+    private bool WillRead(long began) => !haveReadAll() && _outlooks.Poll(programs, "") == Outlook.GoesOn
         && Stopwatch.GetElapsedTime(began).TotalSeconds < programs.Max(p => p.SleepSeconds);
 
     private double CpuSeconds() => double.IsFinite(MostCpuSeconds) ? programs.Sum(p => p.CpuSeconds) : 0;

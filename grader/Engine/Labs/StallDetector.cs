@@ -89,13 +89,13 @@ internal sealed class StallDetector : IAsyncDisposable
                 else
                 {
                     Spin(still, now, programs);
-                    outlook = look.AreAsleep ? outlooks.Look(programs, now.Waiting.What) : Outlook.Unknown;
+                    outlook = look.AreAsleep ? outlooks.Poll(programs, now.Waiting.What) : Outlook.Unknown;
                 }
                 foreach (var progress in new[] { still, silent })
                 {
                     if (now.Waiting is null || progress.HasMoved(now))
                         progress.BeginAgain(now);
-                    else if (progress.Look(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
+                    else if (progress.Poll(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
                         return;
                 }
                 if (still.StallPolicy.Idle == LaneLooks)
@@ -192,13 +192,13 @@ internal sealed class StallDetector : IAsyncDisposable
         public void BeginAgain(Moment now) => (_began, StallPolicy, MovedBefore) = (now, new StallPolicy(onlyOutput, sleepSeconds), null);
 
         /// <summary>Takes note of a look without progress, and tells how it ends when it is to end.</summary>
-        public string? Look(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
+        public string? Poll(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
         {
             var used = now.Used(_began).Sum(p => p.CpuSeconds);
             var launchersAsleep = look.AreAsleep && look.Programs.All(p => p.LauncherIsAsleep());
             // Of the whole grading, where that is known: what its other scenarios do is not the machine's either.
             var own = now.OfGrading - _began.OfGrading ?? used;
-            StallPolicy.Look(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
+            StallPolicy.Poll(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
             if (MovedBefore is null && StallPolicy.IsHalfOver)
                 MovedBefore = moved(look.Programs);
             return StallPolicy.Kind;

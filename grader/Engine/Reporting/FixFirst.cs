@@ -23,7 +23,7 @@ public static class FixFirst
             return;
         var place = check.Call?.Place is { } line ? $" ({SafeText.Line(line)})" : "";
         console.Write(new Page(
-            new Paragraph($"{Texts.For(language).FixFirst}: ", Look.Bold)
+            new Paragraph($"{Texts.For(language).FixFirst}: ", ReportTheme.Bold)
                 .Append($"{SafeText.Line(check.Id)}{place}: {SafeText.Prose(check.Title)}"), TerminalReport.MaxWidth));
     }
 }

@@ -34,7 +34,7 @@ public static class HintReport
         }
         if (next is not null)
             rows.Add((texts.More, SafeText.Line(next)));
-        console.Write(new Page(new Rows(new Paragraph(SafeText.Line(check.Id), Look.Bold).Append($"  {title}"), TerminalReport.Labelled(rows)), TerminalReport.MaxWidth));
+        console.Write(new Page(new Rows(new Paragraph(SafeText.Line(check.Id), ReportTheme.Bold).Append($"  {title}"), TerminalReport.Labelled(rows)), TerminalReport.MaxWidth));
     }
 
     /// <summary>Says that no check failed.</summary>

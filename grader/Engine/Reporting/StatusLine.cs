@@ -18,7 +18,7 @@ public sealed class StatusLine(IAnsiConsole console) : IDisposable
         // The last column stays empty: filling it would wrap on some terminals, and the line could not be taken back.
         while (Page.Cells(line) >= console.Profile.Width)
             line = line[..^1];
-        console.Write(new Text(line, Look.Dim));
+        console.Write(new Text(line, ReportTheme.Dim));
         _shown = true;
     }
 

@@ -12,16 +12,16 @@ internal sealed class SocketSampler(IPAddress own, SocketTable states, Recorder 
     private readonly Dictionary<(int Connection, string End), (TcpState State, bool HasOwner, int Shutdown)> _last = [];
 
     /// <summary>Looks now.</summary>
-    public void Look(TrackedConnection connection, string when)
+    public void Sample(TrackedConnection connection, string when)
     {
         if (connection.Number > MostConnections)
             return;
         var far = WireAddresses.Address(connection.Far);
-        Look(connection, "client", connection.ClientPort, connection.ServerPort, far, when);
-        Look(connection, "server", connection.ServerPort, connection.ClientPort, far, when);
+        Sample(connection, "client", connection.ClientPort, connection.ServerPort, far, when);
+        Sample(connection, "server", connection.ServerPort, connection.ClientPort, far, when);
     }
 
-    private void Look(TrackedConnection connection, string end, ushort port, ushort otherPort, IPAddress far, string when)
+    private void Sample(TrackedConnection connection, string end, ushort port, ushort otherPort, IPAddress far, string when)
     {
         if (states.Find(new IPEndPoint(own, port), new IPEndPoint(far, otherPort)) is not { } row)
             return;

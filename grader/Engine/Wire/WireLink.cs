@@ -232,5 +232,5 @@ public sealed class WireLink : IAsyncDisposable
         _device.Write(packet);
     }
 
-    private void Sample(in Passing passing) => _sampler.Look(passing.Connection, $"segment {passing.Wire.Number}");
+    private void Sample(in Passing passing) => _sampler.Sample(passing.Connection, $"segment {passing.Wire.Number}");
 }
