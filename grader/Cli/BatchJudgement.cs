@@ -34,9 +34,8 @@ internal static class BatchJudgement
         Show(console.Out, judged, seconds);
         if (!apply)
         {
-            console.Out.MarkupLineInterpolated(
-                $"Nothing was changed. To keep these verdicts: "
-                    + $"{ShellCommand.Join(["grader", "rejudge", path, .. rubric is null ? [] : new[] { "--exercise", rubric }, "--apply"])}");
+            var command = ShellCommand.Join(["grader", "rejudge", path, .. rubric is null ? [] : new[] { "--exercise", rubric }, "--apply"]);
+            console.Out.MarkupLineInterpolated($"Nothing was changed. To keep these verdicts: {command}");
             return ExitCode.Passed;
         }
         // As if they had been graded by this rubric from the start: a batch that continues with it grades nothing again.

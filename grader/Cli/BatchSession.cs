@@ -156,9 +156,9 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
     {
         var handedIn = students.Count(s => s.Files.Count > 0);
         var works = students.Where(s => s.Digest.Length > 0).Select(s => s.Digest).Distinct(StringComparer.Ordinal).Count();
+        var unreadable = students.Count(s => s.Unreadable.Length > 0);
         console.Error.MarkupLineInterpolated(
-            $"{handedIn} submissions ({collected.Layout} layout), {works} different; {students.Count - handedIn} missing, "
-                + $"{students.Count(s => s.Unreadable.Length > 0)} cannot be read");
+            $"{handedIn} submissions ({collected.Layout} layout), {works} different; {students.Count - handedIn} missing, {unreadable} cannot be read");
         if (collected.PassedOver.Count > 0)
             console.Error.MarkupLineInterpolated(
                 $"Passed over: {SafeText.Line(string.Join(", ", collected.PassedOver.Take(10)))}{(collected.PassedOver.Count > 10 ? $" and {collected.PassedOver.Count - 10} more" : "")}");

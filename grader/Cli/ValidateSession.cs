@@ -160,9 +160,8 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     {
         string[] kinds = ["false pass", "false fail", AccuracyStatistics.Changed, "inconclusive"];
         string[] further = [.. _figures.Flaws.Select(f => f.Kind).Distinct(StringComparer.Ordinal).Except(kinds, StringComparer.Ordinal)];
-        console.Out.MarkupLineInterpolated(
-            $"[bold]figures[/]: runs {_figures.Runs}, verdicts {_figures.Verdicts}, "
-                + $"{string.Join(", ", kinds.Concat(further).Select(k => $"{k} {_figures.Count(k)}"))}");
+        var counts = string.Join(", ", kinds.Concat(further).Select(k => $"{k} {_figures.Count(k)}"));
+        console.Out.MarkupLineInterpolated($"[bold]figures[/]: runs {_figures.Runs}, verdicts {_figures.Verdicts}, {counts}");
         foreach (var flaw in _figures.Flaws)
         {
             console.Out.MarkupLineInterpolated($"  {flaw.Kind}: {flaw.Text}");

@@ -280,8 +280,10 @@ internal sealed partial class ReasonTests
         yield return Ends("A server that never exits", "hangs", r => r.With<ProgramExited>(Stalled("server:exit"))).By("Stalled");
         yield return Ends("A server whose end nobody saw", "no-exit-recorded", r => r.Without<ProgramExited>()).Is(Verdict.Inconclusive);
         yield return Ends("What the grader did at the tear-down is not held against it", "ok",
-            r => r with { Events = [.. r.Events.Select(e => e is ScenarioEnded ? new PeerReset("client", "watch", "ECONNRESET", 0) { At = e.At } : e),
-                new ScenarioEnded { At = 9 }] })
+            r => r with
+            {
+                Events = [.. r.Events.Select(e => e is ScenarioEnded ? new PeerReset("client", "watch", "ECONNRESET", 0) { At = e.At } : e), new ScenarioEnded { At = 9 }],
+            })
             .By([.. Enumerable.Repeat("ProgramExited", 11)]).Is(Verdict.Passed);
     }
 
@@ -410,8 +412,10 @@ internal sealed partial class ReasonTests
             "A pair that says nothing", "pair-thanks", PairScenarios.OwnSmall, r => r.Without<ProgramOutput>(o => o.Program == "server"), "message-not-printed")
             .With("sent", "Thank you").By("ProgramExited");
         yield return new Case("A pair that speaks only when the grader ends it", "pair-thanks", PairScenarios.OwnSmall,
-            r => r with { Events = [.. r.Without<ProgramOutput>(o => o.Program == "server").Events,
-                Printed("server", "Message from client: Thank you \n") with { At = 99 }] },
+            r => r with
+            {
+                Events = [.. r.Without<ProgramOutput>(o => o.Program == "server").Events, Printed("server", "Message from client: Thank you \n") with { At = 99 }],
+            },
             "message-not-printed").With("sent", "Thank you").By("ProgramExited");
         yield return new Case("The original server may print what is left in its buffer", "works-with-original-server", PairScenarios.OriginalServer,
             r => r.Without<ProgramOutput>(o => o.Program == "server").And(Printed("server", "Message from client: Thank you#old\n")), "ok").Is(Verdict.Passed)

@@ -126,8 +126,8 @@ internal sealed class ShutdownModesReasonTests
     private static ScenarioRecording Segments(ScenarioRecording recording, Func<SegmentSeen, SegmentSeen> change)
     {
         var end = recording.First<TearDownBegan>()!.At;
-        return recording with { Events = [.. recording.Events.Select(e => e is SegmentSeen s ? change(s) : e)
-            .Select(e => e.At > end && e is SegmentSeen ? e with { At = end } : e)] };
+        var changed = recording.Events.Select(e => e is SegmentSeen s ? change(s) : e);
+        return recording with { Events = [.. changed.Select(e => e.At > end && e is SegmentSeen ? e with { At = end } : e)] };
     }
 
     private static ScenarioRecording Sockets(ScenarioRecording recording, Func<SocketSeen, SocketSeen> change) =>

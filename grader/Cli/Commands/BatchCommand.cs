@@ -12,8 +12,7 @@ internal static class BatchCommand
     public static Command Create(CliConsole console)
     {
         var exercise = CommonOptions.Exercise();
-        var folder = new Argument<string>(
-            "DIR") { Description = "A folder of submissions: folders, archives, or a download from Moodle, Canvas, Gradescope or GitHub." };
+        var folder = new Argument<string>("DIR") { Description = "A folder of submissions, or a download from Moodle, Canvas, Gradescope or GitHub." };
         var output = new Option<string?>("--out") { Description = "The output folder; default: DIR-graded.", HelpName = "DIR" };
         var jobs = Number("--jobs", "Number of submissions graded in parallel; default: one per core.");
         var roster = new Option<string?>("--roster") { Description = "A CSV file with the students of the class: id, name, …", HelpName = "FILE" };
@@ -24,11 +23,16 @@ internal static class BatchCommand
         var lab = CommonOptions.Choice("--lab", "Where programs run.", "container", "process");
         var (wire, seed, language) = (CommonOptions.Wire(), CommonOptions.ClassSeed(), CommonOptions.Language());
         var due = new Option<string?>("--due") { Description = "The due time, for example 2026-11-25T23:59:00+09:00.", HelpName = "TIME" };
-        var zone = new Option<string?>(
-            "--zone") { Description = "The time zone of the course, for example Asia/Seoul: used to count days, and for times without an "
-                + "offset.", HelpName = "ZONE" };
-        var late = new Option<string?>(
-            "--late") { Description = "Late penalty: grace period in minutes, percent per day, maximum percent.", HelpName = "grace=15,per-day=10,cap=50" };
+        var zone = new Option<string?>("--zone")
+        {
+            Description = "The time zone of the course, for example Asia/Seoul: used to count days, and for times without an offset.",
+            HelpName = "ZONE",
+        };
+        var late = new Option<string?>("--late")
+        {
+            Description = "Late penalty: grace period in minutes, percent per day, maximum percent.",
+            HelpName = "grace=15,per-day=10,cap=50",
+        };
         var canvas = new Option<string?>("--canvas") { Description = "A Canvas gradebook export to fill in.", HelpName = "FILE" };
         var assignment = new Option<string?>("--assignment") { Description = "The assignment's column in Canvas's file.", HelpName = "NAME" };
         var moodle = new Option<string?>("--moodle") { Description = "A Moodle offline grading worksheet to fill in.", HelpName = "FILE" };

@@ -45,17 +45,17 @@ internal static class ExportCommand
             {
                 AtomicFile.Save(file, new StudentZip(found, program).Write);
                 console.Out.MarkupLineInterpolated(
-                    $"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). It holds no solution; unpack it, then: grader/grader new "
-                        + $"{found.Manifest.Id} mine");
+                    $"[bold]{file}[/] is ready ({Megabytes(file)} MB). It has no solution. Unpack it, then: grader/grader new {found.Manifest.Id} mine");
                 return ExitCode.Passed;
             }
             var zip = new GradescopeZip(found, program, parsed.GetRequiredValue(language), parsed.GetValue(seed));
             AtomicFile.Save(file, zip.Write);
             console.Out.MarkupLineInterpolated(
-                $"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). Upload it to Gradescope under \"Configure Autograder\", with 100 "
-                    + "points.");
+                $"[bold]{file}[/] is ready ({Megabytes(file)} MB). Upload it to Gradescope under \"Configure Autograder\", with 100 points.");
             return ExitCode.Passed;
         });
         return command;
     }
+
+    private static long Megabytes(string file) => new FileInfo(file).Length / 1_000_000;
 }

@@ -16,8 +16,11 @@ internal static class NewCommand
     {
         var name = CommonOptions.Exercise();
         var target = new Argument<string>("DIR") { Description = "The folder to create; must be new or empty." };
-        var sample = new Option<string?>(
-            "--sample") { Description = "Copy this instead: solution, starter or the name of a sample, without the handout.", HelpName = "NAME" };
+        var sample = new Option<string?>("--sample")
+        {
+            Description = "Copy this instead: solution, starter or the name of a sample, without the handout.",
+            HelpName = "NAME",
+        };
         var command = new CommandWithExamples(
             "new", "Copy the starter and the handout of an exercise to a new folder.",
             "grader new half-close my-half-close", "grader new half-close seen --sample server-forgets-htons")

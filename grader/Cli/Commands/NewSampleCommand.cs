@@ -15,8 +15,10 @@ internal static partial class NewSampleCommand
     public static Command Create(CliConsole console)
     {
         var exercise = CommonOptions.Exercise();
-        var name = new Argument<string>(
-            "NAME") { Description = "The name of the new sample: lower-case letters, digits and '-', such as server-forgets-htons." };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "The name of the new sample: lower-case letters, digits and '-', such as server-forgets-htons.",
+        };
         var copy = new Argument<string>("DIR") { Description = "An edited copy of the solution, or its changed files alone." };
         var accepted = new Option<bool>("--accepted") { Description = "A sample that is right, and must pass every check." };
         var (lab, wire) = (CommonOptions.Lab(), CommonOptions.Wire());

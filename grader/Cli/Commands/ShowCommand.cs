@@ -14,8 +14,10 @@ internal static class ShowCommand
     {
         var name = CommonOptions.Exercise();
         var language = CommonOptions.Language();
-        var command = new CommandWithExamples(
-            "show", "Show an exercise: its checks, points and handout location.", "grader show half-close") { name, language };
+        var command = new CommandWithExamples("show", "Show an exercise: its checks, points and handout location.", "grader show half-close")
+        {
+            name, language,
+        };
         command.SetAction(parsed =>
         {
             console.Out.Write(new Page(

@@ -24,8 +24,11 @@ internal static class SiteCommand
     {
         var target = new Option<string>(Out) { Description = "The output folder: new, or of an earlier course page.", HelpName = "DIR", Required = true };
         var wire = CommonOptions.Wire();
-        var batch = new Option<string?>(
-            Batch) { Description = "The folder of a graded class: its most common mistakes, anonymous, for teachers.html.", HelpName = "DIR" };
+        var batch = new Option<string?>(Batch)
+        {
+            Description = "The folder of a graded class: its most common mistakes, anonymous, for teachers.html.",
+            HelpName = "DIR",
+        };
         var command = new CommandWithExamples(
             "site", "Build the course page: all handouts, state diagram and demos as static HTML.", "grader site --out course",
                 "grader site --out course --batch graded") { target, wire, batch };

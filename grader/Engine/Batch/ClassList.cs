@@ -28,8 +28,8 @@ public sealed record ClassList(BatchSettings Settings, LatePolicy? Late, IReadOn
         }
         catch (JsonException e)
         {
-            throw new BatchException($"'{path}' cannot be read as the list of a batch ({(e.LineNumber is { } line ? $"line {line
-                + 1}" : e.Message)}). Grade the class again into a new folder.");
+            var place = e.LineNumber is { } line ? $"line {line + 1}" : e.Message;
+            throw new BatchException($"'{path}' cannot be read as the list of a batch ({place}). Grade the class again into a new folder.");
         }
     }
 

@@ -28,8 +28,8 @@ public static class Collector
         var found = ByLayout(names, folder, exercise, roster, zone);
         if (found.Submissions.Count == 0)
             throw new BatchException($"'{folder}' has no submissions in it: folders, archives or source files, one for each student.");
-        found = found with { Submissions = [.. found.Submissions.Select(s => s with { Student = PersonName.Plain(s.Student) })
-            .OrderBy(s => s.Student, StringComparer.Ordinal)] };
+        var named = found.Submissions.Select(s => s with { Student = PersonName.Plain(s.Student) });
+        found = found with { Submissions = [.. named.OrderBy(s => s.Student, StringComparer.Ordinal)] };
         if (found.Submissions.FirstOrDefault(s => s.Student.Length == 0) is { } nobodys)
             throw new BatchException($"'{nobodys.Files[0].Path}' has a name that leaves nothing for a student's. Call it like the student who handed it in.");
         if (found.Submissions.GroupBy(s => s.Student, PersonName.Comparer).FirstOrDefault(g => g.Count() > 1) is { } twice)

@@ -79,8 +79,8 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             return (null, new Failure(plan, none!.Reason, none.Detail, []));
         Remark(built);
         _recorder.Add(new BuildFinished(plan.Role, null, "", warnings));
-        return (await workshop.FinishAsync(new BuiltProgram(
-            plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = _fileNames[plan.Role] }, plan), null);
+        var program = new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = _fileNames[plan.Role] };
+        return (await workshop.FinishAsync(program, plan), null);
     }
 
     private void Remark(BuildPlan plan, params string[] kinds)

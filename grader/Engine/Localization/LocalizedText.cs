@@ -24,7 +24,7 @@ public sealed record LocalizedText(string English, string Korean)
         Fill(In(language), name => values.GetValueOrDefault(name));
 
     /// <summary>The text with <c>{name}</c> replaced by the values; a value that is itself a <see cref="LocalizedText"/> is in each language its own.</summary>
-    public LocalizedText With(params ReadOnlySpan<(string Name, object Value)> values)
+    public LocalizedText With(params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var (english, korean) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var (name, value) in values)

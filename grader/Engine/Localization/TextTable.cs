@@ -24,7 +24,7 @@ public sealed class TextTable
         _texts.GetValueOrDefault(key) ?? throw new KeyNotFoundException($"There is no text '{key}' in {_name}.");
 
     /// <summary>A text with its values filled in.</summary>
-    public LocalizedText this[string key, params ReadOnlySpan<(string Name, object Value)> values] => this[key].With(values);
+    public LocalizedText this[string key, params ReadOnlySpan<(string Name, object? Value)> values] => this[key].With(values);
 
     /// <summary>A text that depends on a number: that of <c>key.one</c> for 1, with the number as <c>{count}</c>.</summary>
     public LocalizedText Count(string key, int count) => count == 1 ? this[$"{key}.one"] : this[key, ("count", count)];

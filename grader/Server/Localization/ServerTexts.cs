@@ -19,5 +19,5 @@ public sealed class ServerTexts(string language)
     public string this[string key] => Texts[key].In(language);
 
     /// <summary>A text with values in it: <c>{name}</c>.</summary>
-    public string this[string key, params ReadOnlySpan<(string Name, object Value)> values] => Texts[key, values].In(language);
+    public string this[string key, params ReadOnlySpan<(string Name, object? Value)> values] => Texts[key, values].In(language);
 }

@@ -61,7 +61,7 @@ public static class MarkdownSummary
         {
             var title = MarkdownText.Escape(Excerpt.Prose(check.Title));
             if (check.Verdict == Verdict.Skipped)
-                title += $"<br>{MarkdownText.Escape(Excerpt.Remark(check, look.Texts))}";
+                title += $"<br>{MarkdownText.Escape(Excerpt.Remark(check, theme.Texts))}";
             else if (check.Verdict != Verdict.Passed)
                 title += $"<br>{MarkdownText.Code(Excerpt.Line(check.Reason), isCell: true)}";
             var points = check.Tier == Tier.Robust ? theme.Texts.Robust : check.MaxPoints > 0 ? $"{check.Points}/{check.MaxPoints}" : "";

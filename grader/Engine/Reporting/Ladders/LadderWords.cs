@@ -184,7 +184,7 @@ internal static class LadderWords
 
     private static LocalizedText Thing(string what) => Table.Find($"held.{what}") ?? Same(Safe(what));
 
-    private static (Side, LocalizedText)? In(string name, string key, params ReadOnlySpan<(string Name, object Value)> values) =>
+    private static (Side, LocalizedText)? In(string name, string key, params ReadOnlySpan<(string Name, object? Value)> values) =>
         At(name, Table[$"lane.{key}", values]);
 
     private static (Side, LocalizedText)? At(string name, LocalizedText text) => Sides.Of(name) is { } side ? (side, text) : null;

@@ -223,5 +223,5 @@ internal sealed class Questions(
 
     private static string Flags(SegmentSeen segment) => segment.IsReset() ? segment.HasAck() ? "RST + ACK" : "RST" : segment.IsFin() ? "FIN + ACK" : "ACK";
 
-    private string Say(string key, params ReadOnlySpan<(string Name, object Value)> values) => Table[key, values].In(language);
+    private string Say(string key, params ReadOnlySpan<(string Name, object? Value)> values) => Table[key, values].In(language);
 }
