@@ -51,6 +51,9 @@ internal sealed record PlayerTexts
     /// <summary>What is in a queue with a FIN: {0} = bytes, {1} = what the kernel's table shows.</summary>
     public required string Fin { get; init; }
 
+    /// <summary>Why the two differ.</summary>
+    public required string FinNote { get; init; }
+
     public required string Receive { get; init; }
 
     /// <summary>{0} = the line of the source.</summary>
@@ -120,7 +123,8 @@ internal sealed record PlayerTexts
         Close = "Show the whole ladder (Esc)",
         Step = "Step {0} of {1}, {2}",
         Send = "send queue",
-        Fin = "{0} B, then the FIN (ss counts it: {1})",
+        Fin = "{0} B + FIN (ss: {1})",
+        FinNote = "A FIN in a queue is not a byte; ss shows it as one more",
         Receive = "receive queue",
         Line = "line {0}",
         Waits = "has not returned",
@@ -171,7 +175,8 @@ internal sealed record PlayerTexts
         Close = "전체 그림 보기 (Esc)",
         Step = "{1}단계 중 {0}단계, {2}",
         Send = "송신 큐",
-        Fin = "{0} B, 그 뒤에 FIN (ss는 FIN도 세어 {1})",
+        Fin = "{0} B + FIN (ss: {1})",
+        FinNote = "큐에 있는 FIN은 바이트가 아니지만 ss는 하나 더 많게 보여 줍니다",
         Receive = "수신 큐",
         Line = "{0}행",
         Waits = "아직 반환하지 않음",

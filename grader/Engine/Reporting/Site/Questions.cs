@@ -177,7 +177,7 @@ internal sealed class Questions(
                         "Only one direction is closed. The FIN ended what this end sends; what it receives has its own end, which has not come yet.",
                         "한 방향만 닫혔습니다. FIN은 이쪽이 보내는 방향을 끝낸 것이고, 받는 방향의 끝은 아직 오지 않았습니다."),
                 // Data that is taken is in the queue from then on.
-                data.Delivered);
+                data.Delivered + Queues.AfterAck);
         }
     }
 
