@@ -14,7 +14,7 @@ internal sealed class HintTests
     {
         Requires.Tools("cc");
         using var program = new RealProcess();
-        program.Environment[Attempts.FolderVariable] = program.Folder.At("state");
+        program.Environment[AttemptHistory.FolderVariable] = program.Folder.At("state");
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
 
         var (question, concept, call, again) = (await HintAsync(), await HintAsync(), await HintAsync(), await HintAsync());
@@ -38,7 +38,7 @@ internal sealed class HintTests
     {
         Requires.Tools("cc");
         using var program = new RealProcess();
-        program.Environment[Attempts.FolderVariable] = program.Folder.At("state");
+        program.Environment[AttemptHistory.FolderVariable] = program.Folder.At("state");
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
 
         var first = await program.RunAsync("grade", "half-close", "mine", "--explain", "0");
@@ -54,8 +54,8 @@ internal sealed class HintTests
     {
         using var folder = new TemporaryFolder();
         var time = new Clock();
-        Attempt Now(int passed) => new(time.Now, passed, 15);
-        Attempts Mine() => Attempts.In(folder.At("state"), "half-close", folder.At("mine"), time);
+        AttemptCount Now(int passed) => new(time.Now, passed, 15);
+        AttemptHistory Mine() => AttemptHistory.In(folder.At("state"), "half-close", folder.At("mine"), time);
 
         Assert.That(Mine().Before(Now(3)), Is.Null);
         Mine().Add(Now(2));
@@ -66,7 +66,7 @@ internal sealed class HintTests
         Assert.That(Mine().Progress(Mine().Before(Now(11))!, Now(11), "en"), Is.EqualTo("Progress: 3 of 15 checks yesterday, 11 now."));
         time.Now += TimeSpan.FromDays(1);
         Assert.That(Mine().Progress(Mine().Before(Now(11))!, Now(11), "ko"), Is.EqualTo("진행: 2026-11-25에 15개 중 3개 통과, 지금 11개 통과."));
-        Assert.That(Attempts.In(folder.At("state"), "half-close", folder.At("other"), time).Before(Now(1)), Is.Null, "another submission");
+        Assert.That(AttemptHistory.In(folder.At("state"), "half-close", folder.At("other"), time).Before(Now(1)), Is.Null, "another submission");
     }
 
     [TestCase("{")]
@@ -75,7 +75,7 @@ internal sealed class HintTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("state/attempts.json", text);
-        Attempts Mine() => Attempts.In(folder.At("state"), "half-close", "mine", TimeProvider.System);
+        AttemptHistory Mine() => AttemptHistory.In(folder.At("state"), "half-close", "mine", TimeProvider.System);
 
         Assert.That(Mine().NextLevel("server-builds"), Is.EqualTo(1));
         Assert.That(Mine().NextLevel("server-builds"), Is.EqualTo(2));
@@ -88,8 +88,8 @@ internal sealed class HintTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("state", "a file");
 
-        Assert.That(() => Attempts.In(file, "half-close", "mine", TimeProvider.System).Add(new Attempt(Morning, 1, 2)), Throws.Nothing);
-        Assert.That(Attempts.In(file, "half-close", "mine", TimeProvider.System).NextLevel("server-builds"), Is.EqualTo(1));
+        Assert.That(() => AttemptHistory.In(file, "half-close", "mine", TimeProvider.System).Add(new AttemptCount(Morning, 1, 2)), Throws.Nothing);
+        Assert.That(AttemptHistory.In(file, "half-close", "mine", TimeProvider.System).NextLevel("server-builds"), Is.EqualTo(1));
         Assert.That(File.ReadAllText(file), Is.EqualTo("a file"));
     }
 

@@ -149,11 +149,11 @@ internal static class GradeCommand
     // For somebody at a terminal, who grades all of it: a CI and a class have no yesterday.
     private static void Compare(CliConsole console, Settings settings, Exercise exercise, GradingResult result)
     {
-        var isPersonal = console.IsTerminal || Environment.GetEnvironmentVariable(Attempts.FolderVariable) is { Length: > 0 };
+        var isPersonal = console.IsTerminal || Environment.GetEnvironmentVariable(AttemptHistory.FolderVariable) is { Length: > 0 };
         if (!isPersonal || settings.Checks.Count > 0 || settings.First || settings.Formats.Count > 0 || result.Fault is not null)
             return;
-        var attempts = Attempts.At(exercise.Manifest.Id, settings.Submission, TimeProvider.System);
-        var now = Attempt.Of(result, TimeProvider.System.GetUtcNow());
+        var attempts = AttemptHistory.At(exercise.Manifest.Id, settings.Submission, TimeProvider.System);
+        var now = AttemptCount.Of(result, TimeProvider.System.GetUtcNow());
         if (attempts.Before(now) is { } before && before.Passed != now.Passed)
             console.Out.WriteLine(attempts.Progress(before, now, settings.Language));
         attempts.Add(now);

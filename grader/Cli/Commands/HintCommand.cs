@@ -50,7 +50,7 @@ internal static class HintCommand
             HintReport.WriteNothing(console.Out, language);
             return GradeCommand.CodeOf(result);
         }
-        var given = level == Next ? Attempts.At(exercise.Manifest.Id, submission, TimeProvider.System).NextLevel(check.Id) : level[0] - '0';
+        var given = level == Next ? AttemptHistory.At(exercise.Manifest.Id, submission, TimeProvider.System).NextLevel(check.Id) : level[0] - '0';
         var more = given < HintReport.MostLevels ? ShellCommand.Join(["grader", "hint", id, submission, .. language == "en" ? [] : new[] { "--lang", language }]) : null;
         HintReport.Write(console.Out, check, given, QuestionOf(exercise.Manifest.Id, check.Id), more, language);
         return GradeCommand.CodeOf(result);

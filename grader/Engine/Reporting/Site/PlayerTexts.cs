@@ -51,6 +51,9 @@ internal sealed record PlayerTexts
     /// <summary>What is in a queue with a FIN: {0} = bytes, {1} = what the kernel's table shows.</summary>
     public required string Fin { get; init; }
 
+    /// <summary>Why the two differ.</summary>
+    public required string FinNote { get; init; }
+
     public required string Receive { get; init; }
 
     /// <summary>{0} = the line of the source.</summary>

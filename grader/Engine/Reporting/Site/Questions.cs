@@ -149,7 +149,7 @@ internal sealed class Questions(
                     ? Say("answer.refused")
                     : Say("answer.accepted"),
                 // Data that is taken is in the queue from then on.
-                data.Delivered);
+                data.Delivered + Queues.AfterAck);
         }
     }
 

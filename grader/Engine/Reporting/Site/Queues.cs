@@ -10,6 +10,12 @@ namespace Courseware.Reporting.Site;
 /// </summary>
 internal sealed class Queues
 {
+    /// <summary>
+    /// What a segment acknowledges counts before what it carries, in seconds: a question about its data does not hide its ACK. It is the unit in which a
+    /// recording gives times.
+    /// </summary>
+    public const double AfterAck = 1e-6;
+
     private readonly IReadOnlyList<SegmentSeen> _segments;
     private readonly End[] _ends;
     private readonly List<(double At, Action Apply)> _moments = [];
@@ -56,8 +62,10 @@ internal sealed class Queues
         var (from, to) = (_ends[(int)segment.Sender()], _ends[(int)segment.Sender().Other()]);
         if (!segment.IsInjected())
             _moments.Add((segment.At, () => from.Sent(segment)));
-        if (segment.Delivered is { } delivered)
-            _moments.Add((delivered, () => to.Arrived(segment)));
+        if (segment.Delivered is not { } delivered)
+            return;
+        _moments.Add((delivered, () => to.Heard(segment)));
+        _moments.Add((delivered + AfterAck, () => to.Took(segment)));
     }
 
     private void Add(RecordedEvent e)
@@ -94,15 +102,17 @@ internal sealed class Queues
             _isReset |= segment.IsReset();
         }
 
-        public void Arrived(SegmentSeen segment)
+        public void Heard(SegmentSeen segment)
         {
-            if (segment.IsReset())
-                _isReset = true;
-            if (segment.HasAck())
-            {
-                _isFinAcknowledged |= segment.Ack > _finNumber;
-                _acknowledged = Math.Max(_acknowledged, segment.Ack - 1 - (_isFinAcknowledged ? 1 : 0));
-            }
+            _isReset |= segment.IsReset();
+            if (!segment.HasAck())
+                return;
+            _isFinAcknowledged |= segment.Ack > _finNumber;
+            _acknowledged = Math.Max(_acknowledged, segment.Ack - 1 - (_isFinAcknowledged ? 1 : 0));
+        }
+
+        public void Took(SegmentSeen segment)
+        {
             if (segment.Length > 0 && segment.Seq + segment.Length <= taken)
                 _arrived = Math.Max(_arrived, segment.Seq - 1 + segment.Length);
             _hasFin |= segment.IsFin();

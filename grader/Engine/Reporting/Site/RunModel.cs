@@ -14,7 +14,7 @@ namespace Courseware.Reporting.Site;
 /// </summary>
 internal sealed record RunModel(
     string Key, string Capture, EndModel Server, EndModel Client, IReadOnlyList<RowModel> Rows, IReadOnlyDictionary<int, SegmentModel> Segments,
-    IReadOnlyList<QueueModel> Queues, IReadOnlyList<CallModel> Calls, IReadOnlyList<Question> Questions)
+    IReadOnlyList<QueueModel> Queues, IReadOnlyList<CallModel> Calls, IReadOnlyList<ExitModel> Exits, IReadOnlyList<Question> Questions)
 {
     // Letters of every language stand as they are; what HTML or XML gives a meaning does not.
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -56,6 +56,9 @@ internal sealed record QueueModel(double At, string Side, long Send, bool SendFi
 
 /// <summary>A call of a program, by the program's own account.</summary>
 internal sealed record CallModel(string Side, int Pid, int Line, string Text, double At, double? Returned, string? Result);
+
+/// <summary>The end of a program, in words.</summary>
+internal sealed record ExitModel(string Side, double At, string Text);
 
 /// <summary>
 /// What a reader is asked after row <paramref name="After"/>: the answer is <paramref name="Options"/>[<paramref name="Answer"/>], and it, like

@@ -27,6 +27,7 @@ internal static class RunModels
             segments.Where(s => shown.Contains(s.Number)).ToDictionary(s => s.Number, s => Segment(s, segments, recording.Capture, language)),
             Queues.Of(recording, segments, calls),
             [.. calls.Select(c => Call(c.Role, c.Call))],
+            [.. recording.All<ProgramExited>().Select(e => Exit(e, language)).OfType<ExitModel>()],
             [.. new Questions(recording, rows, segments, calls, ends, language).All()]);
     }
 
@@ -113,6 +114,10 @@ internal static class RunModels
             ? (null, null)
             : (BinaryPrimitives.ReadUInt32BigEndian(bytes[(tcp + seqAt)..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[(tcp + ackAt)..]));
     }
+
+    private static ExitModel? Exit(ProgramExited exited, string language) => LadderWords.Lane(exited) is { } lane
+        ? new ExitModel(Name(lane.Side), exited.At, lane.Text.In(language))
+        : null;
 
     private static CallModel Call(string role, ProgramCall call) => new(
         Name(Sides.Of(role)!.Value), call.Pid, call.Line, SafeText.Line(call.Text), call.At, call.Returned, call.Result is null ? null : Result(call));

@@ -115,7 +115,7 @@
     name(row) {
       const { arrow } = row;
       const way = arrow.way === 'arrival' ? labels.arrives : arrow.way === 'lost' ? labels.lost : '';
-      return `${labels[arrow.from]} → ${labels[arrow.from === 'server' ? 'client' : 'server']}: ${[arrow.label, arrow.numbers, ...arrow.tags, way].filter(Boolean).join(', ')}`;
+      return `${labels[arrow.from]} → ${labels[arrow.from === 'server' ? 'client' : 'server']}: ${[...new Set([arrow.label, arrow.numbers, ...arrow.tags, way])].filter(Boolean).join(', ')}`;
     }
 
     tell(row, segment) {
@@ -168,6 +168,7 @@
         ...[['2400', labels.slow], ['1200', labels.normal], ['500', labels.fast]].map(([value, text]) => make('option', { value, selected: value === '1200' }, text)));
       this.asks = make('input', { type: 'checkbox', checked: true, onchange: () => this.go(this.step, true) });
       this.big = button(icon('full'), labels.lecture, () => this.lecture(!this.isBig, true));
+      this.big.setAttribute('aria-pressed', false);
       /* On the full screen nothing else can be reached. */
       const others = this.others?.group ?? [];
       this.variants = make('select', { class: 'variants', 'aria-label': labels.whatIf, onchange: () => this.others.change(others[Number(this.variants.value)]) },
@@ -186,8 +187,8 @@
       if (diagram) this.aside.append(this.diagram = this.copy(diagram));
       for (const side of sides) if (this.ends[side].source) this.aside.append(this.ends[side].source);
       this.panel.append(this.aside);
-      this.top = make('div', { class: 'controls-side' }, this.bar, this.stage, this.caption, this.ask);
-      this.panel.prepend(this.top);
+      this.top = make('div', { class: 'controls-side' }, this.bar, this.stage, this.caption);
+      this.panel.prepend(this.top, this.ask);
       this.panel.addEventListener('keydown', event => this.key(event));
       let from = null;
       this.stage.addEventListener('pointerdown', event => { from = event.clientX; });
@@ -327,6 +328,7 @@
       const words = [say(labels.step, step + 1, this.rows.length, time(row.at))];
       if (row.arrow) words.push(this.name(row));
       this.states = {};
+      let hasFin = false;
       for (const side of sides) {
         const end = this.ends[side];
         const states = this.rows.slice(0, step + 1).map(r => r[`${side}State`]).filter(Boolean);
@@ -335,12 +337,14 @@
         end.state.textContent = state;
         end.card.classList.toggle('moved', row[`${side}State`] !== undefined);
         end.did.textContent = row[side].join(' · ');
-        if (row[`${side}State`]) words.push(`${labels[side]}: ${state}`);
-        if (row[side].length > 0) words.push(`${labels[side]}: ${row[side].join(', ')}`);
-        this.fill(end, this.run.queues.filter(q => q.side === side && isShown(q.at)).at(-1), state === 'CLOSED' || state === 'LISTEN');
+        const did = [...(row[`${side}State`] ? [state] : []), ...row[side]];
+        if (did.length > 0) words.push(`${labels[side]}: ${did.join(', ')}`);
+        const queues = this.run.queues.filter(q => q.side === side && isShown(q.at)).at(-1);
+        this.fill(end, queues, state === 'CLOSED' || state === 'LISTEN');
+        hasFin ||= Boolean(queues?.sendFin || queues?.receiveFin);
         this.markLine(side, isShown);
       }
-      words.push(...row.remarks);
+      words.push(...row.remarks, ...(hasFin ? [labels.finNote] : []));
       this.caption.textContent = words.join('. ');
       this.light();
       this.travel(row, forward);
@@ -379,7 +383,11 @@
         texts.push(`${process}${say(labels.line, call.line)}: ${call.text} ${!waits ? `= ${call.result}` : asked.includes(call.returned) ? '= ?' : labels.waits}`);
         end.code.scrollTop = line.offsetTop - end.code.clientHeight / 2;
       }
-      end.call.textContent = texts.join(' · ') || labels.noCall;
+      /* A child may still wait in a call when its parent has exited. */
+      const exit = this.run.exits.filter(e => e.side === side && isShown(e.at)).at(-1);
+      const hasExited = exit !== undefined && [...latest.values()].every(call => call.at < exit.at && isShown(call.returned));
+      if (hasExited) end.lines.forEach(l => { l.className = 'line'; l.removeAttribute('aria-current'); });
+      end.call.textContent = hasExited ? exit.text : texts.join(' · ') || labels.noCall;
     }
 
     light() {

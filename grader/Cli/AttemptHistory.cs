@@ -7,14 +7,14 @@ using Courseware.Reporting;
 namespace Courseware.Cli;
 
 /// <summary>How far an attempt came: <paramref name="Passed"/> of <paramref name="Asked"/> checks.</summary>
-internal sealed record Attempt(DateTimeOffset At, int Passed, int Asked)
+internal sealed record AttemptCount(DateTimeOffset At, int Passed, int Asked)
 {
     /// <summary>The attempt that a result is.</summary>
-    public static Attempt Of(GradingResult result, DateTimeOffset now)
+    public static AttemptCount Of(GradingResult result, DateTimeOffset now)
     {
         // What cannot be asked on this machine is not counted against anybody.
         var asked = result.Checks.Where(c => c is not { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }).ToList();
-        return new Attempt(now, asked.Count(c => c.Verdict == Verdict.Passed), asked.Count);
+        return new AttemptCount(now, asked.Count(c => c.Verdict == Verdict.Passed), asked.Count);
     }
 }
 
@@ -22,7 +22,7 @@ internal sealed record Attempt(DateTimeOffset At, int Passed, int Asked)
 /// The earlier attempts at one submission and the hints given for it, in a file of this user. Nothing of it leaves the machine, and no verdict depends
 /// on it: a file that cannot be read or written is as good as none.
 /// </summary>
-internal sealed class Attempts
+internal sealed class AttemptHistory
 {
     /// <summary>The environment variable that names another folder.</summary>
     public const string FolderVariable = "COURSEWARE_STATE";
@@ -37,7 +37,7 @@ internal sealed class Attempts
     private readonly Dictionary<string, Work> _works;
     private readonly TimeProvider _time;
 
-    private Attempts(string key, string? folder, TimeProvider time)
+    private AttemptHistory(string key, string? folder, TimeProvider time)
     {
         (_key, _file, _time) = (key, folder is null ? null : Path.Combine(folder, FileName), time);
         _works = Read(_file);
@@ -46,20 +46,20 @@ internal sealed class Attempts
     private Work Mine => _works.GetValueOrDefault(_key) ?? new Work([], "", 0);
 
     /// <summary>Those at a submission of an exercise; the folder is that of <see cref="FolderVariable"/>, or the user's own for states.</summary>
-    public static Attempts At(string exercise, string submission, TimeProvider time) => In(Folder(), exercise, submission, time);
+    public static AttemptHistory At(string exercise, string submission, TimeProvider time) => In(Folder(), exercise, submission, time);
 
     /// <summary>The same with the file in a folder; null keeps nothing.</summary>
-    public static Attempts In(string? folder, string exercise, string submission, TimeProvider time) =>
+    public static AttemptHistory In(string? folder, string exercise, string submission, TimeProvider time) =>
         new($"{exercise} {Path.TrimEndingDirectorySeparator(Path.GetFullPath(submission))}", folder, time);
 
     /// <summary>
     /// What to compare <paramref name="now"/> with: the last attempt of the latest earlier day, or else the first of today; null where there is none.
     /// Call it before <see cref="Add"/>.
     /// </summary>
-    public Attempt? Before(Attempt now) => Mine.Attempts.LastOrDefault(a => Day(a) < Day(now)) ?? (Mine.Attempts is [var first, ..] ? first : null);
+    public AttemptCount? Before(AttemptCount now) => Mine.Attempts.LastOrDefault(a => Day(a) < Day(now)) ?? (Mine.Attempts is [var first, ..] ? first : null);
 
     /// <summary>The sentence that compares an attempt with an earlier one.</summary>
-    public string Progress(Attempt before, Attempt now, string language)
+    public string Progress(AttemptCount before, AttemptCount now, string language)
     {
         var texts = HintTexts.For(language);
         var local = TimeZoneInfo.ConvertTime(before.At, _time.LocalTimeZone);
@@ -74,10 +74,10 @@ internal sealed class Attempts
     }
 
     /// <summary>Keeps an attempt: the first and the last of each day.</summary>
-    public void Add(Attempt now)
+    public void Add(AttemptCount now)
     {
         var today = Mine.Attempts.Where(a => Day(a) == Day(now)).ToList();
-        List<Attempt> attempts = [.. Mine.Attempts.Except(today.Skip(1)), now];
+        List<AttemptCount> attempts = [.. Mine.Attempts.Except(today.Skip(1)), now];
         Save(Mine with { Attempts = [.. attempts.TakeLast(2 * MostDays)] });
     }
 
@@ -131,7 +131,7 @@ internal sealed class Attempts
         }
     }
 
-    private DateOnly Day(Attempt attempt) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(attempt.At, _time.LocalTimeZone).DateTime);
+    private DateOnly Day(AttemptCount attempt) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(attempt.At, _time.LocalTimeZone).DateTime);
 
-    private sealed record Work(IReadOnlyList<Attempt> Attempts, string Hinted, int Level);
+    private sealed record Work(IReadOnlyList<AttemptCount> Attempts, string Hinted, int Level);
 }
