@@ -176,6 +176,9 @@ internal sealed partial class ReasonTests
         yield return Sends("A server that opens another file", "other-file-name",
             r => r.Received("client", []).UpTo<PeerEof>().And(new OtherFileNamed("server", "file_server.c", ["send.dat"], false), Exited("server", 1)))
             .With("wanted", "file_server.c").With("names", "\"send.dat\"").By("OtherFileNamed");
+        yield return Sends("A server that empties the file", "file-emptied",
+            r => r.Received("client", []).UpTo<PeerEof>().And(new FileCollected("server", "file_server.c", 0, "", null), Exited("server", 0)))
+            .With("file", "file_server.c").By("FileCollected");
         yield return Sends("A server that writes after a reset", "sigpipe-after-reset",
             r => r.UpTo<PeerEof>().And(new SegmentSeen(9, 1, "client", "R", 1, 0, 0, 0, 1), Killed("server", "SIGPIPE"))).By("ProgramExited");
         yield return Sends("A server that writes after its own FIN", "sigpipe-after-own-fin",
@@ -351,6 +354,8 @@ internal sealed partial class ReasonTests
         yield return Waits("A client that never rests", "never-quiet",
             r => r.With<HoldReleased>(new HoldReleased("server", "fin", false, 0, 3.3)), ClientScenarios.HeldFin).By("HoldReleased").Is(Verdict.Inconclusive);
         yield return Says("A client that says nothing", "no-message", []).By("PeerEof");
+        yield return new Case("A client that says nothing to a FIN with data", "client-says-thanks", ClientScenarios.FinWithData,
+            r => r.Received("server", []), "no-message-to-fin-with-data").By("PeerEof");
         yield return Says("A client that says something else", "message-wrong", "Thanks"u8.ToArray()).With("seen", "Thanks").With("count", 6);
         yield return Says("A client that says it twice", "message-twice", "Thank you\0Thank you\0"u8.ToArray()).With("seen", "Thank you\\0Thank you\\0");
         yield return new Case("A client that exits with one", "client-ends-cleanly", ClientFile, r => r.With<ProgramExited>(Exited("client", 1)), "exit-code")

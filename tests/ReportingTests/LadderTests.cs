@@ -131,6 +131,36 @@ internal sealed class LadderTests
             .Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: 10 B not read yet" }));
     }
 
+    [Test]
+    public void In_CLOSING_the_flags_say_nothing_of_the_call()
+    {
+        var look = new SocketSeen("client", "Closing", "10.99.0.1:2", "10.99.0.2:1", 0, 1, 77, "SHUT_RDWR", "held CLOSING");
+        var story = Pair("both").Handshake().Server("FIN", "held", "FINs").Client("FIN", "held", "FINs").Release("FINs").Then(look).Client("ACK").Server("ACK").End();
+
+        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Client).Where(t => t.FromKernel), Is.Empty);
+    }
+
+    [Test]
+    public void An_end_that_was_seen_first_stands_below_the_segments_that_were_sent_before_it()
+    {
+        var story = Pair("late").Handshake().Server("FIN data 31").Then(Exited("client")).Client("data 10").Client("FIN").Server("ACK").Then(Exited("server")).End();
+
+        Assert.That(Order(story), Is.EqualTo(new[] { "FIN + data 31 B", "data 10 B", "FIN", "exits with 0", "ACK", "exits with 0" }));
+    }
+
+    [Test]
+    public void What_an_arrival_lets_the_kernel_send_stands_below_the_end()
+    {
+        var story = Pair("window").Handshake().Client("data 10").Then(Exited("client")).Server("ACK").Client("data 20").Client("FIN").End();
+
+        Assert.That(Order(story), Is.EqualTo(new[] { "data 10 B", "exits with 0", "ACK", "data 20 B", "FIN" }));
+    }
+
+    private static IEnumerable<string> Order(ScenarioRecording story) => Ladder.From(story).Rows
+        .SkipWhile(r => r.Arrow?.Label.English != "ACK").Skip(1)
+        .SelectMany(r => (string?[])[r.Arrow?.Label.English, .. r.Server.Concat(r.Client).Select(t => t.Text.English)])
+        .OfType<string>();
+
     // The kernel shuts down reading by itself, has sent what was not seen yet, and is asked before the program had time to read.
     [TestCase("CloseWait", 0, 77, "SHUT_RD")]
     [TestCase("LastAck", 0, 0, "SHUT_RDWR")]

@@ -1,3 +1,4 @@
+using Courseware.Judging;
 using Courseware.Recordings;
 
 namespace Courseware.Exercises.ClosingStates;
@@ -18,6 +19,23 @@ internal static class Contract
     public const string EndTimeWait = "end TIME_WAIT";
     public const string EndClosed = "end CLOSED";
     public const string EndReset = "end RESET";
+
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        ["ESTABLISHED"] = Established,
+        ["FINWAIT1"] = FinWait1,
+        ["FINWAIT2"] = FinWait2,
+        ["CLOSEWAIT"] = CloseWait,
+        ["LASTACK"] = LastAck,
+        ["CLOSING"] = Closing,
+        ["CLOSE"] = Close,
+        ["CLOSED"] = Close,
+        ["ENDTIMEWAIT"] = EndTimeWait,
+        ["ENDCLOSED"] = EndClosed,
+        ["ENDCLOSE"] = EndClosed,
+        ["ENDRESET"] = EndReset,
+        ["ENDRST"] = EndReset,
+    };
 
     /// <summary>The CPU time, in seconds, that nobody uses who sleeps some milliseconds between two looks, however long the machine takes for them.</summary>
     public const double BurntSeconds = 1;
@@ -40,7 +58,10 @@ internal static class Contract
         _ => "TimeWait",
     };
 
-    /// <summary>The whole lines that a program has printed, each with the time in seconds at which its newline was read.</summary>
+    /// <summary>
+    /// The states and ends that a program has printed, each with the time in seconds at which the newline of its line was read. A line that is
+    /// neither is none of the report's.
+    /// </summary>
     public static List<(double At, string Text)> Lines(ScenarioRecording recording, string program)
     {
         var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
@@ -59,10 +80,23 @@ internal static class Contract
                     open.Add(b);
                     continue;
                 }
-                lines.Add((output.At, EscapedBytes.Escape([.. open]).TrimEnd()));
+                if (Reported(EscapedBytes.Escape([.. open])) is { } reported)
+                    lines.Add((output.At, reported));
                 open.Clear();
             }
         }
         return lines;
     }
+    /// <summary>
+    /// The state or end that a line says, as the contract writes it: case, blanks and punctuation do not count, and the kernel's names are as good
+    /// as the RFC's (FIN_WAIT1, CLOSED, TCP_CLOSE_WAIT). Null for any other line, but not for an end that there is none of.
+    /// </summary>
+    private static string? Reported(string line)
+    {
+        var letters = new string([.. PrintedValue.Narrow(line).Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
+        foreach (var prefix in (ReadOnlySpan<string>)["STATE", "TCP"])
+            letters = letters.StartsWith(prefix, StringComparison.Ordinal) ? letters[prefix.Length..] : letters;
+        return Names.TryGetValue(letters, out var name) ? name : IsEnd(line) ? line.Trim() : null;
+    }
+    private static bool IsEnd(string line) => line.Split([' ', ':', '='], StringSplitOptions.RemoveEmptyEntries) is [var end, _] && end.Equals("end", StringComparison.OrdinalIgnoreCase);
 }

@@ -19,7 +19,7 @@ internal static class Contract
     public const string ShutdownMode = "shutdown";
 
     /// <summary>What the child prints before the line that it heard.</summary>
-    public const string HeardPrefix = "heard:";
+    public const string HeardLabel = "heard";
 
     /// <summary>What the parent sends.</summary>
     public static byte[] ParentPart { get; } = "from the parent\n"u8.ToArray();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Courseware.Judging;
 
 namespace Courseware.Exercises.Eof;
 
@@ -19,22 +19,16 @@ internal sealed record ReceiverReport(long? Bytes, long? Reads, ReportedEnd End)
     public bool IsEmpty => this is { Bytes: null, Reads: null, End: ReportedEnd.None };
 
     /// <summary>Reads the report from what a program wrote. The first line of each kind counts.</summary>
-    public static ReceiverReport Parse(byte[] stdout)
-    {
-        string[] lines = [.. Encoding.UTF8.GetString(stdout).Split('\n').Select(l => l.Trim())];
-        return new ReceiverReport(Number(Value(lines, "bytes:")), Number(Value(lines, "reads:")), EndOf(Value(lines, "end:")));
-    }
-
-    private static string? Value(IEnumerable<string> lines, string key) =>
-        lines.FirstOrDefault(l => l.StartsWith(key, StringComparison.OrdinalIgnoreCase))?[key.Length..].Trim();
+    public static ReceiverReport Parse(byte[] stdout) => new(
+        Number(PrintedValue.Find(stdout, "bytes")), Number(PrintedValue.Find(stdout, "reads")), EndOf(PrintedValue.Find(stdout, "end")));
 
     private static long? Number(string? text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(text?.Split(' ')[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static ReportedEnd EndOf(string? text) => text switch
     {
         null => ReportedEnd.None,
-        _ when text.Equals("EOF", StringComparison.OrdinalIgnoreCase) => ReportedEnd.Eof,
+        _ when text.TrimEnd('.', '!').Equals("EOF", StringComparison.OrdinalIgnoreCase) => ReportedEnd.Eof,
         _ when text.StartsWith("error", StringComparison.OrdinalIgnoreCase) => ReportedEnd.Error,
         _ => ReportedEnd.Other,
     };

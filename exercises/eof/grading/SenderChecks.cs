@@ -1,4 +1,3 @@
-using System.Text;
 using Courseware.Judging;
 using Courseware.Recordings;
 using static Courseware.Exercises.Eof.Judgements;
@@ -144,7 +143,7 @@ internal static class SenderChecks
         if (receiver.Eof is null || receiver.LastSent is null)
             return Finding.SkippedBecause("shutdown-sends-fin-at-once", "parent-sends-its-part");
         var word = Contract.Word(r.Payload.Seed);
-        var heard = Heard(sender.Stdout);
+        var heard = PrintedValue.Find(sender.Stdout, Contract.HeardLabel);
         if (heard == word)
             return Finding.Passed(receiver.LastSent, sender.Exit);
         if (sender.AbnormalTermination() is { } trouble)
@@ -154,7 +153,7 @@ internal static class SenderChecks
             return Finding.Failed("word-refused", wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).Showing(sender.OutputTail);
         return heard is null
             ? sender.StallFinding() ?? Finding.Failed("word-not-printed", receiver.LastSent, sender.Exit).With("sent", word).Showing(sender.OutputTail)
-            : Finding.Failed("word-garbled", receiver.LastSent).With("sent", word).With("seen", Escaped(heard));
+            : Finding.Failed("word-garbled", receiver.LastSent).With("sent", word).With("seen", heard);
     }
 
     private static Finding EndsCleanly(ScenarioRecording r)
@@ -221,9 +220,6 @@ internal static class SenderChecks
         SocketSeen? Sample(string program) => r.First<SocketSeen>(s => s.Program == program && s.When == SenderScenarios.BeforeWord);
         return (Sample($"{Contract.Receiver}-peer"), Sample(Contract.Sender));
     }
-
-    private static string? Heard(byte[] stdout) => Encoding.UTF8.GetString(stdout).Split('\n')
-        .FirstOrDefault(l => l.StartsWith(Contract.HeardPrefix, StringComparison.Ordinal))?[Contract.HeardPrefix.Length..].Trim();
 
     private static string Shown(byte[] bytes) => EscapedBytes.Escape(bytes.AsSpan(0, Math.Min(64, bytes.Length)));
 

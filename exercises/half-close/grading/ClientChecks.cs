@@ -11,7 +11,8 @@ internal static class ClientChecks
 {
     private static readonly string[] AbruptAndGraceful = [ClientScenarios.AbruptServer, ClientScenarios.GracefulServer];
 
-    private static readonly string[] UntilEof = [.. ClientScenarios.Whole, ClientScenarios.HeldFin];
+    // Where the FIN comes with the last data, nothing is held that could be waited for.
+    private static readonly string[] UntilEof = [.. ClientScenarios.Whole.Where(id => id != ClientScenarios.FinWithData), ClientScenarios.HeldFin];
 
     public static IReadOnlyList<Check> Core { get; } =
     [
@@ -105,7 +106,10 @@ internal static class ClientChecks
         if (IgnoresEof(client, server) is { } ignores)
             return WrongFile(r, r.Payload.Bytes, Saved(r)) is null ? ignores : Finding.SkippedBecause("client-saves-file");
         if (message.Length == 0)
-            return client.StallFinding() ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset);
+        {
+            return client.StallFinding()
+                ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset).In(r.Scenario == ClientScenarios.FinWithData ? "no-message-to-fin-with-data" : null);
+        }
         var text = Encoding.ASCII.GetString(message).Replace("\0", "", StringComparison.Ordinal);
         var reason = text == Contract.Thanks + Contract.Thanks ? "message-twice" : "message-wrong";
         return Finding.Failed(reason, r.All<PeerReceived>().LastOrDefault())

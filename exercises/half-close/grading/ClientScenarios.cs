@@ -10,6 +10,7 @@ internal static class ClientScenarios
 {
     public const string Segments = "client-segments";
     public const string OlderFile = "client-older-file";
+    public const string FinWithData = "client-fin-with-data";
     public const string HeldFin = "client-held-fin";
     public const string AbruptServer = "client-abrupt-server";
     public const string GracefulServer = "client-graceful-server";
@@ -28,13 +29,14 @@ internal static class ClientScenarios
     public static IReadOnlyList<string> Files { get; } = [.. Contract.Sizes.Select(FileId)];
 
     /// <summary>All transfers in which the file arrives whole and the connection ends in order.</summary>
-    public static IReadOnlyList<string> Whole { get; } = [.. Files, Segments, OlderFile];
+    public static IReadOnlyList<string> Whole { get; } = [.. Files, Segments, OlderFile, FinWithData];
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
         .. Contract.Sizes.Select(size => New(FileId(size), size, s => TransferAsync(s))),
         New(Segments, 5003, s => TransferAsync(s, segments: [1, 2, 27, 30, 31, 997, 2500])),
         New(OlderFile, 60, s => TransferAsync(s, olderFile: 4096)),
+        New(FinWithData, 5003, s => TransferAsync(s, segments: [5000], finWithData: true)),
         New(HeldFin, 5003, s => TransferAsync(s, silence: true)),
         New(AbruptServer, Large, AbruptServerAsync),
         New(GracefulServer, Large, GracefulServerAsync),
@@ -46,7 +48,7 @@ internal static class ClientScenarios
 
     private static Scenario New(string id, int size, Func<ScenarioContext, Task> run) => new(id, StudentClient, size, PayloadKind.Binary, run);
 
-    private static async Task TransferAsync(ScenarioContext context, int[]? segments = null, bool silence = false, int olderFile = 0)
+    private static async Task TransferAsync(ScenarioContext context, int[]? segments = null, bool silence = false, int olderFile = 0, bool finWithData = false)
     {
         var listener = context.Listen("server");
         var client = await StartAsync(context, listener.Address, olderFile);
@@ -62,6 +64,12 @@ internal static class ClientScenarios
             rest = rest[length..];
             await context.HoldUntilIdleAsync(server, client, "next-segment", NoHold);
         }
+        if (finWithData)
+        {
+            await server.SendLastAsync(rest, context.CancellationToken);
+            await HearMessageAsync(context, server, client);
+            return;
+        }
         await context.SendAsync(server, rest);
         // All is sent but the FIN: a client that waits for EOF is silent now.
         if (silence)
@@ -69,12 +77,12 @@ internal static class ClientScenarios
         else
             await context.HoldUntilIdleAsync(server, client, "fin", NoHold);
         context.SamplePeerSocket(server, FinHeld);
+        server.ShutdownSend();
         await HearMessageAsync(context, server, client);
     }
 
     private static async Task HearMessageAsync(ScenarioContext context, Peer server, RunningProgram client)
     {
-        server.ShutdownSend();
         await context.ReceiveAsync(server);
         server.Close();
         await context.WaitForExitAsync(client);
@@ -99,6 +107,9 @@ internal static class ClientScenarios
             return;
         client.Continue();
         await context.SendAsync(server, context.Payload.Bytes.AsMemory((int)server.Sent));
+        // The FIN alone: with the last data it is asked in another scenario.
+        await context.HoldUntilIdleAsync(server, client, "fin", NoHold);
+        server.ShutdownSend();
         await HearMessageAsync(context, server, client);
     }
 

@@ -13,15 +13,28 @@ internal static class PairChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new("pair-transfers", Own, e => Each(e, Own, Transfers)),
-        new("pair-thanks", [.. Own, Words], e => Each(e, Own, r => Thanks(r, ClientsWords(e), exactly: true))),
-        new("works-with-original-server", [PairScenarios.OriginalServer, Words],
-            e => One(e, PairScenarios.OriginalServer, r => Both(r, ClientsWords(e), exactly: false))),
+        new("pair-thanks", [.. Own, Words, FinWithData], e => SaysNothing(e) ?? Each(e, Own, r => Thanks(r, ClientsWords(e), exactly: true))),
+        new("works-with-original-server", [PairScenarios.OriginalServer, Words, FinWithData],
+            e => SaysNothing(e) ?? One(e, PairScenarios.OriginalServer, r => Both(r, ClientsWords(e), exactly: false))),
         new("works-with-original-client", [PairScenarios.OriginalClient],
             e => One(e, PairScenarios.OriginalClient, r => Both(r, Contract.Thanks, exactly: true))),
     ];
 
     // The scenario in which the grader's server hears what the student's client says.
     private static string Words => ClientScenarios.Files[0];
+
+    private static string FinWithData => ClientScenarios.FinWithData;
+
+    /// <summary>
+    /// Whether a client that speaks after a FIN alone, but not after one that comes with data, is heard here, is chance. Null when it is no such one.
+    /// </summary>
+    private static Finding? SaysNothing(RecordingSet evidence)
+    {
+        var (alone, together) = (new PeerFacts(evidence[Words], "server"), new PeerFacts(evidence[FinWithData], "server"));
+        return alone.Received.Length > 0 && together is { Connected: not null, Shutdown: not null, Received.Length: 0 } && evidence[FinWithData].IsComplete
+            ? Finding.SkippedBecause("client-says-thanks")
+            : null;
+    }
 
     private static Finding Transfers(ScenarioRecording r)
     {

@@ -57,6 +57,8 @@ internal static class ServerChecks
         }
         if (client.Reset is { } reset && client.Eof is null)
             return Finding.Failed("reset-before-eof", new WireFacts(r).Reset("server"), reset).With("seen", received.Length).With("expected", r.Payload.Size);
+        if (received.Length == 0 && r.Payload.Size > 0 && r.First<FileCollected>(f => f is { Size: 0 } && f.Program == server.Name) is { } emptied)
+            return Finding.Failed("file-emptied", emptied).With("file", emptied.Name);
         // More than the file, or something else, is not a stall, though the server waits for whatever it waits for.
         if (client.Eof is not null || difference?.Reason is "too-long" or "wrong-bytes" || server.StallFinding() is not { } hang)
             return difference ?? Finding.Inconclusive("no-eof-recorded");

@@ -56,6 +56,9 @@ internal static class ServerScenarios
         // Who fills its buffer finds it full, however fast the machine lets this client read.
         if (context.Payload.Size > ModestBuffer)
             await context.HoldUntilIdleAsync(client, server, "reading", TimeSpan.Zero);
+        // Where nothing else of that name is provided, the file itself shows whether the server has changed it.
+        if (!provideOthers)
+            context.CollectAtEnd(server, Contract.SentFile);
         await context.ReceiveAsync(client);
         await AnswerAsync(context, client, server, message, splitAt);
         await context.WaitForExitAsync(server);

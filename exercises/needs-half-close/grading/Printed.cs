@@ -1,5 +1,4 @@
-using System.Text;
-using Courseware.Recordings;
+using Courseware.Judging;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
@@ -10,18 +9,13 @@ internal sealed record Printed(string? Sent, string? Answer, string? Result, str
     public const string Same = "same", Different = "different", NoAnswer = "none";
 
     /// <summary>Reads what a program wrote to stdout. The first line of each kind counts.</summary>
-    public static Printed Parse(byte[] stdout)
-    {
-        string[] lines = [.. Encoding.Latin1.GetString(stdout).Split('\n').Select(l => l.Trim(' ', '\t', '\r', '\0'))];
-        return new Printed(Value(lines, "sent:"), Value(lines, "answer:"), Value(lines, "result:")?.ToLowerInvariant(), Value(lines, "read:"));
-    }
+    public static Printed Parse(byte[] stdout) => new(
+        Digits(PrintedValue.Find(stdout, "sent")), PrintedValue.Find(stdout, "answer"),
+        PrintedValue.Find(stdout, "result")?.ToLowerInvariant(), Digits(PrintedValue.Find(stdout, "read")));
 
     /// <summary>True when the server says that it has got an answer. That there is none may be said in words as well.</summary>
     public bool HasAnswer => Answer is not (null or "" or NoAnswer);
 
-    // Harmless to show: a program may print any byte.
-    private static string? Value(IEnumerable<string> lines, string key) =>
-        lines.FirstOrDefault(l => l.StartsWith(key, StringComparison.OrdinalIgnoreCase)) is { } line
-            ? EscapedBytes.Escape(Encoding.Latin1.GetBytes(line[key.Length..].Trim()))
-            : null;
+    // The digest that a program prints as its own: capitals and C's 0x are the same number.
+    private static string? Digits(string? digest) => digest?.ToLowerInvariant().Replace("0x", "", StringComparison.Ordinal);
 }

@@ -122,13 +122,8 @@ internal static class ReportChecks
             : Finding.Inconclusive("no-eof-recorded", f.Program.Exit);
     }
 
-    private static List<string> Printed(byte[] stdout)
-    {
-        var lines = EscapedBytes.Escape(stdout).Split("\\n").Select(l => (l.EndsWith("\\r", StringComparison.Ordinal) ? l[..^2] : l).TrimEnd()).ToList();
-        if (lines[^1].Length == 0)
-            lines.RemoveAt(lines.Count - 1);
-        return lines;
-    }
+    // The lines that tell of a call; what else a program prints is no part of the report.
+    private static List<string> Printed(byte[] stdout) => [.. PrintedValue.Lines(stdout).Select(CallLine.Normal).OfType<string>()];
 
     private static IEnumerable<string> Table(List<string> printed, IReadOnlyList<string> recorded, int first)
     {

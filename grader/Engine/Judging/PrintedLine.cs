@@ -1,4 +1,3 @@
-using System.Text;
 using Courseware.Recordings;
 
 namespace Courseware.Judging;
@@ -28,7 +27,7 @@ public sealed record PrintedLine(string Label, string Text, string Stream)
     }
 
     /// <summary>True when the program printed a line that says what <paramref name="words"/> say, on that stream.</summary>
-    public static bool IsSaid(byte[] stream, string words) => Split(stream).Any(line => IsNear(line, words));
+    public static bool IsSaid(byte[] stream, string words) => PrintedValue.Lines(stream).Any(line => IsNear(line, words));
 
     /// <summary>True when what stands before the text is the label, whatever its case, blanks, punctuation and width, and with a few slips.</summary>
     public bool IsLabelled(string label) => IsNear(Label, label);
@@ -42,7 +41,7 @@ public sealed record PrintedLine(string Label, string Text, string Stream)
     private static IEnumerable<PrintedLine> Lines(byte[] bytes, string stream, string label, string text)
     {
         var before = "";
-        foreach (var line in Split(bytes))
+        foreach (var line in PrintedValue.Lines(bytes))
         {
             if (Parse(line, before, label, text) is { } found)
                 yield return found with { Stream = stream };
@@ -76,27 +75,5 @@ public sealed record PrintedLine(string Label, string Text, string Stream)
         return rest.Trim();
     }
 
-    private static IEnumerable<string> Split(byte[] bytes)
-    {
-        for (var at = 0; at < bytes.Length;)
-        {
-            var end = Array.IndexOf(bytes, (byte)'\n', at);
-            var next = end < 0 ? bytes.Length : end;
-            yield return EscapedBytes.Escape(bytes.AsSpan(at, next - at).Trim("\0 \r\t"u8));
-            at = next + 1;
-        }
-    }
-
-    // Full-width letters are the same letters (Unicode, Halfwidth and Fullwidth Forms).
-    private static string Letters(string text)
-    {
-        var letters = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            var plain = c is >= '\uff01' and <= '\uff5e' ? (char)(c - 0xfee0) : c;
-            if (char.IsLetter(plain))
-                letters.Append(char.ToLowerInvariant(plain));
-        }
-        return letters.ToString();
-    }
+    private static string Letters(string text) => new([.. PrintedValue.Narrow(text).Where(char.IsLetter).Select(char.ToLowerInvariant)]);
 }

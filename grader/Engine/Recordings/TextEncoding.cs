@@ -41,6 +41,8 @@ internal sealed class TextEncoding
             if (bytes.StartsWith(encoding.Preamble))
                 return IsAll(encoding, bytes[2..]) ? new TextEncoding(encoding, hasMark: true, "UTF-16") : null;
         }
+        if (Unmarked16(bytes) is { } unmarked)
+            return new TextEncoding(unmarked, hasMark: false, "UTF-16");
         var hasMark = bytes.StartsWith(Utf8.Preamble);
         if (IsAll(Utf8, bytes[(hasMark ? 3 : 0)..]))
             return new TextEncoding(Utf8, hasMark, "UTF-8");
@@ -53,6 +55,19 @@ internal sealed class TextEncoding
     /// <summary>The bytes of a text, with a mark where there was one.</summary>
     /// <exception cref="EncoderFallbackException">The encoding has not all of its characters.</exception>
     public byte[] Encode(string text) => [.. HasMark ? _encoding.Preamble : default, .. _encoding.GetBytes(text)];
+
+    // UTF-16 without its mark: of two bytes one is often zero, and it is always the same one.
+    private static Encoding? Unmarked16(ReadOnlySpan<byte> bytes)
+    {
+        const int oneIn = 4;
+        Span<int> zeros = [0, 0];
+        for (var i = 0; i < bytes.Length; i++)
+            zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
+        if (zeros[0] + zeros[1] < Math.Max(1, bytes.Length / oneIn) || (zeros[0] > 0 && zeros[1] > 0))
+            return null;
+        var encoding = zeros[1] > 0 ? Utf16[0] : Utf16[1];
+        return IsAll(encoding, bytes) ? encoding : null;
+    }
 
     // What the code page has no letter for is read as a control character or as one for private use.
     private static bool IsNoLetter(char c) => c is (>= '\u0080' and <= '\u009f') or (>= '\ue000' and <= '\uf8ff');

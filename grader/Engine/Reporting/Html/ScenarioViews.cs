@@ -34,7 +34,7 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, I
 
     /// <summary>
     /// The most telling scenario of a check that passed, when no other check found fault with it: with the segments on the wire if
-    /// there are any, else between two programs of the submission, else the first one in which a file was transferred.
+    /// there are any, else between two programs of the submission, else one in which the grader held nothing back.
     /// </summary>
     public (CheckResult? Check, ScenarioView? Scenario) Example(IReadOnlyList<CheckResult> checks)
     {
@@ -44,6 +44,7 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, I
             .Where(e => e.Recording is { } r && !faulty.Contains(r.Scenario) && !_drawn.Contains(r.Scenario) && HasConnection(r) && r.Payload.Size > 0)
             .OrderByDescending(e => e.Recording!.First<SegmentSeen>() is not null)
             .ThenByDescending(e => Programs(e.Recording!))
+            .ThenBy(e => e.Recording!.First<FaultApplied>() is not null)
             .FirstOrDefault();
         return best.Recording is null ? default : (best.Check, Draw(best.Recording, best.Check));
     }

@@ -54,9 +54,9 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
     private static bool IsOrphan(SocketSeen look, EndState? state) =>
         look.Inode == 0 && state is EndState.FinWait1 or EndState.FinWait2 or EndState.Closing;
 
-    // The kernel itself shuts down the reading of what has ended; the state says that a FIN has come.
+    // When a FIN comes, the kernel itself sets the flag of reading. So behind a FIN of each end both flags say nothing of the call.
     private static bool IsEofOnly(SocketSeen look, EndState? state) =>
-        state == EndState.LastAck || (state == EndState.CloseWait && look.Shutdown == "SHUT_RD");
+        state is EndState.LastAck or EndState.Closing or EndState.Closed || (state == EndState.CloseWait && look.Shutdown == "SHUT_RD");
 
     private long Unread(SocketSeen look, EndState? state)
     {

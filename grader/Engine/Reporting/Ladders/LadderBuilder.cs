@@ -13,6 +13,7 @@ internal sealed class LadderBuilder
     private readonly ILookup<int, FaultApplied> _faults;
     private readonly StateLanes _lanes;
     private readonly SegmentNotes _notes;
+    private readonly ExitTimes _exits;
     private readonly KernelFacts _kernel;
     private readonly RowWriter _writer;
     private readonly ILookup<int, ReadOnlyMemory<byte>>? _carried;
@@ -29,6 +30,7 @@ internal sealed class LadderBuilder
         _faults = recording.All<FaultApplied>().ToLookup(f => f.Segment);
         _lanes = StateLanes.Of(_segments);
         _notes = new SegmentNotes(_segments);
+        _exits = new ExitTimes(_notes, _segments);
         _kernel = new KernelFacts(_lanes, _segments, [.. recording.All<SocketSeen>()]);
         _writer = new RowWriter(evidence);
     }
@@ -37,7 +39,7 @@ internal sealed class LadderBuilder
     public RowWriter Build()
     {
         var moments = new List<(double At, Action Tell)>();
-        var runs = new SegmentRuns(_notes, _lanes, [.. _recording.Events.Where(EndsRun).Select(e => e.At)], _writer.DecidingSegments);
+        var runs = new SegmentRuns(_notes, _lanes, [.. _recording.Events.Where(EndsRun).Select(_exits.Of)], _writer.DecidingSegments);
         foreach (var run in runs.Of(_segments))
         {
             if (_notes.IsApart(run.First))
@@ -51,7 +53,7 @@ internal sealed class LadderBuilder
             }
         }
         foreach (var e in _recording.Events.Where(e => e is not SegmentSeen))
-            moments.Add((e.At, () => Tell(e)));
+            moments.Add((_exits.Of(e), () => Tell(e)));
         foreach (var (_, tell) in moments.OrderBy(m => m.At))
             tell();
         return _writer;
@@ -115,7 +117,7 @@ internal sealed class LadderBuilder
             return;
         if (LadderWords.Lane(e) is { } lane)
         {
-            var row = _writer.AddLane(e, lane.Side, new FixedEntry(lane.Text));
+            var row = _writer.AddLane(e, lane.Side, new FixedEntry(lane.Text), _exits.Of(e));
             if (e is ProgramListening)
                 row.Move(lane.Side, EndState.Listen);
         }

@@ -78,12 +78,13 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
             MarkIfDeciding(segment, place);
     }
 
-    public RowBuilder AddLane(RecordedEvent e, Side side, LaneEntry entry)
+    /// <summary>Adds what an end did, at <paramref name="at"/> where it is shown later than it was seen.</summary>
+    public RowBuilder AddLane(RecordedEvent e, Side side, LaneEntry entry, double? at = null)
     {
         var row = Kin(e, side);
         if (row is null)
         {
-            row = new RowBuilder(RowKind.Event, e.At);
+            row = new RowBuilder(RowKind.Event, at ?? e.At);
             if (EventCorrelation.IsCause(e))
                 row.Cause = (e, side);
             _rows.Add(row);

@@ -1,0 +1,58 @@
+using System.Buffers;
+using Courseware.Recordings;
+
+namespace Courseware.Judging;
+
+/// <summary>
+/// What a program printed behind a word that it was asked for, as in <c>bytes: 1500</c>. Case, blanks, the width of the letters and the mark
+/// between the two do not count, nor one slip in the word, nor other lines.
+/// </summary>
+public static class PrintedValue
+{
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>
+    /// The text behind <paramref name="label"/> in the line that is nearest to <c>label: text</c>, the first of those that are alike; harmless to
+    /// show. Null when there is none.
+    /// </summary>
+    public static string? Find(byte[] output, string label)
+    {
+        var lines = Lines(output).Select(line => Parse(Narrow(line))).ToList();
+        return (lines.Find(l => l.IsMarked && Is(l, label)) ?? lines.Find(l => Is(l, label)) ?? lines.Find(l => l.IsMarked && IsNear(l, label)))?.Text;
+    }
+
+    /// <summary>The lines of what was written, harmless to show, without blanks at their ends.</summary>
+    public static IEnumerable<string> Lines(byte[] output)
+    {
+        for (var at = 0; at < output.Length;)
+        {
+            var end = Array.IndexOf(output, (byte)'\n', at);
+            var next = end < 0 ? output.Length : end;
+            yield return EscapedBytes.Escape(output.AsSpan(at, next - at).Trim("\0 \r\t"u8));
+            at = next + 1;
+        }
+    }
+
+    /// <summary>Full-width letters, digits and marks as the plain ones that they are (Unicode, Halfwidth and Fullwidth Forms).</summary>
+    public static string Narrow(string text) => string.Create(text.Length, text, (plain, wide) =>
+    {
+        for (var i = 0; i < wide.Length; i++)
+            plain[i] = wide[i] is >= '\uff01' and <= '\uff5e' ? (char)(wide[i] - 0xfee0) : wide[i];
+    });
+
+    private static Line Parse(string line)
+    {
+        var mark = line.AsSpan().IndexOfAny(':', '=');
+        var end = mark >= 0 ? mark : line.AsSpan().IndexOfAnyExcept(Letters) is >= 0 and var first ? first : line.Length;
+        return new Line(line[..end].Trim(), line[end..].TrimStart(':', '=', ' ', '\t').Trim(), mark >= 0);
+    }
+
+    private static bool Is(Line line, string label) => line.Label.Equals(label, StringComparison.OrdinalIgnoreCase);
+
+    // With more words behind it, or with one slip.
+    private static bool IsNear(Line line, string label) =>
+        line.Label.StartsWith($"{label} ", StringComparison.OrdinalIgnoreCase)
+        || EditDistance.Of(line.Label.ToUpperInvariant(), label.ToUpperInvariant(), 1) <= 1;
+
+    private sealed record Line(string Label, string Text, bool IsMarked);
+}
