@@ -153,9 +153,9 @@ internal sealed class EofEvidenceTests
             Socket("client", "Established", SenderScenarios.BeforeWord, at: 4) with { Owners = pids },
             Socket("server-peer", state, SenderScenarios.BeforeWord, at: 5),
         ];
-        if (processes is { } count)
-            events.Add(new ProcessesSeen(
-                "client", SenderScenarios.BeforeWord, [.. Enumerable.Range(100, count).Select(pid => $"sender (pid {pid})")]) { At = 6 });
+        var seen = Enumerable.Range(100, processes ?? 0).Select(pid => $"sender (pid {pid})");
+        if (processes is not null)
+            events.Add(new ProcessesSeen("client", SenderScenarios.BeforeWord, [.. seen]) { At = 6 });
         events.Add(new PeerSent("server", 15, null) { At = 7 });
         return Ask("first-close-sends-no-fin", Recording(SenderScenarios.Closes, events));
     }

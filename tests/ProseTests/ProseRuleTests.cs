@@ -8,7 +8,7 @@ namespace Courseware.Tests.ProseTests;
 /// English that people read follows the rules of <c>rules.yaml</c>: documents, handouts, messages, the help, and sentences in the code. Code in
 /// Markdown, the documents' own examples of wrong Korean and what students wrote are left out.
 /// </summary>
-internal sealed partial class ProseTests
+internal sealed partial class ProseRuleTests
 {
     private const int FewestWords = 4;
     private static readonly string[] OtherDocuments = ["README.md", "CONTRIBUTING.md", "containers/README.md", "benchmarks/RESULTS.md",
