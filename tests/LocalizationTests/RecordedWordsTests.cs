@@ -39,17 +39,18 @@ internal sealed partial class RecordedWordsTests
         Assert.That(StallLines.In("ko", printed, [new Stalled("idle", "server:exit", Report[..1])]), Is.EqualTo(printed));
     }
 
-    private static IEnumerable<SegmentMatch> Matches() =>
+    // As strings: a match has other matches as properties, and its text would have no end.
+    private static IEnumerable<string> Matches() =>
         from match in new[] { SegmentMatch.Syn, SegmentMatch.Fin, SegmentMatch.Rst, SegmentMatch.Data, SegmentMatch.Stream, SegmentMatch.PureAck, SegmentMatch.AckOfFin }
         from narrowed in new[] { match, match.FromServer, match.FromClient.First(), match.FromServer.First(3) }
-        select narrowed;
+        select narrowed.Words;
 
     [TestCaseSource(nameof(Matches))]
-    public void A_description_of_segments_has_both_languages(SegmentMatch match)
+    public void A_description_of_segments_has_both_languages(string description)
     {
-        var words = SegmentWords.Of(match.Words);
+        var words = SegmentWords.Of(description);
 
-        Assert.That(words.English, Is.EqualTo(match.Words));
+        Assert.That(words.English, Is.EqualTo(description));
         Assert.That(words.Korean, Does.Not.Contain("from").And.Not.Contain("first"));
     }
 

@@ -7,7 +7,7 @@ namespace Courseware.Exercises.AbruptClose;
 /// <summary>What a lecture about the one-sided close shows: the same late client with a server of either kind.</summary>
 internal static class LectureDemos
 {
-    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "abrupt-close/demos.yaml");
+    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "abrupt-close/grading/demos.yaml");
 
     public static IReadOnlyList<Demo> All { get; } =
     [

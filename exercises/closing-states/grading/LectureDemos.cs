@@ -9,7 +9,7 @@ namespace Courseware.Exercises.ClosingStates;
 /// <summary>What a lecture shows: an ordinary close, and beside it two programs that close at once, because the wire lets their FINs cross.</summary>
 internal static class LectureDemos
 {
-    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "closing-states/demos.yaml");
+    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "closing-states/grading/demos.yaml");
 
     private static readonly (string, string)[] Both = [("server", DemoPart.Origin), ("client", DemoPart.Origin)];
     public static IReadOnlyList<Demo> All { get; } =

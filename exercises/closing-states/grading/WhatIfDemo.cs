@@ -11,7 +11,7 @@ namespace Courseware.Exercises.ClosingStates;
 /// </summary>
 internal static class WhatIfDemo
 {
-    private static readonly TextTable Texts = TextTable.Load(typeof(WhatIfDemo).Assembly, "closing-states/what-if.yaml");
+    private static readonly TextTable Texts = TextTable.Load(typeof(WhatIfDemo).Assembly, "closing-states/grading/what-if.yaml");
 
     private const string Answer = "answer", First = "first", Shutdown = "shutdown", Close = "close", Linger = "linger", Last = "last";
     private const string FinHeld = "server-fin-held";

@@ -9,7 +9,7 @@ namespace Courseware.Exercises.Eof;
 /// <summary>What a lecture about EOF shows: one connection in two processes, and when its FIN leaves.</summary>
 internal static class LectureDemos
 {
-    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "eof/demos.yaml");
+    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "eof/grading/demos.yaml");
 
     private static readonly DemoProgram Sender = new(Contract.Sender, "demo/forking_sender.c");
 

@@ -9,7 +9,7 @@ namespace Courseware.Exercises.HalfClose;
 /// <summary>What a lecture about the half-close shows: the lecture's own pair, and a server that closes both directions at once.</summary>
 internal static class LectureDemos
 {
-    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "half-close/demos.yaml");
+    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "half-close/grading/demos.yaml");
 
     // Three blocks of the server's buffer, the last one not full.
     private const int FileSize = 70;

@@ -8,7 +8,7 @@ namespace Courseware.Exercises.NeedsHalfClose;
 /// <summary>What a lecture shows of the need for half-close: one pair of programs, and three ways to end the sending.</summary>
 internal static class LectureDemos
 {
-    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "needs-half-close/demos.yaml");
+    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "needs-half-close/grading/demos.yaml");
 
     private const int Size = 70;
     private const string BothWait = "both-wait";

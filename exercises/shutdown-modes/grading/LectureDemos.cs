@@ -6,7 +6,7 @@ namespace Courseware.Exercises.ShutdownModes;
 /// <summary>What a lecture about <c>shutdown()</c> shows: the same steps in the three modes, one after the other.</summary>
 internal static class LectureDemos
 {
-    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "shutdown-modes/demos.yaml");
+    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "shutdown-modes/grading/demos.yaml");
 
     private static readonly DemoPart Reading = New(
         "demo-shut-rd", Contract.Read,

@@ -7,7 +7,7 @@ namespace Courseware.Exercises.TimeWait;
 /// <summary>What a lecture about TIME_WAIT shows: what it is good for, and what it costs.</summary>
 internal static class LectureDemos
 {
-    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "time-wait/demos.yaml");
+    private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "time-wait/grading/demos.yaml");
 
     private static readonly DemoProgram Server = new(Contract.Server, "control/plain_server.c");
 
