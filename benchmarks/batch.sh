@@ -108,5 +108,5 @@ if command -v unzip >/dev/null; then
     awk -v n="$recordings" -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "%d recordings, floor: unpacked in %.1f s, %.0f a second\n", n, b - a, n / (b - a) }'
 fi
 begin=$EPOCHREALTIME
-"$GRADER" judge "$work/out" | tail -n 2
+"$GRADER" rejudge "$work/out" | tail -n 2
 awk -v n="$recordings" -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "%d recordings, judged again in %.1f s, %.0f a second\n", n, b - a, n / (b - a) }'

@@ -32,7 +32,8 @@ internal sealed partial class DocumentTests
     [Test]
     public async Task Every_shared_reason_is_in_the_description_of_the_result()
     {
-        var reasons = Key().Matches(await ReadAsync("grader/Engine/Grading/reasons.yaml")).Select(m => m.Groups["code"].Value.Split(':')[0]).Distinct(StringComparer.Ordinal);
+        var reasons = Key().Matches(await ReadAsync("grader/Engine/Localization/reasons.yaml")).Select(m => m.Groups["code"].Value.Split(':')[0])
+            .Distinct(StringComparer.Ordinal);
         var text = await ReadAsync("docs/result.md");
 
         Assert.That(reasons.Where(r => !text.Contains($"`{r}`", StringComparison.Ordinal) && !text.Contains($"`{r}:", StringComparison.Ordinal)), Is.Empty);
@@ -56,10 +57,12 @@ internal sealed partial class DocumentTests
     [TestCaseSource(nameof(Events))]
     public async Task Every_event_and_its_fields_are_in_the_description_of_recordings(JsonDerivedTypeAttribute kind)
     {
-        var rows = (await ReadAsync("docs/recording.md")).Split('\n').Where(line => line.StartsWith($"| `{kind.TypeDiscriminator}` |", StringComparison.Ordinal)).ToArray();
+        var rows = (await ReadAsync("docs/recording.md")).Split('\n')
+            .Where(line => line.StartsWith($"| `{kind.TypeDiscriminator}` |", StringComparison.Ordinal)).ToArray();
 
         Assert.That(rows, Has.Length.EqualTo(1));
-        var fields = kind.DerivedType.GetProperties().Where(p => p.Name != nameof(RecordedEvent.At) && p.CanWrite).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
+        var fields = kind.DerivedType.GetProperties().Where(p => p.Name != nameof(RecordedEvent.At) && p.CanWrite)
+            .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
         Assert.That(fields.Where(f => !rows[0].Contains($"`{f}`", StringComparison.Ordinal)), Is.Empty);
     }
 

@@ -7,7 +7,7 @@ internal sealed class MutantTests
         .Where(line => line.Length > 0 && !line.StartsWith('#'))];
 
     [TestCaseSource(nameof(Lines))]
-    public void What_an_edit_replaces_stands_in_its_file_once(string line)
+    public void The_text_of_an_edit_is_unique_in_its_file(string line)
     {
         var parts = $"{line} ".Split(" | ", 4);
         Assert.That(parts, Has.Length.EqualTo(4), "id | file | from | to");

@@ -13,7 +13,7 @@ internal sealed class NotRunTests
     private static IEnumerable<string> Ids => Catalogue.Ids;
 
     [TestCaseSource(nameof(Ids))]
-    public async Task Programs_that_cannot_be_started_lose_their_points_for_that_and_nothing_else(string id, CancellationToken cancellationToken)
+    public async Task A_program_that_cannot_start_loses_only_its_own_points(string id, CancellationToken cancellationToken)
     {
         Requires.Tools("make");
         var exercise = Catalogue.Find(id);
@@ -23,7 +23,8 @@ internal sealed class NotRunTests
         {
             var names = string.Join(' ', exercise.Roles.Select(r => r.Name));
             await File.WriteAllTextAsync(
-                Path.Combine(folder.FullName, "Makefile"), $"all:\n\tfor f in {names}; do echo '#!/nonexistent' > $$f; chmod +x $$f; done\n", cancellationToken);
+                Path.Combine(folder.FullName, "Makefile"), $"all:\n\tfor f in {names}; do echo '#!/nonexistent' > $$f; chmod +x $$f; done\n",
+                    cancellationToken);
             foreach (var paper in exercise.Manifest.Papers)
                 File.Copy(Path.Combine(exercise.Solution, paper), Path.Combine(folder.FullName, paper));
             var (result, _) = await new Grader(exercise, lab).GradeAsync(new GradeRequest(folder.FullName, 1, "en", [], ""), cancellationToken);
@@ -56,7 +57,8 @@ internal sealed class NotRunTests
             new Dictionary<string, byte[]>(StringComparer.Ordinal)));
         var build = new ScenarioRecording(
             BuildJudgement.Scenario,
-            [.. exercise.Roles.Select(r => new BuildFinished(r.Role, null, "", [])), new ScenarioEnded()], new Dictionary<string, byte[]>(StringComparer.Ordinal));
+            [.. exercise.Roles.Select(r => new BuildFinished(r.Role, null, "", [])), new ScenarioEnded()], new Dictionary<string,
+                byte[]>(StringComparer.Ordinal));
 
         var findings = CheckRunner.Of(exercise, exercise.Code.Checks, [build, .. recordings]);
 

@@ -92,7 +92,8 @@ internal static class Requires
         Tools("docker");
         var inspected = await CliWrap.Cli.Wrap("docker").WithArguments(["image", "inspect", $"courseware/{toolchain}:{Toolchain.Version}"])
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
-        That(inspected.ExitCode == 0, $"no engine with the image of {toolchain} ({inspected.StandardError.Split('\n')[0]}): containers/engine.sh, then containers/build.sh {toolchain}");
+        That(inspected.ExitCode == 0,
+            $"no engine with the image of {toolchain} ({inspected.StandardError.Split('\n')[0]}): containers/engine.sh, then containers/build.sh {toolchain}");
     }
 
     /// <summary>Skips the test for <paramref name="reason"/> unless the machine has what it needs.</summary>

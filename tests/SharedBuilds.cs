@@ -13,7 +13,7 @@ namespace Courseware.Tests;
 /// </summary>
 internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
 {
-    // Tests beside each other fill the time in which one waits; all their scenarios at once would only be a load upon each other.
+    // Tests next to each other fill the time in which one waits; all their scenarios at once would only be a load upon each other.
     private static readonly SemaphoreSlim Room = new(Environment.ProcessorCount * 16);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Build>>> _builds = new(StringComparer.Ordinal);

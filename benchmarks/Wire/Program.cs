@@ -6,7 +6,7 @@ using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Wire;
 
-// How fast the wire is, beside the same loop in C and beside plain loopback, in turn, so that a drift of the machine hits all three.
+// How fast the wire is, next to the same loop in C and next to plain loopback, in turn, so that a drift of the machine hits all three.
 //   wire-benchmark [RUNS [MEGABYTES]]
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 9;
 var bytes = (args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 256) * 1_000_000;

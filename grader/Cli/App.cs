@@ -73,12 +73,13 @@ internal static class App
         var root = new RootCommand("Grades programs that show how a TCP connection ends.")
         {
             GradeCommand.Create(console),
+            HintCommand.Create(console),
             ListCommand.Create(console),
             ShowCommand.Create(console),
             NewCommand.Create(console),
             BatchCommand.Create(console),
             SubmitCommand.Create(console),
-            JudgeCommand.Create(console),
+            RejudgeCommand.Create(console),
             ValidateCommand.Create(console),
             DemoCommand.Create(console),
             NewExerciseCommand.Create(console),

@@ -49,14 +49,16 @@ internal sealed class BatchDisplay(IAnsiConsole console, TimeProvider time) : IP
         var seconds = time.GetElapsedTime(_began).TotalSeconds;
         var left = _finished == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds / _finished * (value.Total - value.Done));
         var counts = string.Join(" · ", _counts.OrderBy(c => c.Key).Select(c => $"{c.Key.ToString().ToLowerInvariant()} {c.Value}"));
-        return $"{value.Done}/{value.Total}  {counts}  {_finished / Math.Max(seconds, 0.001):0.0}/s, about {Duration(left)} left, slowest {SafeText.Line(_slowest!.Student)} {_slowest.Seconds:0.0} s";
+        return $"{value.Done}/{value.Total}  {counts}  {_finished / Math.Max(seconds, 0.001):0.0}/s, about {Duration(left)} left, slowest "
+            + $"{SafeText.Line(_slowest!.Student)} {_slowest.Seconds:0.0} s";
     }
 
     private static string One(BatchProgress value)
     {
         var score = value.Score is null || value.Status == RowStatus.Pending ? "" : $"  {value.Score}/{value.MaxScore}";
         var status = value.Status == RowStatus.Pending ? "undecided, graded once more alone at the end" : value.Status.ToString().ToLowerInvariant();
-        return $"{value.Done}/{value.Total}  {SafeText.Line(value.Student)}  {status}{score}  {value.Seconds:0.0} s{(value.Alone && value.Status != RowStatus.Pending ? " (alone)" : "")}";
+        return $"{value.Done}/{value.Total}  {SafeText.Line(value.Student)}  {status}{score}  {value.Seconds:0.0} "
+            + $"s{(value.Alone && value.Status != RowStatus.Pending ? " (alone)" : "")}";
     }
 
     private static string Duration(TimeSpan time) => time switch

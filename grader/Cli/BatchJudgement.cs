@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Courseware.Cli;
 
-/// <summary><c>grader judge</c> of a whole batch: who goes up, down, or stays.</summary>
+/// <summary><c>grader rejudge</c> of a whole batch: who goes up, down, or stays.</summary>
 internal static class BatchJudgement
 {
     private const int Most = 50;
@@ -34,10 +34,11 @@ internal static class BatchJudgement
         Show(console.Out, judged, seconds);
         if (!apply)
         {
-            console.Out.MarkupLineInterpolated($"Nothing was changed. To keep these verdicts: {ShellCommand.Join(["grader", "judge", path, .. rubric is null ? [] : new[] { "--exercise", rubric }, "--apply"])}");
+            var command = ShellCommand.Join(["grader", "rejudge", path, .. rubric is null ? [] : new[] { "--exercise", rubric }, "--apply"]);
+            console.Out.MarkupLineInterpolated($"Nothing was changed. To keep these verdicts: {command}");
             return ExitCode.Passed;
         }
-        // As if they had been graded by this rubric from the start: a batch that goes on with it grades nothing again.
+        // As if they had been graded by this rubric from the start: a batch that continues with it grades nothing again.
         new Rejudging(exercise, folder).Apply(judged, new GradingKey(exercise, folder.Class.Tools, settings));
         var files = new ClassFiles(exercise, folder);
         var rows = files.Rows(student => folder.Journal.Latest(student.Digest));
@@ -51,7 +52,8 @@ internal static class BatchJudgement
         foreach (var one in judged.Where(j => j.Changed.Count > 0 || j.Change != 0).OrderBy(j => j.Change).Take(Most))
         {
             var students = string.Join(", ", one.Students.Select(s => s.Id));
-            console.MarkupLineInterpolated($"  {(one.Change > 0 ? "up" : one.Change < 0 ? "down" : "same score")}  {SafeText.Line(students)}  {one.Old.Score} → {one.New.Score}");
+            console.MarkupLineInterpolated(
+                $"  {(one.Change > 0 ? "up" : one.Change < 0 ? "down" : "same score")}  {SafeText.Line(students)}  {one.Old.Score} → {one.New.Score}");
             foreach (var change in one.Changed)
                 console.MarkupLineInterpolated($"        {SafeText.Line(change)}");
         }

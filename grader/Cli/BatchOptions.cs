@@ -36,8 +36,9 @@ internal sealed record LateOptions(string? Due, string? Late, string? Zone)
         var (grace, perDay, cap) = (0m, 0m, Whole);
         foreach (var part in (Late ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (part.Split('=') is not [var name, var text] || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
-                throw new UsageException($"--late is written like grace=15,per-day=10,cap=50 (minutes, percent, percent); '{part}' is no part of that.");
+            if (part.Split('=') is not [var name, var text]
+                || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+                throw new UsageException($"--late is written like grace=15,per-day=10,cap=50 (minutes, percent, percent); '{part}' is not a part of that.");
             _ = name switch
             {
                 "grace" => grace = UpTo(MostGrace, "minutes, a year"),

@@ -54,7 +54,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{e.Message.TrimEnd('.')}. What was finished is kept; the same command with --resume goes on.", e);
+            throw new IOException($"{e.Message.TrimEnd('.')}. Finished submissions are kept; run the same command with --resume to continue.", e);
         }
     }
 
@@ -97,11 +97,11 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         ClassSummary.Write(console.Out, folder.Path, rows);
         console.Out.MarkupLineInterpolated($"Seed of this class: {folder.Class.Settings.Seed}; --resume keeps it");
         if (stopped)
-            console.WriteError($"Stopped. What was finished is kept; the same command with --resume goes on.");
+            console.WriteError($"Stopped. Finished submissions are kept; run the same command with --resume to continue.");
         return stopped || rows.Any(r => r.Status == RowStatus.Error) ? ExitCode.Failed : ExitCode.Passed;
     }
 
-    /// <summary>Opens everything once: what cannot be read is told, and the same work is found.</summary>
+    /// <summary>Opens everything once: what cannot be read is reported, and the same work is found.</summary>
     private async Task<IReadOnlyList<Student>> ReadAsync(Exercise exercise, IReadOnlyList<Student> students, CancellationToken cancellationToken)
     {
         var read = new Student[students.Count];
@@ -146,7 +146,8 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
             throw new UsageException($"'{output}' already contains a batch. Use --resume to continue it, or name a new folder with --out.");
         if (earlier != settings)
             throw new UsageException(
-                $"The batch in '{output}' was begun with: {Words(earlier)}. This one has: {Words(settings)}. Give the same options, or name a new folder with --out.");
+                $"The batch in '{output}' was begun with: {Words(earlier)}. This one has: {Words(settings)}. Give the same options, or name a new folder "
+                    + "with --out.");
     }
 
     private static string Words(BatchSettings s) => $"{s.Exercise} --lab {s.Lab} --wire {s.Wire} --seed {s.Seed} --lang {s.Language}";
@@ -155,10 +156,12 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
     {
         var handedIn = students.Count(s => s.Files.Count > 0);
         var works = students.Where(s => s.Digest.Length > 0).Select(s => s.Digest).Distinct(StringComparer.Ordinal).Count();
+        var unreadable = students.Count(s => s.Unreadable.Length > 0);
         console.Error.MarkupLineInterpolated(
-            $"{handedIn} submissions ({collected.Layout} layout), {works} different; {students.Count - handedIn} missing, {students.Count(s => s.Unreadable.Length > 0)} cannot be read");
+            $"{handedIn} submissions ({collected.Layout} layout), {works} different; {students.Count - handedIn} missing, {unreadable} cannot be read");
         if (collected.PassedOver.Count > 0)
-            console.Error.MarkupLineInterpolated($"Passed over: {SafeText.Line(string.Join(", ", collected.PassedOver.Take(10)))}{(collected.PassedOver.Count > 10 ? $" and {collected.PassedOver.Count - 10} more" : "")}");
+            console.Error.MarkupLineInterpolated(
+                $"Passed over: {SafeText.Line(string.Join(", ", collected.PassedOver.Take(10)))}{(collected.PassedOver.Count > 10 ? $" and {collected.PassedOver.Count - 10} more" : "")}");
     }
 
     private static bool Is(Student student, string name) =>

@@ -13,7 +13,7 @@ internal static class Catalogue
             .Select(t => (IExerciseCode)Activator.CreateInstance(t)!)
             .OrderBy(c => c.Id, StringComparer.Ordinal)]);
 
-    /// <summary>The folder of all exercises, beside the program.</summary>
+    /// <summary>The folder of all exercises, next to the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "exercises");
 
     /// <summary>The ids of all exercises.</summary>
@@ -31,7 +31,7 @@ internal static class Catalogue
         if (File.Exists(Path.Combine(nameOrPath, Exercise.ManifestName)))
             return Exercise.Load(Path.GetFullPath(nameOrPath), Codes.Value);
         if (Directory.Exists(nameOrPath))
-            throw new UsageException($"The folder '{nameOrPath}' is no exercise: it has no {Exercise.ManifestName}. All exercises: grader list");
+            throw new UsageException($"The folder '{nameOrPath}' is not an exercise: it has no {Exercise.ManifestName}. All exercises: grader list");
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(nameOrPath));
         throw new UsageException($"There is no exercise '{nameOrPath}'.{Suggestions.Hint(name, Ids)} All exercises: grader list");
     }

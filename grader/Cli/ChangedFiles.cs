@@ -4,7 +4,7 @@ namespace Courseware.Cli;
 
 /// <summary>
 /// Tells when the files of a submission were changed, however an editor writes them: in place, or under another name that is then renamed. What is
-/// hidden, and what an editor keeps beside a file (<c>a.c~</c>, <c>4913</c>), is no change.
+/// hidden, and what an editor keeps next to a file (<c>a.c~</c>, <c>4913</c>), is not a change.
 /// </summary>
 internal sealed class ChangedFiles : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ChangedFiles : IDisposable
     private readonly HashSet<string> _others;
     private readonly string _root, _name;
 
-    /// <summary>Begins to watch a folder or a file, but for <paramref name="others"/>, which the grader itself writes.</summary>
+    /// <summary>Begins to watch a folder or a file, except for <paramref name="others"/>, which the grader itself writes.</summary>
     public ChangedFiles(string submission, params IEnumerable<string> others)
     {
         var full = Path.GetFullPath(submission);
@@ -59,10 +59,12 @@ internal sealed class ChangedFiles : IDisposable
     {
         var relative = Path.GetRelativePath(_root, path);
         var isOther = _name.Length > 0 ? relative != _name : relative.Split('/').Any(IsOfEditor);
-        if (!isOther && !_others.Any(o => path == o || path.StartsWith(o + "/", StringComparison.Ordinal) || path.StartsWith(o + ".", StringComparison.Ordinal)))
+        if (!isOther
+            && !_others.Any(o => path == o || path.StartsWith(o + "/", StringComparison.Ordinal) || path.StartsWith(o + ".", StringComparison.Ordinal)))
             _changes.Writer.TryWrite(relative);
     }
 
     private static bool IsOfEditor(string name) =>
-        name is ['.', _, ..] || name.EndsWith('~') || name.EndsWith(".swp", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal) || name.All(char.IsAsciiDigit);
+        name is ['.', _, ..] || name.EndsWith('~') || name.EndsWith(".swp", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal)
+            || name.All(char.IsAsciiDigit);
 }

@@ -7,7 +7,9 @@ using Courseware.Reporting.Site;
 
 namespace Courseware.Cli;
 
-/// <summary>The checks that most of a graded class failed, for <c>grader site --batch</c>: how many, and one recording without anything of a person in it.</summary>
+/// <summary>
+/// The checks that most of a graded class failed, for <c>grader site --batch</c>: how many, and one recording without anything of a person in it.
+/// </summary>
 internal static class ClassMistakes
 {
     private const int Most = 5;
@@ -17,7 +19,8 @@ internal static class ClassMistakes
     public static IReadOnlyList<ClassMistake> Of(string option, string path, CancellationToken cancellationToken)
     {
         if (!BatchFolder.IsIn(path))
-            throw new UsageException($"{option} '{path}' does not hold a batch: it has no {BatchFolder.ClassFile}. Name the folder that grader batch --out made.");
+            throw new UsageException(
+                $"{option} '{path}' does not hold a batch: it has no {BatchFolder.ClassFile}. Name the folder that grader batch --out made.");
         using var folder = BatchFolder.Open(path);
         var exercise = Catalogue.Find(folder.Class.Settings.Exercise);
         try

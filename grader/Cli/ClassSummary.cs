@@ -19,12 +19,14 @@ internal static class ClassSummary
             console.MarkupLineInterpolated($"Mean {scored.Average():0.0} %, {scored.Count(s => s >= 100)} with all points");
         var same = rows.Count(r => r.SameAs is not null);
         if (same > 0)
-            console.MarkupLineInterpolated($"{same} handed in the same as somebody before them: graded once, told in the gradebook");
+            console.MarkupLineInterpolated($"{same} identical to an earlier submission: graded once, marked same_as in the gradebook");
         var told = rows.Where(r => r.Status is RowStatus.Unreadable or RowStatus.Error or RowStatus.Partial).ToList();
         foreach (var row in told.Take(Most))
-            console.MarkupLineInterpolated($"  {SafeText.Line(row.Id)}: {row.Status.ToString().ToLowerInvariant()}{(row.Note.Length > 0 ? $", {SafeText.Prose(row.Note)}" : "")}");
+            console.MarkupLineInterpolated(
+                $"  {SafeText.Line(row.Id)}: {row.Status.ToString().ToLowerInvariant()}{(row.Note.Length > 0 ? $", {SafeText.Prose(row.Note)}" : "")}");
         if (told.Count > Most)
             console.MarkupLineInterpolated($"  and {told.Count - Most} more, see the gradebook");
-        console.MarkupLineInterpolated($"For the teacher: {Path.Combine(folder, ClassFiles.IndexFile)}   Gradebook: {Path.Combine(folder, ClassFiles.GradebookFile)}");
+        console.MarkupLineInterpolated(
+            $"For the teacher: {Path.Combine(folder, ClassFiles.IndexFile)}   Gradebook: {Path.Combine(folder, ClassFiles.GradebookFile)}");
     }
 }

@@ -26,7 +26,7 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     /// <summary>
-    /// The console of the process. Where no colour is wanted, and for a stream that is no terminal, it writes no escape sequence
+    /// The console of the process. Where no colour is wanted, and for a stream that is not a terminal, it writes no escape sequence
     /// at all: no bold, and no line that rewrites itself.
     /// </summary>
     public static CliConsole Create(IReadOnlyList<string> arguments)

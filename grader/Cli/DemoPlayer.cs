@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Courseware.Cli;
 
-/// <summary>How a demo goes on: by itself, each row after <paramref name="Row"/>, or for each key when <paramref name="ByKey"/>.</summary>
+/// <summary>How a demo continues: by itself, each row after <paramref name="Row"/>, or for each key when <paramref name="ByKey"/>.</summary>
 internal sealed record DemoPace(TimeSpan Row, bool ByKey);
 
 /// <summary>
@@ -73,14 +73,14 @@ internal sealed class DemoPlayer(IAnsiConsole console, ChannelReader<ConsoleKeyI
         }
     }
 
-    // Where a line can be taken back the hint stands below what is shown, as long as a key is waited for; else it is told once.
+    // Where a line can be taken back the hint stands below what is shown, as long as a key is waited for; else it is reported once.
     private void ShowHint()
     {
         var canErase = console.Profile.Capabilities.Ansi;
         if (_isHinted)
             return;
         _isHinted = true;
-        console.Write(new Text(canErase ? hint : $"{hint}\n", Look.Dim));
+        console.Write(new Text(canErase ? hint : $"{hint}\n", ReportTheme.Dim));
     }
 
     private void HideHint()

@@ -5,7 +5,9 @@ namespace Courseware.Cli;
 /// <summary>Refuses, before anything is graded, a place where the result could not be written afterwards. Makes nothing there.</summary>
 internal static class Destination
 {
-    /// <summary>A file: it may be there, its folder may be missing; a device or a pipe is written to as it is. <paramref name="example"/> is a name for one.</summary>
+    /// <summary>
+    /// A file: it may be there, its folder may be missing; a device or a pipe is written to as it is. <paramref name="example"/> is a name for one.
+    /// </summary>
     public static void RequireFile(string option, string? path, string example)
     {
         if (path is null)

@@ -29,7 +29,8 @@ internal static partial class ExerciseTemplate
     public static string? Fault(string id, IEnumerable<string> others)
     {
         if (!Id().IsMatch(id) || id.Length > MostLetters)
-            return $"{Quoted.Name(id)} is no id: it needs words of small letters and digits with a '-' between them, the first of which begins with a letter, and at most {MostLetters} characters, such as 'lost-ack'.";
+            return $"{Quoted.Name(id)} is not an id: it needs words of small letters and digits with a '-' between them, the first of which begins with a "
+                + $"letter, and at most {MostLetters} characters, such as 'lost-ack'.";
         var code = CodeName(id);
         // Inside the namespace of all exercises it would hide the type or the namespace of the same name, also from the other exercises.
         if (Taken().Contains(code, StringComparer.Ordinal))

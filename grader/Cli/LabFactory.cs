@@ -47,7 +47,8 @@ internal static class LabFactory
                 }
                 catch (NoWireException e)
                 {
-                    throw new LaunchException($"--wire {wire} is not to be had here ({e.Message}); nothing was graded. What can be had: grader doctor", e);
+                    throw new LaunchException(
+                        $"--wire {wire} is not available on this machine ({e.Message}). Nothing was graded. Run 'grader doctor' to see what is.", e);
                 }
         }
     }
@@ -56,10 +57,6 @@ internal static class LabFactory
     public static IReadOnlyList<string> Notes(string lab, IReadOnlyList<ScenarioRecording> recordings, string language) =>
         [.. BuildNotes.From(recordings, language), .. Protection(lab, language), .. WireNotes.From(recordings, language)];
 
-    private static IReadOnlyList<string> Protection(string lab, string language) => (lab, language) switch
-    {
-        ("process", "ko") => ["process 실행 환경은 프로그램을 이 컴퓨터에서 그대로 실행합니다. 악의적인 프로그램을 막아 주지 않습니다."],
-        ("process", _) => ["The process lab runs programs on this machine as they are: it is no protection against a malicious program."],
-        _ => [],
-    };
+    private static IReadOnlyList<string> Protection(string lab, string language) =>
+        lab == "process" ? [TextTable.Own("grading")["process-lab"].In(language)] : [];
 }

@@ -43,8 +43,10 @@ internal sealed class Reports
         foreach (var request in _requests)
             Destination.RequireFile($"--format {request.Format}", request.File, Example(request.Format));
         Destination.RequireFile(SummaryVariable, _summary, Example(Markdown));
-        if (_requests.Where(r => r.File is not null).CountBy(r => Path.GetFullPath(r.File!), StringComparer.Ordinal).FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
-            throw new UsageException($"Two formats cannot be written to the same file '{Path.GetRelativePath(Environment.CurrentDirectory, twice)}'. Name another one.");
+        if (_requests.Where(r => r.File is not null).CountBy(r => Path.GetFullPath(r.File!), StringComparer.Ordinal)
+            .FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
+            throw new UsageException(
+                $"Two formats cannot be written to the same file '{Path.GetRelativePath(Environment.CurrentDirectory, twice)}'. Name another one.");
         if (_requests.Where(GoesToStdout).Skip(1).FirstOrDefault() is { } second)
             throw new UsageException($"Only one format can go to stdout. Name a file: --format {second.Format}={Example(second.Format)}");
     }
@@ -62,7 +64,8 @@ internal sealed class Reports
     {
         var option = new Option<string[]>("--format")
         {
-            Description = $"A report for another tool, in a file or on stdout: {string.Join(", ", Names)}; may be repeated. Markdown without a file goes to $GITHUB_STEP_SUMMARY where that is set.",
+            Description = $"A report for another tool, in a file or on stdout: {string.Join(", ", Names)}; may be repeated. Markdown without a file goes to "
+                + "$GITHUB_STEP_SUMMARY where that is set.",
             HelpName = "NAME[=FILE]",
         };
         option.CompletionSources.Add(Names);
@@ -72,7 +75,9 @@ internal sealed class Reports
             {
                 var request = Parse(text);
                 if (!Names.Contains(request.Format, StringComparer.Ordinal))
-                    result.AddError($"--format is one of {string.Join(", ", Names)}, each also as NAME=FILE, not '{request.Format}'.{Suggestions.Hint(request.Format, Names)}");
+                    result.AddError(
+                        $"--format is one of {string.Join(", ", Names)}, each also as NAME=FILE, not "
+                            + $"'{request.Format}'.{Suggestions.Hint(request.Format, Names)}");
                 else if (request.File is { Length: 0 })
                     result.AddError($"--format {text} names no file: --format {text}{Example(request.Format)}.");
             }

@@ -63,7 +63,8 @@ internal static class SavedGrading
     public static (GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings) Load(string folder)
     {
         if (!IsIn(folder))
-            throw new UsageException($"'{folder}' holds no grading. One is written by: {ShellCommand.Join(["grader", "grade", "EXERCISE", "SUBMISSION", "--out", folder])}");
+            throw new UsageException(
+                $"'{folder}' holds no grading. One is written by: {ShellCommand.Join(["grader", "grade", "EXERCISE", "SUBMISSION", "--out", folder])}");
         try
         {
             return (
@@ -72,7 +73,8 @@ internal static class SavedGrading
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The grading in '{folder}' cannot be read. {e.Message.TrimEnd('.')}. Grade again with: --out {ShellCommand.Join([folder])}");
+            throw new UsageException(
+                $"The grading in '{folder}' cannot be read. {e.Message.TrimEnd('.')}. Grade again with: --out {ShellCommand.Join([folder])}");
         }
     }
 }

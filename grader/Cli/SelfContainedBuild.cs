@@ -9,7 +9,8 @@ internal static class SelfContainedBuild
     /// <summary>The file of the running program.</summary>
     /// <exception cref="UsageException">It is not such a file; the message tells how to make one, and then to run <paramref name="again"/>.</exception>
     public static string Require(string again) => OfThisProcess() ?? throw new UsageException(
-        $"This grader needs the .NET runtime of this machine, so it cannot be taken to another one. Make one that can, in the project's folder: {Recipe}. Then: published/grader {again}");
+        $"This grader needs the .NET runtime of this machine, so it cannot run on another one. Make a self-contained grader in the project's folder: "
+            + $"{Recipe}. Then: published/grader {again}");
 
     private static string? OfThisProcess()
     {

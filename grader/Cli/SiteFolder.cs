@@ -24,7 +24,7 @@ internal static class SiteFolder
     }
 
     /// <summary>Writes all files and removes those of an earlier page that this one has no more.</summary>
-    /// <exception cref="UsageException">A file of somebody else stands in the place of one; nothing was written.</exception>
+    /// <exception cref="UsageException">A file of somebody else stands instead of one; nothing was written.</exception>
     public static void Save(string option, string folder, IReadOnlyList<SiteFile> files)
     {
         var own = Own(folder) ?? [];
@@ -32,7 +32,8 @@ internal static class SiteFolder
         foreach (var path in paths.Except(own, StringComparer.Ordinal))
         {
             if (Path.Exists(Path.Combine(folder, path)))
-                throw new UsageException($"{option} '{folder}' has a file '{path}' that is not the page's own; nothing was written. Move it, or name a new folder.");
+                throw new UsageException(
+                    $"{option} '{folder}' has a file '{path}' that is not the page's own; nothing was written. Move it, or name a new folder.");
         }
         Directory.CreateDirectory(folder);
         // The list names a file before it is there, so that an attempt which was broken off can be made again.

@@ -36,7 +36,8 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
             content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
             using var answer = await client.PostAsync($"api/exercises/{exercise.Manifest.Id}/attempts", content, cancellationToken);
             await RequireAsync(answer, cancellationToken);
-            var handedIn = await answer.Content.ReadFromJsonAsync<HandedInAttempt>(cancellationToken) ?? throw new IOException($"{server} did not answer like a course server.");
+            var handedIn = await answer.Content.ReadFromJsonAsync<HandedInAttempt>(cancellationToken)
+                ?? throw new IOException($"{server} did not answer like a course server.");
             console.Out.MarkupLineInterpolated($"Handed in: {new Uri(server, handedIn.Page).AbsoluteUri}");
             return Wait ? await FollowAsync(client, handedIn.Attempt, cancellationToken) : ExitCode.Passed;
         }
@@ -50,7 +51,8 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"{server} did not answer for {Patience.TotalSeconds:0} seconds. Look at the page of the course before you hand in again.", e);
+            throw new IOException(
+                $"{server} did not answer for {Patience.TotalSeconds:0} seconds. Look at the page of the course before you hand in again.", e);
         }
     }
 
@@ -62,10 +64,12 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
         {
             using var answer = await client.GetAsync($"api/attempts/{attempt}", cancellationToken);
             await RequireAsync(answer, cancellationToken);
-            state = await answer.Content.ReadFromJsonAsync<AttemptState>(cancellationToken) ?? throw new IOException($"{server} did not answer like a course server.");
+            state = await answer.Content.ReadFromJsonAsync<AttemptState>(cancellationToken)
+                ?? throw new IOException($"{server} did not answer like a course server.");
             if (state.State is not ("waiting" or "running"))
                 break;
-            var words = state.State == "running" ? "Being graded" : $"Waiting: {state.Before} before yours{(state.Seconds is { } seconds ? $", about {seconds:0} s" : "")}";
+            var words = state.State == "running" ? "Being graded"
+                : $"Waiting: {state.Before} before yours{(state.Seconds is { } seconds ? $", about {seconds:0} s" : "")}";
             if (words != shown)
                 console.Error.MarkupLineInterpolated($"{shown = words}");
             await Task.Delay(Poll, cancellationToken);
@@ -128,7 +132,8 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
     private sealed record HandedInAttempt(long Attempt, string Page);
 
     private sealed record AttemptState(
-        string State, int? Before, double? Seconds, int? Score, int? MaxScore, int? RobustPassed, int? RobustTotal, string Message, IReadOnlyList<CheckState> Checks);
+        string State, int? Before, double? Seconds, int? Score, int? MaxScore, int? RobustPassed, int? RobustTotal, string Message,
+            IReadOnlyList<CheckState> Checks);
 
     private sealed record CheckState(string Id, string Verdict);
 }

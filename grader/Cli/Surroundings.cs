@@ -22,7 +22,8 @@ internal static class Surroundings
                 return $"{TemporaryFolder} names '{named}', and there is no such folder. Make it, or name another: {TemporaryFolder}=/tmp grader …";
             // Java's class path is a list of folders with colons between them.
             if (full.Contains(':'))
-                return $"{TemporaryFolder} names '{named}', which has a ':' in it: Java would take it for two folders. Name another: {TemporaryFolder}=/tmp grader …";
+                return $"{TemporaryFolder} names '{named}', which has a ':' in it: Java would take it for two folders. Name another: {TemporaryFolder}=/tmp "
+                    + "grader …";
             Environment.SetEnvironmentVariable(TemporaryFolder, full);
         }
         if (OpenFilesAllowed() is < LeastOpenFiles and var files)

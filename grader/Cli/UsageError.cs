@@ -16,7 +16,8 @@ internal static class UsageError
     {
         var command = parsed.CommandResult.Command;
         var name = command is RootCommand ? "grader" : $"grader {command.Name}";
-        var fact = Empty(parsed) ?? BadValue(parsed) ?? Unknown(parsed, command, name) ?? Missing(parsed, command, name) ?? parsed.Errors.Select(e => e.Message).FirstOrDefault();
+        var fact = Empty(parsed) ?? BadValue(parsed) ?? Unknown(parsed, command, name) ?? Missing(parsed, command, name)
+            ?? parsed.Errors.Select(e => e.Message).FirstOrDefault();
         return fact is null ? null : $"{fact} See: {name} --help";
     }
 
@@ -53,7 +54,8 @@ internal static class UsageError
     private static string? BadValue(ParseResult parsed)
     {
         // The library lets an option without a value take the next option for it.
-        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(o => o.Tokens.Any(t => t.Value.StartsWith("--", StringComparison.Ordinal))) is { } greedy)
+        if (parsed.CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(o => o.Tokens.Any(t => t.Value.StartsWith("--", StringComparison.Ordinal))) is { } greedy)
             return NeedsValue(greedy.Option);
         foreach (var error in parsed.Errors)
         {

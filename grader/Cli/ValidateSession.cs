@@ -78,7 +78,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         }
         finally
         {
-            // Whatever ended it: nothing is left running behind, and the first failure is the one that is told.
+            // Whatever ended it: nothing is left running behind, and the first failure is the one that is reported.
             await stop.CancelAsync();
             await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
@@ -150,7 +150,8 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     private void Write(ExpectationResult promise, string kind)
     {
         var mark = promise.Kept ? "[green]kept[/]  " : "[red]broken[/]";
-        console.Out.MarkupLine($"  {mark}{kind} {Markup.Escape(promise.Subject)} ({promise.Result.Score}/{promise.Result.MaxScore}, {promise.Result.Seconds:0.0} s)");
+        console.Out.MarkupLine(
+            $"  {mark}{kind} {Markup.Escape(promise.Subject)} ({promise.Result.Score}/{promise.Result.MaxScore}, {promise.Result.Seconds:0.0} s)");
         foreach (var wrong in promise.Wrong)
             console.Out.MarkupLineInterpolated($"           {wrong}");
     }
@@ -159,7 +160,8 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     {
         string[] kinds = ["false pass", "false fail", AccuracyStatistics.Changed, "inconclusive"];
         string[] further = [.. _figures.Flaws.Select(f => f.Kind).Distinct(StringComparer.Ordinal).Except(kinds, StringComparer.Ordinal)];
-        console.Out.MarkupLineInterpolated($"[bold]figures[/]: runs {_figures.Runs}, verdicts {_figures.Verdicts}, {string.Join(", ", kinds.Concat(further).Select(k => $"{k} {_figures.Count(k)}"))}");
+        var counts = string.Join(", ", kinds.Concat(further).Select(k => $"{k} {_figures.Count(k)}"));
+        console.Out.MarkupLineInterpolated($"[bold]figures[/]: runs {_figures.Runs}, verdicts {_figures.Verdicts}, {counts}");
         foreach (var flaw in _figures.Flaws)
         {
             console.Out.MarkupLineInterpolated($"  {flaw.Kind}: {flaw.Text}");
@@ -171,7 +173,8 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     {
         var exercise = Exercises.FirstOrDefault(e => Catalogue.Find(e).Manifest.Id == flaw.Exercise) ?? flaw.Exercise;
         var options = $"{(labName == LabFactory.AnyLab ? "" : $" --lab {labName}")}{(wire == LabFactory.AnyWire ? "" : $" --wire {wire}")}{(Load ? " --load" : "")}";
-        return ShellCommand.Join(["grader", "validate", exercise, "--only", flaw.Subject, "--seed", flaw.Seed.ToString(CultureInfo.InvariantCulture)]) + options;
+        return ShellCommand.Join(["grader", "validate", exercise, "--only", flaw.Subject, "--seed", flaw.Seed.ToString(CultureInfo.InvariantCulture)])
+            + options;
     }
 
     /// <summary>One submission to grade; <paramref name="Kind"/> is a word for accepted samples.</summary>

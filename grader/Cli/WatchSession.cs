@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Courseware.Cli;
 
 /// <summary>
-/// Grades again at every save: first the check that failed and is to be mended first, whose answer comes soonest, and then everything. A save in
+/// Grades again at every save: first the check that failed and is to be fixed first, whose answer comes soonest, and then everything. A save in
 /// between begins anew.
 /// </summary>
 /// <param name="console">Where the answers are written.</param>
@@ -58,13 +58,13 @@ internal sealed class WatchSession(
 
     private void WriteAnswer(CheckResult check)
     {
-        var look = new Look(Texts.For(language), console.Out.Profile.Capabilities.Unicode);
+        var theme = new ReportTheme(Texts.For(language), console.Out.Profile.Capabilities.Unicode);
         var place = check.Call?.Place is { } line ? $"  {SafeText.Line(line)}" : "";
         var reason = check.Verdict == Verdict.Passed ? "" : $"  {SafeText.Line(check.Reason)}{place}";
-        console.Out.Write(new Paragraph($"{look.Mark(check.Verdict)} {SafeText.Line(check.Id)}{reason}\n", Look.Colour(check.Verdict)));
+        console.Out.Write(new Paragraph($"{theme.Mark(check.Verdict)} {SafeText.Line(check.Id)}{reason}\n", ReportTheme.Colour(check.Verdict)));
     }
 
-    // A grading that a save made obsolete was cancelled; what else fails is told, and the next save tries again.
+    // A grading that a save made obsolete was cancelled; what else fails is reported, and the next save tries again.
     private async Task EndAsync(Task grading, CancellationToken cancellationToken)
     {
         try

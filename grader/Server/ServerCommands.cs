@@ -108,7 +108,7 @@ internal static class ServerCommands
     private static Command Backup(CliConsole console)
     {
         var (data, file) = (Data(), new Argument<string>("FILE") { Description = "The new file." });
-        var command = new Command("backup", "Write all data into one file; the server may go on working.") { data, file };
+        var command = new Command("backup", "Write all data into one file; the server may keep running.") { data, file };
         command.SetAction(parsed =>
         {
             Database.Backup(parsed.GetRequiredValue(data), parsed.GetRequiredValue(file));

@@ -79,7 +79,8 @@ internal sealed partial class AbruptCloseReasonTests
     [Test]
     public void Bytes_that_were_never_sent_are_no_loss()
     {
-        var edit = Change(Late, r => r with { Attachments = new Dictionary<string, byte[]>(r.Attachments, StringComparer.Ordinal) { ["client-peer-received"] = [1, 2, 3] } });
+        var edit = Change(
+            Late, r => r with { Attachments = new Dictionary<string, byte[]>(r.Attachments, StringComparer.Ordinal) { ["client-peer-received"] = [1, 2, 3] } });
 
         Expect("abrupt-loses-data", Verdict.Failed, "wrong-bytes", edit);
     }
@@ -102,7 +103,7 @@ internal sealed partial class AbruptCloseReasonTests
         Expect("abrupt-loses-unread", Verdict.Inconclusive, "message-not-waiting", Without<SocketSeen>(Early, s => s.When == Contract.MessageWaits));
 
     [Test]
-    public void A_socket_that_was_not_seen_closed_does_not_say_what_became_of_the_message() => Expect(
+    public void A_socket_without_a_recorded_close_does_not_decide() => Expect(
         "predict-message", Verdict.Inconclusive, "message-not-traced",
         r => Without<SegmentSeen>(Late)(Without<SocketSeen>(Late, s => s.When == Contract.Served)(r)));
 
@@ -112,7 +113,7 @@ internal sealed partial class AbruptCloseReasonTests
         Change<SocketSeen>(LateReaderScenarios.GracefulLate, s => s.When == Contract.AllClosed ? s with { State = "FinWait2" } : s));
 
     [Test]
-    public void Where_sockets_cannot_be_seen_nobody_in_TIME_WAIT_proves_nothing() => Expect(
+    public void An_invisible_socket_table_proves_no_TIME_WAIT() => Expect(
         "predict-time-wait", Verdict.Skipped, "sockets-not-seen",
         Change(Late, r => r with { Events = [r.Events[0], new CapabilityMissing("threads"), .. r.Events.Skip(1)] }));
 
@@ -127,18 +128,18 @@ internal sealed partial class AbruptCloseReasonTests
     }
 
     [Test]
-    public void A_build_that_says_nothing_of_the_predictions_is_a_fault_of_the_grader()
+    public void A_build_record_without_predictions_is_a_grader_fault()
     {
         Expect("predictions-readable", Verdict.Error, "paper-not-recorded", Without<FileCollected>("build"));
         Expect("predict-bytes", Verdict.Skipped, "needs", Without<FileCollected>("build"));
     }
 
     [Test]
-    public void A_file_that_came_whole_before_the_connection_was_gone_is_not_a_heard_message() => Expect(
+    public void A_whole_file_does_not_prove_that_the_message_arrived() => Expect(
         "graceful-hears-message", Verdict.Failed, "gone-before-message", Without<PeerSent>(LateReaderScenarios.GracefulLate));
 
     [Test]
-    public void A_reset_after_all_was_heard_is_no_clean_end_though_the_server_says_that_all_is_well() => Expect(
+    public void A_reset_after_the_message_is_not_a_clean_end() => Expect(
         "graceful-ends-cleanly", Verdict.Failed, "reset-at-end",
         Change(LateReaderScenarios.GracefulLate, r => r.And(new PeerReset("client", "watch", "ECONNRESET", r.Payload.Size))));
 
@@ -162,7 +163,8 @@ internal sealed partial class AbruptCloseReasonTests
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((outcome, reason)), $"{check}: {string.Join(", ", finding.Arguments)}");
     }
 
-    private static Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> Change(string scenario, Func<ScenarioRecording, ScenarioRecording> edit) =>
+    private static Func<IReadOnlyList<ScenarioRecording>,
+        IReadOnlyList<ScenarioRecording>> Change(string scenario, Func<ScenarioRecording, ScenarioRecording> edit) =>
         all => [.. all.Select(r => r.Scenario == scenario ? edit(r) : r)];
 
     private static Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> Change<T>(string scenario, Func<T, RecordedEvent> edit)
@@ -173,7 +175,8 @@ internal sealed partial class AbruptCloseReasonTests
         where T : RecordedEvent =>
         Change(scenario, r => r with { Events = [.. r.Events.Where(e => e is not T one || which?.Invoke(one) == false)] });
 
-    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|NotHere)\\((?:isElsewhere \\? )?\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "(?:Failed|Inconclusive|Unsupported|Error|None|NotHere)\\((?:isElsewhere \\? )?\"(?<reason>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Given();
 
     [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]

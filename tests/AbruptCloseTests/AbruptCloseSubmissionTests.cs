@@ -17,7 +17,7 @@ internal sealed class AbruptCloseSubmissionTests
         Exercise.Load(Path.Combine(Repository.Root, "exercises", "abrupt-close"), new AbruptCloseExercise());
 
     [Test]
-    public async Task The_loss_is_proved_by_bytes_and_by_the_reset_that_caused_it(CancellationToken cancellationToken)
+    public async Task Missing_bytes_and_the_reset_prove_the_loss(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class AbruptCloseSubmissionTests
     }
 
     [TestCase(null, "sheet-missing", TestName = "A_submission_without_predictions")]
-    [TestCase("[", "sheet-not-yaml", TestName = "Predictions_that_are_no_YAML")]
+    [TestCase("[", "sheet-not-yaml", TestName = "Predictions_that_are_not_YAML")]
     [TestCase("large", "sheet-too-large", TestName = "Predictions_of_a_megabyte")]
     public async Task Unreadable_predictions_cost_the_predictions_alone(string? predictions, string reason, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed class BatchRunnerTests
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task What_the_grader_failed_at_is_graded_once_more_alone_and_marked(CancellationToken cancellationToken)
+    public async Task A_grading_with_a_grader_error_is_retried_alone(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         using var folder = new TemporaryFolder();
@@ -30,12 +30,13 @@ internal sealed class BatchRunnerTests
         }));
         Assert.That(lines[^1].Again, Is.True, "after all others");
         var rows = Rows(folder, students);
-        Assert.That(rows.Select(r => (r.Id, r.Status, r.MaxScore is > 0, r.Again)), Is.EqualTo(new[] { ("kim", RowStatus.Graded, true, true), ("lee", RowStatus.Graded, true, false) }));
+        Assert.That(rows.Select(r => (r.Id, r.Status, r.MaxScore is > 0, r.Again)),
+            Is.EqualTo(new[] { ("kim", RowStatus.Graded, true, true), ("lee", RowStatus.Graded, true, false) }));
     }
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task What_the_grader_fails_at_twice_has_no_score_and_ends_nothing(CancellationToken cancellationToken)
+    public async Task A_second_grader_error_gives_no_score(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         using var folder = new TemporaryFolder();
@@ -46,7 +47,7 @@ internal sealed class BatchRunnerTests
         {
             ("kim", RowStatus.Error, (int?)null, "The engine is gone."), ("lee", RowStatus.Graded, 100, ""),
         }));
-        await GradeAsync(folder, [], cancellationToken, again: line => Cli.Commands.Rerun.Wants("infra", line, null));
+        await GradeAsync(folder, [], cancellationToken, again: line => Cli.Commands.Rerun.Wants("errors", line, null));
         Assert.That(Rows(folder, students).Select(r => (r.Status, r.Score)), Is.All.EqualTo((RowStatus.Graded, (int?)100)));
     }
 

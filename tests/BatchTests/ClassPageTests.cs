@@ -18,7 +18,8 @@ internal sealed class ClassPageTests
         var rows = page.QuerySelectorAll("#class tbody tr");
         Assert.That(rows, Has.Length.EqualTo(Classes.Rows.Count));
         Assert.That(rows.Select(r => r.Children.Length).Distinct(), Is.EqualTo(new[] { page.QuerySelectorAll("#class thead th").Length }));
-        Assert.That(page.QuerySelectorAll(".histogram .count").Select(c => c.TextContent), Is.EqualTo(new[] { "1", "0", "0", "0", "0", "1", "1", "0", "0", "1" }));
+        Assert.That(page.QuerySelectorAll(".histogram .count")
+            .Select(c => c.TextContent), Is.EqualTo(new[] { "1", "0", "0", "0", "0", "1", "1", "0", "0", "1" }));
         Assert.That(page.DocumentElement.GetAttribute("lang"), Is.EqualTo(language));
     }
 

@@ -37,7 +37,8 @@ internal static class Classes
         Checks =
         [
             new CheckMark("builds", Tier.Core, score > 0 ? Verdict.Passed : Verdict.Failed, score > 0 ? "" : "compile-error", score > 0 ? 40 : 0, 40),
-            new CheckMark("half-closes", Tier.Core, score == 100 ? Verdict.Passed : score == 40 ? Verdict.Inconclusive : score == 0 ? Verdict.Skipped : Verdict.Failed,
+            new CheckMark(
+                "half-closes", Tier.Core, score == 100 ? Verdict.Passed : score == 40 ? Verdict.Inconclusive : score == 0 ? Verdict.Skipped : Verdict.Failed,
                 score == 66 ? "reset-after-eof" : score == 40 ? "overload" : "", score == 100 ? 60 : 0, score == 40 ? 0 : 60),
             new CheckMark("survives", Tier.Robust, score == 100 ? Verdict.Passed : Verdict.Failed, score == 100 ? "" : "crashed:SIGSEGV", 0, 0),
         ],

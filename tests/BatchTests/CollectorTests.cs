@@ -32,7 +32,7 @@ internal sealed class CollectorTests
     }
 
     [Test]
-    public void Two_submissions_of_one_student_are_refused_before_anything_is_graded()
+    public void Two_submissions_of_one_student_are_refused()
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("kim.zip", "kim/file_server.c");
@@ -90,7 +90,7 @@ internal sealed class CollectorTests
     }
 
     [Test]
-    public void Gradescope_tells_who_belongs_to_a_group_and_when_it_was_handed_in()
+    public void Gradescope_metadata_names_group_and_time()
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("submission_77/file_server.c", "submission_78/file_server.c");
@@ -125,7 +125,7 @@ internal sealed class CollectorTests
 
     [TestCase("- a list", "submission_metadata.yml:1:1: expected one mapping")]
     [TestCase("submission_77:\n  :submitters:\n  - :id: 3\n", "a submitter needs :sid, :email or :name.")]
-    public void A_list_of_Gradescope_that_is_none_is_told_with_its_place(string text, string told)
+    public void A_wrong_Gradescope_list_is_reported_with_its_place(string text, string told)
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("submission_77/file_server.c");
@@ -146,14 +146,14 @@ internal sealed class CollectorTests
         Assert.That(Told(Collector.Read(other.Path, Classes.Exercise)), Is.EqualTo(new[] { "kim: hw3-team-kim", "lee: hw3-team-lee" }));
     }
 
-    // Folders, ids of the roster, who is told.
+    // Folders, ids of the roster, who is reported.
     [TestCase("hw3-team-1 hw3-team-2", "team-1 team-2", "team-1: hw3-team-1 | team-2: hw3-team-2")]
     [TestCase("hw3-kim-a hw3-kim-b", "kim-a kim-b", "kim-a: hw3-kim-a | kim-b: hw3-kim-b")]
     [TestCase("half-close-team-kim half-close-team-lee", "kim lee", "kim: half-close-team-kim | lee: half-close-team-lee")]
     [TestCase("half-close-park-lee", "lee kim", "park-lee: half-close-park-lee")]
     [TestCase("half-close-park-lee half-close-kim", "lee kim", "kim: half-close-kim | park-lee: half-close-park-lee")]
     [TestCase("hw-kim-2 hw-kim-1", "2 1 kim-2 kim-1", "kim-1: hw-kim-1 | kim-2: hw-kim-2")]
-    public void A_roster_tells_where_the_student_begins_in_the_name_of_a_repository(string names, string ids, string told)
+    public void A_roster_finds_the_student_in_a_repository_name(string names, string ids, string told)
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty([.. names.Split(' ').Select(name => $"{name}/.git/HEAD")]);
@@ -163,11 +163,12 @@ internal sealed class CollectorTests
         var collected = Collector.Read(folder.Path, Classes.Exercise, roster);
 
         Assert.That(string.Join(" | ", Told(collected)), Is.EqualTo(told));
-        Assert.That(collected.Submissions.Any(s => s.Note.Length > 0), Is.EqualTo(names.StartsWith("half-close-team", StringComparison.Ordinal) || names.StartsWith("hw3", StringComparison.Ordinal) || names.StartsWith("hw-", StringComparison.Ordinal)));
+        Assert.That(collected.Submissions.Any(s => s.Note.Length > 0), Is.EqualTo(names.StartsWith("half-close-team", StringComparison.Ordinal)
+            || names.StartsWith("hw3", StringComparison.Ordinal) || names.StartsWith("hw-", StringComparison.Ordinal)));
     }
 
     [Test]
-    public void A_repository_or_the_name_of_another_platform_among_plain_folders_changes_nothing_for_the_others()
+    public void One_odd_folder_does_not_change_how_the_others_are_read()
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("kim/.git/HEAD", "lee/file_server.c", "park.zip", "x_1002_assignsubmission_file_y/a.c", "z_4711_900001_a.c");
@@ -175,7 +176,8 @@ internal sealed class CollectorTests
         var collected = Collector.Read(folder.Path, Classes.Exercise);
 
         Assert.That(collected.Layout, Is.EqualTo("plain"));
-        Assert.That(collected.Submissions.Select(s => s.Student), Is.EqualTo(new[] { "kim", "lee", "park", "x_1002_assignsubmission_file_y", "z_4711_900001_a" }));
+        Assert.That(collected.Submissions.Select(s => s.Student),
+            Is.EqualTo(new[] { "kim", "lee", "park", "x_1002_assignsubmission_file_y", "z_4711_900001_a" }));
     }
 
     [Test]
@@ -183,13 +185,14 @@ internal sealed class CollectorTests
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("submission_77/file_server.c", "submission_78/file_server.c");
-        folder.Write("submission_metadata.yml", "submission_77:\n  :submitters: &1\n  - :sid: '7'\nsubmission_78:\n  :submitters:\n  - :sid: '8'\n  :history: *1\n");
+        folder.Write(
+            "submission_metadata.yml", "submission_77:\n  :submitters: &1\n  - :sid: '7'\nsubmission_78:\n  :submitters:\n  - :sid: '8'\n  :history: *1\n");
 
         Assert.That(Told(Collector.Read(folder.Path, Classes.Exercise)), Is.EqualTo(new[] { "7: submission_77", "8: submission_78" }));
     }
 
     [Test]
-    public void A_folder_without_submissions_or_none_at_all_is_told()
+    public void A_folder_without_submissions_is_reported()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("class.zip");
@@ -197,7 +200,8 @@ internal sealed class CollectorTests
         Assert.That(() => Collector.Read(file, Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.Contains("Unpack"));
         Assert.That(() => Collector.Read(folder.At("none"), Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.StartsWith("There is no folder"));
         Directory.CreateDirectory(folder.At("empty"));
-        Assert.That(() => Collector.Read(folder.At("empty"), Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.Contains("has no submissions in it"));
+        Assert.That(() => Collector.Read(folder.At("empty"), Classes.Exercise),
+            Throws.TypeOf<BatchException>().With.Message.Contains("has no submissions in it"));
     }
 
     private static string[] Told(Collected collected) =>

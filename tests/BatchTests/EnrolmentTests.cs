@@ -7,7 +7,8 @@ namespace Courseware.Tests.BatchTests;
 /// <summary>A roster, and whose work is whose.</summary>
 internal sealed class EnrolmentTests
 {
-    private const string Table = "id,name,email,section,submitted\r\n2026001,\"Kim, Minsu\",kim@example.org,A,\r\n2026002,이영희,lee@example.org,A,2026-11-25T10:00:00+09:00\r\n";
+    private const string Table = "id,name,email,section,submitted\r\n2026001,\"Kim, "
+        + "Minsu\",kim@example.org,A,\r\n2026002,이영희,lee@example.org,A,2026-11-25T10:00:00+09:00\r\n";
 
     [Test]
     public void Students_are_found_by_any_cell_that_is_theirs_alone()
@@ -22,7 +23,7 @@ internal sealed class EnrolmentTests
     }
 
     [Test]
-    public void Who_handed_nothing_in_and_who_is_not_enrolled_are_in_the_class()
+    public void Missing_and_unenrolled_students_are_in_the_class()
     {
         var students = Enrolment.Of(new Collected("plain", [HandedIn("kim@example.org"), HandedIn("guest")], []), Roster(Table));
 
@@ -49,7 +50,7 @@ internal sealed class EnrolmentTests
     public void A_plain_name(string name, string plain) => Assert.That(PersonName.Plain(name), Is.EqualTo(plain));
 
     [Test]
-    public void Two_folders_that_differ_in_their_spelling_only_are_two_submissions_of_one_student()
+    public void Folders_that_differ_only_in_spelling_are_one_student_s()
     {
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("김/a.c", "\u1100\u1175\u11B7/a.c");

@@ -37,7 +37,8 @@ internal sealed class FaultInjectionTests
     [TestCase("memory", "memory.limit_in_bytes", "300M")]
     public async Task A_small_control_group(string controller, string file, string value)
     {
-        Requires.That(Environment.IsPrivilegedProcess && File.Exists($"{Groups}/{controller}/cgroup.procs"), $"needs root, and control groups of version 1 ({controller})");
+        Requires.That(Environment.IsPrivilegedProcess
+            && File.Exists($"{Groups}/{controller}/cgroup.procs"), $"needs root, and control groups of version 1 ({controller})");
         using var program = RealClass.Make();
         var group = Directory.CreateDirectory($"{Groups}/{controller}/courseware-tests-{Guid.NewGuid():N}").FullName;
         try

@@ -54,7 +54,8 @@ internal sealed class GradebookTests
         {
             var from = format == "ods" ? "gradebook.csv" : "gradebook.ods";
             await CliWrap.Cli.Wrap("soffice").WithWorkingDirectory(folder.Path)
-                .WithArguments([$"-env:UserInstallation=file://{folder.At("profile")}", "--headless", "--infilter=CSV:44,34,UTF8", "--convert-to", format == "csv" ? "csv:Text - txt - csv (StarCalc):44,34,76" : "ods", from])
+                .WithArguments([$"-env:UserInstallation=file://{folder.At("profile")}", "--headless", "--infilter=CSV:44,34,UTF8", "--convert-to",
+                    format == "csv" ? "csv:Text - txt - csv (StarCalc):44,34,76" : "ods", from])
                 .ExecuteBufferedAsync(TestContext.CurrentContext.CancellationToken);
         }
         var names = Columns(await File.ReadAllTextAsync(folder.At("gradebook.csv"))).Select(line => line.Name).ToList();
@@ -63,7 +64,7 @@ internal sealed class GradebookTests
     }
 
     [Test]
-    public void Canvas_takes_its_file_back_with_grades_scaled_to_the_points_possible()
+    public void Canvas_grades_are_scaled_to_the_points_possible()
     {
         var filled = PlatformGrades.Canvas(Load(CanvasFile), "Half-close", Classes.Rows);
 
@@ -72,7 +73,8 @@ internal sealed class GradebookTests
         Assert.That(filled.Count, Is.EqualTo(1));
         Assert.That(filled.Notes, Is.EqualTo(new[]
         {
-            "2026002 has 'EX': it was left as it was", "2026004 is missing: the grade was left as it was", "2026003 has a score and is not in the file", "2026006 has a score and is not in the file",
+            "2026002 has 'EX': it was left as it was", "2026004 is missing: the grade was left as it was", "2026003 has a score and is not in the file",
+                "2026006 has a score and is not in the file",
         }));
     }
 
@@ -82,7 +84,8 @@ internal sealed class GradebookTests
         var filled = PlatformGrades.Moodle(Load(MoodleFile), Classes.Rows);
 
         Assert.That(Encoding.UTF8.GetString(filled.Bytes), Is.EqualTo(MoodleFile
-            .Replace("Submitted;;20,00", "Submitted;20;20,00", StringComparison.Ordinal).Replace("Submitted;;7,50", "Submitted;0;7,50", StringComparison.Ordinal)));
+            .Replace("Submitted;;20,00", "Submitted;20;20,00", StringComparison.Ordinal)
+                .Replace("Submitted;;7,50", "Submitted;0;7,50", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -95,7 +98,8 @@ internal sealed class GradebookTests
     [Test]
     public void A_wrong_file_or_column_is_told()
     {
-        Assert.That(() => PlatformGrades.Canvas(Load(CanvasFile), "Homework", []), Throws.TypeOf<TableException>().With.Message.StartsWith("The Canvas file has no column 'Homework'."));
+        Assert.That(() => PlatformGrades.Canvas(Load(CanvasFile), "Homework", []),
+            Throws.TypeOf<TableException>().With.Message.StartsWith("The Canvas file has no column 'Homework'."));
         Assert.That(() => PlatformGrades.Canvas(Load("a,b\n1,2\n"), "b", []), Throws.TypeOf<TableException>().With.Message.Contains("has no column 'Student'"));
         Assert.That(() => PlatformGrades.Moodle(Load("Grade\n1\n"), []), Throws.TypeOf<TableException>().With.Message.Contains("has no column 'Identifier'"));
     }
@@ -122,7 +126,8 @@ internal sealed class GradebookTests
     }
 
     [Test]
-    public void A_new_table_says_that_it_is_UTF_8() => Assert.That(Gradebook.Write(Classes.Report), Has.Length.GreaterThan(3).And.Matches<byte[]>(b => b.AsSpan().StartsWith(Encoding.UTF8.Preamble)));
+    public void A_new_table_says_that_it_is_UTF_8() =>
+        Assert.That(Gradebook.Write(Classes.Report), Has.Length.GreaterThan(3).And.Matches<byte[]>(b => b.AsSpan().StartsWith(Encoding.UTF8.Preamble)));
 
     [TestCase("UTF-8", "식별자,성명,성적,최고 성적,성적을 변경할 수 있음,피드백\r\n참가자 1003,이영희,,10,예,\"잘, 했음\"\r\n", ",0,10,")]
     [TestCase("CP949", "Identifier,Full name,Grade,Maximum Grade,Feedback comments\r\nParticipant 1003,이영희,,10,똠방각하\r\n", ",0,10,")]
@@ -147,7 +152,7 @@ internal sealed class GradebookTests
     }
 
     [Test]
-    public void What_is_in_no_encoding_that_is_known_is_refused()
+    public void An_unknown_encoding_is_refused()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.At("file.csv"), [.. "id,name\nkim,"u8, 0xFF, 0xFF, 0x80, (byte)'\n']);
@@ -155,7 +160,7 @@ internal sealed class GradebookTests
         Assert.That(() => Csv.Load(folder.At("file.csv")), Throws.TypeOf<TableException>().With.Message.Contains("is neither UTF-8 nor UTF-16 nor CP949"));
     }
 
-    // What stands in the cell, what is filled in, what is told.
+    // What stands in the cell, what is filled in, what is reported.
     [TestCase("", "", "10", null)]
     [TestCase("10", "", "10", null)]
     [TestCase("10.00", "", "10", null)]
@@ -166,7 +171,7 @@ internal sealed class GradebookTests
     [TestCase("7", "No", "7", "2026001 has a grade that cannot be changed: it was left as it was")]
     [TestCase("", "아니오", "", "2026001 has a grade that cannot be changed: it was left as it was")]
     [TestCase("", "Yes", "10", null)]
-    public void What_a_teacher_set_stays_and_what_changes_is_told(string cell, string changeable, string after, string? told)
+    public void Grades_set_by_a_teacher_stay(string cell, string changeable, string after, string? told)
     {
         var file = Load($"Identifier,Grade,Maximum Grade,Grade can be changed\nkim@example.org,{cell},10,{changeable}\n");
 

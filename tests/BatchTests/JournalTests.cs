@@ -8,7 +8,7 @@ internal sealed class JournalTests
     private static readonly JournalLine Line = new("k1", "s1", BatchOutcome.Graded, "", 1.5);
 
     [Test]
-    public void Lines_are_there_when_it_is_opened_again_and_the_last_of_a_key_counts()
+    public void The_last_line_of_a_key_counts_after_a_restart()
     {
         using var folder = new TemporaryFolder();
         using (var journal = Journal.Open(folder.At("j")))
@@ -26,7 +26,7 @@ internal sealed class JournalTests
     }
 
     [Test]
-    public void A_line_that_a_kill_cut_short_is_taken_away_and_the_next_one_stands_alone()
+    public void A_line_truncated_by_a_kill_is_removed()
     {
         using var folder = new TemporaryFolder();
         using (var journal = Journal.Open(folder.At("j")))
@@ -57,11 +57,12 @@ internal sealed class JournalTests
     }
 
     [Test]
-    public void A_line_that_is_none_is_told_with_its_number()
+    public void A_wrong_line_is_reported_with_its_number()
     {
         using var folder = new TemporaryFolder();
         folder.Write("j", "{}\n");
 
-        Assert.That(() => Journal.Open(folder.At("j")), Throws.TypeOf<BatchException>().With.Message.StartsWith($"{folder.At("j")}:1: this is no line of a journal."));
+        Assert.That(() => Journal.Open(folder.At("j")),
+            Throws.TypeOf<BatchException>().With.Message.StartsWith($"{folder.At("j")}:1: this is no line of a journal."));
     }
 }

@@ -7,7 +7,7 @@ namespace Courseware.Tests.BatchTests;
 internal sealed class RecordingStoreTests
 {
     [Test]
-    public void Recordings_come_back_as_they_were_and_a_large_file_is_kept_once()
+    public void A_large_file_is_stored_once()
     {
         using var folder = new TemporaryFolder();
         var store = new RecordingStore(folder.Path);

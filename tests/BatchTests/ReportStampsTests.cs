@@ -52,17 +52,18 @@ public sealed class ReportStampsTests : IDisposable
     }
 
     [Test]
-    public void Who_gets_the_folder_of_another_gets_the_report_of_ones_own()
+    public void A_reused_folder_gets_a_new_report()
     {
         Write(("a b", "second"), ("a_b", "first"));
         Shows("a_b", "a b", 0);
         Write(("a_b", "first"));
         Shows("a_b", "a_b", 10);
-        Assert.That(Directory.EnumerateDirectories(_batch.At("students")).Select(Path.GetFileName), Is.EqualTo(new[] { "a_b" }), "of who withdrew nothing is left");
+        Assert.That(Directory.EnumerateDirectories(_batch.At("students"))
+            .Select(Path.GetFileName), Is.EqualTo(new[] { "a_b" }), "of who withdrew nothing is left");
     }
 
     [Test]
-    public void A_grading_that_was_done_again_is_in_the_reports_of_all_who_handed_it_in()
+    public void A_retried_grading_is_in_the_reports_of_all_its_students()
     {
         Write(("kim", "first"), ("lee", "first"));
         _batch.SaveResult(KeyOf("first"), Result(7));

@@ -47,7 +47,8 @@ internal sealed class StoppedBatchTests
         var run = command.WithStandardOutputPipe(PipeTarget.Null).WithStandardErrorPipe(PipeTarget.Null).ExecuteAsync(cancellationToken);
         await Task.WhenAny(run.Task, Task.Delay(after, cancellationToken));
         var stopped = DateTime.UtcNow;
-        await CliWrap.Cli.Wrap("kill").WithArguments(["-s", signal, $"{run.ProcessId}"]).WithValidation(CommandResultValidation.None).ExecuteAsync(cancellationToken);
+        await CliWrap.Cli.Wrap("kill").WithArguments(["-s", signal, $"{run.ProcessId}"]).WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(cancellationToken);
         await run;
         return DateTime.UtcNow - stopped;
     }

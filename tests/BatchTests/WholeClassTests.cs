@@ -43,14 +43,15 @@ internal sealed class WholeClassTests
     }
 
     [Test]
-    public async Task Names_that_are_no_text_keep_nobody_else_from_a_grade()
+    public async Task Undecodable_names_do_not_stop_other_gradings()
     {
         Requires.Tools("cc", "sh");
         using var folder = new TemporaryFolder();
         Paths.CopySolution(folder, "class/kim");
         // Kim and Lee in CP949, as an archive of a Korean Windows leaves them.
         var run = await CliWrap.Cli.Wrap("sh").WithWorkingDirectory(folder.At("class"))
-            .WithArguments(["-c", "for name in '\\261\\350' '\\300\\314'; do mkdir \"$(printf \"$name\")\" || exit; done"]).WithValidation(CommandResultValidation.None).ExecuteAsync();
+            .WithArguments(["-c", "for name in '\\261\\350' '\\300\\314'; do mkdir \"$(printf \"$name\")\" || exit; done"])
+                .WithValidation(CommandResultValidation.None).ExecuteAsync();
         Requires.That(run.ExitCode == 0, "this file system takes no such names");
 
         await InProcess.RunAsync("batch", "half-close", folder.At("class"), "--lab", "process", "--out", folder.At("out"));
@@ -63,7 +64,7 @@ internal sealed class WholeClassTests
     }
 
     [Test]
-    public async Task Going_on_grades_what_came_later_and_what_is_asked_for_again()
+    public async Task A_resumed_batch_grades_new_submissions()
     {
         Requires.Tools("cc");
         using var folder = Class();
@@ -77,12 +78,12 @@ internal sealed class WholeClassTests
         await BatchAsync(folder, "--rerun", "failed");
         Assert.That(Lines(folder), Is.EqualTo(3));
         Assert.That(File.Exists(folder.At("out/students/park/report.html")), Is.True);
-        await BatchAsync(folder, "--rerun", "infra");
+        await BatchAsync(folder, "--rerun", "errors");
         Assert.That(Lines(folder), Is.EqualTo(3));
     }
 
     [Test]
-    public async Task A_changed_rubric_is_shown_before_it_is_applied_and_the_old_results_stay()
+    public async Task A_changed_rubric_is_shown_before_it_is_applied()
     {
         Requires.Tools("cc");
         using var folder = Class();
@@ -94,22 +95,23 @@ internal sealed class WholeClassTests
         var (builds, sends) = (manifest.IndexOf("points: 4", StringComparison.Ordinal), manifest.IndexOf("points: 12", StringComparison.Ordinal));
         folder.Write("rubric/exercise.yaml", $"{manifest[..builds]}points: 8{manifest[(builds + 9)..sends]}points: 8{manifest[(sends + 10)..]}");
 
-        var shown = await InProcess.RunAsync("judge", folder.At("out"), "--exercise", folder.At("rubric"));
+        var shown = await InProcess.RunAsync("rejudge", folder.At("out"), "--exercise", folder.At("rubric"));
 
         Assert.That(shown.Output, Does.Contain("  up  lee  8 → 12\n").And.Contain("3 judged again").And.Contain("1 up, 0 down, 2 unchanged"));
         Assert.That(await File.ReadAllBytesAsync(folder.At("out/gradebook.csv")), Is.EqualTo(before));
         var results = Directory.EnumerateFiles(folder.At("out/results")).Count();
-        var applied = await InProcess.RunAsync("judge", folder.At("out"), "--exercise", folder.At("rubric"), "--apply");
+        var applied = await InProcess.RunAsync("rejudge", folder.At("out"), "--exercise", folder.At("rubric"), "--apply");
         Assert.That(applied.ExitCode, Is.EqualTo(ExitCode.Passed), applied.Text);
         Assert.That((await GradebookAsync(folder)).Single(l => l.StartsWith("lee,", StringComparison.Ordinal)), Does.StartWith("lee,,graded,12,"));
         Assert.That(Directory.EnumerateFiles(folder.At("out/results")).Count(), Is.EqualTo(2 * results), "the old ones stay");
         var lines = Lines(folder);
-        await InProcess.RunAsync("batch", folder.At("rubric"), folder.At("class"), "--lab", "process", "--out", folder.At("out"), "--roster", folder.At("roster.csv"), "--resume");
+        await InProcess.RunAsync(
+            "batch", folder.At("rubric"), folder.At("class"), "--lab", "process", "--out", folder.At("out"), "--roster", folder.At("roster.csv"), "--resume");
         Assert.That(Lines(folder), Is.EqualTo(lines), "by the new rubric nothing has to be graded again");
     }
 
     [Test]
-    public async Task Killed_at_any_moment_it_goes_on_to_the_same_gradebook()
+    public async Task A_batch_killed_at_any_moment_gives_the_same_gradebook()
     {
         Requires.Linux();
         Requires.Tools("cc");
@@ -121,7 +123,8 @@ internal sealed class WholeClassTests
         Directory.Delete(folder.At("out"), recursive: true);
 
         using var program = new RealProcess();
-        string[] command = ["batch", "half-close", folder.At("class"), "--lab", "process", "--roster", folder.At("roster.csv"), "--out", folder.At("out"), "--jobs", "1", "--resume"];
+        string[] command = ["batch", "half-close", folder.At("class"), "--lab", "process", "--roster", folder.At("roster.csv"), "--out", folder.At("out"),
+            "--jobs", "1", "--resume"];
         for (var kill = 0; kill < 3; kill++)
             await KillAfterAsync(program, kill + 1, folder, command);
         var run = await program.RunAsync(command);
@@ -132,7 +135,7 @@ internal sealed class WholeClassTests
     }
 
     [Test]
-    public async Task Stopped_by_a_signal_it_writes_what_there_is_and_goes_on_later()
+    public async Task A_stopped_batch_writes_its_results()
     {
         Requires.Linux();
         Requires.Tools("cc");

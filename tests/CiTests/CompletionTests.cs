@@ -61,7 +61,8 @@ internal sealed class CompletionTests
         var script = await InProcess.RunAsync("completion", shell);
         var file = folder.Write("script", script.Output);
 
-        var run = await CliWrap.Cli.Wrap(shell).WithArguments([readOnly, file]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
+        var run = await CliWrap.Cli.Wrap(shell).WithArguments([readOnly, file]).WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(cancellationToken);
 
         Assert.That((run.ExitCode, run.StandardError), Is.EqualTo((0, "")));
     }
@@ -73,8 +74,10 @@ internal sealed class CompletionTests
         using var folder = new TemporaryFolder();
         var variables = await VariablesAsync(cancellationToken);
         variables["HOME"] = folder.Path;
-        var run = await CliWrap.Cli.Wrap("fish").WithArguments(["--no-config", "-c", "grader completion fish | source; complete --do-complete 'grader grade hal'"])
-            .WithEnvironmentVariables(variables).WithWorkingDirectory(folder.Path).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
+        var run = await CliWrap.Cli.Wrap("fish")
+            .WithArguments(["--no-config", "-c", "grader completion fish | source; complete --do-complete 'grader grade hal'"])
+            .WithEnvironmentVariables(variables).WithWorkingDirectory(folder.Path).WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancellationToken);
 
         Assert.That(run.StandardOutput, Is.EqualTo("half-close\n"), run.StandardError);
     }
@@ -86,7 +89,8 @@ internal sealed class CompletionTests
     private static async Task<ProgramRun> BashAsync(string line, CancellationToken cancellationToken)
     {
         var run = await CliWrap.Cli.Wrap("bash").WithArguments(["--noprofile", "--norc", "-c", Press, "bash", line])
-            .WithEnvironmentVariables(await VariablesAsync(cancellationToken)).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
+            .WithEnvironmentVariables(await VariablesAsync(cancellationToken)).WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancellationToken);
         return new ProgramRun(run.ExitCode, run.StandardOutput, run.StandardError);
     }
 

@@ -23,7 +23,8 @@ internal sealed class GraderImageTests
         Paths.CopySolution(folder, "homework");
         var before = await IdAsync(cancellationToken);
         // The image's own user has to read it.
-        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
         var built = await RunAsync(Path.Combine(Repository.Root, "containers", "grader-image.sh"), [made], cancellationToken);
         Assert.That(built.ExitCode, Is.Zero, built.Output + built.Error);

@@ -52,7 +52,8 @@ internal sealed class GradescopeZipTests
         var program = Path.Combine(await Published.FolderAsync(cancellationToken), "grader");
         await Shell.RunAsync($"'{program}' export gradescope half-close --out again.zip", _folder.Path, NoVariables, cancellationToken);
 
-        Assert.That(await File.ReadAllBytesAsync(_folder.At("again.zip"), cancellationToken), Is.EqualTo(await File.ReadAllBytesAsync(_folder.At("half-close.zip"), cancellationToken)));
+        Assert.That(await File.ReadAllBytesAsync(_folder.At("again.zip"), cancellationToken),
+            Is.EqualTo(await File.ReadAllBytesAsync(_folder.At("half-close.zip"), cancellationToken)));
     }
 
     [Test]
@@ -77,14 +78,16 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetProperty("output").GetString(), Does.StartWith("Score "));
         Assert.That(results.GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.True);
         var tests = results.GetProperty("tests").EnumerateArray().ToList();
-        Assert.That(tests.Select(t => t.GetProperty("extra_data").GetProperty("id").GetString()), Is.EqualTo(JudgingTests.HandMade.Exercise.Manifest.Checks.Select(c => c.Id)));
+        Assert.That(tests.Select(t => t.GetProperty("extra_data").GetProperty("id").GetString()),
+            Is.EqualTo(JudgingTests.HandMade.Exercise.Manifest.Checks.Select(c => c.Id)));
         Assert.That(Decided(tests).Select(t => t.GetProperty("status").GetString()), Has.All.EqualTo("passed"));
-        Assert.That(Decided(tests).Where(t => t.TryGetProperty("score", out _)).Sum(t => t.GetProperty("score").GetDouble()), Is.EqualTo(results.GetProperty("extra_data").GetProperty("points").GetDouble()));
+        Assert.That(Decided(tests).Where(t => t.TryGetProperty("score", out _))
+            .Sum(t => t.GetProperty("score").GetDouble()), Is.EqualTo(results.GetProperty("extra_data").GetProperty("points").GetDouble()));
     }
 
     // Nothing that an exercise needs for grading was left out of its zip.
     [TestCaseSource(typeof(Catalogue), nameof(Catalogue.Ids))]
-    public async Task Every_exercise_can_be_exported_and_its_solution_has_a_hundred_points(string exercise, CancellationToken cancellationToken)
+    public async Task The_solution_of_every_exported_exercise_has_full_marks(string exercise, CancellationToken cancellationToken)
     {
         var program = Path.Combine(await Published.FolderAsync(cancellationToken), "grader");
         using var place = new TemporaryFolder();
@@ -104,7 +107,7 @@ internal sealed class GradescopeZipTests
     }
 
     [Test]
-    public async Task A_wrong_server_costs_the_points_of_its_checks_and_says_why(CancellationToken cancellationToken)
+    public async Task A_wrong_server_loses_the_points_of_its_checks(CancellationToken cancellationToken)
     {
         using var place = Place();
         Paths.CopySolution(place, "submission", "server-closes-instead-of-shutdown");
@@ -117,13 +120,14 @@ internal sealed class GradescopeZipTests
         Assert.That(test.GetProperty("score").GetDouble(), Is.Zero);
         Assert.That(test.GetProperty("max_score").GetDouble(), Is.GreaterThan(0));
         Assert.That(test.GetProperty("name").GetString(), Is.EqualTo("server-half-closes: EOF goes out, the message can still come in"));
-        Assert.That(test.GetProperty("output").GetString(), Does.Contain("\nWhy it matters: ").And.Contain("\nNext step: ").And.Contain("\nReproduce: grader grade half-close"));
+        Assert.That(test.GetProperty("output")
+            .GetString(), Does.Contain("\nWhy it matters: ").And.Contain("\nNext step: ").And.Contain("\nReproduce: grader grade half-close"));
         Assert.That(test.GetProperty("tags").EnumerateArray().Select(t => t.GetString()), Is.EqualTo(new[] { "core", "failed" }));
         Assert.That(test.GetProperty("extra_data").GetProperty("reason").GetString(), Is.EqualTo("reset-after-eof"));
     }
 
     [Test]
-    public async Task An_empty_submission_has_no_points_and_is_told_what_is_missing(CancellationToken cancellationToken)
+    public async Task An_empty_submission_has_no_points(CancellationToken cancellationToken)
     {
         using var place = Place();
         Directory.CreateDirectory(place.At("submission"));
@@ -135,8 +139,8 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetRawText(), Does.Contain("file_server"));
     }
 
-    [TestCase(false, TestName = "A_grader_that_is_killed_at_its_start_leaves_results_that_call_themselves_none")]
-    [TestCase(true, TestName = "A_grader_that_is_killed_while_programs_run_leaves_results_that_call_themselves_none")]
+    [TestCase(false, TestName = "A_grader_killed_at_its_start_leaves_no_grade")]
+    [TestCase(true, TestName = "A_grader_killed_during_a_run_leaves_no_grade")]
     public async Task A_grader_that_is_killed_leaves_results_that_call_themselves_none(bool whileProgramsRun, CancellationToken cancellationToken)
     {
         using var place = Place();
@@ -146,7 +150,8 @@ internal sealed class GradescopeZipTests
 
         var pid = await PidAsync(exe => exe == place.At("source/grader/grader"), running, cancellationToken);
         if (whileProgramsRun)
-            await PidAsync(exe => exe.StartsWith(place.At("tmp/"), StringComparison.Ordinal) && exe.EndsWith("/file_server", StringComparison.Ordinal), running, cancellationToken);
+            await PidAsync(exe => exe.StartsWith(place.At("tmp/"), StringComparison.Ordinal)
+                && exe.EndsWith("/file_server", StringComparison.Ordinal), running, cancellationToken);
         await CliWrap.Cli.Wrap("kill").WithArguments(["-KILL", pid]).ExecuteAsync(cancellationToken);
         var results = await running;
 
@@ -154,7 +159,7 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetProperty("output").GetString(), Does.StartWith("The grader did not finish. That says nothing about the submission"));
         Assert.That(results.GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.False);
         Assert.That(results.GetProperty("tests").GetArrayLength(), Is.Zero);
-        // The launchers end what the grader cannot end any more; then the folder can go.
+        // The launchers end what the grader cannot end any longer; then the folder can go.
         while (Executables().Any(p => p.Exe.StartsWith(place.Path, StringComparison.Ordinal)))
             await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
     }
@@ -172,7 +177,7 @@ internal sealed class GradescopeZipTests
     }
 
     [Test, Category(Requires.OptionalHere)]
-    public async Task In_a_container_without_NET_and_without_a_network_it_grades_the_same(CancellationToken cancellationToken)
+    public async Task A_container_without_NET_grades_the_same(CancellationToken cancellationToken)
     {
         await Requires.ImagesAsync("c", cancellationToken);
         using var place = Place();
@@ -189,8 +194,11 @@ internal sealed class GradescopeZipTests
     }
 
     [Test]
-    public async Task A_grader_that_needs_a_runtime_says_how_to_make_one_that_does_not() => (await InProcess.RunAsync("export", "gradescope", "half-close", "--out", "x.zip")).Refused(
-        ExitCode.Usage, $"This grader needs the .NET runtime of this machine, so it cannot be taken to another one. Make one that can, in the project's folder: {SelfContainedBuild.Recipe}. Then: published/grader export gradescope half-close --out x.zip");
+    public async Task A_grader_that_needs_a_runtime_says_how_to_make_one_that_does_not() =>
+        (await InProcess.RunAsync("export", "gradescope", "half-close", "--out", "x.zip")).Refused(
+        ExitCode.Usage,
+            $"This grader needs the .NET runtime of this machine, so it cannot be taken to another one. Make one that can, in the project's folder: "
+                + $"{SelfContainedBuild.Recipe}. Then: published/grader export gradescope half-close --out x.zip");
 
     private static Dictionary<string, string?> NoVariables { get; } = new(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8" };
 

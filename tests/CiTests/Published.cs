@@ -16,7 +16,9 @@ internal sealed class Published
     public static async Task<string> FolderAsync(CancellationToken cancellationToken)
     {
         Requires.Tools("cc", "bash", "dotnet");
-        Requires.That(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64, "the file is for linux-x64");
+        Requires.That(
+            OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64,
+            "the file is for linux-x64");
         await Gate.WaitAsync(cancellationToken);
         try
         {

@@ -39,7 +39,8 @@ internal sealed class TestCommandTests : IDisposable
         var second = await RunAsync(("RESTORES", "7"));
 
         Assert.That(Calls().Count(c => c.StartsWith("restore ", StringComparison.Ordinal)), Is.EqualTo(1));
-        Assert.That(Calls().Where(c => c.StartsWith("build ", StringComparison.Ordinal) || c.StartsWith("test ", StringComparison.Ordinal)), Has.Exactly(4).EndsWith($"[{library}]"));
+        Assert.That(Calls().Where(c => c.StartsWith("build ", StringComparison.Ordinal) || c.StartsWith("test ", StringComparison.Ordinal)), Has.Exactly(4)
+            .EndsWith($"[{library}]"));
         foreach (var run in new[] { first, second })
         {
             Assert.That(run.Output.Split("== ")[1], Does.StartWith($"Snapshots are compared by {said}"));
@@ -59,7 +60,7 @@ internal sealed class TestCommandTests : IDisposable
 
     [TestCase("StandIn")]
     [TestCase("Verify")]
-    public async Task Where_the_library_is_set_nobody_is_asked(string library)
+    public async Task A_chosen_library_needs_no_registry(string library)
     {
         var run = await RunAsync(("SnapshotLibrary", library));
 
@@ -76,19 +77,21 @@ internal sealed class TestCommandTests : IDisposable
     }
 
     [Test]
-    public async Task Fast_leaves_out_what_is_slow_and_looks_for_no_engine()
+    public async Task Fast_leaves_out_slow_tests()
     {
         var run = await RunAsync(["--fast"], ("SnapshotLibrary", "StandIn"));
 
-        Assert.That(Calls().Single(c => c.StartsWith("test ", StringComparison.Ordinal)), Does.Contain("--filter TestCategory!=Slow -- NUnit.NumberOfTestWorkers="));
+        Assert.That(Calls()
+            .Single(c => c.StartsWith("test ", StringComparison.Ordinal)), Does.Contain("--filter TestCategory!=Slow -- NUnit.NumberOfTestWorkers="));
         Assert.That(run.Output, Does.Not.Contain("Docker").And.EndWith("\n2 passed, 0 failed\n"));
     }
 
     [TestCase("", 0, "2 passed, 0 failed, 2 skipped")]
     [TestCase("1", 1, "2 passed, 1 failed, 1 skipped")]
-    public async Task A_skipped_test_is_a_failure_where_all_are_required_unless_it_may_be_skipped(string all, int exitCode, string last)
+    public async Task A_skipped_test_fails_where_all_tests_are_required(string all, int exitCode, string last)
     {
-        Results(("Passed", "One", ""), ("Passed", "Two", ""), ("NotExecuted", "Three", "not on this machine: go"), ("NotExecuted", "Four", "may be skipped: not on this machine: zsh"));
+        Results(("Passed", "One", ""), ("Passed", "Two", ""), ("NotExecuted", "Three", "not on this machine: go"),
+            ("NotExecuted", "Four", "may be skipped: not on this machine: zsh"));
         var run = await RunAsync(("SnapshotLibrary", "StandIn"), ("REQUIRE_ALL", all));
 
         Assert.That(run.ExitCode, Is.EqualTo(exitCode));

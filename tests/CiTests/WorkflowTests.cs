@@ -13,7 +13,7 @@ namespace Courseware.Tests.CiTests;
 internal sealed class WorkflowTests
 {
     [Test]
-    public async Task The_action_grades_a_wrong_submission_with_annotations_a_summary_and_reports(CancellationToken cancellationToken)
+    public async Task The_action_writes_annotations_summary_and_reports(CancellationToken cancellationToken)
     {
         using var repository = new TemporaryFolder();
         Paths.CopySolution(repository, "homework", "server-closes-instead-of-shutdown");
@@ -29,7 +29,8 @@ internal sealed class WorkflowTests
         Assert.That(lines[resumed + 1], Does.StartWith("::error title=server-half-closes%3A "));
         Assert.That(lines[(resumed + 1)..^1], Has.All.Match("^::(error|warning|notice) ").And.Some.StartsWith("::notice title=half-close::Score "));
         var summary = await File.ReadAllTextAsync(repository.At("summary.md"), cancellationToken);
-        Assert.That(summary, Does.StartWith("What other steps wrote.\n## half-close: Score ").And.Contain("### ✘ server-half-closes").And.Contain("\n```text\n        server (your program) "));
+        Assert.That(summary, Does.StartWith("What other steps wrote.\n## half-close: Score ").And.Contain("### ✘ server-half-closes").And.Contain(
+            "\n```text\n        server (your program) "));
         JunitXmlTests.Validate(await File.ReadAllTextAsync(repository.At("reports/junit.xml"), cancellationToken));
         Assert.That(await File.ReadAllTextAsync(repository.At("reports/report.html"), cancellationToken), Does.StartWith("<!DOCTYPE html>"));
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(repository.At("reports/result.json"), cancellationToken));
@@ -89,11 +90,13 @@ internal sealed class WorkflowTests
     {
         var action = CiFile.Read("action/action.yml");
         var steps = ((YamlSequenceNode)CiFile.At(CiFile.Read("github-workflow.yml"), "jobs", "grade", "steps")).Children;
-        var uses = steps.OfType<YamlMappingNode>().Single(s => s.Children.TryGetValue("uses", out var used) && ((YamlScalarNode)used).Value!.Contains("/docs/ci/action@", StringComparison.Ordinal));
+        var uses = steps.OfType<YamlMappingNode>()
+            .Single(s => s.Children.TryGetValue("uses", out var used) && ((YamlScalarNode)used).Value!.Contains("/docs/ci/action@", StringComparison.Ordinal));
         var given = Keys(uses["with"]);
 
         Assert.That(given, Is.SubsetOf(Keys(action["inputs"])));
-        var required = ((YamlMappingNode)action["inputs"]).Where(i => i.Value is YamlMappingNode input && input.Children.ContainsKey("required")).Select(i => ((YamlScalarNode)i.Key).Value);
+        var required = ((YamlMappingNode)action["inputs"]).Where(i => i.Value is YamlMappingNode input && input.Children.ContainsKey("required"))
+            .Select(i => ((YamlScalarNode)i.Key).Value);
         Assert.That(required, Is.SubsetOf(given));
         Assert.That(CiFile.Text(CiFile.Read("github-workflow.yml"), "permissions", "contents"), Is.EqualTo("read"));
 
@@ -107,7 +110,8 @@ internal sealed class WorkflowTests
         using var folder = new TemporaryFolder();
         var script = CiFile.Script(CiFile.At(CiFile.Read("github-workflow.yml"), "jobs", "grade", "steps"), "C compiler");
 
-        Assert.That(await Shell.RunAsync(script, folder.Path, new Dictionary<string, string?>(StringComparer.Ordinal), cancellationToken), Is.EqualTo(new ProgramRun(0, "", "")));
+        Assert.That(await Shell.RunAsync(script, folder.Path, new Dictionary<string, string?>(StringComparer.Ordinal), cancellationToken),
+            Is.EqualTo(new ProgramRun(0, "", "")));
     }
 
     [TestCase(null, ExitCode.Passed)]
@@ -117,7 +121,8 @@ internal sealed class WorkflowTests
         using var repository = new TemporaryFolder();
         Paths.CopySolution(repository, "homework", sample);
         var job = CiFile.At(CiFile.Read("gitlab-ci.yml"), "grade");
-        var variables = ((YamlMappingNode)job["variables"]).ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => ((YamlScalarNode)v.Value).Value, StringComparer.Ordinal);
+        var variables = ((YamlMappingNode)job["variables"])
+            .ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => ((YamlScalarNode)v.Value).Value, StringComparer.Ordinal);
         // In the image the program is on the path.
         variables["PATH"] = $"{await Published.FolderAsync(cancellationToken)}:{Environment.GetEnvironmentVariable("PATH")}";
         variables["LC_ALL"] = "C.UTF-8";
@@ -136,9 +141,11 @@ internal sealed class WorkflowTests
         var action = CiFile.Read("action/action.yml");
         var step = CiFile.Step(CiFile.At(action, "runs", "steps"), "Grade");
         var workflow = ((YamlSequenceNode)CiFile.At(CiFile.Read("github-workflow.yml"), "jobs", "grade", "steps")).Children
-            .OfType<YamlMappingNode>().Single(s => s.Children.TryGetValue("with", out var with) && ((YamlMappingNode)with).Children.ContainsKey("exercise"))["with"];
+            .OfType<YamlMappingNode>()
+                .Single(s => s.Children.TryGetValue("with", out var with) && ((YamlMappingNode)with).Children.ContainsKey("exercise"))["with"];
         // As GitHub does: each variable is the expression of an input, which is the workflow's or the action's default.
-        var variables = ((YamlMappingNode)step["env"]).ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => (string?)Input(((YamlScalarNode)v.Value).Value!), StringComparer.Ordinal);
+        var variables = ((YamlMappingNode)step["env"])
+            .ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => (string?)Input(((YamlScalarNode)v.Value).Value!), StringComparer.Ordinal);
         variables["GITHUB_WORKSPACE"] = repository.Path;
         variables["GITHUB_STEP_SUMMARY"] = repository.Write("summary.md", "What other steps wrote.\n");
         variables["GITHUB_OUTPUT"] = repository.Write("outputs");
@@ -151,7 +158,8 @@ internal sealed class WorkflowTests
         {
             Assert.That(expression, Does.Match(@"^\$\{\{ inputs\.\w+ \}\}$"));
             var name = expression["${{ inputs.".Length..^" }}".Length];
-            return ((YamlMappingNode)workflow).Children.TryGetValue(name, out var given) ? ((YamlScalarNode)given).Value! : CiFile.Text(action, "inputs", name, "default");
+            return ((YamlMappingNode)workflow).Children.TryGetValue(name, out var given) ? ((YamlScalarNode)given).Value!
+                : CiFile.Text(action, "inputs", name, "default");
         }
     }
 }

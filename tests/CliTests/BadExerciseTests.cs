@@ -8,18 +8,30 @@ internal sealed class BadExerciseTests
 {
     // "@" is the line of the change.
     [TestCase("points: 12", "points: a dozen", "exercise.yaml:@:13: expected a whole number, got 'a dozen'.", TestName = "A number that is none")]
-    [TestCase("points: 12", "points: 11", "exercise.yaml: the core checks have 99 points together; they must have 100.", TestName = "Points that do not add up")]
+    [TestCase("points: 12", "points: 11", "exercise.yaml: the core checks have 99 points together; they must have 100.",
+        TestName = "Points that do not add up")]
     [TestCase("tier: core", "tier: main", "exercise.yaml:@:11: the tier is 'core' or 'robust', not 'main'.", TestName = "A tier that there is not")]
-    [TestCase("  - id: pair-thanks\n", "  - id: pair-thankz\n", "exercise.yaml: the check 'pair-thankz' has words and no code.", TestName = "A check without code")]
-    [TestCase("id: half-close", "id: half-closed", "exercise.yaml: there is no code for the exercise 'half-closed'. Did you mean 'half-close'?", TestName = "An exercise without code")]
-    [TestCase("schema: courseware/exercise-1", "schema: courseware/exercise-2", "exercise.yaml:@:9: this grader reads the schema 'courseware/exercise-1', not 'courseware/exercise-2'.", TestName = "A schema of the future")]
-    [TestCase("needs: [server-builds]", "needs: [server-ends-cleanly]", "exercise.yaml:@:13: 'server-ends-cleanly' is not the id of an earlier check.", TestName = "A check that waits for a later one")]
-    [TestCase("starter: {score: 8}", "starter: {score: 8", "exercise.yaml:@+2:1: this is not YAML that can be read: a bracket, brace or quote is not closed, or something else is left out.", TestName = "Broken YAML")]
-    [TestCase("starter: {score: 8}", "starter: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "exercise.yaml:@:41: this is nested too deeply.", TestName = "YAML that would end the process")]
+    [TestCase("  - id: pair-thanks\n", "  - id: pair-thankz\n", "exercise.yaml: the check 'pair-thankz' has words and no code.",
+        TestName = "A check without code")]
+    [TestCase("id: half-close", "id: half-closed", "exercise.yaml: there is no code for the exercise 'half-closed'. Did you mean 'half-close'?",
+        TestName = "An exercise without code")]
+    [TestCase("schema: courseware/exercise-1", "schema: courseware/exercise-2",
+        "exercise.yaml:@:9: this grader reads the schema 'courseware/exercise-1', not 'courseware/exercise-2'.", TestName = "A schema of the future")]
+    [TestCase("needs: [server-builds]", "needs: [server-ends-cleanly]", "exercise.yaml:@:13: 'server-ends-cleanly' is not the id of an earlier check.",
+        TestName = "A check that waits for a later one")]
+    [TestCase("starter: {score: 8}",
+        "starter: {score: 8", "exercise.yaml:@+2:1: this is not YAML that can be read: a bracket, brace or quote is not closed, or something else is left "
+            + "out.", TestName = "Broken YAML")]
+    [TestCase("starter: {score: 8}", "starter: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        "exercise.yaml:@:41: this is nested too deeply.", TestName = "YAML that would end the process")]
     [TestCase("starter: {score: 8}", "starter: {scores: 8}", "exercise.yaml:@:11: unknown key 'scores'; allowed are: score.", TestName = "An unknown key")]
-    [TestCase("original: original/file_server.c", "original: file_server.c", "exercise.yaml: the original of the program 'server' is not there: 'file_server.c'.", TestName = "An original that is not there")]
-    [TestCase("TIME_WAIT, CLOSED]", "TIME-WAIT, CLOSED]", "exercise.yaml:@:48: there is no state 'TIME-WAIT' in the end of a connection. Did you mean 'TIME_WAIT'? The states are: ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSING, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSED.", TestName = "A state that there is not")]
-    [TestCase("FIN_WAIT_2, TIME_WAIT, CLOSED]", "LAST_ACK, TIME_WAIT, CLOSED]", "exercise.yaml:@:36: no TCP goes from FIN_WAIT_1 to LAST_ACK.", TestName = "A step that no TCP makes")]
+    [TestCase("original: original/file_server.c", "original: file_server.c",
+        "exercise.yaml: the original of the program 'server' is not there: 'file_server.c'.", TestName = "An original that is not there")]
+    [TestCase("TIME_WAIT, CLOSED]", "TIME-WAIT, CLOSED]",
+        "exercise.yaml:@:48: there is no state 'TIME-WAIT' in the end of a connection. Did you mean 'TIME_WAIT'? The states are: ESTABLISHED, FIN_WAIT_1, "
+            + "FIN_WAIT_2, CLOSING, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSED.", TestName = "A state that there is not")]
+    [TestCase("FIN_WAIT_2, TIME_WAIT, CLOSED]", "LAST_ACK, TIME_WAIT, CLOSED]", "exercise.yaml:@:36: no TCP goes from FIN_WAIT_1 to LAST_ACK.",
+        TestName = "A step that no TCP makes")]
     [TestCase("states: [[", "states: [[CLOSED], [", "exercise.yaml:@:10: a path has at least two states.", TestName = "A path of one state")]
     [TestCase("states: [[", "states: [CLOSED, [", "exercise.yaml:@:10: expected a list.", TestName = "A path that is no list")]
     public async Task A_manifest_that_is_wrong_is_named_with_the_place(string right, string wrong, string message)
@@ -45,7 +57,8 @@ internal sealed class BadExerciseTests
         var exercise = Paths.CopyExercise(folder);
         var manifest = Path.Combine(exercise, "exercise.yaml");
         var text = await File.ReadAllTextAsync(manifest);
-        var (from, to) = (text.IndexOf("  - id: client-reports-refused-connection", StringComparison.Ordinal), text.IndexOf("\nmessages:", StringComparison.Ordinal));
+        var (from, to) = (
+            text.IndexOf("  - id: client-reports-refused-connection", StringComparison.Ordinal), text.IndexOf("\nmessages:", StringComparison.Ordinal));
         await File.WriteAllTextAsync(manifest, text[..from] + text[to..]);
 
         (await InProcess.RunAsync("show", exercise)).Refused(
@@ -74,7 +87,7 @@ internal sealed class BadExerciseTests
     }
 
     [Test]
-    public async Task An_edit_that_no_longer_applies_is_named_with_its_lines_and_the_next_step()
+    public async Task An_edit_that_no_longer_applies_is_named_with_its_lines()
     {
         using var folder = new TemporaryFolder();
         var exercise = Paths.CopyExercise(folder);
@@ -101,7 +114,7 @@ internal sealed class BadExerciseTests
     [TestCase("one.txt", "one.txt: a sample is a file NAME.yaml with edits of the solution, or a folder with files and sample.yaml. Make it one, or move it.")]
     [TestCase("starter/file_server.c", "no sample can be called 'starter', as that is another submission. Give it another name.")]
     [TestCase("cpp/file_server.c", "two samples are called 'cpp'. Give one of them another name.")]
-    public async Task What_is_no_sample_or_has_the_name_of_another_is_refused(string file, string message)
+    public async Task A_sample_with_a_wrong_name_is_refused(string file, string message)
     {
         using var folder = new TemporaryFolder();
         var exercise = Paths.CopyExercise(folder);

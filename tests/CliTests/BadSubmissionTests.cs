@@ -24,7 +24,9 @@ internal sealed class BadSubmissionTests
     [TestCase("programs:\n  server: [./s\n", "3:1: this is not YAML that can be read: While parsing a flow sequence, did not find expected ',' or ']'.")]
     [TestCase("programs:\n\tserver: ./s\n", "2:1: the line is indented with a tab. YAML is indented with spaces.")]
     [TestCase("programs:\n  servr: ./s\n", "2:3: 'servr' is no program of this exercise. Did you mean 'server'? Allowed here: server, client.")]
-    [TestCase("programs:\n  server: ./s | tee log\n", "2:11: 'server' cannot be split into words: no shell runs this command, so '|' has no meaning in it. Write it as a list, [sh, -c, …], or put it in quotes.")]
+    [TestCase("programs:\n  server: ./s | tee log\n",
+        "2:11: 'server' cannot be split into words: no shell runs this command, so '|' has no meaning in it. Write it as a list, [sh, -c, …], or put it in "
+            + "quotes.")]
     public async Task A_submission_yaml_that_is_wrong(string text, string message)
     {
         using var program = new RealProcess();
@@ -45,7 +47,8 @@ internal sealed class BadSubmissionTests
         }
 
         (await program.RunAsync("grade", "half-close", "mine.zip")).Refused(
-            ExitCode.Usage, "Entry 'half-close/../../escaped.c' of 'mine.zip' climbs out of the archive with '..'. Pack the sources again, as plain files in one folder.");
+            ExitCode.Usage,
+                "Entry 'half-close/../../escaped.c' of 'mine.zip' climbs out of the archive with '..'. Pack the sources again, as plain files in one folder.");
         program.LeftNothing();
         Assert.That(Directory.EnumerateFiles(program.Folder.Path), Has.Exactly(1).Items);
     }
@@ -97,7 +100,8 @@ internal sealed class BadSubmissionTests
         var run = await program.RunAsync("grade", "half-close", "mine", "--check", "server-sends-file");
 
         Assert.That(run.Output, Does.Match(@"file_server\.c:5:\d+: "));
-        Assert.That(run.Output, Does.Contain("– server-sends-file  exactly the file is sent, then EOF  0/12\n                     skipped: requires server-builds"));
+        Assert.That(run.Output,
+            Does.Contain("– server-sends-file  exactly the file is sent, then EOF  0/12\n                     skipped: requires server-builds"));
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.NotPassed));
         program.LeftNothing();
     }

@@ -47,7 +47,7 @@ internal sealed class CommentTests
     }
 
     [Test]
-    public async Task A_kept_grading_has_a_capture_that_Wireshark_opens_and_is_judged_without_it()
+    public async Task Wireshark_opens_the_capture_of_a_saved_grading()
     {
         using var folder = new TemporaryFolder();
         var recording = new ScenarioRecording(

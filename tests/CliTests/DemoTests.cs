@@ -20,7 +20,7 @@ internal sealed class DemoTests
     private static IEnumerable<Demo> Demos => Catalogue.Ids.Select(Catalogue.Find).SelectMany(e => e.Code.Demos);
 
     [Test]
-    public async Task The_half_close_lets_the_message_in_and_the_abrupt_close_refuses_it(CancellationToken cancellationToken)
+    public async Task The_abrupt_close_refuses_the_message(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         using var program = new RealProcess();
@@ -43,7 +43,7 @@ internal sealed class DemoTests
     }
 
     [Test]
-    public async Task The_abrupt_close_is_a_topic_of_its_own_and_speaks_Korean(CancellationToken cancellationToken)
+    public async Task The_abrupt_close_is_a_separate_topic(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         var run = await InProcess.RunAsync("demo", "abrupt-close", "--lang", "ko");
@@ -110,7 +110,7 @@ internal sealed class DemoTests
     }
 
     [Test]
-    public async Task Space_holds_a_demo_that_plays_by_itself_and_Enter_hurries_it(CancellationToken cancellationToken)
+    public async Task Space_pauses_a_demo(CancellationToken cancellationToken)
     {
         using var output = new TestConsole().Interactive();
         var keys = Press(ConsoleKey.Enter, ConsoleKey.Spacebar, ConsoleKey.Spacebar);
@@ -122,7 +122,7 @@ internal sealed class DemoTests
     }
 
     [Test]
-    public void A_stopped_demo_ends_at_once_and_takes_its_hint_away()
+    public void A_stopped_demo_removes_its_hint()
     {
         using var output = new TestConsole().Interactive().EmitAnsiSequences();
         using var stop = new CancellationTokenSource();
@@ -136,7 +136,7 @@ internal sealed class DemoTests
     }
 
     [Test]
-    public void Every_topic_has_a_name_of_its_own_and_programs_that_are_there()
+    public void Every_topic_has_a_unique_name()
     {
         Assert.That(Demos.Select(d => d.Topic), Is.Unique.And.Not.Empty);
         foreach (var exercise in Catalogue.Ids.Select(Catalogue.Find))

@@ -24,7 +24,8 @@ internal sealed class DestinationTests
         Requires.Linux();
         Requires.That(Environment.IsPrivilegedProcess, "only root can make a device");
         var device = _folder.At(name);
-        var made = await CliWrap.Cli.Wrap("mknod").WithArguments([device, "c", .. numbers.Split(' ')]).WithValidation(CommandResultValidation.None).ExecuteAsync();
+        var made = await CliWrap.Cli.Wrap("mknod").WithArguments([device, "c", .. numbers.Split(' ')]).WithValidation(CommandResultValidation.None)
+            .ExecuteAsync();
         Requires.That(made.ExitCode == 0, "devices cannot be made here");
         File.CreateSymbolicLink(_folder.At("link"), device);
 
@@ -45,7 +46,8 @@ internal sealed class DestinationTests
         Requires.That(Environment.IsPrivilegedProcess, "only root can make a device");
         await CliWrap.Cli.Wrap("mknod").WithArguments([_folder.At("full"), "c", "1", "7"]).WithValidation(CommandResultValidation.None).ExecuteAsync();
 
-        Assert.That(() => AtomicFile.Save(_folder.At("full"), stream => stream.Write("result"u8)), Throws.InstanceOf<IOException>().With.Message.Contains("No space left"));
+        Assert.That(() => AtomicFile.Save(_folder.At("full"), stream => stream.Write("result"u8)),
+            Throws.InstanceOf<IOException>().With.Message.Contains("No space left"));
         Assert.That(FileSystemFacts.KindOf(_folder.At("full")), Is.EqualTo(FileKind.Special));
     }
 
@@ -99,7 +101,7 @@ internal sealed class DestinationTests
     [TestCase("2>&-")]
     [TestCase("2>/dev/full")]
     [TestCase("<&- 2>&-")]
-    public async Task Progress_that_nobody_can_read_is_dropped(string redirection)
+    public async Task Progress_without_a_terminal_is_dropped(string redirection)
     {
         Requires.Linux();
         Requires.Tools("cc", "sh");
@@ -136,15 +138,17 @@ internal sealed class DestinationTests
     }
 
     [Test]
-    public void What_a_killed_grader_left_is_swept_and_what_a_living_one_has_stays()
+    public void Folders_of_a_killed_grader_are_removed()
     {
         Requires.Linux();
         var prefix = Courseware.Submissions.PrivateFolders.Prefix;
         var parts = prefix.Split('-');
-        _folder.WriteEmpty($"{prefix}mine/x", $"courseware-{parts[1]}-{parts[2]}-1-dead/x", $"courseware-{parts[1]}-4194305-5-gone/x", "courseware-0-1-1-elsewhere/x", "courseware-other/x");
+        _folder.WriteEmpty($"{prefix}mine/x", $"courseware-{parts[1]}-{parts[2]}-1-dead/x", $"courseware-{parts[1]}-4194305-5-gone/x",
+            "courseware-0-1-1-elsewhere/x", "courseware-other/x");
 
         Courseware.Submissions.PrivateFolders.Sweep(_folder.Path);
 
-        Assert.That(Directory.EnumerateDirectories(_folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { $"{prefix}mine", "courseware-0-1-1-elsewhere", "courseware-other" }));
+        Assert.That(Directory.EnumerateDirectories(_folder.Path)
+            .Select(Path.GetFileName), Is.EquivalentTo(new[] { $"{prefix}mine", "courseware-0-1-1-elsewhere", "courseware-other" }));
     }
 }

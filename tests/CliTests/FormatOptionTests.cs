@@ -18,19 +18,20 @@ internal sealed class FormatOptionTests
     [TestCase("Two formats cannot be written to the same file 'x'. Name another one.", "junit=x", "gradescope=./x")]
     [TestCase("--format junit needs a file, and '/' is a folder. Name a file: --format junit /junit.xml", "junit=/")]
     [TestCase("--format markdown '/dev/null/x' cannot be written: '/dev/null' is a file. Name another place.", "markdown=/dev/null/x")]
-    public async Task What_cannot_be_written_is_refused_before_anything_is_graded(string message, params string[] formats)
+    public async Task An_unwritable_file_is_refused_before_the_grading(string message, params string[] formats)
     {
         using var program = new RealProcess { Environment = { ["GITHUB_STEP_SUMMARY"] = null } };
         (await program.RunAsync(["grade", "half-close", "mine", .. formats.SelectMany(f => new[] { "--format", f })])).Refused(ExitCode.Usage, message);
     }
 
     [Test]
-    public async Task Several_formats_go_to_files_and_the_report_stays_where_it_was()
+    public async Task Several_formats_go_to_files()
     {
         using var program = Grading("client-closes-before-thanks");
 
         var run = await program.RunAsync(
-            "grade", "half-close", "mine", "--format", "junit=ci/junit.xml", "--format", "github=ci/github.txt", "--format=markdown=ci/summary.md", "--format", "gradescope=ci/results.json");
+            "grade", "half-close", "mine", "--format", "junit=ci/junit.xml", "--format", "github=ci/github.txt", "--format=markdown=ci/summary.md", "--format",
+                "gradescope=ci/results.json");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.NotPassed), run.Error);
         Assert.That(run.Output, Does.StartWith("half-close\nSubmission  mine\n").And.Not.Contain("::stop-commands"));
@@ -83,7 +84,7 @@ internal sealed class FormatOptionTests
     }
 
     [Test]
-    public async Task Where_the_submission_is_none_Gradescope_is_told_why()
+    public async Task Gradescope_gets_the_reason_for_an_unreadable_submission()
     {
         using var program = new RealProcess();
         program.Folder.Write("kim.zip", "no archive");
@@ -92,21 +93,24 @@ internal sealed class FormatOptionTests
         var run = await program.RunAsync("grade", "half-close", "missing", "--format", "gradescope=results.json", "--format", "junit=junit.xml");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Usage));
-        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("output").GetString(), Does.Contain("There is no file or folder 'missing'").And.Contain("the 0 is not its grade"));
+        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("output")
+            .GetString(), Does.Contain("There is no file or folder 'missing'").And.Contain("the 0 is not its grade"));
         JunitXmlTests.Validate(await ReadAsync(program, "junit.xml"));
         Assert.That(await ReadAsync(program, "junit.xml"), Does.Contain("errors=\"1\"").And.Contain("no file or folder"));
     }
 
     [Test]
-    public async Task Where_the_environment_fails_Gradescope_is_told_that_it_is_no_grade()
+    public async Task Gradescope_gets_no_grade_when_the_environment_fails()
     {
         using var program = Grading();
         program.Environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock";
 
-        var run = await program.RunAsync("grade", "half-close", "mine", "--lab", "container", "--format", "gradescope=results.json", "--format", "junit=junit.xml");
+        var run = await program.RunAsync(
+            "grade", "half-close", "mine", "--lab", "container", "--format", "gradescope=results.json", "--format", "junit=junit.xml");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Failed));
-        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.False);
+        Assert.That(GradescopeJsonTests.Conforms(await ReadAsync(program, "results.json")).GetProperty("extra_data").GetProperty("gradable")
+            .GetBoolean(), Is.False);
         JunitXmlTests.Validate(await ReadAsync(program, "junit.xml"));
         Assert.That(await ReadAsync(program, "junit.xml"), Does.Contain("errors=\"1\""));
     }

@@ -21,7 +21,8 @@ internal sealed class GradeTests
         Assert.That(run.Output, Does.StartWith("half-close\nSubmission  mine\n").And.Match(@"\nScore 100/100 · robust 8/8 · \d+\.\d s\n"));
         Assert.That(run.Error, Does.Match(@"^Build finished\nScenarios run: \d+\n$"));
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Passed));
-        Assert.That(await File.ReadAllTextAsync(program.Folder.At("kept/result.json")), Is.EqualTo(await File.ReadAllTextAsync(program.Folder.At("results/mine.json"))));
+        Assert.That(await File.ReadAllTextAsync(program.Folder.At("kept/result.json")),
+            Is.EqualTo(await File.ReadAllTextAsync(program.Folder.At("results/mine.json"))));
         var page = await File.ReadAllTextAsync(program.Folder.At("results/mine.html"));
         Assert.That(page, Does.StartWith("<!DOCTYPE html>").And.Contain("<svg").And.Contain("aria-label=\"Score 100/100\"").And.EndWith("</html>\n"));
         Assert.That(await File.ReadAllTextAsync(program.Folder.At("kept/report.html")), Is.EqualTo(page));
@@ -39,9 +40,9 @@ internal sealed class GradeTests
 
         var first = await program.RunAsync("grade", "half-close", "mine", "--explain", "0", "--out", "kept");
         var files = TemporaryFolder.FilesIn(program.Folder.Path);
-        var again = await program.RunAsync("judge", "kept");
-        var korean = await program.RunAsync("judge", "kept", "--lang", "ko", "--json", "ko.json", "--html", "ko.html");
-        await program.RunAsync("judge", "kept", "--html", "en.html");
+        var again = await program.RunAsync("rejudge", "kept");
+        var korean = await program.RunAsync("rejudge", "kept", "--lang", "ko", "--json", "ko.json", "--html", "ko.html");
+        await program.RunAsync("rejudge", "kept", "--html", "en.html");
 
         Assert.That(first.ExitCode, Is.EqualTo(ExitCode.NotPassed));
         Assert.That(again, Is.EqualTo(first with { Error = "" }));
@@ -59,10 +60,11 @@ internal sealed class GradeTests
         await program.RunAsync("grade", "half-close", Paths.Starter, "--check", "server-builds", "--out", "kept");
         var manifest = await File.ReadAllTextAsync(Path.Combine(rubric, "exercise.yaml"));
         var (four, twelve) = (manifest.IndexOf("points: 4", StringComparison.Ordinal), manifest.IndexOf("points: 12", StringComparison.Ordinal));
-        await File.WriteAllTextAsync(Path.Combine(rubric, "exercise.yaml"), manifest[..four] + "points: 6" + manifest[(four + 9)..twelve] + "points: 10" + manifest[(twelve + 10)..]);
+        await File.WriteAllTextAsync(
+            Path.Combine(rubric, "exercise.yaml"), manifest[..four] + "points: 6" + manifest[(four + 9)..twelve] + "points: 10" + manifest[(twelve + 10)..]);
 
-        Assert.That((await program.RunAsync("judge", "kept")).Output, Does.Contain("Score 4/4 (only the checks you selected)"));
-        Assert.That((await program.RunAsync("judge", "kept", "--exercise", rubric)).Output, Does.Contain("Score 6/6 (only the checks you selected)"));
+        Assert.That((await program.RunAsync("rejudge", "kept")).Output, Does.Contain("Score 4/4 (only the checks you selected)"));
+        Assert.That((await program.RunAsync("rejudge", "kept", "--exercise", rubric)).Output, Does.Contain("Score 6/6 (only the checks you selected)"));
     }
 
     [Test]
@@ -71,7 +73,8 @@ internal sealed class GradeTests
         using var program = Grading();
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
 
-        var run = await program.RunAsync("grade", "half-close", "mine", "--check", "server-half-closes", "--seed", "7", "--explain", "0", "--json", "result.json");
+        var run = await program.RunAsync(
+            "grade", "half-close", "mine", "--check", "server-half-closes", "--seed", "7", "--explain", "0", "--json", "result.json");
 
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(program.Folder.At("result.json")));
         Assert.That(json.RootElement.GetProperty("asked").EnumerateArray().Select(e => e.GetString()), Is.EqualTo(new[] { "server-half-closes" }));
@@ -123,7 +126,7 @@ internal sealed class GradeTests
     }
 
     [Test]
-    public async Task A_place_where_no_result_could_be_written_is_refused_before_anything_is_graded()
+    public async Task An_unwritable_output_path_is_refused_before_the_grading()
     {
         using var program = new RealProcess();
         var mine = program.Folder.Write("thesis/recordings/interview.txt", "irreplaceable");

@@ -5,7 +5,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>Folders for <c>grader judge</c> that hold no grading, or a spoilt one.</summary>
+/// <summary>Folders for <c>grader rejudge</c> that hold no grading, or a corrupt one.</summary>
 internal sealed class KeptGradingTests
 {
     private const string Event = """{"event":"scenario-ended","at":1}""";
@@ -15,7 +15,7 @@ internal sealed class KeptGradingTests
     {
         using var folder = new TemporaryFolder();
         foreach (var path in new[] { folder.Path, folder.At("not there") })
-            (await InProcess.RunAsync("judge", path)).Refused(
+            (await InProcess.RunAsync("rejudge", path)).Refused(
                 ExitCode.Usage,
                 $"'{path}' holds no grading. One is written by: grader grade EXERCISE SUBMISSION --out {(path == folder.Path ? path : $"'{path}'")}");
     }
@@ -59,7 +59,7 @@ internal sealed class KeptGradingTests
         var text = await File.ReadAllTextAsync(folder.At("result.json"));
         folder.Write("result.json", text.Replace("\"exercise\": \"half-close\"", "\"exercise\": \"three-way\"", StringComparison.Ordinal));
 
-        (await InProcess.RunAsync("judge", folder.Path)).Refused(
+        (await InProcess.RunAsync("rejudge", folder.Path)).Refused(
             ExitCode.Usage,
             $"'{folder.Path}' holds a grading of the exercise 'three-way', which this grader does not know. All exercises: grader list");
     }
@@ -73,6 +73,6 @@ internal sealed class KeptGradingTests
     }
 
     private static async Task RefusedAsync(TemporaryFolder folder, string message) =>
-        (await InProcess.RunAsync("judge", folder.Path)).Refused(
+        (await InProcess.RunAsync("rejudge", folder.Path)).Refused(
             ExitCode.Usage, $"The grading in '{folder.Path}' cannot be read. {message} Grade again with: --out {folder.Path}");
 }

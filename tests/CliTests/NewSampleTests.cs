@@ -7,7 +7,7 @@ namespace Courseware.Tests.CliTests;
 internal sealed class NewSampleTests
 {
     [Test, Category(Requires.Slow), CancelAfter(120_000)]
-    public async Task An_edited_copy_becomes_an_edit_with_the_checks_that_fail_and_validates_when_it_has_words()
+    public async Task An_edited_copy_becomes_an_edit_with_its_failing_checks()
     {
         Requires.Tools("cc");
         using var folder = new TemporaryFolder();
@@ -23,7 +23,8 @@ internal sealed class NewSampleTests
         var validated = await InProcess.RunAsync("validate", exercise, "--only", "forgets-htons");
 
         made.Passed();
-        Assert.That(Unwrapped(made.Output), Does.StartWith($"{sample} is made. It differs from the solution in: file_server.c").And.Contain(" fails server-sends-file: port-not-htons "));
+        Assert.That(Unwrapped(made.Output),
+            Does.StartWith($"{sample} is made. It differs from the solution in: file_server.c").And.Contain(" fails server-sends-file: port-not-htons "));
         Assert.That(text, Is.EqualTo("""
             title: {en: "", ko: ""}
             seen:
@@ -46,7 +47,7 @@ internal sealed class NewSampleTests
     }
 
     [Test, Category(Requires.Slow), CancelAfter(120_000)]
-    public async Task A_file_that_the_solution_has_not_makes_a_folder_and_an_accepted_sample_needs_no_words()
+    public async Task A_new_file_makes_the_sample_a_folder()
     {
         Requires.Tools("cc");
         using var folder = new TemporaryFolder();
@@ -57,7 +58,10 @@ internal sealed class NewSampleTests
         var made = await InProcess.RunAsync("new-sample", exercise, "with-manifest", folder.At("copy"), "--accepted");
 
         made.Passed();
-        Assert.That(Unwrapped(made.Output), Does.Contain("It is a folder with these files, not an edit of the solution: the solution has no file 'submission.yaml'. Every check passes, or cannot be decided here."));
+        Assert.That(Unwrapped(made.Output),
+            Does.Contain(
+            "It is a folder with these files, not an edit of the solution: the solution has no file 'submission.yaml'. Every check passes, or cannot be "
+                + "decided here."));
         Assert.That(TemporaryFolder.FilesIn(folder.At("half-close/samples/accepted/with-manifest")), Is.EqualTo(new[] { "submission.yaml" }));
     }
 
@@ -66,7 +70,7 @@ internal sealed class NewSampleTests
     [TestCase("starter", "'starter' is no name for a sample")]
     [TestCase("cpp", "The exercise has a sample 'cpp' already; nothing was made.")]
     [TestCase("one", "has nothing that differs from ")]
-    public async Task What_cannot_become_a_sample_is_refused_before_anything_is_graded(string name, string message)
+    public async Task An_impossible_sample_is_refused_before_the_grading(string name, string message)
     {
         using var folder = new TemporaryFolder();
         var exercise = Paths.CopyExercise(folder);
@@ -79,7 +83,7 @@ internal sealed class NewSampleTests
     }
 
     [Test]
-    public async Task A_folder_that_is_not_there_is_refused_with_the_command_that_makes_it()
+    public async Task A_missing_folder_is_refused_with_the_next_command()
     {
         using var folder = new TemporaryFolder();
         var exercise = Paths.CopyExercise(folder);
@@ -99,7 +103,8 @@ internal sealed class NewSampleTests
 
         Assert.That(TemporaryFolder.FilesIn(folder.At("wrong")), Is.EqualTo(new[] { "file_client.c", "file_server.c" }));
         Assert.That(await File.ReadAllTextAsync(folder.At("wrong/file_server.c")), Does.Contain("address.sin_port = port;"));
-        Assert.That(await File.ReadAllBytesAsync(folder.At("wrong/file_client.c")), Is.EqualTo(await File.ReadAllBytesAsync(Path.Combine(Paths.Solution, "file_client.c"))));
+        Assert.That(await File.ReadAllBytesAsync(folder.At("wrong/file_client.c")),
+            Is.EqualTo(await File.ReadAllBytesAsync(Path.Combine(Paths.Solution, "file_client.c"))));
         Assert.That(folder.At("none"), Does.Not.Exist);
     }
 

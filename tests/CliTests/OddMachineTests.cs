@@ -11,7 +11,7 @@ namespace Courseware.Tests.CliTests;
 internal sealed class OddMachineTests
 {
     [Test]
-    public async Task Containers_with_a_strict_umask_a_long_temporary_folder_and_the_settings_of_others()
+    public async Task Containers_work_with_odd_settings_of_the_machine()
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
         await using (await Requires.ContainersAsync(new ProgramLimits(), cancellationToken))
@@ -48,7 +48,8 @@ internal sealed class OddMachineTests
         program.Environment["DOTNET_CLI_HOME"] = program.Folder.At("tmp");
 
         var before = Directory.EnumerateFileSystemEntries(program.Folder.Path).Count();
-        await HasAllPointsAsync(program, ["setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"], "process", cancellationToken);
+        await HasAllPointsAsync(program, ["setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"],
+            "process", cancellationToken);
         Assert.That(Directory.EnumerateFileSystemEntries(program.Folder.Path).Count(), Is.EqualTo(before + 2), "nothing but the submission and the result");
     }
 

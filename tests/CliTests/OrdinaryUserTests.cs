@@ -45,7 +45,8 @@ internal sealed class OrdinaryUserTests
         File.SetUnixFileMode(folder.Path, OpenToAll);
         // Where the tests lie the other user may not be allowed to look.
         await CliWrap.Cli.Wrap("cp").WithArguments(["-r", AppContext.BaseDirectory, folder.At("grader")]).ExecuteAsync(cancellationToken);
-        await CliWrap.Cli.Wrap("cp").WithArguments(["-r", Path.Combine(Repository.Root, "exercises", "half-close", "solution"), folder.At("mine")]).ExecuteAsync(cancellationToken);
+        await CliWrap.Cli.Wrap("cp").WithArguments(["-r", Path.Combine(Repository.Root, "exercises", "half-close", "solution"), folder.At("mine")])
+            .ExecuteAsync(cancellationToken);
         Directory.CreateDirectory(folder.At("home"));
         await CliWrap.Cli.Wrap("chown").WithArguments(["-R", "65534:65534", folder.Path]).ExecuteAsync(cancellationToken);
 

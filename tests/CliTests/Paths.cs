@@ -15,7 +15,7 @@ internal static class Paths
 
     public static string Original { get; } = Path.Combine(Exercise, "original");
 
-    /// <summary>A copy of the exercise without its code, to be spoilt.</summary>
+    /// <summary>A copy of the exercise without its code, to be corrupt.</summary>
     public static string CopyExercise(TemporaryFolder folder)
     {
         foreach (var file in TemporaryFolder.FilesIn(Exercise).Where(f => !f.StartsWith("samples/rejected/", StringComparison.Ordinal)))

@@ -17,7 +17,7 @@ internal sealed class RealProcess : IDisposable
     /// <summary>The working directory.</summary>
     public TemporaryFolder Folder => _work;
 
-    /// <summary>Its variables beside those of the tests; null takes one out.</summary>
+    /// <summary>Its variables next to those of the tests; null takes one out.</summary>
     public Dictionary<string, string?> Environment { get; }
 
     public static string Program { get; } = typeof(App).Assembly.Location;
@@ -54,7 +54,8 @@ internal sealed class RealProcess : IDisposable
     public Command CommandUnder(IReadOnlyList<string> first, params string[] arguments)
     {
         // Where the tests run in the background of a shell, SIGINT is ignored, and a program inherits that.
-        string[] words = [.. first, .. OperatingSystem.IsLinux() ? new[] { "env", "--default-signal=HUP,INT,TERM" } : [], "dotnet", Copy ?? Program, .. arguments];
+        string[] words = [.. first, .. OperatingSystem.IsLinux() ? new[] { "env", "--default-signal=HUP,INT,TERM" } : [], "dotnet", Copy
+            ?? Program, .. arguments];
         return CliWrap.Cli.Wrap(words[0]).WithArguments(words[1..])
             .WithWorkingDirectory(_work.Path)
             .WithEnvironmentVariables(Environment)

@@ -12,7 +12,7 @@ internal sealed class SourcesTests
     [TestCase("homework", "homework")]
     [TestCase("homework/", "homework")]
     [TestCase(".", "homework")]
-    public void A_folder_is_named_from_the_top_of_the_repository_also_below_folders_that_stand_alone(string submission, string folder)
+    public void A_folder_is_named_from_the_top_of_the_repository(string submission, string folder)
     {
         using var repository = new TemporaryFolder();
         repository.WriteEmpty("homework/file_server.c", "homework/lib/a.c", ".git/config");
@@ -55,7 +55,7 @@ internal sealed class SourcesTests
     }
 
     [Test]
-    public void What_lies_elsewhere_is_not_pointed_at_also_through_a_link()
+    public void Files_outside_the_submission_get_no_annotation()
     {
         using var repository = new TemporaryFolder();
         using var elsewhere = new TemporaryFolder();

@@ -16,7 +16,8 @@ internal sealed class ToolPackageTests
         folder.Write("nuget.config", """<configuration><packageSources><clear /><add key="packed" value="packed" /></packageSources></configuration>""");
         var configuration = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(RealProcess.Program)!)!);
 
-        await DotnetAsync("pack", Path.Combine(Repository.Root, "grader", "Cli"), "--no-build", "--configuration", configuration, "--output", folder.At("packed"));
+        await DotnetAsync(
+            "pack", Path.Combine(Repository.Root, "grader", "Cli"), "--no-build", "--configuration", configuration, "--output", folder.At("packed"));
         await DotnetAsync("tool", "install", "Courseware.Grader", "--tool-path", folder.At("tool"), "--configfile", folder.At("nuget.config"));
         var list = await GraderAsync("list");
         await GraderAsync("new", "half-close", "mine");

@@ -24,7 +24,7 @@ internal sealed class WatchTests
     }
 
     [Test]
-    public async Task A_file_that_is_written_beside_and_renamed_is_a_change(CancellationToken cancellationToken)
+    public async Task A_file_replaced_by_rename_is_a_change(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         folder.Write("mine/a.c", "1");
@@ -36,7 +36,7 @@ internal sealed class WatchTests
     }
 
     [Test]
-    public async Task What_an_editor_or_the_grader_writes_beside_is_none(CancellationToken cancellationToken)
+    public async Task Temporary_files_of_an_editor_are_not_changes(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.At("mine"));
@@ -61,7 +61,7 @@ internal sealed class WatchTests
     }
 
     [Test]
-    public async Task After_a_save_the_failed_check_is_graded_first_and_then_everything(CancellationToken cancellationToken)
+    public async Task A_save_grades_the_failed_check_first(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         folder.Write("mine/a.c", "1");

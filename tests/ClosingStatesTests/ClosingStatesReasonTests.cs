@@ -40,7 +40,7 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("sees-last-ack", Passive)]
     [TestCase("fin-and-ack-in-one", One)]
     [TestCase("sees-closing", Pair)]
-    public void On_the_loopback_interface_no_state_can_be_demanded_that_only_a_wire_holds(string check, string scenario) =>
+    public void States_that_only_a_wire_holds_are_not_required_on_loopback(string check, string scenario) =>
         Expect(check, Verdict.Skipped, "no-wire", scenario, r => r.With<NetworkOpened>(new NetworkOpened(NetworkChoice.Loopback, "")));
 
     [TestCase("sees-fin-wait-1", Active, "client", FinWait1)]
@@ -48,7 +48,7 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("sees-last-ack", Passive, "server", LastAck)]
     [TestCase("sees-closing", Pair, "server", AtOnce)]
     [TestCase("sees-closing", Pair, "client", AtOnce)]
-    public void A_state_that_was_held_must_be_printed_and_one_that_was_not_seen_held_decides_nothing(string check, string scenario, string program, string state)
+    public void Only_a_held_state_must_be_printed(string check, string scenario, string program, string state)
     {
         Expect(check, Verdict.Failed, "state-not-printed", scenario, r => Printing(r, program, l => l == state ? null : l));
         Expect(check, Verdict.Inconclusive, "state-not-held", scenario, r => r.Without<SocketSeen>(s => s.Program == program && s.When == Held(state)));
@@ -59,7 +59,7 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase("sees-fin-wait-1", Active, "client", FinWait1)]
     [TestCase("sees-last-ack", Passive, "server", LastAck)]
     [TestCase("sees-closing", Pair, "client", AtOnce)]
-    public void What_comes_before_its_time_is_told_though_the_state_was_printed(string check, string scenario, string program, string state) =>
+    public void A_state_printed_too_early_is_reported(string check, string scenario, string program, string state) =>
         Expect(check, Verdict.Failed, "printed-too-early", scenario, r => Printing(r, program, l => l == state ? $"{l}\n{Close}" : l));
 
     [TestCase("sees-fin-wait-1", Verdict.Skipped, "needs")]
@@ -84,17 +84,18 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase(42, "SHUT_WR", "ok", Verdict.Passed)]
     [TestCase(-1, "", "flags-not-seen", Verdict.Skipped)]
     public void How_the_FIN_was_sent_is_what_the_kernel_s_flags_say(long inode, string shutdown, string reason, Verdict outcome) => Expect(
-        "active-sends-fin", outcome, reason, Active, r => Change<SocketSeen>(r, s => s.Program == "client" ? s with { Inode = inode, Shutdown = shutdown } : s));
+        "active-sends-fin", outcome, reason, Active, r =>
+            Change<SocketSeen>(r, s => s.Program == "client" ? s with { Inode = inode, Shutdown = shutdown } : s));
 
     [Test]
-    public void Close_that_was_still_under_way_at_the_first_look_is_told_by_the_last_one() => Expect(
+    public void A_close_in_progress_is_decided_by_the_last_sample() => Expect(
         "active-sends-fin", Verdict.Failed, "closed-descriptor", Active,
         r => Change<SocketSeen>(r, s => s with { Inode = s.When == Held(FinWait1) ? 0 : s.Inode, Shutdown = "SHUT_RDWR" }));
 
     [TestCase("idle", Verdict.Failed, "never-closes")]
     [TestCase("busy", Verdict.Failed, "never-closes")]
     [TestCase("limit", Verdict.Failed, "never-closes")]
-    public void Who_never_sends_a_FIN_was_asked_long_enough(string kind, Verdict outcome, string reason) => Expect(
+    public void A_missing_FIN_needs_a_long_enough_wait(string kind, Verdict outcome, string reason) => Expect(
         "active-sends-fin", outcome, reason, Active, r => r.Without<SocketSeen>().Without<ProgramExited>().And(new Stalled(kind, "client:close", [])));
 
     [TestCase("idle", Verdict.Failed, "leaks-close-wait")]
@@ -105,7 +106,7 @@ internal sealed partial class ClosingStatesReasonTests
             .Without<ProgramExited>().And(new Stalled(kind, "server:close", [])));
 
     [Test]
-    public void Who_leaks_but_was_not_seen_in_CLOSE_WAIT_is_not_blamed() => Expect(
+    public void A_leak_without_a_recorded_CLOSE_WAIT_decides_nothing() => Expect(
         "closes-after-eof", Verdict.Inconclusive, "state-not-held", Passive,
         r => NoFin(r).Without<SocketSeen>(s => s.When == Reached(CloseWait)).And(new Stalled("idle", "server:close", [])));
 
@@ -135,13 +136,14 @@ internal sealed partial class ClosingStatesReasonTests
         Expect("sleeps-between-looks", Verdict.Skipped, "threads-not-seen", Active, r => r.Before<PeerConnected>(new CapabilityMissing("threads")));
 
     [Test]
-    public void What_was_left_must_have_been_seen_and_is_what_the_last_line_says()
+    public void The_last_line_must_name_the_recorded_state()
     {
         foreach (var scenario in new[] { Active, Passive })
         {
             var (program, end) = scenario == Active ? ("client", EndClosed) : ("server", EndTimeWait);
             Expect("path-and-end", Verdict.Inconclusive, "end-not-seen", scenario, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));
-            Expect("path-and-end", Verdict.Failed, "report-differs", scenario, r => Printing(r, program, l => l.StartsWith("end", StringComparison.Ordinal) ? end : l));
+            Expect("path-and-end", Verdict.Failed, "report-differs", scenario,
+                r => Printing(r, program, l => l.StartsWith("end", StringComparison.Ordinal) ? end : l));
             Expect("path-and-end", Verdict.Failed, "exit-code", scenario, r => Change<ProgramExited>(r, e => e with { Code = 3 }));
             Expect("path-and-end", Verdict.Inconclusive, "no-exit-recorded", scenario, r => r.Without<ProgramExited>());
         }
@@ -149,10 +151,11 @@ internal sealed partial class ClosingStatesReasonTests
 
     [Test]
     public void Two_states_whose_names_are_of_the_same_length_are_not_the_same() => Expect(
-        "path-and-end", Verdict.Failed, "report-differs", Active, r => Printing(r, "client", l => l switch { FinWait1 => FinWait2, FinWait2 => FinWait1, _ => l }));
+        "path-and-end", Verdict.Failed, "report-differs", Active, r =>
+            Printing(r, "client", l => l switch { FinWait1 => FinWait2, FinWait2 => FinWait1, _ => l }));
 
     [Test]
-    public void FIN_WAIT_2_by_chance_is_no_invention_and_twice_is_one_only_of_a_program_that_sleeps()
+    public void One_FIN_WAIT_2_by_chance_is_not_an_invention()
     {
         static ScenarioRecording Invented(ScenarioRecording r) => Printing(r, "client", l => l == Close ? $"{FinWait2}\n{l}" : l);
         static ScenarioRecording Restless(ScenarioRecording r) => Change<HoldReleased>(Invented(r), g => g with { Quiet = false });
@@ -163,9 +166,10 @@ internal sealed partial class ClosingStatesReasonTests
     }
 
     [Test]
-    public void FIN_and_ACK_that_did_not_come_in_one_segment_prove_nothing()
+    public void FIN_and_ACK_in_two_segments_prove_nothing()
     {
-        Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One, r => r.Without<SegmentSeen>(s => s.From == "server" && s.Flags.Contains('F')));
+        Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One,
+            r => r.Without<SegmentSeen>(s => s.From == "server" && s.Flags.Contains('F')));
         Expect("fin-and-ack-in-one", Verdict.Inconclusive, "not-in-one-segment", One,
             r => Change<SegmentSeen>(r, s => s is { From: "server", Delivered: null } ? s with { Delivered = s.At } : s));
         Expect("fin-and-ack-in-one", Verdict.Inconclusive, "end-not-seen", One, r => r.Without<SocketSeen>(s => s.When == Reached(Close)));
@@ -181,7 +185,7 @@ internal sealed partial class ClosingStatesReasonTests
     }
 
     [Test]
-    public void A_refused_connection_is_an_error_that_is_told()
+    public void A_refused_connection_is_a_reported_error()
     {
         Expect("reports-refused-connection", Verdict.Failed, "claims-success", Refused, r => Change<ProgramExited>(r, e => e with { Code = 0 }));
         Expect("reports-refused-connection", Verdict.Failed, "says-nothing", Refused, r => r.Without<ProgramOutput>());

@@ -15,7 +15,7 @@ internal sealed class ClosingStatesSubmissionTests
         Exercise.Load(Path.Combine(Repository.Root, "exercises", "closing-states"), new ClosingStatesExercise());
 
     [Test]
-    public async Task The_demo_shows_one_end_in_TIME_WAIT_and_then_CLOSING_at_both(CancellationToken cancellationToken)
+    public async Task The_demo_shows_TIME_WAIT_and_CLOSING(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);

@@ -12,7 +12,7 @@ namespace Courseware.Tests.ContainerTests;
 internal sealed partial class ContainerBatchTests
 {
     [Test]
-    public async Task Without_a_word_about_the_lab_a_class_is_graded_in_containers_with_the_same_grades()
+    public async Task A_class_is_graded_in_containers_by_default()
     {
         await using (await Requires.ContainersAsync(new ProgramLimits(), TestContext.CurrentContext.CancellationToken))
         {
@@ -30,9 +30,12 @@ internal sealed partial class ContainerBatchTests
         var plain = await InProcess.RunAsync("batch", "half-close", folder.At("class"), "--out", folder.At("plain"), "--lab", "process");
 
         Assert.That((isolated.ExitCode, plain.ExitCode), Is.EqualTo((ExitCode.Passed, ExitCode.Passed)), isolated.Text + plain.Text);
-        Assert.That(await File.ReadAllTextAsync(folder.At("isolated/gradebook.csv")), Is.EqualTo(await File.ReadAllTextAsync(folder.At("plain/gradebook.csv"))));
-        Assert.That(Lab().Matches(await File.ReadAllTextAsync(folder.At("isolated/results.jsonl"))).Select(m => m.Groups["lab"].Value), Is.EqualTo(new[] { "container", "container", "container" }));
-        Assert.That(Lab().Matches(await File.ReadAllTextAsync(folder.At("plain/results.jsonl"))).Select(m => m.Groups["lab"].Value), Is.EqualTo(new[] { "process", "process", "process" }));
+        Assert.That(await File.ReadAllTextAsync(folder.At("isolated/gradebook.csv")),
+            Is.EqualTo(await File.ReadAllTextAsync(folder.At("plain/gradebook.csv"))));
+        Assert.That(Lab().Matches(await File.ReadAllTextAsync(folder.At("isolated/results.jsonl")))
+            .Select(m => m.Groups["lab"].Value), Is.EqualTo(new[] { "container", "container", "container" }));
+        Assert.That(Lab().Matches(await File.ReadAllTextAsync(folder.At("plain/results.jsonl")))
+            .Select(m => m.Groups["lab"].Value), Is.EqualTo(new[] { "process", "process", "process" }));
     }
 
     [GeneratedRegex("\"lab\":\"(?<lab>[a-z]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

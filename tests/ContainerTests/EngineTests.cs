@@ -15,7 +15,7 @@ internal sealed class EngineTests
     [TestCase("tcp://127.0.0.1:1", "needs an engine on this machine")]
     [TestCase("unix:///nowhere/docker.sock", "does not answer")]
     [TestCase("nonsense", "is no address")]
-    public async Task Without_an_engine_nothing_is_graded_and_the_next_step_is_named(string host, string fact)
+    public async Task A_missing_engine_names_the_next_step(string host, string fact)
     {
         Requires.Linux();
         Requires.That(Environment.IsPrivilegedProcess, "needs root");

@@ -20,7 +20,7 @@ internal sealed class HardeningTests
     ];
 
     [Test]
-    public async Task The_containers_of_a_submission_have_no_rights_and_bounds_for_everything()
+    public async Task The_containers_of_a_submission_have_limits_and_no_rights()
     {
         var token = TestContext.CurrentContext.CancellationToken;
         await using var lab = await Requires.ContainersAsync(HandMade.Exercise.Manifest.Limits, token);
@@ -29,7 +29,8 @@ internal sealed class HardeningTests
         var containers = new List<JsonNode>();
         foreach (var role in new[] { "pod", "programs" })
         {
-            var ids = await LeftContainers.LinesAsync("ps", "--quiet", "--filter", $"label={lab.Label}", "--filter", $"label={RunningContainer.RoleLabel}={role}");
+            var ids = await LeftContainers.LinesAsync(
+                "ps", "--quiet", "--filter", $"label={lab.Label}", "--filter", $"label={RunningContainer.RoleLabel}={role}");
             containers.Add(JsonNode.Parse(string.Concat(await LeftContainers.LinesAsync(["inspect", .. ids])))![0]!);
         }
 

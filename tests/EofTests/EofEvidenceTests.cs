@@ -10,7 +10,7 @@ namespace Courseware.Tests.EofTests;
 internal sealed class EofEvidenceTests
 {
     [Test]
-    public void Two_processes_one_descriptor_and_an_open_connection_prove_the_first_close() =>
+    public void One_descriptor_for_two_processes_proves_the_first_close() =>
         Assert.That(FirstClose(owners: 1, quiet: true, state: "Established").Verdict, Is.EqualTo(Verdict.Passed));
 
     [Test]
@@ -42,7 +42,7 @@ internal sealed class EofEvidenceTests
     }
 
     [Test]
-    public void One_process_with_an_open_connection_shares_it_with_nobody() =>
+    public void One_process_does_not_prove_a_shared_connection() =>
         Assert.That(FirstClose(owners: 1, quiet: true, state: "Established", processes: 1).Reason, Is.EqualTo("one-process"));
 
     [Test]
@@ -51,7 +51,7 @@ internal sealed class EofEvidenceTests
 
     [TestCase("", nameof(Verdict.Passed), "ok")]
     [TestCase("c", nameof(Verdict.Failed), "more-than-parent-part")]
-    public void What_the_child_says_before_the_FIN_was_not_said_after_a_shutdown(string early, string outcome, string reason)
+    public void Bytes_before_the_FIN_do_not_prove_a_half_close(string early, string outcome, string reason)
     {
         byte[] received = [.. Contract.ParentPart, .. Encoding.ASCII.GetBytes(early)];
         var finding = Ask("shutdown-sends-fin-at-once", Recording(
@@ -153,8 +153,9 @@ internal sealed class EofEvidenceTests
             Socket("client", "Established", SenderScenarios.BeforeWord, at: 4) with { Owners = pids },
             Socket("server-peer", state, SenderScenarios.BeforeWord, at: 5),
         ];
-        if (processes is { } count)
-            events.Add(new ProcessesSeen("client", SenderScenarios.BeforeWord, [.. Enumerable.Range(100, count).Select(pid => $"sender (pid {pid})")]) { At = 6 });
+        var seen = Enumerable.Range(100, processes ?? 0).Select(pid => $"sender (pid {pid})");
+        if (processes is not null)
+            events.Add(new ProcessesSeen("client", SenderScenarios.BeforeWord, [.. seen]) { At = 6 });
         events.Add(new PeerSent("server", 15, null) { At = 7 });
         return Ask("first-close-sends-no-fin", Recording(SenderScenarios.Closes, events));
     }

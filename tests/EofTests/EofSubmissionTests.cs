@@ -12,7 +12,7 @@ internal sealed class EofSubmissionTests
     private static readonly Exercise Eof = Exercise.Load(Path.Combine(Repository.Root, "exercises", "eof"), new EofExercise());
 
     [Test]
-    public async Task The_demo_shows_a_FIN_at_the_last_close_and_one_at_the_shutdown(CancellationToken cancellationToken)
+    public async Task The_demo_shows_the_FIN_of_the_last_close(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class ExplanationTests
     private static readonly Exercise HalfClose = Exercise.Load(Path.Combine(Repository.Root, "exercises", "half-close"), new HalfCloseExercise());
 
     [Test]
-    public async Task The_message_begins_with_the_line_of_the_call_and_the_ladder_shows_it(CancellationToken cancellationToken)
+    public async Task The_message_begins_with_the_line_of_the_call(CancellationToken cancellationToken)
     {
         using var folder = Submission(s => s.Replace(HalfClosing, "    close(sd);\n"));
         var result = await GradeAsync(folder, cancellationToken);
@@ -33,7 +33,8 @@ internal sealed class ExplanationTests
         Assert.That(check.Call!.Source[line - check.Call.FirstLine], Is.EqualTo("    close(sd);"));
         var explanation = result.Explanations.Single();
         Assert.That(explanation.Way, Is.EqualTo(SecondRun.Same));
-        Assert.That(explanation.Recording.All<ProgramCalled>().Where(c => c.Name == "accept"), Has.One.Items.And.All.Property("Line").Property("File").EqualTo("file_server.c"));
+        Assert.That(explanation.Recording.All<ProgramCalled>().Where(c => c.Name == "accept"), Has.One.Items.And.All.Property("Line").Property("File")
+            .EqualTo("file_server.c"));
         Assert.That(result.Times!.Explain, Is.Positive);
     }
 
@@ -80,9 +81,10 @@ internal sealed class ExplanationTests
     }
 
     [Test]
-    public async Task A_program_that_does_otherwise_when_it_is_traced_is_shown_as_it_was_the_first_time(CancellationToken cancellationToken)
+    public async Task A_program_that_differs_under_strace_is_shown_as_in_the_first_run(CancellationToken cancellationToken)
     {
-        const string traced = "    char status[4096] = \"\";\n    FILE *own = fopen(\"/proc/self/status\", \"r\");\n    (void)!fread(status, 1, sizeof status - 1, own);\n    fclose(own);\n"
+        const string traced = "    char status[4096] = \"\";\n    FILE *own = fopen(\"/proc/self/status\", \"r\");\n    (void)!fread(status, 1, sizeof "
+            + "status - 1, own);\n    fclose(own);\n"
             + "    if (strstr(status, \"TracerPid:\\t0\\n\"))\n        close(sd);\n    else if (shutdown(sd, SHUT_WR) == -1)\n        fail(\"shutdown\");\n";
         using var folder = Submission(s => s.Replace(HalfClosing, traced));
         var result = await GradeAsync(folder, cancellationToken);
@@ -111,7 +113,8 @@ internal sealed class ExplanationTests
         var result = await GradeAsync(folder, cancellationToken);
 
         Assert.That(Failed(result).Reason, Is.EqualTo("no-eof"));
-        Assert.That(Failed(result).Message, Does.StartWith($"file_server.c:{Line(folder, "        ssize_t count = read(sd, buf, sizeof buf);\n")} waits in read("));
+        Assert.That(Failed(result).Message,
+            Does.StartWith($"file_server.c:{Line(folder, "        ssize_t count = read(sd, buf, sizeof buf);\n")} waits in read("));
     }
 
     [Test]
@@ -158,5 +161,6 @@ internal sealed class ExplanationTests
 
     private static CheckResult Failed(GradingResult result) => result.Checks.First(c => c.Verdict == Verdict.Failed);
 
-    private static IEnumerable<(string, Verdict, string, int)> Verdicts(GradingResult result) => result.Checks.Select(c => (c.Id, c.Verdict, c.Reason, c.Points));
+    private static IEnumerable<(string, Verdict, string, int)> Verdicts(GradingResult result) =>
+        result.Checks.Select(c => (c.Id, c.Verdict, c.Reason, c.Points));
 }

@@ -6,7 +6,7 @@ namespace Courseware.Tests.FieldTrials;
 
 /// <summary>
 /// A submission of half-close in the textbook's style with a change that students handed in. <paramref name="Files"/> are its sources and all else
-/// that lies beside them; <paramref name="Fails"/> the core checks that it fails, with their reasons.
+/// that lies next to them; <paramref name="Fails"/> the core checks that it fails, with their reasons.
 /// </summary>
 internal sealed record FieldTrial(string Name, IReadOnlyDictionary<string, string> Files, int Score, IReadOnlyDictionary<string, string> Fails)
 {

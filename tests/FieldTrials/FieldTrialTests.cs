@@ -28,7 +28,8 @@ internal sealed class FieldTrialTests
 
         var (result, _) = await new Grader(HalfClose, lab).GradeAsync(new GradeRequest(folder.Path, 1, "en", core, ""), cancellationToken);
 
-        var fails = result.Checks.Where(c => c.Verdict is not (Verdict.Passed or Verdict.Skipped)).ToDictionary(c => c.Id, c => c.Reason, StringComparer.Ordinal);
+        var fails = result.Checks.Where(c => c.Verdict is not (Verdict.Passed or Verdict.Skipped))
+            .ToDictionary(c => c.Id, c => c.Reason, StringComparer.Ordinal);
         Assert.That(fails, Is.EquivalentTo(trial.Fails));
         Assert.That(result.Checks.Sum(c => c.Points), Is.EqualTo(trial.Score));
     }

@@ -16,7 +16,7 @@ namespace Courseware.Tests.HalfCloseTests;
 internal sealed class CaptureTests(string kind)
 {
     [Test]
-    public async Task No_packet_of_a_grading_is_malformed_and_every_connection_is_one_flow(CancellationToken cancellationToken)
+    public async Task No_packet_of_a_grading_is_malformed(CancellationToken cancellationToken)
     {
         Requires.Tools("tshark");
         var exercise = Exercise.Load(Path.Combine(Repository.Root, "exercises", "half-close"), new HalfCloseExercise());

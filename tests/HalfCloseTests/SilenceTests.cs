@@ -6,7 +6,9 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.HalfCloseTests;
 
-/// <summary>Clients that take silence for the end of the file after a time limit, in several languages and by several calls; and right ones with a limit.</summary>
+/// <summary>
+/// Clients that take silence for the end of the file after a time limit, in several languages and by several calls; and right ones with a limit.
+/// </summary>
 [Category(Requires.Slow)]
 [CancelAfter(180_000)]
 internal sealed class SilenceTests
@@ -27,7 +29,8 @@ internal sealed class SilenceTests
     private static readonly string Closes = C("", "        if (count == -1 && errno == EAGAIN)\n            exit(0);\n", ReceiveLimit);
 
     private static readonly string Alarm = C(
-        "        alarm(1);\n", "        if (count == -1 && errno == EINTR)\n            break;\n", "    sigaction(SIGALRM, &(struct sigaction){ .sa_handler = ring }, NULL);\n");
+        "        alarm(1);\n", "        if (count == -1 && errno == EINTR)\n            break;\n",
+            "    sigaction(SIGALRM, &(struct sigaction){ .sa_handler = ring }, NULL);\n");
 
     private static readonly string Again = C("", "        if (count == -1 && errno == EAGAIN)\n            continue;\n", ReceiveLimit);
 
@@ -117,7 +120,7 @@ internal sealed class SilenceTests
     }
 
     [Test]
-    public async Task An_alarm_is_not_told_by_the_kernel_and_is_found_out_all_the_same()
+    public async Task An_alarm_is_found_by_waiting()
     {
         var check = await GradeAsync("file_client.c", Alarm, "cc", wire: true);
 
@@ -128,7 +131,7 @@ internal sealed class SilenceTests
         [new TestCaseData(Again).SetArgDisplayNames("tries again"), new TestCaseData(Error).SetArgDisplayNames("gives up with an error")];
 
     [TestCaseSource(nameof(Patient))]
-    public async Task Who_has_a_time_limit_and_does_not_take_it_for_the_end_is_right(string client)
+    public async Task A_client_may_have_a_time_limit(string client)
     {
         var check = await GradeAsync("file_client.c", client, "cc", wire: true);
 
@@ -162,6 +165,7 @@ internal sealed class SilenceTests
         return "#include <poll.h>\n#include <signal.h>\n#include <sys/select.h>\n#include <sys/time.h>\n"
             + solution.Replace(Read, before + Read + after, StringComparison.Ordinal)
                 .Replace("    receive_file(sd);\n", first + "    receive_file(sd);\n", StringComparison.Ordinal)
-                .Replace("static void receive_file", "static void ring(int signal)\n{\n    (void)signal;\n}\n\nstatic void receive_file", StringComparison.Ordinal);
+                .Replace("static void receive_file", "static void ring(int signal)\n{\n    (void)signal;\n}\n\nstatic void receive_file",
+                    StringComparison.Ordinal);
     }
 }

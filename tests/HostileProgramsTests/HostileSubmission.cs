@@ -45,7 +45,7 @@ internal sealed class HostileSubmission : IDisposable
     public HostileSubmission AtExit(string role, string statements) =>
         Append(role, $"__attribute__((destructor)) static void hostile(void)\n{{\n{statements}\n}}\n");
 
-    /// <summary>A script in the place of a role.</summary>
+    /// <summary>A script instead of a role.</summary>
     public HostileSubmission Script(string role, string name, string text)
     {
         File.Delete(_folder.At($"file_{role}.c"));

@@ -20,7 +20,7 @@ internal sealed record HostileCase(
 {
     public const string ManifestName = "case.yaml";
 
-    /// <summary>True when it is meant to harm the submissions that are graded beside it.</summary>
+    /// <summary>True when it is meant to harm the submissions that are graded next to it.</summary>
     public bool Neighbours { get; init; }
 
     private static readonly Lazy<IReadOnlyList<HostileCase>> Loaded = new(() =>

@@ -16,7 +16,7 @@ internal sealed class HostileCorpusTests
         select new TestCaseData(hostile, lab).SetArgDisplayNames(hostile.Id, lab.Name);
 
     [TestCaseSource(nameof(Gradings))]
-    public async Task A_bad_submission_gets_what_it_is_worth_and_does_no_harm(HostileCase hostile, HostileLab lab)
+    public async Task A_hostile_submission_does_no_harm(HostileCase hostile, HostileLab lab)
     {
         Requires.Linux();
         Requires.Tools("cc", "make");
@@ -25,7 +25,7 @@ internal sealed class HostileCorpusTests
     }
 
     [TestCaseSource(typeof(HostileLab), nameof(HostileLab.All))]
-    public async Task A_good_submission_has_full_marks_beside_three_bad_ones(HostileLab kind)
+    public async Task A_good_submission_has_full_marks_next_to_three_bad_ones(HostileLab kind)
     {
         Requires.Linux();
         Requires.Tools("cc", "make");
@@ -44,7 +44,7 @@ internal sealed class HostileCorpusTests
     }
 
     [Test]
-    public void There_are_many_bad_submissions_and_each_says_what_it_tries()
+    public void Each_hostile_submission_describes_its_attack()
     {
         var all = HostileCase.All;
 

@@ -87,7 +87,7 @@ internal sealed class HostileFolder : IDisposable
         _elsewhere.Dispose();
     }
 
-    // Tests beside this one remove theirs at any time.
+    // Tests next to this one remove theirs at any time.
     private static IEnumerable<string> Inside(string folder)
     {
         try

@@ -13,7 +13,7 @@ namespace Courseware.Tests.HostileTests;
 internal sealed class NeighbourTests
 {
     [Test]
-    public async Task A_right_submission_keeps_full_marks_beside_every_attack_on_its_neighbours()
+    public async Task A_correct_submission_keeps_full_marks_during_every_attack()
     {
         var exercise = HandMade.Exercise;
         var token = TestContext.CurrentContext.CancellationToken;

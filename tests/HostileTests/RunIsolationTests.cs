@@ -51,7 +51,7 @@ internal sealed class RunIsolationTests
             var printed = Encoding.UTF8.GetString(recording.Output("server", "stdout"));
 
             Assert.That(recording.IsComplete);
-            // What a container has no room for at all is no place to leave anything.
+            // What a container has no room for at all is not a place to leave anything.
             Assert.That(printed, Does.Not.Contain("FOUND"), $"run {run}");
         }
     }

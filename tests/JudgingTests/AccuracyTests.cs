@@ -22,7 +22,7 @@ internal sealed partial class AccuracyTests
         Assert.That(Kinds(TooLong), Is.EqualTo(new[] { MismatchKind.FalsePass }));
 
     [Test]
-    public void A_check_that_must_pass_and_fails_is_a_false_fail_and_those_that_wait_for_it_were_not_asked() =>
+    public void A_false_fail_excludes_the_checks_that_require_it() =>
         Assert.That(
             Kinds([], ("server-half-closes", Finding.Failed("reset-after-eof"))),
             Has.Exactly(1).EqualTo(MismatchKind.FalseFail).And.Some.EqualTo(MismatchKind.NotAsked).And.None.EqualTo(MismatchKind.FalsePass));
@@ -32,7 +32,7 @@ internal sealed partial class AccuracyTests
         Assert.That(Kinds(TooLong, ("server-sends-file", Finding.Failed("too-short"))), Is.EqualTo(new[] { MismatchKind.OtherReason }));
 
     [Test]
-    public void What_could_not_be_decided_is_neither_a_false_pass_nor_a_false_fail() =>
+    public void An_undecided_check_is_not_a_misjudgement() =>
         Assert.That(Kinds([], ("client-detects-truncation", Finding.Inconclusive("never-quiet"))), Is.EqualTo(new[] { MismatchKind.Inconclusive }));
 
     [Test]
@@ -53,7 +53,7 @@ internal sealed partial class AccuracyTests
     }
 
     [Test]
-    public void An_accepted_program_replaces_the_solution_s_program_of_that_name_in_whatever_language()
+    public void An_accepted_program_replaces_the_solution_s_in_any_language()
     {
         using var folder = new TemporaryFolder();
         var sample = AcceptedSample.All(HandMade.Exercise).Single(s => s.Id == "python-socketserver");
@@ -63,7 +63,7 @@ internal sealed partial class AccuracyTests
     }
 
     [Test]
-    public void There_are_at_least_twenty_five_accepted_samples_and_each_has_files_of_its_own()
+    public void There_are_at_least_twenty_five_different_accepted_samples()
     {
         var all = AcceptedSample.All(HandMade.Exercise);
 
@@ -88,7 +88,7 @@ internal sealed partial class AccuracyTests
     }
 
     [Test]
-    public async Task Validate_refuses_a_submission_that_is_not_there_and_an_exercise_beside_all()
+    public async Task Validate_refuses_an_unknown_sample()
     {
         (await InProcess.RunAsync("validate", "half-close", "--only", "server-sendfil")).Refused(
             ExitCode.Usage, "There is no submission 'server-sendfil' to validate. Did you mean 'server-sendfile'?");
@@ -96,7 +96,7 @@ internal sealed partial class AccuracyTests
     }
 
     [Test]
-    public void Every_sample_of_the_catalogue_is_there_and_every_rejected_sample_of_half_close_is_in_the_catalogue()
+    public void Catalogue_and_rejected_samples_of_half_close_agree()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "accuracy.md"));
         var catalogue = text.Split("\n## ").Single(s => s.StartsWith("The catalogue", StringComparison.Ordinal));

@@ -9,7 +9,7 @@ internal static class Edits
     public static ScenarioRecording Without<T>(this ScenarioRecording recording, Func<T, bool>? where = null) where T : RecordedEvent =>
         recording with { Events = [.. recording.Events.Where(e => e is not T t || (where is not null && !where(t)))] };
 
-    /// <summary>With other events in the place of those of one kind; where there is none of it, just before the tear-down.</summary>
+    /// <summary>With other events instead of those of one kind; where there is none of it, just before the tear-down.</summary>
     public static ScenarioRecording With<T>(this ScenarioRecording recording, params RecordedEvent[] others) where T : RecordedEvent
     {
         var place = recording.First<T>() is { } first ? recording.Events.ToList().IndexOf(first) : -1;
@@ -18,7 +18,8 @@ internal static class Edits
             ? recording.And(others)
             : recording with
             {
-                Events = [.. recording.Events.Take(place).Where(e => e is not T), .. others.Select(o => o with { At = at }), .. recording.Events.Skip(place).Where(e => e is not T)],
+                Events = [.. recording.Events.Take(place).Where(e => e is not T), .. others.Select(o => o with { At = at }), .. recording.Events.Skip(place)
+                    .Where(e => e is not T)],
             };
     }
 

@@ -12,12 +12,12 @@ internal sealed class JudgeEvidenceTests
     [TestCase("late", "late")]
     [TestCase("never-found", "early")]
     [TestCase("first-of-all", "early")]
-    public void Of_findings_that_are_alike_the_first_is_told_unless_another_is_to_be_told_first(string? toldFirst, string reason) =>
+    public void The_first_of_equal_findings_is_reported(string? toldFirst, string reason) =>
         Assert.That(Judge.Deciding(Alike, toldFirst is null ? [] : [toldFirst]), Has.Property("Reason").EqualTo(reason));
 
     [TestCase(1, true)]
     [TestCase(3, false)]
-    public void Only_what_happened_before_the_tear_down_says_something_about_peer_and_program(double at, bool counts)
+    public void Events_after_the_tear_down_decide_nothing(double at, bool counts)
     {
         RecordedEvent[] events =
         [
@@ -27,16 +27,18 @@ internal sealed class JudgeEvidenceTests
             Script.Printed("server", "err", "stderr") with { At = at },
             Script.Killed("server", "SIGKILL") with { At = at },
         ];
-        var recording = new ScenarioRecording("hand-made", [.. events, new TearDownBegan { At = 2 }, new ScenarioEnded { At = 4 }], new Dictionary<string, byte[]>());
+        var recording = new ScenarioRecording(
+            "hand-made", [.. events, new TearDownBegan { At = 2 }, new ScenarioEnded { At = 4 }], new Dictionary<string, byte[]>());
         var (peer, program) = (new PeerFacts(recording, "client"), new ProgramFacts(recording, "server"));
 
-        bool[] seen = [peer.Eof is not null, peer.Reset is not null, program.Exit is not null, program.Stdout.Length > 0, program.Stderr.Length > 0, program.AbnormalTermination() is not null];
+        bool[] seen = [peer.Eof is not null, peer.Reset is not null, program.Exit is not null, program.Stdout.Length > 0, program.Stderr.Length > 0,
+            program.AbnormalTermination() is not null];
 
         Assert.That(seen, Is.All.EqualTo(counts));
     }
 
     [Test]
-    public void What_one_peer_or_program_does_is_not_held_against_another()
+    public void Events_of_one_program_do_not_blame_another()
     {
         var recording = new Script("hand-made", 0).Then(
             new PeerEof("second", 5), new PeerReset("second", "watch", "ECONNRESET", 5), new PeerSent("second", 5, null),

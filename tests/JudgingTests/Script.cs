@@ -55,7 +55,8 @@ internal sealed class Script
             case ServerScenarios.Reset:
                 return script.Then(new PeerReceived("client", 512, null), new PeerClosed("client", "abort"), Exited("server", 1)).End();
             case ServerScenarios.MissingFile:
-                return script.Then(new PeerEof("client", 0), new PeerShutdown("client"), Printed("server", "file_server.c: no such file\n", "stderr"), Exited("server", 1)).End();
+                return script.Then(new PeerEof("client", 0), new PeerShutdown("client"), Printed("server", "file_server.c: no such file\n", "stderr"),
+                    Exited("server", 1)).End();
         }
         script.Attach("client-peer-received", script.Payload.Bytes).Then(
             new PeerReceived("client", size, null),
@@ -82,9 +83,11 @@ internal sealed class Script
         switch (scenario)
         {
             case ClientScenarios.Truncated:
-                return script.Then(new PeerSent("server", size / 2, null), new PeerClosed("server", "abort"), Exited("client", 1)).Saves(script.Payload.Bytes[..(size / 2)]);
+                return script.Then(new PeerSent("server", size / 2, null), new PeerClosed("server", "abort"), Exited("client", 1))
+                    .Saves(script.Payload.Bytes[..(size / 2)]);
             case ClientScenarios.AbruptServer:
-                return script.Then(Stopped(size / 2), new PeerSent("server", size, null), new PeerClosed("server", "abort"), Exited("client", 1)).Saves(script.Payload.Bytes[..(size / 2)]);
+                return script.Then(Stopped(size / 2), new PeerSent("server", size, null), new PeerClosed("server", "abort"), Exited("client", 1))
+                    .Saves(script.Payload.Bytes[..(size / 2)]);
             case ClientScenarios.GracefulServer:
                 script.Then(Stopped(size / 2));
                 break;

@@ -8,7 +8,7 @@ internal sealed class VerdictTests
     private static readonly string[] Nobody = [];
 
     [Test]
-    public void What_the_lab_cannot_decide_costs_no_points_and_stands_in_nobody_s_way()
+    public void An_undecidable_check_costs_no_points()
     {
         var result = Result(("client-waits-for-eof", Finding.Unsupported("threads-not-seen")));
 
@@ -31,7 +31,7 @@ internal sealed class VerdictTests
     }
 
     [Test]
-    public void A_check_that_passes_on_its_own_is_not_taken_back_by_what_would_have_explained_its_failure()
+    public void An_explained_by_check_does_not_revoke_a_pass()
     {
         var result = Result(("server-sends-file", Finding.Failed("too-long")));
 

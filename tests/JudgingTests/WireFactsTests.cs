@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests.JudgingTests;
 
-/// <summary>What the segments say, and what the checks make of it beside the sockets.</summary>
+/// <summary>What the segments say, and what the checks make of it next to the sockets.</summary>
 internal sealed class WireFactsTests
 {
     private const string Handshake = "c S 0 0 0; s S. 0 1 0; c . 1 1 0";
@@ -17,12 +17,13 @@ internal sealed class WireFactsTests
         var facts = Facts("");
 
         Assert.That(facts.IsSeen, Is.False);
-        Assert.That((object?[])[facts.Fin("server"), facts.Reset("server"), facts.Data("client"), facts.ActiveCloser, facts.DataBeforeFinOf("server", "client")],
+        Assert.That((
+            object?[])[facts.Fin("server"), facts.Reset("server"), facts.Data("client"), facts.ActiveCloser, facts.DataBeforeFinOf("server", "client")],
             Is.All.Null);
     }
 
     [Test]
-    public void Who_sends_the_first_FIN_is_the_active_closer()
+    public void The_end_with_the_first_FIN_is_the_active_closer()
     {
         var facts = Facts(Orderly);
 
@@ -54,7 +55,7 @@ internal sealed class WireFactsTests
         Assert.That(Facts($"{HalfClose}; c P. 1 5005 10; s . 5005 11 0; c F. 11 5005 0; c R. 12 5005 0").Reset("client"), Is.Not.Null);
 
     [Test]
-    public void What_happens_on_a_second_connection_is_no_fact_of_the_first()
+    public void A_second_connection_does_not_change_the_first()
     {
         var second = Segments($"{Handshake}; s R. 1 1 0").Select(s => s with { Connection = 2 });
 
@@ -72,13 +73,14 @@ internal sealed class WireFactsTests
     }
 
     [Test]
-    public void A_reset_that_the_grader_made_is_nobody_s() =>
+    public void An_injected_reset_has_no_sender() =>
         Assert.That(Facts($"{HalfClose}; c R. 1 5005 0 injected").Reset("client"), Is.Null);
 
     [Test]
     public void Data_that_does_not_acknowledge_the_FIN_was_sent_before_it()
     {
-        Assert.That(Facts($"{Handshake}; s P. 1 1 5003; c P. 1 5004 10; s F. 5004 11 0").DataBeforeFinOf("server", "client"), Has.Property("Number").EqualTo(5));
+        Assert.That(Facts($"{Handshake}; s P. 1 1 5003; c P. 1 5004 10; s F. 5004 11 0").DataBeforeFinOf("server", "client"), Has.Property("Number")
+            .EqualTo(5));
         Assert.That(Facts(Orderly).DataBeforeFinOf("server", "client"), Is.Null);
     }
 
@@ -100,9 +102,9 @@ internal sealed class WireFactsTests
 
     [TestCase("s R 5005 0 0", Verdict.Failed, "reset-after-eof")]
     [TestCase("s R. 5005 11 0", Verdict.Passed, "ok")]
-    public void The_kind_of_reset_tells_whether_the_server_had_only_half_closed(string reset, Verdict outcome, string reason)
+    public void The_kind_of_reset_shows_whether_the_server_half_closed(string reset, Verdict outcome, string reason)
     {
-        // The socket table was looked at too late to tell.
+        // The socket table was sampled too late to tell.
         var finding = Ask("server-half-closes", ServerScenarios.Nonce, r => r.Without<SocketSeen>()
             .Before<ProgramOutput>(new PeerReset("client", "watch", "EPIPE", 5003)).Before<PeerEof>(Segments($"{HalfClose}; c P. 1 5005 10; {reset}")));
 
@@ -119,7 +121,7 @@ internal sealed class WireFactsTests
     }
 
     [Test]
-    public void Thanks_before_the_FIN_in_sequence_space_are_too_early_whatever_the_clock_says()
+    public void A_message_before_the_FIN_in_sequence_space_is_too_early()
     {
         var finding = Ask("client-waits-for-eof", "client-file-5003",
             r => r.Before<PeerEof>(Segments($"{Handshake}; s P. 1 1 5003; s F. 5004 1 0; c P. 1 5004 10; c . 11 5005 0")));
@@ -140,7 +142,8 @@ internal sealed class WireFactsTests
         {
             var words = line.Split(' ');
             return new SegmentSeen(
-                i + 1, 1, words[0] == "c" ? "client" : "server", words[1], long.Parse(words[2]), long.Parse(words[3]), int.Parse(words[4]), 500, 0.001 * (i + 1),
+                i + 1, 1, words[0] == "c" ? "client"
+                    : "server", words[1], long.Parse(words[2]), long.Parse(words[3]), int.Parse(words[4]), 500, 0.001 * (i + 1),
                 words.Length > 5 ? words[5] : null)
             {
                 At = 0.001 * (i + 1),

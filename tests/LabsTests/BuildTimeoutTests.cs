@@ -3,7 +3,7 @@ using Courseware.Tests.LaunchingTests;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>When a build is stopped, and of what use of the machine it is told.</summary>
+/// <summary>When a build is stopped, and of what use of the machine it is reported.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(60_000)]
 internal sealed class BuildTimeoutTests
@@ -17,7 +17,7 @@ internal sealed class BuildTimeoutTests
         await WatchAsync("sleep 1000", new BuildTimeout { IdleSeconds = 1 }, cancellationToken), Is.EqualTo("did nothing for 1 seconds"));
 
     [Test]
-    public async Task One_that_computes_is_ended_for_its_CPU_time_and_not_for_the_hour(CancellationToken cancellationToken) => Assert.That(
+    public async Task A_computing_build_is_ended_by_its_CPU_time(CancellationToken cancellationToken) => Assert.That(
         await WatchAsync("while :; do :; done", new BuildTimeout { CpuSeconds = 1, IdleSeconds = 0.5 }, cancellationToken),
         Is.EqualTo("used 1 seconds of CPU time"));
 

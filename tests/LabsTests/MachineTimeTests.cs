@@ -6,7 +6,7 @@ namespace Courseware.Tests.LabsTests;
 internal sealed class MachineTimeTests
 {
     [Test]
-    public void Idle_time_and_waiting_for_a_disk_are_not_busy_and_stolen_time_is()
+    public void Stolen_time_counts_as_busy()
     {
         var time = MachineTime.Parse("cpu  100 200 300 4000 500 60 70 800 900 1000");
 
@@ -23,7 +23,7 @@ internal sealed class MachineTimeTests
     [TestCase(20, 5, 0.375)]
     [TestCase(20, 30, 0)]
     [TestCase(0, 0, 0)]
-    public void What_the_programs_used_themselves_is_not_the_others(double busy, double programs, double share)
+    public void CPU_time_of_the_programs_is_not_foreign_load(double busy, double programs, double share)
     {
         var before = new MachineTime(100, 1000);
         var after = new MachineTime(100 + busy, busy == 0 ? 1000 : 1040);

@@ -14,7 +14,8 @@ internal static class Play
         Async(new NetworkChoice(NetworkChoice.Loopback, "test"), server, client, run, timeLimit);
 
     /// <summary>The same in a network of choice.</summary>
-    public static async Task<ScenarioRecording> Async(NetworkChoice network, string server, string client, Func<ScenarioContext, Task> run, TimeLimit? timeLimit = null)
+    public static async Task<ScenarioRecording> Async(
+        NetworkChoice network, string server, string client, Func<ScenarioContext, Task> run, TimeLimit? timeLimit = null)
     {
         Requires.Linux();
         var zoo = await Zoo.PathAsync();

@@ -10,11 +10,11 @@ namespace Courseware.Tests.LabsTests;
 internal sealed class PortLeaseTests
 {
     [Test]
-    public async Task A_hundred_leases_at_once_are_a_hundred_free_ports()
+    public async Task A_hundred_leases_are_a_hundred_free_ports()
     {
         var leases = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => PortLease.Take(Network.OnLoopback))));
         var ports = leases.Select(l => l.Port).ToList();
-        // Tests beside this one have sockets of their own, and one port in some thousands may be taken by chance: only listeners count.
+        // Tests next to this one have sockets of their own, and one port in some thousands may be taken by chance: only listeners count.
         var used = SocketTable.Host.Read().Where(r => r.State == TcpState.Listen).Select(r => r.Local.Port);
 
         Assert.That(ports, Is.Unique);
@@ -28,14 +28,14 @@ internal sealed class PortLeaseTests
     }
 
     [Test]
-    public async Task A_leased_port_can_be_bound_and_is_nobody_elses_until_it_is_given_back()
+    public async Task A_leased_port_is_exclusive_until_its_release()
     {
         Requires.Linux();
         var lease = PortLease.Take(Network.OnLoopback);
         using (var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
             server.Bind(new IPEndPoint(IPAddress.Any, lease.Port));
 
-        // Nor is the one that a server binds which forgets htons(): it would fail at bind() in the place of listening where nobody asks.
+        // Nor is the one that a server binds which forgets htons(): it would fail at bind() instead of listening where nobody asks.
         int[] ports = [lease.Port, ((lease.Port & 0xFF) << 8) | (lease.Port >> 8)];
         Assert.That(ports.Where(IsFree), Is.Empty);
         lease.Dispose();

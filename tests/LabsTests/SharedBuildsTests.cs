@@ -14,7 +14,7 @@ internal sealed class SharedBuildsTests
     private static readonly NetworkChoice Loopback = new(NetworkChoice.Loopback, "test");
 
     [Test]
-    public async Task What_two_labs_grade_is_built_once_and_kept_until_both_are_done()
+    public async Task A_build_is_shared_by_both_labs()
     {
         Requires.Tools("cc");
         var token = TestContext.CurrentContext.CancellationToken;

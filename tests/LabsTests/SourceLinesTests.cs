@@ -70,7 +70,7 @@ internal sealed class SourceLinesTests
         Assert.That(ElfOffsets.Read(folder.At("nothing")), Is.Empty);
     }
 
-    /// <summary>The two calls of close() in main, as strace writes them; the program lies in the folder, or in one of its own beside its source's.</summary>
+    /// <summary>The two calls of close() in main, as strace writes them; the program lies in the folder, or in one of its own next to its source's.</summary>
     private static async Task<IReadOnlyList<TracedCall>> TraceAsync(TemporaryFolder folder, string[] flags, string source = ".")
     {
         Requires.Tools("cc", "strace", "addr2line");
@@ -78,9 +78,11 @@ internal sealed class SourceLinesTests
         var where = source == "." ? folder.Path : folder.At("work");
         folder.Write(source == "." ? "program.c" : "elsewhere/program.c", Program);
         var token = TestContext.CurrentContext.CancellationToken;
-        await CliWrap.Cli.Wrap("cc").WithArguments([.. flags, "-o", Path.Combine(where, "program"), Path.Combine(where, source, "program.c")]).ExecuteAsync(token);
+        await CliWrap.Cli.Wrap("cc").WithArguments([.. flags, "-o", Path.Combine(where, "program"), Path.Combine(where, source, "program.c")])
+            .ExecuteAsync(token);
         var trace = folder.At("trace");
-        await CliWrap.Cli.Wrap("strace").WithArguments(["-f", "-ttt", "-T", "-y", "-qqq", "-k", "-e", "trace=close", "-o", trace, "--", Path.Combine(where, "program")])
+        await CliWrap.Cli.Wrap("strace")
+            .WithArguments(["-f", "-ttt", "-T", "-y", "-qqq", "-k", "-e", "trace=close", "-o", trace, "--", Path.Combine(where, "program")])
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(token);
         return [.. StraceOutput.Parse(await File.ReadAllBytesAsync(trace, token)).Where(c => c.Error == "EBADF")];
     }

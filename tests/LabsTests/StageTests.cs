@@ -10,7 +10,7 @@ namespace Courseware.Tests.LabsTests;
 internal sealed class StageTests
 {
     [Test]
-    public async Task A_server_is_ready_when_it_listens_and_its_one_connection_is_not_used_up()
+    public async Task The_readiness_probe_does_not_use_up_the_only_connection()
     {
         var recording = await Play.Async("serve once", "", async context =>
         {
@@ -57,7 +57,7 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task Of_two_programs_on_one_port_each_is_told_by_its_own_socket()
+    public async Task Two_programs_on_one_port_are_distinguished()
     {
         Requires.Linux();
         var (anybody, itself, first) = (false, true, false);
@@ -77,7 +77,7 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task A_server_that_listens_elsewhere_is_told_where()
+    public async Task A_server_on_another_port_is_reported_with_its_port()
     {
         var recording = await Play.Async("serve elsewhere", "", WaitForListenAsync);
         var listening = recording.First<ProgramListening>()!;
@@ -104,7 +104,7 @@ internal sealed class StageTests
 
     [Category(Requires.Slow)]
     [Test]
-    public async Task A_program_that_stands_still_and_goes_on_talking_is_given_up()
+    public async Task A_stalled_program_that_prints_is_given_up()
     {
         var recording = await Play.Async("sh: while :; do echo still here; sleep 1; done", "", async context =>
         {
@@ -118,7 +118,7 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task Who_lets_short_lived_children_compute_is_busy_itself()
+    public async Task The_CPU_time_of_children_counts()
     {
         var recording = await Play.Async("burn-in-children 20", "", WaitForListenAsync);
 
@@ -127,7 +127,7 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task What_goes_on_and_on_ends_with_the_time_of_the_grading([Values] bool isWaitedFor)
+    public async Task An_endless_scenario_ends_with_the_grading_time([Values] bool isWaitedFor)
     {
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         var recording = await Play.Async("drip", "", async context =>
@@ -151,7 +151,7 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task What_the_system_refuses_to_run_is_the_student_s_own_and_has_no_exit_status()
+    public async Task A_program_that_the_system_refuses_has_no_exit_status()
     {
         var recording = await Play.Async("path: /nonexistent/file_server", "", WaitForListenAsync);
 
@@ -244,7 +244,7 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task What_a_child_says_after_its_parents_end_counts_however_late_it_is_told()
+    public async Task Late_output_of_a_child_counts_after_its_parent_s_exit()
     {
         Requires.Tools("kill");
         var recording = await Play.Async("sh: (while [ ! -e say ]; do :; done; echo last words; : > said) &", "", async context =>

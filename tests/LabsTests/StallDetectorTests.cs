@@ -6,7 +6,7 @@ namespace Courseware.Tests.LabsTests;
 internal sealed class StallDetectorTests
 {
     [Test]
-    public async Task Who_is_found_running_and_then_asleep_waits_in_the_call_it_sleeps_in() =>
+    public async Task A_program_found_asleep_waits_in_its_last_call() =>
         Assert.That(await Call(looks: 5, null, null, "sleep()"), Is.EqualTo("sleep()"));
 
     [Test]

@@ -20,7 +20,7 @@ internal sealed class StallPolicyTests
         var made = 0;
         do
         {
-            patience.Look(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, (Outlook)outlook);
+            patience.Poll(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, (Outlook)outlook);
             made++;
         }
         while (patience.Kind is null);
@@ -45,18 +45,18 @@ internal sealed class StallPolicyTests
     {
         var patience = new StallPolicy();
         for (var look = 0; look < 100; look++)
-            patience.Look(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, look < 50 ? Outlook.GoesOn : Outlook.Unknown);
+            patience.Poll(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, look < 50 ? Outlook.GoesOn : Outlook.Unknown);
 
         Assert.That(patience.Kind, Is.EqualTo("idle"));
         Assert.That(patience.Idle, Is.EqualTo(49));
     }
 
     [Test]
-    public void Who_spins_in_another_scenario_too_is_given_up_sooner()
+    public void A_program_that_spins_again_is_given_up_sooner()
     {
         var patience = new StallPolicy { IsKnownToSpin = true };
         for (var look = 1; patience.Kind is null && look < 10; look++)
-            patience.Look(late: false, asleep: false, launchersAsleep: false, cpuSeconds: look * 0.1, others: 0);
+            patience.Poll(late: false, asleep: false, launchersAsleep: false, cpuSeconds: look * 0.1, others: 0);
 
         Assert.That(patience.Kind, Is.EqualTo("busy"));
     }
@@ -71,50 +71,50 @@ internal sealed class StallPolicyTests
     public void Whose_launcher_did_not_run_is_not_idle() => Assert.That(After(299, asleep: true, launchersAsleep: false), Is.Null);
 
     [Test]
-    public void Who_uses_the_CPU_is_busy_after_a_second_and_a_half() => Assert.Multiple(() =>
+    public void A_spinning_program_is_busy_after_a_second_and_a_half() => Assert.Multiple(() =>
     {
         Assert.That(After(14, asleep: false, cpuSecondsALook: 0.1), Is.Null);
         Assert.That(After(16, asleep: false, cpuSecondsALook: 0.1), Is.EqualTo("busy"));
     });
 
     [Test]
-    public void Who_wants_to_run_and_is_hardly_let_gets_the_time_that_it_needs_to_show_it() => Assert.Multiple(() =>
+    public void A_program_on_a_busy_machine_gets_more_time() => Assert.Multiple(() =>
     {
         Assert.That(After(300, asleep: false, cpuSecondsALook: 0.004, others: Overloaded), Is.Null);
         Assert.That(After(400, asleep: false, cpuSecondsALook: 0.004, others: Overloaded), Is.EqualTo("busy"));
     });
 
     [Test]
-    public void Who_wants_to_run_and_is_never_let_shows_nothing_but_a_busy_machine() => Assert.Multiple(() =>
+    public void A_runnable_program_that_never_runs_shows_a_busy_machine() => Assert.Multiple(() =>
     {
         Assert.That(After(1199, asleep: false, others: Overloaded), Is.Null);
         Assert.That(After(1200, asleep: false, others: Overloaded), Is.EqualTo("overload"));
     });
 
     [Test]
-    public void Who_looks_as_if_it_were_not_let_run_on_a_machine_that_others_leave_alone_makes_no_progress() =>
+    public void A_runnable_program_on_an_idle_machine_makes_no_progress() =>
         Assert.That(After(300, asleep: false, others: Overloaded - 0.01), Is.EqualTo("limit"));
 
     [Test]
-    public void Who_slept_once_before_it_began_to_spin_is_no_other()
+    public void A_program_that_slept_once_may_spin_later()
     {
         var patience = new StallPolicy();
-        patience.Look(late: false, asleep: true, launchersAsleep: true, 0, Overloaded);
+        patience.Poll(late: false, asleep: true, launchersAsleep: true, 0, Overloaded);
         for (var look = 2; look <= 400; look++)
-            patience.Look(late: false, asleep: false, launchersAsleep: false, look * 0.003, Overloaded);
+            patience.Poll(late: false, asleep: false, launchersAsleep: false, look * 0.003, Overloaded);
         Assert.That(patience.Kind, Is.Null);
     }
 
     [TestCase(false, 0.7, "limit")]
     [TestCase(true, 0.7, "limit")]
     [TestCase(false, 0.8, "overload")]
-    public void Who_sleeps_and_runs_by_turns_is_given_up_after_half_a_minute(bool late, double others, string kind)
+    public void A_program_without_progress_is_given_up_after_half_a_minute(bool late, double others, string kind)
     {
         var patience = new StallPolicy();
         for (var look = 1; look <= 300; look++)
         {
             Assert.That(patience.Kind, Is.Null);
-            patience.Look(late, asleep: look % 4 == 0, launchersAsleep: look % 20 == 0, 0, others);
+            patience.Poll(late, asleep: look % 4 == 0, launchersAsleep: look % 20 == 0, 0, others);
         }
         Assert.That(patience.Kind, Is.EqualTo(kind));
     }
@@ -122,13 +122,13 @@ internal sealed class StallPolicyTests
     [TestCase(0.001, 0, "limit")]
     [TestCase(0.1, 0, "busy")]
     [TestCase(0.1, 0.8, "overload")]
-    public void Who_prints_all_the_time_is_given_up_after_half_a_minute_and_is_never_called_asleep(double cpuSecondsALook, double others, string kind)
+    public void A_program_that_only_prints_is_given_up_after_half_a_minute(double cpuSecondsALook, double others, string kind)
     {
         var patience = new StallPolicy(onlyOutput: true);
         for (var look = 1; look <= 300; look++)
         {
             Assert.That(patience.Kind, Is.Null);
-            patience.Look(late: false, asleep: true, launchersAsleep: true, look * cpuSecondsALook, others);
+            patience.Poll(late: false, asleep: true, launchersAsleep: true, look * cpuSecondsALook, others);
         }
         Assert.That(patience.Kind, Is.EqualTo(kind));
     }
@@ -138,7 +138,7 @@ internal sealed class StallPolicyTests
     {
         var patience = new StallPolicy();
         for (var look = 1; look <= looks; look++)
-            patience.Look(late, asleep, launchersAsleep, look * cpuSecondsALook, others);
+            patience.Poll(late, asleep, launchersAsleep, look * cpuSecondsALook, others);
         return patience.Kind;
     }
 }

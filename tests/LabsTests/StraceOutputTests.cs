@@ -19,7 +19,8 @@ internal sealed class StraceOutputTests
         Assert.That(call, Has.Property("Pid").EqualTo(812).And.Property("Name").EqualTo("shutdown").And.Property("Returned").Zero);
         Assert.That(call.Arguments, Is.EqualTo("4<socket:[4767]>, SHUT_WR"));
         Assert.That(call.Seconds, Is.EqualTo(0.000269));
-        Assert.That(call.Frames, Is.EqualTo(new[] { new StackFrame("/usr/lib/x86_64-linux-gnu/libc.so.6", 0x10adc7), new StackFrame("/home/kim/file_server", 0x1160) }));
+        Assert.That(call.Frames,
+            Is.EqualTo(new[] { new StackFrame("/usr/lib/x86_64-linux-gnu/libc.so.6", 0x10adc7), new StackFrame("/home/kim/file_server", 0x1160) }));
     }
 
     [Test]
@@ -47,7 +48,7 @@ internal sealed class StraceOutputTests
     }
 
     [Test]
-    public void A_wait_that_a_signal_ended_for_strace_only_goes_on_with_its_callers()
+    public void A_wait_interrupted_for_strace_keeps_its_callers()
     {
         var calls = Parse("""
             7  1.000000 read(4<socket:[1]>, 0x7ffd, 30) = ? ERESTARTSYS (To be restarted if SA_RESTART is set) <0.400000>
@@ -61,7 +62,7 @@ internal sealed class StraceOutputTests
     }
 
     [Test]
-    public void A_wait_that_a_signal_ended_for_strace_only_and_that_returned_is_one_call()
+    public void A_wait_interrupted_only_for_strace_is_one_call()
     {
         var calls = Parse("""
             7  1.000000 read(4<socket:[1]>, 0x7ffd, 30) = ? ERESTARTSYS (To be restarted if SA_RESTART is set) <0.400000>
@@ -93,15 +94,16 @@ internal sealed class StraceOutputTests
     public void What_is_no_finished_call_is_none(string line) => Assert.That(Parse(line).Where(c => c.Returned is not null), Is.Empty);
 
     [Test]
-    public void A_line_without_end_and_numbers_without_end_are_passed_over()
+    public void An_endless_line_is_ignored()
     {
-        var calls = Parse($"7  1.0 write(4, \"{new string('x', 100_000)}\") = 1 <0.1>\n7  1.0 close(4) = {new string('9', 400)} <0.1>\n7  1.0 close(5) = 0 <0.1>");
+        var calls = Parse(
+            $"7  1.0 write(4, \"{new string('x', 100_000)}\") = 1 <0.1>\n7  1.0 close(4) = {new string('9', 400)} <0.1>\n7  1.0 close(5) = 0 <0.1>");
 
         Assert.That(calls.Single().Arguments, Is.EqualTo("5"));
     }
 
     [Test]
-    public void There_are_never_more_calls_and_callers_than_can_be_shown()
+    public void The_number_of_calls_is_bounded()
     {
         var flood = new StringBuilder();
         for (var i = 0; i < 30_000; i++)

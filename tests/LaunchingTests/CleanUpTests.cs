@@ -19,7 +19,7 @@ internal sealed class CleanUpTests(bool plain)
     }
 
     [Test]
-    public async Task A_daemon_in_a_session_of_its_own_is_found_told_and_ended()
+    public async Task A_daemon_in_another_session_is_terminated()
     {
         await using var program = await Launched.ZooAsync("daemon", Token, plain: plain);
         var exited = await program.FinishAsync(Token);
@@ -49,12 +49,12 @@ internal sealed class CleanUpTests(bool plain)
         // The first process of a namespace cannot be killed from inside, and nobody above it can be seen.
         Assert.That(exited?.Code, plain ? Is.Null : Is.Zero);
         Assert.That(program.Events.OfType<LaunchEvent.KeeperKilled>().Count(), Is.EqualTo(plain ? 1 : 0));
-        // Who killed the launcher too dies of the death of his parents, which nobody waits for any more.
+        // Who killed the launcher too dies of the death of his parents, which nobody waits for any longer.
         await Until.True(() => LiveProcesses.Naming(program.Word).Length == 0, Token);
     }
 
     [Test]
-    public async Task A_program_that_stopped_itself_after_the_end_of_its_main_thread_goes_on()
+    public async Task A_stopped_program_without_its_main_thread_is_resumed()
     {
         await using var program = await Launched.ZooAsync("end-main-thread", Token, plain: plain);
         await program.PrintedAsync("ready", Token);
@@ -68,7 +68,7 @@ internal sealed class CleanUpTests(bool plain)
     }
 
     [Test]
-    public async Task What_looks_after_a_program_runs_the_same_and_the_program_does_not()
+    public async Task Only_launchers_run_the_same_command_line()
     {
         await using var program = await Launched.ZooAsync("line-then-hang", Token, plain: plain);
         await program.PrintedAsync("a line", Token);

@@ -4,7 +4,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>The grader itself is killed in the middle of a grading (SIGKILL: it can do nothing any more).</summary>
+/// <summary>The grader itself is killed in the middle of a grading (SIGKILL: it can do nothing any longer).</summary>
 internal sealed class KilledGraderTests
 {
     [Test]

@@ -30,7 +30,7 @@ internal sealed class LimitTests
 
     [TestCase("burn 20", "SIGXCPU")]
     [TestCase("big-file", "SIGXFSZ")]
-    public async Task What_the_kernel_limits_ends_by_its_signal(string what, string signal)
+    public async Task A_kernel_limit_ends_with_its_signal(string what, string signal)
     {
         await using var program = await Launched.ZooAsync(what, Token, new ProgramLimits { CpuSeconds = 1, FileBytes = 1 << 20 });
         var exited = await program.FinishAsync(Token);

@@ -19,7 +19,7 @@ internal sealed partial class NativeSourceTests
 
     // Their programs are in native/tests: a failure names the round, which can be repeated alone.
     [Test]
-    public async Task What_nobody_sends_breaks_neither_the_parsers_nor_the_streams()
+    public async Task Random_input_does_not_break_the_parsers()
     {
         await Requires.SanitizersAsync();
         await MakeAsync("test");

@@ -15,10 +15,11 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task What_was_written_before_the_question_is_told_before_the_answer([Values] bool pipe)
+    public async Task Output_before_the_question_is_recorded_before_the_answer([Values] bool pipe)
     {
         const int rounds = 30;
-        await using var program = await Launched.StartAsync(["sh", "-c", "while :; do echo line; : > written; while [ -e written ]; do :; done; done"], Token, pipe: pipe);
+        await using var program = await Launched.StartAsync(
+            ["sh", "-c", "while :; do echo line; : > written; while [ -e written ]; do :; done; done"], Token, pipe: pipe);
         var written = Path.Combine(program.Folder, "written");
         for (var round = 1; round <= rounds; round++)
         {
@@ -51,7 +52,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task What_was_written_just_before_the_end_is_not_lost([Values] bool pipe)
+    public async Task Output_just_before_the_exit_is_recorded([Values] bool pipe)
     {
         const int size = 65536;
         for (var round = 0; round < 50; round++)
@@ -75,7 +76,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Of_a_long_output_the_beginning_and_the_end_are_told_and_the_rest_is_counted([Values] bool pipe, [Values(1, 2)] int stream)
+    public async Task A_long_output_is_kept_at_both_ends([Values] bool pipe, [Values(1, 2)] int stream)
     {
         const int cap = 20_001, lines = 50_000;
         var script = $"i=0; while [ $i -lt {lines} ]; do i=$((i+1)); echo \"line $i\"; done >&{stream}";
@@ -93,16 +94,19 @@ internal sealed class OutputTests
         Assert.That(all, Does.EndWith("\n" + tail));
         Assert.That(tail, Has.Length.InRange((cap / 2) - 12, cap / 2));
         Assert.That(head.Length + cut.Sum(c => c.Bytes) + tail.Length, Is.EqualTo(all.Length));
-        Assert.That(events.FindIndex(e => e is LaunchEvent.Exited), Is.GreaterThan(events.FindLastIndex(e => e is LaunchEvent.Output)), "what was written first is told first");
+        Assert.That(events.FindIndex(e => e is LaunchEvent.Exited), Is.GreaterThan(events.FindLastIndex(e => e is LaunchEvent.Output)),
+            "what was written first is told first");
 
-        static string Text(IEnumerable<LaunchEvent> events) => string.Concat(events.OfType<LaunchEvent.Output>().Select(o => System.Text.Encoding.ASCII.GetString(o.Data)));
+        static string Text(IEnumerable<LaunchEvent> events) =>
+            string.Concat(events.OfType<LaunchEvent.Output>().Select(o => System.Text.Encoding.ASCII.GetString(o.Data)));
     }
 
     [Test]
-    public async Task The_end_of_a_long_output_is_told_when_the_program_pauses()
+    public async Task The_end_of_a_long_output_is_recorded_at_a_pause()
     {
         await using var program = await Launched.StartAsync(
-            ["sh", "-c", "i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo \"line $i\"; done; echo now; exec sleep 600"], Token, new ProgramLimits { OutputBytes = 1000 });
+            ["sh", "-c", "i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo \"line $i\"; done; echo now; exec sleep 600"], Token,
+                new ProgramLimits { OutputBytes = 1000 });
 
         await program.PrintedAsync("line 500\nnow\n", Token);
     }
@@ -121,7 +125,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task The_start_is_told_although_the_flood_comes_at_once()
+    public async Task The_start_is_recorded_before_a_flood()
     {
         for (var round = 0; round < 50; round++)
         {
@@ -133,7 +137,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task A_program_that_closes_its_output_goes_on_and_its_end_is_told()
+    public async Task A_program_may_close_its_output()
     {
         await using var program = await Launched.StartAsync(["sh", "-c", "echo before; exec >&- 2>&-; exit 3"], Token);
         var exited = await program.FinishAsync(Token);

@@ -44,7 +44,8 @@ internal sealed class ProcessMarkTests
     [TestCase("4711/99")]
     [TestCase("a/b/c/d")]
     [TestCase("x-y-z")]
-    public void What_is_no_mark_is_not_taken_for_dead(string mark) => Assert.That((ProcessMark.HasEnded(mark), GraderMark.IsGone(mark)), Is.EqualTo((false, false)));
+    public void What_is_no_mark_is_not_taken_for_dead(string mark) =>
+        Assert.That((ProcessMark.HasEnded(mark), GraderMark.IsGone(mark)), Is.EqualTo((false, false)));
 
     [Test]
     public void A_grader_of_an_earlier_boot_is_gone()

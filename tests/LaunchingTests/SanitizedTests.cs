@@ -77,7 +77,7 @@ internal sealed class SanitizedTests
 
     // The launcher removes nothing where the user is shared: these folders are the machine's.
     [Test]
-    public async Task As_in_a_container_files_come_and_go_and_the_program_has_a_user_of_its_own([Values] bool isPrivate)
+    public async Task A_program_with_another_user_exchanges_files_with_the_grader([Values] bool isPrivate)
     {
         Requires.That(Environment.IsPrivilegedProcess, "only root can become somebody else");
         await using var program = await StartAsync(["sh", "-c", "cat given; echo made >made; id -u"], request => request with

@@ -3,7 +3,7 @@ using Courseware.Tests.Programs;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>How a program starts, what it inherits, and how its end is told.</summary>
+/// <summary>How a program starts, what it inherits, and how its end is reported.</summary>
 internal sealed class StartTests
 {
     [TestCase(0)]
@@ -74,7 +74,7 @@ internal sealed class StartTests
 
     // A container engine holds the launcher too to what the program may open.
     [Test]
-    public async Task With_few_descriptors_a_program_runs_and_one_that_is_not_there_is_refused([Values] bool plain, [Values] bool pipe)
+    public async Task A_missing_program_is_refused_with_few_descriptors([Values] bool plain, [Values] bool pipe)
     {
         var limits = new ProgramLimits { OpenFiles = 20 };
         LaunchRequest Set(LaunchRequest request) => request with { Limits = limits, Plain = plain, Pipe = pipe };
@@ -99,7 +99,7 @@ internal sealed class StartTests
     }
 
     [Test]
-    public async Task Twenty_programs_at_once_know_nothing_of_each_other()
+    public async Task Twenty_parallel_programs_are_independent()
     {
         var exits = await Task.WhenAll(Enumerable.Range(1, 20).Select(async code =>
         {

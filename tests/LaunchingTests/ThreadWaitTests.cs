@@ -31,7 +31,7 @@ internal sealed class ThreadWaitTests
     }
 
     [Test]
-    public async Task Of_a_sleep_that_was_stopped_and_goes_on()
+    public async Task A_stopped_and_resumed_sleep_is_one_wait()
     {
         Requires.Tools("python3");
         await using var program = await Launched.StartAsync(["python3", "-c", Pair + "time.sleep(600)"], Token);

@@ -18,7 +18,7 @@ internal sealed class WrappedLauncher : ILauncher, IDisposable
 
     private WrappedLauncher(string launcher, string setUp)
     {
-        // Leaks: their search starts a thread, which cannot be had any more when the pid namespace is gone; what is allocated lives to the end.
+        // Leaks: their search starts a thread, which cannot be had any longer when the pid namespace is gone; what is allocated lives to the end.
         (_launcher, _setUp) = (launcher, $"export ASAN_OPTIONS=detect_leaks=0:log_path={Reports}/report\n{setUp}");
         // Some of its processes have other users.
         File.SetUnixFileMode(Reports, (UnixFileMode)0b111_111_111);

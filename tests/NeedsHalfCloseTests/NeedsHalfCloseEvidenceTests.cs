@@ -12,7 +12,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     private static readonly string RightDigest = Digest.Of(File.Bytes).ToString();
 
     [Test]
-    public void Two_sleeping_programs_with_an_open_connection_and_empty_queues_are_a_deadlock() =>
+    public void Two_blocked_programs_with_empty_queues_are_a_deadlock() =>
         Assert.That(Deadlock().Verdict, Is.EqualTo(Verdict.Passed));
 
     [TestCase("busy", nameof(Verdict.Failed), "busy-loop")]
@@ -31,15 +31,15 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("Established", "Established", 0, 900, "not-all-read")]
     public void A_FIN_or_data_that_nobody_reads_is_none(string server, string client, int atServer, int atClient, string reason)
     {
-        var finding = Deadlock(looks: [Look("server", server, atServer), Look("client", client, atClient)]);
+        var finding = Deadlock(looks: [Sample("server", server, atServer), Sample("client", client, atClient)]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, reason)));
     }
 
     [Test]
-    public void Data_that_has_not_gone_over_yet_may_still_wake_somebody()
+    public void Undelivered_data_may_still_wake_a_program()
     {
-        var finding = Deadlock(looks: [Look("server", "Established", 0) with { SendQueue = 900 }, Look("client", "Established", 0)]);
+        var finding = Deadlock(looks: [Sample("server", "Established", 0) with { SendQueue = 900 }, Sample("client", "Established", 0)]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "not-all-read")));
     }
@@ -79,7 +79,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
 
     [TestCase(0, nameof(Verdict.Passed), "ok")]
     [TestCase(3, nameof(Verdict.Failed), "more-than-file")]
-    public void What_comes_behind_the_file_is_none_of_it_however_little(int arrived, string outcome, string reason)
+    public void Bytes_after_the_file_are_not_part_of_it(int arrived, string outcome, string reason)
     {
         ScenarioRecording Of(string id) => Recording(
             id,
@@ -96,11 +96,11 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("Established", true, nameof(Verdict.Passed), "ok")]
     [TestCase("Established", false, nameof(Verdict.Inconclusive), "never-quiet")]
     [TestCase("CloseWait", true, nameof(Verdict.Failed), "fin-in-none")]
-    public void Mode_none_is_proved_by_an_open_connection_and_a_sleeping_server(string own, bool quiet, string outcome, string reason)
+    public void An_open_connection_and_a_sleeping_server_prove_mode_none(string own, bool quiet, string outcome, string reason)
     {
         var finding = Server(
             "none-sends-no-end", ServerScenarios.None, $"answer: {RightDigest}\n", 0,
-            [Gate(Contract.Answer, quiet), Own(own), Look("server", "Established", 0, Contract.Answer), Sent()]);
+            [Gate(Contract.Answer, quiet), Own(own), Sample("server", "Established", 0, Contract.Answer), Sent()]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
@@ -116,7 +116,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
             "close-loses-answer", ServerScenarios.Close, "result: none\n", 1,
             [
                 new PeerEof("client", 5003) { At = 2.5 }, Gate(Contract.Answer, quiet), Own("CloseWait"),
-                Look("server", "FinWait2", 0, Contract.Answer) with { Inode = inode }, Sent(), .. refused,
+                Sample("server", "FinWait2", 0, Contract.Answer) with { Inode = inode }, Sent(), .. refused,
             ]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
@@ -133,7 +133,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
             [
                 new PeerConnected("server", "a", "b") { At = 1 },
                 new HoldReleased("server", Contract.Fin, quiet, arrived, 0.3) { At = 2 },
-                Look("server-peer", own, 0, Contract.Fin) with { At = 3 },
+                Sample("server-peer", own, 0, Contract.Fin) with { At = 3 },
                 new PeerShutdown("server") { At = 4 },
             ]);
         var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "client-waits-for-eof");
@@ -167,7 +167,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("", "SIGPIPE", nameof(Verdict.Passed), "ok")]
     [TestCase("", "SIGSEGV", nameof(Verdict.Failed), "crashed:SIGSEGV")]
     [TestCase("", null, nameof(Verdict.Failed), "pair-client-read-otherwise")]
-    public void A_client_that_is_told_of_the_RST_by_SIGPIPE_has_answered(string stdout, string? signal, string outcome, string reason)
+    public void A_client_that_gets_SIGPIPE_has_answered(string stdout, string? signal, string outcome, string reason)
     {
         var finding = Ask("pair-loses-answer-at-close", Recording(
             PairScenarios.Close,
@@ -222,7 +222,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
         Recording(PairScenarios.None,
         [
             .. Started(), .. more, new Stalled(kind, "client:exit", ["client: process waits in read"]) { At = 3 },
-            .. looks ?? [Look("server", "Established", 0), Look("client", "Established", 0)],
+            .. looks ?? [Sample("server", "Established", 0), Sample("client", "Established", 0)],
         ]));
 
     private static Finding Server(string check, string scenario, string stdout, int exit, RecordedEvent[] events) => Ask(
@@ -237,7 +237,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
 
     private static HoldReleased Gate(string held, bool quiet) => new("client", held, quiet, 0, 0.3) { At = 3 };
 
-    private static SocketSeen Own(string state) => Look("client-peer", state, 0, Contract.Answer);
+    private static SocketSeen Own(string state) => Sample("client-peer", state, 0, Contract.Answer);
 
     private static PeerSent Sent() => new("client", RightDigest.Length + 1, null) { At = 5 };
 
@@ -250,7 +250,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     private static SegmentSeen Segment(int number, string from, string flags, long seq, long ack, int length) =>
         new(number, 1, from, flags, seq, ack, length, 1000, 1) { At = 1 + (number * 0.1) };
 
-    private static SocketSeen Look(string program, string state, int notRead, string when = Contract.Stalled) =>
+    private static SocketSeen Sample(string program, string state, int notRead, string when = Contract.Stalled) =>
         new(program, state, "a", "b", notRead, 0, 42, "", when) { At = 4 };
 
     private static ScenarioRecording Recording(string scenario, IEnumerable<RecordedEvent> events) => new(

@@ -32,7 +32,7 @@ internal sealed class NeedsHalfCloseSubmissionTests
     }
 
     [Test]
-    public async Task The_demo_shows_the_deadlock_the_lost_answer_and_the_cure(CancellationToken cancellationToken)
+    public async Task The_demo_shows_the_deadlock_and_its_solution(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);

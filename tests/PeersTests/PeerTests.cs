@@ -50,7 +50,7 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
-    public async Task A_RST_in_answer_to_late_data_is_seen_although_end_of_file_came_first()
+    public async Task A_RST_for_late_data_is_seen_after_EOF()
     {
         var (peer, other) = await ConnectAsync();
         other.Close();
@@ -69,7 +69,7 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
-    public async Task A_send_after_a_reset_is_told_and_does_not_throw()
+    public async Task A_send_after_a_reset_is_recorded()
     {
         var (peer, other) = await ConnectAsync();
         Abort(other);
@@ -136,7 +136,7 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
-    public async Task What_fits_is_sent_and_no_more_waits_for_a_reader_that_does_not_read()
+    public async Task A_send_takes_only_what_fits()
     {
         var payload = new Payload(16 << 20, 1).Bytes;
         var (peer, other) = await ConnectAsync();

@@ -10,10 +10,12 @@ namespace Courseware.Tests.PropertyTests;
 /// <summary>What a batch reads: its own files after a crash, and the folders and lists of platforms.</summary>
 internal sealed class BatchFuzzTests
 {
-    private static readonly string[] JsonWords = ["null", "[null]", "[]", "{}", "-1", "1e999", "\"\"", "\"\\ud800\"", "\"key\":", ",", "\n", "\"graded\"", "\u00e9", "\ufeff"];
+    private static readonly string[] JsonWords = ["null", "[null]", "[]", "{}", "-1", "1e999", "\"\"", "\"\\ud800\"", "\"key\":", ",", "\n", "\"graded\"",
+        "\u00e9", "\ufeff"];
 
     private static readonly Gen<string> PlatformNames = Gen.OneOf(
-        "kim", "lee", "김민수", "1234", "٣٤", "_", "-", " ", ".", "LATE_", "_assignsubmission_file_", "_assignsubmission_onlinetext", "_1_2_", "_12_345_", "file_server.c",
+        "kim", "lee", "김민수", "1234", "٣٤", "_", "-", " ", ".", "LATE_", "_assignsubmission_file_", "_assignsubmission_onlinetext", "_1_2_", "_12_345_",
+            "file_server.c",
         ".zip", ".tar.gz", "-attempt-2", "attempt", "half-close-", "\n", "__MACOSX", "-1").Array[1, 6].Select(string.Concat);
 
     private readonly TemporaryFolder _folder = new();
@@ -105,7 +107,8 @@ internal sealed class BatchFuzzTests
     [Test]
     public void The_list_of_submissions_of_Gradescope()
     {
-        const string good = "submission_1:\n  :submitters:\n  - :name: Kim\n    :sid: '1'\n    :email: k@x\n  :created_at: 2026-11-25 10:00:00.000000000 +09:00\n  :history: []\n";
+        const string good = "submission_1:\n  :submitters:\n  - :name: Kim\n    :sid: '1'\n    :email: k@x\n  :created_at: 2026-11-25 10:00:00.000000000 "
+            + "+09:00\n  :history: []\n";
         Directory.CreateDirectory(_folder.At("submission_1"));
         Damage.Survives<BatchException>(Damage.Of(good, ":sid:", "- ", "  ", "submission_1:\n", "&a ", "*a", "[]", "{}", "null", "''", "!!int ", "\t"), bytes =>
         {
@@ -115,7 +118,7 @@ internal sealed class BatchFuzzTests
     }
 
     [Test]
-    public void Folders_and_files_of_any_names_are_submissions_of_somebody_or_passed_over() =>
+    public void Entries_of_any_name_are_submissions_or_ignored() =>
         Gen.Select(PlatformNames, Gen.Int[0, 2]).Array[1, 5].Sample(entries =>
         {
             var folder = Directory.CreateDirectory(_folder.At(Guid.NewGuid().ToString("N"))).FullName;

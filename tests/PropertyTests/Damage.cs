@@ -35,7 +35,8 @@ internal static class Damage
     private sealed record Edit(Kind Kind, double Place, int Length, byte Value, int Word);
 
     private static readonly Gen<Edit> AnyEdit = Gen.Select(
-        Gen.Enum<Kind>(), Gen.Double.Unit, Gen.Int[1, 40], Gen.Byte, Gen.Int[0, 1000], (kind, place, length, value, word) => new Edit(kind, place, length, value, word));
+        Gen.Enum<Kind>(), Gen.Double.Unit, Gen.Int[1, 40], Gen.Byte, Gen.Int[0, 1000], (kind, place, length, value, word) =>
+            new Edit(kind, place, length, value, word));
 
     /// <summary>One of the good files with up to six edits.</summary>
     public static Gen<byte[]> Of(IReadOnlyList<byte[]> good, params string[] words) => Gen.Select(
@@ -86,7 +87,8 @@ internal static class Damage
             Kind.Change when at < bytes.Length => [.. bytes[..at], edit.Value, .. bytes[(at + 1)..]],
             Kind.TakeOut => [.. bytes[..at], .. bytes[end..]],
             Kind.PutIn => [.. bytes[..at], edit.Value, .. bytes[at..]],
-            Kind.Word when words.Length > 0 => [.. bytes[..at], .. Encoding.UTF8.GetBytes(words[edit.Word % words.Length]), .. bytes[(edit.Value % 2 == 0 ? at : end)..]],
+            Kind.Word when words.Length > 0 =>
+                [.. bytes[..at], .. Encoding.UTF8.GetBytes(words[edit.Word % words.Length]), .. bytes[(edit.Value % 2 == 0 ? at : end)..]],
             Kind.Token when words.Length > 0 => Replace(bytes, at, Encoding.UTF8.GetBytes(words[edit.Word % words.Length])),
             Kind.Repeat => [.. bytes[..end], .. bytes[at..]],
             Kind.CutOff => bytes[..at],

@@ -15,14 +15,17 @@ namespace Courseware.Tests.PropertyTests;
 internal sealed class FileFuzzTests
 {
     private static readonly string[] JsonWords =
-        ["null", "[null]", "[]", "{}", "-1", "1e999", "0.5", "\"\"", "true", "\"\\ud800\"", "\"at\":", "\"event\":\"stalled\",", "99999999999999999999", ",", ":", "\n"];
+        ["null", "[null]", "[]", "{}", "-1", "1e999", "0.5", "\"\"", "true", "\"\\ud800\"", "\"at\":", "\"event\":\"stalled\",", "99999999999999999999", ",",
+            ":", "\n"];
 
     private static readonly string[] YamlWords =
-        ["&a ", "*a", "- ", ": ", "!!int ", "{", "}", "[", "]", "\"", "'", "|\n", "? ", "~", "null", "\t", "---\n", "# ", "\u0085", "-1", "99999999999", "en: x\n", "<<: "];
+        ["&a ", "*a", "- ", ": ", "!!int ", "{", "}", "[", "]", "\"", "'", "|\n", "? ", "~", "null", "\t", "---\n", "# ", "\u0085", "-1", "99999999999",
+            "en: x\n", "<<: "];
 
     private static readonly string[] ExerciseIds = [.. Cli.Catalogue.Ids];
     private static readonly RoleName[] Roles = [new("server", "file_server"), new("client", "file_client")];
-    private static readonly SheetQuestion[] Questions = [new("abrupt", "end", ["FIN", "RST"]), new("abrupt", "bytes", ["all", "none"]), new("graceful", "end", ["FIN", "RST"])];
+    private static readonly SheetQuestion[] Questions = [new("abrupt", "end", ["FIN", "RST"]), new("abrupt", "bytes", ["all", "none"]),
+        new("graceful", "end", ["FIN", "RST"])];
 
     [Test]
     public void The_events_of_a_recording() => Damage.Survives<InvalidDataException>(
@@ -72,7 +75,7 @@ internal sealed class FileFuzzTests
     [Test]
     public void A_recording_of_any_output_comes_back() => Gen.Select(Gen.Byte.Array[0, 100], Gen.String, Gen.Double[0, 1e6]).Sample((bytes, text, at) =>
     {
-        // A lone surrogate is no text that a file in UTF-8 could hold.
+        // A lone surrogate is not a text that a file in UTF-8 could hold.
         var words = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
         RecordedEvent[] events = [new ProgramOutput("client", "stdout", bytes) { At = at }, new Stalled("idle", words, [words]) { At = at }];
         var read = ScenarioRecording.ReadEvents(Events(new ScenarioRecording("x", events, new Dictionary<string, byte[]>(StringComparer.Ordinal))), "x");

@@ -29,14 +29,16 @@ internal sealed class JudgePropertyTests
     {
         _gradings = await RealGradings.AllAsync();
         (RealGrading, ScenarioRecording)[] all = [.. _gradings.SelectMany(g => g.Recordings.Select(r => (g, r)))];
-        _choice = Gen.Select(Gen.Int[0, all.Length - 1], Gen.Double.Unit, Gen.Int, (which, place, seed) => new Chosen(all[which].Item1, all[which].Item2, place, seed));
+        _choice = Gen.Select(
+            Gen.Int[0, all.Length - 1], Gen.Double.Unit, Gen.Int, (which, place, seed) => new Chosen(all[which].Item1, all[which].Item2, place, seed));
     }
 
     [Test]
     public void Every_exercise_is_there_and_no_check_throws() => Assert.Multiple(() =>
     {
         Assert.That(_gradings.Select(g => g.Exercise.Manifest.Id).Distinct(StringComparer.Ordinal), Is.EquivalentTo(Cli.Catalogue.Ids));
-        Assert.That(_gradings.SelectMany(g => g.Findings.Where(f => f.Value.Verdict == Verdict.Error).Select(f => $"{g}: {f.Key} {f.Value.Arguments.GetValueOrDefault("detail")}")), Is.Empty);
+        Assert.That(_gradings.SelectMany(g => g.Findings.Where(f => f.Value.Verdict == Verdict.Error)
+            .Select(f => $"{g}: {f.Key} {f.Value.Arguments.GetValueOrDefault("detail")}")), Is.Empty);
     });
 
     [Test]
@@ -49,7 +51,7 @@ internal sealed class JudgePropertyTests
     });
 
     [Test]
-    public void A_recording_that_was_cut_off_passes_nothing_and_costs_nothing() => Try(c =>
+    public void A_truncated_recording_costs_no_points() => Try(c =>
     {
         foreach (var (check, found) in Changed(c, c.Recording with { Events = [.. c.Recording.Events.Take(c.Index)] }))
         {
@@ -64,7 +66,7 @@ internal sealed class JudgePropertyTests
     /// the part that is missing: then nothing tells. But as long as what the whole recording was blamed for is there, it is blamed.
     /// </summary>
     [Test]
-    public void Without_its_last_part_a_recording_passes_nothing_that_the_whole_one_did_not_pass() => Try(c => NoNewPass(c, c.Recording with
+    public void A_truncated_recording_passes_no_further_check() => Try(c => NoNewPass(c, c.Recording with
     {
         Events = [.. c.Recording.Events.Take(c.Index), .. c.Recording.Events.Skip(c.Index).Where(IsFrame)],
     }));
@@ -74,18 +76,21 @@ internal sealed class JudgePropertyTests
     /// another transfer, and nobody can tell the two apart.
     /// </summary>
     [Test]
-    public void Without_some_of_its_events_a_recording_passes_nothing_that_the_whole_one_did_not_pass() => Try(c =>
+    public void A_recording_with_missing_events_passes_no_further_check() => Try(c =>
     {
         var random = new Random(c.Seed);
-        NoNewPass(c, c.Recording with { Events = [.. c.Recording.Events.Where(e => IsFrame(e) || e is PeerSent or PeerReceived || random.NextDouble() > c.Place * c.Place)] });
+        var left = c.Recording.Events.Where(e => IsFrame(e) || e is PeerSent or PeerReceived || random.NextDouble() > c.Place * c.Place);
+        NoNewPass(c, c.Recording with { Events = [.. left] });
     });
 
     [Test]
     public void Without_a_kind_of_event_or_a_file_no_check_throws() => Try(c =>
     {
         var kind = c.Recording.Events.Count == 0 ? null : c.Recording.Events[Math.Min(c.Index, c.Recording.Events.Count - 1)].GetType();
-        var files = c.Recording.Attachments.Where(_ => c.Seed % 2 == 0).ToDictionary(a => a.Key, a => a.Value[..(int)(c.Place * a.Value.Length)], StringComparer.Ordinal);
-        foreach (var changed in new[] { c.Recording with { Events = [.. c.Recording.Events.Where(e => e.GetType() != kind)] }, c.Recording with { Attachments = files } })
+        var files = c.Recording.Attachments.Where(_ => c.Seed % 2 == 0)
+            .ToDictionary(a => a.Key, a => a.Value[..(int)(c.Place * a.Value.Length)], StringComparer.Ordinal);
+        var events = c.Recording.Events.Where(e => e.GetType() != kind);
+        foreach (var changed in new[] { c.Recording with { Events = [.. events] }, c.Recording with { Attachments = files } })
         {
             foreach (var (check, found) in Changed(c, changed))
                 Require(found.Reason != "judge-fault", c, check, found);
@@ -131,7 +136,8 @@ internal sealed class JudgePropertyTests
     private static IEnumerable<(string Check, Finding Found)> Changed(Chosen c, ScenarioRecording changed)
     {
         var evidence = new RecordingSet(c.Grading.Recordings.Select(r => r.Scenario == changed.Scenario ? changed : r));
-        var reading = c.Grading.Exercise.Code.Checks.Where(k => k.Scenarios.Contains(changed.Scenario, StringComparer.Ordinal) && k.Scenarios.All(evidence.Has));
+        var reading = c.Grading.Exercise.Code.Checks.Where(
+            k => k.Scenarios.Contains(changed.Scenario, StringComparer.Ordinal) && k.Scenarios.All(evidence.Has));
         return Judge.Ask(reading, evidence).Select(f => (f.Key, f.Value));
     }
 
@@ -171,7 +177,8 @@ internal sealed class JudgePropertyTests
     };
 
     private static string Words(Finding f) =>
-        $"{f.Verdict} {f.Reason} {f.Scenario} {string.Join(' ', f.Arguments.Select(a => $"{a.Key}={a.Value}"))} {string.Join('\n', f.Exhibit)} {string.Join(' ', f.Evidence.Select(e => e.At))} {string.Join(' ', f.WaitedFor)}";
+        $"{f.Verdict} {f.Reason} {f.Scenario} {string.Join(' ', f.Arguments.Select(a => $"{a.Key}={a.Value}"))} {string.Join('\n', f.Exhibit)} "
+            + $"{string.Join(' ', f.Evidence.Select(e => e.At))} {string.Join(' ', f.WaitedFor)}";
 
     private static void Require(bool holds, Chosen c, string check, Finding found)
     {

@@ -10,8 +10,10 @@ internal sealed class OwnershipTests
 {
     // The marks of all layouts, and what file names are made of.
     private static readonly Gen<string> FileNames = Gen.OneOf(
-        "_1002_assignsubmission_file_", "x_1001_assignsubmission_file_", "_assignsubmission_onlinetext_", "kim_4711_900001_", "_4712_900002_", "LATE_", "-attempt-2", "_1_2_",
-        "submission_metadata.yml", ".git", "half-close-", "file_server", "-1", ".c", ".zip", " ", "_", "한글", "\n", "&1", "\\", "＝", "~$", "1002").Array[1, 5].Select(string.Concat)
+        "_1002_assignsubmission_file_", "x_1001_assignsubmission_file_", "_assignsubmission_onlinetext_", "kim_4711_900001_", "_4712_900002_", "LATE_",
+            "-attempt-2", "_1_2_",
+        "submission_metadata.yml", ".git", "half-close-", "file_server", "-1", ".c", ".zip", " ", "_", "한글", "\n", "&1", "\\", "＝", "~$", "1002").Array[1, 5]
+            .Select(string.Concat)
         .Where(name => name is not (".git" or "." or "..") && name.Length < 100);
 
     private static readonly Gen<(int Owner, string Name)[]> Works = Gen.Select(Gen.Int[0, 3], FileNames).Array[1, 8];
@@ -44,14 +46,16 @@ internal sealed class OwnershipTests
         foreach (var owner in layout == "github" ? Enumerable.Range(0, 4) : [])
             Directory.CreateDirectory(Path.Combine(folder, $"half-close-{Letters(owner)}", ".git"));
         if (layout == "gradescope")
-            File.WriteAllText(Path.Combine(folder, "submission_metadata.yml"), string.Concat(Enumerable.Range(0, 4).Select(i => $"submission_{i}:\n  :submitters:\n  - :sid: '{Id(layout, i)}'\n")));
+            File.WriteAllText(Path.Combine(folder, "submission_metadata.yml"),
+                string.Concat(Enumerable.Range(0, 4).Select(i => $"submission_{i}:\n  :submitters:\n  - :sid: '{Id(layout, i)}'\n")));
 
         var collected = Collector.Read(folder, HandMade.Exercise.Manifest);
 
         var wrong = collected.Submissions.SelectMany(s => s.Files.Select(f => (s.Student, Top: Path.GetRelativePath(folder, f.Path).Split('/')[0])))
             .Where(f => f.Student != Id(layout, expected[f.Top])).Select(f => $"{f.Top} is {f.Student}'s").ToList();
         if (wrong.Count > 0 || collected.Submissions.Count != 4)
-            throw new InvalidOperationException($"{collected.Layout}: {string.Join(" | ", wrong)}; {string.Join(", ", collected.Submissions.Select(s => s.Student))}");
+            throw new InvalidOperationException(
+                $"{collected.Layout}: {string.Join(" | ", wrong)}; {string.Join(", ", collected.Submissions.Select(s => s.Student))}");
     }, time: Damage.Seconds, threads: 1, print: works => string.Join(" | ", works.Select(w => $"{w.Owner}:{w.Name}")));
 
     private static string Id(string layout, int owner) => layout is "github" or "plain" ? Letters(owner) : $"{1001 + owner}";

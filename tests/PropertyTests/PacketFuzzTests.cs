@@ -15,7 +15,8 @@ internal sealed class PacketFuzzTests
     public void What_is_read_of_a_packet_lies_inside_of_it() => Packets.Sample(packet =>
     {
         var inside = !Segment.TryParse(packet, out var segment)
-            || (segment.PayloadOffset >= BuiltPacket.HeadersLength && segment.PayloadLength >= 0 && segment.PayloadOffset + segment.PayloadLength <= packet.Length);
+            || (segment.PayloadOffset >= BuiltPacket.HeadersLength && segment.PayloadLength >= 0 && segment.PayloadOffset
+                + segment.PayloadLength <= packet.Length);
         var ports = !Datagram.TryParse(packet, out var datagram)
             || (datagram is { FromPort: >= 0 and <= ushort.MaxValue, ToPort: >= 0 and <= ushort.MaxValue, Length: >= 0 } && datagram.Length <= packet.Length);
         _ = new CapturedPacket(1, 0, packet, packet.Length, null).Carried.Length;
@@ -30,7 +31,7 @@ internal sealed class PacketFuzzTests
         time: Damage.Seconds, threads: 1, print: Convert.ToHexString);
 
     [Test]
-    public void A_packet_turned_round_twice_is_the_same_and_its_checksums_stay_as_they_were() => Packets.Sample(packet =>
+    public void Swapping_the_addresses_twice_restores_a_packet() => Packets.Sample(packet =>
     {
         var turned = packet.ToArray();
         TcpPacket.SwapAddresses(turned);

@@ -55,7 +55,8 @@ internal static class RealGradings
     private static IEnumerable<(Exercise Exercise, RejectedSample? Sample)> Submissions(Exercise exercise)
     {
         var samples = RejectedSample.All(exercise);
-        return Enumerable.Range(1, SamplesOfEach).Select(i => (exercise, (RejectedSample?)samples[i * samples.Count / (SamplesOfEach + 1)])).Prepend((exercise, null));
+        return Enumerable.Range(1, SamplesOfEach).Select(i => (exercise, (RejectedSample?)samples[i * samples.Count / (SamplesOfEach + 1)]))
+            .Prepend((exercise, null));
     }
 
     private static async Task<RealGrading> GradeAsync(ILab lab, Exercise exercise, RejectedSample? sample, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class CaptureFileTests
     };
 
     [Test]
-    public async Task Wireshark_sees_one_conversation_with_our_names_times_and_comments()
+    public async Task Wireshark_sees_names_times_and_comments()
     {
         using var folder = new TemporaryFolder();
         Recording.Save(folder.At("fin-is-lost"), new Dictionary<int, string>
@@ -84,7 +84,7 @@ internal sealed class CaptureFileTests
 
     // As many as a megabytes-long transfer to a client that reads slowly has.
     [Test]
-    public async Task A_large_capture_is_written_whole_and_without_memory_for_each_packet()
+    public async Task A_large_capture_is_written_in_constant_memory()
     {
         const int count = 10_000;
         using var folder = new TemporaryFolder();

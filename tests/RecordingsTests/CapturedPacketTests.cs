@@ -15,9 +15,10 @@ internal sealed class CapturedPacketTests
     }
 
     [Test]
-    public void What_carries_nothing_or_is_no_segment_tells_nothing()
+    public void An_empty_segment_counts_as_no_progress()
     {
-        var packets = KernelPackets.HalfClose.Where((_, i) => i is not (3 or 7)).Append(KernelPackets.Refusal).Append(KernelPackets.Datagram).Append(KernelPackets.Unreachable);
+        var packets = KernelPackets.HalfClose.Where((_, i) => i is not (3 or 7)).Append(KernelPackets.Refusal).Append(KernelPackets.Datagram)
+            .Append(KernelPackets.Unreachable);
 
         Assert.That(packets.Select(Carried), Has.All.Empty);
         Assert.That(Enumerable.Range(0, 52).Select(n => Carried(KernelPackets.HalfClose[7][..n])), Has.All.Empty);

@@ -26,7 +26,7 @@ internal sealed class PcapngTests
     }
 
     [Test]
-    public void The_interface_carries_raw_packets_in_nanoseconds_and_is_called_like_the_scenario()
+    public void The_interface_has_raw_packets_and_nanoseconds()
     {
         var wire = Written(new Capture([]))[1];
 
@@ -74,7 +74,7 @@ internal sealed class PcapngTests
     }
 
     [Test]
-    public void Notes_and_the_lines_of_comments_are_comments_of_their_own()
+    public void Notes_are_separate_comments()
     {
         var capture = new Capture(
         [
@@ -97,7 +97,7 @@ internal sealed class PcapngTests
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(2)]
-    public void A_comment_that_is_too_long_is_cut_between_two_characters_and_says_so(int before)
+    public void A_long_comment_is_truncated_between_characters(int before)
     {
         var text = new string('x', before) + new string('끝', 30_000);
         var capture = new Capture([new CapturedPacket(1, 0, Random(40), 40, text)]);

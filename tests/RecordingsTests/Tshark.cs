@@ -15,7 +15,8 @@ internal static class Tshark
     public static async Task<string[][]> FieldsAsync(string file, string filter, params string[] fields)
     {
         var output = await RunAsync(
-            ["-Y", filter, "-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-E", "aggregator=|", .. fields.SelectMany(f => new[] { "-e", f })], file);
+            ["-Y", filter, "-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-E", "aggregator=|", .. fields.SelectMany(f => new[] { "-e", f })],
+                file);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
     }
 

@@ -16,7 +16,8 @@ internal sealed class GitHubCommandsTests
     [Test]
     public void A_compiler_error_stands_at_its_line()
     {
-        var lines = GitHubCommands.Annotations(NotBuilt(new Diagnostic("file_server.c", 12, 5, "error: 'x' undeclared"), new Diagnostic("file_server.c", 40, 0, "error: 100%")), "en", Sources);
+        var lines = GitHubCommands.Annotations(
+            NotBuilt(new Diagnostic("file_server.c", 12, 5, "error: 'x' undeclared"), new Diagnostic("file_server.c", 40, 0, "error: 100%")), "en", Sources);
 
         Assert.That(lines[0], Does.StartWith("::error file=homework/kim/file_server.c,line=12,col=5,title=server-builds%3A the server builds::"));
         Assert.That(lines[1], Is.EqualTo("::error file=homework/kim/file_server.c,line=40,title=server-builds::error: 100%25"));
@@ -38,7 +39,7 @@ internal sealed class GitHubCommandsTests
     [TestCase("lib/../../x.c")]
     [TestCase("not-there.c")]
     [TestCase("")]
-    public void What_is_no_file_of_the_submission_gets_no_place(string file)
+    public void Other_files_get_no_place_in_the_report(string file)
     {
         var lines = GitHubCommands.Annotations(NotBuilt(new Diagnostic(file, 3, 1, "error: x")), "en", Sources);
 
@@ -50,7 +51,7 @@ internal sealed class GitHubCommandsTests
         GitHubCommands.Annotations(NotBuilt(new Diagnostic("file_server.c", 12, 5, "error: x")), "en", sources: null), Has.None.Contains("file="));
 
     [Test]
-    public void The_check_that_others_wait_for_comes_first_and_the_robust_tier_last()
+    public void The_check_that_others_require_comes_first()
     {
         var titles = GitHubCommands.Annotations(Results.Original, "en", Sources).Select(l => l.Split("title=")[1].Split("%3A")[0]).ToArray();
 
@@ -91,7 +92,7 @@ internal sealed class GitHubCommandsTests
     }
 
     [Test]
-    public void A_megabyte_of_text_is_cut_and_the_cut_is_told()
+    public void A_megabyte_of_text_is_truncated_visibly()
     {
         var lines = GitHubCommands.Annotations(HostileTextTests.WithEverywhere(new string('x', 1 << 20)), "en", Sources);
 

@@ -61,7 +61,7 @@ internal sealed class GradescopeJsonTests
     }
 
     [Test]
-    public void A_check_that_could_not_be_decided_costs_nothing_and_gives_nothing()
+    public void An_undecided_check_counts_neither_way()
     {
         var checks = new[]
         {
@@ -81,7 +81,7 @@ internal sealed class GradescopeJsonTests
     }
 
     [Test]
-    public void A_check_that_waits_for_another_has_lost_its_points_and_says_why()
+    public void A_skipped_check_loses_its_points()
     {
         var test = Conforms(Report(Results.Korean)).GetProperty("tests")[2];
 
@@ -110,7 +110,8 @@ internal sealed class GradescopeJsonTests
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement.Clone();
-        Only(root, "score", "execution_time", "output", "output_format", "test_output_format", "test_name_format", "visibility", "stdout_visibility", "extra_data", "tests", "leaderboard");
+        Only(root, "score", "execution_time", "output", "output_format", "test_output_format", "test_name_format", "visibility", "stdout_visibility",
+            "extra_data", "tests", "leaderboard");
         Assert.That(root.GetProperty("score").GetDouble(), Is.InRange(0, 100));
         if (root.TryGetProperty("execution_time", out var time))
             Assert.That(time.ValueKind, Is.EqualTo(JsonValueKind.Number));

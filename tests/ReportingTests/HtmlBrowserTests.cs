@@ -33,7 +33,7 @@ internal sealed class HtmlBrowserTests
 
     [Test]
     [CancelAfter(60_000)]
-    public async Task The_policy_would_stop_a_script_and_still_lets_the_styles_in(CancellationToken cancellationToken)
+    public async Task The_content_policy_allows_only_styles(CancellationToken cancellationToken)
     {
         var page = Pages.Of(Results.Original, Pages.Recordings).Replace("</body>", $"<script>{Run}</script></body>", StringComparison.Ordinal);
 

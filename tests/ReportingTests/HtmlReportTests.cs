@@ -56,7 +56,8 @@ internal sealed class HtmlReportTests
         Assert.That(document.All.SelectMany(e => e.Attributes).Where(a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)
             || a.Name is "src" or "srcset" or "data" or "action" or "background" or "xlink:href"), Is.Empty);
         Assert.That(page, Does.Not.Contain("url(").And.Not.Contain("@import").And.Not.Contain("@font-face"));
-        Assert.That(document.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content"), Does.StartWith("default-src 'none'; style-src 'unsafe-inline';"));
+        Assert.That(document.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content"),
+            Does.StartWith("default-src 'none'; style-src 'unsafe-inline';"));
     }
 
     [TestCaseSource(nameof(AllPages))]
@@ -65,10 +66,11 @@ internal sealed class HtmlReportTests
         var document = Pages.Parse(page);
 
         Assert.That(document.DocumentElement.GetAttribute("lang"), Is.AnyOf("en", "ko"));
-        Assert.That(document.QuerySelectorAll("h1, main, header, footer").Select(e => e.LocalName), Is.EquivalentTo(new[] { "h1", "main", "header", "footer" }));
+        Assert.That(document.QuerySelectorAll("h1, main, header, footer")
+            .Select(e => e.LocalName), Is.EquivalentTo(new[] { "h1", "main", "header", "footer" }));
         Assert.That(document.QuerySelector("body > a")!.GetAttribute("href"), Is.EqualTo("#checks"));
         Assert.That(document.QuerySelectorAll("th").Select(th => th.GetAttribute("scope")), Is.All.AnyOf("col", "row", "rowgroup"));
-        // Each sign stands beside its word.
+        // Each sign stands next to its word.
         foreach (var mark in document.QuerySelectorAll(".mark, .badge > span"))
             Assert.That(mark.GetAttribute("aria-hidden") == "true" && mark.ParentElement!.TextContent.Length > mark.TextContent.Length, mark.OuterHtml);
         // What scrolls by itself can be reached, and says what it is or stands under its name.
@@ -80,15 +82,17 @@ internal sealed class HtmlReportTests
     }
 
     [Test]
-    public void A_check_that_did_not_pass_is_told_in_full()
+    public void A_failed_check_is_shown_in_full()
     {
         var article = Pages.Parse(Pages.Of(Results.Original, Pages.Recordings)).GetElementById("check-server-half-closes")!;
         var check = Results.Original.Checks.Single(c => c.Id == "server-half-closes");
 
-        foreach (var text in new[] { check.Id, check.Title, "failed", check.Reason, "0/12", check.Message, string.Join('\n', check.Exhibit), check.Why, check.Hint, check.Reproduce })
+        var exhibit = string.Join('\n', check.Exhibit);
+        foreach (var text in new[] { check.Id, check.Title, "failed", check.Reason, "0/12", check.Message, exhibit, check.Why, check.Hint, check.Reproduce })
             Assert.That(article.TextContent.Replace(" \\\n  ", " "), Does.Contain(text));
         Assert.That(article.QuerySelectorAll("svg"), Has.Length.EqualTo(1));
-        Assert.That(article.QuerySelectorAll("details pre").Select(p => p.TextContent.Trim()), Has.One.EqualTo($"Message from client: {Exercises.HalfClose.Contract.Nonce(1)}"));
+        Assert.That(article.QuerySelectorAll("details pre")
+            .Select(p => p.TextContent.Trim()), Has.One.EqualTo($"Message from client: {Exercises.HalfClose.Contract.Nonce(1)}"));
     }
 
     [Test]
@@ -104,7 +108,7 @@ internal sealed class HtmlReportTests
     }
 
     [Test]
-    public void Full_marks_come_with_the_picture_of_a_connection_between_two_programs()
+    public void Full_marks_come_with_a_ladder()
     {
         var document = Pages.Parse(Pages.Of(Pages.Solved, Pages.Recordings));
 

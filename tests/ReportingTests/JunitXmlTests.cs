@@ -71,7 +71,7 @@ internal sealed class JunitXmlTests
     }
 
     [Test]
-    public void What_the_grader_could_not_decide_is_an_error_and_never_a_failure()
+    public void An_undecided_check_is_an_error_in_JUnit()
     {
         var cases = XDocument.Parse(Report(Results.Original)).Descendants("testcase").ToDictionary(c => c.Attribute("name")!.Value, StringComparer.Ordinal);
 
@@ -81,7 +81,7 @@ internal sealed class JunitXmlTests
     }
 
     [Test]
-    public void A_megabyte_of_text_is_cut_and_the_cut_is_told()
+    public void A_megabyte_of_text_is_truncated_visibly()
     {
         var report = Report(HostileTextTests.WithEverywhere(new string('x', 1 << 20)));
 

@@ -23,7 +23,8 @@ internal sealed class LadderStepsTests
             var steps = LadderText.Steps(ladder, language, unicode, width);
 
             Assert.That(steps.Rows, Has.Count.EqualTo(ladder.Rows.Count).And.All.Not.Empty, name);
-            Assert.That(steps.Heading.Concat(steps.Rows.SelectMany(r => r)).Select(l => l.Text), Is.EqualTo(LadderText.Lines(ladder, language, unicode, width)), name);
+            Assert.That(steps.Heading.Concat(steps.Rows.SelectMany(r => r))
+                .Select(l => l.Text), Is.EqualTo(LadderText.Lines(ladder, language, unicode, width)), name);
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed class LadderStepsTests
     }
 
     [Test]
-    public void What_a_short_segment_carries_stands_below_it_where_the_packets_are_at_hand()
+    public void The_bytes_of_a_short_segment_are_shown_below_it()
     {
         var story = StudentServer("carried").Handshake().Client("data 10").Server("ACK").End();
         var message = new CapturedPacket(4, 0, KernelPackets.HalfClose[7], KernelPackets.HalfClose[7].Length, null);
@@ -79,7 +80,7 @@ internal sealed class LadderStepsTests
     }
 
     [Test]
-    public void Nothing_that_a_program_prints_is_taken_for_markup_or_for_an_escape_sequence()
+    public void The_output_of_a_program_is_never_markup_or_an_escape_sequence()
     {
         using var console = new TestConsole().Width(100);
         var hostile = StudentServer("hostile").Handshake().Then(Printed("server", "[red]x[/] \u001b[2J")).End();

@@ -6,7 +6,8 @@ namespace Courseware.Tests.ReportingTests;
 
 internal sealed class LadderSvgTests
 {
-    private static IEnumerable<TestCaseData<ScenarioRecording>> Stories() => WireStories.All.Select(s => new TestCaseData<ScenarioRecording>(s.Recording) { TestName = s.Name });
+    private static IEnumerable<TestCaseData<ScenarioRecording>> Stories() =>
+        WireStories.All.Select(s => new TestCaseData<ScenarioRecording>(s.Recording) { TestName = s.Name });
 
     [TestCaseSource(nameof(Stories))]
     public void A_drawing_is_one_element_that_needs_nothing_else(ScenarioRecording story)
@@ -23,7 +24,8 @@ internal sealed class LadderSvgTests
     [Test]
     public void Segments_that_crossed_are_arrows_that_cross()
     {
-        var text = LadderSvg.Write(Ladder.From(WireScript.Pair("crossing").Handshake().Server("FIN", "delayed").Client("FIN", "delayed").After(0.001).Client("ACK").Server("ACK").End()), "en");
+        var text = LadderSvg.Write(Ladder.From(
+            WireScript.Pair("crossing").Handshake().Server("FIN", "delayed").Client("FIN", "delayed").After(0.001).Client("ACK").Server("ACK").End()), "en");
         Keep("crossing", text);
         var fins = XDocument.Parse(text).Descendants().Where(e => e.Name.LocalName == "line" && e.Attribute("class")!.Value == "ladder-shaft ladder-fin")
             .Select(e => (X1: At(e, "x1"), Y1: At(e, "y1"), X2: At(e, "x2"), Y2: At(e, "y2"))).ToList();

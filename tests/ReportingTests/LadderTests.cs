@@ -22,7 +22,8 @@ internal sealed class LadderTests
             (i % 2 == 0 ? script.Server("data 1448") : script.Server("data 1448").Client("ACK")).Then();
         var rows = Ladder.From(script.Server("FIN data 7").End()).Rows;
 
-        Assert.That(rows.Select(r => r.Arrow?.Label.English).OfType<string>(), Is.EqualTo(new[] { "SYN", "SYN ACK", "ACK", "data 1013600 B", "ACK", "FIN + data 7 B" }));
+        Assert.That(rows.Select(r => r.Arrow?.Label.English).OfType<string>(),
+            Is.EqualTo(new[] { "SYN", "SYN ACK", "ACK", "data 1013600 B", "ACK", "FIN + data 7 B" }));
         Assert.That(rows.Single(r => r.Arrow?.Label.English == "data 1013600 B").Arrow!.Tags[0].English, Is.EqualTo("700 × 1448 B"));
     }
 
@@ -36,7 +37,7 @@ internal sealed class LadderTests
     }
 
     [Test]
-    public void A_segment_that_waits_has_a_row_where_it_leaves_and_one_where_it_arrives()
+    public void A_delayed_segment_has_two_rows()
     {
         var rows = Ladder.From(WireStories.SimultaneousClose).Rows;
         var fins = rows.Where(r => r.Arrow?.Kind == ArrowKind.Fin).Select(r => (r.Arrow!.From, r.Arrow.Part, r.ServerState, r.ClientState));
@@ -73,7 +74,8 @@ internal sealed class LadderTests
     [Test]
     public void The_script_of_a_fault_says_more_than_its_name()
     {
-        var row = Ladder.From(StudentServer("fault").Handshake().Server("FIN", "dropped", "the first FIN").End()).Rows.Single(r => r.Arrow?.Kind == ArrowKind.Fin);
+        var row = Ladder.From(StudentServer("fault").Handshake().Server("FIN", "dropped", "the first FIN").End()).Rows.Single(
+            r => r.Arrow?.Kind == ArrowKind.Fin);
 
         Assert.That(row.Remarks.Single().English, Is.EqualTo("dropped: the first FIN"));
         Assert.That(row.Arrow!.Part, Is.EqualTo(ArrowPart.Lost));
@@ -85,11 +87,12 @@ internal sealed class LadderTests
         var rows = Ladder.From(StudentServer("two").Handshake().Connection(2).Handshake().Server("FIN").End()).Rows;
 
         Assert.That(rows.Where(r => r.Arrow is not null).Select(r => r.Connection), Is.EqualTo(new[] { 1, 1, 1, 2, 2, 2, 2 }));
-        Assert.That(LadderText.Lines(Ladder.From(StudentServer("two").Handshake().Connection(2).Handshake().End()), "en", true), Has.Some.Contains("#2 SYN ACK"));
+        Assert.That(LadderText.Lines(Ladder.From(StudentServer("two").Handshake().Connection(2).Handshake().End()), "en", true),
+            Has.Some.Contains("#2 SYN ACK"));
     }
 
     [Test]
-    public void The_row_that_decided_is_found_by_the_event_also_after_it_was_read_from_a_file()
+    public void The_deciding_row_is_found_in_a_saved_recording_too()
     {
         var check = WireStories.Refused(WireStories.MessageRefused);
         var copies = check with { Evidence = [.. check.Evidence.Select(e => e with { })] };
@@ -111,19 +114,21 @@ internal sealed class LadderTests
     [Test]
     public void A_look_at_a_socket_is_shown_when_it_contradicts_the_segments()
     {
-        SocketSeen Look(string state) => new("server", state, "10.99.0.2:1", "10.99.0.1:2", 0, 0, 77, "", "now");
-        var story = StudentServer("looks").Handshake().After(0.01).Then(Look("Established")).After(0.01).Then(Look("CloseWait")).End();
+        SocketSeen ReportTheme(string state) => new("server", state, "10.99.0.2:1", "10.99.0.1:2", 0, 0, 77, "", "now");
+        var story = StudentServer("looks").Handshake().After(0.01).Then(ReportTheme("Established")).After(0.01).Then(ReportTheme("CloseWait")).End();
 
-        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel).Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: CLOSE_WAIT" }));
+        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel)
+            .Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: CLOSE_WAIT" }));
     }
 
     [Test]
-    public void What_was_never_read_is_said_at_the_last_look()
+    public void Unread_data_is_shown_at_the_last_sample()
     {
-        SocketSeen Look(long queue) => new("server", "Established", "10.99.0.2:1", "10.99.0.1:2", queue, 0, 77, "", "now");
-        var story = StudentServer("looks").Handshake().Client("data 10").After(0.01).Then(Look(10)).After(0.01).Then(Look(10)).End();
+        SocketSeen ReportTheme(long queue) => new("server", "Established", "10.99.0.2:1", "10.99.0.1:2", queue, 0, 77, "", "now");
+        var story = StudentServer("looks").Handshake().Client("data 10").After(0.01).Then(ReportTheme(10)).After(0.01).Then(ReportTheme(10)).End();
 
-        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel).Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: 10 B not read yet" }));
+        Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Server).Where(t => t.FromKernel)
+            .Select(t => t.Text.English), Is.EqualTo(new[] { "kernel: 10 B not read yet" }));
     }
 
     [Test]
@@ -162,23 +167,24 @@ internal sealed class LadderTests
     [TestCase("CloseWait", 11, 77, "SHUT_RD")]
     public void A_look_that_says_no_more_than_the_segments_adds_nothing(string state, long queue, long inode, string shutdown)
     {
-        var look = new SocketSeen("client", state, "10.99.0.1:2", "10.99.0.2:1", queue, 0, inode, shutdown, "segment 4");
-        var story = StudentServer("looks").Handshake().Server("FIN").Then(look).Client("FIN").Server("ACK").End();
+        var theme = new SocketSeen("client", state, "10.99.0.1:2", "10.99.0.2:1", queue, 0, inode, shutdown, "segment 4");
+        var story = StudentServer("looks").Handshake().Server("FIN").Then(theme).Client("FIN").Server("ACK").End();
 
         Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Client).Where(t => t.FromKernel), Is.Empty);
     }
 
     [Test]
-    public void Datagrams_lost_packets_and_a_wire_that_was_avoided_are_said()
+    public void Lost_packets_and_a_bypassed_wire_are_mentioned()
     {
         var lines = string.Join('\n', LadderText.Lines(Ladder.From(StudentServer("odd")
-            .Then(new WireBypassed("server", "127.0.0.1"), new CaptureLost(3), new DatagramSeen(1, "udp", 5, 53, 30), new DatagramSeen(2, "udp", 5, 53, 12)).End()), "en", true));
+            .Then(new WireBypassed("server", "127.0.0.1"), new CaptureLost(3), new DatagramSeen(1, "udp", 5, 53, 30), new DatagramSeen(2, "udp", 5, 53, 12))
+                .End()), "en", true));
 
         Assert.That(lines, Does.Contain("listens on 127.0.0.1 only").And.Contain("3 packets were lost").And.Contain("not TCP: 2 × udp, 42 B"));
     }
 
     [Test]
-    public void A_ladder_has_no_more_rows_than_can_be_read_and_keeps_the_one_that_decided([Values(3, 80, 197)] int decisive)
+    public void A_shortened_ladder_keeps_the_deciding_row([Values(3, 80, 197)] int decisive)
     {
         var script = StudentServer("long").Handshake();
         foreach (var i in Enumerable.Range(0, 200))

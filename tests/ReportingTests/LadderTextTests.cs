@@ -14,7 +14,7 @@ internal sealed class LadderTextTests
 
     [TestCase(100)]
     [TestCase(80)]
-    public async Task A_close_in_place_of_a_shutdown_refuses_the_message(int width) =>
+    public async Task A_close_instead_of_a_shutdown_refuses_the_message(int width) =>
         await Snapshot.MatchExactly(Text(WireStories.MessageRefused, WireStories.Refused(WireStories.MessageRefused), width: width));
 
     [Test]

@@ -12,7 +12,8 @@ internal sealed partial class MarkdownSummaryTests
     private static readonly string[] HostileMarkdown =
     [
         "@octocat and @org/team", "see #1 and owner/repo#2", "[x](http://evil.example) ![y](http://evil.example/z.png)", "http://evil.example www.evil.example",
-        "a | b |\n|--|", "a \\| b", "a \\\\| b", "```\n# heading", "````", "# heading", "- list", "1. list", "> quote", "***bold*** __x__ ~~y~~", "$x$ &copy;", "<script>alert(1)</script>", "::error::x", "![]", "`",
+        "a | b |\n|--|", "a \\| b", "a \\\\| b", "```\n# heading", "````", "# heading", "- list", "1. list", "> quote", "***bold*** __x__ ~~y~~", "$x$ &copy;",
+            "<script>alert(1)</script>", "::error::x", "![]", "`",
     ];
 
     [Test]
@@ -52,7 +53,7 @@ internal sealed partial class MarkdownSummaryTests
     }
 
     [Test]
-    public void A_megabyte_of_text_is_cut_and_the_cut_is_told()
+    public void A_megabyte_of_text_is_truncated_visibly()
     {
         var markdown = MarkdownSummary.Write(HostileTextTests.WithEverywhere(new string('x', 1 << 20)), [], "en");
 
@@ -61,10 +62,11 @@ internal sealed partial class MarkdownSummaryTests
     }
 
     [Test]
-    public void A_summary_is_never_larger_than_GitHub_takes_and_says_what_is_missing()
+    public void A_summary_stays_below_GitHub_s_limit()
     {
         var lines = Enumerable.Repeat(new string('한', 400), 60).ToArray();
-        var checks = Enumerable.Range(0, 40).Select(i => new CheckResult($"c{i}", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Exhibit = lines });
+        var checks = Enumerable.Range(0, 40)
+            .Select(i => new CheckResult($"c{i}", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Exhibit = lines });
         var markdown = MarkdownSummary.Write(Results.Solution with { Checks = [.. checks] }, [], "en");
 
         Assert.That(Encoding.UTF8.GetByteCount(markdown), Is.InRange(MarkdownSummary.MostBytes - 100_000, MarkdownSummary.MostBytes));

@@ -26,7 +26,10 @@ internal static class Pages
 
     /// <summary>Scenarios in which every segment was seen: two that went wrong, and one that went well.</summary>
     public static string OnTheWire { get; } = Of(
-        Results.OnTheWire with { Checks = [Results.OnTheWire.Checks[0] with { Scenarios = [WireStories.HalfClose.Scenario] }, .. Results.OnTheWire.Checks.Skip(1)] },
+        Results.OnTheWire with
+        {
+            Checks = [Results.OnTheWire.Checks[0] with { Scenarios = [WireStories.HalfClose.Scenario] }, .. Results.OnTheWire.Checks.Skip(1)],
+        },
         [.. WireStories.Refusals, WireStories.HalfClose]);
 
     public static string Of(GradingResult result, params IReadOnlyList<ScenarioRecording> recordings)

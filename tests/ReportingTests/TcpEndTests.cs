@@ -55,7 +55,7 @@ internal sealed class TcpEndTests
     }
 
     [Test]
-    public void A_SYN_that_nobody_listens_for_is_answered_by_a_reset()
+    public void A_SYN_without_a_listener_is_answered_by_RST()
     {
         var story = new WireScript("refused").Client("SYN").Server("RST ACK").End();
 
@@ -82,7 +82,7 @@ internal sealed class TcpEndTests
     }
 
     [Test]
-    public void A_FIN_that_comes_between_refused_data_and_its_reset_finds_no_socket()
+    public void A_FIN_between_refused_data_and_its_reset_finds_no_socket()
     {
         var story = Open().Server("FIN").Client("ACK").Client("data 10").Client("FIN").Server("RST").Server("RST").End();
 

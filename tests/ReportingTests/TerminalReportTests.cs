@@ -45,7 +45,8 @@ internal sealed class TerminalReportTests
 
     [TestCase(100)]
     [TestCase(80)]
-    public async Task A_report_with_what_happened_on_the_wire(int width) => await Snapshot.MatchExactly(Report(Results.OnTheWire, width, recordings: WireStories.Refusals));
+    public async Task A_report_with_what_happened_on_the_wire(int width) =>
+        await Snapshot.MatchExactly(Report(Results.OnTheWire, width, recordings: WireStories.Refusals));
 
     [Test]
     public async Task A_report_with_a_ladder_on_a_terminal_without_Unicode() =>

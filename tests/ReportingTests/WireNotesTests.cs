@@ -22,11 +22,12 @@ internal sealed class WireNotesTests
     [Test]
     public void Datagrams_are_counted() =>
         Assert.That(
-            WireNotes.From([Recording("a", new DatagramSeen(1, "udp", 1, 2, 9), new DatagramSeen(2, "icmp", 0, 0, 9), new DatagramSeen(3, "udp", 1, 2, 9))], "en"),
+            WireNotes.From(
+                [Recording("a", new DatagramSeen(1, "udp", 1, 2, 9), new DatagramSeen(2, "icmp", 0, 0, 9), new DatagramSeen(3, "udp", 1, 2, 9))], "en"),
             Is.EqualTo((string[])["UDP datagrams were sent (2; a). This exercise is about TCP: socket(PF_INET, SOCK_STREAM, 0)."]));
 
     [Test]
-    public void A_second_connection_is_mentioned_and_one_that_was_refused_is_none()
+    public void A_second_connection_is_mentioned()
     {
         Assert.That(WireNotes.From([Recording("a", Syn(1), Accepted(1), Syn(2), Accepted(2))], "en"), Has.Some.StartsWith("Up to 2 connections"));
         Assert.That(WireNotes.From([Recording("a", Syn(1), Syn(2), Syn(3))], "en"), Is.Empty);

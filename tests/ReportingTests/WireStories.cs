@@ -114,7 +114,8 @@ internal static class WireStories
 
     public static IReadOnlyList<(string Name, ScenarioRecording Recording)> All { get; } =
     [
-        ("half-close", HalfClose), ("refused", MessageRefused), ("simultaneous", SimultaneousClose), ("last-ack", LastAckLost), ("no-wire", NoWire), ("long-talk", LongTalk),
+        ("half-close", HalfClose), ("refused", MessageRefused), ("simultaneous", SimultaneousClose), ("last-ack", LastAckLost), ("no-wire", NoWire),
+            ("long-talk", LongTalk),
     ];
 
     /// <summary>The check that <see cref="MessageRefused"/> fails, decided by the RST that reached the peer.</summary>

@@ -65,16 +65,22 @@ internal sealed class EditTests : IDisposable
             Is.EqualTo(new Dictionary<string, string>(StringComparer.Ordinal) { ["a.c"] = "A\n", ["b.c"] = "B\n" }));
     }
 
-    [TestCase("a.c: |\n  @@\n  -two\n  +TWO\n  -four\n", "2: this edit of solution/a.c no longer applies: the file has no line 'four'. The edit needs these lines, one after the other:\n    two\n    four\n")]
-    [TestCase("a.c: |\n  @@\n  -three\n  -one\n", "2: this edit of solution/a.c no longer applies: the file has each of these lines, but not one after the other:\n    three\n    one\n")]
-    [TestCase("a.c: |\n  @@\n  -three\n  @@\n  -same\n", "4: this edit of solution/a.c is not clear: the file has these lines 2 times, in the lines 4 and 6. Add lines around them until they are there once:\n    same\n")]
-    [TestCase("a.c: |\n  @@\n   one\n  -two\n  @@\n  -two\n  -three\n", "5: this edit of solution/a.c changes lines that another edit of this file has, too. Make one edit of both.\n    two\n    three\n")]
-    public void An_edit_without_a_place_of_its_own_is_refused_with_its_line_and_its_lines(string edits, string message)
+    [TestCase("a.c: |\n  @@\n  -two\n  +TWO\n  -four\n",
+        "2: this edit of solution/a.c no longer applies: the file has no line 'four'. The edit needs these lines, one after the other:\n    two\n    four\n")]
+    [TestCase("a.c: |\n  @@\n  -three\n  -one\n",
+        "2: this edit of solution/a.c no longer applies: the file has each of these lines, but not one after the other:\n    three\n    one\n")]
+    [TestCase("a.c: |\n  @@\n  -three\n  @@\n  -same\n",
+        "4: this edit of solution/a.c is not clear: the file has these lines 2 times, in the lines 4 and 6. Add lines around them until they are there "
+            + "once:\n    same\n")]
+    [TestCase("a.c: |\n  @@\n   one\n  -two\n  @@\n  -two\n  -three\n",
+        "5: this edit of solution/a.c changes lines that another edit of this file has, too. Make one edit of both.\n    two\n    three\n")]
+    public void An_ambiguous_edit_is_refused_with_its_line(string edits, string message)
     {
         _solution.Write("a.c", "one\ntwo\nthree\nsame\n\nsame\n");
 
         Assert.That(() => Read(edits), Throws.TypeOf<ManifestException>().With.Message.EqualTo(
-            $"sample.yaml:{message}  Write it anew from what solution/a.c has now, or make the sample again from an edited copy of the solution: grader new-sample"));
+            $"sample.yaml:{message}  Write it anew from what solution/a.c has now, or make the sample again from an edited copy of the solution: grader "
+                + "new-sample"));
     }
 
     [TestCase("b.c: |\n  @@\n  -one\n", "1:1: the solution has no file 'b.c'. Did you mean 'a.c'? It has: a.c.")]
@@ -87,7 +93,7 @@ internal sealed class EditTests : IDisposable
     [TestCase("a.c: |\n  @@\n  +one\n", "2: this edit has no place: give a line of the file before or after what comes, with ' ' in front of it.")]
     [TestCase("a.c: \"@@\\n-one\"\n", "1:6: edits are a block of lines: '|' behind the name of the file, and below it '@@' and the lines.")]
     [TestCase("{}\n", "1:1: there is no edit. Name a file of the solution and what changes in it.")]
-    public void What_is_no_edit_of_a_file_of_the_solution_is_refused_with_its_place(string edits, string message)
+    public void An_edit_of_an_unknown_file_is_refused_with_its_place(string edits, string message)
     {
         _solution.Write("a.c", "one\ntwo\n");
 
@@ -95,14 +101,15 @@ internal sealed class EditTests : IDisposable
     }
 
     [Test]
-    public void A_path_beside_the_folder_whose_name_begins_alike_is_not_in_it()
+    public void A_sibling_folder_with_the_same_prefix_is_outside()
     {
         using var beside = new TemporaryFolder();
         beside.Write("solution/a.c", "one\n");
         beside.Write("solution-old/a.c", "one\n");
         var file = YamlFile.Parse("sample.yaml", "../solution-old/a.c: |\n  @@\n  -one\n");
 
-        Assert.That(() => EditReader.Read(file, file.Root, beside.At("solution")), Throws.TypeOf<ManifestException>().With.Message.Contains("leads out of the folder"));
+        Assert.That(() => EditReader.Read(file, file.Root, beside.At("solution")),
+            Throws.TypeOf<ManifestException>().With.Message.Contains("leads out of the folder"));
     }
 
     public void Dispose() => _solution.Dispose();

@@ -18,7 +18,7 @@ internal sealed class EditWriterTests
         Assert.That(Written("a\n\nb\n\nc\n", "a\n\nB\n\nc\n"), Is.EqualTo("@@| a||-b|+B|| c"));
 
     [Test]
-    public void What_stands_there_several_times_is_shown_with_as_many_lines_as_it_takes() =>
+    public void A_repeated_line_is_shown_with_enough_context() =>
         Assert.That(Written("x\nclose\nreturn\n}\ny\nclose\nreturn\n}\n", "x\nclose\nreturn\n}\ny\nclose\n}\n"), Is.EqualTo("@@| y| close|-return| }"));
 
     [Test]

@@ -35,12 +35,13 @@ internal sealed class SubmissionTests
     /// <summary>The snapshots that these tests store, as paths below the tests without their ending.</summary>
     internal static IEnumerable<string> Stored =>
         from id in Catalogue.Ids
-        from name in (string[])[Solution, Starter, .. WithOriginal.Contains(id, StringComparer.Ordinal) ? [Original] : Array.Empty<string>(), .. RejectedSample.All(Find(id)).Select(s => s.Id)]
+        from name in (string[])[Solution, Starter, .. WithOriginal.Contains(id, StringComparer.Ordinal) ? [Original]
+            : Array.Empty<string>(), .. RejectedSample.All(Find(id)).Select(s => s.Id)]
         where !Varying.Reports.ContainsKey($"{id}/{name}")
         select Path.Combine("SamplesTests", Snapshot.FolderOf(id), name);
 
     [TestCaseSource(nameof(Exercises))]
-    public async Task The_solution_passes_everything_and_without_a_wire_all_that_needs_none(string exercise, CancellationToken cancellationToken)
+    public async Task The_solution_passes_every_check_with_and_without_a_wire(string exercise, CancellationToken cancellationToken)
     {
         var (withWire, without) = await GradeAsync(Find(exercise), Solution, cancellationToken);
 
@@ -135,7 +136,7 @@ internal sealed class SubmissionTests
     private static IEnumerable<CheckResult> Undecided(GradingResult result) => result.Checks.Where(c => c is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 });
 
     /// <summary>
-    /// The verdicts are the same without a wire, but for those that cannot be decided there, those that wait for one of these, and those that are
+    /// The verdicts are the same without a wire, except for those that cannot be decided there, those that wait for one of these, and those that are
     /// chance there. Where a sample allows several reasons, one is as good as the other.
     /// </summary>
     private static void AssertAlike(GradingResult withWire, GradingResult without, RejectedSample? sample = null)

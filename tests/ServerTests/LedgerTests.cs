@@ -63,7 +63,7 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public void What_ran_when_the_server_was_killed_runs_again_alone_and_is_left_to_a_person_after_three_times()
+    public void A_grading_that_ran_at_a_kill_is_retried_alone_three_times()
     {
         Queue(2);
         for (var death = 1; death <= Ledger.MostDeaths; death++)

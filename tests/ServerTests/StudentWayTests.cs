@@ -80,7 +80,7 @@ internal sealed class StudentWayTests
     }
 
     [Test]
-    public async Task Files_and_folders_are_packed_under_the_names_that_they_have_at_home()
+    public async Task Files_are_packed_under_their_local_names()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine());
         var course = await server.CourseAsync("kim");

@@ -46,10 +46,12 @@ internal sealed class ShutdownModesReasonTests
     {
         yield return Case("A FIN that never left", Wire, ModeScenarios.Write,
             r => r.Without<SegmentSeen>(s => s.From == "client" && s.Flags.Contains('F')), Verdict.Failed, "no-fin");
-        yield return Case("A FIN that left only when the program went on", Wire, ModeScenarios.Both, r => Segments(r, s => IsFin(s) ? s with { At = 99 } : s), Verdict.Failed, "no-fin");
+        yield return Case("A FIN that left only when the program went on", Wire, ModeScenarios.Both, r => Segments(r, s => IsFin(s) ? s with { At = 99 } : s),
+            Verdict.Failed, "no-fin");
         yield return Case("A FIN after SHUT_RD", Wire, ModeScenarios.Read, r => r.Before<ProgramSignalled>(Segment("F.")), Verdict.Failed, "fin-too-early");
         yield return Case("A RST after SHUT_RD", Wire, ModeScenarios.Read, r => r.Before<ProgramSignalled>(Segment("R")), Verdict.Failed, "refused-data");
-        yield return Case("Late data that SHUT_WR refused", Wire, ModeScenarios.Write, r => r.Before<ProgramSignalled>(Segment("R")), Verdict.Failed, "refused-data");
+        yield return Case(
+            "Late data that SHUT_WR refused", Wire, ModeScenarios.Write, r => r.Before<ProgramSignalled>(Segment("R")), Verdict.Failed, "refused-data");
         yield return Case("Late data that SHUT_RDWR accepted", Wire, ModeScenarios.Both,
             r => Segments(r, s => s is { From: "client", Flags: "R" } ? s with { Flags = ".", Ack = 9999 } : s), Verdict.Failed, "accepted-data");
         yield return Case("Late data that nobody was seen to answer", Wire, ModeScenarios.Both,
@@ -59,13 +61,17 @@ internal sealed class ShutdownModesReasonTests
 
     private static IEnumerable<TestCaseData> KernelCases()
     {
-        yield return Case("A socket that was not seen", "rd-takes-no-more", ModeScenarios.Read, r => r.Without<SocketSeen>(IsProgram), Verdict.Inconclusive, "socket-not-seen");
-        yield return Case("A report on a socket that was not seen", "rdwr-report", ModeScenarios.Both, r => r.Without<SocketSeen>(IsProgram), Verdict.Inconclusive, "socket-not-seen");
-        yield return Case("A peer that was not seen", "wr-sends-fin", ModeScenarios.Write, r => r.Without<SocketSeen>(s => s.Program == "server-peer"), Verdict.Inconclusive, "peer-state-unclear");
+        yield return Case("A socket that was not seen", "rd-takes-no-more", ModeScenarios.Read, r => r.Without<SocketSeen>(IsProgram), Verdict.Inconclusive,
+            "socket-not-seen");
+        yield return Case("A report on a socket that was not seen", "rdwr-report", ModeScenarios.Both, r => r.Without<SocketSeen>(IsProgram),
+            Verdict.Inconclusive, "socket-not-seen");
+        yield return Case("A peer that was not seen", "wr-sends-fin", ModeScenarios.Write, r => r.Without<SocketSeen>(s => s.Program == "server-peer"),
+            Verdict.Inconclusive, "peer-state-unclear");
         yield return Case("Late data whose fate was not seen", "rd-takes-no-more", ModeScenarios.Read,
             r => r.Without<SocketSeen>(s => s.When == ModeScenarios.Afterwards), Verdict.Inconclusive, "late-data-unclear");
         yield return Case("A reset that had not come yet", "wr-report", ModeScenarios.WriteReset,
-            r => r.Before<ProgramSignalled>(r.First<SocketSeen>(IsProgram)! with { When = ModeScenarios.Afterwards }), Verdict.Inconclusive, "late-data-unclear");
+            r => r.Before<ProgramSignalled>(r.First<SocketSeen>(IsProgram)! with { When = ModeScenarios.Afterwards }), Verdict.Inconclusive,
+                "late-data-unclear");
         yield return Case("A system without shutdown flags", "rd-takes-no-more", ModeScenarios.Read, WithoutInode, Verdict.Skipped, "flags-not-seen");
         yield return Case("A report on a system without shutdown flags", "rd-report", ModeScenarios.Read, WithoutInode, Verdict.Skipped, "flags-not-seen");
         yield return Case("A system that does not show threads", "stands-still", ModeScenarios.Read,
@@ -80,40 +86,48 @@ internal sealed class ShutdownModesReasonTests
         yield return Case("A socket whose end was sent before the standstill", "late-shutdown", ModeScenarios.LateAlive,
             r => Sockets(r, s => IsProgram(s) ? s with { State = "FinWait2", Inode = 0 } : s with { State = "CloseWait" }), Verdict.Failed, "not-open-at-stop");
         yield return Case("An unknown greeting", "rd-report", ModeScenarios.Read, r => r.Without<ScenarioStarted>(), Verdict.Inconclusive, "greeting-unclear");
-        yield return Case("An end that was not seen", "late-shutdown", ModeScenarios.LateAlive, r => r.Without<PeerEof>(), Verdict.Inconclusive, "no-eof-recorded");
+        yield return Case(
+            "An end that was not seen", "late-shutdown", ModeScenarios.LateAlive, r => r.Without<PeerEof>(), Verdict.Inconclusive, "no-eof-recorded");
     }
 
     private static IEnumerable<TestCaseData> ProgramCases()
     {
-        yield return Case("A write() that is reported and never came", "rd-report", ModeScenarios.Read, r => r.Received("server", []), Verdict.Failed, "write-never-came");
+        yield return Case(
+            "A write() that is reported and never came", "rd-report", ModeScenarios.Read, r => r.Received("server", []), Verdict.Failed, "write-never-came");
         yield return Case("A write() of other bytes", "badhow-changes-nothing", ModeScenarios.BadHow,
             r => r.Received("server", new byte[r.Attachment("server-peer-received").Length]), Verdict.Failed, "write-never-came");
-        yield return Case("A line too many", "wr-report", ModeScenarios.Write, r => r.And(Script.Printed("client", "read 0\n")), Verdict.Failed, "report-differs");
+        yield return Case(
+            "A line too many", "wr-report", ModeScenarios.Write, r => r.And(Script.Printed("client", "read 0\n")), Verdict.Failed, "report-differs");
         yield return Case("A report with blanks and carriage returns", "late-shutdown", ModeScenarios.LateAlive,
             r => r.With<ProgramOutput>(Script.Printed("client", "shutdown 0 \r\n")), Verdict.Passed, "ok");
-        yield return Case("A result that is not success", "rd-report", ModeScenarios.Read, r => r.With<ProgramExited>(Script.Exited("client", 3)), Verdict.Failed, "exit-code");
+        yield return Case("A result that is not success", "rd-report", ModeScenarios.Read, r => r.With<ProgramExited>(Script.Exited("client", 3)),
+            Verdict.Failed, "exit-code");
         yield return Case("A program that never connects", "stands-still", ModeScenarios.BadHow,
             r => r.UpTo<PeerConnected>().And(Script.Exited("client", 0)), Verdict.Failed, "never-connects");
-        yield return Case("A program that never stops", "stands-still", ModeScenarios.BadHow, r => r.Without<ProgramSignalled>(), Verdict.Failed, "never-stops");
-        yield return Case("An unknown mode that nobody hears of", "rejects-unknown-mode", ErrorScenarios.UnknownMode, r => r.Without<ProgramOutput>(), Verdict.Failed, "says-nothing");
+        yield return Case(
+            "A program that never stops", "stands-still", ModeScenarios.BadHow, r => r.Without<ProgramSignalled>(), Verdict.Failed, "never-stops");
+        yield return Case("An unknown mode that nobody hears of", "rejects-unknown-mode", ErrorScenarios.UnknownMode, r => r.Without<ProgramOutput>(),
+            Verdict.Failed, "says-nothing");
         yield return Case("A refusal that is taken for success", "reports-refused-connection", ErrorScenarios.Refused,
             r => r.With<ProgramExited>(Script.Exited("client", 0)), Verdict.Failed, "claims-success");
     }
 
-    private static TestCaseData Case(string name, string check, string scenario, Func<ScenarioRecording, ScenarioRecording> edit, Verdict outcome, string reason) =>
+    private static TestCaseData Case(
+        string name, string check, string scenario, Func<ScenarioRecording, ScenarioRecording> edit, Verdict outcome, string reason) =>
         new TestCaseData(check, scenario, edit, outcome, reason).SetName(name.Replace(' ', '_'));
 
     private static bool IsProgram(SocketSeen s) => s is { Program: "client", When: ModeScenarios.Stopped };
 
     private static bool IsFin(SegmentSeen s) => s.From == "client" && s.Flags.Contains('F');
 
-    // A number before those of the FINs: a RST after both of them ends nothing any more.
+    // A number before those of the FINs: a RST after both of them ends nothing any longer.
     private static SegmentSeen Segment(string flags) => new(4, 1, "client", flags, 1, 1, 0, 500, null);
 
     private static ScenarioRecording Segments(ScenarioRecording recording, Func<SegmentSeen, SegmentSeen> change)
     {
         var end = recording.First<TearDownBegan>()!.At;
-        return recording with { Events = [.. recording.Events.Select(e => e is SegmentSeen s ? change(s) : e).Select(e => e.At > end && e is SegmentSeen ? e with { At = end } : e)] };
+        var changed = recording.Events.Select(e => e is SegmentSeen s ? change(s) : e);
+        return recording with { Events = [.. changed.Select(e => e.At > end && e is SegmentSeen ? e with { At = end } : e)] };
     }
 
     private static ScenarioRecording Sockets(ScenarioRecording recording, Func<SocketSeen, SocketSeen> change) =>

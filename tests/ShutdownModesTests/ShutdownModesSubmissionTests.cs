@@ -42,7 +42,7 @@ internal sealed class ShutdownModesSubmissionTests
             AssertThatCutsPassNothing(recordings, recording);
     }
 
-    /// <summary>Cut at any place no check passes or breaks; without any one event none breaks, and none fails but for words that are gone.</summary>
+    /// <summary>Cut at any place no check passes or breaks; without any one event none breaks, and none fails except for words that are gone.</summary>
     private static void AssertThatCutsPassNothing(IReadOnlyList<ScenarioRecording> all, ScenarioRecording recording)
     {
         var checks = Modes.Code.Checks.Where(c => c.Scenarios.Contains(recording.Scenario, StringComparer.Ordinal)).ToList();

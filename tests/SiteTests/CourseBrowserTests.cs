@@ -7,7 +7,7 @@ namespace Courseware.Tests.SiteTests;
 
 /// <summary>
 /// The course page in a real Chromium, driven by <c>tests/browser/course.mjs</c>: every run stepped to its end in both languages, every question
-/// answered, and no violation that axe-core knows.
+/// answered and nothing shown before, keys, lecture mode, no violation that axe-core knows, and the page's size and speed on a slow phone.
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
@@ -27,7 +27,7 @@ internal sealed class CourseBrowserTests
         var made = await program.RunAsync("site", "--out", "site");
         Assert.That(made.ExitCode, Is.EqualTo(ExitCode.Passed), made.Text);
 
-        var run = await CliWrap.Cli.Wrap("node").WithArguments(["course.mjs", program.Folder.At("site"), Chromium(), "stories", "fork", "withoutScript"]).WithWorkingDirectory(Driver)
+        var run = await CliWrap.Cli.Wrap("node").WithArguments(["course.mjs", program.Folder.At("site"), Chromium()]).WithWorkingDirectory(Driver)
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
 
         Assert.That(run.ExitCode, Is.Zero, run.StandardOutput + run.StandardError);

@@ -34,7 +34,7 @@ internal sealed class CourseSiteTests
         Is.EqualTo(new[] { "index.html", "index.ko.html", "half-close/index.html", "half-close/index.ko.html", "lost-ack/index.html", "lost-ack/index.ko.html" }));
 
     [Test]
-    public void An_exercise_without_a_Korean_handout_shows_the_English_one_and_says_so()
+    public void An_exercise_without_a_Korean_handout_shows_the_English_one()
     {
         var page = Pages.Parse(Page(Two, "lost-ack/index.ko.html"));
 
@@ -49,7 +49,8 @@ internal sealed class CourseSiteTests
         var page = Pages.Parse(Page(Two, "half-close/index.html"));
         var drawing = page.QuerySelector("svg.states")!;
 
-        Assert.That(page.QuerySelectorAll(".paths li").Select(l => l.TextContent), Is.EqualTo(new[] { string.Join(" → ", Active), string.Join(" → ", Aborted) }));
+        Assert.That(page.QuerySelectorAll(".paths li")
+            .Select(l => l.TextContent), Is.EqualTo(new[] { string.Join(" → ", Active), string.Join(" → ", Aborted) }));
         Assert.That(drawing.QuerySelectorAll(".states-arrow.path-1"), Has.Length.EqualTo(4));
         Assert.That(drawing.QuerySelectorAll(".states-arrow.path-2.states-reset"), Has.Length.EqualTo(1), "what both go has the colour of the first");
         Assert.That(drawing.QuerySelectorAll(".states-arrow.plain"), Has.Length.EqualTo(ClosingStates.Steps.Count - 4));
@@ -62,7 +63,8 @@ internal sealed class CourseSiteTests
     {
         var steps = (from a in ClosingStates.All from b in ClosingStates.All where ClosingStates.IsStep(a, b) select new[] { a, b }).ToList();
         foreach (var step in steps)
-            Assert.That(XElement.Parse(StateDiagram.Write([step], "en")).Descendants().Count(e => e.Attribute("class")?.Value.StartsWith("states-arrow path-1", StringComparison.Ordinal) == true), Is.EqualTo(1), string.Join(' ', step));
+            Assert.That(XElement.Parse(StateDiagram.Write([step], "en")).Descendants().Count(
+                e => e.Attribute("class")?.Value.StartsWith("states-arrow path-1", StringComparison.Ordinal) == true), Is.EqualTo(1), string.Join(' ', step));
         Assert.That(steps, Has.Count.EqualTo(15));
     }
 
@@ -74,8 +76,10 @@ internal sealed class CourseSiteTests
         foreach (var (bad, good) in hostile.Zip(harmless))
         {
             Assert.That(Pages.Elements(Pages.Parse(bad.Text)), Is.EqualTo(Pages.Elements(Pages.Parse(good.Text))), bad.Path);
-            Assert.That(() => XDocument.Load(XmlReader.Create(new StringReader(bad.Text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore })), Throws.Nothing);
-            Assert.That(Pages.Parse(bad.Text).DocumentElement.TextContent.Replace("\n", "", StringComparison.Ordinal).EnumerateRunes().Where(HostileTextTests.IsHarmful), Is.Empty);
+            Assert.That(() => XDocument.Load(XmlReader.Create(new StringReader(bad.Text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore })),
+                Throws.Nothing);
+            Assert.That(Pages.Parse(bad.Text).DocumentElement.TextContent.Replace("\n", "", StringComparison.Ordinal).EnumerateRunes()
+                .Where(HostileTextTests.IsHarmful), Is.Empty);
         }
     }
 
@@ -117,7 +121,8 @@ internal sealed class CourseSiteTests
     [TestCase("<a:b> a", null)]
     public void A_link_leads_to_where_it_is_true_or_is_only_its_words(string markdown, string? target)
     {
-        var handout = Pages.Parse(Page([Exercise("half-close", [], ("en", $"# T\n\n{markdown}\n")), Two[1]], "half-close/index.html")).QuerySelector(".handout")!;
+        var handout = Pages.Parse(Page([Exercise("half-close", [], ("en", $"# T\n\n{markdown}\n")), Two[1]], "half-close/index.html"))
+            .QuerySelector(".handout")!;
 
         Assert.That(handout.QuerySelector("a")?.GetAttribute("href"), Is.EqualTo(target));
         Assert.That(handout.QuerySelectorAll("img"), Is.Empty);
@@ -127,7 +132,8 @@ internal sealed class CourseSiteTests
     [Test]
     public void Tables_and_code_scroll_in_boxes_of_their_own()
     {
-        var handout = Pages.Parse(Page([Exercise("half-close", [], ("en", "| a | b |\n|---|--:|\n| c | d |\n\n```c\nif (a < b && c)\n```\n"))], "half-close/index.html")).QuerySelector(".handout")!;
+        var handout = Pages.Parse(Page([Exercise("half-close", [], ("en", "| a | b |\n|---|--:|\n| c | d |\n\n```c\nif (a < b && c)\n```\n"))],
+            "half-close/index.html")).QuerySelector(".handout")!;
 
         Assert.That(handout.QuerySelector("div.wide[tabindex='0'][aria-label='Table'] > table td")!.TextContent, Is.EqualTo("c"));
         Assert.That(handout.QuerySelector("pre.wide[tabindex='0'] > code")!.TextContent, Is.EqualTo("if (a < b && c)\n"));
@@ -145,7 +151,8 @@ internal sealed class CourseSiteTests
         var check = new CheckSpec("builds", Tier.Core, 100, [], [], Both("check"), Both("why"), Both("hint"));
         var manifest = new ExerciseManifest(
             id, Both("title"), Both("summary"), [new ProgramSpec("server", "file_server", Both("server"), null)], 0,
-            [check, check with { Id = "more", Tier = Tier.Robust, Points = 0 }], new Dictionary<string, ReasonText>(StringComparer.Ordinal), new ProgramLimits())
+            [check, check with { Id = "more", Tier = Tier.Robust, Points = 0 }], new Dictionary<string, ReasonText>(StringComparer.Ordinal),
+                new ProgramLimits())
         {
             States = states,
         };
@@ -156,7 +163,8 @@ internal sealed class CourseSiteTests
     private static SiteExercise Saying(string text)
     {
         var line = Regex.Replace(text, @"\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
-        var escaped = string.Concat(line.Select(c => c is '<' or '>' or '&' or '"' or '\'' || !char.IsAscii(c) || char.IsAsciiLetterOrDigit(c) || char.IsControl(c) || c == ' ' ? $"{c}" : $"\\{c}"));
+        var escaped = string.Concat(line.Select(c => c is '<' or '>' or '&' or '"' or '\'' || !char.IsAscii(c) || char.IsAsciiLetterOrDigit(c)
+            || char.IsControl(c) || c == ' ' ? $"{c}" : $"\\{c}"));
         var exercise = Exercise("half-close", [Active], ("en", $"# T\n\nA {escaped} z\n\n    {line.Trim()}z\n"));
         var both = new LocalizedText(text, text);
         return exercise with

@@ -11,7 +11,7 @@ namespace Courseware.Tests.SiteTests;
 internal sealed class LectureTests
 {
     [Test]
-    public void Every_exercise_section_demo_and_check_that_the_lecture_names_exists()
+    public void Every_reference_of_the_lecture_exists()
     {
         var lecture = Lecture.Read(Path.Combine(Catalogue.Folder, Lecture.FileName));
         var exercises = Catalogue.Ids.Select(Catalogue.Find).ToDictionary(e => e.Manifest.Id, StringComparer.Ordinal);
@@ -23,7 +23,8 @@ internal sealed class LectureTests
             foreach (var (language, file) in new[] { ("en", "README.md"), ("ko", "README.ko.md") })
             {
                 if (chapter.Section is { } section)
-                    Assert.That(HandoutSection.Of(File.ReadAllText(Path.Combine(folder, file)), section.In(language)), Is.Not.Null.And.Not.Empty, section.In(language));
+                    Assert.That(HandoutSection.Of(File.ReadAllText(Path.Combine(folder, file)), section.In(language)), Is.Not.Null.And.Not.Empty,
+                        section.In(language));
             }
             foreach (var statement in chapter.Says)
             {
@@ -32,7 +33,8 @@ internal sealed class LectureTests
                 Assert.That(statement.Checks, Is.SubsetOf(exercises[statement.ChecksOf].Manifest.Checks.Select(c => c.Id)));
             }
         }
-        Assert.That(lecture.Chapters.SelectMany(c => c.Says).Select(s => s.Topic), Is.SupersetOf(demos.Keys.Except(["abrupt-close"])), "every topic has its place");
+        Assert.That(lecture.Chapters.SelectMany(c => c.Says)
+            .Select(s => s.Topic), Is.SupersetOf(demos.Keys.Except(["abrupt-close"])), "every topic has its place");
     }
 
     [TestCase("chapters:\n  - {title: {en: a, ko: b}, minutes: 1, exercise: x, ask: {en: a, ko: b}, says: [{text: {en: a, ko: b}, demo: half-close, checks: []}]}\n", "'half-close' is not a topic and the number of its part")]
@@ -46,10 +48,12 @@ internal sealed class LectureTests
     }
 
     [Test]
-    public void Calls_are_read_with_their_lines_and_a_call_that_never_returned_has_no_result()
+    public void A_call_that_never_returned_has_no_result()
     {
-        const string text = "2000000000 7 31 > read(4, 30)\n2500000000 7 31 < read 0 0\n2600000000 7 40 > write(4, 10)\n2600000100 7 40 < write -1 32\n2700000000 7 41 > read(4, 30)\n27000";
-        var recording = new ScenarioRecording("s", [], new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ScenarioRecording.CallsOf("client")] = Encoding.UTF8.GetBytes(text) })
+        const string text = "2000000000 7 31 > read(4, 30)\n2500000000 7 31 < read 0 0\n2600000000 7 40 > write(4, 10)\n2600000100 7 40 < write -1 "
+            + "32\n2700000000 7 41 > read(4, 30)\n27000";
+        var recording = new ScenarioRecording(
+            "s", [], new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ScenarioRecording.CallsOf("client")] = Encoding.UTF8.GetBytes(text) })
         {
             Began = 1.5,
         };

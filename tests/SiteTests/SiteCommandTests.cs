@@ -43,10 +43,12 @@ internal sealed class SiteCommandTests
             LinksResolve(page, document, documents, files);
             CanBeReadByEveryone(document, page.EndsWith(".ko.html", StringComparison.Ordinal) ? "ko" : "en");
         }
-        Assert.That(Answers(documents["half-close/index.html"], "demo-half-close"), Is.SupersetOf(new[] { "eof-client 0", "answer-server ACK", "time-wait server" }));
+        Assert.That(Answers(documents["half-close/index.html"], "demo-half-close"),
+            Is.SupersetOf(new[] { "eof-client 0", "answer-server ACK", "time-wait server" }));
         Assert.That(Answers(documents["half-close/index.html"], "demo-abrupt-close"), Is.SupersetOf(new[] { "eof-client 0", "answer-server RST" }));
         Assert.That(Answers(documents["closing-states/index.html"], "demo-simultaneous-close"), Does.Contain("time-wait both"));
-        Assert.That(States(documents["closing-states/index.html"], "demo-ordinary-close"), Is.EqualTo(new[] { "SYN_SENT", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT" }));
+        Assert.That(States(documents["closing-states/index.html"], "demo-ordinary-close"),
+            Is.EqualTo(new[] { "SYN_SENT", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT" }));
         program.LeftNothing();
     }
 
@@ -65,7 +67,7 @@ internal sealed class SiteCommandTests
     }
 
     [Test]
-    public async Task A_folder_with_something_else_in_it_is_refused_before_anything_is_run()
+    public async Task A_folder_with_other_files_is_refused_before_the_run()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("mine/index.html", "mine");
@@ -83,7 +85,8 @@ internal sealed class SiteCommandTests
     public void An_earlier_site_is_replaced_and_what_is_not_its_own_stays()
     {
         using var folder = new TemporaryFolder();
-        SiteFolder.Save("--out", folder.Path, [new SiteFile("index.html", "old"), new SiteFile("gone/index.html", "old"), new SiteFile("kept/index.html", "old")]);
+        SiteFolder.Save(
+            "--out", folder.Path, [new SiteFile("index.html", "old"), new SiteFile("gone/index.html", "old"), new SiteFile("kept/index.html", "old")]);
         folder.Write("CNAME", "mine");
         folder.Write("kept/notes.txt", "mine");
 
@@ -125,7 +128,8 @@ internal sealed class SiteCommandTests
     }
 
     private static JsonElement Run(IDocument page, string scenario) => page.QuerySelectorAll("script.run")
-        .Select(s => JsonDocument.Parse(s.TextContent).RootElement).First(r => r.GetProperty("key").GetString()!.EndsWith($"/{scenario}", StringComparison.Ordinal));
+        .Select(s => JsonDocument.Parse(s.TextContent).RootElement)
+            .First(r => r.GetProperty("key").GetString()!.EndsWith($"/{scenario}", StringComparison.Ordinal));
 
     // What a reader is asked, each with the answer that the recording gave.
     private static IEnumerable<string> Answers(IDocument page, string scenario) => Run(page, scenario).GetProperty("questions").EnumerateArray()
@@ -145,7 +149,8 @@ internal sealed class SiteCommandTests
         string[] loading = ["img", "iframe", "object", "embed", "audio", "video", "source", "base", "use", "image", "form"];
         Assert.That(page.All.Select(e => e.LocalName), Has.None.AnyOf(loading));
         Assert.That(page.QuerySelectorAll("link").Select(l => l.GetAttribute("rel")), Is.All.EqualTo("alternate"));
-        Assert.That(page.All.SelectMany(e => e.Attributes).Where(a => a.Name is "src" or "srcset" or "style" or "poster" || a.Name.StartsWith("on", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(page.All.SelectMany(e => e.Attributes)
+            .Where(a => a.Name is "src" or "srcset" or "style" or "poster" || a.Name.StartsWith("on", StringComparison.Ordinal)), Is.Empty);
         foreach (var style in page.QuerySelectorAll("style"))
             Assert.That(style.TextContent, Does.Not.Contain("@import").And.Not.Contain("url("));
         var policy = page.QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content")!;
@@ -153,7 +158,8 @@ internal sealed class SiteCommandTests
         var scripts = page.QuerySelectorAll("script:not([type='application/json'])");
         Assert.That(scripts, Has.Length.LessThanOrEqualTo(1));
         foreach (var script in scripts)
-            Assert.That(policy, Does.Contain($"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.TextContent)))}';"), "this script and no other");
+            Assert.That(policy, Does.Contain($"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.TextContent)))}';"),
+                "this script and no other");
     }
 
     private static void LinksResolve(string page, IDocument document, Dictionary<string, AngleSharp.Html.Dom.IHtmlDocument> all, IReadOnlyList<string> files)

@@ -24,7 +24,7 @@ internal static partial class Scrub
     [GeneratedRegex(@"\(RST\) after \d+ bytes", RegexOptions.None, 1000)]
     private static partial Regex BytesBeforeReset();
 
-    // The line of a report's heading, and those on which it goes on.
+    // The line of a report's heading, and those on which it continues.
     [GeneratedRegex(@"^(?<label>(?:Wire|연결) +)\S[^\n]*(?:\n {12}[^\n]*)*", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Wire();
 

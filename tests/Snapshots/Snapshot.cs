@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Courseware.Tests.Snapshots;
 
 /// <summary>
-/// The only seam to snapshots: compares a text with <c>Class.Method[_parameter=value].verified.txt</c> beside the test.
+/// The only seam to snapshots: compares a text with <c>Class.Method[_parameter=value].verified.txt</c> next to the test.
 /// Built with <c>-p:SnapshotLibrary=Verify</c> it is Verify.NUnit; otherwise <see cref="StandIn"/> works on the same files.
 /// </summary>
 internal static class Snapshot
@@ -29,7 +29,7 @@ internal static class Snapshot
     }
 
     /// <summary>
-    /// As <see cref="Match"/>, with the stored text in a file of that name below <c>Snapshots/</c> beside the test: for a case that has a name
+    /// As <see cref="Match"/>, with the stored text in a file of that name below <c>Snapshots/</c> next to the test: for a case that has a name
     /// already, whatever the test is called.
     /// </summary>
     public static Task MatchNamed(string text, string folder, string name, [CallerFilePath] string sourceFile = "")
@@ -46,7 +46,7 @@ internal static class Snapshot
     /// <summary>Where named snapshots are, below the folder of their test.</summary>
     public static string FolderOf(string folder) => Path.Combine("Snapshots", folder);
 
-    /// <summary>The text as both libraries store it: LF, no line break at the end, and a word in the place of nothing.</summary>
+    /// <summary>The text as both libraries store it: LF, no line break at the end, and a word instead of nothing.</summary>
     public static string Plain(string text)
     {
         text = text.Replace("\r\n", "\n").Replace('\r', '\n').TrimEnd('\n');

@@ -16,7 +16,8 @@ internal static class SnapshotName
     public static string Of(ITest test)
     {
         if (NotMirrored(test) is { } what)
-            throw new NotSupportedException($"{test.FullName}: a snapshot test with {what} is not supported: the real Verify.NUnit names its file by other rules.");
+            throw new NotSupportedException(
+                $"{test.FullName}: a snapshot test with {what} is not supported: the real Verify.NUnit names its file by other rules.");
         var method = MethodOf(test);
         var type = method.TypeInfo.Type;
         var name = new StringBuilder(type.DeclaringType is { } outer ? $"{outer.Name}.{type.Name}.{method.Name}" : $"{type.Name}.{method.Name}");

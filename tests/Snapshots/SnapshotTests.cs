@@ -30,7 +30,8 @@ internal sealed class SnapshotTests
     public void An_argument_that_Verify_formats_in_its_own_way_is_refused(object argument, string what)
     {
         Assert.That(argument, Is.Not.Null);
-        Assert.That(() => StandIn.PathOf(Repository.Tests), Throws.TypeOf<NotSupportedException>().With.Message.Contains($"a snapshot test with {what} is not supported"));
+        Assert.That(() => StandIn.PathOf(Repository.Tests),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains($"a snapshot test with {what} is not supported"));
     }
 
     [Test]
@@ -46,7 +47,7 @@ internal sealed class SnapshotTests
         Assert.That(Snapshot.Plain(text), Is.EqualTo(stored));
 
     [Test]
-    public async Task What_differs_from_run_to_run_is_taken_out() => await Snapshot.Match($"""
+    public async Task Varying_parts_are_scrubbed() => await Snapshot.Match($"""
         server at 127.0.0.1:40321, then port 8080, [::1]:9190
         pid 4711, process 12; exit code 12 and 300 ms stay
         {Path.GetTempPath()}courseware.Ab3dEf/out/receive.dat
@@ -93,7 +94,8 @@ internal sealed class SnapshotInFixtureTests(string language)
         {
             [Test]
             public void A_snapshot_two_classes_deep_is_refused() => Assert.That(
-                () => StandIn.PathOf(Repository.Tests), Throws.TypeOf<NotSupportedException>().With.Message.Contains("a class inside of a class inside of a class"));
+                () => StandIn.PathOf(Repository.Tests),
+                    Throws.TypeOf<NotSupportedException>().With.Message.Contains("a class inside of a class inside of a class"));
         }
     }
 }

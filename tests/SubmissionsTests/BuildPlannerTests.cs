@@ -29,7 +29,8 @@ public sealed class BuildPlannerTests : IDisposable
     [TestCase("File-Server.C", "cc -std=gnu17 -O1 -g -Wall -o file_server File-Server.C -pthread -lm", "{workspace}/file_server", "C gcc")]
     [TestCase("src/file_server.cpp", "c++ -std=c++20 -O1 -g -Wall -o file_server src/file_server.cpp -pthread", "{workspace}/file_server", "C++ g++")]
     [TestCase("file-server.py", "python3 -m py_compile file-server.py", "python3 {workspace}/file-server.py", "Python python3")]
-    [TestCase("FileServer.java", "javac -encoding UTF-8 -sourcepath . -d .build/server FileServer.java", "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp {workspace}/.build/server FileServer", "Java default-jdk-headless")]
+    [TestCase("FileServer.java", "javac -encoding UTF-8 -sourcepath . -d .build/server FileServer.java",
+        "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp {workspace}/.build/server FileServer", "Java default-jdk-headless")]
     [TestCase("file_server.go", "go build -o file_server file_server.go", "{workspace}/file_server", "Go golang-go")]
     [TestCase("FILE_SERVER.rs", "rustc -O -g --edition 2021 -o file_server FILE_SERVER.rs", "{workspace}/file_server", "Rust rustc")]
     [TestCase("file_server.mjs", "node --check file_server.mjs", "node {workspace}/file_server.mjs", "JavaScript nodejs")]
@@ -37,7 +38,8 @@ public sealed class BuildPlannerTests : IDisposable
     [TestCase("a/b/file_server.py", "python3 -m py_compile a/b/file_server.py", "python3 {workspace}/a/b/file_server.py", "Python python3")]
     [TestCase("file_server/main.c", "cc -std=gnu17 -O1 -g -Wall -o file_server.run file_server/main.c -pthread -lm", "{workspace}/file_server.run", "C gcc")]
     [TestCase("file_server/__main__.py", "python3 -m py_compile file_server/__main__.py", "python3 {workspace}/file_server/__main__.py", "Python python3")]
-    [TestCase("-fplugin=x/file_server.c", "cc -std=gnu17 -O1 -g -Wall -o file_server ./-fplugin=x/file_server.c -pthread -lm", "{workspace}/file_server", "C gcc")]
+    [TestCase("-fplugin=x/file_server.c", "cc -std=gnu17 -O1 -g -Wall -o file_server ./-fplugin=x/file_server.c -pthread -lm", "{workspace}/file_server",
+        "C gcc")]
     public void A_role_is_found_by_its_name(string file, string build, string run, string languageAndPackage)
     {
         _folder.WriteEmpty(file);
@@ -53,7 +55,7 @@ public sealed class BuildPlannerTests : IDisposable
     }
 
     [Test]
-    public void Helpers_without_a_main_are_compiled_along_and_others_are_not()
+    public void Helpers_without_a_main_are_compiled_along()
     {
         _folder.Write("file_server.c", "#include \"inlined.c\"\nint main(void) { return 0; }\n");
         _folder.Write("file_client.c", "void oops(void) {}\n");
@@ -85,7 +87,8 @@ public sealed class BuildPlannerTests : IDisposable
         {
             Assert.That(
                 string.Join(' ', plan.Steps.Single().Command),
-                Is.EqualTo("javac -encoding UTF-8 -sourcepath src/main/java -d .build/server src/main/java/edu/hw/Frames.java src/main/java/edu/hw/file_server.java"));
+                Is.EqualTo("javac -encoding UTF-8 -sourcepath src/main/java -d .build/server src/main/java/edu/hw/Frames.java "
+                    + "src/main/java/edu/hw/file_server.java"));
             Assert.That(plan.Run[^1], Is.EqualTo("edu.hw.Server"));
         }
     }
@@ -102,7 +105,7 @@ public sealed class BuildPlannerTests : IDisposable
     [TestCase("Cargo.toml", "[package]\nname = \"hw3\"\n[[bin]]\nname = \"file-server\"\npath = \"server.rs\"\n", "file-server")]
     [TestCase("Cargo.toml", "[package]\nname = 'file_server'\n", "file_server")]
     [TestCase("file_server/Cargo.toml", "[package]\nname = \"hw3\"\n", "hw3")]
-    public void A_Cargo_package_is_built_offline_and_only_the_program_of_the_role(string file, string toml, string binary)
+    public void A_Cargo_package_is_built_offline(string file, string toml, string binary)
     {
         _folder.Write(file, toml);
         _folder.WriteEmpty(Path.Combine(Path.GetDirectoryName(file)!, "src/main.rs"));
@@ -148,7 +151,7 @@ public sealed class BuildPlannerTests : IDisposable
     [TestCase("GNUmakefile", "make")]
     [TestCase("src/makefile", "make -C src")]
     [TestCase("CMakeLists.txt", "cmake -S . -B .build/cmake|cmake --build .build/cmake")]
-    public void A_Makefile_or_CMake_builds_both_roles_at_once(string file, string build)
+    public void A_Makefile_or_CMake_builds_both_roles(string file, string build)
     {
         _folder.WriteEmpty(file, "file_server.c", "file_server.cpp", "file_client.py");
 
@@ -160,7 +163,8 @@ public sealed class BuildPlannerTests : IDisposable
             Assert.That(string.Join('|', plan.Plans[0].Steps.Select(step => string.Join(' ', step.Command))), Is.EqualTo(build));
             Assert.That(plan.Plans[0].Run, Is.EqualTo((string[])["{workspace}/file_server"]));
             Assert.That(plan.Plans[0].Steps, Has.All.Property(nameof(BuildStep.Shared)).True);
-            Assert.That(string.Join('|', plan.Plans[1].Steps.Select(step => string.Join(' ', step.Command))), Is.EqualTo($"{build}|python3 -m py_compile file_client.py"));
+            Assert.That(string.Join('|', plan.Plans[1].Steps.Select(step => string.Join(' ', step.Command))),
+                Is.EqualTo($"{build}|python3 -m py_compile file_client.py"));
             Assert.That(plan.Plans[1].Run, Is.EqualTo((string[])["python3", "{workspace}/file_client.py"]));
         }
     }
@@ -216,7 +220,8 @@ public sealed class BuildPlannerTests : IDisposable
     {
         Assert.That(NoPlanForServer(), Is.EqualTo(new NoPlan(
             "server", "no-source",
-            "Nothing in the submission is called 'file_server': no source, script, program or project folder. There is no source file in the submission at all. "
+            "Nothing in the submission is called 'file_server': no source, script, program or project folder. There is no source file in the submission at "
+                + "all. "
             + "Call it file_server.c, .py, .java and so on, or say in submission.yaml what to run.")));
     }
 
@@ -236,7 +241,7 @@ public sealed class BuildPlannerTests : IDisposable
     }
 
     [Test]
-    public void A_built_program_that_is_not_executable_is_answered_with_the_command_that_makes_it_so()
+    public void A_program_without_execute_permission_gets_the_chmod_command()
     {
         File.WriteAllBytes(_folder.At("file_server"), File.ReadAllBytes("/bin/true"));
         Assert.That(NoPlanForServer(), Is.EqualTo(new NoPlan(

@@ -25,7 +25,8 @@ internal sealed class BuildWordsTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "file_server.c"), $"{line}\n");
-        Diagnostic[] diagnostics = [new("file_server.c", 1, 12, @"error: stray ‘\342’ in program"), new("file_server.c", 1, 19, @"error: stray ‘\342’ in program"), new("file_server.c", 1, 2, "error: other")];
+        Diagnostic[] diagnostics = [new("file_server.c", 1, 12, @"error: stray ‘\342’ in program"),
+            new("file_server.c", 1, 19, @"error: stray ‘\342’ in program"), new("file_server.c", 1, 2, "error: other")];
 
         var texts = StrayCharacters.Named(diagnostics, folder.Path).Select(d => d.Text).ToList();
 

@@ -12,7 +12,8 @@ public sealed class CompilerDiagnosticsTests
     [TestCase("a.c:1:32: \u001b[01;31m\u001b[Kerror: \u001b[m\u001b[Kbad\n", "a.c:1:32: error: bad")]
     [TestCase("/w/src/a.c:7:3: error: bad\n", "src/a.c:7:3: error: bad")]
     [TestCase("/usr/include/x.h:7:3: error: bad\n", "/usr/include/x.h:7:3: error: bad")]
-    [TestCase("/usr/bin/ld: /tmp/ccx.o: in function `main':\nb.c:(.text+0x5): undefined reference to `foo'\ncollect2: error: ld returned 1 exit status\n", "b.c:0:0: undefined reference to `foo'")]
+    [TestCase("/usr/bin/ld: /tmp/ccx.o: in function `main':\nb.c:(.text+0x5): undefined reference to `foo'\ncollect2: error: ld returned 1 exit status\n",
+        "b.c:0:0: undefined reference to `foo'")]
     [TestCase("/usr/bin/ld: cannot find -lfoo: No such file or directory\n", ":0:0: cannot find -lfoo: No such file or directory")]
     [TestCase("/w/x.csproj : error NU1101: Unable to find package A. [/w/x.csproj]\n", "x.csproj:0:0: error NU1101: Unable to find package A.")]
     [TestCase("error: file not found: Gone.java\n", ":0:0: error: file not found: Gone.java")]
@@ -40,7 +41,8 @@ public sealed class CompilerDiagnosticsTests
     [TestCase("")]
     [TestCase("gcc -o x x.c\nall is well\n10:30:05 error of mine\nFile \"\nSorry: (, line \n: error \n:1:1: error: x\nCMake Error at \n -->\n*** \n")]
     public void What_is_no_message_is_passed_over(string output) =>
-        Assert.That(CompilerDiagnostics.Parse(output, "/w").Select(found => found.Text).Except([""]), Is.SubsetOf((string[])["at", "CMake Error at", "Error at"]));
+        Assert.That(CompilerDiagnostics.Parse(output, "/w").Select(found => found.Text)
+            .Except([""]), Is.SubsetOf((string[])["at", "CMake Error at", "Error at"]));
 
     [Test]
     public void A_long_message_is_cut_and_says_so()

@@ -69,7 +69,7 @@ public sealed class HostileArchiveTests : IDisposable
     [TestCase("../report.hwp", "climbs out of the archive with '..'")]
     [TestCase("/etc/report.hwp", "is an absolute path")]
     [TestCase("a\u001b[31m.hwp", "has a control character in its name")]
-    public void What_no_grading_needs_is_left_out_whatever_its_name(string name, string fact)
+    public void Unneeded_files_are_left_out(string name, string fact)
     {
         LeavesOut(Zip((name, RegularMode)), name, fact);
         LeavesOut(Tar(new PaxTarEntry(TarEntryType.RegularFile, name)), name, fact);
@@ -128,7 +128,8 @@ public sealed class HostileArchiveTests : IDisposable
     {
         var path = Zip(("a.c", RegularMode));
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..40]);
-        Refuses(path, "'x.zip' is not an archive that can be read: End of Central Directory record could not be found. Pack the sources again as .zip or .tar.gz.");
+        Refuses(path,
+            "'x.zip' is not an archive that can be read: End of Central Directory record could not be found. Pack the sources again as .zip or .tar.gz.");
     }
 
     [Test]
@@ -210,7 +211,8 @@ public sealed class HostileArchiveTests : IDisposable
             gzip.Write(TarHeader("attributes", 'x', 1 << 30));
             WriteZeros(gzip, 8 << 20);
         }
-        Refuses(_folder.At("x.tgz"), "'x.tgz' is not an archive that can be read: A header of the archive claims more than a megabyte. Pack the sources again as .zip or .tar.gz.");
+        Refuses(_folder.At("x.tgz"),
+            "'x.tgz' is not an archive that can be read: A header of the archive claims more than a megabyte. Pack the sources again as .zip or .tar.gz.");
     }
 
     [Test]

@@ -33,13 +33,14 @@ public sealed class LeftOutTests : IDisposable
     }
 
     [Test]
-    public void A_link_in_place_of_what_is_asked_for_is_told()
+    public void A_link_instead_of_the_file_is_reported()
     {
         File.Delete(_folder.At("kim/file_server.c"));
         File.CreateSymbolicLink(_folder.At("kim/file_server.c"), "/home/kim/file_server.c");
         using var submission = OpenedSubmission.Open(_folder.At("kim"), Roles);
 
-        Assert.That(() => submission.CopyTo(_folder.At("copy")), Throws.TypeOf<SubmissionException>().With.Message.Contains("Put a copy of the file in its place."));
+        Assert.That(() => submission.CopyTo(_folder.At("copy")),
+            Throws.TypeOf<SubmissionException>().With.Message.Contains("Put a copy of the file in its place."));
     }
 
     [Test]
@@ -59,7 +60,8 @@ public sealed class LeftOutTests : IDisposable
         using var submission = OpenedSubmission.Open(_folder.At("kim"), Roles);
         submission.CopyTo(_folder.At("copy"));
 
-        Assert.That(TemporaryFolder.FilesIn(_folder.At("copy")), Has.Length.EqualTo(SubmissionLimits.Files).And.Contain("file_server.c").And.Contain("file_client.c"));
+        Assert.That(TemporaryFolder.FilesIn(_folder.At("copy")),
+            Has.Length.EqualTo(SubmissionLimits.Files).And.Contain("file_server.c").And.Contain("file_client.c"));
         Assert.That(submission.LeftOut, Has.Count.EqualTo(102));
     }
 
@@ -140,7 +142,7 @@ public sealed class LeftOutTests : IDisposable
     }
 
     [Test]
-    public void Two_files_of_one_name_that_differ_are_told_by_the_names_of_the_student()
+    public void Different_files_of_one_name_are_reported_by_their_paths()
     {
         Pack("hw.zip");
         _folder.Write("kim/file_server.c", "another");
@@ -148,7 +150,8 @@ public sealed class LeftOutTests : IDisposable
 
         Assert.That(
             () => OpenedSubmission.Open(_folder.At("in"), Roles),
-            Throws.TypeOf<SubmissionException>().With.Message.EqualTo("'file_server.c' is in 'hw.zip' and in 'other.zip', and they differ. Hand in one of them."));
+            Throws.TypeOf<SubmissionException>().With.Message.EqualTo(
+                "'file_server.c' is in 'hw.zip' and in 'other.zip', and they differ. Hand in one of them."));
     }
 
     [Test]
@@ -177,19 +180,20 @@ public sealed class LeftOutTests : IDisposable
     }
 
     [Test]
-    public void No_file_at_all_is_nothing_and_documents_are_no_work()
+    public void Documents_alone_are_not_a_submission()
     {
         _folder.WriteEmpty("empty/.DS_Store", "empty/~$x.tmp", "paper/report.hwp", "paper/demo.png");
         ZipFile.Open(_folder.At("empty.zip"), ZipArchiveMode.Create).Dispose();
 
         Assert.That(() => OpenedSubmission.Open(_folder.At("empty"), Roles), Throws.TypeOf<EmptySubmissionException>());
         Assert.That(() => OpenedSubmission.Open(_folder.At("empty.zip"), Roles), Throws.TypeOf<EmptySubmissionException>());
-        Assert.That(() => OpenedSubmission.Open(_folder.At("paper"), Roles), Throws.TypeOf<SubmissionException>().With.Message.Contains("only 'demo.png' and 1 more"));
+        Assert.That(() => OpenedSubmission.Open(_folder.At("paper"), Roles),
+            Throws.TypeOf<SubmissionException>().With.Message.Contains("only 'demo.png' and 1 more"));
     }
 
     // hard link, new line and ESC in names, holes, a pipe and many programs before the one that is looked for.
     [Test, CancelAfter(60_000)]
-    public async Task What_a_build_left_is_kept_as_far_as_it_can_be_used(CancellationToken cancellationToken)
+    public async Task Usable_build_results_are_kept(CancellationToken cancellationToken)
     {
         Requires.Tools("sh", "tar", "mkfifo", "truncate");
         const string script = """
@@ -256,11 +260,13 @@ public sealed class LeftOutTests : IDisposable
     {
         public override int GetByteCount(char[] chars, int index, int count) => Cp949.GetByteCount(chars, index, count);
 
-        public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => Cp949.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
+        public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+            Cp949.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
 
         public override int GetCharCount(byte[] bytes, int index, int count) => Cp949.GetCharCount(bytes, index, count);
 
-        public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) => Cp949.GetChars(bytes, byteIndex, byteCount, chars, charIndex);
+        public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) =>
+            Cp949.GetChars(bytes, byteIndex, byteCount, chars, charIndex);
 
         public override int GetMaxByteCount(int charCount) => Cp949.GetMaxByteCount(charCount);
 

@@ -13,7 +13,7 @@ public sealed class ManifestTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Test]
-    public void Commands_are_split_like_a_shell_and_paths_of_the_submission_are_made_absolute()
+    public void Commands_are_split_like_a_shell()
     {
         _folder.WriteEmpty("my_client.py");
         _folder.Write("submission.yaml", """
@@ -51,7 +51,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Test]
-    public void A_build_that_it_names_replaces_the_Makefile_and_its_absence_does_not()
+    public void A_named_build_replaces_the_Makefile()
     {
         _folder.WriteEmpty("Makefile", "file_server.c", "file_client.c");
         _folder.Write("submission.yaml", "build: ./configure && make\n");
@@ -67,7 +67,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Test]
-    public void A_program_that_nothing_builds_and_nobody_handed_in_is_no_plan()
+    public void A_missing_program_gives_no_build_plan()
     {
         _folder.Write("run", "#!/bin/sh\n");
         _folder.Write("submission.yaml", "programs: {server: ./gone, client: ./run}\n");
@@ -76,8 +76,10 @@ public sealed class ManifestTests : IDisposable
 
         Assert.That(plan.NoPlans, Is.EqualTo((NoPlan[])
         [
-            new("server", "no-source", "submission.yaml runs 'gone', which is not in the submission, and nothing builds it. Add it, or a 'build' that makes it."),
-            new("client", "not-executable", "submission.yaml runs 'run', which is without the permission to execute it. Run 'chmod +x run' and hand it in again."),
+            new("server", "no-source",
+                "submission.yaml runs 'gone', which is not in the submission, and nothing builds it. Add it, or a 'build' that makes it."),
+            new("client", "not-executable",
+                "submission.yaml runs 'run', which is without the permission to execute it. Run 'chmod +x run' and hand it in again."),
         ]));
     }
 
@@ -99,7 +101,9 @@ public sealed class ManifestTests : IDisposable
     [TestCase("programs:\n  server: \"\"\n", "2:11: 'server' is empty. Give a command or a list of arguments.")]
     [TestCase("programs:\n  server: []\n", "2:11: 'server' is empty. Give a command or a list of arguments.")]
     [TestCase("programs:\n  server: ./x 'a b\n", "2:11: 'server' cannot be split into words: the quote ' is not closed.")]
-    [TestCase("programs:\n  server: ./x > log\n", "2:11: 'server' cannot be split into words: no shell runs this command, so '>' has no meaning in it. Write it as a list, [sh, -c, …], or put it in quotes.")]
+    [TestCase("programs:\n  server: ./x > log\n",
+        "2:11: 'server' cannot be split into words: no shell runs this command, so '>' has no meaning in it. Write it as a list, [sh, -c, …], or put it in "
+            + "quotes.")]
     [TestCase("programs:\n  server: a\n  server: b\n", "3:3: this is not YAML that can be read: Duplicate key server.")]
     [TestCase("programs:\n\tserver: a\n", "2:1: the line is indented with a tab. YAML is indented with spaces.")]
     [TestCase("a: &x 1\nb: *x\n", "1:4: anchors and aliases ('&', '*') are not allowed here. Write the value out, or put it in quotes.")]
@@ -120,10 +124,11 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Test, CancelAfter(30_000)]
-    public void Text_at_which_a_scanner_goes_round_for_ever_is_refused(CancellationToken limit)
+    public void Text_that_loops_the_scanner_is_refused(CancellationToken limit)
     {
         _folder.Write("submission.yaml", "!!int] :\n]: FIN\n");
-        var refusing = Task.Run(() => Refuses("submission.yaml:1:9: this is not YAML that can be read: a bracket, brace or quote is not closed, or something else is left out."), limit);
+        var refusing = Task.Run(() => Refuses(
+            "submission.yaml:1:9: this is not YAML that can be read: a bracket, brace or quote is not closed, or something else is left out."), limit);
         Assert.That(async () => await refusing.WaitAsync(limit), Throws.Nothing);
     }
 

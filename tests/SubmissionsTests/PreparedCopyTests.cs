@@ -108,7 +108,8 @@ public sealed class PreparedCopyTests : IDisposable
     [TestCase("utf-8", "file_server.py", null)]
     public void A_source_that_is_not_UTF_8(string encoding, string name, string? told)
     {
-        var own = encoding == "cp949" ? CodePagesEncodingProvider.Instance.GetEncoding(949)! : encoding == "utf-16" ? Encoding.Unicode : new UTF8Encoding(false);
+        var own = encoding == "cp949" ? CodePagesEncodingProvider.Instance.GetEncoding(949)! : encoding == "utf-16" ? Encoding.Unicode
+            : new UTF8Encoding(false);
         _folder.WriteEmpty("kim/x");
         File.WriteAllBytes(_folder.At($"kim/{name}"), [.. own.Preamble, .. own.GetBytes("// 서버\n")]);
 

@@ -44,7 +44,8 @@ public sealed class RealBuildTests : IDisposable
     public async Task A_source_in_the_encoding_of_a_Korean_Windows_is_built_and_run(string file, string text, CancellationToken cancellationToken)
     {
         _folder.WriteEmpty($"handed-in/{file}");
-        await File.WriteAllBytesAsync(_folder.At($"handed-in/{file}"), System.Text.CodePagesEncodingProvider.Instance.GetEncoding(949)!.GetBytes(text), cancellationToken);
+        await File.WriteAllBytesAsync(
+            _folder.At($"handed-in/{file}"), System.Text.CodePagesEncodingProvider.Instance.GetEncoding(949)!.GetBytes(text), cancellationToken);
         Assert.That(await BuildAndRun(cancellationToken), Is.EqualTo("hello 7000\n"));
     }
 
@@ -72,7 +73,7 @@ public sealed class RealBuildTests : IDisposable
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task What_make_makes_is_found_and_a_program_from_another_machine_is_made_again(CancellationToken cancellationToken)
+    public async Task A_program_from_another_machine_is_rebuilt(CancellationToken cancellationToken)
     {
         _folder.Write("handed-in/src/server.c", "#include <stdio.h>\nint main(int argc, char **argv) { printf(\"hello %s\\n\", argv[argc - 1]); }\n");
         _folder.Write("handed-in/Makefile", "bin/file-server: src/server.c\n\tmkdir -p bin\n\tcc -o $@ $<\n");
@@ -106,7 +107,8 @@ public sealed class RealBuildTests : IDisposable
         Assert.That(output, Does.Not.Contain("Error"));
         Assert.That(BuildPlanner.AfterBuild(plan, Workspace, Server), Is.EqualTo(((BuildPlan?)null, new NoPlan(
             "server", "no-executable",
-            $"The build by '{source}' ended well, but there is no executable file 'file_server' afterwards. Let the build make it, or say in submission.yaml what to run."))));
+            $"The build by '{source}' ended well, but there is no executable file 'file_server' afterwards. Let the build make it, or say in "
+                + "submission.yaml what to run."))));
     }
 
     [TestCase("file_server.c", "int main(void)\n{\n    int x = ;\n}\n", "file_server.c:3:13: error: expected expression before ‘;’ token")]
@@ -114,7 +116,8 @@ public sealed class RealBuildTests : IDisposable
     [TestCase("file_server.c", "int f(void);\nint main(void)\n{\n    return f();\n}\n", "file_server.c:4:0: undefined reference to `f'")]
     [TestCase("file_server.cpp", "int main() { return x; }\n", "file_server.cpp:1:21: error: ‘x’ was not declared in this scope")]
     [TestCase("FileServer.java", "public class FileServer {\n    int x = y;\n}\n", "FileServer.java:2:13: error: cannot find symbol (variable y)")]
-    [TestCase("FileServer.java", "public class Other { }\n", "FileServer.java:1:8: error: class Other is public, should be declared in a file named Other.java")]
+    [TestCase("FileServer.java", "public class Other { }\n",
+        "FileServer.java:1:8: error: class Other is public, should be declared in a file named Other.java")]
     [TestCase("file_server.rs", "fn main() {\n    y();\n}\n", "file_server.rs:2:5: error[E0425]: cannot find function `y` in this scope")]
     [TestCase("file_server.py", "def f(:\n    pass\n", "file_server.py:1:0: SyntaxError: invalid syntax")]
     [TestCase("file_server.py", "def f():\npass\n", "file_server.py:2:0: IndentationError: expected an indented block after function definition on line 1")]
@@ -127,10 +130,13 @@ public sealed class RealBuildTests : IDisposable
     [TestCase("Makefile", "all: x.o\n", ":0:0: No rule to make target 'x.o', needed by 'all'.  Stop.")]
     [TestCase("Makefile", "all:\n\tno-such-compiler x.c\n", ":0:0: make: no-such-compiler: No such file or directory")]
     [TestCase("Makefile", "all:\n\tfalse\n", ":0:0: [Makefile:2: all] Error 1")]
-    [TestCase("src/Makefile", "file_server: x.c\n\tcc x.c\nx.c:\n\techo 'int main(void) { return y; }' > x.c\n", "src/x.c:1:25: error: ‘y’ undeclared (first use in this function)")]
-    [TestCase("CMakeLists.txt", "cmake_minimum_required(VERSION 3.10)\nproject(x NONE)\nnonsense()\n", "CMakeLists.txt:3:0: Unknown CMake command \"nonsense\".")]
+    [TestCase("src/Makefile", "file_server: x.c\n\tcc x.c\nx.c:\n\techo 'int main(void) { return y; }' > x.c\n",
+        "src/x.c:1:25: error: ‘y’ undeclared (first use in this function)")]
+    [TestCase("CMakeLists.txt", "cmake_minimum_required(VERSION 3.10)\nproject(x NONE)\nnonsense()\n",
+        "CMakeLists.txt:3:0: Unknown CMake command \"nonsense\".")]
     [TestCase("submission.yaml", "build: no-such-tool\n", ":0:0: no-such-tool: not found")]
-    [TestCase("file_server/Cargo.toml", "[package]\nname = \"hw\"\nversion = \"0.1.0\"\n[[bin]]\nname = \"hw\"\npath = \"Cargo.toml\"\n", "file_server/Cargo.toml:1:1: error: expected item, found `[`")]
+    [TestCase("file_server/Cargo.toml", "[package]\nname = \"hw\"\nversion = \"0.1.0\"\n[[bin]]\nname = \"hw\"\npath = \"Cargo.toml\"\n",
+        "file_server/Cargo.toml:1:1: error: expected item, found `[`")]
     [CancelAfter(120_000)]
     public async Task The_first_error_is_found_in_what_the_compiler_really_says(string file, string text, string first, CancellationToken cancellationToken)
     {

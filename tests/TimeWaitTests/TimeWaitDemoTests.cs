@@ -9,7 +9,7 @@ internal sealed class TimeWaitDemoTests
 {
     [Test]
     [Category(Requires.OptionalHere)]
-    public async Task TIME_WAIT_answers_the_repeated_FIN_and_keeps_a_server_without_the_option_out(CancellationToken cancellationToken)
+    public async Task TIME_WAIT_acknowledges_the_retransmitted_FIN(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         Requires.That((await NetworkChoice.BestAsync(cancellationToken)).HasWire, "needs a wire");
@@ -18,7 +18,8 @@ internal sealed class TimeWaitDemoTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Text);
         InOrder(
-            run.Output, "TIME_WAIT for", "dropped: first ACK of the FIN", @"FIN \(again\)", "├─+ ACK seq 28 ack 20 ─+▶│ CLOSED", "Seen: the client, in LAST_ACK",
+            run.Output, "TIME_WAIT for", "dropped: first ACK of the FIN", @"FIN \(again\)", "├─+ ACK seq 28 ack 20 ─+▶│ CLOSED",
+                "Seen: the client, in LAST_ACK",
             "━━ 2/2", "TIME_WAIT for", "starts", "EADDRINUSE", "exits with 1", @"Seen: bind\(\) failed with EADDRINUSE");
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class TimeWaitReasonTests
     }
 
     [Test]
-    public void Without_TIME_WAIT_after_a_reset_the_reset_is_what_is_told() => Expect(
+    public void A_reset_is_reported_instead_of_a_missing_TIME_WAIT() => Expect(
         "rests-in-time-wait", Verdict.Failed, "reset-at-close", ServerFirst,
         r => r.Without<SocketSeen>(s => s.When == Contract.BeforeRestart).Before<PeerShutdown>(new PeerReset("client", "watch", "ECONNRESET", 0)));
 
@@ -95,7 +95,7 @@ internal sealed partial class TimeWaitReasonTests
         r => r.Before<TearDownBegan>(r.First<SocketSeen>(s => s.When == Contract.BeforeRestart)! with { Program = Contract.Server }));
 
     [Test]
-    public void A_client_that_closes_first_sends_its_FIN_in_one_segment_with_its_line()
+    public void A_client_that_closes_first_sends_FIN_and_line_together()
     {
         var recording = Recordings.Single(r => r.Scenario == ClientFirst);
         var fin = recording.First<SegmentSeen>(s => s is { Connection: 1, From: "client" } && s.Flags.Contains('F'))!;
@@ -106,7 +106,7 @@ internal sealed partial class TimeWaitReasonTests
     }
 
     [Test]
-    public void Two_that_listen_share_the_port_only_where_it_can_be_told_whose_socket_it_is()
+    public void Shared_ports_are_found_only_where_sockets_have_owners()
     {
         static ScenarioRecording Both(ScenarioRecording r) => r.Before<TearDownBegan>(r.First<ProgramListening>()!);
 
@@ -119,7 +119,7 @@ internal sealed partial class TimeWaitReasonTests
         "one-at-a-time", Verdict.Failed, "fails-silently", Two, r => r.Without<ProgramOutput>());
 
     [Test]
-    public void What_the_wire_did_not_show_of_the_last_ACK_is_not_made_up()
+    public void An_unseen_last_ACK_decides_nothing()
     {
         foreach (var (check, scenario) in new[] { ("last-ack-is-repeated", LastAck), ("note-last-ack", PlainLastAck) })
         {
@@ -141,18 +141,20 @@ internal sealed partial class TimeWaitReasonTests
     }
 
     [Test]
-    public void A_clock_that_runs_on_is_told_from_one_that_starts_again() => Expect(
+    public void A_running_clock_differs_from_a_restarted_one() => Expect(
         "note-last-ack", Verdict.Failed, "noted-otherwise", PlainLastAck, r =>
         {
             var before = r.All<SocketSeen>().Last(s => s is { When: Contract.AckLost, Program: "server" });
-            return Change<SocketSeen>(r, s => s is { When: Contract.Answered, Program: "server" } ? s with { TimerSeconds = before.At + before.TimerSeconds - s.At } : s);
+            return Change<SocketSeen>(
+                r, s => s is { When: Contract.Answered, Program: "server" } ? s with { TimerSeconds = before.At + before.TimerSeconds - s.At } : s);
         });
 
     [TestCase(0, Verdict.Skipped, "sockets-not-seen")]
     [TestCase(29.9, Verdict.Failed, "noted-otherwise")]
     [TestCase(42, Verdict.Inconclusive, "clock-not-seen")]
     public void How_long_it_lasts_is_what_the_kernel_s_clock_said(double seconds, Verdict outcome, string reason) => Expect(
-        "note-how-long", outcome, reason, PlainServerFirst, r => Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { TimerSeconds = seconds } : s));
+        "note-how-long", outcome, reason, PlainServerFirst, r =>
+            Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { TimerSeconds = seconds } : s));
 
     [Test]
     public void What_bind_did_not_say_is_not_made_up() =>
@@ -182,7 +184,8 @@ internal sealed partial class TimeWaitReasonTests
     public void Every_reason_has_words_with_the_same_placeholders_in_both_languages()
     {
         var code = Directory.EnumerateFiles(Path.Combine(TimeWait.Folder, "grading"), "*.cs").Select(File.ReadAllText);
-        var reasons = code.SelectMany(c => Given().Matches(c).SelectMany(m => m.Groups["reason"].Captures.Select(x => x.Value))).Distinct(StringComparer.Ordinal).ToList();
+        var reasons = code.SelectMany(c => Given().Matches(c).SelectMany(m => m.Groups["reason"].Captures.Select(x => x.Value)))
+            .Distinct(StringComparer.Ordinal).ToList();
         var texts = TimeWait.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalizedText>()).ToList();
 
         Assert.That(reasons, Has.Count.GreaterThan(25).And.Contain("not-started-on-a-free-port"), "the pattern finds them");
@@ -204,7 +207,8 @@ internal sealed partial class TimeWaitReasonTests
     private static ScenarioRecording Change<T>(ScenarioRecording recording, Func<T, RecordedEvent> edit) where T : RecordedEvent =>
         recording with { Events = [.. recording.Events.Select(e => e is T one ? edit(one) : e)] };
 
-    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|NotHere|Elsewhere)\\([^\"\\n]*\"(?<reason>[a-z-]+)\"(?: : \"(?<reason>[a-z-]+)\")?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|NotHere|Elsewhere)\\([^\"\\n]*\"(?<reason>[a-z-]+)\"(?: : \"(?<reason>[a-z-]+)\")?",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Given();
 
     [GeneratedRegex("\\{[a-zA-Z]+\\}", RegexOptions.None, 1000)]

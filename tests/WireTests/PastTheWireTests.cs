@@ -13,7 +13,7 @@ namespace Courseware.Tests.WireTests;
 internal sealed class PastTheWireTests(string kind)
 {
     [Test]
-    public async Task A_datagram_is_recorded_and_its_refusal_reaches_who_sent_it(CancellationToken _)
+    public async Task A_refused_datagram_is_recorded(CancellationToken _)
     {
         var recording = await PlayAsync("", "udp", async context =>
         {
@@ -83,7 +83,7 @@ internal sealed class PastTheWireTests(string kind)
 
     [TestCase("127.0.0.1")]
     [TestCase("10.99.0.1")]
-    public async Task A_client_that_insists_on_another_address_is_told_of_and_not_accepted(string address, CancellationToken _)
+    public async Task A_client_of_another_address_is_reported(string address, CancellationToken _)
     {
         var recording = await PlayAsync("", "connect tc", async context =>
         {
@@ -99,7 +99,7 @@ internal sealed class PastTheWireTests(string kind)
     }
 
     [Test]
-    public async Task Who_knocks_at_another_address_for_ever_gets_nowhere(CancellationToken _)
+    public async Task A_client_of_a_wrong_address_is_given_up(CancellationToken _)
     {
         var recording = await PlayAsync("", "knock", async context =>
         {
@@ -114,7 +114,7 @@ internal sealed class PastTheWireTests(string kind)
 
     [TestCase("127.0.0.1")]
     [TestCase("10.99.0.1")]
-    public async Task Two_programs_that_meet_at_another_address_are_found_by_what_is_left_of_their_connection(string address, CancellationToken _)
+    public async Task A_connection_past_the_wire_is_found_by_its_leftovers(string address, CancellationToken _)
     {
         var recording = await PlayAsync("accept tsrc", "connect rc", async context =>
         {
@@ -168,7 +168,7 @@ internal sealed class PastTheWireTests(string kind)
     }
 
     [Test]
-    public async Task A_flood_is_bounded_in_the_recording_and_intact_for_the_programs(CancellationToken _)
+    public async Task A_flood_is_bounded_in_the_recording(CancellationToken _)
     {
         var recording = await PlayAsync("accept " + new string('b', 3000) + "s", "connect r", async context =>
         {

@@ -14,7 +14,7 @@ namespace Courseware.Tests.WireTests;
 internal sealed class RealCaptureTests(string kind)
 {
     [Test]
-    public async Task Wireshark_sees_on_the_wire_what_the_recording_tells(CancellationToken _)
+    public async Task Wireshark_and_the_recording_agree(CancellationToken _)
     {
         var network = await Requires.WireAsync(kind);
         var recording = await Play.Async(network, "accept bsrc", "connect rtc", async context =>
@@ -33,7 +33,8 @@ internal sealed class RealCaptureTests(string kind)
 
         Assert.That(await Tshark.FieldsAsync(file, Tshark.AnythingWrong, "frame.number"), Is.Empty);
         var rows = await Tshark.FieldsAsync(
-            file, "tcp.stream == 0", "frame.number", "frame.time_epoch", "tcp.flags", "tcp.seq", "tcp.ack", "tcp.len", "tcp.window_size_value", "frame.comment");
+            file, "tcp.stream == 0", "frame.number", "frame.time_epoch", "tcp.flags", "tcp.seq", "tcp.ack", "tcp.len", "tcp.window_size_value",
+                "frame.comment");
         var segments = recording.All<SegmentSeen>().OrderBy(s => s.Number).ToArray();
         Assert.That(rows.Select(r => $"{r[0]} {Letters(r[2])} {r[3]} {r[4]} {r[5]} {r[6]} {r[7]}"), Is.EqualTo(segments.Select(s =>
             $"{s.Number} {s.Flags} {s.Seq} {s.Ack} {s.Length} {s.Window} {(s.Fault is null ? "" : $"{s.Fault} by the grader")}")));

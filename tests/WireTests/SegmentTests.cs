@@ -117,7 +117,7 @@ internal sealed class SegmentTests
 
     // Spoils real packets in every way that a random generator finds in a fixed time, always the same.
     [Test]
-    public void Whatever_comes_nothing_is_thrown_and_no_payload_lies_outside()
+    public void No_packet_makes_the_parser_throw()
     {
         var random = new Random(9293);
         var originals = KernelPackets.All.ToArray();

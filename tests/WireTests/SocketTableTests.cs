@@ -21,7 +21,7 @@ internal sealed class SocketTableTests
     }
 
     [Test]
-    public void Connections_that_nobody_accepts_wait_in_the_queue_of_the_listener()
+    public void Unaccepted_connections_wait_in_the_listener_s_queue()
     {
         using var listener = Listen(IPAddress.Loopback);
         using var first = Connect(listener);
@@ -83,7 +83,7 @@ internal sealed class SocketTableTests
     }
 
     [Test]
-    public void A_shutdown_of_both_directions_is_told_from_a_half_close()
+    public void A_shutdown_of_both_directions_is_not_a_half_close()
     {
         using var pair = new SocketPair();
         pair.A.Shutdown(SocketShutdown.Both);
@@ -101,7 +101,7 @@ internal sealed class SocketTableTests
     }
 
     [Test]
-    public void A_listener_for_both_is_seen_and_its_connection_has_IPv4_addresses()
+    public void A_dual_stack_listener_is_seen()
     {
         Requires.That(Socket.OSSupportsIPv6, "needs IPv6");
         using var listener = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };

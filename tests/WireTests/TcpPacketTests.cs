@@ -56,7 +56,8 @@ internal sealed class TcpPacketTests
         var file = folder.At("built.pcapng");
         await using (var stream = File.Create(file))
         {
-            var packets = some.Select((b, i) => (Bytes: b.Bytes(), Number: i + 1)).Select(p => new CapturedPacket(p.Number, p.Number, p.Bytes, p.Bytes.Length, null));
+            var packets = some.Select((b, i) => (Bytes: b.Bytes(), Number: i + 1))
+                .Select(p => new CapturedPacket(p.Number, p.Number, p.Bytes, p.Bytes.Length, null));
             Pcapng.Write(stream, new Capture([.. packets]), "built", new Dictionary<int, string>());
         }
 
@@ -65,7 +66,8 @@ internal sealed class TcpPacketTests
             file, "tcp.checksum.status == 1 && ip.checksum.status == 1", "ip.src", "tcp.srcport", "ip.dst", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw",
             "tcp.flags", "tcp.window_size_value", "tcp.len");
         Assert.That(rows.Select(r => string.Join(' ', r)), Is.EqualTo(some.Select(b =>
-            $"{Dotted(b.Source)} {b.SourcePort} {Dotted(b.Destination)} {b.DestinationPort} {b.Seq} {b.Ack} 0x{(int)b.Flags:x4} {b.Window} {b.Payload.Length}")));
+            $"{Dotted(b.Source)} {b.SourcePort} {Dotted(b.Destination)} {b.DestinationPort} {b.Seq} {b.Ack} 0x{(int)b.Flags:x4} {b.Window} "
+                + $"{b.Payload.Length}")));
     }
 
     [Test]
@@ -150,7 +152,7 @@ internal sealed class TcpPacketTests
     }
 
     [Test]
-    public void What_is_too_short_for_addresses_stays_as_it_is()
+    public void A_packet_without_addresses_is_unchanged()
     {
         var packet = KernelPackets.Unreachable[..19];
         TcpPacket.SwapAddresses(packet);

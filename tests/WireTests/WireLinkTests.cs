@@ -25,17 +25,20 @@ internal sealed class WireLinkTests(string kind)
         Assert.That(segments.Where(s => s.From == "server").Sum(s => s.Length), Is.EqualTo(100_000));
         Assert.That(segments, Has.All.Property("Length").LessThanOrEqualTo(1460).And.Property("Connection").EqualTo(1));
         Assert.That(segments.Select(s => s.Delivered - s.At), Has.All.InRange(0, 1));
-        Assert.That(segments.Take(3).Select(s => (s.From, s.Flags, s.Seq, s.Ack)), Is.EqualTo(new[] { ("client", "S", 0L, 0L), ("server", "S.", 0, 1), ("client", ".", 1, 1) }));
-        Assert.That(segments.Single(s => s.From == "server" && s.Flags.Contains('F')), Has.Property("Seq").GreaterThan(98_000).And.Property("Seq").LessThanOrEqualTo(100_001));
+        Assert.That(segments.Take(3)
+            .Select(s => (s.From, s.Flags, s.Seq, s.Ack)), Is.EqualTo(new[] { ("client", "S", 0L, 0L), ("server", "S.", 0, 1), ("client", ".", 1, 1) }));
+        Assert.That(segments.Single(s => s.From == "server" && s.Flags.Contains('F')), Has.Property("Seq").GreaterThan(98_000).And.Property("Seq")
+            .LessThanOrEqualTo(100_001));
         Assert.That(recording.Capture!.Packets, Has.Count.EqualTo(segments.Count));
         Assert.That(recording.First<CaptureLost>(), Is.Null);
         Assert.That(States(recording, "server"), Is.EqualTo((string[])["SynReceived", "FinWait1", "FinWait2", "TimeWait"])
             .Or.EqualTo((string[])["SynReceived", "FinWait1", "TimeWait"]));
-        Assert.That(recording.First<SocketSeen>(s => s.State == "TimeWait"), Has.Property("Timer").EqualTo("time-wait").And.Property("TimerSeconds").InRange(59, 60.1));
+        Assert.That(recording.First<SocketSeen>(s => s.State == "TimeWait"), Has.Property("Timer").EqualTo("time-wait").And.Property("TimerSeconds")
+            .InRange(59, 60.1));
     }
 
     [Test]
-    public async Task Both_ends_that_close_at_once_are_closing_and_then_in_time_wait([Range(1, 50)] int _)
+    public async Task A_simultaneous_close_leads_to_CLOSING([Range(1, 50)] int _)
     {
         var recording = await TransferAsync("c", "c", async (context, wire, programs) =>
         {
@@ -57,7 +60,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task On_a_paced_line_every_segment_is_a_read_of_its_own_in_spite_of_any_load([Range(1, 5)] int _)
+    public async Task A_paced_segment_is_one_read_under_any_load([Range(1, 5)] int _)
     {
         var recording = await PacedAsync("ttbsr", "etc", segments: 6);
 
@@ -89,7 +92,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task A_client_that_reads_nothing_is_not_paced_for_ever(CancellationToken _)
+    public async Task A_client_that_reads_nothing_stops_the_pacing(CancellationToken _)
     {
         var recording = await PacedAsync("bsc", "w", segments: 3);
 
@@ -121,7 +124,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task A_lost_FIN_comes_again_and_nobody_notices(CancellationToken _)
+    public async Task A_lost_FIN_is_retransmitted(CancellationToken _)
     {
         var recording = await TransferAsync("ts", "r", async (_, wire, programs) =>
         {
@@ -134,7 +137,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task Who_closed_completely_refuses_data_with_a_reset_without_ACK(CancellationToken _)
+    public async Task A_closed_socket_refuses_data_with_RST_without_ACK(CancellationToken _)
     {
         var recording = await TransferAsync("tc", "rtpc");
 

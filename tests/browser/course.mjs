@@ -1,7 +1,9 @@
-// Reads the course page as a visitor does, in a real Chromium: node course.mjs FOLDER. Prints one line for each story, and fails with the first that is not so.
+// Reads the course page as a visitor does, in a real Chromium: node course.mjs FOLDER [CHROMIUM [SECTION...]]. Prints a line for each section, with the
+// seconds that it took, and fails with the first that does not hold.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createServer } from 'node:http';
+import { join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -16,6 +18,7 @@ const browser = await chromium.launch({ executablePath, args: process.getuid?.()
 async function open(path, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
   const wrong = [];
   page.on('request', r => { if (!r.url().startsWith('file:')) wrong.push(`request to ${r.url()}`); });
   page.on('console', m => { if (m.type() === 'error') wrong.push(m.text()); });
@@ -24,37 +27,77 @@ async function open(path, options = {}) {
   return { page, close: async () => { assert.deepEqual(wrong, [], path); await context.close(); } };
 }
 
-/** No violation that axe-core knows of. */
-async function accessible(page, what) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`), [], what);
+/** No violation that axe-core knows of; `rules` are those to run, all of them where none is named. */
+async function accessible(page, what, rules) {
+  if (!await page.evaluate(() => Boolean(globalThis.axe))) await page.evaluate(axe);
+  const violations = await page.evaluate(async only => {
+    const result = await globalThis.axe.run(document, { resultTypes: ['violations'], preload: false, ...(only ? { runOnly: only } : {}) });
+    return result.violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`);
+  }, rules);
+  assert.deepEqual(violations, [], what);
+}
+
+/** In both colour schemes. Only the contrast depends on the scheme: everything else is asked once. */
+async function accessibleInBoth(page, what) {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await accessible(page, `${what}, light`);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await accessible(page, `${what}, dark`, ['color-contrast']);
 }
 
 const sideways = page => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 const shown = '.topic figure.scenario:not([hidden])';
 
+/** What the player shows of a figure at this moment. */
+const stand = figure => figure.evaluate(f => ({
+  step: Number(f.querySelector('.controls input[type=range]').value),
+  prompt: f.querySelector('.ask:not([hidden]) h4')?.textContent,
+  calls: Object.fromEntries(['server', 'client'].map(side => [side, f.querySelector(`.program.${side} .call`)?.textContent ?? ''])),
+  queues: Object.fromEntries(['server', 'client'].map(side =>
+    [side, [...f.querySelectorAll(`.end.${side} .queue > span:first-child`)].map(q => q.textContent)])),
+}));
+
+/** Nothing that stands beside the ladder gives away what is still to be asked: neither a call's result nor a queue. */
+function keepsSecrets(run, now, open) {
+  const hidden = Math.min(...open.map(q => q.answeredAt ?? Infinity));
+  if (hidden === Infinity) return;
+  const until = run.rows[now.step + 1]?.at ?? Infinity;
+  for (const call of run.calls.filter(c => open.some(q => q.answeredAt === c.returned))) {
+    const shown = now.calls[call.side];
+    assert.ok(!shown.includes(`${call.text} = ${call.result}`), `${run.key}, step ${now.step}: ${shown} answers what is still to be asked`);
+    if (open.some(q => q.after === now.step && q.answeredAt === call.returned) && call.at <= until && call.at < hidden)
+      assert.ok(shown.includes('= ?'), `${run.key}, step ${now.step}: ${shown} is asked`);
+  }
+  for (const side of ['server', 'client']) {
+    const last = run.queues.filter(q => q.side === side && q.at <= until && q.at < hidden).at(-1);
+    const bytes = /(\d+) B/.exec(now.queues[side][1])?.[1];
+    if (bytes !== undefined) assert.equal(Number(bytes), last?.receive ?? 0, `${run.key}, step ${now.step}: ${side}, ${now.queues[side][1]}`);
+  }
+}
+
 /** Steps from the first row to the last, answering what is asked; returns the number of questions. */
 async function stepThrough(page, figure, right) {
-  let asked = 0;
-  await figure.locator('.start').click();
   const run = JSON.parse(await figure.locator('script.run').textContent());
-  for (let guard = 0; guard < run.rows.length * 3; guard++) {
-    const slider = figure.locator('.controls input[type=range]');
-    if (Number(await slider.inputValue()) === run.rows.length - 1) break;
+  const open = [...run.questions];
+  await figure.locator('.start').click();
+  let now = await stand(figure);
+  for (let guard = 0; now.step < run.rows.length - 1 && guard < run.rows.length * 3; guard++) {
+    keepsSecrets(run, now, open);
     await page.keyboard.press('ArrowRight');
+    now = await stand(figure);
+    if (now.prompt === undefined) continue;
+    const question = open.find(q => q.prompt === now.prompt && q.after === now.step);
+    assert.ok(question, now.prompt);
+    keepsSecrets(run, now, open);
+    open.splice(open.indexOf(question), 1);
     const ask = figure.locator('.ask');
-    if (!await ask.isVisible()) continue;
-    const prompt = await ask.locator('h4').textContent();
-    const question = run.questions.find(q => q.prompt === prompt);
-    assert.ok(question, prompt);
-    asked++;
     await ask.locator('.answers button').nth(right ? question.answer : (question.answer + 1) % question.options.length).click();
     assert.ok((await ask.textContent()).includes(question.measured), 'what was measured is shown');
     await page.keyboard.press('Enter');
+    now = await stand(figure);
   }
-  assert.equal(await figure.locator('.controls input[type=range]').inputValue(), String(run.rows.length - 1), 'the end was reached');
-  assert.equal(asked, run.questions.length, 'every question was asked');
+  assert.equal(now.step, run.rows.length - 1, 'the end was reached');
+  assert.deepEqual(open, [], 'every question was asked');
   // Both states of the last row are lit in the diagram, and named beside the wire.
   for (const side of ['server', 'client']) {
     const state = run.rows.map(r => r[`${side}State`]).filter(Boolean).at(-1) ?? 'CLOSED';
@@ -63,38 +106,46 @@ async function stepThrough(page, figure, right) {
     assert.ok(lit.includes(`at-${side}`), `${state} is lit for the ${side}`);
   }
   assert.ok(await figure.locator('.seen').isVisible(), 'what was seen is said at the end');
-  return asked;
+  return run.questions.length;
+}
+
+/** Several pages at once: while one waits for its next frame, the others are asked. */
+async function sideBySide(all, act) {
+  const left = [...all];
+  await Promise.all([0, 1, 2].map(async () => { while (left.length > 0) await act(left.shift()); }));
+}
+
+/** One page: each run stepped to its end, each question answered, and the progress kept by the browser. */
+async function story(exercise, language) {
+  const { page, close } = await open(`${exercise}/index${language}.html`);
+  let questions = 0, runs = 0;
+  for (const topic of await page.locator('.topic').all()) {
+    const choices = topic.locator('.what-if button');
+    const count = Math.max(1, await choices.count());
+    for (let i = 0; i < count; i++) {
+      if (count > 1) await choices.nth(i).click();
+      const figure = topic.locator('figure.scenario:not([hidden])');
+      questions += await stepThrough(page, figure, i % 2 === 0);
+      await figure.locator('.controls button').last().click();
+      runs++;
+    }
+  }
+  const progress = await page.locator('#progress span').textContent();
+  assert.ok(progress.includes(String(questions)), progress);
+  assert.ok(questions > 0, `${exercise}: something is asked`);
+  await page.reload();
+  assert.equal(await page.locator('#progress span').textContent(), progress, 'the browser keeps it');
+  await page.locator('#reset-progress').click();
+  assert.notEqual(await page.locator('#progress span').textContent(), progress);
+  await close();
+  return [runs, questions];
 }
 
 async function stories() {
-  for (const language of languages) {
-    for (const exercise of exercises) {
-      const { page, close } = await open(`${exercise}/index${language}.html`);
-      let questions = 0, runs = 0;
-      for (const topic of await page.locator('.topic').all()) {
-        const choices = topic.locator('.what-if button');
-        const count = Math.max(1, await choices.count());
-        for (let i = 0; i < count; i++) {
-          if (count > 1) await choices.nth(i).click();
-          const figure = topic.locator('figure.scenario:not([hidden])');
-          if (await figure.locator('.player.active').count()) await page.keyboard.press('Escape');
-          // A run that the reader came to by a fork is open already.
-          if (await figure.locator('.player.active').count()) await figure.locator('.controls button').last().click();
-          questions += await stepThrough(page, figure, i % 2 === 0);
-          await figure.locator('.controls button').last().click();
-          runs++;
-        }
-      }
-      const progress = await page.locator('#progress span').textContent();
-      assert.ok(progress.includes(String(questions)), progress);
-      console.log(`${exercise}${language}: ${runs} runs, ${questions} questions`);
-      await page.reload();
-      assert.equal(await page.locator('#progress span').textContent(), progress, 'the browser keeps it');
-      await page.locator('#reset-progress').click();
-      assert.notEqual(await page.locator('#progress span').textContent(), progress);
-      await close();
-    }
-  }
+  const counts = [];
+  await sideBySide(exercises.flatMap(e => languages.map(l => [e, l])), async ([e, l]) => counts.push(await story(e, l)));
+  const [runs, questions] = [0, 1].map(i => counts.reduce((sum, c) => sum + c[i], 0));
+  return `${counts.length} pages, ${runs} runs stepped to their end, ${questions} questions answered`;
 }
 
 async function marking() {
@@ -113,16 +164,18 @@ async function marking() {
   assert.equal(await figure.locator('.end.server .state').textContent(), 'CLOSED');
   await page.keyboard.press('l');
   assert.ok(await figure.locator('.player.lecture').isVisible(), 'lecture mode');
+  await page.waitForFunction(() => document.fullscreenElement?.classList.contains('lecture'));
   await page.keyboard.press('PageDown');
   assert.equal(await figure.locator('.controls input[type=range]').inputValue(), '1', 'a presenter steps');
   await page.keyboard.press('l');
+  await page.waitForFunction(() => !document.fullscreenElement && !document.querySelector('.player.lecture'));
   await figure.locator('.stage').dispatchEvent('pointerdown', { clientX: 300 });
   await figure.locator('.stage').dispatchEvent('pointerup', { clientX: 200 });
   assert.equal(await figure.locator('.controls input[type=range]').inputValue(), '2', 'a swipe steps');
   await page.keyboard.press('Escape');
   assert.ok(await figure.locator('.start').isVisible(), 'Escape shows the whole ladder');
   await close();
-  console.log('marked lines, numbers, capture, keys, swipe, lecture mode');
+  return 'marked lines, numbers, capture, keys, swipe, lecture mode';
 }
 
 async function fork() {
@@ -135,33 +188,42 @@ async function fork() {
   assert.match(await topic.locator('.fork').textContent(), /after step \d+/);
   const at = Number(/step (\d+)/.exec(await topic.locator('.fork').textContent())[1]) - 1;
   assert.equal(await topic.locator('figure:not([hidden]) .controls input[type=range]').inputValue(), String(at), 'the reader stands at the fork');
+  // On the full screen the other decision is chosen in the bar, and the player of that run takes the screen over.
+  const second = await topic.locator('figure:not([hidden])').getAttribute('id');
+  await topic.locator('figure:not([hidden]) .controls [aria-pressed]').click();
+  await topic.locator('figure:not([hidden]) select.variants').selectOption('2');
+  await page.waitForFunction(() => document.fullscreenElement?.closest('figure') === document.querySelector('.topic:last-of-type figure:not([hidden])'));
+  assert.notEqual(await topic.locator('figure:not([hidden])').getAttribute('id'), second);
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await topic.locator('figure:not([hidden]) .player.lecture').count(), 1);
   await close();
-  console.log('the fork of two runs');
+  return 'the fork of two runs, on the page and on the full screen';
+}
+
+/** One page in every look: axe in both colour schemes, at rest and while stepping, and nothing wider than a phone. */
+async function looksRight(path) {
+  const { page, close } = await open(path);
+  await accessibleInBoth(page, path);
+  const start = page.locator(`${shown} .start`);
+  const steps = await start.count() > 0;
+  if (steps) {
+    await start.first().click();
+    for (let i = 0; i < 40 && !await page.locator('.ask:not([hidden])').count(); i++) await page.keyboard.press('ArrowRight');
+    await accessibleInBoth(page, `${path}, asked`);
+  }
+  await page.setViewportSize({ width: 400, height: 800 });
+  assert.equal(await sideways(page), 0, `${path}: pixels to the side at 400${steps ? ', stepping' : ''}`);
+  if (steps) {
+    await page.locator(`${shown} .controls button`).last().click();
+    assert.equal(await sideways(page), 0, `${path}: pixels to the side at 400`);
+  }
+  await close();
 }
 
 async function looks() {
   const pages = ['index', 'lecture', 'teachers', ...exercises.map(e => `${e}/index`)].flatMap(p => languages.map(l => `${p}${l}.html`));
-  for (const path of pages) {
-    for (const colorScheme of ['light', 'dark']) {
-      const { page, close } = await open(path, { colorScheme });
-      await accessible(page, `${path}, ${colorScheme}`);
-      if (path.includes('/') && await page.locator(`${shown} .start`).count()) {
-        await page.locator(`${shown} .start`).first().click();
-        for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowRight');
-        await accessible(page, `${path}, ${colorScheme}, stepping`);
-      }
-      await close();
-    }
-    const { page, close } = await open(path, { viewport: { width: 400, height: 800 } });
-    assert.equal(await sideways(page), 0, `${path}: pixels to the side at 400`);
-    if (await page.locator(`${shown} .start`).count()) {
-      await page.locator(`${shown} .start`).first().click();
-      await page.keyboard.press('ArrowRight');
-      assert.equal(await sideways(page), 0, `${path}: pixels to the side at 400, stepping`);
-    }
-    await close();
-  }
-  console.log(`axe: no violation on ${pages.length} pages, light and dark, read and stepped; nothing wider than 400 pixels`);
+  await sideBySide(pages, looksRight);
+  return `axe: no violation on ${pages.length} pages, light and dark, read and asked; nothing wider than 400 pixels`;
 }
 
 async function withoutScript() {
@@ -170,30 +232,77 @@ async function withoutScript() {
   for (const figure of await page.locator('figure.scenario').all()) assert.ok(await figure.isVisible(), 'every ladder can be read');
   assert.equal(await page.locator('#progress').isVisible(), false);
   await close();
-  console.log('without script');
+  return 'every ladder can be read';
+}
+
+/** The folder as a web server gives it, uncompressed: the network of a file: address cannot be slowed down. */
+function serve() {
+  const server = createServer((request, response) => {
+    try {
+      const bytes = readFileSync(join(site, normalize(new URL(request.url, 'http://localhost').pathname)));
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-length': bytes.length }).end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  return new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+/** What a slow phone is, after the profile of Lighthouse: a CPU four times slower, 1.6 Mbit/s, 150 ms for each round trip. */
+async function onSlowPhone(address) {
+  const context = await browser.newContext({ viewport: { width: 400, height: 800 }, isMobile: true, deviceScaleFactor: 2 });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  const network = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
+  await session.send('Network.emulateNetworkConditions', network);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await page.goto(address, { waitUntil: 'load' });
+  const times = await page.evaluate(async () => {
+    const paint = await new Promise(done => new PerformanceObserver(list => {
+      const first = list.getEntriesByName('first-contentful-paint')[0];
+      if (first) done(first.startTime);
+    }).observe({ type: 'paint', buffered: true }));
+    const [navigation] = performance.getEntriesByType('navigation');
+    return { paint, ready: navigation.domContentLoadedEventEnd, bytes: navigation.transferSize };
+  });
+  await context.close();
+  return times;
 }
 
 async function budget() {
-  for (const path of ['index.html', 'half-close/index.html']) {
-    const context = await browser.newContext({ viewport: { width: 400, height: 800 } });
-    const page = await context.newPage();
-    const session = await context.newCDPSession(page);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-    await page.goto(pathToFileURL(join(site, path)).href, { waitUntil: 'load' });
-    const { fcp, size } = await page.evaluate(() => ({
-      fcp: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0, size: new TextEncoder().encode(document.documentElement.outerHTML).length,
-    }));
-    const bytes = statSync(join(site, path)).size;
-    assert.ok(bytes < 300_000, `${path}: ${bytes} bytes`);
-    console.log(`${path}: ${bytes} bytes, first paint after ${Math.round(fcp)} ms on a CPU four times slower (${size} with the script's own)`);
-    await context.close();
+  const most = { bytes: 300_000, milliseconds: 1000, attempts: 5 };
+  const server = await serve();
+  try {
+    const said = [];
+    for (const path of ['index.html', 'half-close/index.html']) {
+      const bytes = statSync(join(site, path)).size;
+      assert.ok(bytes < most.bytes, `${path}: ${bytes} bytes`);
+      // Whatever else runs on the machine only makes it slower: the best of some attempts is the page's own time.
+      let best;
+      for (let i = 0; i < most.attempts && !(best?.paint < most.milliseconds); i++) {
+        const times = await onSlowPhone(`http://127.0.0.1:${server.address().port}/${path}`);
+        if (!best || times.paint < best.paint) best = times;
+      }
+      said.push(`${path}: ${bytes} bytes, painted after ${Math.round(best.paint)} ms, complete after ${Math.round(best.ready)} ms`);
+      assert.ok(best.paint < most.milliseconds, said.at(-1));
+    }
+    return `${said.join('; ')} on a slow phone`;
+  } finally {
+    server.close();
   }
 }
 
 try {
   const wanted = process.argv.slice(4);
   const all = { stories, marking, fork, looks, withoutScript, budget };
-  for (const [name, story] of Object.entries(all)) if (wanted.length === 0 || wanted.includes(name)) await story();
+  for (const name of wanted) assert.ok(name in all, `${name} is not a section; there are ${Object.keys(all).join(', ')}`);
+  for (const [name, section] of Object.entries(all)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const began = performance.now();
+    const said = await section();
+    console.log(`${name} (${((performance.now() - began) / 1000).toFixed(1)} s): ${said}`);
+  }
 } finally {
   await browser.close();
 }

@@ -42,7 +42,7 @@ internal static class AbruptChecks
             return notReached;
         if (!r.HasLost)
             return NothingLost(r);
-        // The connection was gone before anybody had spoken: then it was no message that cost the rest.
+        // The connection was gone before anybody had spoken: then it was not a message that cost the rest.
         if (r.Client.LastSent is null)
             return r.Server.AbnormalTermination() ?? Finding.Failed("aborts-on-purpose", r.Reset).With("seen", r.Read).With("expected", r.Size);
         return r.BadExit() ?? Finding.Passed(r.Served, r.Client.LastSent, r.Reset, r.Client.Reset).With("sent", r.Size).With("read", r.Read);

@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.AbruptClose;
 
-/// <summary>The contract of the exercise, and the words for the moments at which sockets are looked at.</summary>
+/// <summary>The contract of the exercise, and the words for the moments at which sockets are sampled.</summary>
 internal static class Contract
 {
     public const string AbruptServer = "abrupt-server";

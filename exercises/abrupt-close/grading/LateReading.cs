@@ -104,6 +104,7 @@ internal sealed class LateReading
         ?? (Server.Exit is null ? Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : null)
         ?? Server.WrongExit()
         ?? (Server.Left is { } left
-            ? Finding.Failed("processes-left", left).With("program", Role).Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
+            ? Finding.Failed("processes-left", left).With("program", Role)
+                .Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
             : null);
 }

@@ -86,7 +86,7 @@ internal static class PredictionChecks
     {
         if (r.Printed == r.Message)
             return new Measurement("read", r.Client.LastSent);
-        // Nobody had the socket any more when the message was sent, or its kernel refused it.
+        // Nobody had the socket any longer when the message was sent, or its kernel refused it.
         return r.Served is { Inode: 0 } || r.Wire.Refusal("server") is not null
             ? new Measurement("lost", r.Served, r.Client.LastSent, r.Wire.Refusal("server"))
             : Measurement.None("message-not-traced");

@@ -13,7 +13,7 @@ internal static class Contract
     public const string LastAck = "LAST_ACK";
     public const string Closing = "CLOSING";
 
-    /// <summary>What TCP_INFO says of a connection that has left the socket, also when TIME_WAIT goes on without it.</summary>
+    /// <summary>What TCP_INFO says of a connection that has left the socket, also when TIME_WAIT continues without it.</summary>
     public const string Close = "CLOSE";
 
     public const string EndTimeWait = "end TIME_WAIT";
@@ -40,10 +40,10 @@ internal static class Contract
     /// <summary>The CPU time, in seconds, that nobody uses who sleeps some milliseconds between two looks, however long the machine takes for them.</summary>
     public const double BurntSeconds = 1;
 
-    /// <summary>When an end was looked at: the kernel has come into the state, and nothing can take it out of it but the scenario.</summary>
+    /// <summary>When an end was sampled: the kernel has come into the state, and nothing can take it out of it but the scenario.</summary>
     public static string Reached(string state) => $"reached {state}";
 
-    /// <summary>When it was looked at again: the program has printed the state, and still nothing has changed.</summary>
+    /// <summary>When it was sampled again: the program has printed the state, and still nothing has changed.</summary>
     public static string Held(string state) => $"held {state}";
 
     /// <summary>The state as the socket table calls it; TIME_WAIT is all that is left in it of a CLOSE.</summary>

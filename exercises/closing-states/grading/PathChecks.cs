@@ -25,7 +25,8 @@ internal static class PathChecks
         var isActive = r.Scenario == ActiveScenarios.Path;
         if (f.Peer.Shutdown is null)
             return Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2", "closes-after-eof", "sees-last-ack");
-        var left = isActive ? f.Reached(Close) : r.First<SocketSeen>(s => s.Program == $"{f.Peer.Name}-peer" && s.When == Reached(Close) && s.State == "TimeWait");
+        var left = isActive ? f.Reached(Close)
+            : r.First<SocketSeen>(s => s.Program == $"{f.Peer.Name}-peer" && s.When == Reached(Close) && s.State == "TimeWait");
         if (!f.Prints(Close))
             return f.NotPrinted(Close, f.Peer.Shutdown);
         if (left is null)

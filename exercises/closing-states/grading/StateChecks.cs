@@ -21,7 +21,8 @@ internal static class StateChecks
         new("sleeps-between-looks", Active, e => Judge.Each(e, Active, r => Sleeps(Of(r)))),
     ];
 
-    public static WatchFacts Of(ScenarioRecording r) => new(r, PassiveScenarios.Both.Contains(r.Scenario, StringComparer.Ordinal) ? PassiveScenarios.Role(r.Scenario) : "client");
+    public static WatchFacts Of(ScenarioRecording r) =>
+        new(r, PassiveScenarios.Both.Contains(r.Scenario, StringComparer.Ordinal) ? PassiveScenarios.Role(r.Scenario) : "client");
 
     private static Finding ReportsEstablished(WatchFacts f)
     {
@@ -32,7 +33,8 @@ internal static class StateChecks
             if (f.Recording.First<ProgramListening>(e => e.Program == f.Role) is not null && Reach.NotReached(f.Recording, f.Program, null) is { } elsewhere)
                 return elsewhere;
             return f.Program.Elsewhere() ?? f.Program.AbnormalTermination() ?? f.Program.StallFinding()
-                ?? (f.Program.Exit is null ? Finding.Inconclusive("no-exit-recorded") : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).Showing(f.Program.OutputTail));
+                ?? (f.Program.Exit is null ? Finding.Inconclusive("no-exit-recorded")
+                    : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).Showing(f.Program.OutputTail));
         }
         if (f.Lines.Count == 0)
             return f.NotPrinted(Established, f.Peer.Connected);
@@ -47,7 +49,8 @@ internal static class StateChecks
             return Finding.SkippedBecause("reports-established");
         // The last look of each: close() sends the FIN before it takes the descriptor away.
         if ((f.Held(FinWait1) ?? f.Reached(FinWait1) ?? f.Held(FinWait2) ?? f.Reached(FinWait2)) is not { } look)
-            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall ? Finding.Failed("never-closes", stall).Showing(stall.Report) : Finding.Inconclusive("state-not-held", f.Program.Exit));
+            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall ? Finding.Failed("never-closes", stall).Showing(stall.Report)
+                : Finding.Inconclusive("state-not-held", f.Program.Exit));
         return look switch
         {
             { Inode: < 0 } => Finding.Unsupported("flags-not-seen"),

@@ -32,7 +32,7 @@ internal sealed class WatchFacts
         && (Recording.First<WireBypassed>() is not null || (Peer.Connected is { } c && c.Remote.StartsWith("127.", StringComparison.Ordinal)));
 
     /// <summary>The program's end when the kernel had come into the state.</summary>
-    public SocketSeen? Reached(string state) => Look(Contract.Reached(state), state);
+    public SocketSeen? Reached(string state) => Sample(Contract.Reached(state), state);
 
     /// <summary>The last look at the program's end in the state, after it was printed or the program had ended without it.</summary>
     public SocketSeen? Held(string state) => Recording.All<SocketSeen>()
@@ -65,7 +65,8 @@ internal sealed class WatchFacts
     public Finding? Differs(params string[] wanted)
     {
         var required = wanted.Where(w => w[0] != '[').ToList();
-        var printed = Lines.Select(l => l.Text).Where((t, i) => required.Contains(t, StringComparer.Ordinal) || !wanted.Contains($"[{t}]", StringComparer.Ordinal) || !IsInPlace(t, i, wanted)).ToList();
+        var printed = Lines.Select(l => l.Text).Where(
+            (t, i) => required.Contains(t, StringComparer.Ordinal) || !wanted.Contains($"[{t}]", StringComparer.Ordinal) || !IsInPlace(t, i, wanted)).ToList();
         for (var i = 0; i < Math.Max(printed.Count, required.Count); i++)
         {
             var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", required.ElementAtOrDefault(i) ?? "(nothing)");
@@ -83,5 +84,6 @@ internal sealed class WatchFacts
         return index > 0 && at > 0 && Lines[index - 1].Text == wanted[at - 1].Trim('[', ']');
     }
 
-    private SocketSeen? Look(string when, string state) => Recording.First<SocketSeen>(s => s.Program == Role && s.When == when && s.State == Contract.InTable(state));
+    private SocketSeen? Sample(string when, string state) =>
+        Recording.First<SocketSeen>(s => s.Program == Role && s.When == when && s.State == Contract.InTable(state));
 }

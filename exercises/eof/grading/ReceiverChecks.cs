@@ -36,8 +36,8 @@ internal static class ReceiverChecks
             return receiver.AbnormalTermination()
                 ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).Showing(receiver.OutputTail);
         }
-        return Look(r, ReceiverScenarios.BeforeEnd) is { } look
-            ? Finding.Passed(Look(r, ReceiverScenarios.AfterSilence), look)
+        return Sample(r, ReceiverScenarios.BeforeEnd) is { } look
+            ? Finding.Passed(Sample(r, ReceiverScenarios.AfterSilence), look)
             : receiver.AbnormalTermination() ?? receiver.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
     }
 
@@ -114,7 +114,7 @@ internal static class ReceiverChecks
             return notReached;
         if (r.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
             return Finding.Unsupported("threads-not-seen");
-        // The reset was there before the receiver went on, or it proves nothing: a RST is taken only behind all data.
+        // The reset was there before the receiver continued, or it proves nothing: a RST is taken only behind all data.
         var gate = sender.Gates.FirstOrDefault(g => g.Held == ReceiverScenarios.GoingOn);
         var still = r.First<SocketSeen>(s => s.Program == receiver.Name && s.When == ReceiverScenarios.AfterReset);
         return gate is { Quiet: true } && still is null && Left(r, sender) is null
@@ -172,7 +172,7 @@ internal static class ReceiverChecks
 
     private static bool AllRead(PeerFacts sender) => sender.Gates.Where(g => g.Held == ReceiverScenarios.NextPiece).All(g => g.Quiet);
 
-    private static SocketSeen? Look(ScenarioRecording r, string when) =>
+    private static SocketSeen? Sample(ScenarioRecording r, string when) =>
         r.First<SocketSeen>(s => s.Program == $"{Contract.Sender}-peer" && s.When == when);
 
     private static (ProgramFacts Receiver, PeerFacts Sender) Facts(ScenarioRecording r) =>

@@ -15,19 +15,19 @@ internal static class ReceiverScenarios
     public const string Reset = "receiver-reset";
     public const string LateReset = "receiver-late-reset";
 
-    /// <summary>When the sender's end was looked at: after the silence, before anything was sent.</summary>
+    /// <summary>When the sender's end was sampled: after the silence, before anything was sent.</summary>
     public const string AfterSilence = "after-silence";
 
-    /// <summary>When it was looked at: just before it ends the connection.</summary>
+    /// <summary>When it was sampled: just before it ends the connection.</summary>
     public const string BeforeEnd = "before-end";
 
-    /// <summary>When the sender's end was looked at, and after it the receiver's: a piece has been sent and read.</summary>
+    /// <summary>When the sender's end was sampled, and after it the receiver's: a piece has been sent and read.</summary>
     public const string PieceRead = "piece-read";
 
     /// <summary>What is held back from a receiver that stands still: its going on, until the reset is there.</summary>
     public const string GoingOn = "going-on";
 
-    /// <summary>When the receiver's end was looked at after that: a connection that was reset is in no table.</summary>
+    /// <summary>When the receiver's end was sampled after that: a connection that was reset is in no table.</summary>
     public const string AfterReset = "after-reset";
 
     /// <summary>What is held back between two pieces.</summary>
@@ -89,7 +89,7 @@ internal static class ReceiverScenarios
         await context.WaitForExitAsync(receiver);
     }
 
-    /// <summary>The receiver stands still while data and then the reset arrive: it finds both when it goes on.</summary>
+    /// <summary>The receiver stands still while data and then the reset arrive: it finds both when it continues.</summary>
     private static async Task LateResetAsync(ScenarioContext context)
     {
         if (await ConnectAsync(context) is not var (sender, receiver))
@@ -99,7 +99,7 @@ internal static class ReceiverScenarios
         await context.SendAsync(sender, context.Payload.Bytes);
         await context.DrainWireAsync();
         sender.Abort();
-        // Data that lies there unread, and then is in no table any more: the reset has come, and the data before it.
+        // Data that lies there unread, and then is in no table any longer: the reset has come, and the data before it.
         await context.HoldUntilIdleAsync(sender, receiver, GoingOn, PieceHold);
         context.SampleSocket(sender, receiver, AfterReset);
         receiver.Continue();

@@ -98,7 +98,8 @@ internal static class SenderChecks
         if (receiver.Reset is { } reset)
             return Finding.Failed("reset-at-last-close", new WireFacts(r).Reset(sender.Name), reset).With("seen", receiver.Received.Length);
         if (receiver.Eof is not { } eof)
-            return sender.StallFinding() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).Showing(hang.Exhibit) : Finding.Inconclusive("no-eof-recorded");
+            return sender.StallFinding() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).Showing(hang.Exhibit)
+                : Finding.Inconclusive("no-eof-recorded");
         if (!receiver.Received.AsSpan().SequenceEqual(expected))
         {
             return Finding.Failed("wrong-parts", eof)
@@ -216,8 +217,8 @@ internal static class SenderChecks
 
     private static (SocketSeen? Own, SocketSeen? Other) Looks(ScenarioRecording r)
     {
-        SocketSeen? Look(string program) => r.First<SocketSeen>(s => s.Program == program && s.When == SenderScenarios.BeforeWord);
-        return (Look($"{Contract.Receiver}-peer"), Look(Contract.Sender));
+        SocketSeen? Sample(string program) => r.First<SocketSeen>(s => s.Program == program && s.When == SenderScenarios.BeforeWord);
+        return (Sample($"{Contract.Receiver}-peer"), Sample(Contract.Sender));
     }
 
     private static string Shown(byte[] bytes) => EscapedBytes.Escape(bytes.AsSpan(0, Math.Min(64, bytes.Length)));

@@ -15,10 +15,10 @@ internal static class SenderScenarios
     /// <summary>What is held back until every process of the sender sleeps.</summary>
     public const string Word = "word";
 
-    /// <summary>When the sender's end was looked at for the first time: who pauses before the first close() is given time.</summary>
+    /// <summary>When the sender's end was sampled for the first time: who pauses before the first close() is given time.</summary>
     public const string AtRest = "at-rest";
 
-    /// <summary>When both ends were looked at: the word has not been said yet.</summary>
+    /// <summary>When both ends were sampled: the word has not been sent yet.</summary>
     public const string BeforeWord = "before-word";
 
     private static readonly (string, string)[] StudentSender = [(Contract.Sender, "student")];
@@ -26,7 +26,7 @@ internal static class SenderScenarios
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(300);
 
     /// <summary>
-    /// How long a parent that sleeps may keep its descriptor. A sleep() between send() and close(), made to watch them, is no mistake, and a
+    /// How long a parent that sleeps may keep its descriptor. A sleep() between send() and close(), made to watch them, is not a mistake, and a
     /// process in it looks like one that waits for its child. Nowhere else may a program do nothing for longer.
     /// </summary>
     public static TimeSpan ParentMayPause { get; } = TimeSpan.FromSeconds(3);

@@ -39,7 +39,8 @@ internal static class ClientChecks
         var difference = WrongFile(r, r.Payload.Bytes, Saved(r));
         if (difference is null)
             return Finding.Passed(Saved(r));
-        if ((client.AbnormalTermination() ?? (difference is { Reason: "too-short" } or { Reason: "no-file", Exhibit.Count: 0 } ? client.EarlyExit() : null)) is { } trouble)
+        if ((client.AbnormalTermination()
+            ?? (difference is { Reason: "too-short" } or { Reason: "no-file", Exhibit.Count: 0 } ? client.EarlyExit() : null)) is { } trouble)
             return trouble;
         if (IgnoresEof(client, server) is { } ignores)
             return ignores;
@@ -77,7 +78,8 @@ internal static class ClientChecks
         if (held is { State: "CloseWait" })
             return Finding.Failed("fin-before-eof", wire.Fin("client"), held);
         if (server.Reset is { } reset && (server.Shutdown is null || reset.At < server.Shutdown.At))
-            return client.AbnormalTermination() is null ? Finding.Failed("left-before-eof", wire.Reset("client"), reset) : Finding.SkippedBecause("client-saves-file");
+            return client.AbnormalTermination() is null ? Finding.Failed("left-before-eof", wire.Reset("client"), reset)
+                : Finding.SkippedBecause("client-saves-file");
         return last switch
         {
             null => Finding.SkippedBecause("client-saves-file"),
@@ -168,7 +170,8 @@ internal static class ClientChecks
         var queued = r.First<SocketSeen>(s => s is { Program: "server-peer", When: "stopped" });
         var stored = Saved(r)?.Size ?? 0;
         if (stored < server.Sent)
-            return Finding.Passed(queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r), new WireFacts(r).Reset("server")).With("sent", server.Sent).With("stored", stored);
+            return Finding.Passed(queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r), new WireFacts(r).Reset("server")).With("sent", server.Sent)
+                .With("stored", stored);
         // Nothing was lost: then the client did not stand still, or its kernel took everything at once. More than was sent
         // can only be the client's own doing.
         return stored > server.Sent

@@ -17,7 +17,7 @@ internal static class ClientScenarios
     public const string Truncated = "client-truncated";
     public const string Refused = "client-refused";
 
-    /// <summary>When the peer's end was looked at: just before it sends its FIN.</summary>
+    /// <summary>When the peer's end was sampled: just before it sends its FIN.</summary>
     public const string FinHeld = "fin-held";
 
     private const int Large = 8 << 20;
@@ -99,7 +99,7 @@ internal static class ClientScenarios
         await context.WaitForExitAsync(client);
     }
 
-    /// <summary>The same conditions, but the server goes on, half-closes, and hears the message.</summary>
+    /// <summary>The same conditions, but the server continues, half-closes, and hears the message.</summary>
     private static async Task GracefulServerAsync(ScenarioContext context)
     {
         var (server, client) = await StoppedClientAsync(context);

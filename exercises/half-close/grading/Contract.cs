@@ -25,7 +25,10 @@ internal static class Contract
     /// <summary>The message as the textbook sends it: with its NUL.</summary>
     public static byte[] ThanksWithNul { get; } = Encoding.ASCII.GetBytes(Thanks + "\0");
 
-    /// <summary>Sizes around the textbook's buffer of 30 bytes, multiples of the usual ones (30,000 of 100, 1,000 and their like, 65,536 of the powers of two), and beyond; the most telling first, for the report.</summary>
+    /// <summary>
+    /// Sizes around the textbook's buffer of 30 bytes, multiples of the usual ones (30,000 of 100, 1,000 and their like, 65,536 of the powers of
+    /// two), and beyond; the most telling first, for the report.
+    /// </summary>
     public static IReadOnlyList<int> Sizes { get; } = [5003, 31, 60, 30, 29, 1, 0, 30_000, 65_536, (1 << 20) + 7];
 
     /// <summary>

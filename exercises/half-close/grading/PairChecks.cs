@@ -44,7 +44,8 @@ internal static class PairChecks
         var saved = r.First<FileCollected>(f => f.Program == "client");
         if (WrongFile(r, r.Payload.Bytes, saved) is not { } wrong)
             return new WireFacts(r).NotCrossed("server", r.Payload.Size) ?? Finding.Passed(saved);
-        return client.AbnormalTermination() ?? server.AbnormalTermination() ?? (client.StallFinding() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
+        return client.AbnormalTermination() ?? server.AbnormalTermination()
+            ?? (client.StallFinding() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
     }
 
     /// <summary>
@@ -81,7 +82,7 @@ internal static class PairChecks
         return words.Length == 0 || words.Contains("\\n", StringComparison.Ordinal) ? Contract.Thanks : words;
     }
 
-    // And it reads once: of a message that comes in pieces it gets the first one, which is no fault of the client's. Without a wire nobody
+    // And it reads once: of a message that comes in pieces it gets the first one, which is not a fault of the client's. Without a wire nobody
     // knows of pieces, and all of it is asked for.
     private static string HeardAtOnce(ScenarioRecording r, string words)
     {

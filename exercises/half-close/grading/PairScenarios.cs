@@ -31,7 +31,8 @@ internal static class PairScenarios
     private static async Task TransferAsync(ScenarioContext context, string serverOrigin, string clientOrigin)
     {
         var port = context.LeasePort();
-        var server = await context.StartAsync("server", serverOrigin, [$"{port.Port}"], serverOrigin == "student" ? Contract.FilesToSend(context, provideOthers: true) : [(Contract.SentFile, context.Payload.Bytes)]);
+        var server = await context.StartAsync("server", serverOrigin, [$"{port.Port}"], serverOrigin == "student"
+            ? Contract.FilesToSend(context, provideOthers: true) : [(Contract.SentFile, context.Payload.Bytes)]);
         if (!await context.WaitForListenAsync(server, port))
             return;
         RunningProgram client;

@@ -35,7 +35,8 @@ internal static class ServerChecks
     {
         { Verdict: Verdict.Passed } passed => Reach.OnLoopback(r, Facts(r).Server) ?? passed,
         { Verdict: Verdict.Failed } failed when OtherFile(r) is { } other && Facts(r).Client.Received.Length == 0 => Finding.Failed("other-file-name", other)
-            .With("wanted", other.Wanted).With("names", string.Join(", ", other.Names.Select(n => $"\"{n}\""))).Showing(failed.Reason == "too-short" ? [] : failed.Exhibit),
+            .With("wanted", other.Wanted).With("names", string.Join(", ", other.Names.Select(n => $"\"{n}\"")))
+                .Showing(failed.Reason == "too-short" ? [] : failed.Exhibit),
         var finding => finding,
     };
 
@@ -58,7 +59,7 @@ internal static class ServerChecks
             return Finding.Failed("reset-before-eof", new WireFacts(r).Reset("server"), reset).With("seen", received.Length).With("expected", r.Payload.Size);
         if (received.Length == 0 && r.Payload.Size > 0 && r.First<FileCollected>(f => f is { Size: 0 } && f.Program == server.Name) is { } emptied)
             return Finding.Failed("file-emptied", emptied).With("file", emptied.Name);
-        // More than the file, or something else, is no stall, though the server waits for whatever it waits for.
+        // More than the file, or something else, is not a stall, though the server waits for whatever it waits for.
         if (client.Eof is not null || difference?.Reason is "too-long" or "wrong-bytes" || server.StallFinding() is not { } hang)
             return difference ?? Finding.Inconclusive("no-eof-recorded");
         if (server.Sleep is null)
@@ -76,7 +77,8 @@ internal static class ServerChecks
             return Finding.SkippedBecause("server-sends-file");
         if (client.Eof is not { } eof)
         {
-            var all = r.Payload.Size > 0 && client.Received.AsSpan().SequenceEqual(r.Payload.Bytes) && server.Sleep is not null && server.AbnormalTermination() is null;
+            var all = r.Payload.Size > 0 && client.Received.AsSpan().SequenceEqual(r.Payload.Bytes) && server.Sleep is not null
+                && server.AbnormalTermination() is null;
             return all && client.Reset is null
                 ? Finding.Failed("no-eof", server.Sleep).With("seen", client.Received.Length).Showing(server.Sleep!.Report)
                 : Finding.SkippedBecause("server-sends-file");
@@ -132,7 +134,8 @@ internal static class ServerChecks
         if (!printed.IsLabelled(Contract.MessagePrefix))
             return Finding.Failed("other-prefix", client.LastSent).With("printed", printed.Whole);
         return printed.Stream == "stdout"
-            ? Finding.Passed(client.LastSent).In(printed.Label.Contains(Contract.MessagePrefix, StringComparison.Ordinal) ? null : "near-prefix").With("printed", printed.Whole)
+            ? Finding.Passed(client.LastSent).In(printed.Label.Contains(Contract.MessagePrefix, StringComparison.Ordinal) ? null : "near-prefix")
+                .With("printed", printed.Whole)
             : Finding.Failed("printed-on-stderr", client.LastSent).With("program", server.Name).With("printed", printed.Whole);
     }
 
@@ -164,7 +167,7 @@ internal static class ServerChecks
         var timeWait = r.First<SocketSeen>(s => s is { When: "before-restart", State: "TimeWait" });
         if (timeWait is null)
         {
-            // Nothing was left on the port: then it is no wonder when the second start succeeds.
+            // Nothing was left on the port: then it is not surprising when the second start succeeds.
             var reset = new WireFacts(r).Reset("server") ?? (RecordedEvent?)client.Reset;
             return reset is not null ? Finding.Failed("reset-at-end", reset).With("program", server.Name) : Finding.Inconclusive("no-time-wait");
         }
@@ -218,7 +221,8 @@ internal static class ServerChecks
     private static string[] WithEof(RecordingSet evidence)
     {
         string[] reached = [.. Transfers.Where(id => Judge.Fault(evidence[id]) is not null
-            || (Facts(evidence[id]).Client is { Eof: not null } client && (client.Received.Length > 0 || OtherFile(evidence[id]) is null or { Provided: true })))];
+            || (Facts(evidence[id]).Client is { Eof: not null } client
+                && (client.Received.Length > 0 || OtherFile(evidence[id]) is null or { Provided: true })))];
         return reached.Length > 0 ? reached : Transfers;
     }
 

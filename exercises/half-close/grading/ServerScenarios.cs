@@ -31,7 +31,8 @@ internal static class ServerScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         New(SlowClient, (8 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
-        .. Contract.Sizes.Select(size => New(FileId(size), size, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, provideOthers: size != Contract.Sizes[0]))),
+        .. Contract.Sizes.Select(
+            size => New(FileId(size), size, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, provideOthers: size != Contract.Sizes[0]))),
         New(Nonce, 5003, PayloadKind.Binary, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Nonce(s.Payload.Seed) + "\0"))),
         New(WithoutNul, 5003, PayloadKind.Text, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Thanks))),
         New(SplitMessage, 5003, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, splitAt: 5)),
@@ -49,7 +50,7 @@ internal static class ServerScenarios
     {
         var port = context.LeasePort();
         var server = await StartAsync(context, port, provideOthers);
-        // A window that does not grow: what the kernels take of the file is no matter of how fast the client reads.
+        // A window that does not grow: what the kernels take of the file is not a matter of how fast the client reads.
         if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, ModestBuffer) is not { } client)
             return;
         // Who fills its buffer finds it full, however fast the machine lets this client read.

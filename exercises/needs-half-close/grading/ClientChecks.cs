@@ -40,7 +40,8 @@ internal static class ClientChecks
                 .With("seen", Shown(server.Received)).With("sent", server.Sent);
         }
         if (r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is not { State: "Established" } own)
-            return client.AbnormalTermination() ?? Finding.Failed("left-before-eof", new WireFacts(r).Fin(Contract.Client), server.Reset, gate).Showing(client.OutputTail);
+            return client.AbnormalTermination()
+                ?? Finding.Failed("left-before-eof", new WireFacts(r).Fin(Contract.Client), server.Reset, gate).Showing(client.OutputTail);
         return gate.Quiet ? Finding.Passed(gate, own) : client.AbnormalTermination() ?? Finding.Inconclusive("never-quiet", gate);
     }
 

@@ -1,6 +1,6 @@
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>The contract of the exercise, and the words for the moments at which sockets are looked at.</summary>
+/// <summary>The contract of the exercise, and the words for the moments at which sockets are sampled.</summary>
 internal static class Contract
 {
     /// <summary>The role of the program that sends: it listens.</summary>

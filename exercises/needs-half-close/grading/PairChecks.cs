@@ -54,7 +54,7 @@ internal static class PairChecks
     private static Finding LosesAnswer(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
-        // Who writes the answer in two pieces is told of the RST by SIGPIPE: no fault of the client's, it has answered.
+        // A client that writes the answer in two pieces learns of the RST by SIGPIPE: no fault of the client's, it has answered.
         var wasTold = client.Exit?.Signal == "SIGPIPE";
         if (NotMet(r, clientToo: !wasTold) is { } notMet)
             return notMet;

@@ -25,7 +25,7 @@ internal static class PairScenarios
         New(Large, Contract.Shutdown, (1 << 20) + 7),
     ];
 
-    /// <summary>Both programs run to their ends, or until nothing moves any more: then both ends are looked at as they stand there.</summary>
+    /// <summary>Both programs run to their ends, or until nothing moves any longer: then both ends are sampled as they stand there.</summary>
     private static async Task RunAsync(ScenarioContext context, string mode)
     {
         var port = context.LeasePort();

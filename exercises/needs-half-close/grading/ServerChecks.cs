@@ -72,7 +72,7 @@ internal static class ServerChecks
         return AnswerMissing(s);
     }
 
-    /// <summary>Nobody has the socket any more when the answer comes: it is refused, and the server can only say that there was none.</summary>
+    /// <summary>Nobody has the socket any longer when the answer comes: it is refused, and the server can only say that there was none.</summary>
     private static Finding LosesAnswer(ServerFacts s, string scenario)
     {
         if (s.Client.Connected is null || !s.HasAll)
@@ -133,7 +133,8 @@ internal static class ServerChecks
         if (s.Answered is not { } answered)
             return Finding.Inconclusive("no-end-recorded", s.Client.Reset);
         if (!s.Printed.HasAnswer)
-            return s.Server.StallFinding() ?? Finding.Failed("answer-not-printed", s.Client.LastSent, s.Server.Exit).With("sent", answered).Showing(s.Server.OutputTail);
+            return s.Server.StallFinding()
+                ?? Finding.Failed("answer-not-printed", s.Client.LastSent, s.Server.Exit).With("sent", answered).Showing(s.Server.OutputTail);
         var printed = s.Printed.Answer!;
         var isCut = printed.Length < answered.Length && answered.StartsWith(printed, StringComparison.Ordinal);
         return Finding.Failed(isCut ? "answer-cut" : "answer-garbled", s.Client.LastSent)
@@ -170,7 +171,8 @@ internal static class ServerChecks
     }
 
     private static Finding EndsCleanly(ServerFacts s, string scenario) =>
-        s.Client is { Eof: not null, Shutdown: not null } or { Eof: not null, Reset: not null } && s.Printed.Answer is not null && s.Printed.Answer == s.Answered
+        s.Client is { Eof: not null, Shutdown: not null } or { Eof: not null, Reset: not null } && s.Printed.Answer is not null
+            && s.Printed.Answer == s.Answered
             ? s.Server.UncleanExit(s.Client, s.Wire) ?? Finding.Passed(s.Server.Exit, s.Wire.Fin(Contract.Client))
             : Finding.SkippedBecause(SendsAllId, ShutdownId);
 

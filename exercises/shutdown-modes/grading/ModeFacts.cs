@@ -58,7 +58,8 @@ internal sealed class ModeFacts
     /// <summary>
     /// The connection is an orphan, or its program has reset it: both are proved by what was seen, and not by what was not.
     /// </summary>
-    public bool IsClosed => Socket is { Inode: 0 } || (Socket is null && (Before(Peer.Reset) is { } reset ? WasNotSentLate(reset) : Before(Wire.Reset("client")) is { Flags: "R." }));
+    public bool IsClosed => Socket is { Inode: 0 }
+        || (Socket is null && (Before(Peer.Reset) is { } reset ? WasNotSentLate(reset) : Before(Wire.Reset("client")) is { Flags: "R." }));
 
     /// <summary>The kernel's flags: may the program's socket still receive, still send?</summary>
     public bool ReadsShut => Socket?.Shutdown is "SHUT_RD" or "SHUT_RDWR";
@@ -73,7 +74,8 @@ internal sealed class ModeFacts
     /// What ended the connection during the standstill: the peer's abort, once the program's kernel knew the connection no more, or
     /// the refusal of its late data.
     /// </summary>
-    public RecordedEvent? ResetAtStop => (Afterwards is null ? Before<RecordedEvent>(Abort) : null) ?? Before<RecordedEvent>(Peer.Reset) ?? Before(Wire.Reset("client"));
+    public RecordedEvent? ResetAtStop =>
+        (Afterwards is null ? Before<RecordedEvent>(Abort) : null) ?? Before<RecordedEvent>(Peer.Reset) ?? Before(Wire.Reset("client"));
 
     /// <summary>The late data, and nothing else, has come into the program's receive queue during the standstill.</summary>
     public bool HasQueuedLate => Late is not null && Afterwards is { Inode: > 0 } row && row.ReceiveQueue - (Socket?.ReceiveQueue ?? 0) == Late.Count;

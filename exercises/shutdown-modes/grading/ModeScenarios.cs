@@ -15,16 +15,16 @@ internal static class ModeScenarios
     public const string LateAlive = "mode-late-alive";
     public const string LateReset = "mode-late-reset";
 
-    /// <summary>When both ends were looked at: the program stands still, and nothing more has been sent to it.</summary>
+    /// <summary>When both ends were sampled: the program stands still, and nothing more has been sent to it.</summary>
     public const string Stopped = "stopped";
 
-    /// <summary>When the program's end was looked at again: the peer has sent its late data, or reset the connection.</summary>
+    /// <summary>When the program's end was sampled again: the peer has sent its late data, or reset the connection.</summary>
     public const string Afterwards = "afterwards";
 
-    /// <summary>When the program's end was looked at while the peer's RST was under way.</summary>
+    /// <summary>When the program's end was sampled while the peer's RST was under way.</summary>
     public const string NotResetYet = "not-reset-yet";
 
-    /// <summary>When the peer's own end was looked at while its late data was under way.</summary>
+    /// <summary>When the peer's own end was sampled while its late data was under way.</summary>
     public const string NotAnsweredYet = "not-answered-yet";
 
     /// <summary>The origin of the programs that a student handed in.</summary>

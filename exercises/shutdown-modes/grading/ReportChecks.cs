@@ -34,7 +34,7 @@ internal static class ReportChecks
         return null;
     }
 
-    // A socket that was closed already is told of once, and not again because the peer did something else afterwards.
+    // A socket that was closed already is reported once, and not again because the peer did something else afterwards.
     private static Finding WriteReport(RecordingSet evidence) =>
         Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]).IsClosed ? [ModeScenarios.Write] : Writing, Steps);
 
@@ -43,7 +43,8 @@ internal static class ReportChecks
         if (NotJudged(f) is { } before)
             return before;
         if (f.IsClosed)
-            return Explained(f.Recording.Scenario) is { } check ? Finding.SkippedBecause(check) : Finding.Failed("closed-not-shut", f.Socket).With("wanted", "SHUT_WR");
+            return Explained(f.Recording.Scenario) is { } check ? Finding.SkippedBecause(check)
+                : Finding.Failed("closed-not-shut", f.Socket).With("wanted", "SHUT_WR");
         if (f.Socket is null)
             return Finding.Inconclusive("socket-not-seen", f.Resumed);
         return f.UncleanExit() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
@@ -85,7 +86,7 @@ internal static class ReportChecks
         if (f.ResetAtStop is null && !f.HasQueuedLate)
             return Finding.Inconclusive("late-data-unclear", f.Late, f.Afterwards);
         var wrote = f.WritesShut ? "write -1 EPIPE" : $"write {f.Queued}";
-        // The first call after a reset is told of it, once; from then on the connection is just over.
+        // The first call after a reset reports it, once; from then on the connection is just over.
         var (wroteAgain, readLate) = f.ResetAtStop is null ? (wrote, $"read {f.Late!.Count}") : ("write -1 ECONNRESET", "read 0");
         string[] lines = [$"read {Contract.FirstRead}", shutdown, $"read {f.Queued}", wrote, wroteAgain, readLate, "read 0"];
         return Difference(f, lines, f.Greeting, f.Socket, f.Late, f.ResetAtStop)
@@ -101,7 +102,8 @@ internal static class ReportChecks
         var echo = f.Recording.Payload.Bytes.AsSpan(Contract.FirstRead, f.Queued).ToArray();
         byte[] wanted = f.ResetAtStop is null ? [.. echo, .. echo] : echo;
         return ByteComparison.Difference(wanted, f.Peer.Received) is { } difference
-            ? Finding.Failed("write-never-came", f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length).Showing(difference.Exhibit)
+            ? Finding.Failed("write-never-came", f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length)
+                .Showing(difference.Exhibit)
             : null;
     }
 
@@ -130,7 +132,8 @@ internal static class ReportChecks
         for (var i = 0; i < Math.Min(most, Math.Max(printed.Count, recorded.Count)); i++)
         {
             var mine = printed.ElementAtOrDefault(i) ?? "";
-            yield return $"{(i == first ? '>' : ' ')} {(mine.Length > column ? $"{mine[..(column - 1)]}…" : mine),-column} {recorded.ElementAtOrDefault(i) ?? ""}".TrimEnd();
+            yield return $"{(i == first ? '>' : ' ')} {(mine.Length > column ? $"{mine[..(column - 1)]}…" : mine),-column} "
+                + $"{recorded.ElementAtOrDefault(i) ?? ""}".TrimEnd();
         }
         if (printed.Count > most)
             yield return $"  … ({printed.Count - most} more lines)";

@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>The contract of the exercise, and the words for the moments at which sockets are looked at.</summary>
+/// <summary>The contract of the exercise, and the words for the moments at which sockets are sampled.</summary>
 internal static class Contract
 {
     /// <summary>The only role.</summary>
@@ -24,7 +24,7 @@ internal static class Contract
     /// <summary>A moment: both ends are closed, the first run has ended, the second one has not begun.</summary>
     public const string BeforeRestart = "before-restart";
 
-    /// <summary>A moment, looked at again and again: the last ACK is lost.</summary>
+    /// <summary>A moment, sampled again and again: the last ACK is lost.</summary>
     public const string AckLost = "ack-lost";
 
     /// <summary>A moment: the repeated FIN has been answered.</summary>

@@ -11,7 +11,7 @@ internal static class LastAckScenarios
     public const string Student = "last-ack-lost";
     public const string Plain = "plain-last-ack-lost";
 
-    // Seconds: when so little of the 60 is left, a clock that starts again is easily told from one that goes on.
+    // Seconds: when so little of the 60 is left, a clock that starts again is easily told from one that continues.
     private const double ClockHasRun = 59;
     private const int MostLooks = 30, MillisecondsBetween = 100, MostRepeats = 6;
 
@@ -58,7 +58,7 @@ internal static class LastAckScenarios
         await repeated;
         if (keepsFin)
             await ClockRunsAsync(context, client, server);
-        // The end of the hold lets the FIN go on.
+        // The end of the hold lets the FIN continue.
         foreach (var fault in Enumerable.Reverse(faults))
             fault.Dispose();
         await answered;

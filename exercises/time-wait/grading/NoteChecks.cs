@@ -108,7 +108,8 @@ internal static class NoteChecks
 
     private static Measurement Repeats(ScenarioRecording r) => OfLastAck(r, f => f.Again!.From, f => f.Again);
 
-    private static Measurement What(ScenarioRecording r) => OfLastAck(r, f => f.Again!.Flags.Contains('F') ? "FIN" : f.Again.Length > 0 ? "data" : "ACK", f => f.Again);
+    private static Measurement What(ScenarioRecording r) =>
+        OfLastAck(r, f => f.Again!.Flags.Contains('F') ? "FIN" : f.Again.Length > 0 ? "data" : "ACK", f => f.Again);
 
     private static Measurement Answer(ScenarioRecording r) => OfLastAck(r, Word, f => f.Answer);
 

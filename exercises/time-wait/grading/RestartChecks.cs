@@ -24,7 +24,7 @@ internal static class RestartChecks
             return Finding.SkippedBecause("serves-a-line", "closes-first");
         if (first.Server.Exit is null)
             return Finding.SkippedBecause("ends-cleanly");
-        // Nothing on the port: then it is no wonder when the second start succeeds.
+        // Nothing on the port: then it is not surprising when the second start succeeds.
         if (ServerChecks.RestOf(r).Resting is not { Program: Contract.Server } resting)
             return Finding.SkippedBecause("rests-in-time-wait");
         if (second is null)
@@ -53,7 +53,8 @@ internal static class RestartChecks
             return StillWaiting(server, first.Listening);
         if (server.Exit.Code == 0)
             return Finding.Failed("claims-success", server.Exit).Showing(server.OutputTail);
-        return server.Stderr.Length == 0 ? Finding.Failed("fails-silently", server.Exit).With("code", server.Exit.Code ?? 0) : Finding.Passed(first.Listening, server.Exit);
+        return server.Stderr.Length == 0 ? Finding.Failed("fails-silently", server.Exit).With("code", server.Exit.Code ?? 0)
+            : Finding.Passed(first.Listening, server.Exit);
     }
 
     /// <summary>

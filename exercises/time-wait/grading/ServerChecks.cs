@@ -53,7 +53,8 @@ internal static class ServerChecks
         }
         var seen = run.Answer;
         return Finding.Failed("wrong-answer", run.LastReceived)
-            .With("expected", expected).With("seen", seen.Length == 0 ? "…" : EscapedBytes.Escape(seen.AsSpan(0, Math.Min(64, seen.Length)))).Showing(run.Server.OutputTail);
+            .With("expected", expected).With("seen", seen.Length == 0 ? "…" : EscapedBytes.Escape(seen.AsSpan(0, Math.Min(64, seen.Length))))
+                .Showing(run.Server.OutputTail);
     }
 
     /// <summary>The server's FIN came while the client, which had the answer, kept its own back.</summary>

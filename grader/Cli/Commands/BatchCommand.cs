@@ -12,34 +12,43 @@ internal static class BatchCommand
     public static Command Create(CliConsole console)
     {
         var exercise = CommonOptions.Exercise();
-        var folder = new Argument<string>("DIR") { Description = "A folder of submissions: folders, archives, or a download from Moodle, Canvas, Gradescope or GitHub." };
+        var folder = new Argument<string>("DIR") { Description = "A folder of submissions, or a download from Moodle, Canvas, Gradescope or GitHub." };
         var output = new Option<string?>("--out") { Description = "The output folder; default: DIR-graded.", HelpName = "DIR" };
         var jobs = Number("--jobs", "Number of submissions graded in parallel; default: one per core.");
         var roster = new Option<string?>("--roster") { Description = "A CSV file with the students of the class: id, name, …", HelpName = "FILE" };
         var resume = new Option<bool>("--resume") { Description = "Resume the batch in this folder." };
         var only = new Option<string[]>("--only") { Description = "Grade only these students.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        var rerun = CommonOptions.Choice("--rerun", "Also grade finished submissions again: those with grader errors, undecided checks, or failures.", Rerun.None, "infra", "inconclusive", "failed");
+        var rerun = CommonOptions.Choice("--rerun", "Also grade finished submissions again: those with grader errors, undecided checks, or failures.",
+            Rerun.None, "errors", "inconclusive", "failed");
         var lab = CommonOptions.Choice("--lab", "Where programs run.", "container", "process");
         var (wire, seed, language) = (CommonOptions.Wire(), CommonOptions.ClassSeed(), CommonOptions.Language());
         var due = new Option<string?>("--due") { Description = "The due time, for example 2026-11-25T23:59:00+09:00.", HelpName = "TIME" };
-        var zone = new Option<string?>("--zone") { Description = "The time zone of the course, for example Asia/Seoul: used to count days, and for times without an offset.", HelpName = "ZONE" };
-        var late = new Option<string?>("--late") { Description = "Late penalty: grace period in minutes, percent per day, maximum percent.", HelpName = "grace=15,per-day=10,cap=50" };
+        var zone = new Option<string?>("--zone")
+        {
+            Description = "The time zone of the course, for example Asia/Seoul: used to count days, and for times without an offset.",
+            HelpName = "ZONE",
+        };
+        var late = new Option<string?>("--late")
+        {
+            Description = "Late penalty: grace period in minutes, percent per day, maximum percent.",
+            HelpName = "grace=15,per-day=10,cap=50",
+        };
         var canvas = new Option<string?>("--canvas") { Description = "A Canvas gradebook export to fill in.", HelpName = "FILE" };
         var assignment = new Option<string?>("--assignment") { Description = "The assignment's column in Canvas's file.", HelpName = "NAME" };
         var moodle = new Option<string?>("--moodle") { Description = "A Moodle offline grading worksheet to fill in.", HelpName = "FILE" };
         var command = new CommandWithExamples(
             "batch", "Grade a whole class; can be resumed.",
             "grader batch half-close submissions --roster roster.csv",
-            "grader batch half-close submissions --resume --rerun infra",
+            "grader batch half-close submissions --resume --rerun errors",
             "grader batch half-close submissions --due 2026-11-25T23:59:00+09:00 --late per-day=10,cap=50")
         {
             exercise, folder, output, jobs, roster, resume, only, rerun, lab, wire, seed, language, due, late, zone, canvas, assignment, moodle,
         };
         command.Remark = """
             The folder of the batch gets index.html for the teacher, a report for each student, gradebook.csv
-            and results.jsonl. Who is missing, or could not be graded, has an empty cell there, never 0.
-            Exit code: 0 every work that can be read was graded, whatever the scores; 2 wrong usage; 3 the
-            grader failed at somebody's or was stopped: --resume goes on, and grades these again.
+            and results.jsonl. A student without a submission or a verdict has an empty cell there, never 0.
+            Exit code: 0 every readable submission was graded, whatever the scores; 2 wrong usage; 3 the
+            grader failed on a submission or was stopped: --resume continues and grades these again.
             """;
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -87,8 +96,8 @@ internal static class Rerun
     /// <summary>Whether a finished grading is wanted again.</summary>
     public static bool Wants(string rerun, JournalLine line, GradingResult? result) => (rerun, result) switch
     {
-        ("infra", null) => line.Outcome == BatchOutcome.Error,
-        ("infra", _) => result.Checks.Any(c => c.Verdict == Judging.Verdict.Error),
+        ("errors", null) => line.Outcome == BatchOutcome.Error,
+        ("errors", _) => result.Checks.Any(c => c.Verdict == Judging.Verdict.Error),
         ("inconclusive", not null) => result.Checks.Any(c => c.Verdict == Judging.Verdict.Inconclusive),
         ("failed", not null) => result.Checks.Any(c => c.Verdict == Judging.Verdict.Failed),
         _ => false,

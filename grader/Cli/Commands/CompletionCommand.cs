@@ -26,7 +26,8 @@ internal static class CompletionCommand
         {
             var wanted = parsed.GetRequiredValue(shell);
             if (!Shells.Contains(wanted, StringComparer.Ordinal))
-                throw new UsageException($"SHELL is one of {string.Join(", ", Shells)}, not '{wanted}'.{Suggestions.Hint(wanted, Shells)} See: grader completion --help");
+                throw new UsageException(
+                    $"SHELL is one of {string.Join(", ", Shells)}, not '{wanted}'.{Suggestions.Hint(wanted, Shells)} See: grader completion --help");
             console.Out.Profile.Out.Writer.Write(Resource.Text($"completion.{wanted}"));
             return ExitCode.Passed;
         });

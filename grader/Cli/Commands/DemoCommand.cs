@@ -29,9 +29,9 @@ internal static class DemoCommand
             topic, step, pace, wire, language,
         };
         command.Remark = """
-            The lecture's own programs run first, which takes a fraction of a second; what is played is the
-            recording. Press space to pause, Enter to skip ahead, q to quit. What a program prints is
-            seen a moment after what it sends. Where stdout is no terminal, all is written at once.
+            The lecture's own programs run first, which takes a fraction of a second; the command replays their
+            recording. Press space to pause, Enter to skip ahead, q to quit. The output of a program appears
+            a moment after the data that it sends. If stdout is not a terminal, there are no delays.
             """;
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -41,7 +41,7 @@ internal static class DemoCommand
             var (exercise, demo) = Find(wanted);
             var going = new DemoPace(TimeSpan.FromSeconds(parsed.GetValue(pace)), parsed.GetValue(step));
             if (going.ByKey && console is { IsTerminal: true, Keys: null })
-                throw new UsageException("--step waits for keys, and stdin is no terminal. Leave it out, or let stdin be the keyboard.");
+                throw new UsageException("--step waits for keys, and stdin is not a terminal. Leave it out, or let stdin be the keyboard.");
             return await PlayAsync(console, exercise, demo, going, parsed.GetRequiredValue(wire), spoken, cancellationToken);
         });
         return command;
@@ -70,7 +70,7 @@ internal static class DemoCommand
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var (_, demo) in All())
-            grid.AddRow(new Text(demo.Topic, Look.Bold), new Text(demo.Title.In(language)));
+            grid.AddRow(new Text(demo.Topic, ReportTheme.Bold), new Text(demo.Title.In(language)));
         console.Write(new Page(grid, TerminalReport.MaxWidth));
         return ExitCode.Passed;
     }

@@ -13,7 +13,7 @@ internal static class ExportCommand
 
     public static Command Create(CliConsole console)
     {
-        var platform = new Argument<string>("PLATFORM") { Description = "Who gets it: gradescope, or student.", HelpName = "PLATFORM" };
+        var platform = new Argument<string>("PLATFORM") { Description = "The target: gradescope, or student.", HelpName = "PLATFORM" };
         platform.CompletionSources.Add(Platforms);
         var exercise = CommonOptions.Exercise();
         var output = new Option<string>("--out") { Description = "The .zip file to write.", HelpName = "FILE", DefaultValueFactory = _ => "autograder.zip" };
@@ -28,7 +28,7 @@ internal static class ExportCommand
         };
         command.Remark = """
             gradescope: a zip with setup.sh, run_autograder and this grader, to be uploaded under "Configure
-            Autograder". The grader must be one that brings its own runtime; a message tells how to make it.
+            Autograder". The grader must be self-contained; a message says how to build it.
             student: the grader with the handouts, the starter and the programs of the lecture that checks run,
             without solution, samples and demos. It grades offline: grader/grader grade EXERCISE DIR.
             """;
@@ -44,14 +44,18 @@ internal static class ExportCommand
             if (wanted == Student)
             {
                 AtomicFile.Save(file, new StudentZip(found, program).Write);
-                console.Out.MarkupLineInterpolated($"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). It holds no solution; unpack it, then: grader/grader new {found.Manifest.Id} mine");
+                console.Out.MarkupLineInterpolated(
+                    $"[bold]{file}[/] is ready ({Megabytes(file)} MB). It has no solution. Unpack it, then: grader/grader new {found.Manifest.Id} mine");
                 return ExitCode.Passed;
             }
             var zip = new GradescopeZip(found, program, parsed.GetRequiredValue(language), parsed.GetValue(seed));
             AtomicFile.Save(file, zip.Write);
-            console.Out.MarkupLineInterpolated($"[bold]{file}[/] is ready ({new FileInfo(file).Length / 1_000_000} MB). Upload it to Gradescope under \"Configure Autograder\", with 100 points.");
+            console.Out.MarkupLineInterpolated(
+                $"[bold]{file}[/] is ready ({Megabytes(file)} MB). Upload it to Gradescope under \"Configure Autograder\", with 100 points.");
             return ExitCode.Passed;
         });
         return command;
     }
+
+    private static long Megabytes(string file) => new FileInfo(file).Length / 1_000_000;
 }

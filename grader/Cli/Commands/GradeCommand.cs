@@ -8,6 +8,7 @@ using Courseware.Recordings;
 using Courseware.Reporting;
 using Courseware.Reporting.Html;
 using Courseware.Submissions;
+using Spectre.Console;
 
 namespace Courseware.Cli.Commands;
 
@@ -133,6 +134,7 @@ internal static class GradeCommand
         result = result with { Notes = [.. result.Notes, .. LabFactory.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
         // First to the screen: should the disk be full, the result is not lost.
         reports.WriteTerminal(console, result, recordings);
+        Compare(console, settings, exercise, result);
         if (settings.Json is not null)
             ResultJson.Save(result, settings.Json);
         if (settings.Out is not null)
@@ -142,6 +144,19 @@ internal static class GradeCommand
         var repository = Environment.GetEnvironmentVariable("GITHUB_WORKSPACE") is { Length: > 0 } workspace ? workspace : Environment.CurrentDirectory;
         reports.Write(console, result, recordings, () => Sources.Of(settings.Submission, exercise.Roles, repository));
         return result;
+    }
+
+    // For somebody at a terminal, who grades all of it: a CI and a class have no yesterday.
+    private static void Compare(CliConsole console, Settings settings, Exercise exercise, GradingResult result)
+    {
+        var isPersonal = console.IsTerminal || Environment.GetEnvironmentVariable(AttemptHistory.FolderVariable) is { Length: > 0 };
+        if (!isPersonal || settings.Checks.Count > 0 || settings.First || settings.Formats.Count > 0 || result.Fault is not null)
+            return;
+        var attempts = AttemptHistory.At(exercise.Manifest.Id, settings.Submission, TimeProvider.System);
+        var now = AttemptCount.Of(result, TimeProvider.System.GetUtcNow());
+        if (attempts.Before(now) is { } before && before.Passed != now.Passed)
+            console.Out.WriteLine(attempts.Progress(before, now, settings.Language));
+        attempts.Add(now);
     }
 
     // Of what was graded: that it can be opened is known.

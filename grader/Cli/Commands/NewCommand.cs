@@ -16,7 +16,11 @@ internal static class NewCommand
     {
         var name = CommonOptions.Exercise();
         var target = new Argument<string>("DIR") { Description = "The folder to create; must be new or empty." };
-        var sample = new Option<string?>("--sample") { Description = "Copy this instead: solution, starter or the name of a sample, without the handout.", HelpName = "NAME" };
+        var sample = new Option<string?>("--sample")
+        {
+            Description = "Copy this instead: solution, starter or the name of a sample, without the handout.",
+            HelpName = "NAME",
+        };
         var command = new CommandWithExamples(
             "new", "Copy the starter and the handout of an exercise to a new folder.",
             "grader new half-close my-half-close", "grader new half-close seen --sample server-forgets-htons")
@@ -63,7 +67,8 @@ internal static class NewCommand
         var samples = Sample.All(exercise);
         if (samples.FirstOrDefault(s => s.Id == name) is { } sample)
             return target => sample.Compose(exercise, target);
-        throw new UsageException($"There is no sample '{name}'; nothing was copied.{Suggestions.Hint(name, samples.Select(s => s.Id).Concat(Sample.Reserved))}");
+        throw new UsageException(
+            $"There is no sample '{name}'; nothing was copied.{Suggestions.Hint(name, samples.Select(s => s.Id).Concat(Sample.Reserved))}");
     }
 
     private static void CopyAll(string folder, string target)

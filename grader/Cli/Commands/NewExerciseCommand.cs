@@ -10,8 +10,10 @@ internal static class NewExerciseCommand
     public static Command Create(CliConsole console)
     {
         var id = new Argument<string>("ID") { Description = "The id of the new exercise and name of its folder: lower-case letters, digits and '-'." };
-        var command = new CommandWithExamples(
-            "new-exercise", "Create a new exercise that builds and validates.", "grader new-exercise lost-ack") { id };
+        var command = new CommandWithExamples("new-exercise", "Create a new exercise that builds and validates.", "grader new-exercise lost-ack")
+        {
+            id,
+        };
         command.Remark = """
             It is made in the checkout in which you work, and is a whole small exercise: change it piece by
             piece, and validate after each. How: docs/writing-an-exercise.md
@@ -40,6 +42,7 @@ internal static class NewExerciseCommand
         ExerciseTemplate.Write(id, folder);
         var shown = Path.GetRelativePath(from, folder);
         console.MarkupLineInterpolated($"[bold]{shown}[/] is ready, and it is whole. Validate it, change it, validate it again:");
-        console.WriteLine($"  {ShellCommand.Join(["dotnet", "run", "--project", Path.GetRelativePath(from, Path.Combine(exercises, "..", "grader", "Cli")), "--", "validate", id])}");
+        console.WriteLine(
+            $"  {ShellCommand.Join(["dotnet", "run", "--project", Path.GetRelativePath(from, Path.Combine(exercises, "..", "grader", "Cli")), "--", "validate", id])}");
     }
 }

@@ -15,7 +15,10 @@ internal static partial class NewSampleCommand
     public static Command Create(CliConsole console)
     {
         var exercise = CommonOptions.Exercise();
-        var name = new Argument<string>("NAME") { Description = "The name of the new sample: lower-case letters, digits and '-', such as server-forgets-htons." };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "The name of the new sample: lower-case letters, digits and '-', such as server-forgets-htons.",
+        };
         var copy = new Argument<string>("DIR") { Description = "An edited copy of the solution, or its changed files alone." };
         var accepted = new Option<bool>("--accepted") { Description = "A sample that is right, and must pass every check." };
         var (lab, wire) = (CommonOptions.Lab(), CommonOptions.Wire());
@@ -26,10 +29,10 @@ internal static partial class NewSampleCommand
             exercise, name, copy, accepted, lab, wire,
         };
         command.Remark = """
-            What differs from the solution is written as edits, into samples/rejected/NAME.yaml. A change of
-            more than half of its lines, or a new file, makes a folder. It is graded once, and the checks
-            that fail are written down with their reasons: read whether they are what you expect, and say
-            in both languages what is wrong.
+            The differences to the solution become edits in samples/rejected/NAME.yaml. A change of more than
+            half of the lines, or a new file, makes a folder. The sample is graded once, and the failed
+            checks are written down with their reasons: check that they are what you expect, and describe
+            the fault in both languages.
             """;
         command.SetAction((parsed, cancellationToken) => RunAsync(console, new Settings(
             parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(name), parsed.GetRequiredValue(copy), parsed.GetValue(accepted),
@@ -41,14 +44,19 @@ internal static partial class NewSampleCommand
     {
         var exercise = Catalogue.Find(FolderOf(settings.Exercise));
         if (!Name().IsMatch(settings.Name) || Sample.Reserved.Contains(settings.Name, StringComparer.Ordinal))
-            throw new UsageException($"{Quoted.Name(settings.Name)} is no name for a sample: it needs words of small letters and digits with a '-' between them, such as 'server-forgets-htons', and is neither 'solution' nor 'starter'. Nothing was made.");
+            throw new UsageException(
+                $"{Quoted.Name(settings.Name)} is not a name for a sample: it needs words of small letters and digits with a '-' between them, such as "
+                    + "'server-forgets-htons', and is neither 'solution' nor 'starter'. Nothing was made.");
         if (Sample.All(exercise).Any(s => s.Id == settings.Name))
             throw new UsageException($"The exercise has a sample '{settings.Name}' already; nothing was made. Take another name, or remove that one first.");
         if (!Directory.Exists(settings.Copy))
-            throw new UsageException($"There is no folder '{settings.Copy}'. Make one to edit: {ShellCommand.Join(["grader", "new", settings.Exercise, settings.Copy, "--sample", "solution"])}");
+            throw new UsageException(
+                $"There is no folder '{settings.Copy}'. Make one to edit: "
+                    + $"{ShellCommand.Join(["grader", "new", settings.Exercise, settings.Copy, "--sample", "solution"])}");
         var draft = SampleDraft.Of(exercise, settings.Copy);
         if (draft.Names.Count == 0)
-            throw new UsageException($"'{settings.Copy}' has nothing that differs from {Shown(exercise.Solution)}; nothing was made. Change a file in it first.");
+            throw new UsageException(
+                $"'{settings.Copy}' has nothing that differs from {Shown(exercise.Solution)}; nothing was made. Change a file in it first.");
         var folder = settings.Accepted ? exercise.AcceptedSamples : exercise.RejectedSamples;
         Destination.RequireNew("NAME", Path.Combine(folder, settings.Name));
         var failed = await FailedAsync(console, settings, exercise, draft, cancellationToken);
@@ -87,14 +95,14 @@ internal static partial class NewSampleCommand
         console.WriteLine((settings.Accepted, failed.Count) switch
         {
             (true, 0) => "Every check passes, or cannot be decided here.",
-            (true, _) => "An accepted sample must pass them: mend the sample, or the grader.",
-            (false, 0) => "No check fails: none of them sees what is wrong. Write one that does, or name under 'fails' the one that should.",
+            (true, _) => "An accepted sample must pass them: correct the sample, or the grader.",
+            (false, 0) => "No check fails: none of them detects the fault. Write a check that does, or name under 'fails' the check that should.",
             (false, _) => "Say in 'title' and 'seen' in both languages what is wrong, and see whether these are the checks that should fail. Then:",
         });
         console.WriteLine($"  {ShellCommand.Join(["grader", "validate", Shown(exercise.Folder), "--only", settings.Name])}");
     }
 
-    // The sample is for the exercise that its author works on, not for the copy that lies beside the program.
+    // The sample is for the exercise that its author works on, not for the copy that lies next to the program.
     private static string FolderOf(string exercise)
     {
         if (!Catalogue.Ids.Contains(exercise, StringComparer.Ordinal))
@@ -102,7 +110,9 @@ internal static partial class NewSampleCommand
         var here = Directory.GetCurrentDirectory();
         return ExerciseTemplate.FindExercises(here) is { } exercises
             ? Path.Combine(exercises, exercise)
-            : throw new UsageException($"'{here}' lies in no checkout of the project (a folder with exercises/Exercises.csproj and grader/Cli); nothing was made. Go to one first, or give the folder of the exercise.");
+            : throw new UsageException(
+                $"'{here}' lies in no checkout of the project (a folder with exercises/Exercises.csproj and grader/Cli); nothing was made. Go to one first, "
+                    + "or give the folder of the exercise.");
     }
 
     private static string Shown(string path)

@@ -14,8 +14,10 @@ internal static class ShowCommand
     {
         var name = CommonOptions.Exercise();
         var language = CommonOptions.Language();
-        var command = new CommandWithExamples(
-            "show", "Show an exercise: its checks, points and handout location.", "grader show half-close") { name, language };
+        var command = new CommandWithExamples("show", "Show an exercise: its checks, points and handout location.", "grader show half-close")
+        {
+            name, language,
+        };
         command.SetAction(parsed =>
         {
             console.Out.Write(new Page(
@@ -43,7 +45,7 @@ internal static class ShowCommand
                 .AddColumn(new GridColumn().PadLeft(0).PadRight(0));
             foreach (var check in exercise.Manifest.Checks.Where(c => c.Tier == tier))
                 grid.AddRow(new Text(check.Id), new Text(check.Points > 0 ? $"{check.Points}" : ""), new Text(check.Title.In(language)));
-            parts.AddRange([Text.Empty, new Text(tier == Tier.Core ? texts.Core : texts.Robust, Look.Bold), grid]);
+            parts.AddRange([Text.Empty, new Text(tier == Tier.Core ? texts.Core : texts.Robust, ReportTheme.Bold), grid]);
         }
         return new Rows(parts);
     }

@@ -24,9 +24,14 @@ internal static class SiteCommand
     {
         var target = new Option<string>(Out) { Description = "The output folder: new, or of an earlier course page.", HelpName = "DIR", Required = true };
         var wire = CommonOptions.Wire();
-        var batch = new Option<string?>(Batch) { Description = "The folder of a graded class: its most common mistakes, anonymous, for teachers.html.", HelpName = "DIR" };
+        var batch = new Option<string?>(Batch)
+        {
+            Description = "The folder of a graded class: its most common mistakes, anonymous, for teachers.html.",
+            HelpName = "DIR",
+        };
         var command = new CommandWithExamples(
-            "site", "Build the course page: all handouts, state diagram and demos as static HTML.", "grader site --out course", "grader site --out course --batch graded") { target, wire, batch };
+            "site", "Build the course page: all handouts, state diagram and demos as static HTML.", "grader site --out course",
+                "grader site --out course --batch graded") { target, wire, batch };
         command.Remark = """
             In English and Korean, and nothing is loaded from a network: it can be opened from a disk or put
             on any server. The demos are run for it, as by grader demo; a script steps through them.
@@ -43,7 +48,8 @@ internal static class SiteCommand
             {
                 using var progress = new LiveProgress(console.Error, "en", TimeProvider.System);
                 progress.Report(new GradingProgress("playing", index, exercises.Count, exercise.Manifest.Id));
-                shown.Add(new SiteExercise(exercise.Manifest, ReadHandouts(exercise), await PlayAsync(exercise, parsed.GetRequiredValue(wire), cancellationToken)));
+                shown.Add(new SiteExercise(
+                    exercise.Manifest, ReadHandouts(exercise), await PlayAsync(exercise, parsed.GetRequiredValue(wire), cancellationToken)));
             }
             var files = CourseSite.Render(shown, lecture, mistakes);
             SiteFolder.Save(Out, folder, files);

@@ -11,7 +11,12 @@ internal static class ValidateCommand
         var name = CommonOptions.Exercise();
         (name.Arity, name.Description) = (ArgumentArity.ZeroOrOne, "The id of an exercise or its folder; default: all exercises.");
         var all = new Option<bool>("--all") { Description = "All exercises, as when none is named." };
-        var only = new Option<string[]>("--only") { Description = "Only these: solution, starter, or the name of a sample.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Only these: solution, starter, or the name of a sample.",
+            HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var repeat = Number("--repeat", "Number of repetitions, each with the next seed, or with --seed.");
         var jobs = Number("--jobs", "Number of submissions graded in parallel; default: 1.");
         var load = new Option<bool>("--load") { Description = "Keep every core busy during the run." };
@@ -25,8 +30,8 @@ internal static class ValidateCommand
         command.Remark = """
             Manifest and code agree, the solution and the accepted samples pass every check, the starter
             has its score, and each rejected sample fails exactly the checks that it names, for the reasons
-            that it names. One line for each. The end says how often the grader was wrong, and how to see
-            it.
+            that it names. One line for each. A summary at the end gives the error counts and commands to
+            reproduce them.
             """;
         command.SetAction((parsed, cancellationToken) =>
         {

@@ -11,7 +11,7 @@ namespace Courseware.Batch;
 
 /// <summary>
 /// Grades what is pending of a class, several side by side. Whatever one submission does, the others are graded; what could not be
-/// decided beside others is graded once more alone before it counts.
+/// decided next to others is graded once more alone before it counts.
 /// </summary>
 public sealed class BatchRunner(
     Exercise exercise, LabPool labs, BatchFolder folder, GradingKey keys, BatchSettings settings, IProgress<BatchProgress> progress)
@@ -27,7 +27,7 @@ public sealed class BatchRunner(
 
     /// <summary>
     /// Grades every different work of the students that has no final line in the journal. What is in progress when it is
-    /// cancelled is not in the journal, and is graded when the batch goes on.
+    /// cancelled is not in the journal, and is graded when the batch continues.
     /// </summary>
     /// <param name="students">The students who are asked for.</param>
     /// <param name="jobs">How many gradings side by side.</param>
@@ -104,7 +104,8 @@ public sealed class BatchRunner(
     /// thread sleeps and nothing comes any more is not among them: that was seen, not timed.
     /// </summary>
     internal static bool IsDoubtful(GradingResult result) => result.Checks.Any(c =>
-        c.Verdict is Verdict.Inconclusive or Verdict.Error || c.Reason == "build-limit" || c.Evidence.OfType<Stalled>().Any(s => s.Kind is "limit" or "overload"));
+        c.Verdict is Verdict.Inconclusive or Verdict.Error || c.Reason == "build-limit"
+            || c.Evidence.OfType<Stalled>().Any(s => s.Kind is "limit" or "overload"));
 
     private void Report(Grading work, JournalLine line, GradingResult? result)
     {

@@ -5,7 +5,9 @@ using Courseware.Reporting.Html;
 
 namespace Courseware.Batch;
 
-/// <summary>What is written of a class when a batch ends: gradebook, results, the teacher's page, and reports that are not there yet or of another grading.</summary>
+/// <summary>
+/// What is written of a class when a batch ends: gradebook, results, the teacher's page, and reports that are not there yet or of another grading.
+/// </summary>
 public sealed class ClassFiles(Exercise exercise, BatchFolder folder)
 {
     /// <summary>The names of the files for a class.</summary>

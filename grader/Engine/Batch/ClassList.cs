@@ -20,7 +20,7 @@ public sealed record ClassList(BatchSettings Settings, LatePolicy? Late, IReadOn
         try
         {
             using var file = File.OpenRead(path);
-            var list = JsonSerializer.Deserialize(file, BatchJson.Default.ClassList) ?? throw new JsonException("null is no class");
+            var list = JsonSerializer.Deserialize(file, BatchJson.Default.ClassList) ?? throw new JsonException("null is not a class");
             // What the types promise, the library does not ask of the items of a list.
             return HasNull(list.Tools) || HasNull(list.Students) || list.Students.Any(s => HasNull(s.Keys) || HasNull(s.Files))
                 ? throw new JsonException("null is in a list")
@@ -28,7 +28,8 @@ public sealed record ClassList(BatchSettings Settings, LatePolicy? Late, IReadOn
         }
         catch (JsonException e)
         {
-            throw new BatchException($"'{path}' cannot be read as the list of a batch ({(e.LineNumber is { } line ? $"line {line + 1}" : e.Message)}). Grade the class again into a new folder.");
+            var place = e.LineNumber is { } line ? $"line {line + 1}" : e.Message;
+            throw new BatchException($"'{path}' cannot be read as the list of a batch ({place}). Grade the class again into a new folder.");
         }
     }
 

@@ -10,16 +10,16 @@ public static class Collector
 {
     private static readonly string[] BuildFiles = ["submission.yaml", "makefile", "gnumakefile", "cmakelists.txt", "cargo.toml", "go.mod"];
 
-    /// <summary>Reads the folder's names; no file is opened but for Gradescope's list of submissions.</summary>
+    /// <summary>Reads the folder's names; no file is opened except for Gradescope's list of submissions.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="exercise">What the submissions are for: it says which names of files are asked for.</param>
     /// <param name="roster">The students of the class, where somebody tells.</param>
     /// <param name="zone">The zone of times that name no offset.</param>
-    /// <exception cref="BatchException">It is no folder, there is nothing in it, or it is not clear whose something is.</exception>
+    /// <exception cref="BatchException">It is not a folder, there is nothing in it, or it is not clear whose something is.</exception>
     public static Collected Read(string folder, ExerciseManifest exercise, Roster? roster = null, CourseZone? zone = null)
     {
         if (File.Exists(folder))
-            throw new BatchException($"'{folder}' is a file. Unpack what the platform gave into a folder of its own, and name that.");
+            throw new BatchException($"'{folder}' is a file. Unpack what the platform gave into an empty folder, and name that.");
         if (!Directory.Exists(folder))
             throw new BatchException($"There is no folder '{folder}'. Name the folder with the submissions of the class.");
         // Names that are not valid UTF-8 can look the same; each is reported once.
@@ -28,12 +28,14 @@ public static class Collector
         var found = ByLayout(names, folder, exercise, roster, zone);
         if (found.Submissions.Count == 0)
             throw new BatchException($"'{folder}' has no submissions in it: folders, archives or source files, one for each student.");
-        found = found with { Submissions = [.. found.Submissions.Select(s => s with { Student = PersonName.Plain(s.Student) }).OrderBy(s => s.Student, StringComparer.Ordinal)] };
+        var named = found.Submissions.Select(s => s with { Student = PersonName.Plain(s.Student) });
+        found = found with { Submissions = [.. named.OrderBy(s => s.Student, StringComparer.Ordinal)] };
         if (found.Submissions.FirstOrDefault(s => s.Student.Length == 0) is { } nobodys)
             throw new BatchException($"'{nobodys.Files[0].Path}' has a name that leaves nothing for a student's. Call it like the student who handed it in.");
         if (found.Submissions.GroupBy(s => s.Student, PersonName.Comparer).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new BatchException(
-                $"'{folder}' has two submissions of '{twice.Key}': {string.Join(" and ", twice.SelectMany(s => s.Files).Select(f => $"'{Path.GetFileName(f.Path)}'"))}. "
+                $"'{folder}' has two submissions of '{twice.Key}': "
+                    + $"{string.Join(" and ", twice.SelectMany(s => s.Files).Select(f => $"'{Path.GetFileName(f.Path)}'"))}. "
                 + $"Remove one, or name them '{twice.Key}-attempt-1', '{twice.Key}-attempt-2'.");
         return found;
     }

@@ -52,7 +52,8 @@ internal static class CourseTime
     // The time of day, with or without seconds and parts of them; behind it the offset.
     private static readonly LocalDateTimePattern[] Times =
     [
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss;FFFFFFFFF"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss;FFFFFFFFF"),
+            LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
     ];
 
     private static readonly OffsetPattern[] Offsets =
@@ -63,12 +64,13 @@ internal static class CourseTime
     /// <summary>The time of a text; <paramref name="fault"/> is what is wrong with it. Without an offset it is in the zone.</summary>
     public static bool TryParse(string text, CourseZone? zone, out DateTimeOffset time, out string fault)
     {
-        (time, fault) = (default, $"'{text}' is no time. Write it like {Example}.");
+        (time, fault) = (default, $"'{text}' is not a time. Write it like {Example}.");
         // Gradescope and spreadsheets write a blank where ISO 8601 has a T, and before the offset.
         var trimmed = text.Trim();
         var plain = trimmed.Length > 10 && trimmed[10] is ' ' or 't' ? $"{trimmed[..10]}T{trimmed[11..]}" : trimmed;
         var end = plain.Length <= 11 ? -1 : plain.AsSpan(11).IndexOfAny("+-Zz ");
-        var (clock, offset) = end < 0 ? (plain, "") : (plain[..(11 + end)], plain[(11 + end)..].Trim().Replace("UTC", "Z", StringComparison.Ordinal).Replace('z', 'Z'));
+        var (clock, offset) = end < 0 ? (plain, "")
+            : (plain[..(11 + end)], plain[(11 + end)..].Trim().Replace("UTC", "Z", StringComparison.Ordinal).Replace('z', 'Z'));
         if (Times.Select(p => p.Parse(clock)).FirstOrDefault(r => r.Success) is not { } local)
         {
             if (LocalDatePattern.Iso.Parse(plain).Success)
@@ -88,7 +90,7 @@ internal static class CourseTime
         }
         if (!TryMake(() => zone.At(local.Value) ?? throw new ArgumentOutOfRangeException(nameof(text)), out time))
         {
-            fault = $"'{text}' is no time, or is twice, on the clocks of {zone.Id}, which are changed then. Write it with its offset, like {Example}.";
+            fault = $"'{text}' does not exist, or exists twice, on the clocks of {zone.Id}, which are changed then. Write it with its offset, like {Example}.";
             return false;
         }
         return true;

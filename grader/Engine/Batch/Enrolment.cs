@@ -15,7 +15,8 @@ public static class Enrolment
         var owners = collected.Submissions.Select(s => (HandedIn: s, Owner: roster?.Find(s))).ToList();
         if (owners.Where(o => o.Owner is not null).GroupBy(o => o.Owner!.Id, PersonName.Comparer).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new BatchException(
-                $"By the roster two submissions are of '{twice.Key}': {string.Join(" and ", twice.Select(o => $"'{o.HandedIn.Student}'"))}. Remove the one that does not count.");
+                $"By the roster two submissions are of '{twice.Key}': {string.Join(" and ", twice.Select(o => $"'{o.HandedIn.Student}'"))}. Remove the one "
+                    + "that does not count.");
         var handedIn = owners.Select(o => new Student(
             o.Owner?.Id ?? o.HandedIn.Student, o.Owner?.Name is { Length: > 0 } name ? name : o.HandedIn.FullName,
             [.. (o.Owner?.Keys ?? []).Union(o.HandedIn.Keys, PersonName.Comparer)], o.HandedIn.Files)

@@ -27,7 +27,7 @@ public sealed record HandedIn(string Student, IReadOnlyList<string> Keys, IReadO
 }
 
 /// <summary>
-/// All that lies in a folder of submissions: who handed in what, and the names of what is no submission.
+/// All that lies in a folder of submissions: who handed in what, and the names of what is not a submission.
 /// <paramref name="Layout"/> is the name of the platform whose layout it is.
 /// </summary>
 public sealed record Collected(string Layout, IReadOnlyList<HandedIn> Submissions, IReadOnlyList<string> PassedOver);

@@ -51,7 +51,7 @@ public sealed class Journal : IDisposable
     private Journal(FileStream file) => _file = file;
 
     /// <summary>Opens or makes a journal. A last line that a kill cut short is taken away.</summary>
-    /// <exception cref="BatchException">Another program has it open, or a line in it is no line of a journal.</exception>
+    /// <exception cref="BatchException">Another program has it open, or a line in it is not a line of a journal.</exception>
     public static Journal Open(string path)
     {
         FileStream file;
@@ -137,7 +137,7 @@ public sealed class Journal : IDisposable
             }
             catch (JsonException)
             {
-                throw new BatchException($"{path}:{number}: this is no line of a journal. Take the line away, or grade into a new folder.");
+                throw new BatchException($"{path}:{number}: this is not a line of a journal. Remove the line, or grade into a new folder.");
             }
         }
         _file.SetLength(whole);

@@ -46,7 +46,7 @@ public sealed class RecordingStore(string folder)
     });
 
     /// <summary>Reads the recordings of one grading, in the order of their scenarios.</summary>
-    /// <exception cref="InvalidDataException">They are not there, or spoilt; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">They are not there, or corrupt; the message names the file.</exception>
     public IReadOnlyList<ScenarioRecording> Load(string key)
     {
         var path = PathOf(key);
@@ -74,7 +74,8 @@ public sealed class RecordingStore(string folder)
             }
             return [.. events.Select(e => new ScenarioRecording(e.Key, e.Value, Of(attachments, e.Key)))];
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (
+            e is IOException or InvalidDataException or JsonException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new InvalidDataException($"The recordings in '{path}' cannot be read: {e.Message.TrimEnd('.')}.", e);
         }
@@ -99,7 +100,7 @@ public sealed class RecordingStore(string folder)
         return bytes;
     }
 
-    // As much as comes: a spoilt archive may claim any length.
+    // As much as comes: a corrupt archive may claim any length.
     private static byte[] ReadAll(ZipArchiveEntry entry)
     {
         using var stream = entry.Open();
@@ -123,7 +124,7 @@ public sealed class RecordingStore(string folder)
 
     private string PathOfLarge(string? digest) => digest is { Length: 64 } && digest.All(char.IsAsciiHexDigit)
         ? Path.Combine(folder, "files", digest[..2], digest)
-        : throw new InvalidDataException($"'{digest}' is no digest");
+        : throw new InvalidDataException($"'{digest}' is not a digest");
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(SortedDictionary<string, string>))]

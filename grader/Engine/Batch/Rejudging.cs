@@ -20,14 +20,16 @@ public sealed record Rejudged(IReadOnlyList<Student> Students, JournalLine Befor
         check.Reason.Length == 0 ? check.Verdict.ToString().ToLowerInvariant() : $"{check.Verdict.ToString().ToLowerInvariant()} ({check.Reason})";
 }
 
-/// <summary>Judges all kept recordings of a batch again, as after a change of the rubric. Nothing is run, and nothing is changed before it is asked for.</summary>
+/// <summary>
+/// Judges all kept recordings of a batch again, as after a change of the rubric. Nothing is run, and nothing is changed before it is asked for.
+/// </summary>
 public sealed class Rejudging(Exercise exercise, BatchFolder folder)
 {
     /// <summary>Judges every work that has a result, side by side on all cores.</summary>
     /// <param name="again">The beginning of the command that grades a student's work again.</param>
     /// <param name="notes">Notes that every report of this lab carries.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="InvalidDataException">Recordings are missing or spoilt.</exception>
+    /// <exception cref="InvalidDataException">Recordings are missing or corrupt.</exception>
     public IReadOnlyList<Rejudged> Judge(
         Func<Student, string> again, Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<string>> notes, CancellationToken cancellationToken)
     {
@@ -47,7 +49,7 @@ public sealed class Rejudging(Exercise exercise, BatchFolder folder)
         return [.. judged.OrderBy(j => j.Students[0].Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Keeps the new results beside the old ones, and makes them those that count.</summary>
+    /// <summary>Keeps the new results next to the old ones, and makes them those that count.</summary>
     public void Apply(IEnumerable<Rejudged> judged, GradingKey keys)
     {
         foreach (var one in judged)

@@ -20,7 +20,7 @@ internal sealed class ReportStamps(BatchFolder folder)
     /// <summary>The report of this student was written.</summary>
     public void Add(StudentRow row, string note) => _stamps[row.Report] = Stamp(row, note, BatchFolder.Digest(folder.At(row.Report)));
 
-    /// <summary>Keeps the stamps, and removes the reports that are nobody's any more.</summary>
+    /// <summary>Keeps the stamps, and removes the reports that are nobody's any longer.</summary>
     public void Save(IReadOnlyList<StudentRow> rows)
     {
         var reports = rows.Select(r => r.Report).ToHashSet(StringComparer.Ordinal);

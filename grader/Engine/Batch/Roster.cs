@@ -11,9 +11,7 @@ public sealed record Enrolled(string Id, string Name, IReadOnlyList<string> Keys
 /// </summary>
 public sealed class Roster
 {
-    private static readonly string[] Ids = ["id", "student", "student id", "sid", "login", "username", "학번", "학생 번호", "아이디", "사용자 아이디"];
-    private static readonly string[] Names = ["name", "full name", "student name", "이름", "성명", "학생 이름", "학생명"];
-    private static readonly string[] Times = ["submitted", "submission time", "제출 시각", "제출 시간", "제출 일시", "제출일시", "제출시각", "제출시간"];
+    private static readonly WordLists Columns = WordLists.Own("roster");
 
     private readonly Dictionary<string, Enrolled> _byKey;
 
@@ -33,9 +31,9 @@ public sealed class Roster
     /// <exception cref="TableException">The file is not there, has no ids, the same id twice, or a time that is none.</exception>
     public static Roster Load(string path, CourseZone? zone = null)
     {
-        var csv = Csv.Load(path, Ids);
-        var id = csv.Require(Ids);
-        var (name, submitted) = (csv.Column(Names), csv.Column(Times));
+        var csv = Csv.Load(path, Columns["ids"]);
+        var id = csv.Require(Columns["ids"]);
+        var (name, submitted) = (csv.Column(Columns["names"]), csv.Column(Columns["times"]));
         var students = new List<Enrolled>();
         foreach (var (index, line) in csv.Lines.Index().Where(l => Array.Exists(l.Item, cell => PersonName.Plain(cell).Length > 0)))
         {
@@ -43,10 +41,11 @@ public sealed class Roster
             if (own.Length == 0)
                 throw new TableException($"'{path}', record {index + csv.FirstRecord}: the id is empty.");
             string[] keys = [.. line.Where((_, i) => i != submitted).Select(PersonName.Plain).Where(cell => cell.Length > 0)];
-            students.Add(new Enrolled(own, name < 0 ? "" : PersonName.Plain(line[name]), keys, Time(submitted < 0 ? "" : line[submitted].Trim(), $"'{path}', record {index + csv.FirstRecord}")));
+            students.Add(new Enrolled(own, name < 0 ? ""
+                : PersonName.Plain(line[name]), keys, Time(submitted < 0 ? "" : line[submitted].Trim(), $"'{path}', record {index + csv.FirstRecord}")));
         }
         return students.GroupBy(s => s.Id, PersonName.Comparer).FirstOrDefault(g => g.Count() > 1) is { } twice
-            ? throw new TableException($"'{path}' has the id '{twice.Key}' {twice.Count()} times. Each student needs an id of one's own.")
+            ? throw new TableException($"'{path}' has the id '{twice.Key}' {twice.Count()} times. Each student needs a different id.")
             : new Roster(students);
 
         DateTimeOffset? Time(string text, string place) => text.Length == 0 ? null

@@ -39,9 +39,11 @@ internal static class Similarity
             }
         }
         return [.. common
-            .Select(c => (Pair: c.Key, Share: c.Value / (double)Math.Max(1, Math.Min(own[c.Key.Item1], own[c.Key.Item2])), Smaller: Math.Min(own[c.Key.Item1], own[c.Key.Item2])))
+            .Select(c => (Pair: c.Key, Share: c.Value / (double)Math.Max(1, Math.Min(own[c.Key.Item1], own[c.Key.Item2])),
+                Smaller: Math.Min(own[c.Key.Item1], own[c.Key.Item2])))
             .Where(c => c.Share >= Alike && c.Smaller >= Fewest)
-            .OrderByDescending(c => c.Share).ThenBy(c => works[c.Pair.Item1].Name, StringComparer.Ordinal).ThenBy(c => works[c.Pair.Item2].Name, StringComparer.Ordinal)
+            .OrderByDescending(c => c.Share).ThenBy(c => works[c.Pair.Item1].Name, StringComparer.Ordinal)
+                .ThenBy(c => works[c.Pair.Item2].Name, StringComparer.Ordinal)
             .Select(c => new AlikePair(works[c.Pair.Item1].Name, works[c.Pair.Item2].Name, (int)Math.Round(c.Share * 100)))];
     }
 }

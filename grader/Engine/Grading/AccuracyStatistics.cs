@@ -58,7 +58,8 @@ public sealed class AccuracyStatistics
             Verdicts++;
             var key = (result.Exercise, promise.Subject, check.Id);
             if (!_first.TryAdd(key, check.Verdict) && _first[key] != check.Verdict)
-                _flaws.Add(new Misjudgement(Changed, result.Exercise, promise.Subject, result.Seed, $"{check.Id}: {check.Verdict} ({check.Reason}), before {_first[key]}"));
+                _flaws.Add(new Misjudgement(
+                    Changed, result.Exercise, promise.Subject, result.Seed, $"{check.Id}: {check.Verdict} ({check.Reason}), before {_first[key]}"));
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class AnswerSheet
     /// <summary>The most bytes that a sheet can have.</summary>
     public const int Largest = 16 << 10;
 
-    // Sections, answers in them, and one more, so that a list in place of an answer is called what it is.
+    // Sections, answers in them, and one more, so that a list instead of an answer is called what it is.
     private const int Deepest = 3;
 
     private readonly string _name;

@@ -11,6 +11,7 @@ namespace Courseware.Grading;
 internal sealed partial class CompilerWarnings
 {
     private const int Most = 4;
+    private static readonly LocalizedText Warned = TextTable.Own("grading")["compiler-warned"];
     private readonly Dictionary<string, string[]> _lines;
     private readonly IReadOnlyList<Scenario> _scenarios;
 
@@ -19,7 +20,8 @@ internal sealed partial class CompilerWarnings
         _scenarios = scenarios;
         _lines = recordings.Where(r => r.Scenario == BuildJudgement.Scenario).SelectMany(r => r.All<BuildFinished>())
             .Where(b => b.Reason is null).DistinctBy(b => b.Program)
-            .ToDictionary(b => b.Program, b => b.Diagnostics.Where(d => IsTelling(d.Text)).Take(Most).Select(BuildJudgement.Line).ToArray(), StringComparer.Ordinal);
+            .ToDictionary(
+                b => b.Program, b => b.Diagnostics.Where(d => IsTelling(d.Text)).Take(Most).Select(BuildJudgement.Line).ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>The results, with a program's warnings under its first core check that failed.</summary>
@@ -30,7 +32,7 @@ internal sealed partial class CompilerWarnings
         {
             var at = shown.FindIndex(r => r is { Tier: Tier.Core, Verdict: Verdict.Failed } && IsAbout(r, role));
             if (at >= 0)
-                shown[at] = shown[at] with { Exhibit = [.. shown[at].Exhibit, language == "ko" ? "빌드할 때 나온 컴파일러 경고:" : "The compiler had warned:", .. lines.Select(l => $"  {l}")] };
+                shown[at] = shown[at] with { Exhibit = [.. shown[at].Exhibit, Warned.In(language), .. lines.Select(l => $"  {l}")] };
         }
         return shown;
     }
@@ -40,6 +42,7 @@ internal sealed partial class CompilerWarnings
 
     private static bool IsTelling(string text) => text.StartsWith("warning", StringComparison.Ordinal) && !Untidy().IsMatch(text);
 
-    [GeneratedRegex(@"\[-Wunused-(?:variable|but-set-variable|parameter|function|result|label|const-variable)=?\]|\[-W(?:sign-compare|deprecated[\w-]*|pedantic|comment|unknown-pragmas|missing-field-initializers|cpp)\]", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"\[-Wunused-(?:variable|but-set-variable|parameter|function|result|label|const-variable)=?\]|\[-W(?:sign-compare|deprecated[\w-]*|pedantic|comment|unknown-pragmas|missing-field-initializers|cpp)\]", RegexOptions.None, 1000)]
     private static partial Regex Untidy();
 }

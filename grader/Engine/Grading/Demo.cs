@@ -5,7 +5,7 @@ using Courseware.Submissions;
 
 namespace Courseware.Grading;
 
-/// <summary>A topic of the lecture that can be played: real runs of the exercise's own programs, one beside the other.</summary>
+/// <summary>A topic of the lecture that can be played: real runs of the exercise's own programs, one next to the other.</summary>
 /// <param name="Topic">The word for it on the command line, unique among all exercises.</param>
 /// <param name="Title">What it is about, in one line.</param>
 /// <param name="Parts">What is played, in this order.</param>
@@ -22,6 +22,11 @@ public sealed record DemoPart(
 {
     /// <summary>Where the programs of a demo come from, in a recording.</summary>
     public const string Origin = "demo";
+
+    private static readonly TextTable Texts = TextTable.Own("demos");
+
+    /// <summary>What is said of a run that did not show what it was made for.</summary>
+    public static LocalizedText NotReached => Texts["not-reached"];
 
     /// <summary>The seed of every demo: whoever plays it again gets the same bytes.</summary>
     public const int Seed = 1;
@@ -45,7 +50,7 @@ public sealed record DemoPart(
         if (recording.First<GraderFault>() is { } fault)
             throw new LaunchException(fault.Message);
         return recording.First<Stalled>() is { } stalled
-            ? throw new LaunchException($"{Scenario.Id}: nothing moved any more while waiting for {stalled.WaitingFor} ({stalled.Kind}). Play it again.")
+            ? throw new LaunchException($"{Scenario.Id}: the run stalled. {WaitWords.Stopped(stalled).English} Play the demo again.")
             : recording;
     }
 }

@@ -34,7 +34,8 @@ public sealed record ProgramSpec(string Role, string Name, LocalizedText Title, 
 /// <param name="Why">Why that matters on the wire.</param>
 /// <param name="Hint">The next step for a student who failed it.</param>
 public sealed record CheckSpec(
-    string Id, Tier Tier, int Points, IReadOnlyList<string> Needs, IReadOnlyList<string> ExplainedBy, LocalizedText Title, LocalizedText Why, LocalizedText Hint);
+    string Id, Tier Tier, int Points, IReadOnlyList<string> Needs, IReadOnlyList<string> ExplainedBy, LocalizedText Title, LocalizedText Why,
+        LocalizedText Hint);
 
 /// <summary>A manifest is wrong: the message names file, line and column.</summary>
 public sealed class ManifestException(string message) : Exception(message);

@@ -6,7 +6,7 @@ public enum MismatchKind
     /// <summary>A check that must fail passed: the grader was blind.</summary>
     FalsePass,
 
-    /// <summary>A check that must pass failed: the worst there is, a right program is told that it is wrong.</summary>
+    /// <summary>A check that must pass failed: the worst there is, a right program is reported that it is wrong.</summary>
     FalseFail,
 
     /// <summary>A check failed as it must, and says another cause than the true one.</summary>

@@ -13,7 +13,7 @@ namespace Courseware.Grading;
 public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgress>? progress = null)
 {
     /// <summary>
-    /// Opens another lab, in which what could not be decided is tried once more with nothing beside it. Without it that is done in the same lab.
+    /// Opens another lab, in which what could not be decided is tried once more with nothing next to it. Without it that is done in the same lab.
     /// </summary>
     public Func<ILab>? OpenAnother { get; init; }
 
@@ -39,7 +39,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         }
         catch (OperationCanceledException e) when (clock.IsStuck.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new LaunchException("This machine was too busy: it did not give the grading its time. Nothing was graded. Next: end what else runs on it, and grade again.", e);
+            throw new LaunchException(
+                "This machine was too busy: it did not give the grading its time. Nothing was graded. Next: end what else runs on it, and grade again.", e);
         }
     }
 
@@ -142,7 +143,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         {
             var recorder = new Recorder(BuildJudgement.Scenario);
             foreach (var role in exercise.Roles)
-                recorder.Add(new BuildFinished(role.Role, "build-limit", $"It took longer than the {clock.Seconds} seconds that a whole grading may take.", []));
+                recorder.Add(
+                    new BuildFinished(role.Role, "build-limit", $"It took longer than the {clock.Seconds} seconds that a whole grading may take.", []));
             recorder.Add(new ScenarioEnded());
             return new Build([], recorder.Snapshot());
         }
@@ -180,7 +182,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         });
     }
 
-    private ProgramLimits Limits(GradingClock clock) => exercise.Manifest.Limits with { Grading = new TimeLimit(clock.Seconds, clock.IsUp), Spinning = new SpinningPrograms() };
+    private ProgramLimits Limits(GradingClock clock) =>
+        exercise.Manifest.Limits with { Grading = new TimeLimit(clock.Seconds, clock.IsUp), Spinning = new SpinningPrograms() };
 
     private sealed record ScenarioRun(ulong Seed, ProgramLimits Limits, ConcurrentDictionary<string, ScenarioRecording> Recordings)
     {

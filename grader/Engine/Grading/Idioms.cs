@@ -12,7 +12,8 @@ internal sealed class Idioms
         var file = YamlFile.Parse("idioms.yaml", CompiledHelper.Embedded("idioms.yaml"));
         return file.Root.Children.ToDictionary(
             language => file.Text(language.Key),
-            language => file.Mapping(language.Value).Children.Select(p => (file.Text(p.Key), file.Text(p.Value))).OrderByDescending(p => p.Item1.Length).ToArray(),
+            language => file.Mapping(language.Value).Children.Select(p => (file.Text(p.Key), file.Text(p.Value))).OrderByDescending(p => p.Item1.Length)
+                .ToArray(),
             StringComparer.Ordinal);
     });
 

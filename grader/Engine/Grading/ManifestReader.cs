@@ -33,7 +33,7 @@ internal static class ManifestReader
         };
     }
 
-    /// <summary>Texts by reason code: <c>{en: …, ko: …}</c>, and perhaps a <c>hint</c> of the same form.</summary>
+    /// <summary>Texts by reason code: <c>{en: …, ko: …}</c>, and perhaps a <c>hint</c> and a <c>why</c> of the same form.</summary>
     public static IReadOnlyDictionary<string, ReasonText> ReadMessages(YamlFile file, YamlNode? node) => node is null
         ? new Dictionary<string, ReasonText>(StringComparer.Ordinal)
         : file.Mapping(node).Children.ToDictionary(p => file.Text(p.Key), p => ReadMessage(file, p.Value), StringComparer.Ordinal);
@@ -41,8 +41,10 @@ internal static class ManifestReader
     private static ReasonText ReadMessage(YamlFile file, YamlNode node)
     {
         var mapping = file.Mapping(node);
-        file.Allow(mapping, "en", "ko", "hint");
-        return new ReasonText(file.Texts(mapping), YamlFile.Find(mapping, "hint") is { } hint ? file.Local(hint) : null);
+        file.Allow(mapping, "en", "ko", "hint", "why");
+        return new ReasonText(file.Texts(mapping), Local("hint"), Local("why"));
+
+        LocalizedText? Local(string key) => YamlFile.Find(mapping, key) is { } text ? file.Local(text) : null;
     }
 
     private static ProgramSpec ReadProgram(YamlFile file, YamlNode role, YamlNode value)
@@ -60,7 +62,9 @@ internal static class ManifestReader
         {
             var state = file.Text(item);
             if (!ClosingStates.All.Contains(state, StringComparer.Ordinal))
-                throw file.Wrong(item, $"there is no state '{state}' in the end of a connection.{Suggestions.Hint(state, ClosingStates.All)} The states are: {string.Join(", ", ClosingStates.All)}.");
+                throw file.Wrong(
+                    item, $"there is no state '{state}' in the end of a connection.{Suggestions.Hint(state, ClosingStates.All)} The states are: "
+                        + $"{string.Join(", ", ClosingStates.All)}.");
             if (path is [.., var before] && !ClosingStates.IsStep(before, state))
                 throw file.Wrong(item, $"no TCP goes from {before} to {state}.");
             path.Add(state);
@@ -125,7 +129,8 @@ internal static class ManifestReader
         if (node is null)
             return limits;
         var mapping = file.Mapping(node);
-        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "flood-mib", "memory-mib", "processes", "disk-mib", "sleep-seconds", "grading-seconds");
+        file.Allow(mapping, "cpu-seconds", "file-mib", "open-files", "output-kib", "flood-mib", "memory-mib", "processes", "disk-mib", "sleep-seconds",
+            "grading-seconds");
         int Value(string key, long otherwise) => YamlFile.Find(mapping, key) is { } value ? file.Number(value) : (int)otherwise;
         return limits with
         {

@@ -10,7 +10,7 @@ namespace Courseware.Grading;
 /// </summary>
 public static class Papers
 {
-    /// <summary>In place of a program, in a recording.</summary>
+    /// <summary>Instead of a program, in a recording.</summary>
     public const string Program = "submission";
 
     private const int MostOthers = 10;

@@ -27,11 +27,18 @@ internal static class Reasons
     /// The next step for a student. The exercise's own for this reason is the closest one; then, for a robust check, the
     /// check's, since such a check provokes the trouble on purpose; then the one that all exercises share.
     /// </summary>
-    public static LocalizedText Hint(IReadOnlyDictionary<string, ReasonText> own, string reason, CheckSpec check)
+    public static LocalizedText Hint(IReadOnlyDictionary<string, ReasonText> own, string reason, CheckSpec check) =>
+        Closest(own, reason, check, text => text.Hint) ?? check.Hint;
+
+    /// <summary>Why a problem matters: what the reason says of it, by the same order, else what the check says.</summary>
+    public static LocalizedText Why(IReadOnlyDictionary<string, ReasonText> own, string reason, CheckSpec check) =>
+        Closest(own, reason, check, text => text.Why) ?? check.Why;
+
+    private static LocalizedText? Closest(
+        IReadOnlyDictionary<string, ReasonText> own, string reason, CheckSpec check, Func<ReasonText, LocalizedText?> part)
     {
-        var hint = Text(own, reason).Hint;
         var isOwn = own.ContainsKey(reason) || own.ContainsKey(reason.Split(':')[0]);
-        return hint is not null && (isOwn || check.Tier == Tier.Core) ? hint : check.Hint;
+        return isOwn || check.Tier == Tier.Core ? part(Text(own, reason)) : null;
     }
 
     /// <summary>True when there are words for a reason code.</summary>

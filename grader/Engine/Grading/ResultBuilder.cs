@@ -37,7 +37,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
     }
 
     /// <summary>
-    /// The check itself when it did not pass; in place of a skipped one, the checks that it waited for. One that this lab
+    /// The check itself when it did not pass; instead of a skipped one, the checks that it waited for. One that this lab
     /// cannot decide stands in nobody's way.
     /// </summary>
     private static IEnumerable<string> Roots(string id, List<CheckResult> earlier) => earlier.Find(r => r.Id == id) switch
@@ -60,9 +60,10 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             spec.Id, spec.Tier, finding.Verdict, finding.Reason, passed ? spec.Points : 0, notPossible ? 0 : spec.Points,
             spec.Title.In(language), passed && finding.Wording is null ? "" : words.Message.In(language, Values(finding)))
         {
-            Why = passed ? "" : spec.Why.In(language),
-            Hint = passed ? "" : idioms.In(Reasons.Hint(own, Reasons.Text(own, wording).Hint is null ? finding.Reason : wording, spec).In(language), ProgramsOf(finding, check)),
-            Exhibit = finding.Exhibit,
+            Why = passed ? "" : Reasons.Why(own, words.Why is null ? finding.Reason : wording, spec).In(language),
+            Hint = passed ? "" : idioms.In(
+                Reasons.Hint(own, words.Hint is null ? finding.Reason : wording, spec).In(language), ProgramsOf(finding, check)),
+            Exhibit = StallLines.In(language, finding.Exhibit, finding.Evidence),
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,
             Scenarios = check.Scenarios,
@@ -76,7 +77,8 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
     private HashSet<string> ProgramsOf(Finding finding, Check check)
     {
         var scenarios = finding.Scenario is { } one ? [one] : check.Scenarios;
-        return [.. exercise.Code.Scenarios.Where(s => scenarios.Contains(s.Id, StringComparer.Ordinal)).SelectMany(s => s.Programs).Where(p => p.Origin == "student").Select(p => p.Role)];
+        return [.. exercise.Code.Scenarios.Where(s => scenarios.Contains(s.Id, StringComparer.Ordinal)).SelectMany(s => s.Programs)
+            .Where(p => p.Origin == "student").Select(p => p.Role)];
     }
 
     private Dictionary<string, string> Values(Finding finding)

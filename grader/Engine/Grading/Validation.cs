@@ -10,7 +10,7 @@ namespace Courseware.Grading;
 /// </summary>
 public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
 {
-    /// <summary>Grades the solution: every check of both tiers must pass, but for those that this lab cannot decide.</summary>
+    /// <summary>Grades the solution: every check of both tiers must pass, except for those that this lab cannot decide.</summary>
     public async Task<ExpectationResult> SolutionAsync(CancellationToken cancellationToken)
     {
         var result = await GradeAsync(exercise.Solution, cancellationToken);
@@ -38,7 +38,7 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
         return new ExpectationResult(sample.Id, [.. isShown ? Differences(sample.Fails, result, skipsAllowed: true) : []], result);
     }
 
-    /// <summary>Grades an accepted sample: every check of both tiers must pass, but for those that it names.</summary>
+    /// <summary>Grades an accepted sample: every check of both tiers must pass, except for those that it names.</summary>
     public async Task<ExpectationResult> AcceptedAsync(AcceptedSample sample, CancellationToken cancellationToken)
     {
         var result = await GradeComposedAsync(folder => sample.Compose(exercise, folder), cancellationToken);
@@ -73,7 +73,7 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
         }
     }
 
-    // What the lab cannot show leaves score and maximum: it breaks no promise, and the maximum beside the score tells of it.
+    // What the lab cannot show leaves score and maximum: it breaks no promise, and the maximum next to the score tells of it.
     private static bool IsNotPossible(CheckResult check) => check is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 };
 
     private static string Describe(CheckResult check) => check.Verdict == Verdict.Passed

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -103,6 +104,33 @@ static ssize_t calls_write_to(int line, int fd, const void *from, size_t count)
     return calls_after(line, "write", write(fd, from, count));
 }
 
+static ssize_t calls_recv(int line, int fd, void *to, size_t most, int flags)
+{
+    CALLS_BEFORE(line, "recv(%d, %zu)\n", fd, most);
+    return calls_after(line, "recv", recv(fd, to, most, flags));
+}
+
+static ssize_t calls_send(int line, int fd, const void *from, size_t count, int flags)
+{
+    CALLS_BEFORE(line, "send(%d, %zu)\n", fd, count);
+    return calls_after(line, "send", send(fd, from, count, flags));
+}
+
+#define CALLS_OPTION(level, name) ((level) != SOL_SOCKET ? "?" : (name) == SO_LINGER ? "SO_LINGER" : (name) == SO_REUSEADDR ? "SO_REUSEADDR" : "?")
+
+static int calls_setsockopt(int line, int fd, int level, int name, const void *value, socklen_t size)
+{
+    CALLS_BEFORE(line, "setsockopt(%d, %s)\n", fd, CALLS_OPTION(level, name));
+    return (int)calls_after(line, "setsockopt", setsockopt(fd, level, name, value, size));
+}
+
+/* With no descriptor it is how a program waits for a time. */
+static int calls_poll(int line, struct pollfd *fds, nfds_t count, int milliseconds)
+{
+    CALLS_BEFORE(line, "poll(%lu, %d ms)\n", (unsigned long)count, milliseconds);
+    return (int)calls_after(line, "poll", poll(fds, count, milliseconds));
+}
+
 static int calls_shutdown(int line, int fd, int how)
 {
     CALLS_BEFORE(line, "shutdown(%d, %s)\n", fd, CALLS_MODE(how));
@@ -121,5 +149,9 @@ static int calls_close(int line, int fd)
 #define connect(fd, address, size) calls_connect(__LINE__, fd, address, size)
 #define read(fd, to, most) calls_read(__LINE__, fd, to, most)
 #define write(fd, from, count) calls_write_to(__LINE__, fd, from, count)
+#define recv(fd, to, most, flags) calls_recv(__LINE__, fd, to, most, flags)
+#define send(fd, from, count, flags) calls_send(__LINE__, fd, from, count, flags)
+#define setsockopt(fd, level, name, value, size) calls_setsockopt(__LINE__, fd, level, name, value, size)
+#define poll(fds, count, milliseconds) calls_poll(__LINE__, fds, count, milliseconds)
 #define shutdown(fd, how) calls_shutdown(__LINE__, fd, how)
 #define close(fd) calls_close(__LINE__, fd)

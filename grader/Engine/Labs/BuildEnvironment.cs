@@ -55,7 +55,8 @@ internal sealed class LocalBuildEnvironment(string folder, CancellationToken abo
     public override Task<LaunchedProgram> LaunchAsync(
         BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken) =>
         LaunchedProgram.StartAsync(
-            new LaunchRequest(command, folder, ProgramEnvironment.ForBuild(folder), ProgramLimits.ForBuilds) { Pipe = true, Abort = abort }, handle, cancellationToken);
+            new LaunchRequest(command, folder, ProgramEnvironment.ForBuild(folder), ProgramLimits.ForBuilds) { Pipe = true, Abort = abort }, handle,
+                cancellationToken);
 
     /// <inheritdoc/>
     public override Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) => Task.FromResult(folder);

@@ -8,7 +8,7 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed record BuiltProgram(string Role, string FileName, string Origin, string Language, IReadOnlyList<string> Command)
 {
-    /// <summary>The folder in which it was built, where everything may lie that it needs; null when it needs nothing beside it.</summary>
+    /// <summary>The folder in which it was built, where everything may lie that it needs; null when it needs nothing next to it.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The file names in its source; null where the source is not known.</summary>

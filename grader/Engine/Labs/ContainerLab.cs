@@ -10,7 +10,8 @@ namespace Courseware.Labs;
 
 /// <summary>
 /// Builds and runs the programs of one grading in containers, for strangers' programs: one container owns the network, without a way out of it;
-/// in the others, which have no rights, programs are built and run, each as a user of its own. All of it is made for this grading and is gone with it, so that nothing that a submission does
+/// in the others, which have no rights, programs are built and run, each as a user of its own. All of it is made for this grading and is gone with
+/// it, so that nothing that a submission does
 /// is left for the next one.
 /// </summary>
 public sealed class ContainerLab : ILab
@@ -72,7 +73,8 @@ public sealed class ContainerLab : ILab
         var user = _users.Next();
         await _engine.CreateVolumeAsync(ContainerHardening.WorkVolume(volume, user, DockerEngine.LabelsOf(_name)), cancellationToken);
         IList<Mount> build = [ContainerHardening.Volume(volume, readOnly: false), ContainerHardening.Bind(folder, ContainerHardening.Submission)];
-        IList<Mount> run = [ContainerHardening.Volume(volume, readOnly: true), ContainerHardening.Bind(OriginalPrograms.MakeFolder(), ContainerHardening.Originals)];
+        IList<Mount> run = [ContainerHardening.Volume(volume, readOnly: true),
+            ContainerHardening.Bind(OriginalPrograms.MakeFolder(), ContainerHardening.Originals)];
         var builders = plan.Plans.Select(Toolchain.ImageFor).Distinct(StringComparer.Ordinal)
             .ToDictionary(image => image, image => StartAsync(image, ContainerRole.Build, build, cancellationToken), StringComparer.Ordinal);
         var runners = plan.Plans.Select(Toolchain.RunImageFor).Distinct(StringComparer.Ordinal)
@@ -84,7 +86,7 @@ public sealed class ContainerLab : ILab
         if (plan.Plans.Count > 0)
             await workshop.FillAsync(plan.Plans[0], cancellationToken);
         var built = await new SubmissionBuild(workshop, roles).RunAsync(cancellationToken);
-        // What the build has left running must not run beside the programs; nobody has to wait for the rest of it.
+        // What the build has left running must not run next to the programs; nobody has to wait for the rest of it.
         var clearing = DisposeOfAsync(builders.Values);
         return built with
         {
@@ -97,7 +99,7 @@ public sealed class ContainerLab : ILab
         };
     }
 
-    /// <summary>It runs beside the submission's programs, as another user; without them there is no container, and no scenario for it.</summary>
+    /// <summary>It runs next to the submission's programs, as another user; without them there is no container, and no scenario for it.</summary>
     public async Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
         new(role.Role, role.Name, "original", "C", [await _labs.Originals.GetAsync(role, sourceFile, cancellationToken)]);
 
@@ -169,7 +171,8 @@ public sealed class ContainerLab : ILab
         }
         catch (NoWireException e)
         {
-            throw new LaunchException($"The container that owns the network could not be used: {e.Message}. Nothing was graded. What it needs: grader doctor", e);
+            throw new LaunchException(
+                $"The container that owns the network could not be used: {e.Message}. Nothing was graded. What it needs: grader doctor", e);
         }
     }
 

@@ -73,7 +73,7 @@ public static class Doctor
                     ? new("signals", DoctorState.Good, "programs start with SIGPIPE and all others at their defaults", "")
                     : new("signals", DoctorState.Broken, $"programs start with ignored signals (SigIgn {ignored})", "Report this as a fault of the grader."),
                 contained
-                    ? new("clean-up", DoctorState.Good, "every program has a pid namespace of its own: nothing that it starts survives", "")
+                    ? new("clean-up", DoctorState.Good, "every program has its own pid namespace: no process that it starts survives", "")
                     : new("clean-up", DoctorState.Missing, "no pid namespaces here: a program that detaches itself may keep running after grading",
                         "As root, or: sysctl -w kernel.unprivileged_userns_clone=1 (some systems: kernel.apparmor_restrict_unprivileged_userns=0)"),
             ];

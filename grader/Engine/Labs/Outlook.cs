@@ -9,7 +9,7 @@ internal enum Outlook
     /// <summary>The system does not tell.</summary>
     Unknown,
 
-    /// <summary>A wait will end by itself, or a kernel will go on when its timer fires.</summary>
+    /// <summary>A wait will end by itself, or a kernel will continue when its timer fires.</summary>
     GoesOn,
 
     /// <summary>A thread writes to a pipe, as a rule its output, and the grader takes that.</summary>
@@ -36,7 +36,7 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
     /// <summary>
     /// What can be said now, while the grader waits for <paramref name="what"/>. A deadlock is seen at the second look that finds the same.
     /// </summary>
-    public Outlook Look(IReadOnlyList<RunningProgram> programs, string what)
+    public Outlook Poll(IReadOnlyList<RunningProgram> programs, string what)
     {
         var before = _before;
         var waits = WaitsOf(programs);

@@ -24,7 +24,7 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
     /// False when they were not quiet in as many looks as are made, or used too much of the CPU meanwhile. For one that has not read all, and sleeps
     /// or waits with a time limit, it is looked as long as it may sleep.
     /// </summary>
-    /// <param name="isTime">Until it is true the looks go on.</param>
+    /// <param name="isTime">Until it is true the looks continue.</param>
     /// <param name="cancellationToken">Ends the looks.</param>
     public async Task<bool> WaitUntilQuietAsync(Func<bool> isTime, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
     /// <summary>How long the least number of looks takes.</summary>
     public static TimeSpan Shortest { get; } = TimeSpan.FromMilliseconds(WantedLooks * MillisecondsBetween);
 
-    private bool WillRead(long began) => !haveReadAll() && _outlooks.Look(programs, "") == Outlook.GoesOn
+    private bool WillRead(long began) => !haveReadAll() && _outlooks.Poll(programs, "") == Outlook.GoesOn
         && Stopwatch.GetElapsedTime(began).TotalSeconds < programs.Max(p => p.SleepSeconds);
 
     private double CpuSeconds() => double.IsFinite(MostCpuSeconds) ? programs.Sum(p => p.CpuSeconds) : 0;

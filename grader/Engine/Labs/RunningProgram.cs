@@ -73,7 +73,7 @@ public sealed class RunningProgram : IAsyncDisposable
     public double CpuSeconds => Threads().Sum(t => t.CpuSeconds);
 
     /// <summary>
-    /// The CPU time of all its processes, in seconds, also of those that have ended: by it a program is told from a busy machine. Where the kernel
+    /// The CPU time of all its processes, in seconds, also of those that have ended: by it a program is reported from a busy machine. Where the kernel
     /// counts for a whole group of processes, that count is to be put here.
     /// </summary>
     internal Func<double> TotalCpuSeconds { get; set; }
@@ -95,7 +95,7 @@ public sealed class RunningProgram : IAsyncDisposable
         _recorder.Add(new ProgramSignalled(Name, "SIGSTOP"));
     }
 
-    /// <summary>Lets them go on.</summary>
+    /// <summary>Lets them continue.</summary>
     public void Continue()
     {
         _stopped = false;
@@ -142,7 +142,7 @@ public sealed class RunningProgram : IAsyncDisposable
         var path = Path.Combine(Folder, name);
         try
         {
-            // Nothing but a plain file is opened: a link leads anywhere, and a pipe waits for ever.
+            // Nothing but a plain file is opened: a link leads anywhere, and a pipe waits forever.
             if (FileSystemFacts.KindOf(path) == FileKind.File)
             {
                 using var stream = File.OpenRead(path);

@@ -16,7 +16,7 @@ public sealed record Scenario(
 {
     /// <summary>
     /// The largest packet of its wire in bytes. Megabytes go in larger frames: thousands of segments more would say nothing more, and each
-    /// is looked at, recorded and judged.
+    /// is inspected, recorded and judged.
     /// </summary>
     public int Mtu => PayloadSize < 1 << 20 ? Network.EthernetMtu : Network.LargeMtu;
 }

@@ -48,7 +48,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     /// <summary>The file that is to be transferred.</summary>
     public Payload Payload { get; }
 
-    /// <summary>Cancelled when nothing moves any more, when the time is over, or when the whole grading is.</summary>
+    /// <summary>Cancelled when nothing moves any longer, when the time is over, or when the whole grading is.</summary>
     public CancellationToken CancellationToken => _watch.Token;
 
     /// <summary>True when the scenario was given up because nothing moved, or because the time was over.</summary>
@@ -59,7 +59,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
 
     /// <summary>
     /// From here until the disposal of what it returns, the scenario waits for a program, and nothing but the program can
-    /// make it go on: only then can it stall. A stall is reported with <paramref name="what"/>.
+    /// make it continue: only then can it stall. A stall is reported with <paramref name="what"/>.
     /// </summary>
     public IDisposable Waiting(string what) => _watch.Waiting(what);
 

@@ -10,7 +10,7 @@ public sealed partial class ScenarioContext
     // Of a time limit: who waits longer than this before it takes silence for the end is not found out.
     private const double MostSilence = 6;
 
-    // Where there is a limit and nothing tells it; and what a program needs to go on after one.
+    // Where there is a limit and nothing tells it; and what a program needs to continue after one.
     private const double UnknownSilence = 2.5, AfterLimit = 0.2;
 
     /// <summary>
@@ -41,7 +41,8 @@ public sealed partial class ScenarioContext
         if (waits.Count > 0 && waits.All(w => w.End == WaitEnd.ByOthers || w.Seconds > MostSilence))
             return Passed(peer, held, quiet, began, endless: waits.All(w => w.End == WaitEnd.ByOthers), limited: waits.MaxBy(w => w.Seconds));
         var limited = waits.Where(w => w.End == WaitEnd.ByItself && !(w.Seconds > MostSilence)).MaxBy(w => w.Seconds ?? UnknownSilence);
-        var least = limited is null ? clock.TotalSeconds : Math.Max(clock.TotalSeconds, Recorder.Now - began + (limited.Seconds ?? UnknownSilence) + AfterLimit);
+        var least = limited is null ? clock.TotalSeconds
+            : Math.Max(clock.TotalSeconds, Recorder.Now - began + (limited.Seconds ?? UnknownSilence) + AfterLimit);
         const int millisecondsBetween = 10;
         while (Recorder.Now - began < least && peer.Waiting == 0 && !program.HasExited)
             await Task.Delay(millisecondsBetween, CancellationToken);

@@ -65,7 +65,8 @@ public sealed partial class ScenarioContext
     private bool HasReadAll(Peer peer) => !SocketTable.IsDetailed || HasReadAll(OtherEnd(peer));
 
     // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
-    internal static bool HasReadAll(SocketInfo? end) => end is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
+    internal static bool HasReadAll(SocketInfo? end) =>
+        end is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
 
     /// <summary>
     /// Records that the client of two programs reached the server under another address than the one that it was given: past the wire, where no

@@ -13,7 +13,7 @@ public sealed class ScenarioRunner(ExecutionHost host, IReadOnlyList<BuiltProgra
 
     /// <summary>
     /// Runs the scenario. Only cancellation of the whole grading is thrown; everything else is in the recording.
-    /// <paramref name="whenIdle"/> is called when it needs no core any more.
+    /// <paramref name="whenIdle"/> is called when it needs no core any longer.
     /// </summary>
     public async Task<ScenarioRecording> RunAsync(Scenario scenario, Action whenIdle, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ public sealed class SegmentPacer : IDisposable
 
     /// <summary>
     /// Delivers the first <paramref name="segments"/> segments one by one, and after each waits until both programs sleep and the client has
-    /// read it. Ends early when the client ends, or is never quiet; when nobody does anything any more, the client's end is what is waited for.
+    /// read it. Ends early when the client ends, or is never quiet; when nobody does anything any longer, the client's end is what is waited for.
     /// </summary>
     public async Task DeliverAsync(PortLease port, RunningProgram server, RunningProgram client, int segments)
     {

@@ -28,7 +28,8 @@ internal sealed class Shortage
         if (OwnControlGroups.ProcessesLeft() is < Processes and var left)
         {
             throw new LaunchException(
-                $"Only {left} more processes can be started here, and a grading may need {Processes}. Nothing was graded. Next: allow more (pids.max of the control group; docker run --pids-limit), and grade again.");
+                $"Only {left} more processes can be started here, and a grading may need {Processes}. Nothing was graded. Next: allow more (pids.max of the "
+                    + "control group; docker run --pids-limit), and grade again.");
         }
     }
 }

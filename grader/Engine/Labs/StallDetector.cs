@@ -5,7 +5,7 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Gives a scenario up when nothing moves any more, or the time of the whole grading is over. It watches progress, not the clock: only looks
+/// Gives a scenario up when nothing moves any longer, or the time of the whole grading is over. It watches progress, not the clock: only looks
 /// that came in time are counted, and only when the launchers sleep too, so that a machine too busy to run anybody does not blame the program;
 /// and CPU time counts for a program that spins. What a program prints is progress for half a minute only.
 /// </summary>
@@ -36,7 +36,7 @@ internal sealed class StallDetector : IAsyncDisposable
         ProgramLimits limits, TimeLimit? timeLimit, CancellationToken cancellationToken)
     {
         (_recorder, _sockets, _wire) = (recorder, network.Sockets, network.Wire);
-        (_sleepSeconds, _spinning, _report) = (limits.SleepSeconds, limits.Spinning, new StallReport(network.Sockets));
+        (_sleepSeconds, _spinning, _report) = (limits.SleepSeconds, limits.Spinning, new StallReport(network.Sockets, network.Wire));
         (_programs, _ofGrading, _whenIdle, _timeLimit) = (programs, ofGrading, whenIdle, timeLimit);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watching = WatchAsync();
@@ -89,13 +89,13 @@ internal sealed class StallDetector : IAsyncDisposable
                 else
                 {
                     Spin(still, now, programs);
-                    outlook = look.AreAsleep ? outlooks.Look(programs, now.Waiting.What) : Outlook.Unknown;
+                    outlook = look.AreAsleep ? outlooks.Poll(programs, now.Waiting.What) : Outlook.Unknown;
                 }
                 foreach (var progress in new[] { still, silent })
                 {
                     if (now.Waiting is null || progress.HasMoved(now))
                         progress.BeginAgain(now);
-                    else if (progress.Look(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
+                    else if (progress.Poll(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
                         return;
                 }
                 if (still.StallPolicy.Idle == LaneLooks)
@@ -108,7 +108,7 @@ internal sealed class StallDetector : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the scenario up; false when the programs went on after all, or have gone on unseen.</summary>
+    /// <summary>Gives the scenario up; false when the programs continued after all, or have continued unseen.</summary>
     private async Task<bool> IsOverAsync(Progress progress, string kind, List<RunningProgram> programs)
     {
         // Who takes or sends its bytes one by one, or sleeps between any two reads, makes no event while it empties or fills the kernel's buffer, nor
@@ -123,7 +123,7 @@ internal sealed class StallDetector : IAsyncDisposable
             return false;
         var report = await _report.WriteAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
         var now = Now(programs);
-        // It went on while it was looked at: the next look begins again.
+        // It continued while it was sampled: the next look begins again.
         if (progress.HasMoved(now))
             return false;
         await GiveUpAsync(kind, progress.Since(now) with { IsDeadlock = progress.StallPolicy.IsDeadlock }, report);
@@ -131,11 +131,12 @@ internal sealed class StallDetector : IAsyncDisposable
     }
 
     // Who seems to spin in several scenarios at once shows it in one of them. The others get less of the CPU meanwhile, and are given up soon after.
-    // A runtime computes before there is a connection: that is no sign.
+    // A runtime computes before there is a connection: that is not a sign.
     private void Spin(Progress progress, Moment now, List<RunningProgram> programs)
     {
         const double seems = 0.25;
-        var hasBegun = now.Waiting is { } wait && !wait.What.EndsWith(":listen", StringComparison.Ordinal) && !wait.What.EndsWith(":connect", StringComparison.Ordinal);
+        var hasBegun = now.Waiting is { } wait && !wait.What.EndsWith(":listen", StringComparison.Ordinal)
+            && !wait.What.EndsWith(":connect", StringComparison.Ordinal);
         if (!hasBegun || progress.Since(now) is not { CpuSeconds: >= seems, Busiest: { } busiest })
             return;
         progress.StallPolicy.IsKnownToSpin = _spinning.HasShown(busiest);
@@ -157,7 +158,8 @@ internal sealed class StallDetector : IAsyncDisposable
 
     /// <summary>What has gone through the programs' sockets, and what lies in their queues: another number says that somebody reads or sends.</summary>
     private long Moved(IReadOnlyList<RunningProgram> programs) =>
-        StallReport.SocketsOf(_sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
+        StallReport.SocketsOf(_sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)))
+            .Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
 
     /// <summary>What is seen at one look. The programs stand in the order in which they were started.</summary>
     private sealed record Moment(
@@ -190,13 +192,13 @@ internal sealed class StallDetector : IAsyncDisposable
         public void BeginAgain(Moment now) => (_began, StallPolicy, MovedBefore) = (now, new StallPolicy(onlyOutput, sleepSeconds), null);
 
         /// <summary>Takes note of a look without progress, and tells how it ends when it is to end.</summary>
-        public string? Look(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
+        public string? Poll(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
         {
             var used = now.Used(_began).Sum(p => p.CpuSeconds);
             var launchersAsleep = look.AreAsleep && look.Programs.All(p => p.LauncherIsAsleep());
             // Of the whole grading, where that is known: what its other scenarios do is not the machine's either.
             var own = now.OfGrading - _began.OfGrading ?? used;
-            StallPolicy.Look(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
+            StallPolicy.Poll(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
             if (MovedBefore is null && StallPolicy.IsHalfOver)
                 MovedBefore = moved(look.Programs);
             return StallPolicy.Kind;

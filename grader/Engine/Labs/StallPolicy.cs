@@ -57,7 +57,7 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
         }
     }
 
-    /// <summary>True when nothing can move any more: no clock is needed to say so.</summary>
+    /// <summary>True when nothing can move any longer: no clock is needed to say so.</summary>
     public bool IsDeadlock => !onlyOutput && _deadlocks >= DeadlockLooks;
 
     private double MostBusySeconds => IsKnownToSpin ? SeenBusySeconds : BusySeconds;
@@ -66,7 +66,7 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     /// One more look: whether it came late, whether all threads of the programs and those of the launchers slept, and since the first look the CPU
     /// time of the programs with all their children, and the share of the machine that others took; at last what is to be expected of the programs.
     /// </summary>
-    public void Look(bool late, bool asleep, bool launchersAsleep, double cpuSeconds, double others, Outlook outlook = Outlook.Unknown)
+    public void Poll(bool late, bool asleep, bool launchersAsleep, double cpuSeconds, double others, Outlook outlook = Outlook.Unknown)
     {
         _looks++;
         _running += asleep ? 0 : 1;

@@ -4,8 +4,10 @@ using Courseware.Wire;
 
 namespace Courseware.Labs;
 
-/// <summary>Tells who waits for whom when nothing moves.</summary>
-internal sealed class StallReport(SocketTable sockets)
+/// <summary>
+/// Describes what each program waits for when nothing moves. The lines are English, as all of a recording; <c>StallLines</c> translates them.
+/// </summary>
+internal sealed class StallReport(SocketTable sockets, WireLink? wire)
 {
     private const int MillisecondsBetweenCalls = 3;
 
@@ -35,13 +37,41 @@ internal sealed class StallReport(SocketTable sockets)
             lines.Add($"{program.Name}: has ended");
         foreach (var row in SocketsOf(sockets.Read(), processes))
         {
-            var queues = row.State == TcpState.Listen
-                ? $"{row.ReceiveQueue} connection(s) not accepted"
-                : $"{row.ReceiveQueue} byte(s) not read, {row.SendQueue} not acknowledged";
-            lines.Add($"{program.Name}: socket {row.Local} → {row.Remote} is {StateName(row.State)}, {queues}");
+            var (local, remote) = wire?.AsCaptured(row.Local, row.Remote) ?? (row.Local, row.Remote);
+            lines.Add(row.State == TcpState.Listen
+                ? $"{program.Name}: socket {local} is in LISTEN; {Waiting(row.ReceiveQueue)}"
+                : $"{program.Name}: socket {local} → {remote} is in {StateName(row.State)}; {Queues(row)}");
         }
         return lines;
     }
+
+    private static string Waiting(long connections) => connections switch
+    {
+        0 => "no connection waits for accept()",
+        1 => "1 connection waits for accept()",
+        _ => $"{connections} connections wait for accept()",
+    };
+
+    // The kernel counts a FIN as a byte, in the queue of the end that has not read it and of the end that waits for its ACK.
+    private static string Queues(SocketInfo row)
+    {
+        var hasEof = row.ReceiveQueue > 0 && row.State is TcpState.CloseWait or TcpState.LastAck or TcpState.Closing;
+        var hasFin = row.SendQueue > 0 && row.State is TcpState.FinWait1 or TcpState.LastAck or TcpState.Closing;
+        string[] parts =
+        [
+            .. Part(row.ReceiveQueue - (hasEof ? 1 : 0), hasEof, "EOF", "not read"),
+            .. Part(row.SendQueue - (hasFin ? 1 : 0), hasFin, "FIN", "not acknowledged"),
+        ];
+        return parts.Length == 0 ? "both queues are empty" : string.Join(", ", parts);
+    }
+
+    private static string[] Part(long bytes, bool hasEnd, string end, string what) => (bytes, hasEnd) switch
+    {
+        (0, false) => [],
+        (0, true) => [$"{end} {what}"],
+        (_, false) => [$"{bytes} B {what}"],
+        _ => [$"{bytes} B and {end} {what}"],
+    };
 
     private static string CallsOf(IReadOnlyList<ThreadWait> waits, int pid)
     {

@@ -20,7 +20,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         var plan = BuildPlanner.Plan(workshop.Folder, roles);
         foreach (var none in plan.NoPlans)
             _recorder.Add(new BuildFinished(none.Role, none.Reason, none.Detail, []));
-        // Before anything is built: compilers make and remove files beside the sources.
+        // Before anything is built: compilers make and remove files next to the sources.
         foreach (var own in plan.Plans)
             _fileNames[own.Role] = FileNames.In(workshop.Folder, roles.First(r => r.Role == own.Role), own.Source);
         var programs = await Task.WhenAll(plan.Plans.Select(p => BuildAsync(p, cancellationToken)));
@@ -28,7 +28,9 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         return new Build([.. programs.OfType<BuiltProgram>()], _recorder.Snapshot());
     }
 
-    /// <summary>Tries a plan, and where it makes no program the ones behind it. The failure that is about the role's own source is the one that is recorded.</summary>
+    /// <summary>
+    /// Tries a plan, and where it makes no program the ones behind it. The failure that is about the role's own source is the one that is recorded.
+    /// </summary>
     private async Task<BuiltProgram?> BuildAsync(BuildPlan first, CancellationToken cancellationToken)
     {
         var failures = new List<Failure>();
@@ -61,10 +63,13 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             if (result.Reason is not null)
             {
                 if (workshop.Shortage() is { } shortage)
-                    throw new LaunchException($"The build failed because of the machine: {shortage} Nothing was graded. Next: give the grader more, and grade again.");
-                if (result.Reason == "compile-error" && MissingCompiler.In(result.Output) is { } tool && !await workshop.HasAsync(plan, tool, cancellationToken))
+                    throw new LaunchException(
+                        $"The build failed because of the machine: {shortage} Nothing was graded. Next: give the grader more, and grade again.");
+                if (result.Reason == "compile-error" && MissingCompiler.In(result.Output) is { } tool
+                    && !await workshop.HasAsync(plan, tool, cancellationToken))
                     return (null, new Failure(plan, "tool-missing", MissingCompiler.Sentence(tool, step.Shown ?? string.Join(' ', step.Command)), []));
-                return (null, new Failure(plan, result.Reason, result.Detail, diagnostics.Count > 0 ? StrayCharacters.Named(diagnostics, workshop.Folder) : LastLines(result.Output)));
+                return (null, new Failure(plan, result.Reason, result.Detail, diagnostics.Count > 0 ? StrayCharacters.Named(diagnostics, workshop.Folder)
+                    : LastLines(result.Output)));
             }
             warnings.AddRange(diagnostics);
         }
@@ -74,7 +79,8 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             return (null, new Failure(plan, none!.Reason, none.Detail, []));
         Remark(built);
         _recorder.Add(new BuildFinished(plan.Role, null, "", warnings));
-        return (await workshop.FinishAsync(new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = _fileNames[plan.Role] }, plan), null);
+        var program = new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = _fileNames[plan.Role] };
+        return (await workshop.FinishAsync(program, plan), null);
     }
 
     private void Remark(BuildPlan plan, params string[] kinds)
@@ -107,7 +113,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         {
             return e.Limit is null
                 ? new StepResult("", "compile-error", $"`{shown}` could not be started: {e.Message}.")
-                : new StepResult("", "build-limit", $"`{shown}` could not be started beside the other steps: {e.Message}");
+                : new StepResult("", "build-limit", $"`{shown}` could not be started together with the other steps: {e.Message}");
         }
     }
 
@@ -130,7 +136,8 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         return (trouble, exited) switch
         {
             (LaunchEvent.StartFailed failed, _) => new StepResult(text, "tool-missing", $"'{step.Command[0]}' could not be started: {failed.Error}."),
-            (LaunchEvent.LauncherFailed failed, _) => throw new LaunchException($"The launcher failed while `{shown}` ran: {failed.Error}. Nothing was graded."),
+            (LaunchEvent.LauncherFailed failed, _) =>
+                throw new LaunchException($"The launcher failed while `{shown}` ran: {failed.Error}. Nothing was graded."),
             (LaunchEvent.Limit limit, _) => new StepResult(text, "build-limit", $"`{shown}` exceeded the limit of {limit.Name}."),
             _ when tooLong is not null => new StepResult(text, "build-limit", $"`{shown}` {tooLong}."),
             (_, { Signal: > 0 } killed) => new StepResult(text, "compile-error", $"`{shown}` was ended by {SignalName.Of(killed.Signal)}."),
@@ -165,6 +172,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
 
         // What the linker misses may be in a file that does not compile: then that one is to be told.
         private bool IsOf(RoleName role, Diagnostic diagnostic) =>
-            diagnostic.File.Length > 0 && !diagnostic.Text.Contains("undefined reference", StringComparison.Ordinal) && (diagnostic.File == Plan.Source || role.Matches(Path.GetFileNameWithoutExtension(diagnostic.File)));
+            diagnostic.File.Length > 0 && !diagnostic.Text.Contains("undefined reference", StringComparison.Ordinal)
+                && (diagnostic.File == Plan.Source || role.Matches(Path.GetFileNameWithoutExtension(diagnostic.File)));
     }
 }

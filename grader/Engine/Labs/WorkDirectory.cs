@@ -17,7 +17,8 @@ internal static class WorkDirectory
     {
         if (FreeRoom.Lack(folder, FreeRoom.LeastBytes, FreeRoom.LeastFiles) is not { } lack)
             return null;
-        var all = new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
+        var all = new DirectoryInfo(folder)
+            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
         var (bytes, files) = all.Aggregate((Bytes: 0L, Files: 0), (sum, file) => (sum.Bytes + file.Length, sum.Files + 1));
         return bytes < FreeRoom.LeastBytes && files < FreeRoom.LeastFiles ? lack : null;
     }

@@ -47,7 +47,7 @@ public static class CompiledHelper
         if (File.Exists(path) && File.GetUnixFileMode(path) == Everybody)
             return path;
         Directory.CreateDirectory(CacheFolder, Owner);
-        // Compiled beside its place and renamed: another grader that starts now sees all of it or nothing.
+        // Compiled next to its place and renamed: another grader that starts now sees all of it or nothing.
         var folder = $"{path}.{Guid.NewGuid():N}";
         try
         {

@@ -15,7 +15,9 @@ public abstract record LaunchEvent(long Time)
     /// <summary>The program wrote.</summary>
     public sealed record Output(long Time, bool IsError, byte[] Data) : LaunchEvent(Time);
 
-    /// <summary>The program wrote this many more bytes to a stream, and they were dropped. The output after them begins with a whole line, if there is one.</summary>
+    /// <summary>
+    /// The program wrote this many more bytes to a stream, and they were dropped. The output after them begins with a whole line, if there is one.
+    /// </summary>
     public sealed record OutputCut(long Time, bool IsError, long Bytes) : LaunchEvent(Time);
 
     /// <summary>Its first process ended, with an exit code (signal 0) or by a signal.</summary>

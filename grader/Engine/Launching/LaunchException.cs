@@ -19,7 +19,8 @@ public class LaunchException : Exception
 /// nothing that can be started. It is recorded as an event, and needs no other report.
 /// </summary>
 public sealed class StartRefusedException(string? limit = null, string? why = null)
-    : LaunchException(limit is null ? why ?? "The submission's programs made the start impossible." : $"The submission's programs have used up the limit of {limit}.")
+    : LaunchException(
+        limit is null ? why ?? "The submission's programs made the start impossible." : $"The submission's programs have used up the limit of {limit}.")
 {
     /// <summary>The limit, when it was one.</summary>
     public string? Limit => limit;

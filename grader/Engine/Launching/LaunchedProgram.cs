@@ -7,7 +7,7 @@ namespace Courseware.Launching;
 /// <summary>A program under the launcher: its events as they come, and the means to stop, continue and end it.</summary>
 public sealed class LaunchedProgram : IAsyncDisposable
 {
-    /// <summary>How many bytes of a file are told.</summary>
+    /// <summary>How many bytes of a file are reported.</summary>
     public const long LargestKept = 16 << 20;
 
     private static readonly Lazy<Task<string>> LauncherPath = new(() => CompiledHelper.GetOwnAsync("launch", CancellationToken.None));
@@ -80,7 +80,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>Lets them go on (SIGCONT).</summary>
     public void Continue() => Command('c');
 
-    /// <summary>Asks for a file of the working directory, which is told when all is over.</summary>
+    /// <summary>Asks for a file of the working directory, which is reported when all is over.</summary>
     public void Keep(string name) =>
         _commands.Writer.TryWrite([(byte)'g', (byte)Encoding.UTF8.GetByteCount(name), .. Encoding.UTF8.GetBytes(name)]);
 

@@ -35,13 +35,15 @@ public static partial class ProcessTree
 
     /// <summary>
     /// The child of <paramref name="parent"/> that has the pid <paramref name="inside"/> in its own namespace (proc(5), NSpid);
-    /// 0 when there is none any more.
+    /// 0 when there is none any longer.
     /// </summary>
     public static int FindChildByNamespacePid(int parent, int inside) => Children(parent).FirstOrDefault(
         child => ReadText($"/proc/{child}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal))
             ?.Split('\t')[^1] == inside.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>True when all threads of this process, but the one that asks, sleep at one of the looks that are made: then it has nothing left to do.</summary>
+    /// <summary>
+    /// True when all threads of this process, but the one that asks, sleep at one of the looks that are made: then it has nothing left to do.
+    /// </summary>
     public static async Task<bool> OwnThreadsComeToRestAsync()
     {
         const int looks = 20, millisecondsBetween = 3;
@@ -94,7 +96,8 @@ public static partial class ProcessTree
         + Descendants(root).Sum(pid => ReadStat($"/proc/{pid}/stat") is { } stat ? stat.CpuSeconds + stat.WaitedForSeconds : 0);
 
     /// <summary>
-    /// Lets the processes below a process have less of the CPU while others want it, about a tenth: setpriority(2), which counts within a session only where the
+    /// Lets the processes below a process have less of the CPU while others want it, about a tenth: setpriority(2), which counts within a session
+    /// only where the
     /// kernel makes a group of each (sched(7), autogroup).
     /// </summary>
     public static void GiveWay(int root)

@@ -16,7 +16,7 @@ public sealed record ProgramLimits
 
     /// <summary>
     /// Bytes of stdout that are kept, and as many of stderr: the first half and the last half. What is between is counted and dropped, and the
-    /// program goes on.
+    /// program continues.
     /// </summary>
     public long OutputBytes { get; init; } = 1 << 20;
 
@@ -83,11 +83,11 @@ public sealed record LaunchRequest(
     /// <summary>The user that the program becomes, which is not the launcher's; null when both have the grader's.</summary>
     public uint? User { get; init; }
 
-    /// <summary>Other programs of that user run beside it, as the steps of a build do, and are left alone when it is ended.</summary>
+    /// <summary>Other programs of that user run next to it, as the steps of a build do, and are left alone when it is ended.</summary>
     public bool SharesUser { get; init; }
 
     /// <summary>
-    /// Where it is not null, the program has /tmp, /var/tmp and /dev/shm of its own, which are empty but for these folders. A system that
+    /// Where it is not null, the program has /tmp, /var/tmp and /dev/shm of its own, which are empty except for these folders. A system that
     /// allows no mounts does without.
     /// </summary>
     public IReadOnlyList<string>? Visible { get; init; }

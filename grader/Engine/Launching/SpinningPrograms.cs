@@ -31,7 +31,7 @@ public sealed class SpinningPrograms
             _shown.Add(program);
     }
 
-    /// <summary>The scenario goes on, or is over: another one is to show it.</summary>
+    /// <summary>The scenario continues, or is over: another one is to show it.</summary>
     public void Leave(object scenario)
     {
         lock (_lock)

@@ -22,7 +22,7 @@ internal static partial class WaitingCall
         ("wait()", 61, 260, Limit.None), ("wait()", 247, 95, Limit.None), ("flock()", 73, 32, Limit.None), ("futex()", 202, 98, Limit.Futex),
         ("sigsuspend()", 130, 133, Limit.None), ("sigtimedwait()", 128, 137, Limit.TimeSpec2), ("epoll_wait()", 232, -1, Limit.Milliseconds3),
         ("epoll_wait()", 281, 22, Limit.Milliseconds3), ("epoll_wait()", 441, 441, Limit.TimeSpec3),
-        // A wait with a time limit that goes on after the process was stopped: what the limit was is not told.
+        // A wait with a time limit that continues after the process was stopped: the limit is unknown.
         ("", 219, 128, Limit.NotTold),
     ];
 

@@ -146,7 +146,7 @@ public sealed class Peer : IDisposable
     /// <summary>
     /// Sends the last bytes and half-closes, so that both go out in one segment where the kernel can put the bytes off (TCP_CORK,
     /// tcp(7)): the other end has the FIN when it has the bytes, and need not be stopped for that. A stop makes epoll_wait() fail with
-    /// EINTR (signal(7)), which is no fault of the program's. False when the connection was reset.
+    /// EINTR (signal(7)), which is not a fault of the program's. False when the connection was reset.
     /// </summary>
     /// <param name="bytes">At most what a segment holds.</param>
     /// <param name="cancellationToken">Ends the sending.</param>

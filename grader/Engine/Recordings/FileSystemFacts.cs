@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Courseware.Recordings;
 
-/// <summary>What a path is. The framework does not tell a pipe from a file, and opening a pipe waits for ever.</summary>
+/// <summary>What a path is. The framework does not tell a pipe from a file, and opening a pipe waits forever.</summary>
 internal enum FileKind
 {
     Missing,

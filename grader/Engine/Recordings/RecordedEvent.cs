@@ -143,7 +143,10 @@ public sealed record PeerReceived(
 /// <summary>read() returned 0 at the peer: the other end's FIN arrived.</summary>
 public sealed record PeerEof(string Peer, long TotalReceived) : RecordedEvent;
 
-/// <summary>The connection was reset by the other end; <paramref name="While"/> is <c>connect</c>, <c>receive</c>, <c>send</c>, <c>shutdown</c> or <c>watch</c>.</summary>
+/// <summary>
+/// The connection was reset by the other end; <paramref name="While"/> is <c>connect</c>, <c>receive</c>, <c>send</c>, <c>shutdown</c> or
+/// <c>watch</c>.
+/// </summary>
 public sealed record PeerReset(string Peer, string While, string Error, long TotalReceived) : RecordedEvent;
 
 /// <summary>The peer half-closed: it sent its FIN.</summary>
@@ -163,7 +166,7 @@ public sealed record HoldReleased(
     string Peer, string Held, bool Quiet, long Arrived, double Seconds, bool Endless = false, string? Call = null, double? Limit = null) : RecordedEvent;
 
 /// <summary>
-/// One row of the kernel's socket table. <paramref name="Inode"/> 0 means that no descriptor refers to it any more;
+/// One row of the kernel's socket table. <paramref name="Inode"/> 0 means that no descriptor refers to it any longer;
 /// <paramref name="Owners"/> are the processes that have one (name and pid), where that was asked. <paramref name="Timer"/>
 /// is what the kernel waits for (<c>retransmit</c>, <c>keepalive</c>, <c>time-wait</c>, <c>probe</c>, or nothing) and
 /// <paramref name="TimerSeconds"/> how long still. <paramref name="When"/> is the scenario's word for the moment, or
@@ -221,7 +224,7 @@ public sealed record SegmentsNotKept(long Count) : RecordedEvent;
 /// </summary>
 public sealed record WireFlooded(long Packets, long NotKept) : RecordedEvent
 {
-    /// <summary>So many packets beside the connection are no flood: far more than any exercise needs.</summary>
+    /// <summary>So many packets next to the connection are no flood: far more than any exercise needs.</summary>
     public const int Limit = 2_000;
 }
 
@@ -249,12 +252,12 @@ public sealed record FileCollected(
     string Program, string Name, long? Size, string? Sha256, string? Attachment, IReadOnlyList<string>? Others = null) : RecordedEvent;
 
 /// <summary>
-/// Nothing moved any more. <paramref name="Kind"/> is <c>idle</c> (all asleep), <c>busy</c> (CPU used, no progress),
+/// Nothing moved any longer. <paramref name="Kind"/> is <c>idle</c> (all asleep), <c>busy</c> (CPU used, no progress),
 /// <c>limit</c> (nothing moved, and neither of the two; or only output came), <c>overload</c> (others kept the machine too busy to tell) or
 /// <c>time-limit</c> (the time of the whole grading was over); <paramref name="WaitingFor"/> is what the scenario waited for;
 /// <paramref name="Report"/> tells who waits for whom. <paramref name="Seconds"/> is for how long nothing had moved on the connection, or for a
 /// time limit that limit; meanwhile the programs used <paramref name="CpuSeconds"/>, and <paramref name="Busiest"/> most of them.
-/// <paramref name="IsDeadlock"/> says that an idle one was proved to be for ever: every thread waits without a time limit, and nothing is under way.
+/// <paramref name="IsDeadlock"/> says that an idle one was proved to be forever: every thread waits without a time limit, and nothing is under way.
 /// </summary>
 public sealed record Stalled(
     string Kind, string WaitingFor, IReadOnlyList<string> Report, double Seconds = 0, double CpuSeconds = 0, string? Busiest = null,

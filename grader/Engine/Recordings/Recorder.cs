@@ -14,7 +14,7 @@ public sealed class Recorder(string scenario, Payload? payload = null)
     /// <summary>Grows with every event and all data: the sign of progress that time-outs watch.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>The same without what programs print, with which one that stands still can go on for ever.</summary>
+    /// <summary>The same without what programs print, with which one that stands still can go on forever.</summary>
     public long Moves => Volatile.Read(ref _moves);
 
     /// <summary>Seconds since the scenario began.</summary>
@@ -32,7 +32,7 @@ public sealed class Recorder(string scenario, Payload? payload = null)
 
     /// <summary>
     /// Adds something that is no progress, at the time at which it says that it was: a kernel that repeats itself on the wire must
-    /// not keep a scenario alive in which no program moves any more.
+    /// not keep a scenario alive in which no program moves any longer.
     /// </summary>
     public void AddAside(params IEnumerable<RecordedEvent> events)
     {

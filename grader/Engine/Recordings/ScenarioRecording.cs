@@ -76,7 +76,7 @@ public sealed record ScenarioRecording(
         Pcapng.Write(wire, Capture, Scenario, comments ?? new Dictionary<int, string>());
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote, but for the capture: it is large, and nothing is judged by it.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote, except for the capture: it is large, and nothing is judged by it.</summary>
     /// <exception cref="InvalidDataException">A line is not an event; the message names file and line.</exception>
     public static ScenarioRecording Load(string folder)
     {
@@ -119,7 +119,7 @@ public sealed record ScenarioRecording(
             }
             catch (NotSupportedException e)
             {
-                throw new InvalidDataException($"{path}:{events.Count + 1}:1: this is no event that this version knows.", e);
+                throw new InvalidDataException($"{path}:{events.Count + 1}:1: this is not an event of this version.", e);
             }
         }
         return events;

@@ -36,7 +36,7 @@ internal static class AtomicFile
 
     /// <summary>
     /// True for what is there and is neither a regular file nor a folder, or is a process's own descriptor, whatever that leads to: another
-    /// program holds it open, and would go on with a file that has no name any more.
+    /// program holds it open, and would continue with a file that has no name any longer.
     /// </summary>
     public static bool IsSpecial(string path)
     {
@@ -73,7 +73,8 @@ internal static class AtomicFile
             FileSystemFacts.WriteAll(descriptor, bytes);
             return;
         }
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 });
+        using var file = new FileStream(
+            path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 });
         file.Write(bytes);
     }
 }

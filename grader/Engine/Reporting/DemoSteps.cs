@@ -23,7 +23,7 @@ public static class DemoSteps
         width = Math.Min(width, TerminalReport.MaxWidth);
         var texts = Texts.For(language);
         var recorded = string.Format(texts.DemoRecorded, $"{recordings.Sum(Seconds):0.00}");
-        var steps = new List<DemoStep> { new(Page(width, new Text(demo.Title.In(language), Look.Bold), new Text(recorded)), 0) };
+        var steps = new List<DemoStep> { new(Page(width, new Text(demo.Title.In(language), ReportTheme.Bold), new Text(recorded)), 0) };
         foreach (var (index, (part, recording)) in demo.Parts.Zip(recordings).Index())
         {
             var number = demo.Parts.Count > 1 ? $"{index + 1}/{demo.Parts.Count}  " : "";
@@ -32,8 +32,9 @@ public static class DemoSteps
                 index == 0 ? 0 : ToReadMore));
             var ladder = LadderText.Steps(Ladder.From(recording, contents: true), language, unicode, width);
             for (var row = 0; row < ladder.Rows.Count; row++)
-                steps.Add(new DemoStep(LadderConsoleRenderer.Lines(row == 0 ? [.. ladder.Heading, .. ladder.Rows[0]] : ladder.Rows[row]), row == 0 ? ToReadMore : 1));
-            steps.Add(new DemoStep(Page(width, Text.Empty, new Text(part.Seen(recording).In(language), Look.Bold)), ToReadOn));
+                steps.Add(new DemoStep(
+                    LadderConsoleRenderer.Lines(row == 0 ? [.. ladder.Heading, .. ladder.Rows[0]] : ladder.Rows[row]), row == 0 ? ToReadMore : 1));
+            steps.Add(new DemoStep(Page(width, Text.Empty, new Text(part.Seen(recording).In(language), ReportTheme.Bold)), ToReadOn));
         }
         return steps;
     }
@@ -45,7 +46,7 @@ public static class DemoSteps
     {
         var rule = unicode ? '━' : '=';
         var line = CellText.Wrap($"{rule}{rule} {title} ", width, 1, unicode ? "…" : "~")[0];
-        return new Text(line + new string(rule, width - Reporting.Page.Cells(line)), Look.Bold);
+        return new Text(line + new string(rule, width - Reporting.Page.Cells(line)), ReportTheme.Bold);
     }
 
     private static Page Page(int width, params IEnumerable<IRenderable> parts) => new(new Rows(parts), width);

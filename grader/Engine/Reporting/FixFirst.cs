@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Courseware.Reporting;
 
-/// <summary>The one problem to mend first: the others may well go away with it.</summary>
+/// <summary>The one problem to fix first: the others may well go away with it.</summary>
 public static class FixFirst
 {
     /// <summary>
@@ -23,6 +23,7 @@ public static class FixFirst
             return;
         var place = check.Call?.Place is { } line ? $" ({SafeText.Line(line)})" : "";
         console.Write(new Page(
-            new Paragraph($"{Texts.For(language).FixFirst}: ", Look.Bold).Append($"{SafeText.Line(check.Id)}{place}: {SafeText.Prose(check.Title)}"), TerminalReport.MaxWidth));
+            new Paragraph($"{Texts.For(language).FixFirst}: ", ReportTheme.Bold)
+                .Append($"{SafeText.Line(check.Id)}{place}: {SafeText.Prose(check.Title)}"), TerminalReport.MaxWidth));
     }
 }

@@ -9,7 +9,7 @@ using Spectre.Console.Rendering;
 namespace Courseware.Reporting;
 
 /// <summary>The ladders of a terminal report: short, around the row that decided, and one for each scenario.</summary>
-internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, IReadOnlyList<Explanation> explanations, Look look, string language)
+internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, IReadOnlyList<Explanation> explanations, ReportTheme theme, string language)
 {
     private const int MostRows = 24;
     private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, 
         if (check is not { Verdict: Verdict.Failed, DecidedBy: { } scenario })
             return [];
         if (_shown.TryGetValue(scenario, out var elsewhere))
-            return [new Text(string.Format(look.Texts.LadderAbove, SafeText.Line(elsewhere)), Look.Dim)];
+            return [new Text(string.Format(theme.Texts.LadderAbove, SafeText.Line(elsewhere)), ReportTheme.Dim)];
         // Of a scenario that was run a second time, the second run decided.
         if (recordings.LastOrDefault(r => r.Scenario == scenario) is not { } recording)
             return [];
@@ -28,8 +28,8 @@ internal sealed class LadderBlocks(IReadOnlyList<ScenarioRecording> recordings, 
         if (ladder.IsEmpty)
             return [];
         _shown[scenario] = check.Id;
-        return [.. LadderText.Lines(ladder.Around(MostRows), language, look.Unicode, width).Select(Line)];
+        return [.. LadderText.Lines(ladder.Around(MostRows), language, theme.Unicode, width).Select(Line)];
     }
 
-    private Text Line(string line) => new(line, line.StartsWith(look.Unicode ? '▶' : '>') ? Look.Colour(Verdict.Failed) : Look.Plain);
+    private Text Line(string line) => new(line, line.StartsWith(theme.Unicode ? '▶' : '>') ? ReportTheme.Colour(Verdict.Failed) : ReportTheme.Plain);
 }

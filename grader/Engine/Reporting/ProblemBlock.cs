@@ -13,24 +13,24 @@ internal static class ProblemBlock
 {
     private const int Indent = 2;
 
-    public static IEnumerable<IRenderable> All(IEnumerable<CheckResult> checks, LadderBlocks ladders, Look look, int width)
+    public static IEnumerable<IRenderable> All(IEnumerable<CheckResult> checks, LadderBlocks ladders, ReportTheme theme, int width)
     {
         var said = new Dictionary<(Verdict, string, string), CheckResult>();
         foreach (var check in checks.Where(c => c.Verdict is Verdict.Failed or Verdict.Inconclusive or Verdict.Error))
         {
             var key = SaidOnce.Key(check);
-            yield return Block(check, said.GetValueOrDefault(key), ladders, look, width);
+            yield return Block(check, said.GetValueOrDefault(key), ladders, theme, width);
             said.TryAdd(key, check);
         }
     }
 
-    private static Grid Block(CheckResult check, CheckResult? same, LadderBlocks ladders, Look look, int width)
+    private static Grid Block(CheckResult check, CheckResult? same, LadderBlocks ladders, ReportTheme theme, int width)
     {
-        var body = new List<IRenderable> { Title(check, look) };
+        var body = new List<IRenderable> { Title(check, theme) };
         if (same is null)
-            body.AddRange(Lead(check, look).Append(SafeText.Prose(check.Message)).Where(t => t.Length > 0).Select(t => new Text(t)));
+            body.AddRange(Lead(check, theme).Append(SafeText.Prose(check.Message)).Where(t => t.Length > 0).Select(t => new Text(t)));
         else
-            body.Add(new Text(string.Format(look.Texts.SameAs, SafeText.Line(same.Id))));
+            body.Add(new Text(string.Format(theme.Texts.SameAs, SafeText.Line(same.Id))));
 
         var showsExhibit = check.Exhibit.Count > 0 && (same is null || !check.Exhibit.SequenceEqual(same.Exhibit, StringComparer.Ordinal));
         if (showsExhibit)
@@ -42,7 +42,7 @@ internal static class ProblemBlock
         if (ladder.Count > 0)
             body.Add(Text.Empty);
         body.AddRange(ladder);
-        var advice = Advice(check, same, look, width - Indent).ToArray();
+        var advice = Advice(check, same, theme, width - Indent).ToArray();
         if (advice.Length > 0 && (same is null || showsExhibit))
             body.Add(Text.Empty);
         body.Add(TerminalReport.Labelled(advice));
@@ -50,39 +50,39 @@ internal static class ProblemBlock
         var grid = new Grid();
         grid.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(1));
         grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
-        return grid.AddRow(new Text(look.Mark(check.Verdict), Look.Colour(check.Verdict)), new Rows(body));
+        return grid.AddRow(new Text(theme.Mark(check.Verdict), ReportTheme.Colour(check.Verdict)), new Rows(body));
     }
 
-    private static Paragraph Title(CheckResult check, Look look)
+    private static Paragraph Title(CheckResult check, ReportTheme theme)
     {
         var remarks = new List<string> { SafeText.Line(check.Reason) };
         if (check.DecidedBy is { } scenario)
-            remarks.Add(string.Format(look.Texts.DecidedBy, SafeText.Line(scenario)));
+            remarks.Add(string.Format(theme.Texts.DecidedBy, SafeText.Line(scenario)));
         if (check.Retried)
-            remarks.Add(look.Texts.RanTwice);
-        return new Paragraph(SafeText.Line(check.Id), new Style(Look.Colour(check.Verdict).Foreground, decoration: Decoration.Bold))
-            .Append("  " + SafeText.Prose(check.Title), Look.Bold)
-            .Append("\n" + string.Join(look.Separator, remarks), Look.Dim);
+            remarks.Add(theme.Texts.RanTwice);
+        return new Paragraph(SafeText.Line(check.Id), new Style(ReportTheme.Colour(check.Verdict).Foreground, decoration: Decoration.Bold))
+            .Append("  " + SafeText.Prose(check.Title), ReportTheme.Bold)
+            .Append("\n" + string.Join(theme.Separator, remarks), ReportTheme.Dim);
     }
 
-    private static IEnumerable<string> Lead(CheckResult check, Look look) => check.Verdict switch
+    private static IEnumerable<string> Lead(CheckResult check, ReportTheme theme) => check.Verdict switch
     {
-        Verdict.Inconclusive => [look.Texts.Inconclusive],
-        Verdict.Error => [look.Texts.GraderFault],
+        Verdict.Inconclusive => [theme.Texts.Inconclusive],
+        Verdict.Error => [theme.Texts.GraderFault],
         _ => [],
     };
 
-    private static List<(string Label, string Text)> Advice(CheckResult check, CheckResult? same, Look look, int width)
+    private static List<(string Label, string Text)> Advice(CheckResult check, CheckResult? same, ReportTheme theme, int width)
     {
         var rows = new List<(string Label, string Text)>();
         if (check.Why.Length > 0 && check.Why != same?.Why)
-            rows.Add((look.Texts.Why, SafeText.Prose(check.Why)));
+            rows.Add((theme.Texts.Why, SafeText.Prose(check.Why)));
         if (check.Hint.Length > 0 && check.Hint != same?.Hint)
-            rows.Add((look.Texts.NextStep, SafeText.Prose(check.Hint)));
+            rows.Add((theme.Texts.NextStep, SafeText.Prose(check.Hint)));
         if (check.Reproduce.Length > 0)
         {
-            var label = rows.Select(r => r.Label).Append(look.Texts.Again).Max(Page.Cells);
-            rows.Add((look.Texts.Again, ShellCommand.Fold(SafeText.Line(check.Reproduce), width - label - 2)));
+            var label = rows.Select(r => r.Label).Append(theme.Texts.Again).Max(Page.Cells);
+            rows.Add((theme.Texts.Again, ShellCommand.Fold(SafeText.Line(check.Reproduce), width - label - 2)));
         }
         return rows;
     }

@@ -23,7 +23,7 @@ public static class ResultJson
     public static void Save(GradingResult result, string path) => AtomicFile.Save(path, file => Write(result, file));
 
     /// <summary>Reads what <see cref="Write"/> wrote; fields that this version does not know are passed over.</summary>
-    /// <exception cref="InvalidDataException">It is no result of this schema, or its totals do not agree with its checks.</exception>
+    /// <exception cref="InvalidDataException">It is not a result of this schema, or its totals do not agree with its checks.</exception>
     public static GradingResult Read(Stream stream)
     {
         try

@@ -4,7 +4,7 @@ using Courseware.Recordings;
 namespace Courseware.Reporting;
 
 /// <summary>
-/// Strings that come from a submission, made fit for a terminal by the rule of <see cref="EscapedBytes"/>: what is no plain
+/// Strings that come from a submission, made fit for a terminal by the rule of <see cref="EscapedBytes"/>: what is not a plain
 /// character is shown as <c>\n</c>, <c>\x1b</c>, … A backslash stays, because most strings were escaped once already.
 /// </summary>
 public static class SafeText
@@ -32,7 +32,7 @@ public static class SafeText
     public static string Prose(string text) =>
         Line(string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
 
-    // A lone surrogate is no rune; going through the runes turns it into U+FFFD.
+    // A lone surrogate is not a rune; going through the runes turns it into U+FFFD.
     private static bool IsSafe(string text)
     {
         foreach (var rune in text.EnumerateRunes())

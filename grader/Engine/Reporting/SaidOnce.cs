@@ -4,7 +4,7 @@ using Courseware.Judging;
 
 namespace Courseware.Reporting;
 
-/// <summary>Which problems are told once: those that differ in nothing but a time that was measured.</summary>
+/// <summary>Which problems are reported once: those that differ in nothing but a time that was measured.</summary>
 internal static partial class SaidOnce
 {
     /// <summary>The same for two checks when what is said of the second one is as good as said.</summary>
@@ -16,6 +16,6 @@ internal static partial class SaidOnce
         ? check.Message[sentence.Length..].TrimStart()
         : check.Message;
 
-    [GeneratedRegex(@"\d+\.\d(?= s\b|초)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\d+\.\d(?= s\b|\p{IsHangulSyllables})", RegexOptions.None, 1000)]
     private static partial Regex MeasuredTime();
 }

@@ -10,7 +10,7 @@ public sealed class StatusLine(IAnsiConsole console) : IDisposable
     /// <summary>False where there is no terminal that could take a line back: nothing must be shown there.</summary>
     public bool IsLive { get; } = console.Profile.Capabilities is { Ansi: true, Interactive: true } && console.Profile.Out.IsTerminal;
 
-    /// <summary>Writes the line in place of the one before.</summary>
+    /// <summary>Writes the line instead of the one before.</summary>
     public void Show(string line)
     {
         if (_shown)
@@ -18,7 +18,7 @@ public sealed class StatusLine(IAnsiConsole console) : IDisposable
         // The last column stays empty: filling it would wrap on some terminals, and the line could not be taken back.
         while (Page.Cells(line) >= console.Profile.Width)
             line = line[..^1];
-        console.Write(new Text(line, Look.Dim));
+        console.Write(new Text(line, ReportTheme.Dim));
         _shown = true;
     }
 

@@ -18,20 +18,21 @@ public static class TerminalReport
     /// </summary>
     public static void Write(IAnsiConsole console, GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language)
     {
-        var look = new Look(Texts.For(language), console.Profile.Capabilities.Unicode);
+        var theme = new ReportTheme(Texts.For(language), console.Profile.Capabilities.Unicode);
         var parts = new List<IRenderable>
         {
-            Heading(result, look),
+            Heading(result, theme),
             Text.Empty,
-            CheckTable.Make(result, look),
+            CheckTable.Make(result, theme),
             Text.Empty,
         };
-        foreach (var block in ProblemBlock.All(result.Checks, new LadderBlocks(recordings, result.Explanations, look, language), look, Math.Min(console.Profile.Width, MaxWidth)))
+        foreach (var block in ProblemBlock.All(
+            result.Checks, new LadderBlocks(recordings, result.Explanations, theme, language), theme, Math.Min(console.Profile.Width, MaxWidth)))
         {
             parts.Add(block);
             parts.Add(Text.Empty);
         }
-        parts.Add(Ending(result, look));
+        parts.Add(Ending(result, theme));
         console.Write(new Page(new Rows(parts), MaxWidth));
     }
 
@@ -42,37 +43,38 @@ public static class TerminalReport
         grid.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2));
         grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var (label, text) in rows)
-            grid.AddRow(new Text(label, Look.Dim), new Text(text));
+            grid.AddRow(new Text(label, ReportTheme.Dim), new Text(text));
         return grid;
     }
 
-    private static Rows Heading(GradingResult result, Look look)
+    private static Rows Heading(GradingResult result, ReportTheme theme)
     {
-        var isolation = look.Texts.Isolation.GetValueOrDefault(result.Isolation, result.Isolation);
-        var lab = isolation.Length == 0 ? result.Lab : result.Lab + look.Separator + isolation;
+        var isolation = theme.Texts.Isolation.GetValueOrDefault(result.Isolation, result.Isolation);
+        var lab = isolation.Length == 0 ? result.Lab : result.Lab + theme.Separator + isolation;
         var rows = new List<(string, string)>
         {
-            (look.Texts.Submission, SafeText.Line(result.Submission)),
-            (look.Texts.Lab, SafeText.Prose(lab)),
-            (look.Texts.Wire, SafeText.Prose(WireNotes.Wire(result, look.Texts))),
-            (look.Texts.Seed, $"{result.Seed}"),
+            (theme.Texts.Submission, SafeText.Line(result.Submission)),
+            (theme.Texts.Lab, SafeText.Prose(lab)),
+            (theme.Texts.Wire, SafeText.Prose(WireNotes.Wire(result, theme.Texts))),
+            (theme.Texts.Seed, $"{result.Seed}"),
         };
         if (result.Asked.Count > 0)
-            rows.Add((look.Texts.Asked, string.Format(look.Texts.AskedChecks, SafeText.Line(string.Join(", ", result.Asked)))));
-        return new Rows(new Text(SafeText.Line(result.Exercise), Look.Bold), Labelled(rows));
+            rows.Add((theme.Texts.Asked, string.Format(theme.Texts.AskedChecks, SafeText.Line(string.Join(", ", result.Asked)))));
+        return new Rows(new Text(SafeText.Line(result.Exercise), ReportTheme.Bold), Labelled(rows));
     }
 
-    private static Rows Ending(GradingResult result, Look look)
+    private static Rows Ending(GradingResult result, ReportTheme theme)
     {
-        var texts = look.Texts;
+        var texts = theme.Texts;
         var score = new Paragraph();
         var allPassed = result.Checks.All(c => c.Tier != Tier.Core || c.Verdict == Verdict.Passed);
-        score.Append(string.Format(result.Asked.Count > 0 ? texts.ScoreOfAsked : texts.Score, result.Score, result.MaxScore), new Style(allPassed ? Color.Green : null, decoration: Decoration.Bold));
+        score.Append(string.Format(result.Asked.Count > 0 ? texts.ScoreOfAsked : texts.Score, result.Score, result.MaxScore),
+            new Style(allPassed ? Color.Green : null, decoration: Decoration.Bold));
         if (result.RobustTotal > 0)
-            score.Append(look.Separator + string.Format(texts.RobustScore, result.RobustPassed, result.RobustTotal));
-        score.Append(look.Separator + string.Format(texts.Seconds, result.Seconds.ToString("0.0")), Look.Dim);
+            score.Append(theme.Separator + string.Format(texts.RobustScore, result.RobustPassed, result.RobustTotal));
+        score.Append(theme.Separator + string.Format(texts.Seconds, result.Seconds.ToString("0.0")), ReportTheme.Dim);
         if (result.Partial)
-            score.Append(look.Separator + texts.Partial, Look.Colour(Verdict.Inconclusive));
+            score.Append(theme.Separator + texts.Partial, ReportTheme.Colour(Verdict.Inconclusive));
         return new Rows(score, Labelled(result.Notes.Select(note => (texts.Note, SafeText.Prose(note)))));
     }
 }

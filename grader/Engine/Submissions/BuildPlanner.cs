@@ -43,7 +43,7 @@ public static class BuildPlanner
 
     /// <summary>
     /// The plan as it is run once its steps ended well: only then is known where make, cmake or the student's commands left the
-    /// program. A reason in place of a plan when they left none.
+    /// program. A reason instead of a plan when they left none.
     /// </summary>
     public static (BuildPlan? Plan, NoPlan? NoPlan) AfterBuild(BuildPlan plan, string workspace, RoleName role, params IReadOnlyList<RoleName> roles)
     {

@@ -12,7 +12,7 @@ public sealed record BuildRemark(string Kind, string File, string Name)
     /// <summary>A source with <c>.txt</c> behind its own ending.</summary>
     public const string TextEnding = "text-ending";
 
-    /// <summary>Files beside the source that do not build with it.</summary>
+    /// <summary>Files next to the source that do not build with it.</summary>
     public const string WithoutHelpers = "without-helpers";
 
     /// <summary>A target of a Makefile that has to be named.</summary>

@@ -22,7 +22,7 @@ public static partial class FileNames
     }
 
     /// <summary>
-    /// What a program names in the place of a file; empty when it names that file, or computes names (<c>__FILE__</c>, <c>argv[0]</c>), or names no
+    /// What a program names instead of a file; empty when it names that file, or computes names (<c>__FILE__</c>, <c>argv[0]</c>), or names no
     /// file at all.
     /// </summary>
     public static IReadOnlyList<string> InPlaceOf(string wanted, IReadOnlyList<string>? names) =>
@@ -31,7 +31,8 @@ public static partial class FileNames
     /// <summary>True for a name in the working directory.</summary>
     public static bool IsInWorkingFolder(string name) => !name.Contains('/');
 
-    private static bool IsFile(string name) => Path.GetExtension(name).ToLowerInvariant() is not (".h" or ".hpp" or ".log" or ".so" or ".conf" or ".cfg" or ".ini");
+    private static bool IsFile(string name) =>
+        Path.GetExtension(name).ToLowerInvariant() is not (".h" or ".hpp" or ".log" or ".so" or ".conf" or ".cfg" or ".ini");
 
     [GeneratedRegex("""["'](?<name>(?:[\w~.-]*/)*[\w-][\w.() -]*\.[A-Za-z][A-Za-z0-9]{0,4})["']""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();

@@ -7,7 +7,7 @@ namespace Courseware.Submissions;
 /// </summary>
 public static partial class FreeRoom
 {
-    /// <summary>Bytes and files that a grading may need, with what others use beside it.</summary>
+    /// <summary>Bytes and files that a grading may need, with what others use next to it.</summary>
     public const long Bytes = 128L << 20, Files = 2000;
 
     /// <summary>With so little room left, what failed says nothing: a file may have been cut.</summary>

@@ -14,10 +14,11 @@ internal static class IgnoredNames
     /// True for such a name. macOS adds a <c>._x</c> to an archive for each file x: taken for a source, it would not compile.
     /// </summary>
     public static bool Contains(string name) =>
-        Always.Contains(name) || name.StartsWith("._", StringComparison.Ordinal) || name.StartsWith(".#", StringComparison.Ordinal) || name.StartsWith("~$", StringComparison.Ordinal);
+        Always.Contains(name) || name.StartsWith("._", StringComparison.Ordinal) || name.StartsWith(".#", StringComparison.Ordinal)
+            || name.StartsWith("~$", StringComparison.Ordinal);
 
     /// <summary>
-    /// True for <c>bin</c> and <c>obj</c> beside a C# project. Elsewhere they are the student's: a Makefile may need
+    /// True for <c>bin</c> and <c>obj</c> next to a C# project. Elsewhere they are the student's: a Makefile may need
     /// them to exist, a script may live there.
     /// </summary>
     public static bool IsProjectOutput(string name, IEnumerable<string> siblings) =>

@@ -7,14 +7,15 @@ namespace Courseware.Submissions;
 internal static class InnerArchives
 {
     /// <summary>
-    /// The archives at the top of a folder that have to be unpacked, because what is asked for does not lie beside them. A copy of the work
-    /// that lies beside the work is left alone.
+    /// The archives at the top of a folder that have to be unpacked, because what is asked for does not lie next to them. A copy of the work
+    /// that lies next to the work is left alone.
     /// </summary>
     /// <exception cref="SubmissionException">There is nothing but an archive that is not read.</exception>
     public static IReadOnlyList<string> In(string root, IReadOnlyList<RoleName>? roles)
     {
         var names = NamesIn(root);
-        var archives = names.Where(name => (Archive.IsNamed(name) || Archive.IsForeign(name)) && FileSystemFacts.KindOf(Path.Combine(root, name)) == FileKind.File).ToList();
+        var archives = names.Where(
+            name => (Archive.IsNamed(name) || Archive.IsForeign(name)) && FileSystemFacts.KindOf(Path.Combine(root, name)) == FileKind.File).ToList();
         if (archives.Count == 0 || IsThere(root, roles))
             return [];
         var read = archives.Where(Archive.IsNamed).ToList();
@@ -30,24 +31,28 @@ internal static class InnerArchives
         if (files.Count == 0)
             throw new EmptySubmissionException($"{MachineWrites.Shown(path)} has no files in it. Hand in {wanted}.");
         if (files.TrueForAll(NeededFiles.IsDocument))
-            throw new SubmissionException($"{MachineWrites.Shown(path)} has no source in it, only {Quoted.Name(Path.GetFileName(files[0]))}{(files.Count > 1 ? $" and {files.Count - 1} more of that kind" : "")}. Hand in {wanted}.");
+            throw new SubmissionException(
+                $"{MachineWrites.Shown(path)} has no source in it, only "
+                    + $"{Quoted.Name(Path.GetFileName(files[0]))}{(files.Count > 1 ? $" and {files.Count - 1} more of that kind" : "")}. Hand in {wanted}.");
     }
 
     private static bool IsThere(string root, IReadOnlyList<RoleName>? roles)
     {
-        var files = FilesIn(root, SubmissionLimits.Depth).Take(SubmissionLimits.Entries).Select(f => Path.GetRelativePath(root, f)).Where(f => !Archive.IsNamed(f) && !Archive.IsForeign(f)).ToList();
+        var files = FilesIn(root, SubmissionLimits.Depth).Take(SubmissionLimits.Entries).Select(f => Path.GetRelativePath(root, f))
+            .Where(f => !Archive.IsNamed(f) && !Archive.IsForeign(f)).ToList();
         if (roles is null)
             return files.Exists(NeededFiles.IsSource);
         return files.Exists(f => Path.GetFileName(f) is "Makefile" or "makefile" or "GNUmakefile" or "CMakeLists.txt" or "submission.yaml" or "Cargo.toml")
             || roles.All(role => files.Exists(f => f.Split('/').Any(name => role.Matches(name) || role.Matches(Path.GetFileNameWithoutExtension(name)))));
     }
 
-    // What cannot be listed is told when the submission is read.
+    // What cannot be listed is reported when the submission is read.
     private static List<string> NamesIn(string folder)
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Where(name => !IgnoredNames.Contains(name)).Order(StringComparer.Ordinal)];
+            return [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Where(name => !IgnoredNames.Contains(name))
+                .Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

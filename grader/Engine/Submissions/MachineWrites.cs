@@ -31,7 +31,8 @@ internal static class MachineWrites
 
     /// <summary>A path for a message: a private folder's name says nothing to anybody, and is another one each time.</summary>
     public static string Shown(string path) =>
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(path)).StartsWith(PrivateFolders.Prefix, StringComparison.Ordinal) ? "The submission" : Quoted.Name(path);
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(path)).StartsWith(PrivateFolders.Prefix, StringComparison.Ordinal) ? "The submission"
+            : Quoted.Name(path);
 
     private static T Guard<T>(Func<T> make)
     {

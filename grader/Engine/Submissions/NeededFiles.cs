@@ -4,13 +4,14 @@ namespace Courseware.Submissions;
 
 /// <summary>
 /// What of a submission a grading needs. The rest (papers, pictures, recordings, packages) may be large, oddly named or a link to nowhere
-/// without any harm: it is left out, and said. What is needed and cannot be read is told instead of graded.
+/// without any harm: it is left out, and said. What is needed and cannot be read is reported instead of graded.
 /// </summary>
 internal sealed class NeededFiles(IReadOnlyList<RoleName>? roles)
 {
     private static readonly FrozenSet<string> Sources = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".hh", ".rs", ".go", ".java", ".cs", ".csproj", ".py", ".js", ".mjs", ".cjs", ".sh", ".mk", ".cmake", ".yaml");
+        ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".hh", ".rs", ".go", ".java", ".cs", ".csproj", ".py", ".js", ".mjs", ".cjs", ".sh", ".mk", ".cmake",
+            ".yaml");
 
     private static readonly FrozenSet<string> BuildFiles = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,

@@ -33,7 +33,7 @@ public sealed class OpenedSubmission : IDisposable
 
     /// <summary>
     /// Opens a folder, an archive or a single source file. A folder that is alone in the one above it is entered, unless it is
-    /// called like one of the <paramref name="roles"/>; archives in it are unpacked where the roles are not found beside them. Anything that is
+    /// called like one of the <paramref name="roles"/>; archives in it are unpacked where the roles are not found next to them. Anything that is
     /// not right is a <see cref="SubmissionException"/>.
     /// </summary>
     public static OpenedSubmission Open(string path, IReadOnlyList<RoleName>? roles = null)
@@ -62,11 +62,12 @@ public sealed class OpenedSubmission : IDisposable
         }
     }
 
-    /// <summary>What is there and is not looked at, and why: nothing that a grading needs.</summary>
+    /// <summary>What is there and is not read, and why: nothing that a grading needs.</summary>
     public IReadOnlyList<LeftOut> LeftOut => [.. _leftOut, .. Tree().LeftOut];
 
     /// <summary>
-    /// Copies the files into the workspace, as they can be built and run: see <see cref="FileCopier.Prepare"/>. Whatever a compiler made is given an old date there, so
+    /// Copies the files into the workspace, as they can be built and run: see <see cref="FileCopier.Prepare"/>. Whatever a compiler made is given an
+    /// old date there, so
     /// that make builds it again from its source instead of trusting what came from another machine.
     /// </summary>
     public void CopyTo(string workspace)
@@ -117,7 +118,7 @@ public sealed class OpenedSubmission : IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>All that is looked at.</summary>
+    /// <summary>All that is read.</summary>
     internal SubmissionTree Tree() => SubmissionTree.Read(Root, _needed);
 
     /// <summary>Removes the private folders, if there are any.</summary>
@@ -140,7 +141,7 @@ public sealed class OpenedSubmission : IDisposable
         return folder;
     }
 
-    // All that lies in the folder, and beside it what is in the archives there.
+    // All that lies in the folder, and next to it what is in the archives there.
     private static string Unpacked(string root, IReadOnlyList<string> archives, NeededFiles needed, List<string> folders, List<LeftOut> leftOut)
     {
         var together = new FilesTogether(NewFolder(folders));
@@ -163,7 +164,7 @@ public sealed class OpenedSubmission : IDisposable
         return folder;
     }
 
-    /// <summary>Goes into folders that stand alone. Ignored names do not count, so what an archive tool adds is no company.</summary>
+    /// <summary>Goes into folders that stand alone. Ignored names do not count, so what an archive tool adds is not a company.</summary>
     private static string Enter(string folder, IReadOnlyList<RoleName>? roles)
     {
         for (var depth = 0; depth < SubmissionLimits.Depth; depth++)
@@ -190,9 +191,10 @@ public sealed class OpenedSubmission : IDisposable
     private static SubmissionException NoSuchPath(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        // The framework puts this character in the place of bytes that are no UTF-8, and does not find the name by it.
+        // The framework puts this character instead of bytes that are no UTF-8, and does not find the name by it.
         if (path.Contains('\uFFFD'))
-            return new SubmissionException($"The name {Quoted.Name(path)} is not UTF-8, so it cannot be opened. Rename it, or unpack its archive anew: unzip -O cp949");
+            return new SubmissionException(
+                $"The name {Quoted.Name(path)} is not UTF-8, so it cannot be opened. Rename it, or unpack its archive anew: unzip -O cp949");
         var parent = Path.GetDirectoryName(full);
         if (parent is null || !Directory.Exists(parent))
             return new SubmissionException($"There is no file or folder {Quoted.Name(path)}, nor the folder it should be in. Check the path.");

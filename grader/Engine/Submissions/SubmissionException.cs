@@ -9,5 +9,5 @@ public sealed class EmptySubmissionException(string message) : SubmissionExcepti
 /// <summary>This machine could not write what it copies: its fault, and no student's.</summary>
 public sealed class WriteFailedException(string message, Exception inner) : IOException(message, inner);
 
-/// <summary>A file of a submission that is not looked at, and why: <paramref name="Fact"/> completes "x …".</summary>
+/// <summary>A file of a submission that is not read, and why: <paramref name="Fact"/> completes "x …".</summary>
 public sealed record LeftOut(string Path, string Fact);

@@ -6,7 +6,7 @@ public static class SubmissionLimits
     /// <summary>Files in a submission, without those that are ignored.</summary>
     public const int Files = 2_000;
 
-    /// <summary>Files and folders of an archive that are looked at, with those that are left out.</summary>
+    /// <summary>Files and folders of an archive that are read, with those that are left out.</summary>
     public const int Entries = 20_000;
 
     /// <summary>Bytes of all files together, counted as they are read: no header is believed.</summary>
@@ -18,7 +18,7 @@ public static class SubmissionLimits
     /// <summary>Above <see cref="RatioFloor"/> unpacked bytes, an archive may not unpack to more than this many times its size.</summary>
     public const int Ratio = 100;
 
-    /// <summary>Unpacked bytes below which the ratio is not looked at: a small file of zeros is no bomb.</summary>
+    /// <summary>Unpacked bytes below which the ratio is not checked: a small file of zeros is not a bomb.</summary>
     public const long RatioFloor = 16L << 20;
 
     /// <summary>Bytes of a submission.yaml.</summary>

@@ -46,7 +46,7 @@ internal sealed class SubmissionTree
     public IReadOnlyList<LeftOut> LeftOut => _leftOut;
 
     /// <summary>
-    /// Walks the folder. Too many sources, and a link that leads out of it in place of what is needed, are a
+    /// Walks the folder. Too many sources, and a link that leads out of it instead of what is needed, are a
     /// <see cref="SubmissionException"/>; where nobody says what is needed, every source is.
     /// </summary>
     public static SubmissionTree Read(string root, NeededFiles? needed = null)
@@ -70,7 +70,8 @@ internal sealed class SubmissionTree
     {
         if (depth > SubmissionLimits.Depth)
         {
-            LeaveOut(folder, $"is in more than {SubmissionLimits.Depth} folders inside each other", () => new SubmissionException(SubmissionLimits.TooDeep("The submission")));
+            LeaveOut(folder, $"is in more than {SubmissionLimits.Depth} folders inside each other",
+                () => new SubmissionException(SubmissionLimits.TooDeep("The submission")));
             return;
         }
         var entries = new List<FileSystemInfo>();
@@ -133,7 +134,8 @@ internal sealed class SubmissionTree
         if (fact is null)
             AddFile(path, real!);
         else
-            LeaveOut(path, $"is a link to {target}, {fact}", () => new SubmissionException($"{Quoted.Name(path)} is a link to {target}, {fact}. Put a copy of the file in its place."));
+            LeaveOut(path, $"is a link to {target}, {fact}",
+                () => new SubmissionException($"{Quoted.Name(path)} is a link to {target}, {fact}. Put a copy of the file in its place."));
     }
 
     // The largest first, and of many the deepest; sources are never left out.
@@ -150,7 +152,8 @@ internal sealed class SubmissionTree
         if (bytes > SubmissionLimits.Bytes)
             throw new SubmissionException(SubmissionLimits.TooManyBytes("The submission"));
         var most = _files.Count - SubmissionLimits.Files;
-        var many = extra.Intersect(_files).OrderByDescending(f => f.Path.Count(c => c == '/')).ThenByDescending(f => f.Path, StringComparer.Ordinal).Take(Math.Max(0, most)).ToHashSet();
+        var many = extra.Intersect(_files).OrderByDescending(f => f.Path.Count(c => c == '/')).ThenByDescending(f => f.Path, StringComparer.Ordinal)
+            .Take(Math.Max(0, most)).ToHashSet();
         if (many.Count < most)
             throw new SubmissionException(SubmissionLimits.TooManyFiles("The submission"));
         _files.RemoveAll(many.Contains);

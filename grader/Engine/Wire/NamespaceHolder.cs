@@ -35,7 +35,8 @@ internal sealed class NamespaceHolder : IDisposable
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint($"\0{name}"));
         listener.Listen(1);
-        var running = CliWrap.Cli.Wrap(helper).WithArguments([name, kind, $"{mtu}"]).WithValidation(CommandResultValidation.None).ExecuteAsync(CancellationToken.None);
+        var running = CliWrap.Cli.Wrap(helper).WithArguments([name, kind, $"{mtu}"]).WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(CancellationToken.None);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var accept = listener.AcceptAsync(both.Token).AsTask();
         if (await Task.WhenAny(accept, running.Task) != accept && !accept.IsCompletedSuccessfully)

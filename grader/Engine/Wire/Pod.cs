@@ -57,7 +57,7 @@ public sealed class Pod : IDisposable
     internal Network OpenNetwork(int mtu, Recorder recorder)
     {
         if (!_free.TryDequeue(out var number))
-            throw new NoWireException($"{MostCables} scenarios run at once");
+            throw new NoWireException($"{MostCables} scenarios run at the same time");
         var device = new WireDevice(_connection.NewWire(number, mtu), isPacketSocket: false, $"wire{number}", _processId);
         var wire = new WireLink(device, new WireAddresses(number), new SocketTable(_connection.NewSockDiag), recorder);
         return new PodNetwork(this, number, wire);

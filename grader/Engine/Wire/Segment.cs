@@ -24,7 +24,7 @@ internal readonly record struct Segment(
 
     /// <summary>
     /// Reads a packet; bytes behind the length that its header tells are padding. False when it is no whole TCP segment over IPv4:
-    /// another protocol, a fragment, cut short, or with lengths that lie. Checksums are not looked at.
+    /// another protocol, a fragment, cut short, or with lengths that lie. Checksums are not verified.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> packet, out Segment segment)
     {

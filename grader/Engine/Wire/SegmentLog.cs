@@ -13,7 +13,7 @@ internal sealed class SegmentLog(Recorder recorder)
     private const int MostNotable = 70_000;
     private const long MostBytes = 32 << 20;
 
-    // What is no segment of the first connection says little, and a program can make any number of it.
+    // What is not a segment of the first connection says little, and a program can make any number of it.
     private const int MostDatagrams = 1_000;
     private const int MostForeignSegments = 5_000;
     private const long MostForeignBytes = 4 << 20;

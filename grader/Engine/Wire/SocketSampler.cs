@@ -6,22 +6,22 @@ namespace Courseware.Wire;
 /// <summary>Looks at both ends of a connection when a segment may have changed their states, and records what is new.</summary>
 internal sealed class SocketSampler(IPAddress own, SocketTable states, Recorder recorder)
 {
-    // A client that knocks for ever makes one connection after the other, and all are alike.
+    // A client that knocks forever makes one connection after the other, and all are alike.
     private const int MostConnections = 200;
 
     private readonly Dictionary<(int Connection, string End), (TcpState State, bool HasOwner, int Shutdown)> _last = [];
 
     /// <summary>Looks now.</summary>
-    public void Look(TrackedConnection connection, string when)
+    public void Sample(TrackedConnection connection, string when)
     {
         if (connection.Number > MostConnections)
             return;
         var far = WireAddresses.Address(connection.Far);
-        Look(connection, "client", connection.ClientPort, connection.ServerPort, far, when);
-        Look(connection, "server", connection.ServerPort, connection.ClientPort, far, when);
+        Sample(connection, "client", connection.ClientPort, connection.ServerPort, far, when);
+        Sample(connection, "server", connection.ServerPort, connection.ClientPort, far, when);
     }
 
-    private void Look(TrackedConnection connection, string end, ushort port, ushort otherPort, IPAddress far, string when)
+    private void Sample(TrackedConnection connection, string end, ushort port, ushort otherPort, IPAddress far, string when)
     {
         if (states.Find(new IPEndPoint(own, port), new IPEndPoint(far, otherPort)) is not { } row)
             return;

@@ -11,7 +11,7 @@ namespace Courseware.Wire;
 /// <param name="Remote">The other end.</param>
 /// <param name="ReceiveQueue">Bytes that the program has not read yet; an unread FIN counts as one.</param>
 /// <param name="SendQueue">Bytes that the other end has not acknowledged yet.</param>
-/// <param name="Inode">0 when no descriptor refers to it any more; -1 where the system does not tell.</param>
+/// <param name="Inode">0 when no descriptor refers to it any longer; -1 where the system does not tell.</param>
 /// <param name="Shutdown">SHUT_RD is 1, SHUT_WR is 2.</param>
 public sealed record SocketInfo(
     TcpState State, IPEndPoint Local, IPEndPoint Remote, long ReceiveQueue, long SendQueue, long Inode, int Shutdown)

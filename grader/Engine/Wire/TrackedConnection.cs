@@ -71,6 +71,10 @@ internal sealed class ConnectionTable(uint own)
     private readonly Dictionary<(uint Far, ushort Low, ushort High), TrackedConnection> _byPorts = [];
     private readonly List<TrackedConnection> _all = [];
 
+    /// <summary>True when the end with that port is the server of a connection to the other one.</summary>
+    public bool IsServer(uint far, ushort port, ushort other) =>
+        _byPorts.TryGetValue((far, Math.Min(port, other), Math.Max(port, other)), out var known) && known.ServerPort == port;
+
     /// <summary>The connection of a segment; one that begins anew on the same ports is another.</summary>
     public TrackedConnection Of(in Segment segment)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Courseware.Recordings;
 
 namespace Courseware.Wire;
@@ -40,7 +41,7 @@ public sealed class WireLink : IAsyncDisposable
     internal WireAddresses Addresses { get; }
 
     /// <summary>
-    /// True when no packet is under way: all that was sent has been delivered, but for what a fault keeps. Ask it after the look at
+    /// True when no packet is under way: all that was sent has been delivered, except for what a fault keeps. Ask it after the look at
     /// the programs, not before.
     /// </summary>
     public bool IsQuiet
@@ -62,7 +63,21 @@ public sealed class WireLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Throws matching segments away.</summary>
+    /// <summary>
+    /// The two addresses of a socket as they stand in the capture. Both hosts have the same address, so that the kernel shows the server's socket
+    /// with the address of the client; the capture has the client's view of both.
+    /// </summary>
+    public (IPEndPoint Local, IPEndPoint Remote) AsCaptured(IPEndPoint local, IPEndPoint remote)
+    {
+        lock (_lock)
+        {
+            return remote.Address.Equals(Addresses.FarEnd) && _connections.IsServer(_farEnd, (ushort)local.Port, (ushort)remote.Port)
+                ? (new IPEndPoint(remote.Address, local.Port), new IPEndPoint(local.Address, remote.Port))
+                : (local, remote);
+        }
+    }
+
+    /// <summary>Drops matching segments.</summary>
     public Fault Drop(SegmentMatch match) => Add(FaultAction.Drop, match);
 
     /// <summary>Keeps matching segments until <see cref="Release(Fault)"/>.</summary>
@@ -70,7 +85,7 @@ public sealed class WireLink : IAsyncDisposable
 
     /// <summary>
     /// Delivers what a hold has kept, in the order in which it came and all at once: nothing else moves in between. The hold
-    /// goes on for later segments.
+    /// continues for later segments.
     /// </summary>
     public void Release(Fault hold)
     {
@@ -217,5 +232,5 @@ public sealed class WireLink : IAsyncDisposable
         _device.Write(packet);
     }
 
-    private void Sample(in Passing passing) => _sampler.Look(passing.Connection, $"segment {passing.Wire.Number}");
+    private void Sample(in Passing passing) => _sampler.Sample(passing.Connection, $"segment {passing.Wire.Number}");
 }

@@ -52,5 +52,5 @@ internal static class AudienceExtensions
     public static RouteHandlerBuilder For(this RouteHandlerBuilder route, Audience audience) => route.WithMetadata(new AudienceMetadata(audience));
 
     /// <summary>Who asks.</summary>
-    public static Visitor Visitor(this HttpContext context) => context.Features.Get<Visitor>() ?? throw new InvalidOperationException("Nobody has asked who this is.");
+    public static Visitor Visitor(this HttpContext context) => context.Features.Get<Visitor>() ?? throw new InvalidOperationException("This request has no visitor yet.");
 }

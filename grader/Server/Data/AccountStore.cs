@@ -25,7 +25,7 @@ internal sealed class AccountStore(Database database, TimeProvider time)
 
     private static readonly TimeSpan InvitationLife = TimeSpan.FromDays(30);
     private readonly PasswordHasher<Account> _hasher = new();
-    private readonly Lazy<string> _nobody = new(() => new PasswordHasher<Account>().HashPassword(new Account(), "nobody has this password"));
+    private readonly Lazy<string> _nobody = new(() => new PasswordHasher<Account>().HashPassword(new Account(), "no account has this password"));
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 

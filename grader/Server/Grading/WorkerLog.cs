@@ -12,7 +12,7 @@ internal static partial class WorkerLog
     [LoggerMessage(Level = LogLevel.Error, Message = "Grading {Grading} failed: {Reason}")]
     public static partial void Failed(ILogger log, long grading, string reason, Exception? fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Grading {Grading} is somebody else's now: its result was not recorded")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Grading {Grading} belongs to another worker now: its result was not recorded")]
     public static partial void Fenced(ILogger log, long grading);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The database cannot be used; gradings wait: {Reason}")]

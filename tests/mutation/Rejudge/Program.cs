@@ -33,7 +33,9 @@ foreach (var folder in Directory.EnumerateDirectories(args[1]).Order(StringCompa
         {
             var waits = check.WaitedFor.Count == 0 ? "" : $" for {string.Join(", ", check.WaitedFor)}";
             var fault = check.Verdict == Verdict.Error ? $" {check.Message}" : "";
-            Console.WriteLine($"{id}/{Path.GetFileName(kept)} {check.Id}: {check.Verdict} {check.Reason}{waits} {check.Points}/{check.MaxPoints}{fault}".ReplaceLineEndings(" "));
+            Console.WriteLine(
+                $"{id}/{Path.GetFileName(kept)} {check.Id}: {check.Verdict} {check.Reason}{waits} {check.Points}/{check.MaxPoints}{fault}".ReplaceLineEndings(
+                " "));
         }
     }
 }

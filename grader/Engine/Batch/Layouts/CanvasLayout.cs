@@ -35,10 +35,12 @@ internal static partial class CanvasLayout
         var given = cut.Where(c => taken[c.Cut.Name] == 1).ToDictionary(c => c.File, c => c.Cut);
         return new HandedIn(
             user, [user, all[0].Owner],
-            [.. latest.Select(f => new SubmittedFile(f.Path, given.TryGetValue(f, out var own) ? own.Name : f.Name)).OrderBy(f => f.Name, StringComparer.Ordinal)])
+            [.. latest.Select(f => new SubmittedFile(f.Path, given.TryGetValue(f, out var own) ? own.Name : f.Name))
+                .OrderBy(f => f.Name, StringComparer.Ordinal)])
         {
             FullName = all[0].Owner,
-            Attempts = Math.Max(all.CountBy(f => f.Name, StringComparer.Ordinal).Max(c => c.Value), 1 + given.Values.Select(g => g.Number).DefaultIfEmpty().Max()),
+            Attempts = Math.Max(
+                all.CountBy(f => f.Name, StringComparer.Ordinal).Max(c => c.Value), 1 + given.Values.Select(g => g.Number).DefaultIfEmpty().Max()),
         };
     }
 

@@ -26,7 +26,8 @@ internal static class GradescopeLayout
         }
         catch (ManifestException e)
         {
-            throw new BatchException($"{e.Message} It is not the list of submissions that Gradescope exports; nothing was graded. Export the submissions again.");
+            throw new BatchException(
+                $"{e.Message} It is not the list of submissions that Gradescope exports; nothing was graded. Export the submissions again.");
         }
     }
 

@@ -32,7 +32,8 @@ internal static partial class MoodleLayout
     // A folder holds what the student chose to hand in: one archive, the sources, or folders with them.
     private static IEnumerable<SubmittedFile> Files(string path, string name) => !Directory.Exists(path)
         ? [new SubmittedFile(path, name)]
-        : Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).Select(entry => new SubmittedFile(entry, Path.GetFileName(entry)) { IsPart = true });
+        : Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal)
+            .Select(entry => new SubmittedFile(entry, Path.GetFileName(entry)) { IsPart = true });
 
     [GeneratedRegex(
         @"\A(?<name>.+?)_(?<id>[0-9]+)_assignsubmission_(?<kind>[a-z]+)(_(?<file>.*))?\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]

@@ -10,15 +10,17 @@ namespace Courseware.Batch.Layouts;
 /// </summary>
 internal static partial class PlainLayout
 {
-    // Lists, papers and the files of platforms that lie beside submissions.
-    private static readonly string[] NoSubmissions = [".csv", ".tsv", ".xlsx", ".ods", ".json", ".jsonl", ".yml", ".yaml", ".txt", ".md", ".pdf", ".html", ".log"];
+    // Lists, papers and the files of platforms that lie next to submissions.
+    private static readonly string[] NoSubmissions = [".csv", ".tsv", ".xlsx", ".ods", ".json", ".jsonl", ".yml", ".yaml", ".txt", ".md", ".pdf", ".html",
+        ".log"];
     private static readonly string[] DoubleEndings = [".tar.gz", ".tar.xz", ".tar.bz2"];
 
     public static Collected Read(IReadOnlyList<string> names, string folder)
     {
         var passedOver = PassedOver(names, folder);
         var submissions = new List<HandedIn>();
-        foreach (var student in names.Except(passedOver, StringComparer.Ordinal).Select(name => Attempt(folder, name)).GroupBy(a => a.Student, PersonName.Comparer))
+        foreach (var student in names.Except(passedOver, StringComparer.Ordinal).Select(name => Attempt(folder, name))
+            .GroupBy(a => a.Student, PersonName.Comparer))
         {
             var latest = student.Max(a => a.Number);
             submissions.AddRange(student.Where(a => a.Number == latest)
@@ -47,6 +49,7 @@ internal static partial class PlainLayout
         return name.Length > ending.Length ? name[..^ending.Length] : name;
     }
 
-    [GeneratedRegex(@"\A(?<student>.+?)[-_. ]attempt[-_. ]?(?<number>[0-9]{1,6})\z", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"\A(?<student>.+?)[-_. ]attempt[-_. ]?(?<number>[0-9]{1,6})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
     private static partial Regex Numbered();
 }

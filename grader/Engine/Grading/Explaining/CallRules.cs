@@ -5,10 +5,10 @@ namespace Courseware.Grading.Explaining;
 /// </summary>
 internal static class CallRules
 {
-    private static readonly LocalizedText BothDirections = new("that gives up both directions", "두 방향을 모두 닫습니다");
+    private static readonly LocalizedText BothDirections = CallSentence.Table["gives-up"];
     private static readonly LocalizedText Unread =
-        new("with data in the socket that was not read", "읽지 않은 데이터가 소켓에 남아 있었습니다");
-    private static readonly LocalizedText TakenOut = new("that takes the message out of the socket", "소켓에서 메시지를 꺼냅니다");
+        CallSentence.Table["leaves-unread"];
+    private static readonly LocalizedText TakenOut = CallSentence.Table["takes-message"];
 
     private static readonly (CallKind Kind, LocalizedText? Consequence, string[] Reasons)[] Table =
     [

@@ -9,7 +9,7 @@ using Courseware.Recordings;
 namespace Courseware.Grading.Explaining;
 
 /// <summary>
-/// Runs the scenarios in which checks failed once more, with the calls of the student's programs. What it finds is shown beside the verdicts and
+/// Runs the scenarios in which checks failed once more, with the calls of the student's programs. What it finds is shown next to the verdicts and
 /// changes none of them.
 /// </summary>
 public sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<BuiltProgram> programs, GradeRequest request)
@@ -62,7 +62,7 @@ public sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<BuiltPr
             return null;
         if (second.First<Stalled>() is { Kind: "time-limit" } ended)
         {
-            // The first run found out that the program waits for ever; this one was ended in the same wait.
+            // The first run found out that the program waits forever; this one was ended in the same wait.
             var isSameWait = recordings[check.DecidedBy!].First<Stalled>()?.WaitingFor == ended.WaitingFor;
             if (!isSameWait)
                 return new Explanation(check.Id, SecondRun.Unfinished, second, []);

@@ -5,7 +5,7 @@ namespace Courseware.Grading.Samples;
 /// for those of <paramref name="Except"/>. A failure of any other check is a fault of the grader.
 /// </summary>
 /// <param name="Id">Its name.</param>
-/// <param name="Files">What it has in the place of the solution's files.</param>
+/// <param name="Files">What it has instead of the solution's files.</param>
 /// <param name="Tools">Programs that must be on the PATH to build or run it, besides a C compiler.</param>
 /// <param name="Except">Checks that it cannot pass, each with the reason code and why in words.</param>
 public sealed record AcceptedSample(

@@ -58,7 +58,8 @@ internal sealed record Edit(long Line, IReadOnlyList<EditLine> Lines)
         if (places.Count == 1)
             return places[0];
         if (places.Count > 1)
-            throw new EditException(edit, $"is not clear: the file has these lines {places.Count} times, in {Numbers(places)}. Add lines around them until they are there once:");
+            throw new EditException(
+                edit, $"is not clear: the file has these lines {places.Count} times, in {Numbers(places)}. Add lines around them until they are there once:");
         var absent = find.FirstOrDefault(text => lines.TrueForAll(l => l.Text != text));
         throw new EditException(edit, absent is null
             ? "no longer applies: the file has each of these lines, but not one after the other:"

@@ -50,7 +50,8 @@ public static class EditWriter
         var groups = new List<(List<LineDifference> Differences, int First, int End)>();
         foreach (var difference in differences)
         {
-            List<LineDifference> own = groups is [.., var last] && difference.From - last.Differences[^1].To < Apart ? [.. last.Differences, difference] : [difference];
+            List<LineDifference> own = groups is [.., var last] && difference.From - last.Differences[^1].To < Apart ? [.. last.Differences, difference]
+                : [difference];
             if (own.Count > 1)
                 groups.RemoveAt(groups.Count - 1);
             var (first, end) = Reach(own, lines);
@@ -109,7 +110,8 @@ public static class EditWriter
     {
         try
         {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal)
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(content)
+                .Replace("\r\n", "\n", StringComparison.Ordinal)
                 .All(c => c is '\t' or '\n' || (!char.IsControl(c) && c is not ('\u2028' or '\u2029' or '\ufeff')));
         }
         catch (DecoderFallbackException)

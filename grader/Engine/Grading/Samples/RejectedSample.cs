@@ -32,6 +32,7 @@ public sealed record RejectedSample(
         var node = file.Get(file.Root, key);
         return file.Local(node) is { English.Length: > 0, Korean.Length: > 0 } words
             ? words
-            : throw file.Wrong(node, $"the words of '{key}' are still empty. Say in both languages {(key == "title" ? "what is wrong" : "what is seen of it")}.");
+            : throw file.Wrong(
+                node, $"the words of '{key}' are still empty. Say in both languages {(key == "title" ? "what is wrong" : "what is seen of it")}.");
     }
 }

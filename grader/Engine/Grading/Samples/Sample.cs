@@ -4,7 +4,7 @@ namespace Courseware.Grading.Samples;
 
 /// <summary>A submission that comes with an exercise, and of which it is known what the grader must say: the solution with some files changed.</summary>
 /// <param name="Id">Its name: that of its file or folder.</param>
-/// <param name="Files">What it has in the place of the solution's files.</param>
+/// <param name="Files">What it has instead of the solution's files.</param>
 public abstract record Sample(string Id, SampleFiles Files)
 {
     /// <summary>The words of a sample that is a folder.</summary>
@@ -29,7 +29,7 @@ public abstract record Sample(string Id, SampleFiles Files)
     }
 
     /// <summary>
-    /// Puts the whole submission into a folder: the files of the solution, but for the programs that the sample brings itself under the same
+    /// Puts the whole submission into a folder: the files of the solution, except for the programs that the sample brings itself under the same
     /// name, whatever their language.
     /// </summary>
     public void Compose(Exercise exercise, string target)
@@ -57,7 +57,9 @@ public abstract record Sample(string Id, SampleFiles Files)
             else if (path.EndsWith(Extension, StringComparison.Ordinal))
                 yield return new Source(exercise, Path.GetFileNameWithoutExtension(path), path, null);
             else
-                throw new ManifestException($"{path}: a sample is a file NAME{Extension} with edits of the solution, or a folder with files and {ManifestName}. Make it one, or move it.");
+                throw new ManifestException(
+                    $"{path}: a sample is a file NAME{Extension} with edits of the solution, or a folder with files and {ManifestName}. Make it one, or "
+                        + "move it.");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class ContainerBuildEnvironment(
     /// <inheritdoc/>
     public override string Path => ContainerHardening.Work;
 
-    /// <summary>The images have what a plan can ask for; what is not there is told by the command that fails.</summary>
+    /// <summary>The images have what a plan can ask for; what is not there is reported by the command that fails.</summary>
     public override string? Lacks(BuildPlan plan) => null;
 
     /// <inheritdoc/>
@@ -45,20 +45,23 @@ internal sealed class ContainerBuildEnvironment(
         if (!plan.MakesUnknownProgram)
             return folder;
         // What was handed in compiled has the oldest date there is, and stays out.
-        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null --hard-dereference -S -T - -cf -";
+        const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null "
+            + "--hard-dereference -S -T - -cf -";
         var (_, bytes) = await RunAsync(
-            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * LargestLook, FloodBytes = LargestLook }, cancellationToken);
+            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * LargestLook, FloodBytes = LargestLook },
+                cancellationToken);
         var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
-        // What has an odd name or is too large is left out, and the rest is looked at.
+        // What has an odd name or is too large is left out, and the rest is inspected.
         _ = TarUnpacker.UnpackProducts(new MemoryStream(bytes), found);
-        // Beside what was handed in compiled, which is taken where the build made nothing.
+        // Next to what was handed in compiled, which is taken where the build made nothing.
         return BuildPlanner.AfterBuild(plan, found, roles.First(r => r.Role == plan.Role), roles).Plan is null
             && BuildPlanner.AfterBuild(plan, folder, roles.First(r => r.Role == plan.Role), roles).Plan is not null ? folder : found;
     }
 
     /// <inheritdoc/>
     public override async Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) =>
-        (await RunAsync(await builder(plan), ["sh", "-c", "command -v \"$1\"", "sh", tool], ProgramLimits.ForBuilds, cancellationToken)).Exit is { Code: 0, Signal: 0 };
+        (await RunAsync(
+            await builder(plan), ["sh", "-c", "command -v \"$1\"", "sh", tool], ProgramLimits.ForBuilds, cancellationToken)).Exit is { Code: 0, Signal: 0 };
 
     /// <summary>Each program runs as another user than the one who built it: what a build made for itself alone is let be read.</summary>
     public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan)

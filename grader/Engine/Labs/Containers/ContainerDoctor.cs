@@ -47,7 +47,8 @@ internal static class ContainerDoctor
         return weaker.Count == 0
             ? new("control groups", DoctorState.Good, $"version {version}, driver {driver}", "")
             : new("control groups", DoctorState.Missing, $"version {version}, driver {driver}: {string.Join("; ", weaker)}",
-                version == "1" ? "Boot with systemd.unified_cgroup_hierarchy=1, or a newer system." : "Start the engine with --exec-opt native.cgroupdriver=cgroupfs.");
+                version == "1" ? "Boot with systemd.unified_cgroup_hierarchy=1, or a newer system."
+                    : "Start the engine with --exec-opt native.cgroupdriver=cgroupfs.");
     }
 
     private static async Task<DoctorFinding> TryAsync(CancellationToken cancellationToken)

@@ -27,7 +27,9 @@ public sealed class ContainerLabs : ILabSource
     public static async Task<ContainerLabs> ConnectAsync(ProgramLimits limits, CancellationToken cancellationToken)
     {
         if (!Environment.IsPrivilegedProcess)
-            throw new LaunchException("The container lab has to be run as root: evidence is which program holds which socket, and the programs in containers have users of their own. Next: sudo, or --lab process for programs that are your own. Nothing was graded.");
+            throw new LaunchException(
+                "The container lab has to be run as root: evidence is which program holds which socket, and the programs in containers run as other users. "
+                    + "Next: sudo, or --lab process for programs that are your own. Nothing was graded.");
         var engine = await DockerEngine.ConnectAsync(cancellationToken);
         ControlGroup.Sweep();
         return new ContainerLabs(engine, limits);

@@ -78,7 +78,9 @@ internal sealed class ContainerLauncher(FdPassingSocket server, RunningContainer
     private async Task RequireOwnEndAsync()
     {
         if (!await container.HasEndedByItselfAsync())
-            throw new LaunchException("A container was removed from outside while a program ran in it. Nothing was graded. Next: see that the container engine runs (grader doctor), and grade again.");
+            throw new LaunchException(
+                "A container was removed from outside while a program ran in it. Nothing was graded. Next: see that the container engine runs (grader "
+                    + "doctor), and grade again.");
     }
 
     private static byte[] Packed(IReadOnlyList<string> arguments)

@@ -44,7 +44,9 @@ internal sealed class DockerEngine : IDisposable
     {
         var endpoint = Where();
         if (endpoint.Scheme != "unix")
-            throw new LaunchException($"The container lab needs an engine on this machine, and DOCKER_HOST is '{endpoint}': the wire is handed over through a folder that both see. Unset DOCKER_HOST, or grade on the engine's own machine. Nothing was graded.");
+            throw new LaunchException(
+                $"The container lab needs an engine on this machine, and DOCKER_HOST is '{endpoint}': the wire is handed over through a folder that both "
+                    + "see. Unset DOCKER_HOST, or grade on the engine's own machine. Nothing was graded.");
         var api = await AskAsync(endpoint, cancellationToken);
         // What Testcontainers speaks by itself is newer than what the engine of a stable distribution understands.
         Environment.SetEnvironmentVariable("DOCKER_API_VERSION", api.APIVersion);
@@ -73,7 +75,8 @@ internal sealed class DockerEngine : IDisposable
     public async Task RequireImageAsync(string image, CancellationToken cancellationToken)
     {
         if (!await HasImageAsync(image, cancellationToken))
-            throw new LaunchException($"The image '{image}' is not on this machine. Build it: containers/build.sh {image.Split('/', ':')[1]}. Nothing was graded.");
+            throw new LaunchException(
+                $"The image '{image}' is not on this machine. Build it: containers/build.sh {image.Split('/', ':')[1]}. Nothing was graded.");
     }
 
     /// <summary>Whether the image is here.</summary>
@@ -93,7 +96,8 @@ internal sealed class DockerEngine : IDisposable
         }
         catch (Exception e) when (IsUnreachable(e))
         {
-            throw new LaunchException($"The container engine does not answer any more: {Innermost(e)}. Nothing was graded. Next: start it again, and grade again.", e);
+            throw new LaunchException(
+                $"The container engine does not answer any longer: {Innermost(e)}. Nothing was graded. Next: start it again, and grade again.", e);
         }
     }
 
@@ -122,7 +126,7 @@ internal sealed class DockerEngine : IDisposable
         {
             return Uri.TryCreate(named, UriKind.Absolute, out var uri)
                 ? uri
-                : throw new LaunchException($"DOCKER_HOST is '{named}', which is no address such as unix:///var/run/docker.sock. Nothing was graded.");
+                : throw new LaunchException($"DOCKER_HOST is '{named}', which is not an address (expected: unix:///var/run/docker.sock). Nothing was graded.");
         }
         var own = $"{Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")}/docker.sock";
         return new Uri($"unix://{(!File.Exists(system) && File.Exists(own) ? own : system)}");
@@ -138,11 +142,15 @@ internal sealed class DockerEngine : IDisposable
         }
         catch (Exception e) when (IsUnreachable(e) || e is DockerApiException)
         {
-            throw new LaunchException($"The container engine at {endpoint} does not answer: {Innermost(e)}. Start one (as root: containers/engine.sh), or join the group of its socket. Nothing was graded.", e);
+            throw new LaunchException(
+                $"The container engine at {endpoint} does not answer: {Innermost(e)}. Start one (as root: containers/engine.sh), or join the group of its "
+                    + "socket. Nothing was graded.", e);
         }
         return System.Version.TryParse(answer.APIVersion, out var api) && api >= Oldest
             ? answer
-            : throw new LaunchException($"The container engine {answer.Version} speaks version {answer.APIVersion} of the API; the container lab needs {Oldest} (Docker 19.03). Update the engine. Nothing was graded.");
+            : throw new LaunchException(
+                $"The container engine {answer.Version} speaks version {answer.APIVersion} of the API; the container lab needs {Oldest} (Docker 19.03). "
+                    + "Update the engine. Nothing was graded.");
     }
 
     private static bool IsUnreachable(Exception e) =>
@@ -173,7 +181,7 @@ internal sealed class DockerEngine : IDisposable
     private static bool IsLeft(VolumeResponse volume) =>
         DateTimeOffset.TryParse(volume.CreatedAt, CultureInfo.InvariantCulture, out var created) && TimeProvider.System.GetUtcNow() - created > LongestUse;
 
-    /// <summary>Kills a container and removes it with all that is in it; one that is gone already is no fault.</summary>
+    /// <summary>Kills a container and removes it with all that is in it; one that is gone already is not a fault.</summary>
     public async Task RemoveContainerAsync(string id)
     {
         try
@@ -187,7 +195,7 @@ internal sealed class DockerEngine : IDisposable
         }
         catch (Exception e) when (IsUnreachable(e) || e is OperationCanceledException)
         {
-            // The engine is gone, or hangs. The next grader removes what is left; nothing runs in it any more.
+            // The engine is gone, or hangs. The next grader removes what is left; nothing runs in it any longer.
         }
     }
 
@@ -216,7 +224,7 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    /// <summary>Removes a volume; one that is gone already is no fault.</summary>
+    /// <summary>Removes a volume; one that is gone already is not a fault.</summary>
     public async Task RemoveVolumeAsync(string name)
     {
         try

@@ -68,7 +68,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
         Save(program, path);
     }
 
-    // Beside its place and renamed: another grader that starts now sees all of it or nothing.
+    // Next to its place and renamed: another grader that starts now sees all of it or nothing.
     private static void Save(MemoryStream program, string path)
     {
         var unfinished = $"{path}.{Guid.NewGuid():N}";

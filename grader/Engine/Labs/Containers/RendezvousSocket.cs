@@ -59,7 +59,9 @@ internal sealed partial class RendezvousSocket : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LaunchException("A container was started, and did not report within 20 seconds: its engine runs on another machine, or does not share this one's folders. Grade on the engine's own machine. Nothing was graded.", e);
+            throw new LaunchException(
+                "A container was started, and did not report within 20 seconds: its engine runs on another machine, or does not share this one's folders. "
+                    + "Grade on the engine's own machine. Nothing was graded.", e);
         }
     }
 

@@ -67,7 +67,8 @@ internal sealed class RunningContainer : IAsyncDisposable
         await engine.RequireImageAsync(image, cancellationToken);
         using var meeting = new RendezvousSocket(wanted.Folder);
         List<Mount> all =
-            [.. wanted.Mounts, ContainerHardening.Bind(wanted.Program, ContainerHardening.Program), ContainerHardening.Bind(meeting.Folder, ContainerHardening.RendezvousFolder)];
+            [.. wanted.Mounts, ContainerHardening.Bind(wanted.Program, ContainerHardening.Program),
+                ContainerHardening.Bind(meeting.Folder, ContainerHardening.RendezvousFolder)];
         string[] command = role == ContainerRole.Pod
             ? [ContainerHardening.Program, RendezvousSocket.PathInside, "pod"]
             : [ContainerHardening.Program, "--serve", RendezvousSocket.PathInside];
@@ -95,7 +96,9 @@ internal sealed class RunningContainer : IAsyncDisposable
         catch (Exception e) when (e is not LaunchException && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
             await RemoveAsync(engine, container);
-            throw new LaunchException($"The engine could not start a container of '{image}' for the {role}: {e.Message.Split('\n')[0]}. Nothing was graded. What it needs: grader doctor", e);
+            throw new LaunchException(
+                $"The engine could not start a container of '{image}' for the {role}: {e.Message.Split('\n')[0]}. Nothing was graded. What it needs: grader "
+                    + "doctor", e);
         }
         catch
         {

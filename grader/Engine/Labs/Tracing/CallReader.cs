@@ -14,7 +14,7 @@ internal static partial class CallReader
         "nanosleep", "clock_nanosleep",
     ];
 
-    /// <summary>The events of one program, with the wall clock's seconds in place of their time.</summary>
+    /// <summary>The events of one program, with the wall clock's seconds instead of their time.</summary>
     public static IReadOnlyList<(ProgramCalled Event, double At)> Events(
         string program, IReadOnlyList<TracedCall> calls, IReadOnlyDictionary<StackFrame, SourceLine> lines)
     {
@@ -49,7 +49,8 @@ internal static partial class CallReader
         "poll" or "ppoll" or "select" or "pselect6" or "epoll_wait" or "epoll_pwait" when call.Returned == 0 => true,
         "signal" or "exit_group" or "fork" or "vfork" or "socket" => true,
         // A thread is not shown: it shares all descriptors.
-        "clone" or "clone3" => call.Arguments.Contains("SIGCHLD", StringComparison.Ordinal) && !call.Arguments.Contains("CLONE_THREAD", StringComparison.Ordinal),
+        "clone" or "clone3" =>
+            call.Arguments.Contains("SIGCHLD", StringComparison.Ordinal) && !call.Arguments.Contains("CLONE_THREAD", StringComparison.Ordinal),
         // The call in which it stands at the end, whatever it is.
         _ => call.Returned is null && call.Error is null,
     };

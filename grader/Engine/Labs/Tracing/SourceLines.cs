@@ -72,7 +72,9 @@ internal sealed class SourceLines(string folder)
         return answer.ToString();
     }
 
-    /// <summary>For each address, which stands on a line of its own, the first place in the submission: where a call was made inline there are several.</summary>
+    /// <summary>
+    /// For each address, which stands on a line of its own, the first place in the submission: where a call was made inline there are several.
+    /// </summary>
     private IEnumerable<SourceLine?> Answers(string answer)
     {
         var (any, found) = (false, (SourceLine?)null);
@@ -98,7 +100,8 @@ internal sealed class SourceLines(string folder)
     {
         var place = text.Split(" (", 2)[0];
         var colon = place.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(place.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is 0 or > HighestLine)
+        if (colon <= 0 || !int.TryParse(place.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is 0 or > HighestLine)
             return null;
         var path = Path.GetFullPath(place[..colon], folder);
         return path.StartsWith(folder + "/", StringComparison.Ordinal) && FileSystemFacts.KindOf(path) == FileKind.File

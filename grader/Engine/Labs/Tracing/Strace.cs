@@ -18,7 +18,7 @@ internal static class Strace
 
     /// <summary>The program's command, with strace before it, which writes to <paramref name="file"/>.</summary>
     /// <remarks>
-    /// With <c>-D</c> the process stays the program's own, with its pid, its parent and its exit status, and strace is a process beside it: what the
+    /// With <c>-D</c> the process stays the program's own, with its pid, its parent and its exit status, and strace is a process next to it: what the
     /// launcher does and says of the program is the same as without.
     /// </remarks>
     public static IReadOnlyList<string> Around(BuiltProgram program, string strace, string file) =>

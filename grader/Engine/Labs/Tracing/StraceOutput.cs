@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Courseware.Labs.Tracing;
 
 /// <summary>
-/// Reads what <c>strace -f -ttt -T -y -k</c> wrote. A program of the same user can write into that file too: whatever is no line of this form is
+/// Reads what <c>strace -f -ttt -T -y -k</c> wrote. A program of the same user can write into that file too: whatever is not a line of this form is
 /// passed over, and no line, number or list is longer than it need be.
 /// </summary>
 internal static partial class StraceOutput
@@ -37,7 +37,8 @@ internal static partial class StraceOutput
                 continue;
             }
             last = null;
-            if (Head().Match(text) is not { Success: true } head || Number(head.Groups["pid"].ValueSpan) is not { } pid || Time(head.Groups["time"].ValueSpan) is not { } time)
+            if (Head().Match(text) is not { Success: true } head || Number(head.Groups["pid"].ValueSpan) is not { } pid
+                || Time(head.Groups["time"].ValueSpan) is not { } time)
                 continue;
             if (CallOf((int)pid, time, text[head.Length..], open) is not { } call)
                 continue;
@@ -58,7 +59,8 @@ internal static partial class StraceOutput
         {
             if (call.Error is { } error && error.StartsWith("ERESTART", StringComparison.Ordinal))
             {
-                interrupted[call.Pid] = interrupted.TryGetValue(call.Pid, out var first) && IsSame(first, call) ? first : call with { Returned = null, Error = null, Seconds = null };
+                interrupted[call.Pid] = interrupted.TryGetValue(call.Pid, out var first) && IsSame(first, call) ? first
+                    : call with { Returned = null, Error = null, Seconds = null };
                 continue;
             }
             var began = call.Name != "signal" && interrupted.Remove(call.Pid, out var before) && IsSame(before, call) ? before : null;
@@ -155,7 +157,8 @@ internal static partial class StraceOutput
     }
 
     private static StackFrame FrameOf(Match frame) => new(
-        frame.Groups["file"].Value, long.TryParse(frame.Groups["offset"].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var offset) ? offset : -1);
+        frame.Groups["file"].Value,
+            long.TryParse(frame.Groups["offset"].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var offset) ? offset : -1);
 
     private static long? Number(ReadOnlySpan<char> text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -179,6 +182,7 @@ internal static partial class StraceOutput
     private static partial Regex Name();
 
     // A descriptor is followed by what it stands for, an error by its name and its text.
-    [GeneratedRegex(@"^ += (?<value>-?\d{1,18}|\?)(<(?<kind>[^>]{0,400})>)?( (?<error>[A-Z][A-Z0-9_]{1,30}))?( \(.*\))?( <(?<seconds>\d{1,9}\.\d{1,9})>)?$", Options, 1000)]
+    [GeneratedRegex(
+        @"^ += (?<value>-?\d{1,18}|\?)(<(?<kind>[^>]{0,400})>)?( (?<error>[A-Z][A-Z0-9_]{1,30}))?( \(.*\))?( <(?<seconds>\d{1,9}\.\d{1,9})>)?$", Options, 1000)]
     private static partial Regex Result();
 }

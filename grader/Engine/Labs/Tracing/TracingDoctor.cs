@@ -24,7 +24,8 @@ internal static class TracingDoctor
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors)).WithValidation(CommandResultValidation.None).ExecuteAsync(limit.Token);
             return tried.ExitCode == 0 && errors.Length == 0
                 ? new DoctorFinding("calls", DoctorState.Good, $"{strace}: reports show the calls of programs whose check failed", "")
-                : Missing($"strace cannot trace here: {errors.ToString().Split('\n')[0]}", "Allow ptrace(2): sysctl -w kernel.yama.ptrace_scope=1; in a container: --cap-add SYS_PTRACE");
+                : Missing($"strace cannot trace here: {errors.ToString().Split('\n')[0]}",
+                    "Allow ptrace(2): sysctl -w kernel.yama.ptrace_scope=1; in a container: --cap-add SYS_PTRACE");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -34,7 +35,9 @@ internal static class TracingDoctor
 
     private static DoctorFinding Lines() => SourceLines.Tool is { } tool
         ? new DoctorFinding("lines", DoctorState.Good, $"{tool}: calls have the lines of the source", "")
-        : new DoctorFinding("lines", DoctorState.Missing, "'addr2line' is not on the PATH: calls are shown without lines", $"apt-get install {SourceLines.Package}");
+        : new DoctorFinding(
+            "lines", DoctorState.Missing, "'addr2line' is not on the PATH: calls are shown without lines", $"apt-get install {SourceLines.Package}");
 
-    private static DoctorFinding Missing(string fact, string nextStep) => new("calls", DoctorState.Missing, $"{fact}: reports show what was on the wire, and no calls", nextStep);
+    private static DoctorFinding Missing(string fact, string nextStep) =>
+        new("calls", DoctorState.Missing, $"{fact}: reports show what was on the wire, and no calls", nextStep);
 }

@@ -12,7 +12,8 @@ internal sealed record CountView(string Name, int Count);
 
 /// <summary>A student's line.</summary>
 internal sealed record RowLine(
-    string Id, string Name, string Report, string Status, string StatusName, string Score, string ScoreSort, string Final, string FinalSort, string Late, string Robust,
+    string Id, string Name, string Report, string Status, string StatusName, string Score, string ScoreSort, string Final, string FinalSort, string Late,
+        string Robust,
     string Note, IReadOnlyList<MarkView> Marks);
 
 /// <summary>A check's verdict: a mark, and the words for those who cannot see it.</summary>
@@ -37,7 +38,8 @@ internal static class ClassViews
         return new ClassView(
             language, report.Title, report.Exercise,
             [.. Enum.GetValues<RowStatus>().Select(s => new CountView(texts.Statuses[s], report.Rows.Count(r => r.Status == s))).Where(c => c.Count > 0)],
-            scored.Count == 0 ? "–" : $"{scored.Average():0.0}", scored.Count == 0 ? "–" : $"{(scored[(scored.Count - 1) / 2] + scored[scored.Count / 2]) / 2:0.#}",
+            scored.Count == 0 ? "–" : $"{scored.Average():0.0}", scored.Count == 0 ? "–"
+                : $"{(scored[(scored.Count - 1) / 2] + scored[scored.Count / 2]) / 2:0.#}",
             report.Lab, report.Lab == "process", report.Rows.Any(r => r.DaysLate is not null), report.Checks,
             [.. report.Rows.Select(r => Row(report, r, texts))], Histogram(scored), [.. report.Checks.Select(c => Fail(c, report.Rows))],
             Clusters(report.Rows), [.. report.Alike.Select(p => new AlikePair(SafeText.Line(p.One), SafeText.Line(p.Other), p.Percent))]);

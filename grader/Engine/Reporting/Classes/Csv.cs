@@ -62,14 +62,17 @@ public sealed class Csv
                 throw new TableException($"'{path}' is empty. Its first line must name the columns.");
             var header = Math.Max(0, lines.FindIndex(0, Math.Min(lines.Count, MostAbove), line => line.Any(cell => named.Any(name => IsNamed(cell, name)))));
             return new Csv(
-                path, delimiter, text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n", encoding, [.. lines.Select((line, i) => i < header ? line : Widened(line, i))], header);
+                path, delimiter, text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n"
+                    : "\n", encoding, [.. lines.Select((line, i) => i < header ? line : Widened(line, i))], header);
 
             // A line that ends early has empty cells, as spreadsheets write it; what stands beyond the columns must be empty.
             string[] Widened(string[] line, int index)
             {
                 var width = lines[header].Length;
                 if (line.Length > width && line[width..].Any(cell => cell.Trim().Length > 0))
-                    throw new TableException($"'{path}', record {index + 1}: {line.Length} cells, and {(header == 0 ? "the first line" : $"line {header + 1}")} names {width} columns.");
+                    throw new TableException(
+                        $"'{path}', record {index + 1}: {line.Length} cells, and {(header == 0 ? "the first line" : $"line {header + 1}")} names {width} "
+                            + "columns.");
                 return [.. line, .. Enumerable.Repeat("", Math.Max(0, width - line.Length))];
             }
         }
@@ -168,7 +171,7 @@ public sealed class Csv
         return $"{counts.MaxBy(c => c.Value).Key}";
     }
 
-    // A reader that is told no line ending takes any; told one, it leaves the CR of CRLF in the last cell.
+    // A reader that is reported no line ending takes any; told one, it leaves the CR of CRLF in the last cell.
     private static CsvConfiguration Settings(string delimiter, string? newLine)
     {
         var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -176,7 +179,7 @@ public sealed class Csv
             Delimiter = delimiter,
             HasHeaderRecord = false,
             IgnoreBlankLines = true,
-            // A writer that is told a line ending quotes only cells with that one in them; and a bare U+FEFF at the very beginning would
+            // A writer that is reported a line ending quotes only cells with that one in them; and a bare U+FEFF at the very beginning would
             // be read as the mark of UTF-8, not as the cell's own.
             ShouldQuote = cell => ConfigurationFunctions.ShouldQuote(cell) || cell.Field?.AsSpan().IndexOfAny('\r', '\n', '\ufeff') >= 0,
         };
@@ -186,5 +189,5 @@ public sealed class Csv
     }
 }
 
-/// <summary>A file is no table, or lacks a column: the message names the file and what is wrong.</summary>
+/// <summary>A file is not a table, or lacks a column: the message names the file and what is wrong.</summary>
 public sealed class TableException(string message) : Exception(message);

@@ -30,7 +30,8 @@ public static class Gradebook
 
     private static IReadOnlyList<object?> Line(ClassReport report, StudentRow row) =>
     [
-        row.Id, row.Name, Name(row.Status), row.Score, row.MaxScore, row.RobustPassed, row.Submitted?.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
+        row.Id, row.Name, Name(row.Status), row.Score, row.MaxScore, row.RobustPassed,
+            row.Submitted?.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
         row.DaysLate, row.Penalty, row.Final, row.Attempts == 0 ? null : row.Attempts, row.SameAs, row.Note,
         .. report.Checks.Select(c => Cell(row.Checks.FirstOrDefault(m => m.Id == c.Id))),
     ];

@@ -52,7 +52,8 @@ public sealed class PersonName : IEqualityComparer<string>
     {
         if (first is >= LeadBase and < LeadBase + Leads && second is >= VowelBase and < VowelBase + Vowels)
             return HangulBase + ((((first - LeadBase) * Vowels) + second - VowelBase) * Tails);
-        if (first is >= HangulBase and < HangulBase + (Leads * Vowels * Tails) && (first - HangulBase) % Tails == 0 && second is > TailBase and < TailBase + Tails)
+        if (first is >= HangulBase and < HangulBase + (Leads * Vowels * Tails) && (first - HangulBase) % Tails == 0 && second is > TailBase and < TailBase
+            + Tails)
             return first + second - TailBase;
         return Pairs.TryGetValue((first, second), out var pair) ? pair : null;
     }

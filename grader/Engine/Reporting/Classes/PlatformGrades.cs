@@ -8,15 +8,11 @@ public sealed record Filled(byte[] Bytes, int Count, IReadOnlyList<string> Notes
 /// <summary>
 /// Fills grades into the file that a platform exported, so that the platform takes it back: every other cell stays as it was. Only whole
 /// results are filled in; what is missing, partial or the grader's fault stays as it was, for a teacher to decide. So does what a teacher
-/// decided already: an excuse, a word in place of a number, a grade that is locked.
+/// decided already: an excuse, a word instead of a number, a grade that is locked.
 /// </summary>
 public static class PlatformGrades
 {
-    private static readonly string[] Identifiers = ["Identifier", "식별자", "식별 번호"];
-    private static readonly string[] Grades = ["Grade", "성적", "점수", "평점"];
-    private static readonly string[] Maxima = ["Maximum grade", "최고 성적", "최대 성적", "최고 점수", "최대 점수", "최고점수", "만점"];
-    private static readonly string[] Changeable = ["Grade can be changed", "성적을 변경할 수 있음", "성적 변경 가능", "성적을 수정할 수 있음", "변경 가능한 성적"];
-    private static readonly string[] No = ["No", "아니오", "아니요"];
+    private static readonly WordLists Columns = WordLists.Own("moodle");
 
     /// <summary>
     /// Canvas's gradebook export. <paramref name="assignment"/> is the column's name, with or without its number: <c>Half-close (1234)</c>.
@@ -31,12 +27,15 @@ public static class PlatformGrades
             .Where(i => file.Header[i] == assignment || file.Header[i].StartsWith($"{assignment} (", StringComparison.Ordinal)).ToList();
         if (columns.Count != 1)
             throw new TableException(
-                $"The Canvas file has {(columns.Count == 0 ? "no column" : "several columns")} '{assignment}'. Name the assignment's column as it is there, with its number. Its columns: {string.Join(", ", file.Header)}.");
+                $"The Canvas file has {(columns.Count == 0 ? "no column" : "several columns")} '{assignment}'. Name the assignment's column as it is there, "
+                    + $"with its number. Its columns: {string.Join(", ", file.Header)}.");
         var told = file.Lines.FirstOrDefault(l => l[0].Trim() == "Points Possible")?[columns[0]];
         if (told?.Contains("read only", StringComparison.OrdinalIgnoreCase) == true)
-            throw new TableException($"Canvas lets nobody change the column '{file.Header[columns[0]]}': it is read only. Name the assignment's own column.");
+            throw new TableException(
+                $"Canvas does not allow changes to the column '{file.Header[columns[0]]}': it is read only. Name the assignment's own column.");
         var possible = told is null ? null : Number(told);
-        return Fill(file, file.Lines.Where(l => l[0].Trim() is not ("Points Possible" or "" or "Student, Test")), identity, columns[0], _ => possible, _ => false, rows);
+        return Fill(file, file.Lines.Where(l => l[0].Trim() is not ("Points Possible" or "" or "Student, Test")), identity, columns[0], _ => possible,
+            _ => false, rows);
     }
 
     /// <summary>Moodle's offline grading worksheet, in English or Korean. Grades are scaled to the column "Maximum grade".</summary>
@@ -45,20 +44,21 @@ public static class PlatformGrades
     {
         int[] identity =
         [
-            file.Require(Identifiers), file.Column("ID number", "학번", "ID 번호"), file.Column("Email address", "이메일 주소", "이메일"),
-            file.Column("Username", "사용자 아이디", "아이디"), file.Column("Full name", "성명", "이름", "전체 이름"),
+            file.Require(Columns["identifier"]), file.Column(Columns["id-number"]), file.Column(Columns["email"]),
+            file.Column(Columns["username"]), file.Column(Columns["full-name"]),
         ];
-        var (grade, maximum, changeable) = (file.Require(Grades), file.Column(Maxima), file.Column(Changeable));
+        var (grade, maximum, changeable) = (file.Require(Columns["grade"]), file.Column(Columns["maximum"]), file.Column(Columns["changeable"]));
         return Fill(
             file, file.Lines, identity, grade, line => maximum < 0 ? null : Number(line[maximum]),
-            line => changeable >= 0 && No.Contains(line[changeable], PersonName.Comparer), rows);
+            line => changeable >= 0 && Columns["no-words"].Contains(line[changeable], PersonName.Comparer), rows);
     }
 
     private static Filled Fill(
         Csv file, IEnumerable<string[]> lines, int[] identity, int grade, Func<string[], (decimal Value, bool Comma)?> possible, Func<string[], bool> isLocked,
         IReadOnlyList<StudentRow> rows)
     {
-        var byKey = rows.SelectMany(row => row.Keys.Append(row.Id).Append(row.Name).Where(k => k.Length > 0).Distinct(PersonName.Comparer).Select(key => (key, row)))
+        var byKey = rows.SelectMany(
+            row => row.Keys.Append(row.Id).Append(row.Name).Where(k => k.Length > 0).Distinct(PersonName.Comparer).Select(key => (key, row)))
             .GroupBy(p => p.key, PersonName.Comparer).Where(g => g.Count() == 1)
             .ToDictionary(g => g.Key, g => g.First().row, PersonName.Comparer);
         var (found, filled) = (new HashSet<string>(StringComparer.Ordinal), 0);
@@ -96,7 +96,8 @@ public static class PlatformGrades
     {
         var text = cell.Trim();
         yield return text;
-        if (text.LastIndexOf(' ') is > 0 and var blank && text.AsSpan(blank + 1).IndexOfAnyExceptInRange('0', '9') < 0 && text.AsSpan(0, blank).IndexOfAnyInRange('0', '9') < 0)
+        if (text.LastIndexOf(' ') is > 0 and var blank && text.AsSpan(blank + 1).IndexOfAnyExceptInRange('0', '9') < 0
+            && text.AsSpan(0, blank).IndexOfAnyInRange('0', '9') < 0)
             yield return $"Participant {text[(blank + 1)..]}";
     }
 
@@ -105,7 +106,8 @@ public static class PlatformGrades
     {
         var text = cell.Trim();
         var comma = text.Contains(',', StringComparison.Ordinal) && !text.Contains('.', StringComparison.Ordinal);
-        return decimal.TryParse(comma ? text.Replace(',', '.') : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least
+        return decimal.TryParse(comma ? text.Replace(',', '.') : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number >= least
             ? (number, comma)
             : null;
     }

@@ -103,7 +103,8 @@ public sealed record AlikePair(string One, string Other, int Percent);
 /// <param name="Rows">The students, by id.</param>
 /// <param name="Alike">Pairs of submissions that look alike.</param>
 public sealed record ClassReport(
-    string Exercise, string Title, string Lab, string Isolation, IReadOnlyList<ClassCheck> Checks, IReadOnlyList<StudentRow> Rows, IReadOnlyList<AlikePair> Alike);
+    string Exercise, string Title, string Lab, string Isolation, IReadOnlyList<ClassCheck> Checks, IReadOnlyList<StudentRow> Rows,
+        IReadOnlyList<AlikePair> Alike);
 
 /// <summary>One check of the exercise.</summary>
 public sealed record ClassCheck(string Id, Tier Tier, int Points, string Title);

@@ -13,7 +13,8 @@ public static class CompilerLines
     /// <summary>One line for each place, those of compilers too.</summary>
     public static IReadOnlyList<string> Write(GradingResult result, SourceFiles? sources) =>
         [.. Problems.Of(result, sources).Where(p => p.File is not null)
-            .Select(p => $"{Excerpt.Line(p.File!)}:{p.Line}:{Math.Max(1, p.Column)}: {(p.IsError ? "error" : "warning")}: {p.Text} [{Excerpt.Line(p.Check.Id)}]")
+            .Select(p => $"{Excerpt.Line(p.File!)}:{p.Line}:{Math.Max(1, p.Column)}: {(p.IsError ? "error" : "warning")}: {p.Text} "
+                + $"[{Excerpt.Line(p.Check.Id)}]")
             .Distinct(StringComparer.Ordinal)];
 }
 

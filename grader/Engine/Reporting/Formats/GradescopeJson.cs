@@ -44,7 +44,7 @@ public static class GradescopeJson
     }
 
     /// <summary>
-    /// What stands for a result when the grader did not finish: it says so, and that its 0 is no grade. Gradescope takes a missing
+    /// What stands for a result when the grader did not finish: it says so, and that its 0 is not a grade. Gradescope takes a missing
     /// file for a zero without a word.
     /// </summary>
     public static void WriteNotGraded(string language, Stream stream) =>

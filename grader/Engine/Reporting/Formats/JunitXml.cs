@@ -32,7 +32,8 @@ public static class JunitXml
     /// <paramref name="message"/> says what happened.
     /// </summary>
     public static void WriteNotGraded(string exercise, string submission, string message, string host, DateTimeOffset began, Stream stream) => Write(
-        new GradingResult(exercise, submission, "", "", 0, "en", [new CheckResult("grading", Tier.Core, Verdict.Error, "not-graded", 0, 0, "nothing was graded", message)]),
+        new GradingResult(
+            exercise, submission, "", "", 0, "en", [new CheckResult("grading", Tier.Core, Verdict.Error, "not-graded", 0, 0, "nothing was graded", message)]),
         host, began, stream);
 
     private static void WriteSuite(XmlWriter xml, GradingResult result, int id, List<CheckResult> checks, string host, DateTimeOffset began)

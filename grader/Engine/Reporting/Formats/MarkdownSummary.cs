@@ -20,18 +20,18 @@ public static class MarkdownSummary
     /// <summary>The text, with a line break at its end and at most <see cref="MostBytes"/> bytes of UTF-8.</summary>
     public static string Write(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language)
     {
-        var (look, words) = (new Look(Texts.For(language), Unicode: true), FormatTexts.For(language));
+        var (theme, words) = (new ReportTheme(Texts.For(language), Unicode: true), FormatTexts.For(language));
         var text = new StringBuilder();
-        text.Append("## ").Append(MarkdownText.Escape(Excerpt.Line(result.Exercise))).Append(": ").Append(ScoreOf(result, look)).Append("\n\n");
-        text.Append(look.Texts.Submission).Append(": ").Append(MarkdownText.Code(Excerpt.Line(result.Submission))).Append("\n\n");
-        AddTable(text, result, look, words);
+        text.Append("## ").Append(MarkdownText.Escape(Excerpt.Line(result.Exercise))).Append(": ").Append(ScoreOf(result, theme)).Append("\n\n");
+        text.Append(theme.Texts.Submission).Append(": ").Append(MarkdownText.Code(Excerpt.Line(result.Submission))).Append("\n\n");
+        AddTable(text, result, theme, words);
         var end = Ending(result);
         var room = MostBytes - Encoding.UTF8.GetByteCount(text.ToString()) - Encoding.UTF8.GetByteCount(end) - 400;
         var drawn = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = result.Checks.Where(c => c.Verdict is Verdict.Failed or Verdict.Inconclusive or Verdict.Error).ToList();
         foreach (var (index, check) in problems.Index())
         {
-            var block = Problem(check, recordings, drawn, look, language);
+            var block = Problem(check, recordings, drawn, theme, language);
             room -= Encoding.UTF8.GetByteCount(block);
             if (room < 0)
             {
@@ -43,60 +43,61 @@ public static class MarkdownSummary
         return text.Append(end).ToString().TrimEnd('\n') + "\n";
     }
 
-    private static string ScoreOf(GradingResult result, Look look)
+    private static string ScoreOf(GradingResult result, ReportTheme theme)
     {
-        var texts = look.Texts;
+        var texts = theme.Texts;
         var parts = new List<string> { string.Format(result.Asked.Count > 0 ? texts.ScoreOfAsked : texts.Score, result.Score, result.MaxScore) };
         if (result.RobustTotal > 0)
             parts.Add(string.Format(texts.RobustScore, result.RobustPassed, result.RobustTotal));
         if (result.Partial)
             parts.Add(texts.Partial);
-        return string.Join(look.Separator, parts);
+        return string.Join(theme.Separator, parts);
     }
 
-    private static void AddTable(StringBuilder text, GradingResult result, Look look, FormatTexts words)
+    private static void AddTable(StringBuilder text, GradingResult result, ReportTheme theme, FormatTexts words)
     {
         text.Append($"| {words.Verdict} | {words.Check} | {words.WhatIsAsked} | {words.Points} |\n|---|---|---|--:|\n");
         foreach (var check in result.Checks)
         {
             var title = MarkdownText.Escape(Excerpt.Prose(check.Title));
             if (check.Verdict == Verdict.Skipped)
-                title += $"<br>{MarkdownText.Escape(Excerpt.Remark(check, look.Texts))}";
+                title += $"<br>{MarkdownText.Escape(Excerpt.Remark(check, theme.Texts))}";
             else if (check.Verdict != Verdict.Passed)
                 title += $"<br>{MarkdownText.Code(Excerpt.Line(check.Reason), isCell: true)}";
-            var points = check.Tier == Tier.Robust ? look.Texts.Robust : check.MaxPoints > 0 ? $"{check.Points}/{check.MaxPoints}" : "";
-            text.Append($"| {look.Mark(check.Verdict)} {words.Verdicts[check.Verdict]} | {MarkdownText.Code(Excerpt.Line(check.Id), isCell: true)} | {title} | {points} |\n");
+            var points = check.Tier == Tier.Robust ? theme.Texts.Robust : check.MaxPoints > 0 ? $"{check.Points}/{check.MaxPoints}" : "";
+            text.Append($"| {theme.Mark(check.Verdict)} {words.Verdicts[check.Verdict]} | {MarkdownText.Code(Excerpt.Line(check.Id), isCell: true)} | "
+                + $"{title} | {points} |\n");
         }
         text.Append('\n');
     }
 
     private static string Problem(
-        CheckResult check, IReadOnlyList<ScenarioRecording> recordings, Dictionary<string, string> drawn, Look look, string language)
+        CheckResult check, IReadOnlyList<ScenarioRecording> recordings, Dictionary<string, string> drawn, ReportTheme theme, string language)
     {
         var text = new StringBuilder();
-        text.Append($"### {look.Mark(check.Verdict)} {MarkdownText.Escape(Excerpt.Line(check.Id))}: {MarkdownText.Escape(Excerpt.Prose(check.Title))}\n\n");
-        Paragraph(text, "", Excerpt.Lead(check.Verdict, look.Texts) ?? "");
+        text.Append($"### {theme.Mark(check.Verdict)} {MarkdownText.Escape(Excerpt.Line(check.Id))}: {MarkdownText.Escape(Excerpt.Prose(check.Title))}\n\n");
+        Paragraph(text, "", Excerpt.Lead(check.Verdict, theme.Texts) ?? "");
         Paragraph(text, "", Excerpt.Prose(check.Message));
         if (check.Exhibit.Count > 0)
             text.Append(MarkdownText.Fenced(Excerpt.Lines(check.Exhibit))).Append('\n');
-        AddLadder(text, check, recordings, drawn, look, language);
-        Paragraph(text, look.Texts.Why, Excerpt.Prose(check.Why));
-        Paragraph(text, look.Texts.NextStep, Excerpt.Prose(check.Hint));
+        AddLadder(text, check, recordings, drawn, theme, language);
+        Paragraph(text, theme.Texts.Why, Excerpt.Prose(check.Why));
+        Paragraph(text, theme.Texts.NextStep, Excerpt.Prose(check.Hint));
         if (check.Reproduce.Length > 0)
-            text.Append(look.Texts.Again).Append(": ").Append(MarkdownText.Code(Excerpt.Prose(check.Reproduce))).Append("\n\n");
+            text.Append(theme.Texts.Again).Append(": ").Append(MarkdownText.Code(Excerpt.Prose(check.Reproduce))).Append("\n\n");
         return text.ToString();
     }
 
     /// <summary>The ladder of the scenario that decided a failed check, once for each scenario.</summary>
     private static void AddLadder(
-        StringBuilder text, CheckResult check, IReadOnlyList<ScenarioRecording> recordings, Dictionary<string, string> drawn, Look look, string language)
+        StringBuilder text, CheckResult check, IReadOnlyList<ScenarioRecording> recordings, Dictionary<string, string> drawn, ReportTheme theme, string language)
     {
         // Of a scenario that was run a second time, the second run decided.
         if (check is not { Verdict: Verdict.Failed, DecidedBy: { } scenario } || recordings.LastOrDefault(r => r.Scenario == scenario) is not { } recording)
             return;
         if (drawn.TryGetValue(scenario, out var elsewhere))
         {
-            Paragraph(text, "", string.Format(look.Texts.LadderAbove, Excerpt.Line(elsewhere)));
+            Paragraph(text, "", string.Format(theme.Texts.LadderAbove, Excerpt.Line(elsewhere)));
             return;
         }
         var ladder = Ladder.From(recording, check);

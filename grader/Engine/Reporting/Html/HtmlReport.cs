@@ -12,7 +12,8 @@ public static class HtmlReport
     private static readonly PageTemplate Template = new(
         "report.liquid",
         typeof(ReportPage), typeof(ScoreView), typeof(StripView), typeof(StripPart), typeof(FactView), typeof(TierView), typeof(RowView),
-        typeof(VerdictView), typeof(Sentence), typeof(LinkView), typeof(ProblemView), typeof(ScenarioView), typeof(SourceView), typeof(SourceLineView), typeof(OutputView),
+        typeof(VerdictView), typeof(Sentence), typeof(LinkView), typeof(ProblemView), typeof(ScenarioView), typeof(SourceView), typeof(SourceLineView),
+            typeof(OutputView),
         typeof(ExampleView), typeof(Texts), typeof(HtmlTexts));
 
     /// <summary>

@@ -7,14 +7,14 @@ namespace Courseware.Reporting.Html;
 /// <summary>Makes of a grading what the template shows: everything neutralised, every label filled in, every link with a target.</summary>
 internal sealed class PageBuilder
 {
-    // What stands beside a label without scrolling.
+    // What stands next to a label without scrolling.
     private const int CommandWidth = 86;
 
     private readonly GradingResult _result;
     private readonly string _language;
     private readonly Texts _texts;
     private readonly HtmlTexts _labels;
-    private readonly Look _look;
+    private readonly ReportTheme _theme;
     private readonly Anchors _anchors = new();
     private readonly ScenarioViews _scenarios;
     private readonly HashSet<string> _known;
@@ -22,7 +22,7 @@ internal sealed class PageBuilder
     public PageBuilder(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language)
     {
         (_result, _language, _texts, _labels) = (result, language, Texts.For(language), HtmlTexts.For(language));
-        _look = new Look(_texts, Unicode: true);
+        _theme = new ReportTheme(_texts, Unicode: true);
         _scenarios = new ScenarioViews(recordings, result.Explanations, _anchors, language);
         _known = result.Checks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
     }
@@ -55,7 +55,7 @@ internal sealed class PageBuilder
         if (_result.RobustTotal > 0)
             facts.Add(new(_texts.Robust, $"{_result.RobustPassed}/{_result.RobustTotal}"));
         facts.AddRange([
-            new(_texts.Lab, SafeText.Prose(isolation.Length == 0 ? _result.Lab : _result.Lab + _look.Separator + isolation)),
+            new(_texts.Lab, SafeText.Prose(isolation.Length == 0 ? _result.Lab : _result.Lab + _theme.Separator + isolation)),
             new(_texts.Wire, WireNotes.Wire(_result, _texts)),
             new(_texts.Seed, $"{_result.Seed}"),
             new(_labels.Time, string.Format(_texts.Seconds, _result.Seconds.ToString("0.0"))),
@@ -149,7 +149,7 @@ internal sealed class PageBuilder
 
     private LinkView CheckLink(string id) => new(_known.Contains(id) ? "#" + _anchors.Check(id) : "", SafeText.Line(id));
 
-    private VerdictView ViewOf(Verdict verdict) => new(Style(verdict), _look.Mark(verdict), _labels.Verdicts[verdict]);
+    private VerdictView ViewOf(Verdict verdict) => new(Style(verdict), _theme.Mark(verdict), _labels.Verdicts[verdict]);
 
     private static Sentence Plain(string text) => new(SafeText.Prose(text), [], "");
 

@@ -15,7 +15,8 @@ internal static class SourceViews
         return
         [
             new SourceView(SafeText.Line(call.Place!), [.. call.Source.Select((text, i) => new SourceLineView(
-                Number(call.FirstLine + i).PadLeft(width), SafeText.Line(text.Replace("\t", "    ", StringComparison.Ordinal)), call.FirstLine + i == call.Line))]),
+                Number(call.FirstLine + i).PadLeft(width), SafeText.Line(text.Replace("\t", "    ", StringComparison.Ordinal)), call.FirstLine
+                    + i == call.Line))]),
         ];
     }
 

@@ -1,4 +1,3 @@
-using Courseware.Grading;
 using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
@@ -24,7 +23,7 @@ internal static class ArrowWords
         return (segment.IsFin(), segment.Length) switch
         {
             (true, 0) => LadderWords.Same("FIN"),
-            (true, var length) => new LocalizedText($"FIN + data {length} B", $"FIN+데이터 {length} B"),
+            (true, var length) => LadderWords.FinWithData(length),
             (false, 0) => LadderWords.Same("ACK"),
             (false, var length) => Data(length),
         };
@@ -34,12 +33,12 @@ internal static class ArrowWords
     public static LocalizedText LabelAndSender(SegmentSeen segment)
     {
         var (label, role) = (Label(segment), segment.Sender() == Side.Server ? LadderWords.ServerRole : LadderWords.ClientRole);
-        return new LocalizedText($"the {role.English}'s {label.English}", $"{role.Korean}의 {label.Korean}");
+        return LadderWords.Of(role, label);
     }
 
-    public static LocalizedText Data(long bytes) => new($"data {bytes} B", $"데이터 {bytes} B");
+    public static LocalizedText Data(long bytes) => LadderWords.Data(bytes);
 
-    /// <summary>How many segments a run has: all but the last of one size is the rule, and then that size is told.</summary>
+    /// <summary>How many segments a run has: all but the last of one size is the rule, and then that size is reported.</summary>
     public static LocalizedText Pieces(IReadOnlyList<int> lengths)
     {
         var first = lengths[0];
@@ -47,7 +46,7 @@ internal static class ArrowWords
             return LadderWords.Same($"{lengths.Count} × {first} B");
         if (lengths.SkipLast(1).All(l => l == first))
             return LadderWords.Same($"{lengths.Count - 1} × {first} + {lengths[^1]} B");
-        return new LocalizedText($"{lengths.Count} segments", $"세그먼트 {lengths.Count}개");
+        return LadderWords.Segments(lengths.Count);
     }
 
     public static string Numbers(SegmentSeen segment) => segment switch

@@ -1,4 +1,3 @@
-using Courseware.Grading;
 using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
@@ -31,7 +30,7 @@ internal sealed class CallEntry(ProgramCalled first, bool isDeciding) : LaneEntr
         var call = first.Text + (_count > 1 ? $" × {_count}" : "");
         var line = first.Line is { } place ? $"  {SafeText.Line(place.File)}:{place.Number}" : "";
         if (first.IsWaiting)
-            return new LocalizedText($"{call} waits{line}", $"{call} 대기 중{line}");
+            return LadderWords.Waits(call, line);
         var result = first switch
         {
             { Name: "exit" or ProgramCalled.Signal } => "",

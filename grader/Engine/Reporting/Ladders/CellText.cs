@@ -9,7 +9,7 @@ internal static class CellText
     // A line without blanks may be broken behind these.
     private const string BreakAfter = "(,:";
 
-    /// <summary>The text on lines of at most <paramref name="cells"/>; what is left after the last line is told by <paramref name="more"/>.</summary>
+    /// <summary>The text on lines of at most <paramref name="cells"/>; what is left after the last line is reported by <paramref name="more"/>.</summary>
     public static IReadOnlyList<string> Wrap(string text, int cells, int mostLines, string more) => Wrap(text, cells, cells, mostLines, more);
 
     /// <summary>The same with a first line of another width.</summary>

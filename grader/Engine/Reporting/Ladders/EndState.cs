@@ -31,6 +31,6 @@ internal static class EndStates
         _ => state.ToString().ToUpperInvariant(),
     };
 
-    /// <summary>The state of a socket that was looked at; null when the kernel's word is none of the RFC's.</summary>
+    /// <summary>The state of a socket that was sampled; null when the kernel's word is none of the RFC's.</summary>
     public static EndState? Parse(string name) => Enum.TryParse<EndState>(name, out var state) && Enum.IsDefined(state) ? state : null;
 }

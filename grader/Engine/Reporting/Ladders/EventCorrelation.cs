@@ -7,7 +7,8 @@ internal static class EventCorrelation
 {
     /// <summary>True for what makes a segment go out: it may be recorded before the segment and after it.</summary>
     public static bool IsCause(RecordedEvent e) =>
-        e is PeerSent or PeerShutdown or PeerClosed || (e is ProgramCalled { Connected: true, Error: null } call && (Ends(call) || Sends(call) || call.Name == "connect"));
+        e is PeerSent or PeerShutdown or PeerClosed
+            || (e is ProgramCalled { Connected: true, Error: null } call && (Ends(call) || Sends(call) || call.Name == "connect"));
 
     public static bool Belongs(RecordedEvent e, Side side, RowBuilder row)
     {

@@ -1,4 +1,3 @@
-using Courseware.Grading;
 using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
@@ -10,7 +9,7 @@ namespace Courseware.Reporting.Ladders;
 internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> segments, IReadOnlyList<SocketSeen> looks)
 {
     // A look takes its time, and a segment that the kernel has sent may be seen after it: what the segments say shortly before
-    // it or a little later is no disagreement.
+    // it or a little later is not a disagreement.
     private const double Before = 0.001;
     private const double After = 0.02;
     private readonly Dictionary<(string, string, string), SocketSeen> _last = looks
@@ -33,17 +32,16 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
         if ((isDeciding && !isStateShown) || (!IsAllThereIs && _connections == 1 && state is { } seen && Disagrees(seen, side, look.At)))
             facts.Add(("state", LadderWords.Same(name)));
         if (IsOrphan(look, state))
-            facts.Add(("orphan", new LocalizedText("no descriptor any more", "디스크립터가 이미 없음")));
+            facts.Add(("orphan", LadderWords.Orphan));
         else if (look.Shutdown.Length > 0 && !IsEofOnly(look, state))
             facts.Add(("shutdown", LadderWords.Shutdown(look.Shutdown)));
         if (Unread(look, state) is > 0 and var unread)
-            facts.Add(("unread", new LocalizedText($"{unread} B not read yet", $"아직 읽지 않은 {unread} B")));
+            facts.Add(("unread", LadderWords.Unread(unread)));
         if (state == EndState.TimeWait && look.TimerSeconds > 0)
-            facts.Add(("timer", new LocalizedText($"TIME_WAIT for {look.TimerSeconds:0} s", $"TIME_WAIT {look.TimerSeconds:0}초")));
+            facts.Add(("timer", LadderWords.TimeWait(look.TimerSeconds)));
         if (!isDeciding)
             facts.RemoveAll(f => !_said.Add((look.Program, look.Local + look.Remote, f.Kind, f.Kind == "timer" ? "" : f.Text.English)));
-        return facts.Count == 0 ? null : new LocalizedText(
-            $"kernel: {string.Join(", ", facts.Select(f => f.Text.English))}", $"커널: {string.Join(", ", facts.Select(f => f.Text.Korean))}");
+        return facts.Count == 0 ? null : LadderWords.Kernel([.. facts.Select(f => f.Text)]);
     }
 
     private bool Disagrees(EndState seen, Side side, double at)

@@ -1,9 +1,8 @@
-using Courseware.Grading;
 using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>Tells a recording row by row: the segments, and beside them what the ends did.</summary>
+/// <summary>Tells a recording row by row: the segments, and next to them what the ends did.</summary>
 internal sealed class LadderBuilder
 {
     // What can be read at a glance.
@@ -95,7 +94,7 @@ internal sealed class LadderBuilder
                 TellDatagram(datagram);
                 break;
             case FaultApplied fault when _byNumber.ContainsKey(fault.Segment):
-                // It is told with its segment.
+                // It is reported with its segment.
                 break;
             case TearDownBegan:
                 _isOver = true;
@@ -149,7 +148,7 @@ internal sealed class LadderBuilder
         const int mostNamed = 3;
         var known = released.Segments.Where(_byNumber.ContainsKey).Select(n => ArrowWords.LabelAndSender(_byNumber[n])).ToList();
         if (known.Count > mostNamed || known.Count == 0)
-            known = [new LocalizedText($"{released.Segments.Count} segments", $"세그먼트 {released.Segments.Count}개")];
+            known = [LadderWords.Segments(released.Segments.Count)];
         _writer.AddRemark(released, LadderWords.Released(known));
     }
 

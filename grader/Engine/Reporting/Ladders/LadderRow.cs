@@ -1,5 +1,3 @@
-using Courseware.Grading;
-
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>What a row tells: something that happened, a remark across the whole width, time in which nothing happened, rows left out.</summary>
@@ -84,6 +82,9 @@ internal sealed record LadderRow(RowKind Kind, double At)
 
     /// <summary>What should have happened here, in the language of the result.</summary>
     public Expectation? Expected { get; init; }
+
+    /// <summary>When the last of what the row joins happened; 0 in a row that only counts others.</summary>
+    public double Until { get; init; }
 
     /// <summary>How many segments the row stands for.</summary>
     public int Segments { get; init; }

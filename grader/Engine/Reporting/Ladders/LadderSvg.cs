@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Courseware.Grading;
 
 namespace Courseware.Reporting.Ladders;
 

@@ -1,5 +1,3 @@
-using Courseware.Grading;
-
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>A ladder in the characters of a terminal.</summary>
@@ -12,7 +10,7 @@ public static class LadderText
         return [.. heading.Concat(rows.SelectMany(r => r)).Select(l => l.Text)];
     }
 
-    /// <summary>The same lines, those of each row by themselves: what a row is told with depends on the rows before it only.</summary>
+    /// <summary>The same lines, those of each row by themselves: what a row is reported with depends on the rows before it only.</summary>
     internal static LadderSteps Steps(Ladder ladder, string language, bool unicode, int width = 100)
     {
         var writer = new TextRows(TextLayout.For(width), unicode ? TextSigns.Unicode : TextSigns.Ascii, Words);

@@ -1,4 +1,3 @@
-using Courseware.Grading;
 using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
@@ -37,7 +36,7 @@ internal sealed class TrafficEntry(TrafficKind kind) : LaneEntry
             _start.AddRange(data);
     }
 
-    // Null when the bytes are not in the recording; then only their number is told.
+    // Null when the bytes are not in the recording; then only their number is reported.
     private string? Preview()
     {
         if (!_isKnown || _bytes == 0)

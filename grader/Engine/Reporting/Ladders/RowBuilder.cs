@@ -1,4 +1,3 @@
-using Courseware.Grading;
 using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
@@ -64,6 +63,7 @@ internal sealed class RowBuilder(RowKind kind, double at)
         Arrow = Arrow,
         Remarks = Remarks,
         Segments = Segments,
+        Until = Until,
         IsDeciding = IsDeciding,
         HasCall = HasCall,
         Expected = expected,

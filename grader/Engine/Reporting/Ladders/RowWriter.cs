@@ -1,4 +1,3 @@
-using Courseware.Grading;
 using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
@@ -153,7 +152,8 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
         {
             var isTaken = row.Lane(side).Count > 0;
             // A FIN that was sent by a shutdown is not sent by the close after it.
-            if (EventCorrelation.Belongs(e, side, row) && e.At - row.Until <= Near && !(isTaken && e is PeerClosed or ProgramCalled { Name: "close" or "exit" }))
+            if (EventCorrelation.Belongs(e, side, row) && e.At - row.Until <= Near
+                && !(isTaken && e is PeerClosed or ProgramCalled { Name: "close" or "exit" }))
                 return row;
             if (isTaken)
                 return null;

@@ -22,7 +22,7 @@ internal sealed class SegmentNotes
     /// <summary>True for an old sequence number without data: the sender only asks whether the other end answers.</summary>
     public bool IsProbe(SegmentSeen segment) => _probes.Contains(segment.Number);
 
-    /// <summary>True when something happened between sending and arrival, so that they are told one by one.</summary>
+    /// <summary>True when something happened between sending and arrival, so that they are reported one by one.</summary>
     public bool IsApart(SegmentSeen segment) => _apart.Contains(segment.Number);
 
     private void FindAgain(IReadOnlyList<SegmentSeen> segments)

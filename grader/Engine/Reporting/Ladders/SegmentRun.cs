@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>Segments that are told in one row: one, or bulk data in one direction with the acknowledgements in between.</summary>
+/// <summary>Segments that are reported in one row: one, or bulk data in one direction with the acknowledgements in between.</summary>
 internal sealed record SegmentRun(IReadOnlyList<SegmentSeen> Segments)
 {
     public SegmentSeen First => Segments[0];

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Courseware.Grading;
 
 namespace Courseware.Reporting.Ladders;
 
@@ -40,7 +39,8 @@ internal sealed class SvgArrow(LadderArrow arrow, Func<LocalizedText, string> wo
         return
         [
             Shaft(_from, y, x, end),
-            Svg.Path($"M{P(x - arm, end - arm)}L{P(x + arm, end + arm)}M{P(x - arm, end + arm)}L{P(x + arm, end - arm)}", $"ladder-shaft {(arrow.IsHeld ? _colour : "ladder-reset")}"),
+            Svg.Path($"M{P(x - arm, end - arm)}L{P(x + arm, end + arm)}M{P(x - arm, end + arm)}L{P(x + arm, end - arm)}",
+                $"ladder-shaft {(arrow.IsHeld ? _colour : "ladder-reset")}"),
         ];
     }
 
@@ -87,7 +87,8 @@ internal sealed class SvgArrow(LadderArrow arrow, Func<LocalizedText, string> wo
             + (arrow.Tags.Count > 0 ? $" ({string.Join(", ", arrow.Tags.Select(words))})" : "");
         text.Add(label);
         // The numbers of the first of many segments can be spared; a label that runs over the lifelines cannot be read.
-        if (arrow.Numbers.Length > 0 && (Page.Cells(label) * LabelCell) + ((arrow.Numbers.Length + 2) * NumberCell) < SvgStyle.ClientLine - SvgStyle.ServerLine - Air)
+        if (arrow.Numbers.Length > 0 && (Page.Cells(label) * LabelCell)
+            + ((arrow.Numbers.Length + 2) * NumberCell) < SvgStyle.ClientLine - SvgStyle.ServerLine - Air)
             text.Add(Svg.Span("ladder-numbers", "  " + arrow.Numbers));
         return text;
     }

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Courseware.Grading;
 
 namespace Courseware.Reporting.Ladders;
 
@@ -144,7 +143,8 @@ internal sealed class SvgRows(Func<LocalizedText, string> words)
             var wide = side == Side.Server ? SvgStyle.WideLaneCells : cells;
             var first = lines == 0 && row.State(side) is not null ? cells : wide;
             foreach (var line in CellText.Wrap(words(entry.Text), first, wide, MostLaneLines, "…"))
-                _texts.Add(Svg.Text(x, y + (lines++ * SvgStyle.LineHeight), entry.FromKernel ? "ladder-kernel" : entry.IsDeciding ? "ladder-decides" : "", line));
+                _texts.Add(Svg.Text(
+                    x, y + (lines++ * SvgStyle.LineHeight), entry.FromKernel ? "ladder-kernel" : entry.IsDeciding ? "ladder-decides" : "", line));
         }
         return Math.Max(lines, 1);
     }

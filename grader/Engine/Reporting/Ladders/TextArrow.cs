@@ -1,5 +1,3 @@
-using Courseware.Grading;
-
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>An arrow from one lifeline to the other on one line, with as much of its label as fits; the rest stands below.</summary>
@@ -54,7 +52,8 @@ internal sealed class TextArrow(int width, TextSigns signs, Func<LocalizedText, 
             ArrowPart.Whole => CellText.Centre(text, cells - 1, signs.Shaft) + signs.ToRight,
             ArrowPart.Lost => CellText.Left(CellText.Centre(text, half - 1, signs.Shaft) + (arrow.IsHeld ? signs.Held : signs.Lost), cells),
             ArrowPart.Departure => CellText.Left(CellText.Centre(text, most - 1, signs.Shaft) + (arrow.IsHeld ? signs.Held : signs.Loose), cells),
-            ArrowPart.Arrival => CellText.Right((arrow.IsHeld ? signs.Held : signs.Loose) + CellText.Centre(text, most - 2, signs.Shaft) + signs.ToRight, cells),
+            ArrowPart.Arrival =>
+                CellText.Right((arrow.IsHeld ? signs.Held : signs.Loose) + CellText.Centre(text, most - 2, signs.Shaft) + signs.ToRight, cells),
             _ => CellText.Right(signs.Made + CellText.Centre(text, half - 2, signs.Shaft) + signs.ToRight, cells),
         };
     }

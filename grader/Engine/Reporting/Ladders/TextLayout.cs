@@ -11,7 +11,7 @@ internal sealed record TextLayout(int Width, int ServerLane, int ClientLane, int
 
     private const int Narrowest = 40;
     private const int NarrowestWithStates = 78;
-    private const int StateName = 11;
+    private const int StateName = 12;
 
     // shutdown(SHUT_WR)
     private const int UsualText = 17;

@@ -1,5 +1,3 @@
-using Courseware.Grading;
-
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>Writes rows as lines of text, and says what each piece of a line is.</summary>
@@ -20,7 +18,8 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         var right = Math.Max(layout.Width - Page.Cells(client) - TextLayout.Time, left + 1);
         var at = Math.Min(layout.ServerLane + layout.State + layout.Arrow + 2, right);
         AddLine(new LadderSpan(
-            Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at) + Cut(client, layout.Width - TextLayout.Time - at), LadderStyle.Plain, IsStrong: true));
+            Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at)
+                + Cut(client, layout.Width - TextLayout.Time - at), LadderStyle.Plain, IsStrong: true));
     }
 
     /// <summary>A text across the picture, between rules.</summary>
@@ -74,7 +73,8 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
                 left with { Text = CellText.Left(left.Text, layout.ServerLane + layout.State - state.Length) },
                 new LadderSpan($"{state} ", LadderInks.Of(row.ServerState), IsStrong: true),
                 .. middle.ElementAtOrDefault(i) ?? Between(""),
-                new LadderSpan($" {CellText.Left(i == 0 && layout.State > 0 ? clientState : "", layout.State)}", LadderInks.Of(row.ClientState), IsStrong: true),
+                new LadderSpan(
+                    $" {CellText.Left(i == 0 && layout.State > 0 ? clientState : "", layout.State)}", LadderInks.Of(row.ClientState), IsStrong: true),
                 right,
             ]);
         }
@@ -93,12 +93,13 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         var lines = new List<LadderSpan>();
         var (lane, wide) = side == Side.Server ? (layout.ServerLane, layout.ServerLane + layout.State) : (layout.ClientLane, layout.ClientLane);
         if (layout.State == 0 && row.State(side) is { } state)
-            lines.Add(new LadderSpan(Cut(Short(state), lane), LadderInks.Of(state), IsStrong: true));
+            lines.Add(new LadderSpan(Cut(state.Name(), lane), LadderInks.Of(state), IsStrong: true));
         foreach (var entry in row.Lane(side))
         {
             var first = lines.Count == 0 && row.State(side) is not null ? lane : wide;
             lines.AddRange(CellText.Wrap(words(entry.Text), first, wide, MostLaneLines, signs.More)
-                .Select(text => new LadderSpan(text, entry.FromKernel ? LadderStyle.Kernel : entry.IsDeciding ? LadderStyle.Reset : LadderStyle.Plain, entry.IsDeciding)));
+                .Select(text => new LadderSpan(
+                    text, entry.FromKernel ? LadderStyle.Kernel : entry.IsDeciding ? LadderStyle.Reset : LadderStyle.Plain, entry.IsDeciding)));
         }
         return lines;
     }
@@ -108,7 +109,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         if (row.State(side) is not { } state)
             return "";
         _states[(row.Connection, side)] = state;
-        return Short(state);
+        return state.Name();
     }
 
     private IReadOnlyList<LadderSpan> Between(string text, LadderStyle ink = LadderStyle.Faint)
@@ -121,7 +122,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
     private static IReadOnlyList<LadderSpan> Between(string text, LadderSpan server, LadderSpan client, LadderStyle ink, bool isStrong) =>
         [server with { Text = text[..1] }, new LadderSpan(text[1..^1], ink, isStrong), client with { Text = text[^1..] }];
 
-    // The line of an end goes on as long as its socket does; dotted while it only waits for stray segments.
+    // The line of an end continues as long as its socket does; dotted while it only waits for stray segments.
     private LadderSpan Line(Side side)
     {
         var states = _states.Where(s => s.Key.Side == side).Select(s => s.Value).ToList();
@@ -140,9 +141,6 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
             return "";
         return _clock = time;
     }
-
-    // The RFC's SYN_RECEIVED is the only one that does not fit.
-    private static string Short(EndState state) => state == EndState.SynReceived ? "SYN_RCVD" : state.Name();
 
     private string Cut(string text, int cells) => CellText.Wrap(text, cells, 1, signs.More)[0];
 

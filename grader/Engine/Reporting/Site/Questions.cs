@@ -14,55 +14,117 @@ internal sealed class Questions(
 {
     private const int NotAsked = -1;
 
-    // Errors of a connection that is gone or shut, by errno: EPIPE, ECONNRESET.
-    private const int BrokenPipe = 32, ConnectionReset = 104;
+    private static readonly TextTable Table = TextTable.Own("questions");
+
+    // By errno: EPIPE, EADDRINUSE, ECONNRESET.
+    private const int BrokenPipe = 32, AddressInUse = 98, ConnectionReset = 104;
+
+    // What comes after it is the grader's doing: a FIN of a program that it has ended teaches nothing.
+    private readonly double _end = recording.First<TearDownBegan>()?.At ?? double.PositiveInfinity;
 
     /// <summary>All questions in the order in which they are asked, no two after the same row.</summary>
     public IReadOnlyList<Question> All() =>
-        [.. Reads().Concat(Failures()).Concat(Answers()).Concat(TimeWait()).OfType<Question>().OrderBy(q => q.After).DistinctBy(q => q.After)];
+    [
+        .. Reads().Concat(Failures()).Concat(Signals()).Concat(Binds()).Concat(Answers()).Concat(Deadlock()).Concat(TimeWait()).OfType<Question>()
+            .Where(q => rows[q.After].At < _end).OrderBy(q => q.After).DistinctBy(q => q.After),
+    ];
 
-    /// <summary>The first read() of each end that returned 0, asked when the FIN has arrived.</summary>
+    /// <summary>The first read() that returned 0, asked when the FIN has arrived. Once in a run: the second end would only repeat the answer.</summary>
     private IEnumerable<Question?> Reads()
     {
-        foreach (var (role, call) in calls.Where(c => c.Call is { Name: "read", Result: 0 }).DistinctBy(c => c.Role))
+        foreach (var (role, call) in calls.Where(c => c.Call is { Name: "read", Result: 0 }).Take(1))
         {
             var side = Sides.Of(role)!.Value;
             var fin = segments.FirstOrDefault(s => s.IsFin() && s.Sender() != side && s.Delivered <= call.Returned);
             yield return fin is null ? null : New(
                 $"eof-{RunModels.Name(side)}", Arrival(fin.Number),
-                Say(
-                    $"The FIN has arrived at the {Role(side)}. When all data before it has been read: what does read() in {Place(side, call)} return?",
-                    $"{Role(side)}에 FIN이 도착했습니다. 그 앞의 데이터를 모두 읽은 뒤 {Place(side, call)}의 read()는 무엇을 반환합니까?"),
-                ["0", "-1", Say("It does not return: it waits for data", "반환하지 않고 데이터를 기다립니다"), Say("1, the FIN itself", "1, FIN 자신")],
+                Say("eof.ask", ("role", Role(side)), ("place", Place(side, call))),
+                ["0", "-1", Say("eof.waits"), Say("eof.one")],
                 0,
                 Measured(call),
-                Say(
-                    "A FIN takes a sequence number, but it is not a byte for the program. It means that nothing follows, and read() says so with 0: EOF. It is not an error, and this end can still send.",
-                    "FIN은 순서 번호를 차지하지만 프로그램이 읽는 바이트가 아닙니다. 더 올 것이 없다는 뜻이며 read()는 0(EOF)으로 그것을 알립니다. 오류가 아니고, 이쪽은 아직 보낼 수 있습니다."));
+                Say("eof.why"),
+                call.Returned);
         }
     }
 
     /// <summary>The first call of each end that failed because of how the connection stands.</summary>
     private IEnumerable<Question?> Failures()
     {
-        foreach (var (role, call) in calls.Where(c => c.Call is { Result: -1, Error: BrokenPipe or ConnectionReset, Name: "read" or "write" }).DistinctBy(c => c.Role))
+        var failed = calls.Where(c => c.Call is { Result: -1, Error: BrokenPipe or ConnectionReset, Name: "read" or "write" });
+        foreach (var (role, call) in failed.DistinctBy(c => c.Role))
         {
             var side = Sides.Of(role)!.Value;
-            string[] options = ["0", "-1 EPIPE", "-1 ECONNRESET", Say("the number of bytes", "바이트 수")];
+            string[] options = ["0", "-1 EPIPE", "-1 ECONNRESET", Say("option.bytes")];
             yield return New(
-                $"error-{RunModels.Name(side)}", LastBefore(call.At),
-                Say(
-                    $"The {Role(side)} calls {call.Name}() in {Place(side, call)} now. What does it return?",
-                    $"이제 {Role(side)}가 {Place(side, call)}에서 {call.Name}()을 부릅니다. 무엇을 반환합니까?"),
+                $"error-{RunModels.Name(side)}", BeforeOutput(side, call),
+                Say("error.ask", ("role", Role(side)), ("call", $"{call.Name}()"), ("place", Place(side, call))),
                 options, Array.IndexOf(options, RunModels.Result(call)), Measured(call),
                 call.Error == BrokenPipe
-                    ? Say(
-                        "EPIPE: this end's own direction is closed, by its shutdown() or by a reset that it has learned of already. Unless SIGPIPE is ignored, that signal ends the program.",
-                        "EPIPE: shutdown()으로 또는 이미 알게 된 리셋으로 이쪽의 송신 방향이 닫혀 있습니다. SIGPIPE를 무시하지 않으면 그 시그널이 프로그램을 끝냅니다.")
-                    : Say(
-                        "ECONNRESET: a RST has arrived. The kernel reports it once, to the first call after it.",
-                        "ECONNRESET: RST가 도착했습니다. 커널은 그 뒤의 첫 호출에 한 번만 알립니다."));
+                    ? Say("error.epipe")
+                    : Say("error.reset"),
+                call.Returned);
         }
+    }
+
+    /// <summary>A write() that did not return, because SIGPIPE ended its program.</summary>
+    private IEnumerable<Question?> Signals()
+    {
+        foreach (var exit in recording.All<ProgramExited>().Where(e => e.Signal == "SIGPIPE"))
+        {
+            var (role, call) = calls.LastOrDefault(c => c.Role == exit.Program);
+            if (call is not { Name: "write", Returned: null } || Sides.Of(role) is not { } side)
+                continue;
+            if (!segments.Any(s => s.IsReset() && s.Sender() != side && s.Delivered <= call.At))
+                continue;
+            yield return New(
+                $"signal-{RunModels.Name(side)}", LastBefore(call.At),
+                Say("signal.ask", ("role", Role(side)), ("place", Place(side, call))),
+                [
+                    Say("signal.bytes"), Say("signal.error"),
+                    Say("signal.ends"), Say("signal.waits"),
+                ],
+                2,
+                Say("signal.measured", ("line", call.Line), ("call", SafeText.Line(call.Text)), ("signal", exit.Signal)),
+                Say("signal.why"),
+                call.At);
+        }
+    }
+
+    /// <summary>A bind() that failed because the port is in use by what an earlier connection left.</summary>
+    private IEnumerable<Question?> Binds()
+    {
+        foreach (var (role, call) in calls.Where(c => c.Call is { Name: "bind", Result: -1, Error: AddressInUse }).Take(1))
+        {
+            var side = Sides.Of(role)!.Value;
+            yield return New(
+                $"bind-{RunModels.Name(side)}", LastBefore(call.At),
+                Say("bind.ask", ("role", Role(side)), ("place", Place(side, call))),
+                ["0", "-1 EADDRINUSE", Say("bind.waits")],
+                1,
+                Measured(call),
+                Say("bind.why"),
+                call.Returned);
+        }
+    }
+
+    /// <summary>Both ends were in read() when the grader ended the run: nothing would have come any more.</summary>
+    private IEnumerable<Question?> Deadlock()
+    {
+        var waiting = calls.GroupBy(c => c.Role).Select(g => g.LastOrDefault(c => c.Call.At < _end))
+            .Where(c => c.Call is { Name: "read" } && (c.Call.Returned is null || c.Call.Returned > _end)).ToList();
+        if (double.IsInfinity(_end) || waiting.Select(c => Sides.Of(c.Role)).Distinct().Count() < ends.Count)
+            yield break;
+        var after = rows.Index().LastOrDefault(r => r.Item.Arrow is not null && r.Item.At < _end, (NotAsked, null!)).Index;
+        yield return New(
+            "deadlock", after,
+            Say("deadlock.ask"),
+            [
+                Say("deadlock.fin"), Say("deadlock.answer"),
+                Say("deadlock.nothing"), Say("deadlock.limit"),
+            ],
+            2,
+            string.Join(", ", waiting.Select(c => Say("deadlock.measured", ("role", Role(Sides.Of(c.Role)!.Value)), ("line", c.Call.Line), ("call", SafeText.Line(c.Call.Text)), ("milliseconds", $"{(_end - c.Call.At) * 1000:0}")))),
+            Say("deadlock.why"));
     }
 
     /// <summary>Data that comes to an end which has sent its FIN already: is it acknowledged or refused?</summary>
@@ -79,20 +141,15 @@ internal sealed class Questions(
             var socket = recording.All<SocketSeen>().LastOrDefault(s => Sides.Of(s.Program) == side && s.At < data.At);
             yield return New(
                 $"answer-{RunModels.Name(side)}", RowOf(answer.Number) - 1,
-                Say(
-                    $"The {Role(side)} has sent its FIN, and now {data.Length} bytes of data come to it. What does its kernel answer?",
-                    $"{Role(side)}가 FIN을 보낸 뒤에 데이터 {data.Length}바이트가 들어왔습니다. 커널은 무엇으로 응답합니까?"),
-                ["ACK", "RST", "FIN", Say("nothing", "아무것도 보내지 않음")],
+                Say("answer.ask", ("role", Role(side)), ("bytes", data.Length)),
+                ["ACK", "RST", "FIN", Say("answer.nothing")],
                 refused ? 1 : 0,
-                Say($"Segment {answer.Number}: {Flags(answer)}", $"세그먼트 {answer.Number}: {Flags(answer)}")
-                    + (socket is null ? "" : Say($"; no descriptor of the socket was open: {(socket.Inode == 0 ? "true" : "false")}", $", 소켓의 디스크립터가 닫혀 있었는가: {(socket.Inode == 0 ? "예" : "아니요")}")),
+                Say("answer.measured", ("number", answer.Number), ("flags", Flags(answer))) + Descriptor(socket),
                 refused
-                    ? Say(
-                        "This end has closed both directions. Its FIN looks like that of a half-close, but no program can read the data any more, so that the kernel refuses it.",
-                        "이쪽은 두 방향을 모두 닫았습니다. FIN은 half-close의 것과 똑같아 보이지만, 데이터를 읽을 프로그램이 없으므로 커널이 거부합니다.")
-                    : Say(
-                        "Only one direction is closed. The FIN ended what this end sends; what it receives has its own end, which has not come yet.",
-                        "한 방향만 닫혔습니다. FIN은 이쪽이 보내는 방향을 끝낸 것이고, 받는 방향의 끝은 아직 오지 않았습니다."));
+                    ? Say("answer.refused")
+                    : Say("answer.accepted"),
+                // Data that is taken is in the queue from then on.
+                data.Delivered + Queues.AfterAck);
         }
     }
 
@@ -109,35 +166,35 @@ internal sealed class Questions(
             yield break;
         var answer = (last[0] == state, last[1] == state) switch { (true, true) => 2, (true, _) => 0, (_, true) => 1, _ => 3 };
         var seen = recording.All<SocketSeen>().Where(s => s.State == "TimeWait" && Sides.Of(s.Program) is not null).DistinctBy(s => Sides.Of(s.Program))
-            .Select(s => Say($"{Role(Sides.Of(s.Program)!.Value)}: TIME_WAIT", $"{Role(Sides.Of(s.Program)!.Value)}: TIME_WAIT")).ToList();
+            .Select(s => $"{Role(Sides.Of(s.Program)!.Value)}: TIME_WAIT").ToList();
         yield return New(
-            "time-wait", LastTeller(),
-            Say("When this connection has ended: which end will be in TIME_WAIT?", "이 연결이 끝나면 어느 쪽이 TIME_WAIT에 있게 됩니까?"),
-            [Role(Side.Server), Role(Side.Client), Say("both", "양쪽 모두"), Say("neither", "어느 쪽도 아님")],
+            "time-wait", BeforeTheEnd(),
+            Say("time-wait.ask"),
+            [Role(Side.Server), Role(Side.Client), Say("time-wait.both"), Say("time-wait.neither")],
             answer,
             seen.Count > 0
-                ? Say("The kernel's table of sockets: ", "커널의 소켓 표: ") + string.Join(", ", seen)
-                : Say($"States after the last segment: server {last[0]}, client {last[1]}", $"마지막 세그먼트 뒤의 상태: 서버 {last[0]}, 클라이언트 {last[1]}"),
+                ? Say("time-wait.table") + string.Join(", ", seen)
+                : Say("time-wait.states", ("server", last[0]), ("client", last[1])),
             answer switch
             {
-                2 => Say(
-                    "Each got the other's FIN before the ACK of its own: no end was second, so both have to be there should the last ACK be lost.",
-                    "양쪽 모두 자기 FIN의 ACK보다 상대의 FIN을 먼저 받았습니다. 나중에 닫은 쪽이 없으므로, 마지막 ACK가 사라질 때를 위해 둘 다 남습니다."),
-                3 => Say(
-                    "A reset ends the connection on both sides. Nobody has to wait for a last ACK, so nobody does.",
-                    "리셋은 양쪽의 연결을 바로 끝냅니다. 마지막 ACK를 기다릴 쪽이 없습니다."),
-                _ => Say(
-                    "The end whose FIN went first sends the last ACK. It waits, so that it can send it again should it be lost. The other end knows that all has arrived, and nothing of it is left.",
-                    "FIN을 먼저 보낸 쪽이 마지막 ACK를 보냅니다. 그 ACK가 사라지면 다시 보내야 하므로 기다립니다. 상대는 모두 도착했음을 알고 있어 아무것도 남지 않습니다."),
+                2 => Say("time-wait.two"),
+                3 => Say("time-wait.none"),
+                _ => Say("time-wait.one"),
             });
     }
 
-    private static Question? New(string id, int after, string prompt, IReadOnlyList<string> options, int answer, string measured, string why) =>
-        after < 0 || answer < 0 ? null : new Question(id, after, prompt, options, answer, measured, why);
+    private static Question? New(
+        string id, int after, string prompt, IReadOnlyList<string> options, int answer, string measured, string why, double? answeredAt = null) =>
+        after < 0 || answer < 0 ? null : new Question(id, after, prompt, options, answer, measured, why, answeredAt);
 
-    private string Measured(ProgramCall call) => Say(
-        $"line {call.Line}: {SafeText.Line(call.Text)} = {RunModels.Result(call)}, {call.Returned * 1000:0.0} ms after the beginning",
-        $"{call.Line}행: {SafeText.Line(call.Text)} = {RunModels.Result(call)}, 시작 후 {call.Returned * 1000:0.0} ms");
+    private string Descriptor(SocketSeen? socket) => socket switch
+    {
+        null => "",
+        { Inode: 0 } => Say("descriptor.none"),
+        _ => Say("descriptor.open"),
+    };
+
+    private string Measured(ProgramCall call) => Say("measured", ("line", call.Line), ("call", SafeText.Line(call.Text)), ("result", RunModels.Result(call)), ("milliseconds", $"{call.Returned * 1000:0.0}"));
 
     private string Place(Side side, ProgramCall call) => $"{ends[(int)side].File}:{call.Line}";
 
@@ -150,10 +207,21 @@ internal sealed class Questions(
 
     private int LastBefore(double at) => rows.Index().LastOrDefault(r => r.Item.At <= at, (NotAsked, null!)).Index;
 
-    // The last row with an arrow; the states that follow from it stand in it, so that the row before is the last at which one can ask.
-    private int LastTeller() => rows.Index().LastOrDefault(r => r.Item.ServerState == "TIME_WAIT" || r.Item.ClientState == "TIME_WAIT" || r.Item.Arrow?.Kind == "reset", (NotAsked, null!)).Index - 1;
+    // What a program prints in several portions stands where the first of them came: a row that goes on after the call may show its result.
+    private int BeforeOutput(Side side, ProgramCall call)
+    {
+        var telling = rows.Index().Where(r => r.Item.At <= call.At && r.Item.Until > call.At && (side == Side.Server ? r.Item.Server : r.Item.Client).Count > 0);
+        return telling.Select(r => r.Index - 1).FirstOrDefault(LastBefore(call.At));
+    }
+
+    // The first row that shows an end in TIME_WAIT, or the reset after which there is none; the row before is the last at which one can ask.
+    private int BeforeTheEnd()
+    {
+        var first = rows.Index().FirstOrDefault(r => r.Item.ServerState == "TIME_WAIT" || r.Item.ClientState == "TIME_WAIT", (NotAsked, null!)).Index;
+        return (first >= 0 ? first : rows.Index().FirstOrDefault(r => r.Item.Arrow?.Kind == "reset", (NotAsked, null!)).Index) - 1;
+    }
 
     private static string Flags(SegmentSeen segment) => segment.IsReset() ? segment.HasAck() ? "RST + ACK" : "RST" : segment.IsFin() ? "FIN + ACK" : "ACK";
 
-    private string Say(string english, string korean) => language == "ko" ? KoreanParticles.Fit(korean) : english;
+    private string Say(string key, params ReadOnlySpan<(string Name, object? Value)> values) => Table[key, values].In(language);
 }

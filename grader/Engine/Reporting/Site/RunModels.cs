@@ -14,6 +14,8 @@ internal static class RunModels
         IReadOnlyDictionary<string, string> sources, string capture, string language)
     {
         var rows = ladder.Rows.Zip(places, (row, place) => Row(row, place, language)).ToList();
+        foreach (var look in recording.All<SocketSeen>())
+            AddKernelState(rows, look);
         var segments = recording.All<SegmentSeen>().DistinctBy(s => s.Number).OrderBy(s => s.Number).ToList();
         var shown = rows.Select(r => r.Arrow?.Segment).OfType<int>().ToHashSet();
         var calls = part.Programs.SelectMany(p => CallTrace.Of(recording, p.Role).Select(c => (p.Role, Call: c)))
@@ -23,8 +25,9 @@ internal static class RunModels
         return new RunModel(
             key, capture, ends[0], ends[1], rows,
             segments.Where(s => shown.Contains(s.Number)).ToDictionary(s => s.Number, s => Segment(s, segments, recording.Capture, language)),
-            [.. recording.All<SocketSeen>().Select(Socket).OfType<SocketModel>()],
+            Queues.Of(recording, segments, calls),
             [.. calls.Select(c => Call(c.Role, c.Call))],
+            [.. recording.All<ProgramExited>().Select(e => Exit(e, language)).OfType<ExitModel>()],
             [.. new Questions(recording, rows, segments, calls, ends, language).All()]);
     }
 
@@ -52,8 +55,32 @@ internal static class RunModels
             : new EndModel(title, "", []);
     }
 
+    // close() and shutdown() change the state at once, but the FIN goes out behind the data (RFC 9293 §3.10.4): until then only the kernel's table
+    // shows the state.
+    private static void AddKernelState(List<RowModel> rows, SocketSeen look)
+    {
+        // A FIN that is seen so soon after was under way already.
+        const double soon = 0.02;
+        var before = EndStates.Parse(look.State) switch { EndState.FinWait1 => EndState.Established, EndState.LastAck => EndState.CloseWait, _ => (EndState?)null };
+        var index = rows.FindLastIndex(r => r.At <= look.At);
+        if (Sides.Of(look.Program) is not { } side || before is null || index < 0)
+            return;
+        if (State(rows[index]) is not null || rows.Take(index).Select(State).LastOrDefault(s => s is not null) != before.Value.Name())
+            return;
+        var name = EndStates.Parse(look.State)!.Value.Name();
+        var later = rows.FindIndex(index, r => State(r) == name);
+        if (later >= 0 && rows[later].At <= look.At + soon)
+            return;
+        rows[index] = With(rows[index], name);
+        if (later >= 0)
+            rows[later] = With(rows[later], null);
+
+        string? State(RowModel row) => side == Side.Server ? row.ServerState : row.ClientState;
+        RowModel With(RowModel row, string? state) => side == Side.Server ? row with { ServerState = state } : row with { ClientState = state };
+    }
+
     private static RowModel Row(LadderRow row, RowPlace place, string language) => new(
-        row.At, place.Top, place.Height, [.. row.Server.Select(t => t.Text.In(language))], [.. row.Client.Select(t => t.Text.In(language))],
+        row.At, row.Until, place.Top, place.Height, [.. row.Server.Select(t => t.Text.In(language))], [.. row.Client.Select(t => t.Text.In(language))],
         row.ServerState?.Name(), row.ClientState?.Name(), [.. row.Remarks.Select(r => r.In(language))],
         row.Arrow is { } arrow
             ? new ArrowModel(
@@ -88,8 +115,8 @@ internal static class RunModels
             : (BinaryPrimitives.ReadUInt32BigEndian(bytes[(tcp + seqAt)..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[(tcp + ackAt)..]));
     }
 
-    private static SocketModel? Socket(SocketSeen seen) => Sides.Of(seen.Program) is { } side
-        ? new SocketModel(seen.At, Name(side), EndStates.Parse(seen.State)?.Name() ?? SafeText.Line(seen.State), seen.ReceiveQueue, seen.SendQueue)
+    private static ExitModel? Exit(ProgramExited exited, string language) => LadderWords.Lane(exited) is { } lane
+        ? new ExitModel(Name(lane.Side), exited.At, lane.Text.In(language))
         : null;
 
     private static CallModel Call(string role, ProgramCall call) => new(

@@ -10,6 +10,8 @@ namespace Courseware.Reporting.Site;
 /// </summary>
 internal static class StateDiagram
 {
+    private static readonly TextTable Table = TextTable.Own("state-diagram");
+
     /// <summary>How many paths have a colour of their own; further ones begin again.</summary>
     public const int Colours = 4;
 
@@ -54,18 +56,18 @@ internal static class StateDiagram
         [("CLOSE_WAIT", ClosingStates.Closed)] = new("M706 156 C790 220 790 330 708 383", 774, 272, "start"),
     };
 
-    private static readonly LocalizedText Title = new("How TCP ends a connection: the states", "TCP가 연결을 끝내는 과정: 상태");
+    private static readonly LocalizedText Title = Table["title"];
 
-    private static readonly LocalizedText Intro = new("States and arrows of RFC 9293, figure 5, from ESTABLISHED on.", "RFC 9293 그림 5의 상태와 화살표 중 ESTABLISHED부터.");
+    private static readonly LocalizedText Intro = Table["intro"];
 
     private static readonly Dictionary<ClosingCause, LocalizedText> Words = new()
     {
-        [ClosingCause.OwnFin] = new("send FIN", "FIN 보냄"),
-        [ClosingCause.OtherFin] = new("FIN comes,\nsend ACK", "FIN이 옴,\nACK 보냄"),
-        [ClosingCause.OtherFinWithAck] = new("FIN and ACK\ncome, send ACK", "FIN과 ACK가 옴,\nACK 보냄"),
-        [ClosingCause.AckOfFin] = new("ACK of FIN comes", "FIN의 ACK가 옴"),
-        [ClosingCause.TwiceMsl] = new("2 MSL pass", "2 MSL 지남"),
-        [ClosingCause.Reset] = new("RST", "RST"),
+        [ClosingCause.OwnFin] = Table["send-fin"],
+        [ClosingCause.OtherFin] = Table["fin-arrives"],
+        [ClosingCause.OtherFinWithAck] = Table["fin-and-ack-arrive"],
+        [ClosingCause.AckOfFin] = Table["ack-of-fin-arrives"],
+        [ClosingCause.TwiceMsl] = Table["two-msl"],
+        [ClosingCause.Reset] = LocalizedText.Same("RST"),
     };
 
     /// <summary>One <c>svg</c> element that says in words what it shows, without scripts and references to other files.</summary>

@@ -2,7 +2,7 @@
 /* Steps through the ladders of the page. Everything shown comes from the recordings in the page; without this script the page reads as it is. */
 (() => {
   const labels = JSON.parse(document.getElementById('player-labels').textContent);
-  const say = (text, ...values) => values.reduce((t, v, i) => t.replace(`{${i}}`, v), text);
+  const say = (text, ...values) => values.reduce((t, v, i) => t.replace(`{${i}}`, () => v), text);
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const SVG = 'http://www.w3.org/2000/svg';
   const LADDER_WIDTH = 1000, WIRE_LEFT = 352, WIRE_RIGHT = 656;
@@ -73,6 +73,7 @@
     }
 
     idOf(question) { return `${this.run.key}/${question.id}`; }
+    get title() { return this.figure.querySelector('figcaption span').textContent; }
     get rows() { return this.run.rows; }
     get last() { return this.rows.length - 1; }
 
@@ -103,7 +104,8 @@
         this.sheet.append(spot);
         return [{ spot, index }];
       });
-      this.panel = make('div', { class: 'player' });
+      /* It can take the focus, so that the keys go on working after a click between the buttons. */
+      this.panel = make('div', { class: 'player', tabindex: '-1' });
       this.box.before(this.panel);
       this.main = make('div', { class: 'ladder-side' });
       this.panel.append(make('div', { class: 'launch' }, this.start), this.main);
@@ -113,7 +115,7 @@
     name(row) {
       const { arrow } = row;
       const way = arrow.way === 'arrival' ? labels.arrives : arrow.way === 'lost' ? labels.lost : '';
-      return `${labels[arrow.from]} → ${labels[arrow.from === 'server' ? 'client' : 'server']}: ${[arrow.label, arrow.numbers, ...arrow.tags, way].filter(Boolean).join(', ')}`;
+      return `${labels[arrow.from]} → ${labels[arrow.from === 'server' ? 'client' : 'server']}: ${[...new Set([arrow.label, arrow.numbers, ...arrow.tags, way])].filter(Boolean).join(', ')}`;
     }
 
     tell(row, segment) {
@@ -137,6 +139,7 @@
       this.active = true;
       if (!this.stage) this.furnish();
       this.panel.classList.add('active');
+      if (this.others) this.variants.value = this.others.group.indexOf(this);
       this.curtain.hidden = this.mark.hidden = false;
       this.seen.hidden = true;
       this.go(at, true);
@@ -163,11 +166,16 @@
       this.jump = make('input', { type: 'range', min: 0, max: this.last, value: 0, 'aria-label': labels.jump, oninput: () => this.go(Number(this.jump.value), true) });
       this.pace = make('select', { 'aria-label': labels.pace, onchange: () => { if (this.timer) this.play(); } },
         ...[['2400', labels.slow], ['1200', labels.normal], ['500', labels.fast]].map(([value, text]) => make('option', { value, selected: value === '1200' }, text)));
-      this.asks = make('input', { type: 'checkbox', checked: true });
+      this.asks = make('input', { type: 'checkbox', checked: true, onchange: () => this.go(this.step, true) });
       this.big = button(icon('full'), labels.lecture, () => this.lecture(!this.isBig, true));
+      this.big.setAttribute('aria-pressed', false);
+      /* On the full screen nothing else can be reached. */
+      const others = this.others?.group ?? [];
+      this.variants = make('select', { class: 'variants', 'aria-label': labels.whatIf, onchange: () => this.others.change(others[Number(this.variants.value)]) },
+        ...others.map((player, index) => make('option', { value: index, selected: player === this }, player.title)));
       this.bar = make('div', { class: 'controls', role: 'toolbar', 'aria-label': labels.controls },
         button(icon('first'), labels.first, () => this.go(0, true)), this.back, this.playing, this.next, button(icon('end'), labels.end, () => this.go(this.last, true)),
-        this.jump, this.pace, make('label', {}, this.asks, ` ${labels.ask}`), this.big, button(icon('close'), labels.close, () => this.shut()));
+        this.jump, ...(others.length > 0 ? [this.variants] : []), this.pace, make('label', {}, this.asks, ` ${labels.ask}`), this.big, button(icon('close'), labels.close, () => this.shut()));
       this.caption = make('p', { class: 'caption', 'aria-live': 'polite' });
       this.ends = Object.fromEntries(sides.map(side => [side, this.end(side)]));
       this.packet = make('span', { class: 'packet' });
@@ -179,8 +187,8 @@
       if (diagram) this.aside.append(this.diagram = this.copy(diagram));
       for (const side of sides) if (this.ends[side].source) this.aside.append(this.ends[side].source);
       this.panel.append(this.aside);
-      this.top = make('div', { class: 'controls-side' }, this.bar, this.stage, this.caption, this.ask);
-      this.panel.prepend(this.top);
+      this.top = make('div', { class: 'controls-side' }, this.bar, this.stage, this.caption);
+      this.panel.prepend(this.top, this.ask);
       this.panel.addEventListener('keydown', event => this.key(event));
       let from = null;
       this.stage.addEventListener('pointerdown', event => { from = event.clientX; });
@@ -201,7 +209,7 @@
       });
       const did = make('p', { class: 'did' });
       const card = make('div', { class: `end ${side}`, role: 'group', 'aria-label': model.title }, make('h4', {}, model.title), state, did, ...queues.map(q => q.row));
-      const end = { card, state, queues, did, most: Math.max(1, ...this.run.sockets.filter(s => s.side === side).flatMap(s => [s.send, s.receive])) };
+      const end = { card, state, queues, did, most: Math.max(1, ...this.run.queues.filter(q => q.side === side).flatMap(q => [q.send, q.receive])) };
       if (model.source.length > 0) {
         const lines = model.source.map(line => make('span', { class: 'line' }, line || ' '));
         end.lines = lines;
@@ -237,6 +245,7 @@
           const right = index === question.answer;
           store.set(this.idOf(question), { given: index, right });
           showProgress();
+          this.show(this.step, false);
           [...answers.children].forEach((b, i) => { b.disabled = true; if (i === question.answer) b.classList.add('right'); else if (i === index) b.classList.add('wrong'); });
           const go = make('button', { type: 'button', onclick: () => { this.ask.hidden = true; this.go(this.step + 1); this.next.focus(); } }, labels.goOn);
           after.replaceChildren(
@@ -288,13 +297,19 @@
       }
       this.jump.value = to;
       this.jump.setAttribute('aria-valuetext', say(labels.step, to + 1, this.rows.length, time(row.at)));
-      this.back.disabled = to === 0;
       const isEnd = to === this.last;
-      this.next.disabled = isEnd;
+      /* A button that is really disabled loses the focus, and the keys with it. */
+      this.back.setAttribute('aria-disabled', to === 0);
+      this.next.setAttribute('aria-disabled', isEnd);
       this.seen.hidden = !isEnd;
       this.follow(row);
       this.show(to, forward);
       if (isEnd) this.figure.dispatchEvent(new CustomEvent('seen'));
+    }
+
+    /* Questions that still stand before the reader. */
+    pending() {
+      return this.asks.checked ? this.run.questions.filter(q => q.after >= this.step && store.get(this.idOf(q)) === undefined) : [];
     }
 
     /* Keeps the row in sight, inside of the ladder's own box. */
@@ -307,9 +322,13 @@
     show(step, forward) {
       const row = this.rows[step];
       const until = step === this.last ? Infinity : this.rows[step + 1].at;
+      /* Nothing that answers a question is shown before the reader has answered it. */
+      const hidden = Math.min(Infinity, ...this.pending().map(q => q.answeredAt ?? Infinity));
+      const isShown = at => at !== undefined && at <= until && at < hidden;
       const words = [say(labels.step, step + 1, this.rows.length, time(row.at))];
       if (row.arrow) words.push(this.name(row));
       this.states = {};
+      let hasFin = false;
       for (const side of sides) {
         const end = this.ends[side];
         const states = this.rows.slice(0, step + 1).map(r => r[`${side}State`]).filter(Boolean);
@@ -318,44 +337,57 @@
         end.state.textContent = state;
         end.card.classList.toggle('moved', row[`${side}State`] !== undefined);
         end.did.textContent = row[side].join(' · ');
-        if (row[`${side}State`]) words.push(`${labels[side]}: ${state}`);
-        if (row[side].length > 0) words.push(`${labels[side]}: ${row[side].join(', ')}`);
-        const socket = this.run.sockets.filter(s => s.side === side && s.at <= until).at(-1);
-        for (const queue of end.queues) {
-          const bytes = socket ? socket[queue.kind] : 0;
-          queue.row.hidden = !this.run.sockets.some(s => s.side === side);
-          queue.text.textContent = `${labels[queue.kind]}: ${socket ? `${bytes} B` : '–'}`;
-          queue.fill.style.width = `${bytes / end.most * 100}%`;
-        }
-        this.mark_line(side, until);
+        const did = [...(row[`${side}State`] ? [state] : []), ...row[side]];
+        if (did.length > 0) words.push(`${labels[side]}: ${did.join(', ')}`);
+        const queues = this.run.queues.filter(q => q.side === side && isShown(q.at)).at(-1);
+        this.fill(end, queues, state === 'CLOSED' || state === 'LISTEN');
+        hasFin ||= Boolean(queues?.sendFin || queues?.receiveFin);
+        this.markLine(side, isShown);
       }
-      words.push(...row.remarks);
+      words.push(...row.remarks, ...(hasFin ? [labels.finNote] : []));
       this.caption.textContent = words.join('. ');
       this.light();
       this.travel(row, forward);
       if (row.arrow) { const segment = this.run.segments[row.arrow.segment]; if (segment) this.tell(row, segment); }
     }
 
+    /* A FIN waits in a queue behind the bytes, but is none of them: only the kernel's table counts it as one. */
+    fill(end, queues, isGone) {
+      for (const queue of end.queues) {
+        const bytes = queues ? queues[queue.kind] : 0;
+        const hasFin = Boolean(queues && queues[`${queue.kind}Fin`]);
+        queue.row.hidden = this.run.queues.length === 0;
+        const amount = isGone && bytes === 0 && !hasFin ? '–' : hasFin ? say(labels.fin, bytes, bytes + 1) : `${bytes} B`;
+        queue.text.textContent = `${labels[queue.kind]}: ${amount}`;
+        queue.fill.style.width = `${bytes / end.most * 100}%`;
+      }
+    }
+
     /* Where each process of the program is: in the call that has not returned, or behind the last one. */
-    mark_line(side, until) {
+    markLine(side, isShown) {
       const end = this.ends[side];
       if (!end.lines) return;
       end.lines.forEach(l => { l.className = 'line'; l.removeAttribute('aria-current'); });
       const latest = new Map();
-      for (const call of this.run.calls) if (call.side === side && call.at <= until) latest.set(call.pid, call);
+      for (const call of this.run.calls) if (call.side === side && isShown(call.at)) latest.set(call.pid, call);
+      const asked = this.pending().filter(q => q.after === this.step).map(q => q.answeredAt);
       const texts = [];
       for (const call of latest.values()) {
-        const waits = call.returned === undefined || call.returned > until;
+        const waits = !isShown(call.returned);
         const line = end.lines[call.line - 1];
         if (!line) continue;
         line.classList.add('now');
         line.setAttribute('aria-current', 'step');
         if (waits) line.classList.add('waits');
         const process = latest.size > 1 ? `pid ${call.pid}, ` : '';
-        texts.push(`${process}${say(labels.line, call.line)}: ${call.text} ${waits ? labels.waits : `= ${call.result}`}`);
+        texts.push(`${process}${say(labels.line, call.line)}: ${call.text} ${!waits ? `= ${call.result}` : asked.includes(call.returned) ? '= ?' : labels.waits}`);
         end.code.scrollTop = line.offsetTop - end.code.clientHeight / 2;
       }
-      end.call.textContent = texts.join(' · ') || labels.noCall;
+      /* A child may still wait in a call when its parent has exited. */
+      const exit = this.run.exits.filter(e => e.side === side && isShown(e.at)).at(-1);
+      const hasExited = exit !== undefined && [...latest.values()].every(call => call.at < exit.at && isShown(call.returned));
+      if (hasExited) end.lines.forEach(l => { l.className = 'line'; l.removeAttribute('aria-current'); });
+      end.call.textContent = hasExited ? exit.text : texts.join(' · ') || labels.noCall;
     }
 
     light() {
@@ -408,7 +440,10 @@
       this.panel.classList.toggle('lecture', on);
       document.body.classList.toggle('lecturing', on);
       if (this.big) this.big.setAttribute('aria-pressed', on);
-      if (asks && on && this.panel.requestFullscreen) this.panel.requestFullscreen().catch(() => { /* the page's own size is large enough */ });
+      if (asks && on && this.panel.requestFullscreen) {
+        /* It takes a while: who has left lecture mode meanwhile does not want it any more. */
+        this.panel.requestFullscreen().then(() => { if (!this.isBig) document.exitFullscreen(); }, () => { /* the page's own size is large enough */ });
+      }
       if (asks && !on && document.fullscreenElement) document.exitFullscreen();
       if (this.active && this.step >= 0) requestAnimationFrame(() => this.go(this.step, true));
     }
@@ -442,7 +477,7 @@
     };
     let shown = group[0];
     const note = make('p', { class: 'fork', role: 'status' });
-    const choices = group.map(player => make('button', { type: 'button', 'aria-pressed': 'false', onclick: () => change(player) }, player.figure.querySelector('figcaption span').textContent));
+    const choices = group.map(player => make('button', { type: 'button', 'aria-pressed': 'false', onclick: () => change(player) }, player.title));
     const show = player => {
       group.forEach((p, i) => { p.figure.hidden = p !== player; choices[i].setAttribute('aria-pressed', p === player); });
       shown = player;
@@ -456,8 +491,9 @@
       if (wasActive) { before.pause(); before.lecture(false); before.active = false; before.panel.classList.remove('active'); before.curtain.hidden = before.mark.hidden = true; before.seen.hidden = false; }
       show(player);
       note.textContent = way ? say(labels.fork, way.to + 1) : '';
-      if (wasActive) { player.open(way && at >= way.from ? way.to : Math.min(at, player.last), true); if (wasBig) player.lecture(true, true); }
+      if (wasActive) { player.open(way && at >= way.from ? way.to : Math.min(at, player.last), true); if (wasBig) { player.lecture(true, true); player.next.focus(); } }
     };
+    for (const player of group) player.others = { group, change };
     topic.querySelector('figure').before(make('div', { class: 'what-if', role: 'group', 'aria-label': labels.whatIf }, make('span', { class: 'dim' }, `${labels.whatIf}: `), ...choices), note);
     show(group[0]);
     /* A link to a part shows it. */
@@ -474,7 +510,11 @@
   /* On the full screen the keys are the player's, wherever the focus is. */
   document.addEventListener('keydown', event => { if (event.target === document.body) players.find(p => p.isBig)?.key(event); });
   document.addEventListener('fullscreenchange', () => { if (!document.fullscreenElement) players.filter(p => p.isBig).forEach(p => p.lecture(false)); });
-  document.getElementById('reset-progress')?.addEventListener('click', () => { store.clear(); showProgress(); });
+  document.getElementById('reset-progress')?.addEventListener('click', () => {
+    store.clear();
+    showProgress();
+    players.filter(p => p.active).forEach(p => p.show(p.step, false));
+  });
   showProgress();
   document.documentElement.classList.add('scripted');
 })();

@@ -21,7 +21,8 @@ internal static class Archive
 
     // What office programs, Java and Android write are zips inside, and nobody's archive.
     private static readonly string[] Containers =
-        [".docx", ".xlsx", ".pptx", ".hwpx", ".odt", ".ods", ".odp", ".jar", ".war", ".apk", ".epub", ".whl", ".nupkg", ".vsix", ".xpi", ".pages", ".key", ".numbers"];
+        [".docx", ".xlsx", ".pptx", ".hwpx", ".odt", ".ods", ".odp", ".jar", ".war", ".apk", ".epub", ".whl", ".nupkg", ".vsix", ".xpi", ".pages", ".key",
+            ".numbers"];
 
     /// <summary>True for a name by which an archive is known that is read.</summary>
     public static bool IsNamed(string name) => Unpacked.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
@@ -33,7 +34,8 @@ internal static class Archive
     public static bool HasMark(ReadOnlySpan<byte> file) => KindByHead(file[..Math.Min(file.Length, HeadLength)]) != Kind.None;
 
     /// <summary>The error for an archive that is not read.</summary>
-    public static SubmissionException Foreign(string name) => new($"{Quoted.Name(name)} is a kind of archive that is not read. Hand in a folder, a .zip or a .tar.gz.");
+    public static SubmissionException Foreign(string name) =>
+        new($"{Quoted.Name(name)} is a kind of archive that is not read. Hand in a folder, a .zip or a .tar.gz.");
 
     /// <summary>Unpacks the file into the folder; null when it is no archive but a file of its own, else what was left out.</summary>
     public static IReadOnlyList<LeftOut>? TryUnpack(string path, string folder, NeededFiles needed)
@@ -50,7 +52,8 @@ internal static class Archive
         var target = new UnpackTarget(name, folder, file.Length, needed);
         Unpack(kind, file, target);
         if (!target.HasFiles)
-            throw target.LeftOut is [var first, ..] ? target.Refused(first.Path, first.Fact) : new EmptySubmissionException($"{target.Archive} has no files in it. Pack the sources again.");
+            throw target.LeftOut is [var first, ..] ? target.Refused(first.Path, first.Fact)
+                : new EmptySubmissionException($"{target.Archive} has no files in it. Pack the sources again.");
         return target.LeftOut;
     }
 
@@ -75,7 +78,8 @@ internal static class Archive
     }
 
     // Messages of the framework about files name the private folder, which is another one each time.
-    private static string Fact(Exception e) => e is IOException && e.Message.Contains('/') ? "an entry of it has no name that can be used" : e.Message.TrimEnd('.');
+    private static string Fact(Exception e) =>
+        e is IOException && e.Message.Contains('/') ? "an entry of it has no name that can be used" : e.Message.TrimEnd('.');
 
     private static Kind KindOf(FileStream file, string path)
     {

@@ -27,5 +27,6 @@ internal sealed class EntryNames : Encoding
 
     public override int GetMaxCharCount(int byteCount) => byteCount;
 
-    private static string Decode(ReadOnlySpan<byte> bytes) => TextEncoding.Of(bytes) is { IsUtf16: false } encoding ? encoding.Decode(bytes) : Latin1.GetString(bytes);
+    private static string Decode(ReadOnlySpan<byte> bytes) =>
+        TextEncoding.Of(bytes) is { IsUtf16: false } encoding ? encoding.Decode(bytes) : Latin1.GetString(bytes);
 }

@@ -92,7 +92,7 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
             throw new SubmissionException(SubmissionLimits.TooManyFiles(Archive));
         var target = Path.Combine(folder, path);
         var fact = !isSource && _bytes + length > SubmissionLimits.Bytes ? $"has {length >> 20} MiB, more than fit in"
-            : Directory.Exists(target) ? "is a file and a folder at once"
+            : Directory.Exists(target) ? "is both a file and a folder"
             : path.LastIndexOf('/') is > 0 and var slash ? MakeFolder(path[..slash]) : null;
         if ((fact ?? Write(target, content, executable, isSource)) is { } wrong)
             LeaveOut(path, wrong);
@@ -117,7 +117,8 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
     /// <summary>To be called when all entries were seen.</summary>
     public void Finish()
     {
-        for (var round = 0; round < MostLinkRounds && _links.RemoveAll(link => Inside(link.Path, link.Target) is { } from && Copy(from, link.Path)) > 0; round++)
+        for (var round = 0; round < MostLinkRounds
+            && _links.RemoveAll(link => Inside(link.Path, link.Target) is { } from && Copy(from, link.Path)) > 0; round++)
         {
             // A link may lead to a link.
         }
@@ -157,9 +158,9 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
     {
         for (var slash = path.IndexOf('/'); slash > 0; slash = path.IndexOf('/', slash + 1))
             if (File.Exists(Path.Combine(folder, path[..slash])))
-                return "is a file and a folder at once";
+                return "is both a file and a folder";
         if (File.Exists(Path.Combine(folder, path)))
-            return "is a file and a folder at once";
+            return "is both a file and a folder";
         MachineWrites.MakeFolder(Path.Combine(folder, path));
         return null;
     }
@@ -196,7 +197,8 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
             throw new SubmissionException(SubmissionLimits.TooManyBytes(Archive));
         if (isSource && isBomb)
             throw new SubmissionException($"{Archive} unpacks to more than {SubmissionLimits.Ratio} times its size. Hand in the sources only, without data.");
-        return isSource ? null : isBomb ? $"unpacks to more than {SubmissionLimits.Ratio} times its size" : _bytes > SubmissionLimits.Bytes ? "is more than fits in" : null;
+        return isSource ? null : isBomb ? $"unpacks to more than {SubmissionLimits.Ratio} times its size" : _bytes > SubmissionLimits.Bytes
+            ? "is more than fits in" : null;
     }
 
     // The system takes no name of more bytes; Hangul of macOS has nine a syllable.

@@ -26,7 +26,8 @@ internal static class CSharpLanguage
 
         BuildPlan Of(string[] sources)
         {
-            string[] write = ["/bin/sh", "-c", "mkdir -p \"$1\" && printf '%s\\n' \"$2\" > \"$3\"", "sh", role.BuildFolder, ProjectText(sources, SourceEncoding.IsKorean(source)), project];
+            string[] write = ["/bin/sh", "-c", "mkdir -p \"$1\" && printf '%s\\n' \"$2\" > \"$3\"", "sh", role.BuildFolder,
+                ProjectText(sources, SourceEncoding.IsKorean(source)), project];
             return Built(role, source.Path, assembly, [new BuildStep(write), Build(role, project)]);
         }
     }

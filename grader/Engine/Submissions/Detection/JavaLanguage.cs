@@ -20,7 +20,7 @@ internal static class JavaLanguage
         var plan = new BuildPlan(role.Role.Role, "Java", source.Path, [new BuildStep([.. compile, .. files])], run, [Toolbox.Javac, Toolbox.Java]);
         if (sources.Count == 1)
             return plan;
-        // What the source names is found by -sourcepath; what lies beside it for another reason need not compile.
+        // What the source names is found by -sourcepath; what lies next to it for another reason need not compile.
         return plan.Then(NativeLanguages.WithoutHelpers(role, plan with { Steps = [new BuildStep([.. compile, RoleSources.Argument(source.Path)])] }));
     }
 

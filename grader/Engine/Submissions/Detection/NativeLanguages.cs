@@ -6,10 +6,12 @@ internal static class NativeLanguages
     private static readonly string[] CxxExtensions = [".cpp", ".cc", ".cxx"];
 
     public static BuildPlan C(RoleSources role, SubmissionFile source) =>
-        Linked(role, "C", source, Toolbox.Cc, ["cc", "-std=gnu17", "-O1", "-g", "-Wall", .. Include(role)], role.Helpers(source, "main", ".c"), ["-pthread", "-lm"]);
+        Linked(role, "C", source, Toolbox.Cc, ["cc", "-std=gnu17", "-O1", "-g", "-Wall", .. Include(role)], role.Helpers(source, "main", ".c"),
+            ["-pthread", "-lm"]);
 
     public static BuildPlan Cxx(RoleSources role, SubmissionFile source) =>
-        Linked(role, "C++", source, Toolbox.Cxx, ["c++", "-std=c++20", "-O1", "-g", "-Wall", .. Include(role)], role.Helpers(source, "main", CxxExtensions), ["-pthread"]);
+        Linked(role, "C++", source, Toolbox.Cxx, ["c++", "-std=c++20", "-O1", "-g", "-Wall", .. Include(role)], role.Helpers(source, "main", CxxExtensions),
+            ["-pthread"]);
 
     public static BuildPlan Rust(RoleSources role, SubmissionFile source) => Compiled(
         role, "Rust", source, Toolbox.Rustc,
@@ -22,10 +24,11 @@ internal static class NativeLanguages
             return Compiled(role, "Go", source, Toolbox.Go, GoPackage(role, source, module));
         string[] files = [.. role.WithHelpers(source, "main", ".go").Where(file => !file.EndsWith("_test.go", StringComparison.Ordinal))];
         var plan = Compiled(role, "Go", source, Toolbox.Go, ["go", "build", "-o", role.Output, .. files]);
-        return files.Length == 1 ? plan : plan.Then(WithoutHelpers(role, Compiled(role, "Go", source, Toolbox.Go, ["go", "build", "-o", role.Output, files[0]])));
+        return files.Length == 1 ? plan
+            : plan.Then(WithoutHelpers(role, Compiled(role, "Go", source, Toolbox.Go, ["go", "build", "-o", role.Output, files[0]])));
     }
 
-    /// <summary>The plan for the source without all that lies beside it, with the remark that says so.</summary>
+    /// <summary>The plan for the source without all that lies next to it, with the remark that says so.</summary>
     public static BuildPlan WithoutHelpers(RoleSources role, BuildPlan plan) =>
         plan with { Remarks = [new BuildRemark(BuildRemark.WithoutHelpers, plan.Source, role.Role.Name)] };
 

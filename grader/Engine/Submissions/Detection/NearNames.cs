@@ -10,18 +10,10 @@ namespace Courseware.Submissions.Detection;
 internal static class NearNames
 {
     // Words that people shorten, each with the forms that are seen.
-    private static readonly string[][] Abbreviations =
-    [
-        ["server", "serv", "srv", "svr", "serve", "서버"], ["client", "clnt", "clt", "cli", "cln", "클라이언트"], ["receiver", "recv", "rcv", "receive", "수신"],
-        ["sender", "send", "snd", "송신"],
-    ];
+    private static readonly string[][] Abbreviations = [.. WordLists.Own("role-names").All];
 
     // What stands in a name without saying what the file is.
-    private static readonly HashSet<string> Decoration = new(StringComparer.Ordinal)
-    {
-        "copy", "copyof", "of", "final", "fin", "new", "my", "v", "ver", "version", "hw", "homework", "assignment", "task", "week", "lab", "tcp", "net",
-        "복사본", "사본", "최종", "과제", "숙제",
-    };
+    private static readonly HashSet<string> Decoration = new(WordLists.Own("file-names")["decoration"], StringComparer.Ordinal);
 
     /// <summary>The one path of several that is near the role's name, and nearer to it than to another role's; null when none is, or more than one.</summary>
     public static string? Of(RoleName role, IReadOnlyList<RoleName> roles, IReadOnlyList<string> paths)
@@ -44,7 +36,7 @@ internal static class NearNames
             return (0, whole, Extra(words, words.Count));
         if (Matched(words, wanted) is { } all)
             return (0, all, Extra(words, words.Count - wanted.Count));
-        // The word alone, as in client.c: then nothing else may stand beside it, or it is another exercise's client.
+        // The word alone, as in client.c: then nothing else may stand next to it, or it is another exercise's client.
         var own = wanted.Where(word => !others.SelectMany(other => Words(other.Name)).Contains(word)).ToList();
         var decorated = words.Where(word => !Decoration.Contains(word) && word.Length > 1).ToList();
         return own.Count > 0 && others.Count > 0 && own.Count == decorated.Count && Matched(decorated, own) is { } slips
@@ -79,7 +71,8 @@ internal static class NearNames
     private static int? Same(string seen, string word) =>
         Abbreviations.Any(group => group[0] == word && group.Contains(seen, StringComparer.Ordinal)) ? 0 : Slips(seen, word, word.Length < 4 ? 0 : 1);
 
-    private static int? Slips(string seen, string wanted, int allowed) => EditDistance.Of(seen, wanted, allowed) is var slips && slips <= allowed ? slips : null;
+    private static int? Slips(string seen, string wanted, int allowed) =>
+        EditDistance.Of(seen, wanted, allowed) is var slips && slips <= allowed ? slips : null;
 
     private static int? Less(int? a, int? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 

@@ -39,7 +39,8 @@ internal sealed class RoleFinder(RoleSources role)
 
     /// <summary>True for a file that a language can be told of by its ending.</summary>
     internal static bool IsSource(SubmissionFile file) =>
-        Path.GetExtension(file.Name).ToLowerInvariant() is ".c" or ".cpp" or ".cc" or ".cxx" or ".rs" or ".go" or ".java" or ".cs" or ".py" or ".js" or ".mjs" or ".cjs" or ".sh";
+        Path.GetExtension(file.Name)
+            .ToLowerInvariant() is ".c" or ".cpp" or ".cc" or ".cxx" or ".rs" or ".go" or ".java" or ".cs" or ".py" or ".js" or ".mjs" or ".cjs" or ".sh";
 
     private void Consider(SubmissionFile file)
     {
@@ -90,7 +91,8 @@ internal sealed class RoleFinder(RoleSources role)
             Add(file, place, Likeness.Prebuilt, new BuildPlan(key, "a built program", file.Path, [], [RoleSources.InWorkspace(file.Path)], []));
         else
             Refuse(file, place, new NoPlan(
-                key, "not-executable", $"{Quoted.Name(file.Path)} is a program without the permission to execute it. Run 'chmod +x {file.Path}' and hand it in again."));
+                key, "not-executable",
+                    $"{Quoted.Name(file.Path)} is a program without the permission to execute it. Run 'chmod +x {file.Path}' and hand it in again."));
     }
 
     private BuildPlan? BySource(SubmissionFile file) => Path.GetExtension(file.Name).ToLowerInvariant() switch

@@ -20,7 +20,7 @@ internal sealed class RoleSources(SubmissionTree tree, RoleName role, IReadOnlyL
     /// <summary>The name of the program that a compiler makes in the root: the role's, unless a folder has it.</summary>
     public string Output => tree.Folders.Contains(role.Name, StringComparer.Ordinal) ? $"{role.Name}.run" : role.Name;
 
-    /// <summary>A path as the argument of a command: a name that begins with a dash is no option.</summary>
+    /// <summary>A path as the argument of a command: a name that begins with a dash is not an option.</summary>
     public static string Argument(string path) => path.StartsWith('-') ? $"./{path}" : path;
 
     /// <summary>A path below the workspace, to be made absolute when it is run.</summary>
@@ -31,7 +31,7 @@ internal sealed class RoleSources(SubmissionTree tree, RoleName role, IReadOnlyL
         file.Folder == folder && extensions.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The source and those beside it that belong to it: files of the same language that define no main of their own,
+    /// The source and those next to it that belong to it: files of the same language that define no main of their own,
     /// are not another role's and are not included as text.
     /// </summary>
     public string[] WithHelpers(SubmissionFile source, string main, params string[] extensions) =>

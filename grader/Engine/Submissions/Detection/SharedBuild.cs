@@ -36,7 +36,8 @@ internal sealed record SharedBuild(string Name, string Source, IReadOnlyList<Bui
         if (TargetStep(role.Name) is not { } target)
             return plan;
         // A first target that is not "all", or another role's source that does not compile: this role alone is asked for. Last its source.
-        var named = plan with { Steps = Name == "make" ? [target] : [.. Steps.Take(1), target], Remarks = [new BuildRemark(BuildRemark.MakeTarget, Source, role.Name)] };
+        IReadOnlyList<BuildStep> steps = Name == "make" ? [target] : [.. Steps.Take(1), target];
+        var named = plan with { Steps = steps, Remarks = [new BuildRemark(BuildRemark.MakeTarget, Source, role.Name)] };
         var source = own is null ? null : own with { Remarks = [.. own.Remarks, new BuildRemark(BuildRemark.NotByBuild, own.Source, Source)] };
         return plan.Then(named).Then(source);
     }

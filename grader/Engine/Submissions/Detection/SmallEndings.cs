@@ -14,9 +14,11 @@ internal static partial class SmallEndings
     public static Func<SubmissionFile, string> Of(SubmissionTree tree)
     {
         // What a build of the student's or an include calls by its name keeps it.
-        if (!tree.Files.Any(HasCapitals) || tree.Files.Any(f => SharedBuild.IsMakefile(f.Name) || f.Name is "CMakeLists.txt" or "submission.yaml" || f.Name.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)))
+        if (!tree.Files.Any(HasCapitals) || tree.Files.Any(f => SharedBuild.IsMakefile(f.Name) || f.Name is "CMakeLists.txt" or "submission.yaml"
+            || f.Name.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)))
             return file => file.Path;
-        var included = tree.Files.Where(f => NeededFiles.IsSource(f.Path)).SelectMany(f => Include().Matches(RoleSources.Text(f)).Select(m => Path.GetFileName(m.Groups["name"].Value)))
+        var included = tree.Files.Where(f => NeededFiles.IsSource(f.Path))
+            .SelectMany(f => Include().Matches(RoleSources.Text(f)).Select(m => Path.GetFileName(m.Groups["name"].Value)))
             .ToHashSet(StringComparer.Ordinal);
         var taken = tree.Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         return file => HasCapitals(file) && !included.Contains(file.Name) && Small(file) is var small && taken.Add(small) ? small : file.Path;
@@ -26,11 +28,13 @@ internal static partial class SmallEndings
     /// The name of a source behind which an editor of Windows put <c>.txt</c>; null when the file is none, and when the source is there as well.
     /// </summary>
     public static string? WithoutText(SubmissionFile file, SubmissionTree tree) =>
-        file.Path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && file.Path[..^4] is var path && Known.Contains(Path.GetExtension(path), StringComparer.Ordinal)
+        file.Path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && file.Path[..^4] is var path
+            && Known.Contains(Path.GetExtension(path), StringComparer.Ordinal)
             && !tree.Files.Any(other => other.Path == path) ? path : null;
 
     private static bool HasCapitals(SubmissionFile file) =>
-        Path.GetExtension(file.Name) is var ending && Known.Contains(ending, StringComparer.OrdinalIgnoreCase) && !Known.Contains(ending, StringComparer.Ordinal);
+        Path.GetExtension(file.Name) is var ending && Known.Contains(ending, StringComparer.OrdinalIgnoreCase)
+            && !Known.Contains(ending, StringComparer.Ordinal);
 
     // .C is what some call C++: then there is something in it that C has not.
     private static string Small(SubmissionFile file)
@@ -43,6 +47,7 @@ internal static partial class SmallEndings
     [GeneratedRegex("""#\s*include\s*"(?<name>[^"\n]+)"|#\s*include\s*<(?<name>[^>\n]+)>""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Include();
 
-    [GeneratedRegex(@"^\s*#\s*include\s*<[a-z_]+>|\bstd::|\busing\s+namespace\b|^\s*(template\s*<|class\s+\w+|namespace\s+\w+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\s*#\s*include\s*<[a-z_]+>|\bstd::|\busing\s+namespace\b|^\s*(template\s*<|class\s+\w+|namespace\s+\w+)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Cxx();
 }

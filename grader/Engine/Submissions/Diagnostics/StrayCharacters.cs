@@ -17,7 +17,8 @@ internal static class StrayCharacters
     {
         if (!diagnostics.Any(IsStray))
             return diagnostics;
-        var files = diagnostics.Where(IsStray).Select(d => d.File).Distinct(StringComparer.Ordinal).ToDictionary(f => f, f => Lines(folder, f), StringComparer.Ordinal);
+        var files = diagnostics.Where(IsStray).Select(d => d.File).Distinct(StringComparer.Ordinal)
+            .ToDictionary(f => f, f => Lines(folder, f), StringComparer.Ordinal);
         return [.. diagnostics
             .Select(d => IsStray(d) && Character(files[d.File], d.Line) is { } character ? d with { Column = 0, Text = Sentence(character) } : d)
             .Distinct()];
@@ -28,12 +29,13 @@ internal static class StrayCharacters
     private static string[] Lines(string folder, string file)
     {
         var path = FileSystemFacts.RealPath(Path.Combine(folder, file));
-        if (path is null || !path.StartsWith(FileSystemFacts.RealPath(folder) + "/", StringComparison.Ordinal) || FileSystemFacts.KindOf(path) != FileKind.File || new FileInfo(path).Length > LargestSource)
+        if (path is null || !path.StartsWith(FileSystemFacts.RealPath(folder) + "/", StringComparison.Ordinal) || FileSystemFacts.KindOf(path) != FileKind.File
+            || new FileInfo(path).Length > LargestSource)
             return [];
         return Encoding.UTF8.GetString(File.ReadAllBytes(path)).Split('\n');
     }
 
-    // Of those in the line the first that is no letter: letters of other languages may stand in texts and comments.
+    // Of those in the line the first that is not a letter: letters of other languages may stand in texts and comments.
     private static Rune? Character(string[] lines, int line) => line > lines.Length
         ? null
         : lines[line - 1].EnumerateRunes().Where(r => r.Value > 127 && !Rune.IsLetter(r) && r != Rune.ReplacementChar).Select(r => (Rune?)r).FirstOrDefault();
@@ -48,8 +50,9 @@ internal static class StrayCharacters
             0x00A0 or 0x3000 or 0x2002 or 0x2003 or 0x2009 or 0x202F => ($"{code} is a blank of a web page or a word processor", "an ordinary blank"),
             0x200B or 0x200C or 0x200D or 0x2060 or 0xFEFF => ($"{code} is an invisible character", "nothing"),
             0x2013 or 0x2014 or 0x2212 => ($"{character} ({code}) is a dash", "-"),
-            >= 0xFF01 and <= 0xFF5E => ($"{character} ({code}) is a full-width character", ((char)(character.Value - 0xFEE0)).ToString(CultureInfo.InvariantCulture)),
-            _ => ($"C has no character {character} ({code})", "one that it has"),
+            >= 0xFF01 and <= 0xFF5E =>
+                ($"{character} ({code}) is a full-width character", ((char)(character.Value - 0xFEE0)).ToString(CultureInfo.InvariantCulture)),
+            _ => ($"C has no character {character} ({code})", "a character that it has"),
         };
         return $"error: {name}: write {instead} in its place";
     }

@@ -68,7 +68,8 @@ internal static class ToolMessages
         if (Location.Leading(line[..stars]) is var (where, _))
             return output.Message(Severity.Error, where, text);
         return Begins(line, "make")
-            ? output.Message(text.StartsWith('[') && text.Contains("] Error ", StringComparison.Ordinal) ? Severity.Summary : Severity.Error, Location.None, text)
+            ? output.Message(
+                text.StartsWith('[') && text.Contains("] Error ", StringComparison.Ordinal) ? Severity.Summary : Severity.Error, Location.None, text)
             : null;
     }
 

@@ -39,9 +39,11 @@ internal static class ManifestProgram
         if (file is null)
             return new NoPlan(
                 role.Role, "no-source",
-                $"{SubmissionManifest.FileName} runs {Quoted.Name(path)}, which is not in the submission, and nothing builds it. Add it, or a 'build' that makes it.");
+                $"{SubmissionManifest.FileName} runs {Quoted.Name(path)}, which is not in the submission, and nothing builds it. Add it, or a 'build' that "
+                    + "makes it.");
         return file.Executable ? null : new NoPlan(
             role.Role, "not-executable",
-            $"{SubmissionManifest.FileName} runs {Quoted.Name(path)}, which is without the permission to execute it. Run 'chmod +x {path}' and hand it in again.");
+            $"{SubmissionManifest.FileName} runs {Quoted.Name(path)}, which is without the permission to execute it. Run 'chmod +x {path}' and hand it in "
+                + "again.");
     }
 }

@@ -19,7 +19,8 @@ internal sealed class ManifestReader(IReadOnlyList<RoleName> roles)
         if (stream.Documents.Count == 0)
             throw SubmissionManifest.Error(new Mark(0, 1, 1), "the file is empty. Allowed here: build, programs");
         if (stream.Documents[0].RootNode is not YamlMappingNode root)
-            throw SubmissionManifest.Error(stream.Documents[0].RootNode.Start, "a mapping is needed here, such as 'build: make'. Allowed here: build, programs");
+            throw SubmissionManifest.Error(
+                stream.Documents[0].RootNode.Start, "a mapping is needed here, such as 'build: make'. Allowed here: build, programs");
         foreach (var (key, value) in root.Children)
         {
             if (NameOf(key, Keys, Keys, "key") == "build")
@@ -93,6 +94,6 @@ internal sealed class ManifestReader(IReadOnlyList<RoleName> roles)
         var meant = Suggestions.Of(name, near);
         meant = roles.FirstOrDefault(role => role.Name == meant)?.Role ?? meant;
         var hint = meant is null ? "" : $" Did you mean '{meant}'?";
-        throw SubmissionManifest.Error(key.Start, $"{Quoted.Name(name)} is no {kind}.{hint} Allowed here: {string.Join(", ", allowed)}");
+        throw SubmissionManifest.Error(key.Start, $"{Quoted.Name(name)} is not a valid {kind}.{hint} Allowed here: {string.Join(", ", allowed)}");
     }
 }

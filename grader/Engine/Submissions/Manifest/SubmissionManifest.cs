@@ -25,7 +25,8 @@ internal sealed record SubmissionManifest(IReadOnlyList<string> Build, IReadOnly
     private static SubmissionManifest Read(SubmissionFile file, IReadOnlyList<RoleName> roles)
     {
         if (file.Length > SubmissionLimits.ManifestBytes)
-            throw new SubmissionException($"{FileName} has more than {SubmissionLimits.ManifestBytes >> 10} KiB. Put long commands into a script and name that.");
+            throw new SubmissionException(
+                $"{FileName} has more than {SubmissionLimits.ManifestBytes >> 10} KiB. Put long commands into a script and name that.");
         var text = Decode(FileCopier.ReadAll(file));
         RejectTabs(text);
         try

@@ -13,7 +13,7 @@ internal static class YamlFault
         ? (yaml.Start, (e.InnerException?.Message ?? e.Message).TrimEnd('.').Replace('\n', ' '))
         : (LastPlace(text), "a bracket, brace or quote is not closed, or something else is left out");
 
-    // By the parser that failed: a scanner on its own can go round for ever behind an error: "!!int] :\n]: x".
+    // By the parser that failed: a scanner on its own can go round forever behind an error: "!!int] :\n]: x".
     private static Mark LastPlace(string text)
     {
         var scanner = new Scanner(new StringReader(text));

@@ -48,7 +48,7 @@ internal static class ClientChecks
         if (client.AbnormalTermination() is { } trouble)
             return trouble;
         var (wire, look) = (new WireFacts(r), r.First<SocketSeen>(s => s.Program == client.Name && s.When == ClientScenarios.BeforeAnswer));
-        // Inode 0: no process has the socket any more, and only the kernel still ends the connection.
+        // Inode 0: no process has the socket any longer, and only the kernel still ends the connection.
         if (look is { Inode: 0 })
             return Finding.Failed("closed-both-directions", look, client.Exit);
         var answer = Contract.Answer(r.Payload.Seed);

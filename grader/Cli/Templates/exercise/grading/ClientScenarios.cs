@@ -9,7 +9,7 @@ internal static class ClientScenarios
     /// <summary>The greeting, the client's FIN, the answer, the server's FIN.</summary>
     public const string Greets = "client-greets";
 
-    /// <summary>When the client's socket is looked at: its FIN is here, the answer has not been sent.</summary>
+    /// <summary>When the client's socket is sampled: its FIN is here, the answer has not been sent.</summary>
     public const string BeforeAnswer = "before-answer";
 
     private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(60);

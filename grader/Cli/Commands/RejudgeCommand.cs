@@ -7,8 +7,8 @@ using Courseware.Reporting.Html;
 
 namespace Courseware.Cli.Commands;
 
-/// <summary><c>grader judge DIR</c></summary>
-internal static class JudgeCommand
+/// <summary><c>grader rejudge DIR</c></summary>
+internal static class RejudgeCommand
 {
     public static Command Create(CliConsole console)
     {
@@ -19,10 +19,10 @@ internal static class JudgeCommand
         var language = CommonOptions.Language();
         var apply = new Option<bool>("--apply") { Description = "For a batch: apply the new verdicts, keep the old ones, and write gradebook and reports." };
         var command = new CommandWithExamples(
-            "judge", "Re-evaluate saved recordings without running any program.",
-            "grader judge graded",
-            "grader judge graded --exercise exercises/half-close --json result.json --html report.html",
-            "grader judge submissions-graded --exercise exercises/half-close --apply")
+            "rejudge", "Re-evaluate saved recordings without running any program.",
+            "grader rejudge graded",
+            "grader rejudge graded --exercise exercises/half-close --json result.json --html report.html",
+            "grader rejudge submissions-graded --exercise exercises/half-close --apply")
         {
             folder, rubric, json, html, language, apply,
         };
@@ -55,7 +55,8 @@ internal static class JudgeCommand
     {
         var (old, recordings) = SavedGrading.Load(folder);
         if (rubric is null && !Catalogue.Ids.Contains(old.Exercise, StringComparer.Ordinal))
-            throw new UsageException($"'{folder}' holds a grading of the exercise '{old.Exercise}', which this grader does not know. All exercises: grader list");
+            throw new UsageException(
+                $"'{folder}' holds a grading of the exercise '{old.Exercise}', which this grader does not know. All exercises: grader list");
         var exercise = Catalogue.Find(rubric ?? old.Exercise);
         if (exercise.Manifest.Id != old.Exercise)
             throw new UsageException($"'{folder}' holds a grading of '{old.Exercise}', and '{rubric}' is the exercise '{exercise.Manifest.Id}'.");

@@ -1,6 +1,5 @@
-using Courseware.Grading;
 
-namespace Courseware.Tests.ReportingTests;
+namespace Courseware.Tests.LocalizationTests;
 
 /// <summary>Korean particles by the sound before them, whatever a value turns out to be.</summary>
 internal sealed class KoreanParticlesTests

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Courseware.Reporting;
 
 /// <summary>Signs and colours of a terminal report; a terminal without Unicode gets ASCII.</summary>
-internal sealed record Look(Texts Texts, bool Unicode)
+internal sealed record ReportTheme(Texts Texts, bool Unicode)
 {
     public static Style Plain { get; } = Style.Plain;
     public static Style Bold { get; } = new(decoration: Decoration.Bold);

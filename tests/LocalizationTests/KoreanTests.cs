@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Courseware.Tests.Submissions;
 
-namespace Courseware.Tests.ReportingTests;
+namespace Courseware.Tests.LocalizationTests;
 
 /// <summary>Every Korean text keeps to the glossary in docs/korean.md.</summary>
 internal sealed partial class KoreanTests
@@ -25,7 +25,8 @@ internal sealed partial class KoreanTests
     public void A_term_has_one_name(string name, string wrong)
     {
         var pattern = new Regex(wrong, RegexOptions.None, TimeSpan.FromSeconds(1));
-        var found = Lines().Where(line => Hangul().IsMatch(line.Text) && pattern.IsMatch(line.Text)).Select(line => $"{line.File}: {line.Text.Trim()}").ToList();
+        var found = Lines().Where(line => Hangul().IsMatch(line.Text) && pattern.IsMatch(line.Text)).Select(line => $"{line.File}: {line.Text.Trim()}")
+            .ToList();
 
         Assert.That(found, Is.Empty, $"say {name}");
     }
@@ -33,7 +34,8 @@ internal sealed partial class KoreanTests
     [Test]
     public void A_particle_after_a_value_has_both_forms()
     {
-        var found = Lines().Where(line => line.File.EndsWith(".yaml", StringComparison.Ordinal) && OneForm().IsMatch(line.Text)).Select(line => $"{line.File}: {line.Text.Trim()}").ToList();
+        var found = Lines().Where(line => line.File.EndsWith(".yaml", StringComparison.Ordinal) && OneForm().IsMatch(line.Text))
+            .Select(line => $"{line.File}: {line.Text.Trim()}").ToList();
 
         Assert.That(found, Is.Empty, "write 이(가), 을(를), 은(는), 과(와), (으)로, 이(였)습니다, (이)라고, 이(여)야");
     }
