@@ -104,10 +104,6 @@ internal static class ServerApp
             var options = context.RequestServices.GetRequiredService<ServerOptions>();
             await Answers.WritePlainAsync(context, StatusCodes.Status413PayloadTooLarge, $"The upload is larger than {options.UploadBytes >> 20} MiB, or was cut short. Hand in the sources only.");
         }
-        catch (Npgsql.PostgresException e) when (!context.Response.HasStarted && e.SqlState == Npgsql.PostgresErrorCodes.CharacterNotInRepertoire)
-        {
-            await Answers.WritePlainAsync(context, StatusCodes.Status400BadRequest, "A field of the form has a character that cannot be kept (NUL). Type it again.");
-        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for the answer.

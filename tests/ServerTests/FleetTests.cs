@@ -150,19 +150,6 @@ internal sealed class FleetTests
         }
     }
 
-    [Test]
-    public async Task A_field_that_the_database_cannot_keep_is_refused_with_a_sentence()
-    {
-        using var data = new TestData(Storage.Postgres);
-        await using var server = await ServerAsync(data);
-        var teacher = await server.TeacherAsync();
-
-        var answer = await teacher.PostAsync("/courses/new", ("title", "Net\0works"), ("zone", "UTC"), ("per-hour", "3"));
-
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("NUL"));
-    }
-
     private static Task<RunningServer> ServerAsync(TestData data) => RunningServer.StartAsync(null, data.Open(), new FakeEngine(), o => o with { Workers = 0 });
 
     private static List<long> States(RunningServer server) => server.Get<Database>().Read(c => c.Query<long>("select state from grading order by id").ToList());

@@ -49,11 +49,11 @@ internal sealed class IssuerDouble : IAsyncDisposable
     }
 
     /// <summary>Follows a link to the issuer, signs in there, and gives the way back.</summary>
-    public async Task<Uri> SignInAsync(Uri link)
+    public static async Task<Uri> SignInAsync(Uri link)
     {
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var answer = await client.GetAsync(link, TestContext.CurrentContext.CancellationToken);
-        Assert.That((int)answer.StatusCode, Is.EqualTo(302), await answer.Content.ReadAsStringAsync());
+        Assert.That((int)answer.StatusCode, Is.EqualTo(302), await answer.Content.ReadAsStringAsync(TestContext.CurrentContext.CancellationToken));
         return answer.Headers.Location!;
     }
 
@@ -81,7 +81,7 @@ internal sealed class IssuerDouble : IAsyncDisposable
             return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = "1", n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) } } });
         });
         _app.MapGet("/authorize", (HttpRequest request) => Authorize(request.Query));
-        _app.MapPost("/token", async (HttpRequest request) => Token(await request.ReadFormAsync()));
+        _app.MapPost("/token", async (HttpRequest request) => Token(await request.ReadFormAsync(request.HttpContext.RequestAborted)));
     }
 
     private string Address => Url.AbsoluteUri.TrimEnd('/');

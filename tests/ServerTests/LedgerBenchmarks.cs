@@ -13,7 +13,8 @@ namespace Courseware.Tests.ServerTests;
 [Category(Requires.OptionalHere)]
 internal sealed class LedgerBenchmarks
 {
-    private const int Tasks = 12;
+    // SQLite has one writer at a time: more would only wait.
+    private const int Tasks = 12, TasksOfSqlite = 2;
 
     [Test, CancelAfter(1_800_000)]
     public void How_fast_the_ledger_is([Values] Storage storage)
@@ -26,11 +27,14 @@ internal sealed class LedgerBenchmarks
         using var database = data.Open();
         var loading = Stopwatch.StartNew();
         Load(database, count);
+        if (storage == Storage.Postgres)
+            database.Read(c => c.Execute("analyze grading, attempt"));
         loading.Stop();
 
         var draining = Stopwatch.StartNew();
         var (mostMemory, done) = (0L, 0);
-        Parallel.For(0, Tasks, new ParallelOptions { MaxDegreeOfParallelism = Tasks }, _ =>
+        var tasks = storage == Storage.Postgres ? Tasks : TasksOfSqlite;
+        Parallel.For(0, tasks, new ParallelOptions { MaxDegreeOfParallelism = tasks }, _ =>
         {
             var (ledger, worker) = (new Ledger(database, TimeProvider.System), new Taker(Guid.NewGuid().ToString("N")));
             while (ledger.Begin(worker, mayBeAlone: false) is { } claim)

@@ -2,7 +2,6 @@ using System.Net;
 using Courseware.Server.Access;
 using Courseware.Server.Data;
 using Dapper;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Courseware.Tests.ServerTests;
 
@@ -19,9 +18,9 @@ internal sealed class OpenIdTests
 
         Assert.That((await server.Browser().PageAsync($"/join/{secret}")).QuerySelector("a.button")!.TextContent, Is.EqualTo("Join with your Example University account"));
         using var first = server.Browser();
-        await EnterAsync(first, issuer, $"/join/{secret}/openid");
+        Assert.That(await EnterAsync(first, $"/join/{secret}/openid"), Is.EqualTo("/"));
         using var later = server.Browser();
-        var back = await EnterAsync(later, issuer, "/sign-in/openid?to=/courses/1");
+        var back = await EnterAsync(later, "/sign-in/openid?to=/courses/1");
 
         Assert.That((await first.GetAsync("/courses/1")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(back, Is.EqualTo("/courses/1"));
@@ -40,7 +39,7 @@ internal sealed class OpenIdTests
         issuer.Person = new() { ["sub"] = "7", ["preferred_username"] = "kim" };
 
         using var browser = server.Browser();
-        var back = await EnterAsync(browser, issuer, "/sign-in/openid");
+        var back = await EnterAsync(browser, "/sign-in/openid");
 
         Assert.That((await browser.PageAsync(back)).QuerySelector("[role=alert]")!.TextContent, Does.StartWith("Your Example University account has no place in a course here yet."));
         Assert.That((await browser.GetAsync("/courses/1")).StatusCode, Is.EqualTo(HttpStatusCode.Found));
@@ -56,10 +55,10 @@ internal sealed class OpenIdTests
         issuer.Person = new() { ["sub"] = "42", ["name"] = "Kim Minsu", ["student_id"] = "kim" };
 
         using var browser = server.Browser();
-        await EnterAsync(browser, issuer, "/sign-in/openid");
+        Assert.That(await EnterAsync(browser, "/sign-in/openid"), Is.EqualTo("/"));
         issuer.Person = new() { ["sub"] = "43", ["student_id"] = "kim" };
         using var second = server.Browser();
-        var back = await EnterAsync(second, issuer, "/sign-in/openid");
+        var back = await EnterAsync(second, "/sign-in/openid");
 
         Assert.That((await browser.GetAsync("/courses/1")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(back, Is.EqualTo("/sign-in?openid=unknown"), "the place is taken");
@@ -87,7 +86,7 @@ internal sealed class OpenIdTests
         spoil(issuer);
 
         using var browser = server.Browser();
-        var back = await EnterAsync(browser, issuer, $"/join/{secret}/openid");
+        var back = await EnterAsync(browser, $"/join/{secret}/openid");
 
         Assert.That(back, Is.EqualTo("/sign-in?openid=failed"));
         Assert.That((await browser.PageAsync(back)).QuerySelector("[role=alert]")!.TextContent, Does.StartWith("The sign-in at Example University was cancelled or failed."));
@@ -104,7 +103,7 @@ internal sealed class OpenIdTests
         issuer.Person = new() { ["sub"] = "42" };
         using var attacker = server.Browser();
         var link = (await attacker.GetAsync($"/join/{secret}/openid")).Headers.Location!;
-        var back = await issuer.SignInAsync(link);
+        var back = await IssuerDouble.SignInAsync(link);
 
         using var victim = server.Browser();
         var answer = await victim.GetAsync(back.PathAndQuery);
@@ -137,11 +136,11 @@ internal sealed class OpenIdTests
     }
 
     // The whole way: link, issuer, and back; gives where the server leads to in the end.
-    private static async Task<string> EnterAsync(WebClient browser, IssuerDouble issuer, string path)
+    private static async Task<string> EnterAsync(WebClient browser, string path)
     {
         var begin = await browser.GetAsync(path);
         Assert.That(begin.StatusCode, Is.EqualTo(HttpStatusCode.Found), await begin.Content.ReadAsStringAsync());
-        var back = await issuer.SignInAsync(begin.Headers.Location!);
+        var back = await IssuerDouble.SignInAsync(begin.Headers.Location!);
         Assert.That(back.AbsolutePath, Is.EqualTo(OpenIdSignIn.Callback));
         return (await browser.GetAsync(back.PathAndQuery)).Headers.Location!.OriginalString;
     }

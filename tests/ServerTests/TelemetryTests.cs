@@ -95,7 +95,7 @@ internal sealed class TelemetryTests
             app.MapPost("/v1/metrics", async (HttpRequest request) =>
             {
                 using var bytes = new MemoryStream();
-                await request.Body.CopyToAsync(bytes);
+                await request.Body.CopyToAsync(bytes, request.HttpContext.RequestAborted);
                 sent.Enqueue(Encoding.UTF8.GetString(bytes.ToArray()));
                 return Results.Bytes([], "application/x-protobuf");
             });

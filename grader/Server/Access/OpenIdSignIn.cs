@@ -38,6 +38,8 @@ internal static class OpenIdSignIn
         // The way back is a plain link: a cookie that only follows links is sent with it.
         (openId.CorrelationCookie.SameSite, openId.CorrelationCookie.SecurePolicy) = (SameSiteMode.Lax, secure);
         (openId.NonceCookie.SameSite, openId.NonceCookie.SecurePolicy) = (SameSiteMode.Lax, secure);
+        // The handler would forget the issuer before it is asked for.
+        openId.ClaimActions.Remove("iss");
         openId.Scope.Clear();
         foreach (var scope in settings.Scopes.Prepend("openid"))
             openId.Scope.Add(scope);
@@ -49,7 +51,15 @@ internal static class OpenIdSignIn
                     context.ProtocolMessage.RedirectUri = publicUrl.TrimEnd('/') + Callback;
                 return Task.CompletedTask;
             },
-            OnTokenValidated = context => EnterAsync(context, settings),
+            // For a token that comes from the issuer by TLS the handler needs no signature, as the standard allows. Every issuer signs: here it has to be.
+            OnTokenValidated = context =>
+            {
+                if (context.SecurityToken.RawSignature is not { Length: > 0 })
+                    context.Fail("The token is not signed.");
+                return Task.CompletedTask;
+            },
+            // After all checks, that of the nonce too: an invitation is used here.
+            OnTicketReceived = context => EnterAsync(context, settings),
             OnRemoteFailure = context =>
             {
                 OpenIdLog.Failed(context.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdSettings>>(), context.Failure?.GetType().Name ?? "");
@@ -64,13 +74,14 @@ internal static class OpenIdSignIn
     public static ClaimsPrincipal PrincipalOf(Account account) => new(new ClaimsIdentity(
         [new(AccessMiddleware.AccountClaim, $"{account.Id}"), new(AccessMiddleware.StampClaim, account.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme));
 
-    private static Task EnterAsync(TokenValidatedContext context, OpenIdSettings settings)
+    private static Task EnterAsync(TicketReceivedContext context, OpenIdSettings settings)
     {
         var (services, token, items) = (context.HttpContext.RequestServices, context.Principal!, context.Properties!.Items);
         var invitation = items.TryGetValue(Invitation, out var secret) ? secret : null;
         var language = items.TryGetValue(Language, out var chosen) ? chosen ?? "en" : "en";
-        // Nothing of this belongs into the cookie.
-        items.Clear();
+        // Neither belongs into the cookie.
+        items.Remove(Invitation);
+        items.Remove(Language);
         if (Person(token, settings) is not { } person || services.GetRequiredService<IdentityStore>().Enter(person, invitation, language) is not { } account)
         {
             context.HandleResponse();

@@ -40,7 +40,9 @@ internal sealed class PostgresDatabase : Database
             using var connection = source.OpenConnection();
             // Several may start at the same time: one runs the scripts, the others find them done. The lock ends with the connection.
             connection.Execute("select pg_advisory_lock(@SchemaLock)", new { SchemaLock });
-            Schema.BringUpToDate(DeployChanges.To.PostgresqlDatabase(settings.ConnectionString), Schema.Postgres, $"The database {Where(settings)}");
+            // Connections of its own: they are open for the scripts only.
+            var alone = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false };
+            Schema.BringUpToDate(DeployChanges.To.PostgresqlDatabase(alone.ConnectionString), Schema.Postgres, $"The database {Where(settings)}");
             connection.Execute("select pg_advisory_unlock(@SchemaLock)", new { SchemaLock });
             return new PostgresDatabase(source);
         }
