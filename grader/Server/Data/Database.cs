@@ -20,6 +20,12 @@ internal abstract class Database : IDisposable
     /// <summary>The end of a query for one row that is changed next: rows on which another transaction works are passed over.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>
+    /// The beginning of a transaction whose loss in a crash of the database does no harm: its end does not wait for the disk. That of a beginning of a grading
+    /// only lets it begin again; a result that is on the disk has its beginning there as well.
+    /// </summary>
+    public abstract string RelaxedCommit { get; }
+
     /// <summary>An open connection, to be disposed of.</summary>
     public abstract DbConnection Connect();
 

@@ -56,7 +56,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
         ExpireSometimes(connection, transaction);
         var next = connection.QueryFirstOrDefault<Waiting>(
             $"""
-            select g.id, g.attempt_id as attempt, g.alone, g.failures, a.exercise, a.lab from grading g join attempt a on a.id = g.attempt_id
+            {database.RelaxedCommit} select g.id, g.attempt_id as attempt, g.alone, g.failures, a.exercise, a.lab from grading g join attempt a on a.id = g.attempt_id
             where g.state = 0 and g.not_before <= @Now and (@mayBeAlone or not g.alone or g.not_before <= @hurried)
               and ((a.lab = 'container' and @Container) or (a.lab = 'process' and @Process))
             order by g.priority, g.id limit 1 {database.SkipLocked}
@@ -83,19 +83,8 @@ internal sealed class Ledger(Database database, TimeProvider time)
     /// Records the result. False: the fence was not this worker's any more, and nothing was recorded. It may be asked again when nobody knows
     /// whether the first time arrived.
     /// </summary>
-    public bool Commit(Claim claim, Recorded result) => database.WriteBeside((connection, transaction) =>
-    {
-        var ended = connection.Execute(
-            "update grading set state = 2, lease_until = null where id = @Grading and fence = @Fence and state = 1", new { claim.Grading, claim.Fence }, transaction) == 1;
-        if (ended)
-            ResultRows.Insert(connection, transaction, claim.Grading, claim.Fence, result, Now);
-        else if (connection.ExecuteScalar<long>("select count(*) from result where grading_id = @Grading and fence = @Fence", new { claim.Grading, claim.Fence }, transaction) == 1)
-            return true;
-        connection.Execute(
-            "update run set ended = @Now, outcome = @outcome where grading_id = @Grading and fence = @Fence",
-            new { Now, outcome = ended ? result.Status : "fenced", claim.Grading, claim.Fence }, transaction);
-        return ended;
-    });
+    public bool Commit(Claim claim, Recorded result) =>
+        database.WriteBeside((connection, transaction) => ResultRows.Record(connection, transaction, claim.Grading, claim.Fence, result, Now));
 
     /// <summary>Gives a grading back: it is begun again after a delay, alone when it has to be.</summary>
     /// <param name="claim">The grading.</param>
@@ -156,13 +145,15 @@ internal sealed class Ledger(Database database, TimeProvider time)
     private int Expire(DbConnection connection, DbTransaction transaction, string which, string outcome)
     {
         var ids = connection.Query<long>($"select g.id from grading g where {which} {database.SkipLocked}", new { Now }, transaction).ToList();
+        const string nobody = "nobody";
         foreach (var id in ids)
         {
             connection.Execute("update run set ended = @Now, outcome = @outcome where grading_id = @id and ended is null", new { Now, outcome, id }, transaction);
             connection.Execute(
                 "update grading set state = 0, fence = null, lease_until = null, worker = null, not_before = @Now, alone = true, deaths = deaths + 1 where id = @id", new { Now, id }, transaction);
-            if (connection.Execute("update grading set state = 2 where id = @id and deaths >= @MostDeaths", new { id, MostDeaths }, transaction) == 1)
-                ResultRows.Insert(connection, transaction, id, "none", new Recorded(ResultStatus.Error, DeathMessage, 0), Now);
+            // Nobody has such a fence: it is this one's to end.
+            if (connection.Execute("update grading set state = 1, fence = @nobody where id = @id and deaths >= @MostDeaths", new { id, MostDeaths, nobody }, transaction) == 1)
+                ResultRows.Record(connection, transaction, id, nobody, new Recorded(ResultStatus.Error, DeathMessage, 0), Now);
         }
         return ids.Count;
     }

@@ -34,34 +34,41 @@ internal static class ResultStatus
 /// <summary>The rows of results.</summary>
 internal static class ResultRows
 {
-    /// <summary>Records the result of a grading, in the transaction that ends it.</summary>
-    public static void Insert(DbConnection connection, DbTransaction transaction, long grading, string fence, Recorded result, long now)
-    {
-        connection.Execute(
-            """
-            insert into result (grading_id, fence, status, score, max_score, robust_passed, robust_total, message, checks, digest, body, report, seconds, recorded)
-            values (@grading, @fence, @Status, @Score, @MaxScore, @RobustPassed, @RobustTotal, @Message, @Checks, @Digest, @Body, @Report, @Seconds, @now);
-            -- The first grading of an attempt counts at once; a later one when a teacher applies it.
-            update attempt set grading_id = @grading where id = (select attempt_id from grading where id = @grading) and grading_id is null
-            """,
-            new
-            {
-                grading,
-                fence,
-                result.Status,
-                result.Score,
-                result.MaxScore,
-                result.RobustPassed,
-                result.RobustTotal,
-                // PostgreSQL keeps no NUL in a text.
-                Message = string.Join('\n', result.Message.Split('\n').Select(SafeText.Line)),
-                result.Checks,
-                result.Digest,
-                result.Body,
-                result.Report,
-                result.Seconds,
-                now,
-            },
-            transaction);
-    }
+    /// <summary>
+    /// Ends a grading, records its result, and lets it count when it is the first of its attempt, all in one statement's round trip; or does nothing, and says so in
+    /// the list of runs, because the fence is not that of the grading.
+    /// </summary>
+    /// <returns>Whether the result with this fence is there: recorded now, or when the same was asked before.</returns>
+    public static bool Record(DbConnection connection, DbTransaction transaction, long grading, string fence, Recorded result, long now) => connection.ExecuteScalar<long>(
+        """
+        update grading set state = 2, lease_until = null where id = @grading and fence = @fence and state = 1;
+        insert into result (grading_id, fence, status, score, max_score, robust_passed, robust_total, message, checks, digest, body, report, seconds, recorded)
+          select id, @fence, @Status, @Score, @MaxScore, @RobustPassed, @RobustTotal, @Message, @Checks, @Digest, @Body, @Report, @Seconds, @now
+          from grading where id = @grading and fence = @fence and state = 2
+          on conflict do nothing;
+        -- A later grading of the same attempt counts when a teacher applies it.
+        update attempt set grading_id = @grading where grading_id is null and id = (select attempt_id from grading where id = @grading and fence = @fence and state = 2);
+        update run set ended = @now, outcome = case when exists (select 1 from result where grading_id = @grading and fence = @fence) then @Status else 'fenced' end
+          where grading_id = @grading and fence = @fence;
+        select count(*) from result where grading_id = @grading and fence = @fence
+        """,
+        new
+        {
+            grading,
+            fence,
+            result.Status,
+            result.Score,
+            result.MaxScore,
+            result.RobustPassed,
+            result.RobustTotal,
+            // PostgreSQL keeps no NUL in a text.
+            Message = string.Join('\n', result.Message.Split('\n').Select(SafeText.Line)),
+            result.Checks,
+            result.Digest,
+            result.Body,
+            result.Report,
+            result.Seconds,
+            now,
+        },
+        transaction) == 1;
 }

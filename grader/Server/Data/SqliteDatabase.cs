@@ -32,6 +32,9 @@ internal sealed class SqliteDatabase : Database
     /// <inheritdoc/>
     public override string SkipLocked => "";
 
+    /// <inheritdoc/>
+    public override string RelaxedCommit => "";
+
     /// <summary>The path of the database in a folder.</summary>
     public static string FileIn(string folder) => Path.Combine(folder, "courseware.db");
 
