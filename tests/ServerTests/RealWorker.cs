@@ -35,10 +35,9 @@ internal sealed class RealWorker : IDisposable
             if (line.IndexOf(words, StringComparison.Ordinal) is not (>= 0 and var at))
                 continue;
             var worker = new RealWorker(process, line[(at + words.Length)..].Split(':')[0]);
-            process.OutputDataReceived += (_, said) => worker.Note(said.Data);
-            process.ErrorDataReceived += (_, said) => worker.Note(said.Data);
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
+            // Read to the end, or the worker would wait when a pipe is full.
+            _ = worker.NoteAsync(process.StandardOutput);
+            _ = worker.NoteAsync(process.StandardError);
             return worker;
         }
         throw new InvalidOperationException($"The worker did not start: {await process.StandardError.ReadToEndAsync(cancellationToken)}");
@@ -74,9 +73,12 @@ internal sealed class RealWorker : IDisposable
         _process.Dispose();
     }
 
-    private void Note(string? line)
+    private async Task NoteAsync(StreamReader output)
     {
-        lock (_said)
-            _said.AppendLine(line);
+        while (await output.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lock (_said)
+                _said.AppendLine(line);
+        }
     }
 }
