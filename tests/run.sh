@@ -82,7 +82,7 @@ can_restore() {
 install_tools() {
     local tool missing=() packages=()
     for tool in gcc:gcc strace:strace addr2line:binutils g++:g++ make:make cmake:cmake python3:python3 javac:default-jdk-headless \
-        node:nodejs rustc:rustc go:golang-go tshark:tshark kill:procps fish:fish zsh:zsh chromium:chromium; do
+        node:nodejs rustc:rustc go:golang-go tshark:tshark kill:procps fish:fish zsh:zsh chromium:chromium psql:postgresql; do
         command -v "${tool%%:*}" >/dev/null && continue
         missing+=("${tool%%:*}")
         packages+=("${tool#*:}")

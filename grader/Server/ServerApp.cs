@@ -1,9 +1,11 @@
 using Courseware.Server.Access;
 using Courseware.Server.Courses;
 using Courseware.Server.Data;
+using Courseware.Server.Fleet;
 using Courseware.Server.Grading;
 using Courseware.Server.Pages;
 using Courseware.Server.Routes;
+using Courseware.Server.Telemetry;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -31,9 +33,7 @@ internal static class ServerApp
         });
         if (options.Url.StartsWith("https", StringComparison.Ordinal))
             builder.WebHost.UseKestrelHttpsConfiguration();
-        // What is left out: each page's note about its own headers, that keys lie in the database as they are, and the address twice.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        LogFormat.Add(builder.Logging, options.LogFormat);
         logging?.Invoke(builder.Logging);
         AddServices(builder.Services, options, database, engine, time);
         var app = builder.Build();
@@ -44,22 +44,27 @@ internal static class ServerApp
     private static void AddServices(IServiceCollection services, ServerOptions options, Database database, IGradingEngine engine, TimeProvider time)
     {
         var secure = options.PublicUrl.StartsWith("https", StringComparison.Ordinal) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-        services.AddSingleton(options).AddSingleton(database).AddSingleton(engine).AddSingleton(time)
-            .AddSingleton<Ledger>().AddSingleton<AccountStore>().AddSingleton<CourseStore>().AddSingleton<AttemptStore>().AddSingleton<RegradeStore>()
+        services.AddSingleton(options).AddSingleton<Database>(database).AddSingleton(engine).AddSingleton(time)
+            .AddSingleton<AccountStore>().AddSingleton<IdentityStore>().AddSingleton<RegradeStore>()
             .AddSingleton<GradingFeeds>().AddSingleton<BoardFeed>().AddSingleton<QueuePosition>().AddSingleton<CourseBoard>().AddSingleton<SignInThrottle>()
-            .AddSingleton<GradingWorkers>().AddHostedService(s => s.GetRequiredService<GradingWorkers>());
+            .AddSingleton<LocalProgress>();
+        FleetServices.Add(services, database, new Taker(database.IsShared ? Registration.NewId() : "server", Process: options.AllowProcessLab || !database.IsShared), options.Workers > 0);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new ProtectionKeys(database)));
+        TelemetryServices.Add(services, options.Collector, "server");
+        services.AddHostedService<QueueGauge>();
         services.AddDataProtection().SetApplicationName("courseware-server");
         services.AddRazorComponents();
         services.AddAntiforgery(o =>
         {
             (o.Cookie.Name, o.Cookie.SecurePolicy, o.Cookie.SameSite, o.SuppressXFrameOptionsHeader) = ("courseware-form", secure, SameSiteMode.Strict, true);
         });
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        var authentication = services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {
             (cookie.Cookie.Name, cookie.Cookie.SecurePolicy, cookie.Cookie.SameSite, cookie.Cookie.HttpOnly) = ("courseware", secure, SameSiteMode.Lax, true);
             (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), true);
         });
+        if (options.OpenId is { } openId)
+            OpenIdSignIn.Add(authentication, openId, options.PublicUrl, secure);
         services.AddRateLimiter(RateLimits.Configure);
         services.Configure<FormOptions>(form =>
         {
@@ -67,7 +72,7 @@ internal static class ServerApp
         });
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
         // Gradings that run are stopped and wait for the next start; what they started is ended within this time.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(30));
     }
 
     private static void Configure(WebApplication app)
@@ -80,6 +85,7 @@ internal static class ServerApp
         app.UseRateLimiter();
         app.UseMiddleware<AccessMiddleware>();
         SignInRoutes.Map(app);
+        OpenIdRoutes.Map(app);
         StudentRoutes.Map(app);
         TeacherRoutes.Map(app);
         ClassRoutes.Map(app);

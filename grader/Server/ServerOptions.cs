@@ -1,7 +1,7 @@
 namespace Courseware.Server;
 
 /// <summary>How a server was started.</summary>
-internal sealed record ServerOptions(string Data)
+internal sealed record ServerOptions
 {
     /// <summary>Where it listens.</summary>
     public string Url { get; init; } = "http://127.0.0.1:8080";
@@ -12,9 +12,24 @@ internal sealed record ServerOptions(string Data)
     /// <summary>How many gradings run side by side.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>How long running gradings may go on when the process has to end; what is not finished then waits again.</summary>
+    public TimeSpan Drain { get; init; }
+
+    /// <summary>How long a worker has a grading before it must renew.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>A teacher may choose the process lab, which does not protect the machine from programs.</summary>
     public bool AllowProcessLab { get; init; }
 
     /// <summary>The most bytes that are handed in at once.</summary>
     public long UploadBytes { get; init; } = 8L << 20;
+
+    /// <summary>Where people sign in besides this server; null: here only.</summary>
+    public Access.OpenIdSettings? OpenId { get; init; }
+
+    /// <summary>Where metrics are sent; null: nowhere.</summary>
+    public Uri? Collector { get; init; }
+
+    /// <summary>The format of the log: <c>text</c> or <c>json</c>.</summary>
+    public string LogFormat { get; init; } = Telemetry.LogFormat.Text;
 }

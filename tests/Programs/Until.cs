@@ -9,4 +9,11 @@ internal static class Until
         while (!fact())
             await Task.Delay(2, cancellationToken);
     }
+
+    /// <summary>Asks again and again until it is so; the test's own limit ends it.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> fact, CancellationToken cancellationToken)
+    {
+        while (!await fact())
+            await Task.Delay(20, cancellationToken);
+    }
 }

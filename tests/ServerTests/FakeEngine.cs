@@ -14,8 +14,12 @@ internal sealed class FakeEngine : IGradingEngine
 {
     private TaskCompletionSource? _hold;
     private int _begun;
+    private int _ended;
 
     public int Begun => Volatile.Read(ref _begun);
+
+    /// <summary>How many were ended from outside.</summary>
+    public int Ended => Volatile.Read(ref _ended);
 
     /// <summary>What it throws in place of a result.</summary>
     public Func<Exception>? Fault { get; set; }
@@ -34,12 +38,25 @@ internal sealed class FakeEngine : IGradingEngine
         CheckResult[] results = [.. Catalogue.Find(job.Exercise).Manifest.Checks.Select(c => Result(c, fails.Contains(c.Id)))];
         decided(results[0]);
         if (_hold is { } hold)
-            await hold.Task.WaitAsync(cancellationToken);
+            await HoldAsync(hold.Task, cancellationToken);
         foreach (var result in results.Skip(1))
             decided(result);
         return new GradingOutcome(
             new GradingResult(job.Exercise, job.Student, job.Lab, "none", job.Seed, job.Language, results), "", Encoding.UTF8.GetBytes($"<!DOCTYPE html><title>Report of {job.Student}</title>"),
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(job.Bytes)));
+    }
+
+    private async Task HoldAsync(Task hold, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await hold.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Increment(ref _ended);
+            throw;
+        }
     }
 
     /// <summary>An archive with which these checks fail.</summary>

@@ -42,7 +42,7 @@ internal sealed class LoadTests
         }
         await Task.WhenAll(uploads);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var waiting = server.Get<Ledger>().Places().Count;
+        var waiting = server.Get<Ledger>().Places(10_000).Count;
         engine.LetGo();
         var seen = await Task.WhenAll(streams);
         await Programs.Until.True(() => server.Get<Ledger>().Open() == 0, cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class RealServer : IDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Info(TemporaryFolder folder, params string[] arguments)
+    internal static ProcessStartInfo Info(TemporaryFolder folder, params string[] arguments)
     {
         var info = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {

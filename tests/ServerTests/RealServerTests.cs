@@ -102,7 +102,7 @@ internal sealed class RealServerTests
 
     private static long Count(TemporaryFolder folder, string query)
     {
-        using var database = Database.OpenShared(folder.At("data"));
+        using var database = SqliteDatabase.OpenShared(folder.At("data"));
         return database.Read(c => c.ExecuteScalar<long>(query));
     }
 }

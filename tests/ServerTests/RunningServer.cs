@@ -1,7 +1,6 @@
 using Courseware.Server;
 using Courseware.Server.Data;
 using Courseware.Server.Grading;
-using Courseware.Tests.Submissions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -11,34 +10,34 @@ namespace Courseware.Tests.ServerTests;
 internal sealed class RunningServer : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
-    private readonly TemporaryFolder? _folder;
+    private readonly IDisposable? _data;
     private readonly Database _database;
 
     private readonly IServiceProvider _services;
     private readonly Func<Task> _stop;
 
-    private RunningServer(TemporaryFolder? folder, Database database, IServiceProvider services, Uri url, Func<Task> stop) =>
-        (_folder, _database, _services, Url, _stop) = (folder, database, services, url, stop);
+    private RunningServer(IDisposable? data, Database database, IServiceProvider services, Uri url, Func<Task> stop) =>
+        (_data, _database, _services, Url, _stop) = (data, database, services, url, stop);
 
     public Uri Url { get; }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static Task<RunningServer> StartAsync(IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null)
+    public static Task<RunningServer> StartAsync(IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null, Storage storage = Storage.Sqlite, Action<ILoggingBuilder>? logging = null)
     {
-        var folder = new TemporaryFolder();
-        return StartAsync(folder, folder.At("data"), engine, options);
+        var data = new TestData(storage);
+        return StartAsync(data, data.Open(), engine, options, logging);
     }
 
-    public static async Task<RunningServer> StartAsync(TemporaryFolder? folder, string data, IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null)
+    /// <summary>Starts a server with data that may be there already; both are disposed of with it.</summary>
+    public static async Task<RunningServer> StartAsync(IDisposable? data, Database database, IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null, Action<ILoggingBuilder>? logging = null)
     {
-        var own = new ServerOptions(data) { Url = "http://127.0.0.1:0", Workers = 2 };
+        var own = new ServerOptions { Url = "http://127.0.0.1:0", Workers = 2 };
         own = options?.Invoke(own) ?? own;
-        var database = Database.Open(own.Data);
-        var app = ServerApp.Build(own, database, engine, TimeProvider.System, logging => logging.ClearProviders());
+        var app = ServerApp.Build(own, database, engine, TimeProvider.System, logging ?? (none => none.ClearProviders()));
         await app.StartAsync(TestContext.CurrentContext.CancellationToken);
-        return new RunningServer(folder, database, app.Services, new Uri(app.Urls.First()), async () =>
+        return new RunningServer(data, database, app.Services, new Uri(app.Urls.First()), async () =>
         {
             await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
@@ -81,7 +80,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         await _stop();
         _database.Dispose();
-        _folder?.Dispose();
+        _data?.Dispose();
     }
 }
 

@@ -6,12 +6,14 @@ using Courseware.Server.Access;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>A student's way, from the invitation to the report.</summary>
-internal sealed class StudentWayTests
+[TestFixture(Storage.Sqlite)]
+[TestFixture(Storage.Postgres, Category = Requires.OptionalHere)]
+internal sealed class StudentWayTests(Storage storage)
 {
     [Test]
     public async Task A_student_joins_hands_in_and_reads_the_report()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
         var kim = course.Students["kim"];
 
@@ -31,7 +33,7 @@ internal sealed class StudentWayTests
     [Test]
     public async Task The_history_says_what_changed_and_which_attempt_counts()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
         foreach (var fails in new string[][] { ["server-half-closes"], [], ["server-half-closes"] })
             await DoneAsync(course.Students["kim"], await course.HandInAsync("kim", FakeEngine.Failing(fails)));
@@ -46,7 +48,7 @@ internal sealed class StudentWayTests
     [Test]
     public async Task The_limit_is_said_before_it_bites_and_then_holds()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
         var kim = course.Students["kim"];
         for (var left = 3; left > 0; left--)
@@ -66,7 +68,7 @@ internal sealed class StudentWayTests
     {
         var engine = new FakeEngine();
         engine.Hold();
-        await using var server = await RunningServer.StartAsync(engine);
+        await using var server = await RunningServer.StartAsync(engine, storage: storage);
         var course = await server.CourseAsync("kim");
         var attempt = await course.HandInAsync("kim", FakeEngine.Failing());
 
@@ -82,7 +84,7 @@ internal sealed class StudentWayTests
     [Test]
     public async Task Files_are_packed_under_their_local_names()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
         var kim = course.Students["kim"];
 
@@ -96,7 +98,7 @@ internal sealed class StudentWayTests
     [Test]
     public async Task What_is_too_large_is_refused_with_a_sentence()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine(), o => o with { UploadBytes = 100_000 });
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), o => o with { UploadBytes = 100_000 }, storage);
         var course = await server.CourseAsync("kim");
 
         var answer = await course.Students["kim"].PostFilesAsync($"{course.Exercise}/attempts", "", [("files", "work.zip", new byte[2_000_000])]);
@@ -107,7 +109,7 @@ internal sealed class StudentWayTests
     [Test]
     public async Task What_a_student_wrote_is_text_on_every_page()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
         const string name = "<script>alert(1)</script>\u202e.zip";
         var answer = await course.Students["kim"].PostFilesAsync($"{course.Exercise}/attempts", "", [("files", name, FakeEngine.Failing())]);
@@ -122,7 +124,7 @@ internal sealed class StudentWayTests
     public async Task A_grading_that_fails_is_tried_again_alone_and_nobody_gets_a_zero()
     {
         var engine = new FakeEngine { Fault = () => new IOException("No space left on device") };
-        await using var server = await RunningServer.StartAsync(engine);
+        await using var server = await RunningServer.StartAsync(engine, storage: storage);
         var course = await server.CourseAsync("kim");
         var attempt = await course.HandInAsync("kim", FakeEngine.Failing());
         await Programs.Until.True(() => engine.Begun == 1, TestContext.CurrentContext.CancellationToken);

@@ -6,12 +6,14 @@ using Dapper;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>A teacher's way: due dates, the board, decisions, regrading, exports, and the deletion of a student.</summary>
-internal sealed class TeacherWayTests
+[TestFixture(Storage.Sqlite)]
+[TestFixture(Storage.Postgres, Category = Requires.OptionalHere)]
+internal sealed class TeacherWayTests(Storage storage)
 {
     [Test]
     public async Task Lateness_costs_what_the_settings_say_and_never_a_better_attempt()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim", "lee");
         await GradedAsync(course, "kim", FakeEngine.Failing());
         var saved = await course.Teacher.PostAsync($"{course.Exercise}/settings", ("due", "2026-01-01T00:00"), ("grace", "0"), ("per-day", "10"), ("cap", "40"));
@@ -27,7 +29,7 @@ internal sealed class TeacherWayTests
     [Test]
     public async Task A_cross_on_the_board_leads_to_the_report_of_that_check()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
         var attempt = await GradedAsync(course, "kim", FakeEngine.Failing("server-half-closes"));
 
@@ -40,7 +42,7 @@ internal sealed class TeacherWayTests
     [Test]
     public async Task The_board_hears_of_every_result()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{course.Path}/board/events");
         using var stream = await course.Teacher.SendAsync(request);
@@ -55,7 +57,7 @@ internal sealed class TeacherWayTests
     [Test]
     public async Task A_decision_needs_a_reason_counts_everywhere_and_stays_in_the_trail()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
         var attempt = await GradedAsync(course, "kim", FakeEngine.Failing());
 
@@ -76,7 +78,7 @@ internal sealed class TeacherWayTests
     public async Task Regrading_changes_nothing_until_it_is_applied()
     {
         var engine = new FakeEngine();
-        await using var server = await RunningServer.StartAsync(engine);
+        await using var server = await RunningServer.StartAsync(engine, storage: storage);
         var course = await server.CourseAsync("kim");
         var attempt = await GradedAsync(course, "kim", FakeEngine.Failing());
         // As a change of a check would: the same work gets another verdict.
@@ -98,7 +100,7 @@ internal sealed class TeacherWayTests
     [Test]
     public async Task Everything_of_a_course_is_in_one_archive()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
         await GradedAsync(course, "kim", FakeEngine.Failing());
 
@@ -115,7 +117,7 @@ internal sealed class TeacherWayTests
     [Test]
     public async Task Of_a_deleted_student_nothing_is_left()
     {
-        await using var server = await RunningServer.StartAsync(new FakeEngine());
+        await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim-who-leaves", "lee");
         await GradedAsync(course, "kim-who-leaves", FakeEngine.Failing("server-half-closes"));
         await GradedAsync(course, "lee", FakeEngine.Failing());
@@ -127,7 +129,7 @@ internal sealed class TeacherWayTests
 
         Assert.That((await course.Students["kim-who-leaves"].GetAsync(course.Path)).StatusCode, Is.EqualTo(HttpStatusCode.Found), "the account is gone");
         Assert.That(server.Get<Database>().Read(c => c.ExecuteScalar<long>("select count(*) from submission")), Is.EqualTo(1));
-        foreach (var file in Directory.EnumerateFiles(server.Get<Database>().Folder, "courseware.db*"))
+        foreach (var file in server.Get<Database>() is SqliteDatabase { Folder: var folder } ? Directory.EnumerateFiles(folder, "courseware.db*") : [])
         {
             await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var bytes = new byte[open.Length];
@@ -139,8 +141,8 @@ internal sealed class TeacherWayTests
     [Test]
     public async Task The_process_lab_is_for_courses_only_where_the_operator_allows_it()
     {
-        await using var strict = await RunningServer.StartAsync(new FakeEngine());
-        await using var trusting = await RunningServer.StartAsync(new FakeEngine(), o => o with { AllowProcessLab = true });
+        await using var strict = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
+        await using var trusting = await RunningServer.StartAsync(new FakeEngine(), o => o with { AllowProcessLab = true }, storage);
         foreach (var server in new[] { strict, trusting })
         {
             var course = await server.CourseAsync("kim");
@@ -149,29 +151,7 @@ internal sealed class TeacherWayTests
         }
     }
 
-    [Test]
-    public async Task A_backup_brings_everything_back()
-    {
-        using var folder = new Submissions.TemporaryFolder();
-        string attempt;
-        await using (var server = await RunningServer.StartAsync(null, folder.At("data"), new FakeEngine()))
-        {
-            var course = await server.CourseAsync("kim");
-            attempt = await GradedAsync(course, "kim", FakeEngine.Failing());
-            Database.Backup(folder.At("data"), folder.At("backup.db"));
-        }
-        Database.Restore(folder.At("backup.db"), folder.At("new"));
-
-        await using var restored = await RunningServer.StartAsync(null, folder.At("new"), new FakeEngine());
-        var kim = restored.Browser();
-        await kim.PostAsync("/sign-in", ("login", "kim"), ("password", RunningServer.Password));
-
-        Assert.That((await kim.PageAsync(attempt)).QuerySelector(".result")!.TextContent, Does.Contain("100/100"));
-        Assert.That(() => Database.Restore(folder.At("backup.db"), folder.At("new")), Throws.InstanceOf<IOException>().With.Message.Contains("nothing was changed"));
-        Assert.That(File.GetUnixFileMode(folder.At("backup.db")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
-    }
-
-    private static async Task<string> GradedAsync(SmallCourse course, string student, byte[] work)
+    internal static async Task<string> GradedAsync(SmallCourse course, string student, byte[] work)
     {
         var attempt = await course.HandInAsync(student, work);
         await StudentWayTests.DoneAsync(course.Students[student], attempt);

@@ -1,4 +1,5 @@
 using Courseware.Server.Data;
+using Courseware.Server.Fleet;
 
 namespace Courseware.Server.Courses;
 
@@ -6,10 +7,11 @@ namespace Courseware.Server.Courses;
 public sealed record Waiting(int Before, double? Seconds);
 
 /// <summary>
-/// The places of those who wait. Read from the ledger at most once a second, however many watch.
+/// The places of those who wait. Those at the front are read from the ledger at most once a second, however many watch.
 /// </summary>
-internal sealed class QueuePosition(Ledger ledger, ServerOptions options, TimeProvider time)
+internal sealed class QueuePosition(Ledger ledger, FleetStatus fleet, TimeProvider time)
 {
+    private const int Front = 5_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private Dictionary<long, int> _places = [];
@@ -19,13 +21,18 @@ internal sealed class QueuePosition(Ledger ledger, ServerOptions options, TimePr
     /// <summary>The place of a grading; null when it runs or has its result.</summary>
     public Waiting? Of(long grading)
     {
+        int? place;
+        double? mean;
         lock (_lock)
         {
             if (time.GetUtcNow() - _read >= Fresh)
-                (_places, _mean, _read) = (ledger.Places(), ledger.MeanSeconds(), time.GetUtcNow());
-            return _places.TryGetValue(grading, out var before)
-                ? new Waiting(before, _mean is { } mean ? Math.Round(mean * (before / options.Workers + 1)) : null)
-                : null;
+                (_places, _mean, _read) = (ledger.Places(Front), ledger.MeanSeconds(), time.GetUtcNow());
+            place = _places.TryGetValue(grading, out var near) ? near : null;
+            mean = _mean;
+            if (place is null && _places.Count + fleet.Slots < Front)
+                return null;
         }
+        // Behind so many that the place is counted for this one alone.
+        return (place ?? ledger.PlaceOf(grading)) is { } before ? new Waiting(before, mean is { } seconds ? Math.Round(seconds * (before / fleet.Slots + 1)) : null) : null;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class AccountStore(Database database, TimeProvider time)
     public Account? Find(long id) => database.Read(c => c.QueryFirstOrDefault<Account>("select * from account where id = @id", new { id }));
 
     /// <summary>The account of a login; null when there is none.</summary>
-    public Account? FindByLogin(string login) => database.Read(c => c.QueryFirstOrDefault<Account>("select * from account where login = @login", new { login }));
+    public Account? FindByLogin(string login) => database.Read(c => c.QueryFirstOrDefault<Account>("select * from account where lower(login) = lower(@login)", new { login }));
 
     /// <summary>The account with this login and password, or null. It takes as long when there is no such login.</summary>
     public Account? SignIn(string login, string password)
@@ -46,7 +46,7 @@ internal sealed class AccountStore(Database database, TimeProvider time)
     }
 
     /// <summary>True when nobody has this login.</summary>
-    public bool IsFree(string login) => database.Read(c => c.ExecuteScalar<long>("select count(*) from account where login = @login", new { login })) == 0;
+    public bool IsFree(string login) => database.Read(c => c.ExecuteScalar<long>("select count(*) from account where lower(login) = lower(@login)", new { login })) == 0;
 
     /// <summary>Makes a link's secret that can be used once within 30 days; earlier ones for the same member or account are void.</summary>
     public string Invite(long? member, long? account, bool mayCreate) => database.Write((c, t) =>
@@ -76,14 +76,14 @@ internal sealed class AccountStore(Database database, TimeProvider time)
             c.Execute("update account set password = @hash, stamp = @stamp where id = @reset", new { hash = Hash(password), stamp = NewSecret(), reset }, t);
         else if (id is null)
         {
-            if (c.ExecuteScalar<long>("select count(*) from account where login = @login", new { login }, t) > 0)
+            if (c.ExecuteScalar<long>("select count(*) from account where lower(login) = lower(@login)", new { login }, t) > 0)
                 return null;
             id = c.ExecuteScalar<long>(
                 "insert into account (login, name, password, language, stamp, created) values (@login, @name, @hash, @language, @stamp, @Now) returning id",
                 new { login, name, hash = Hash(password), language, stamp = NewSecret(), Now }, t);
         }
         if (invitation.MayCreate)
-            c.Execute("update account set may_create = 1 where id = @id", new { id }, t);
+            c.Execute("update account set may_create = true where id = @id", new { id }, t);
         if (invitation.MemberId is { } member)
         {
             var twice = c.ExecuteScalar<long>(

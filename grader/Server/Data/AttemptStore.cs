@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Dapper;
@@ -119,7 +120,7 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
         return bytes.ToArray();
     }
 
-    private List<long> Used(Microsoft.Data.Sqlite.SqliteConnection c, long member, string exercise, Microsoft.Data.Sqlite.SqliteTransaction? t) => c.Query<long>(
+    private List<long> Used(DbConnection c, long member, string exercise, DbTransaction? t) => c.Query<long>(
         "select submitted from attempt where member_id = @member and exercise = @exercise and submitted > @since order by submitted",
         new { member, exercise, since = Now - Hour }, t).ToList();
 }

@@ -30,7 +30,7 @@ internal sealed class CourseStore(Database database, TimeProvider time)
     public IReadOnlyList<(Course Course, Member Member)> Of(long account) => database.Read(c =>
     {
         var members = c.Query<Member>("select * from member where account_id = @account", new { account }).ToDictionary(m => m.CourseId);
-        return c.Query<Course>("select * from course where id in @ids order by id desc", new { ids = members.Keys.ToList() })
+        return c.Query<Course>("select c.* from course c join member m on m.course_id = c.id where m.account_id = @account order by c.id desc", new { account })
             .Select(course => (course, members[course.Id])).ToList();
     });
 
@@ -102,10 +102,9 @@ internal sealed class CourseStore(Database database, TimeProvider time)
             c.Execute("delete from member where id = @Id", new { member.Id }, t);
             c.Execute("delete from submission where digest not in (select submission from attempt)", transaction: t);
             return c.Execute(
-                "delete from account where id = @AccountId and may_create = 0 and not exists (select 1 from member where account_id = @AccountId)", new { member.AccountId }, t);
+                "delete from account where id = @AccountId and not may_create and not exists (select 1 from member where account_id = @AccountId)", new { member.AccountId }, t);
         });
-        // The write-ahead log holds older pages until it is emptied.
-        database.Read(c => c.Execute("pragma wal_checkpoint(truncate)"));
+        database.EraseDeleted();
     }
 
     /// <summary>Notes who did what. No names: the log outlives the data of those whom it is about.</summary>

@@ -35,6 +35,9 @@ internal sealed class GradingFeeds
             _feeds.TryRemove(old, out _);
     }
 
+    /// <summary>The gradings that somebody watches, or that something was said about, and whose end was not said.</summary>
+    public IReadOnlyList<long> Open() => [.. _feeds.Where(f => !f.Value.HasEnded).Select(f => f.Key)];
+
     /// <summary>True while the events of a grading are kept.</summary>
     public bool Knows(long? grading) => grading is { } id && _feeds.ContainsKey(id);
 
@@ -51,6 +54,15 @@ internal sealed class GradingFeeds
         private readonly Lock _lock = new();
         private TaskCompletionSource _more = New();
         private bool _ended;
+
+        public bool HasEnded
+        {
+            get
+            {
+                lock (_lock)
+                    return _ended;
+            }
+        }
 
         public void Add(string kind, string data, bool last = false)
         {

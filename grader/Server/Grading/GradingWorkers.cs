@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json;
 using Courseware.Grading;
@@ -5,7 +6,7 @@ using Courseware.Launching;
 using Courseware.Reporting;
 using Courseware.Reporting.Classes;
 using Courseware.Server.Data;
-using Microsoft.Data.Sqlite;
+using Courseware.Server.Telemetry;
 
 namespace Courseware.Server.Grading;
 
@@ -14,28 +15,44 @@ namespace Courseware.Server.Grading;
 /// beside it. A grading whose lease was lost is stopped and records nothing.
 /// </summary>
 internal sealed class GradingWorkers(
-    Ledger ledger, AttemptStore attempts, CourseStore courses, IGradingEngine engine, GradingFeeds feeds, BoardFeed board, ServerOptions options, TimeProvider time,
-    ILogger<GradingWorkers> log) : BackgroundService
+    Database database, Ledger ledger, AttemptStore attempts, CourseStore courses, IGradingEngine engine, IProgressSink progress, Taker taker, ServerOptions options,
+    ServerMetrics metrics, TimeProvider time, ILogger<GradingWorkers> log) : BackgroundService
 {
-    private const string DeathMessage = "Grading this submission ended the server three times. It has no score; a teacher has to look at it.";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120)];
     private static readonly TimeSpan LabDelay = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Lock _lock = new();
     private readonly HashSet<Task> _running = [];
 
+    private long _labTried;
+
+    // Ends what runs: the process has to end, however much is open.
+    private readonly CancellationTokenSource _abort = new();
+
     /// <summary>Why the lab cannot be had, as the last try said; null when it can.</summary>
     public string? LabFault { get; private set; }
+
+    /// <summary>Nothing more is begun: what runs is finished, and then the process ends.</summary>
+    public bool IsDraining { get; private set; }
 
     /// <summary>Something waits: it is begun without a delay.</summary>
     public void Wake() => _wake.Release();
 
     /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _abort.Dispose();
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (ledger.Recover(DeathMessage) is > 0 and var found)
+        if (!database.IsShared && ledger.Recover() is > 0 and var found)
             WorkerLog.Recovered(log, found);
         try
         {
@@ -47,28 +64,44 @@ internal sealed class GradingWorkers(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await Task.WhenAll(Snapshot());
+            await DrainAsync();
         }
+    }
+
+    private async Task DrainAsync()
+    {
+        IsDraining = true;
+        var running = Snapshot();
+        if (running.Length > 0 && options.Drain > TimeSpan.Zero)
+        {
+            WorkerLog.Draining(log, running.Length);
+            await Task.WhenAll(running).WaitAsync(options.Drain, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await _abort.CancelAsync();
+        await Task.WhenAll(running);
     }
 
     private async Task BeginAllAsync(CancellationToken stoppingToken)
     {
         try
         {
-            while (Running < options.Workers && ledger.Begin(mayBeAlone: Running == 0) is { } claim)
+            while (!stoppingToken.IsCancellationRequested && !LeavesToOthers && Running < options.Workers && ledger.Begin(taker, mayBeAlone: Running == 0) is { } claim)
             {
-                var run = Task.Run(() => RunAsync(claim, stoppingToken), CancellationToken.None);
+                var run = Task.Run(() => RunAsync(claim, _abort.Token), CancellationToken.None);
                 Track(run);
                 if (claim.Alone)
-                    await Task.WhenAny(run);
+                    await Task.WhenAny(run).WaitAsync(stoppingToken);
             }
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            // A full disk, for example: what waits is begun when there is room again.
+            // A full disk, for example, or a database that is away: what waits is begun when that is over.
             WorkerLog.NoDatabase(log, e.Message);
         }
     }
+
+    // Where the lab is broken here, workers that have one may take what waits.
+    private bool LeavesToOthers => database.IsShared && LabFault is not null && Stopwatch.GetElapsedTime(_labTried) < LabDelay;
 
     private int Running
     {
@@ -99,34 +132,42 @@ internal sealed class GradingWorkers(
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private async Task RunAsync(Claim claim, CancellationToken stoppingToken)
+    private async Task RunAsync(Claim claim, CancellationToken abort)
     {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(abort);
         using var over = new CancellationTokenSource();
         var renewing = RenewAsync(claim, lost, over.Token);
+        metrics.Begun();
         try
         {
             await GradeAsync(claim, lost.Token);
         }
         catch (OperationCanceledException)
         {
-            // The server stops, or the grading is somebody else's: either way it is not this one's failure.
-            ledger.Return(claim, TimeSpan.Zero, "stopped", alone: false, failed: false);
+            // The process ends, or the grading is somebody else's: either way it is not this one's failure.
+            await ReturnAsync(claim, TimeSpan.Zero, "stopped", failed: false);
         }
         catch (NoLabException e)
         {
-            LabFault = e.Message;
+            (LabFault, _labTried) = (e.Message, Stopwatch.GetTimestamp());
             WorkerLog.NoLab(log, e.Message);
-            ledger.Return(claim, LabDelay, "no-lab", alone: false, failed: false);
+            await ReturnAsync(claim, LabDelay, "no-lab", failed: false);
+        }
+        catch (DbException e)
+        {
+            // What was handed in could not be read: nothing was graded yet.
+            WorkerLog.NoDatabase(log, e.Message);
+            await ReturnAsync(claim, Delays[0], "no-database", failed: false);
         }
 #pragma warning disable CA1031 // one submission never ends the workers
         catch (Exception e)
         {
-            Fail(claim, e);
+            await FailAsync(claim, e);
         }
 #pragma warning restore CA1031
         finally
         {
+            metrics.Ended();
             await over.CancelAsync();
             await renewing;
         }
@@ -136,61 +177,124 @@ internal sealed class GradingWorkers(
     {
         if (attempts.ForGrading(claim.Attempt) is not { } attempt || courses.MemberById(attempt.CourseId, attempt.MemberId) is not { } member)
             return;
-        feeds.Begin(claim.Grading);
+        progress.Begin(claim.Grading, attempt.CourseId);
         var began = Stopwatch.GetTimestamp();
         var job = new GradingJob(
             attempt.Exercise, attempt.Lab, $"{member.RosterId} · {attempt.Number}", attempts.BytesOf(attempt), ulong.Parse(attempt.Seed), attempt.Language);
-        var progress = new Progress(p => feeds.Say(claim.Grading, GradingFeeds.Stage, p));
+        var stages = new Progress(p => progress.Say(claim.Grading, attempt.CourseId, GradingFeeds.Stage, p));
         var outcome = await engine.GradeAsync(
-            job, progress, check => feeds.Say(claim.Grading, GradingFeeds.Check, new { check.Id, verdict = Word(check) }), cancellationToken);
+            job, stages, check => progress.Say(claim.Grading, attempt.CourseId, GradingFeeds.Check, new { check.Id, verdict = Word(check) }), cancellationToken);
         LabFault = null;
         if (outcome.Result?.Fault is { } fault)
             throw new LaunchException(fault);
         if (outcome.Doubtful && !claim.Alone)
         {
-            ledger.Return(claim, TimeSpan.Zero, "doubtful", alone: true, failed: false);
+            await ReturnAsync(claim, TimeSpan.Zero, "doubtful", failed: false, alone: true);
             return;
         }
-        Record(claim, attempt, Of(outcome, Stopwatch.GetElapsedTime(began).TotalSeconds));
+        await RecordAsync(claim, attempt, Of(outcome, Stopwatch.GetElapsedTime(began).TotalSeconds));
     }
 
     // The grader's fault is tried again, three times; then there is a result that is nobody's score.
-    private void Fail(Claim claim, Exception e)
+    private async Task FailAsync(Claim claim, Exception e)
     {
         var isKnown = e is LaunchException or IOException or UnauthorizedAccessException or InvalidDataException;
         WorkerLog.Failed(log, claim.Grading, e.Message, isKnown ? null : e);
         if (claim.Failures < Delays.Length)
-        {
-            ledger.Return(claim, Delays[claim.Failures], "failed", alone: true, failed: true);
-            return;
-        }
-        if (attempts.ForGrading(claim.Attempt) is { } attempt)
-            Record(claim, attempt, new Recorded(ResultStatus.Error, isKnown ? e.Message : $"A fault of the grader: {e.GetType().Name}", 0));
+            await ReturnAsync(claim, Delays[claim.Failures], "failed", failed: true);
+        else
+            await PatientlyAsync(claim, () =>
+            {
+                if (attempts.ForGrading(claim.Attempt) is { } attempt)
+                    Record(claim, attempt, new Recorded(ResultStatus.Error, isKnown ? e.Message : $"A fault of the grader: {e.GetType().Name}", 0));
+            });
     }
+
+    private Task ReturnAsync(Claim claim, TimeSpan delay, string why, bool failed, bool alone = false)
+    {
+        metrics.Outcome(claim.Exercise, claim.Lab, why);
+        return PatientlyAsync(claim, () => ledger.Return(claim, delay, why, alone || failed, failed));
+    }
+
+    private Task RecordAsync(Claim claim, Attempt attempt, Recorded recorded) => PatientlyAsync(claim, () => Record(claim, attempt, recorded));
 
     private void Record(Claim claim, Attempt attempt, Recorded recorded)
     {
-        if (!ledger.Commit(claim, recorded))
+        var ours = ledger.Commit(claim, recorded);
+        metrics.Outcome(claim.Exercise, claim.Lab, ours ? recorded.Status : "fenced");
+        if (!ours)
         {
             WorkerLog.Fenced(log, claim.Grading);
             return;
         }
-        feeds.End(claim.Grading, new { recorded.Status, recorded.Score, recorded.MaxScore });
-        board.Changed(attempt.CourseId);
+        metrics.Took(claim.Exercise, claim.Lab, recorded.Seconds);
+        progress.End(claim.Grading, attempt.CourseId, new { recorded.Status, recorded.Score, recorded.MaxScore });
+    }
+
+    // A result is not thrown away because the database is away for a while: the fence says whether it still counts. In the end the lease gives the
+    // grading to somebody else.
+    private async Task PatientlyAsync(Claim claim, Action change)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                change();
+                return;
+            }
+            catch (DbException e) when (Stopwatch.GetElapsedTime(began) < Outage && !_abort.IsCancellationRequested)
+            {
+                WorkerLog.NotRecordedYet(log, claim.Grading, e.Message);
+                await Task.Delay(Poll, _abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (DbException e)
+            {
+                WorkerLog.NoDatabase(log, e.Message);
+                return;
+            }
+        }
     }
 
     private async Task RenewAsync(Claim claim, CancellationTokenSource lost, CancellationToken over)
     {
-        using var timer = new PeriodicTimer(Ledger.Lease / 3, time);
+        using var timer = new PeriodicTimer(ledger.Lease / 3, time);
+        var renewed = Stopwatch.GetTimestamp();
         try
         {
             while (await timer.WaitForNextTickAsync(over))
-                if (!ledger.Renew(claim))
-                    await lost.CancelAsync();
+            {
+                if (IsOurs(claim) is { } ours)
+                {
+                    renewed = Stopwatch.GetTimestamp();
+                    if (ours)
+                        continue;
+                }
+                else if (Stopwatch.GetElapsedTime(renewed) < ledger.Lease)
+                    continue;
+                // Somebody else has it, or may have it: its programs are ended here.
+                WorkerLog.LeaseLost(log, claim.Grading);
+                await lost.CancelAsync();
+                return;
+            }
         }
         catch (OperationCanceledException)
         {
             // The grading is over.
+        }
+    }
+
+    // Null: the database does not say.
+    private bool? IsOurs(Claim claim)
+    {
+        try
+        {
+            return ledger.Renew(claim);
+        }
+        catch (DbException e)
+        {
+            WorkerLog.NoDatabase(log, e.Message);
+            return null;
         }
     }
 

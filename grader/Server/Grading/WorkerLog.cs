@@ -18,6 +18,15 @@ internal static partial class WorkerLog
     [LoggerMessage(Level = LogLevel.Error, Message = "The database cannot be used; gradings wait: {Reason}")]
     public static partial void NoDatabase(ILogger log, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be used; grading {Grading} is recorded when it can: {Reason}")]
+    public static partial void NotRecordedYet(ILogger log, long grading, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of grading {Grading} is lost: what runs for it is ended")]
+    public static partial void LeaseLost(ILogger log, long grading);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Nothing more is begun; {Count} gradings are finished first")]
+    public static partial void Draining(ILogger log, int count);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Url}")]
     public static partial void Listening(ILogger log, string url);
 

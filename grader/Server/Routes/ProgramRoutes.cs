@@ -1,7 +1,9 @@
 using Courseware.Server.Access;
 using Courseware.Server.Courses;
 using Courseware.Server.Data;
+using Courseware.Server.Fleet;
 using Courseware.Server.Grading;
+using Courseware.Server.Telemetry;
 
 namespace Courseware.Server.Routes;
 
@@ -13,13 +15,14 @@ internal static class ProgramRoutes
         routes.MapPost("/api/exercises/{exercise}/attempts", HandInAsync).For(Audience.Token).RequireRateLimiting(RateLimits.Uploads);
         routes.MapGet("/api/attempts/{attempt:long}", State).For(Audience.Token);
         routes.MapGet("/api/attempts/{attempt:long}/report.html", Report).For(Audience.Token);
+        routes.MapGet("/health", Health).For(Audience.Anyone);
         routes.MapGet("/health/live", () => Results.Text("alive\n")).For(Audience.Anyone);
         routes.MapGet("/health/ready", Ready).For(Audience.Anyone);
         routes.MapGet("/assets/{name}", Asset).For(Audience.Anyone).DisableRateLimiting();
     }
 
     private static async Task<IResult> HandInAsync(
-        HttpContext context, string exercise, CourseStore courses, AttemptStore attempts, GradingWorkers workers, BoardFeed board)
+        HttpContext context, string exercise, CourseStore courses, AttemptStore attempts, IWorkBell bell, BoardFeed board, ServerMetrics metrics)
     {
         var (visitor, course) = (context.Visitor(), context.Visitor().RequireCourse());
         if (courses.Assignment(course.Id, exercise) is null)
@@ -33,7 +36,8 @@ internal static class ProgramRoutes
             var again = attempts.AllowanceOf(course, visitor.RequireMember().Id, exercise).Again;
             return Problem(StatusCodes.Status429TooManyRequests, $"All {course.PerHour} attempts of this hour are used. The next one is possible at {(again is { } at ? CourseTimes.Shown(at, course) : "a later time")} ({course.Zone}).");
         }
-        workers.Wake();
+        metrics.HandedIn(exercise);
+        bell.Ring();
         board.Changed(course.Id);
         return Results.Json(new { attempt = added.Attempt, page = $"/courses/{course.Id}/attempts/{added.Attempt}" }, statusCode: StatusCodes.Status201Created);
     }
@@ -62,9 +66,22 @@ internal static class ProgramRoutes
             ? Results.File(page, "application/octet-stream", "report.html")
             : Problem(StatusCodes.Status404NotFound, "There is no report of this attempt.");
 
-    private static IResult Ready(Ledger ledger, GradingWorkers workers) => workers.LabFault is null
+    private static IResult Ready(Ledger ledger, FleetStatus fleet) => fleet.Fault is null
         ? Results.Text($"ready, {ledger.Open()} gradings wait or run\n")
-        : Results.Text("not ready: the lab cannot be opened; the log has the reason\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+        : Results.Text("not ready: nothing can be graded; the board of a course and the log have the reason\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    // For programs that watch: numbers only, and neither names nor addresses.
+    private static IResult Health(Database database, Ledger ledger, FleetStatus fleet) => Results.Json(
+        new
+        {
+            status = fleet.Fault is null ? "ready" : "not-ready",
+            version = typeof(ProgramRoutes).Assembly.GetName().Version?.ToString(3),
+            database = database.IsShared ? "postgresql" : "sqlite",
+            open = ledger.Open(),
+            slots = fleet.Slots,
+            workers = fleet.Workers.Count,
+        },
+        statusCode: fleet.Fault is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 
     private static IResult Asset(HttpContext context, string name)
     {

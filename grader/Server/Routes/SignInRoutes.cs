@@ -1,10 +1,8 @@
-using System.Security.Claims;
 using Courseware.Reporting.Classes;
 using Courseware.Server.Access;
 using Courseware.Server.Data;
 using Courseware.Server.Pages;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Courseware.Server.Routes;
 
@@ -15,7 +13,7 @@ internal static class SignInRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sign-in", (HttpContext context, string? to) => Answers.Page<SignInPage>(context, ("To", Local(to)))).For(Audience.Anyone);
+        routes.MapGet("/sign-in", SignInPageFor).For(Audience.Anyone);
         routes.MapPost("/sign-in", EnterAsync).For(Audience.Anyone).RequireRateLimiting(RateLimits.Secrets);
         routes.MapPost("/sign-out", LeaveAsync).For(Audience.SignedIn);
         routes.MapPost("/language", LanguageAsync).For(Audience.Anyone);
@@ -23,18 +21,33 @@ internal static class SignInRoutes
         routes.MapPost("/join/{secret}", JoinAsync).For(Audience.Anyone).RequireRateLimiting(RateLimits.Secrets);
     }
 
-    private static async Task<IResult> EnterAsync(HttpContext context, AccountStore accounts, SignInThrottle throttle, CourseStore courses)
+    private static IResult SignInPageFor(HttpContext context, ServerOptions options, string? to, string? openid)
+    {
+        var (texts, name) = (context.Visitor().Texts, options.OpenId?.Name ?? "");
+        var fault = (options.OpenId, openid) switch
+        {
+            (not null, OpenIdSignIn.Unknown) => texts["openid-unknown", ("name", name)],
+            (not null, OpenIdSignIn.Failed) => texts["openid-failed", ("name", name)],
+            _ => null,
+        };
+        return Page(context, options, LocalPath.Of(to), fault);
+    }
+
+    private static IResult Page(HttpContext context, ServerOptions options, string to, string? fault) =>
+        Answers.Page<SignInPage>(context, ("To", to), ("Fault", fault), ("Elsewhere", options.OpenId?.Name));
+
+    private static async Task<IResult> EnterAsync(HttpContext context, AccountStore accounts, SignInThrottle throttle, CourseStore courses, ServerOptions options)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var (login, to) = (PersonName.Plain(form["login"].ToString()), Local(form["to"]));
+        var (login, to) = (PersonName.Plain(form["login"].ToString()), LocalPath.Of(form["to"]));
         var texts = context.Visitor().Texts;
         if (login.Length is 0 or > LongestText || throttle.IsClosed(login))
-            return Answers.Page<SignInPage>(context, ("To", to), ("Fault", throttle.IsClosed(login) ? texts["sign-in-closed"] : texts["sign-in-wrong"]));
+            return Page(context, options, to, throttle.IsClosed(login) ? texts["sign-in-closed"] : texts["sign-in-wrong"]);
         if (accounts.SignIn(login, form["password"].ToString()) is not { } account)
         {
             throttle.Failed(login);
             courses.Audit(null, null, "sign-in-failed", "");
-            return Answers.Page<SignInPage>(context, ("To", to), ("Fault", texts["sign-in-wrong"]));
+            return Page(context, options, to, texts["sign-in-wrong"]);
         }
         throttle.Succeeded(login);
         await SignInAsync(context, account);
@@ -55,14 +68,14 @@ internal static class SignInRoutes
         context.Response.Cookies.Append(AccessMiddleware.LanguageCookie, language, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true });
         if (context.Visitor().Account is { } account)
             accounts.SetLanguage(account.Id, language);
-        return Answers.SeeOther(context, Local(form["to"]));
+        return Answers.SeeOther(context, LocalPath.Of(form["to"]));
     }
 
-    private static IResult Join(HttpContext context, string secret, AccountStore accounts, CourseStore courses) => accounts.FindInvitation(secret) is { } invitation
-        ? Answers.Page<JoinPage>(context, ("Invitation", invitation), ("Course", CourseOf(invitation, courses)))
+    private static IResult Join(HttpContext context, string secret, AccountStore accounts, CourseStore courses, ServerOptions options) => accounts.FindInvitation(secret) is { } invitation
+        ? Answers.Page<JoinPage>(context, ("Invitation", invitation), ("Course", CourseOf(invitation, courses)), ("Elsewhere", options.OpenId?.Name))
         : Answers.Error(context, StatusCodes.Status404NotFound, context.Visitor().Texts["invitation-void"]);
 
-    private static async Task<IResult> JoinAsync(HttpContext context, string secret, AccountStore accounts, CourseStore courses)
+    private static async Task<IResult> JoinAsync(HttpContext context, string secret, AccountStore accounts, CourseStore courses, ServerOptions options)
     {
         var texts = context.Visitor().Texts;
         if (accounts.FindInvitation(secret) is not { } invitation)
@@ -78,7 +91,7 @@ internal static class SignInRoutes
             : invitation.AccountId is null && !accounts.IsFree(login) ? texts["login-taken", ("login", login)]
             : null;
         if (fault is not null)
-            return Answers.Page<JoinPage>(context, ("Invitation", invitation), ("Course", CourseOf(invitation, courses)), ("Fault", fault), ("Login", login));
+            return Answers.Page<JoinPage>(context, ("Invitation", invitation), ("Course", CourseOf(invitation, courses)), ("Fault", fault), ("Login", login), ("Elsewhere", options.OpenId?.Name));
         var name = invitation.MemberId is { } id && Member(invitation, id, courses) is { Name.Length: > 0 } member ? member.Name : login;
         if (accounts.Accept(secret, existing?.Id, login, name, password, texts.Language) is not { } account)
             return Answers.Error(context, StatusCodes.Status409Conflict, texts["invitation-not-accepted"]);
@@ -87,19 +100,10 @@ internal static class SignInRoutes
         return Answers.SeeOther(context, "/");
     }
 
-    private static async Task SignInAsync(HttpContext context, Account account)
-    {
-        var identity = new ClaimsIdentity(
-            [new(AccessMiddleware.AccountClaim, $"{account.Id}"), new(AccessMiddleware.StampClaim, account.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme);
-        await context.SignInAsync(new ClaimsPrincipal(identity));
-    }
+    private static Task SignInAsync(HttpContext context, Account account) => context.SignInAsync(OpenIdSignIn.PrincipalOf(account));
 
     private static Course? CourseOf(Invitation invitation, CourseStore courses) =>
         invitation.MemberId is { } member && Member(invitation, member, courses) is { } found ? courses.Find(found.CourseId) : null;
 
     private static Member? Member(Invitation invitation, long id, CourseStore courses) => invitation.MemberId == id ? courses.MemberAnywhere(id) : null;
-
-    // A path of this server and nothing else: "//elsewhere" and "/\elsewhere" are other servers to a browser.
-    private static string Local(string? to) =>
-        to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && !to.Any(char.IsControl) ? to : "/";
 }

@@ -6,8 +6,10 @@ using Courseware.Cli;
 using Courseware.Server.Access;
 using Courseware.Server.Courses;
 using Courseware.Server.Data;
+using Courseware.Server.Fleet;
 using Courseware.Server.Grading;
 using Courseware.Server.Pages;
+using Courseware.Server.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Courseware.Server.Routes;
@@ -83,7 +85,7 @@ internal static class StudentRoutes
     }
 
     private static async Task<IResult> HandInAsync(
-        HttpContext context, string exercise, CourseStore courses, AttemptStore attempts, GradingWorkers workers, BoardFeed board)
+        HttpContext context, string exercise, CourseStore courses, AttemptStore attempts, IWorkBell bell, BoardFeed board, ServerMetrics metrics)
     {
         var (visitor, course) = (context.Visitor(), context.Visitor().RequireCourse());
         if (courses.Assignment(course.Id, exercise) is null)
@@ -93,7 +95,8 @@ internal static class StudentRoutes
             return ExercisePage(context, exercise, courses, attempts, visitor.Texts["no-files"]);
         if (attempts.Add(course, exercise, visitor.RequireMember(), upload.Name, upload.Bytes, visitor.Texts.Language) is not { } added)
             return ExercisePage(context, exercise, courses, attempts, visitor.Texts["limit-reached"]);
-        workers.Wake();
+        metrics.HandedIn(exercise);
+        bell.Ring();
         board.Changed(course.Id);
         return Answers.SeeOther(context, $"/courses/{course.Id}/attempts/{added.Attempt}");
     }

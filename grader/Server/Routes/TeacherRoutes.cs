@@ -4,6 +4,7 @@ using Courseware.Cli;
 using Courseware.Server.Access;
 using Courseware.Server.Courses;
 using Courseware.Server.Data;
+using Courseware.Server.Fleet;
 using Courseware.Server.Grading;
 using Courseware.Server.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -89,11 +90,11 @@ internal static class TeacherRoutes
         }
     }
 
-    private static IResult Board(HttpContext context, CourseStore courses, CourseBoard board, Ledger ledger, GradingWorkers workers)
+    private static IResult Board(HttpContext context, CourseStore courses, CourseBoard board, Ledger ledger, FleetStatus fleet)
     {
         var course = context.Visitor().RequireCourse();
         var columns = courses.Assignments(course.Id).Select(a => (a, board.Of(course, a))).ToList();
-        return Answers.Page<BoardPage>(context, ("Columns", columns), ("Open", ledger.Open()), ("LabFault", workers.LabFault));
+        return Answers.Page<BoardPage>(context, ("Columns", columns), ("Open", ledger.Open()), ("LabFault", fleet.Fault));
     }
 
     private static IResult ExerciseBoard(HttpContext context, string exercise, CourseStore courses, CourseBoard board)
@@ -148,7 +149,7 @@ internal static class TeacherRoutes
             : NotFound(context);
     }
 
-    private static async Task<IResult> RegradeAsync(HttpContext context, string exercise, CourseStore courses, CourseBoard board, RegradeStore regrades, GradingWorkers workers, BoardFeed feed)
+    private static async Task<IResult> RegradeAsync(HttpContext context, string exercise, CourseStore courses, CourseBoard board, RegradeStore regrades, IWorkBell bell, BoardFeed feed)
     {
         var (form, visitor, course) = (await context.Request.ReadFormAsync(context.RequestAborted), context.Visitor(), context.Visitor().RequireCourse());
         if (courses.Assignment(course.Id, exercise) is not { } assignment)
@@ -159,7 +160,7 @@ internal static class TeacherRoutes
             case "start":
                 var only = long.TryParse(form["attempt"], out var one) ? one : (long?)null;
                 count = regrades.Start([.. board.Of(course, assignment).SelectMany(s => only is null ? Counting(s) : s.Attempts.Where(a => a.Id == only)).Select(a => a.Id)]);
-                workers.Wake();
+                bell.Ring();
                 break;
             case "apply":
                 count = regrades.Apply(course.Id, exercise);

@@ -1,0 +1,17 @@
+namespace Courseware.Server.Access;
+
+/// <summary>The issuer of OpenID Connect at which people sign in.</summary>
+/// <param name="Issuer">Its address, exactly as its tokens name it.</param>
+/// <param name="ClientId">What the issuer calls this server.</param>
+/// <param name="Name">What people call it: the name of the school.</param>
+internal sealed record OpenIdSettings(Uri Issuer, string ClientId, string Name)
+{
+    /// <summary>The secret that the issuer gave this server; empty for a public client.</summary>
+    public string ClientSecret { get; init; } = "";
+
+    /// <summary>The claim that is a student's id in rosters, and that no student can choose; null: places are taken by invitation only.</summary>
+    public string? RosterClaim { get; init; }
+
+    /// <summary>The scopes beside <c>openid</c>.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = ["profile"];
+}

@@ -1,0 +1,72 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Dapper;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Courseware.Server.Data;
+
+/// <summary>Somebody who signed in elsewhere, as the issuer says.</summary>
+/// <param name="Issuer">The issuer; with <paramref name="Subject"/> it is this person and nobody else, for ever.</param>
+/// <param name="Subject">The person's id there.</param>
+/// <param name="Login">What to call a new account.</param>
+/// <param name="Name">The person's name.</param>
+/// <param name="RosterId">The id in rosters, where the operator trusts the issuer with it; null otherwise.</param>
+internal sealed record ExternalPerson(string Issuer, string Subject, string Login, string Name, string? RosterId);
+
+/// <summary>Accounts of people who sign in elsewhere. They have no password here.</summary>
+internal sealed class IdentityStore(Database database, AccountStore accounts, TimeProvider time)
+{
+    private const int MostNames = 1_000;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>
+    /// The account of a person. A new one is made for whoever brings an invitation, or has a place in a roster that nobody has taken; the places in
+    /// rosters are taken at each sign-in.
+    /// </summary>
+    /// <returns>Null: nobody here knows the person.</returns>
+    public Account? Enter(ExternalPerson person, string? invitation, string language)
+    {
+        // An invitation to set a password is for a password.
+        var invited = invitation is not null && accounts.FindInvitation(invitation) is { AccountId: null };
+        var id = database.Write((c, t) => Enter(c, t, person, invited, language));
+        if (id is null)
+            return null;
+        // It may be in the course already: then it is signed in, and the invitation stays.
+        if (invited)
+            accounts.Accept(invitation!, id, "", "", "", language);
+        return accounts.Find(id.Value);
+    }
+
+    private long? Enter(DbConnection c, DbTransaction t, ExternalPerson person, bool invited, string language)
+    {
+        var id = c.ExecuteScalar<long?>("select account_id from external_identity where issuer = @Issuer and subject = @Subject", new { person.Issuer, person.Subject }, t);
+        if (id is null && !invited && Places(c, t, person, null).Count == 0)
+            return null;
+        id ??= Create(c, t, person, language);
+        foreach (var member in Places(c, t, person, id))
+            c.Execute("update member set account_id = @id where id = @member", new { id, member }, t);
+        return id;
+    }
+
+    // A place of which nobody has the account yet, in courses where this one has none.
+    private static List<long> Places(DbConnection c, DbTransaction t, ExternalPerson person, long? account) => person.RosterId is not { Length: > 0 } roster ? []
+        : c.Query<long>(
+            """
+            select m.id from member m where m.roster_id = @roster and m.role = 'student' and m.account_id is null
+              and not exists (select 1 from member other where other.course_id = m.course_id and other.account_id = @account)
+            """,
+            new { roster, account }, t).ToList();
+
+    private long Create(DbConnection c, DbTransaction t, ExternalPerson person, string language)
+    {
+        var login = Enumerable.Range(1, MostNames).Select(n => n == 1 ? person.Login : $"{person.Login}-{n}")
+            .First(free => c.ExecuteScalar<long>("select count(*) from account where lower(login) = lower(@free)", new { free }, t) == 0);
+        // No hash of any password is empty: nobody signs in here with one.
+        var id = c.ExecuteScalar<long>(
+            "insert into account (login, name, password, language, stamp, created) values (@login, @Name, '', @language, @stamp, @Now) returning id",
+            new { login, person.Name, language, stamp = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)), Now }, t);
+        c.Execute("insert into external_identity (issuer, subject, account_id) values (@Issuer, @Subject, @id)", new { person.Issuer, person.Subject, id }, t);
+        return id;
+    }
+}

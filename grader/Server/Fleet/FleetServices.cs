@@ -1,0 +1,32 @@
+using Courseware.Server.Data;
+using Courseware.Server.Grading;
+
+namespace Courseware.Server.Fleet;
+
+/// <summary>The services of a process that grades, or that watches others grade.</summary>
+internal static class FleetServices
+{
+    /// <summary>Adds them. Of a shared database the workers are registered, and say to other processes how their gradings go.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="database">The data.</param>
+    /// <param name="taker">The workers of this process.</param>
+    /// <param name="grades">Gradings are begun here.</param>
+    public static void Add(IServiceCollection services, Database database, Taker taker, bool grades)
+    {
+        services.AddSingleton(s => new Ledger(database, s.GetRequiredService<TimeProvider>()) { Lease = s.GetRequiredService<ServerOptions>().Lease })
+            .AddSingleton<AttemptStore>().AddSingleton<CourseStore>().AddSingleton<WorkerStore>().AddSingleton<FleetStatus>()
+            .AddSingleton(taker).AddSingleton<GradingWorkers>();
+        if (database is PostgresDatabase postgres)
+        {
+            services.AddSingleton(postgres).AddSingleton<FleetVoice>().AddSingleton<IProgressSink>(s => s.GetRequiredService<FleetVoice>()).AddSingleton<IWorkBell, FleetBell>()
+                // Those that end last are first: workers are registered, and heard, until their gradings are over.
+                .AddHostedService(s => s.GetRequiredService<FleetVoice>()).AddHostedService<FleetEar>();
+            if (grades)
+                services.AddHostedService<Registration>();
+        }
+        else
+            services.AddSingleton<IProgressSink>(s => s.GetRequiredService<LocalProgress>()).AddSingleton<IWorkBell, LocalBell>();
+        if (grades)
+            services.AddHostedService(s => s.GetRequiredService<GradingWorkers>());
+    }
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Threading.Channels;
+using Courseware.Server.Data;
+using Courseware.Server.Grading;
+using Dapper;
+
+namespace Courseware.Server.Fleet;
+
+/// <summary>
+/// Says to the other processes how gradings go, by PostgreSQL's <c>NOTIFY</c>, in the order in which it happens. It never holds a grading up: while the
+/// database cannot be reached, what would be said is dropped.
+/// </summary>
+internal sealed class FleetVoice(Database database) : BackgroundService, IProgressSink
+{
+    private const int MostWaiting = 10_000;
+    private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement(new { });
+
+    private readonly Channel<(string Channel, string Payload)> _waiting = Channel.CreateBounded<(string, string)>(
+        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    /// <summary>Something waits to be graded.</summary>
+    public void Work() => _waiting.Writer.TryWrite((FleetMessage.Work, ""));
+
+    /// <inheritdoc/>
+    public void Begin(long grading, long course) => Add(new FleetMessage(grading, course, FleetMessage.Begin, Nothing));
+
+    /// <inheritdoc/>
+    public void Say(long grading, long course, string kind, object data) =>
+        Add(new FleetMessage(grading, course, kind, JsonSerializer.SerializeToElement(data, JsonSerializerOptions.Web)));
+
+    /// <inheritdoc/>
+    public void End(long grading, long course, object data) => Say(grading, course, GradingFeeds.Done, data);
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // The last words are still said.
+        _waiting.Writer.TryComplete();
+        if (ExecuteTask is { } running)
+            await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var (channel, payload) in _waiting.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await using var connection = database.Connect();
+                await connection.ExecuteAsync("select pg_notify(@channel, @payload)", new { channel, payload });
+            }
+            catch (DbException)
+            {
+                // The ledger says what counts; see FleetEar.
+            }
+        }
+    }
+
+    private void Add(FleetMessage message) => _waiting.Writer.TryWrite((FleetMessage.Progress, JsonSerializer.Serialize(message)));
+}

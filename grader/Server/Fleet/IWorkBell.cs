@@ -1,0 +1,24 @@
+using Courseware.Server.Grading;
+
+namespace Courseware.Server.Fleet;
+
+/// <summary>Wakes those who grade: something waits.</summary>
+internal interface IWorkBell
+{
+    /// <summary>Something waits.</summary>
+    void Ring();
+}
+
+/// <summary>The workers are in this process.</summary>
+internal sealed class LocalBell(GradingWorkers workers) : IWorkBell
+{
+    /// <inheritdoc/>
+    public void Ring() => workers.Wake();
+}
+
+/// <summary>The workers may be anywhere.</summary>
+internal sealed class FleetBell(FleetVoice voice) : IWorkBell
+{
+    /// <inheritdoc/>
+    public void Ring() => voice.Work();
+}

@@ -1,0 +1,35 @@
+namespace Courseware.Server.Grading;
+
+/// <summary>Where a worker says how its gradings go, for those who watch. What is said may get lost; results are in the ledger.</summary>
+internal interface IProgressSink
+{
+    /// <summary>A grading begins, perhaps again.</summary>
+    void Begin(long grading, long course);
+
+    /// <summary>Something happened to a grading.</summary>
+    /// <param name="grading">The grading.</param>
+    /// <param name="course">Its course.</param>
+    /// <param name="kind">A kind of <see cref="GradingFeeds"/>.</param>
+    /// <param name="data">What is written as JSON.</param>
+    void Say(long grading, long course, string kind, object data);
+
+    /// <summary>A grading has its result.</summary>
+    void End(long grading, long course, object data);
+}
+
+/// <summary>Those who watch are in this process.</summary>
+internal sealed class LocalProgress(GradingFeeds feeds, BoardFeed board) : IProgressSink
+{
+    /// <inheritdoc/>
+    public void Begin(long grading, long course) => feeds.Begin(grading);
+
+    /// <inheritdoc/>
+    public void Say(long grading, long course, string kind, object data) => feeds.Say(grading, kind, data);
+
+    /// <inheritdoc/>
+    public void End(long grading, long course, object data)
+    {
+        feeds.End(grading, data);
+        board.Changed(course);
+    }
+}
