@@ -33,7 +33,7 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, I
     }
 
     /// <summary>
-    /// The most telling scenario of a check that passed, when no other check found fault with it: with the segments on the wire if
+    /// The most telling scenario of a check that passed, when no other check found fault with it: one that came to its end, with the segments on the wire if
     /// there are any, else between two programs of the submission, else one in which the grader held nothing back.
     /// </summary>
     public (CheckResult? Check, ScenarioView? Scenario) Example(IReadOnlyList<CheckResult> checks)
@@ -42,7 +42,8 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, I
         var best = checks.Where(c => c is { Verdict: Verdict.Passed, Tier: Tier.Core })
             .SelectMany(c => c.Scenarios, (check, id) => (Check: check, Recording: _recordings.GetValueOrDefault(id)))
             .Where(e => e.Recording is { } r && !faulty.Contains(r.Scenario) && !_drawn.Contains(r.Scenario) && HasConnection(r) && r.Payload.Size > 0)
-            .OrderByDescending(e => e.Recording!.First<SegmentSeen>() is not null)
+            .OrderBy(e => e.Recording!.First<Stalled>() is not null)
+            .ThenByDescending(e => e.Recording!.First<SegmentSeen>() is not null)
             .ThenByDescending(e => Programs(e.Recording!))
             .ThenBy(e => e.Recording!.First<FaultApplied>() is not null)
             .FirstOrDefault();
