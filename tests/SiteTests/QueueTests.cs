@@ -34,7 +34,7 @@ internal sealed class QueueTests
     }
 
     [Test]
-    public void Data_that_is_answered_with_RST_was_never_in_a_queue_and_the_reset_empties_that_of_its_sender()
+    public void Data_that_is_answered_with_RST_was_never_in_a_queue()
     {
         var queues = Of(WireStories.MessageRefused);
 
