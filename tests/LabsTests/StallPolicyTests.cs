@@ -29,6 +29,17 @@ internal sealed class StallPolicyTests
         Assert.That(patience.IsDeadlock, Is.EqualTo((Outlook)outlook == Outlook.Deadlock));
     }
 
+    // On a busy machine a launcher runs for a moment at every other look.
+    [Test]
+    public void What_is_about_to_be_proved_is_waited_for()
+    {
+        var policy = new StallPolicy();
+        for (var look = 0; policy.Kind is null; look++)
+            policy.Look(late: false, asleep: true, launchersAsleep: look % 2 == 0, cpuSeconds: 0, others: 0, look < 55 ? Outlook.Unknown : Outlook.Deadlock);
+
+        Assert.That(policy.IsDeadlock, Is.True);
+    }
+
     [Test]
     public void Who_slept_and_goes_on_is_watched_anew()
     {

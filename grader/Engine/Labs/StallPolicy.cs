@@ -15,7 +15,7 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     private const int MostLooks = 300;          // 30 s, whatever the reason
     private const int MostStarvedLooks = 1200;  // 2 min of one that wanted to run at nine looks of ten, on a machine that others kept busy
     private const double OverloadShare = 0.75;  // of the whole machine, taken by others than the programs
-    private const int DeadlockLooks = 3;        // in a row that came in time
+    private const int DeadlockLooks = 3;        // that came in time, with none between them that found another thing
 
     private int _looks, _running, _deadlocks;
     private bool _goesOn;
@@ -41,7 +41,8 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     {
         get
         {
-            if (IsDeadlock || (!onlyOutput && IsIdle && !_goesOn))
+            // One that is about to be proved is waited for.
+            if (IsDeadlock || (!onlyOutput && IsIdle && !_goesOn && _deadlocks == 0))
                 return "idle";
             var isBusy = _cpuSeconds >= MostBusySeconds;
             if (!onlyOutput && isBusy)
@@ -71,7 +72,7 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
         _running += asleep ? 0 : 1;
         // Who slept and has gone on is watched anew: what it did may not be recorded yet.
         Idle = _goesOn && outlook != Outlook.GoesOn ? 0 : Idle + (!late && asleep && launchersAsleep && outlook != Outlook.Writes ? 1 : 0);
-        _deadlocks = outlook != Outlook.Deadlock || !launchersAsleep ? 0 : _deadlocks + (late ? 0 : 1);
+        _deadlocks = outlook != Outlook.Deadlock ? 0 : _deadlocks + (late || !launchersAsleep ? 0 : 1);
         _goesOn = outlook == Outlook.GoesOn;
         (_cpuSeconds, _others) = (cpuSeconds, others);
     }
