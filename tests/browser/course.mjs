@@ -37,10 +37,11 @@ async function accessible(page, where, what, rules) {
   assert.deepEqual(violations, [], what);
 }
 
-/** In both colour schemes. Only the contrast depends on the scheme: everything else is asked once. */
+/** In both colour schemes. Only the contrast depends on the scheme, and not on the language: it alone is asked in the dark, and in English. */
 async function accessibleInBoth(page, where, what) {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await accessible(page, where, `${what}, light`);
+  if (what.includes('.ko.html')) return;
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await accessible(page, where, `${what}, dark`, ['color-contrast']);
 }

@@ -19,8 +19,8 @@ internal static class LectureDemos
                 new DemoPart(
                     new LocalizedText("close(sd): nobody is left to receive the client's message", "close(sd): 클라이언트의 메시지를 받을 쪽이 없다"),
                     new LocalizedText(
-                        "A client with a small window reads late. The server writes 40000 bytes and closes: it is in FIN_WAIT_1 from then on, but the FIN waits in the send queue behind the data. Then the client sends a message. Look at the answer, and at how much of the file can be read after it.",
-                        "윈도가 작은 클라이언트가 늦게 읽습니다. 서버는 40000바이트를 쓰고 닫습니다. 그때부터 FIN_WAIT_1이지만, FIN은 송신 큐에서 데이터 뒤에 기다립니다. 그 뒤 클라이언트가 메시지를 보냅니다. 무엇이 돌아오는지, 파일을 얼마나 읽을 수 있는지 보세요."),
+                        "A client with a small window reads late. The server writes 40000 bytes and closes; the FIN waits behind the data. The client sends a message. Look at the answer, and how much of the file it can read.",
+                        "윈도가 작은 클라이언트가 늦게 읽습니다. 서버는 40000바이트를 쓰고 닫으며, FIN은 데이터 뒤에서 기다립니다. 그 뒤 클라이언트가 메시지를 보냅니다. 무엇이 돌아오는지, 파일을 얼마나 읽을 수 있는지 보세요."),
                     [new DemoProgram(Contract.AbruptServer, "demo/abrupt_server.c")],
                     LateReaderScenarios.Late("demo-one-sided", Contract.AbruptServer, DemoPart.Origin),
                     AfterAbrupt),

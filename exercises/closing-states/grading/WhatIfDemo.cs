@@ -50,7 +50,7 @@ internal static class WhatIfDemo
                 "demo-what-if-fin-held", Answer, Shutdown, FinHeldAsync,
                 new("The server's FIN is held on the wire", "서버의 FIN이 회선에 붙잡힌다"),
                 new(
-                    "The server closes, but its FIN is held on the wire until the kernel has sent it again; then the first one is delivered and the copy thrown away. Look at the two states meanwhile: which end waits for what?",
+                    "The server's FIN is held on the wire until the kernel has sent it again. Then the first one is delivered and the copy dropped. Look at the two states meanwhile: which end waits for what?",
                     "서버가 닫지만 그 FIN은 커널이 다시 보낼 때까지 회선에 붙잡혀 있습니다. 그 뒤 첫 번째 것을 전달하고 복사본은 버립니다. 그동안 양쪽의 상태를 보세요. 어느 쪽이 무엇을 기다립니까?"),
                 w => w.At(FinHeld, "client") == "FinWait2" && w.At(FinHeld, "server") == "LastAck",
                 new(
