@@ -35,7 +35,7 @@ internal sealed class StallPolicyTests
     {
         var policy = new StallPolicy();
         for (var look = 0; policy.Kind is null; look++)
-            policy.Look(late: false, asleep: true, launchersAsleep: look % 2 == 0, cpuSeconds: 0, others: 0, look < 55 ? Outlook.Unknown : Outlook.Deadlock);
+            policy.Poll(late: false, asleep: true, launchersAsleep: look % 2 == 0, cpuSeconds: 0, others: 0, look < 55 ? Outlook.Unknown : Outlook.Deadlock);
 
         Assert.That(policy.IsDeadlock, Is.True);
     }
