@@ -9,7 +9,7 @@ namespace Courseware.Tests;
 
 /// <summary>
 /// Builds each submission once, for several labs of this machine: programs do not know in which network they will run. What was built
-/// is kept until the end, so it has to be disposed of before <paramref name="builder"/> is. It bounds how many scenarios run at once.
+/// is kept until the end, so it has to be disposed of before <paramref name="builder"/> is. It bounds how many scenarios run at the same time.
 /// </summary>
 internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
 {

@@ -87,9 +87,9 @@ internal sealed class EnrolmentTests
     }
 
     [TestCase("name,email\nKim,k\n", "has no column 'id'. Its columns: name, email.")]
-    [TestCase("id\na\na\n", "has the id 'a' 2 times. Each student needs an id of one's own.")]
+    [TestCase("id\na\na\n", "has the id 'a' 2 times. Each student needs a different id.")]
     [TestCase("id,name\n,Kim\n", "record 2: the id is empty.")]
-    [TestCase("id,submitted\na,yesterday\n", "record 2: 'yesterday' is no time. Write it like 2026-11-25T23:59:00+09:00.")]
+    [TestCase("id,submitted\na,yesterday\n", "record 2: 'yesterday' is not a time. Write it like 2026-11-25T23:59:00+09:00.")]
     [TestCase("", "is empty. Its first line must name the columns.")]
     [TestCase("id\na,b\n", "record 2: 2 cells, and the first line names 1 columns.")]
     public void A_bad_roster_is_told_with_its_place(string table, string told) =>

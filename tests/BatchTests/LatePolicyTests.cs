@@ -33,16 +33,16 @@ internal sealed class LatePolicyTests
     });
 
     [TestCase(null, "grace=15", "--late needs --due, the time when it was due.")]
-    [TestCase("tomorrow", null, "--due: 'tomorrow' is no time. Write it like 2026-11-25T23:59:00+09:00.")]
+    [TestCase("tomorrow", null, "--due: 'tomorrow' is not a time. Write it like 2026-11-25T23:59:00+09:00.")]
     [TestCase("2026-11-25T00:00Z", "perday=10", "--late has no part 'perday'. Its parts are grace, per-day and cap.")]
     [TestCase("2026-11-25T00:00Z", "grace=99999999999", "--late grace=99999999999: grace is at most 527040 minutes, a year.")]
     [TestCase("2026-11-25T00:00Z", "cap=500", "--late cap=500: cap is at most 100 percent.")]
     [TestCase("2026-11-25", null, "--due: '2026-11-25' names no time of day, and a day begins and ends. Write it like 2026-11-25T23:59:00+09:00.")]
-    [TestCase("23:59", null, "--due: '23:59' is no time. Write it like 2026-11-25T23:59:00+09:00.")]
-    [TestCase("11/12/2026", null, "--due: '11/12/2026' is no time. Write it like 2026-11-25T23:59:00+09:00.")]
+    [TestCase("23:59", null, "--due: '23:59' is not a time. Write it like 2026-11-25T23:59:00+09:00.")]
+    [TestCase("11/12/2026", null, "--due: '11/12/2026' is not a time. Write it like 2026-11-25T23:59:00+09:00.")]
     [TestCase("2026-11-25 23:59", null,
         "--due: '2026-11-25 23:59' names no offset from UTC. Write it like 2026-11-25T23:59:00+09:00, or name the course's zone: --zone Asia/Seoul.")]
-    [TestCase("2026-11-25T00:00Z", "cap", "--late is written like grace=15,per-day=10,cap=50 (minutes, percent, percent); 'cap' is no part of that.")]
+    [TestCase("2026-11-25T00:00Z", "cap", "--late is written like grace=15,per-day=10,cap=50 (minutes, percent, percent); 'cap' is not a part of that.")]
     public void Bad_options_are_told(string? due, string? late, string told) =>
         Assert.That(() => new LateOptions(due, late, null).Policy(null), Throws.TypeOf<UsageException>().With.Message.EqualTo(told));
 

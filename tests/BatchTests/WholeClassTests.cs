@@ -154,7 +154,7 @@ internal sealed class WholeClassTests
         await stop.CancelAsync();
         Assert.That(async () => await run, Throws.InstanceOf<OperationCanceledException>());
 
-        Assert.That(error.ToString(), Does.Contain("Stopped. What was finished is kept; the same command with --resume goes on."));
+        Assert.That(error.ToString(), Does.Contain("Stopped. Finished submissions are kept; run the same command with --resume to continue."));
         var lines = await GradebookAsync(folder);
         Assert.That(lines.Count(l => l.Contains(",pending,", StringComparison.Ordinal)), Is.GreaterThan(0));
         program.LeftNothing();

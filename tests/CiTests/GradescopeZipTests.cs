@@ -197,7 +197,7 @@ internal sealed class GradescopeZipTests
     public async Task A_grader_that_needs_a_runtime_says_how_to_make_one_that_does_not() =>
         (await InProcess.RunAsync("export", "gradescope", "half-close", "--out", "x.zip")).Refused(
         ExitCode.Usage,
-            $"This grader needs the .NET runtime of this machine, so it cannot be taken to another one. Make one that can, in the project's folder: "
+            $"This grader needs the .NET runtime of this machine, so it cannot run on another one. Make a self-contained grader in the project's folder: "
                 + $"{SelfContainedBuild.Recipe}. Then: published/grader export gradescope half-close --out x.zip");
 
     private static Dictionary<string, string?> NoVariables { get; } = new(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8" };

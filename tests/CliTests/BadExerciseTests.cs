@@ -133,7 +133,7 @@ internal sealed class BadExerciseTests
     {
         using var folder = new TemporaryFolder();
         (await InProcess.RunAsync("show", folder.Path)).Refused(
-            ExitCode.Usage, $"The folder '{folder.Path}' is no exercise: it has no exercise.yaml. All exercises: grader list");
+            ExitCode.Usage, $"The folder '{folder.Path}' is not an exercise: it has no exercise.yaml. All exercises: grader list");
     }
 
     [Test]

@@ -20,7 +20,7 @@ internal sealed class BadSubmissionTests
         program.LeftNothing();
     }
 
-    [TestCase("build: make\nprogram:\n  server: ./s\n", "2:1: 'program' is no key. Did you mean 'programs'? Allowed here: build, programs.")]
+    [TestCase("build: make\nprogram:\n  server: ./s\n", "2:1: 'program' is not a valid key. Did you mean 'programs'? Allowed here: build, programs.")]
     [TestCase("programs:\n  server: [./s\n", "3:1: this is not YAML that can be read: While parsing a flow sequence, did not find expected ',' or ']'.")]
     [TestCase("programs:\n\tserver: ./s\n", "2:1: the line is indented with a tab. YAML is indented with spaces.")]
     [TestCase("programs:\n  servr: ./s\n", "2:3: 'servr' is no program of this exercise. Did you mean 'server'? Allowed here: server, client.")]

@@ -92,7 +92,7 @@ internal sealed class DemoTests
 
         var code = await App.RunAsync(["demo", "half-close", "--step"], new CliConsole(output, error), TestContext.CurrentContext.CancellationToken);
 
-        Assert.That(new ProgramRun(code, output.Output, error.Output).Error, Does.StartWith("grader: --step waits for keys, and stdin is no terminal."));
+        Assert.That(new ProgramRun(code, output.Output, error.Output).Error, Does.StartWith("grader: --step waits for keys, and stdin is not a terminal."));
         Assert.That((code, output.Output), Is.EqualTo((ExitCode.Usage, "")));
     }
 

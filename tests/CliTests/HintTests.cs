@@ -18,6 +18,7 @@ internal sealed class HintTests
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
 
         var (question, concept, call, again) = (await HintAsync(), await HintAsync(), await HintAsync(), await HintAsync());
+        Directory.Delete(program.Folder.At("mine"), recursive: true);
         Paths.CopySolution(program.Folder, "mine");
         var none = await HintAsync();
 
@@ -42,6 +43,7 @@ internal sealed class HintTests
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
 
         var first = await program.RunAsync("grade", "half-close", "mine", "--explain", "0");
+        Directory.Delete(program.Folder.At("mine"), recursive: true);
         Paths.CopySolution(program.Folder, "mine");
         var second = await program.RunAsync("grade", "half-close", "mine", "--explain", "0");
 

@@ -35,12 +35,12 @@ internal sealed class NewExerciseTests
                 Does.Contain("lost-ack2: manifest and code agree").And.Contain("  kept   solution (100/100, ").And.Contain("\n  5 promises kept, 0 broken\n"));
     }
 
-    [TestCase("Lost-ACK", "is no id: it needs words")]
-    [TestCase("lost--ack", "is no id: it needs words")]
-    [TestCase("2-acks", "is no id: it needs words")]
-    [TestCase("../lost-ack", "is no id: it needs words")]
-    [TestCase("lost-ack\n", "is no id: it needs words")]
-    [TestCase("a-name-that-is-longer-than-anybody-can-remember", "is no id: it needs words")]
+    [TestCase("Lost-ACK", "is not an id: it needs words")]
+    [TestCase("lost--ack", "is not an id: it needs words")]
+    [TestCase("2-acks", "is not an id: it needs words")]
+    [TestCase("../lost-ack", "is not an id: it needs words")]
+    [TestCase("lost-ack\n", "is not an id: it needs words")]
+    [TestCase("a-name-that-is-longer-than-anybody-can-remember", "is not an id: it needs words")]
     [TestCase("demo", "cannot be an id: Demo is a name that the code of the exercises needs. Add a word, as in 'demo-of-a-fin'.")]
     [TestCase("judging", "cannot be an id: Judging is a name")]
     [TestCase("time-span", "cannot be an id: TimeSpan is a name")]

@@ -65,9 +65,9 @@ internal sealed class NewSampleTests
         Assert.That(TemporaryFolder.FilesIn(folder.At("half-close/samples/accepted/with-manifest")), Is.EqualTo(new[] { "submission.yaml" }));
     }
 
-    [TestCase("Forgets-Htons", "'Forgets-Htons' is no name for a sample: it needs words of small letters and digits")]
-    [TestCase("../one", "'../one' is no name for a sample")]
-    [TestCase("starter", "'starter' is no name for a sample")]
+    [TestCase("Forgets-Htons", "'Forgets-Htons' is not a name for a sample: it needs words of small letters and digits")]
+    [TestCase("../one", "'../one' is not a name for a sample")]
+    [TestCase("starter", "'starter' is not a name for a sample")]
     [TestCase("cpp", "The exercise has a sample 'cpp' already; nothing was made.")]
     [TestCase("one", "has nothing that differs from ")]
     public async Task An_impossible_sample_is_refused_before_the_grading(string name, string message)

@@ -14,7 +14,7 @@ internal sealed class EngineTests
 {
     [TestCase("tcp://127.0.0.1:1", "needs an engine on this machine")]
     [TestCase("unix:///nowhere/docker.sock", "does not answer")]
-    [TestCase("nonsense", "is no address")]
+    [TestCase("nonsense", "is not an address")]
     public async Task A_missing_engine_names_the_next_step(string host, string fact)
     {
         Requires.Linux();

@@ -116,7 +116,7 @@ internal sealed partial class TextTests
     {
         foreach (Match use in Use().Matches(source))
         {
-            var owner = use.Groups["owner"] is { Success: true } group
+            var owner = use.Groups["owner"] is { Success: true, Value: not "TextTable" } group
                 ? Sources.FirstOrDefault(s => s.File.EndsWith($"/{group.Value}.cs", StringComparison.Ordinal)).Text : source;
             if (owner is null || Own().Match(owner) is not { Success: true } table)
                 continue;
@@ -138,7 +138,7 @@ internal sealed partial class TextTests
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
     private static partial Regex Value();
 
-    [GeneratedRegex("""((?<owner>\w+)\.)?\b(Table|Texts|Own\("\w+"\))(\[|(?<count>\.Count\())"(?<key>[a-z0-9.-]+)"[,\])]""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""((?<owner>\w+)\.)?\b(Table|Texts|Own\("\w+"\)|Say)(\[|(?<count>\.Count\()|\(\s*)"(?<key>[a-z0-9.-]+)"[,\])]""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Use();
 
     [GeneratedRegex("""TextTable\.(Own\("(?<own>[a-z-]+)"\)|Load\(typeof\(\w+\)\.Assembly, "(?<loaded>[a-z/-]+\.yaml)"\))""", RegexOptions.ExplicitCapture, 1000)]

@@ -152,7 +152,7 @@ internal sealed partial class ProseRuleTests
     private static partial Regex Literal();
 
     // The place of a value in an interpolated string.
-    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{[^{}]*(?:\}|$)", RegexOptions.None, 1000)]
     private static partial Regex Hole();
 
     internal sealed record Rule(string Name, Regex Pattern, string Why, string Wrong, string Right);

@@ -56,10 +56,10 @@ internal sealed class LadderTests
     {
         var fins = Ladder.From(WireStories.LastAckLost).Rows.Where(r => r.Arrow is { Kind: ArrowKind.Fin, From: Side.Client });
 
-        Assert.That(fins.Select(r => string.Join(',', r.Arrow!.Tags.Select(t => t.English))), Is.EqualTo(new[] { "", "again", "again" }));
+        Assert.That(fins.Select(r => string.Join(',', r.Arrow!.Tags.Select(t => t.English))), Is.EqualTo(new[] { "", "retransmitted", "retransmitted" }));
     }
 
-    [TestCase("injected", "made by the grader")]
+    [TestCase("injected", "sent by the grader")]
     [TestCase("duplicated", "duplicated")]
     [TestCase("delayed", "delayed")]
     [TestCase("dropped", "dropped")]

@@ -88,7 +88,7 @@ internal sealed class CourseSiteTests
     {
         var page = Pages.Parse(Page([Two[0] with { Demos = [new SiteDemo(OneDemo("x"), [], "No C compiler <here>.")] }], "half-close/index.html"));
 
-        Assert.That(page.QuerySelector(".topic .note")!.TextContent, Is.EqualTo("This could not be run where the page was made: No C compiler <here>."));
+        Assert.That(page.QuerySelector(".topic .note")!.TextContent, Is.EqualTo("This demo could not run where the page was made: No C compiler <here>."));
         Assert.That(page.QuerySelectorAll(".topic figure"), Is.Empty);
     }
 

@@ -73,7 +73,8 @@ internal sealed class QuestionTests
 
         var question = Ask(recording, ("server", Call(recording.All<SegmentSeen>().Last().At + 0.00005, "bind(3)", -1, 98))).Single(q => q.Id == "bind-server");
 
-        Assert.That((question.Options[question.Answer], question.Measured), Is.EqualTo(("-1 EADDRINUSE", "line 31: bind(3) = -1 EADDRINUSE, 31.6 ms after the beginning")));
+        Assert.That(question.Options[question.Answer], Is.EqualTo("-1 EADDRINUSE"));
+        Assert.That(question.Measured, Does.Match(@"^line 31: bind\(3\) = -1 EADDRINUSE, 3\d\.\d ms after the beginning$"));
     }
 
     [Test]

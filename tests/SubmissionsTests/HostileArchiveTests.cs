@@ -92,7 +92,7 @@ public sealed class HostileArchiveTests : IDisposable
 
     [Test]
     public void A_file_that_is_also_a_folder_is_refused() =>
-        Refuses(Zip(("a", RegularMode), ("a/b.c", RegularMode)), $"Entry 'a/b.c' of 'x.zip' is a file and a folder at once. {Again}");
+        Refuses(Zip(("a", RegularMode), ("a/b.c", RegularMode)), $"Entry 'a/b.c' of 'x.zip' is both a file and a folder. {Again}");
 
     [Test]
     public void Names_that_differ_only_by_case_are_fine()

@@ -56,7 +56,7 @@ internal sealed class WireLinkTests(string kind)
         Assert.That(States(recording, "server").TakeLast(3), Is.EqualTo((string[])["FinWait1", "Closing", "TimeWait"]));
         Assert.That(recording.First<SegmentsReleased>()!.Segments, Has.Count.GreaterThanOrEqualTo(2));
         Assert.That(recording.All<FaultApplied>(), Has.All.Property("Action").EqualTo("hold"));
-        Assert.That(Drawn(recording), Does.Match("CLOSING(.|\n)*CLOSING").And.Contain("lets go"));
+        Assert.That(Drawn(recording), Does.Match("CLOSING(.|\n)*CLOSING").And.Contain("The grader releases"));
     }
 
     [Test]
@@ -120,7 +120,7 @@ internal sealed class WireLinkTests(string kind)
         Assert.That(States(recording, "client"), Does.Contain("LastAck"));
         Assert.That(States(recording, "server")[^1], Is.EqualTo("TimeWait"));
         Assert.That(recording.All<SegmentSeen>().Where(s => s.Fault == "dropped"), Has.Exactly(2).Items.And.All.Property("Delivered").Null);
-        Assert.That(Drawn(recording), Does.Match("FIN \\(again\\)(.|\n)*FIN \\(again\\)").And.Contain("✗"));
+        Assert.That(Drawn(recording), Does.Match("FIN \\(retransmitted\\)(.|\n)*FIN \\(retransmitted\\)").And.Contain("✗"));
     }
 
     [Test]

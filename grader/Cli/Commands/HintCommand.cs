@@ -21,7 +21,7 @@ internal static class HintCommand
             exercise, submission, level, language,
         };
         command.Remark = """
-            The submission is graded for it. Each time the same check is the first one to mend, the hint says
+            The submission is graded for it. Each time the same check is the first one to fix, the hint says
             more. The level is kept on this machine, below $XDG_STATE_HOME/courseware or $COURSEWARE_STATE.
             """;
         command.SetAction((parsed, cancellationToken) => RunAsync(

@@ -22,11 +22,11 @@ internal sealed class Questions(
     // What comes after it is the grader's doing: a FIN of a program that it has ended teaches nothing.
     private readonly double _end = recording.First<TearDownBegan>()?.At ?? double.PositiveInfinity;
 
-    /// <summary>All questions in the order in which they are asked, no two after the same row.</summary>
+    /// <summary>All questions in the order in which they are asked; several may follow the same row.</summary>
     public IReadOnlyList<Question> All() =>
     [
         .. Reads().Concat(Failures()).Concat(Signals()).Concat(Binds()).Concat(Answers()).Concat(Deadlock()).Concat(TimeWait()).OfType<Question>()
-            .Where(q => rows[q.After].At < _end).OrderBy(q => q.After).DistinctBy(q => q.After),
+            .Where(q => rows[q.After].At < _end).OrderBy(q => q.After),
     ];
 
     /// <summary>The first read() that returned 0, asked when the FIN has arrived. Once in a run: the second end would only repeat the answer.</summary>

@@ -137,6 +137,7 @@
     open(at = 0, quiet = false) {
       if (this.active) return;
       this.active = true;
+      this.skipped = new Set();
       if (!this.stage) this.furnish();
       this.panel.classList.add('active');
       if (this.others) this.variants.value = this.others.group.indexOf(this);
@@ -229,13 +230,14 @@
     }
 
     forward() {
-      const question = this.asks.checked && this.run.questions.find(q => q.after === this.step && store.get(this.idOf(q)) === undefined);
-      if (question && this.ask.hidden) { this.pause(); this.pose(question); return; }
+      const question = this.pending().find(q => q.after === this.step);
+      if (question && (this.ask.hidden || this.posed !== question)) { this.pause(); this.pose(question); return; }
       if (question) { this.ask.querySelector('button')?.focus(); return; }
       this.go(this.step + 1);
     }
 
     pose(question) {
+      this.posed = question;
       const title = make('h4', { tabindex: '-1' }, question.prompt);
       const answers = make('div', { class: 'answers', role: 'group', 'aria-label': labels.answers });
       const after = make('div', { role: 'status' });
@@ -247,17 +249,24 @@
           showProgress();
           this.show(this.step, false);
           [...answers.children].forEach((b, i) => { b.disabled = true; if (i === question.answer) b.classList.add('right'); else if (i === index) b.classList.add('wrong'); });
-          const go = make('button', { type: 'button', onclick: () => { this.ask.hidden = true; this.go(this.step + 1); this.next.focus(); } }, labels.goOn);
+          const go = make('button', { type: 'button', onclick: () => this.goOn() }, labels.goOn);
           after.replaceChildren(
             make('p', {}, make('strong', {}, right ? labels.right : say(labels.wrong, question.options[question.answer]))),
             make('p', {}, `${labels.measured}: `, make('code', {}, question.measured)), make('p', {}, question.why), go);
           go.focus();
         },
       }, option)));
-      const skip = make('button', { type: 'button', class: 'skip-question', onclick: () => { this.ask.hidden = true; this.go(this.step + 1); this.next.focus(); } }, labels.skip);
+      const skip = make('button', { type: 'button', class: 'skip-question', onclick: () => { this.skipped.add(question); this.goOn(); } }, labels.skip);
       this.ask.replaceChildren(make('p', { class: 'eyebrow' }, labels.predict), title, answers, skip, after);
       this.ask.hidden = false;
       title.focus();
+    }
+
+    /* To the next question after the same row, or else to the next row. */
+    goOn() {
+      this.ask.hidden = true;
+      this.next.focus();
+      this.forward();
     }
 
     play() {
@@ -309,7 +318,8 @@
 
     /* Questions that still stand before the reader. */
     pending() {
-      return this.asks.checked ? this.run.questions.filter(q => q.after >= this.step && store.get(this.idOf(q)) === undefined) : [];
+      const isOpen = q => q.after >= this.step && store.get(this.idOf(q)) === undefined && !this.skipped.has(q);
+      return this.asks.checked ? this.run.questions.filter(isOpen) : [];
     }
 
     /* Keeps the row in sight, inside of the ladder's own box. */
