@@ -29,11 +29,21 @@ internal static class OpenIdSignIn
     private const int LongestText = 200;
 
     /// <summary>Adds the handler.</summary>
-    public static void Add(AuthenticationBuilder authentication, OpenIdSettings settings, string publicUrl, CookieSecurePolicy secure) => authentication.AddOpenIdConnect(Scheme, openId =>
+    public static void Add(AuthenticationBuilder authentication, OpenIdSettings settings, string publicUrl, CookieSecurePolicy secure) =>
+        authentication.AddOpenIdConnect(Scheme, openId => Configure(openId, settings, publicUrl, secure));
+
+    /// <summary>The identity of a cookie.</summary>
+    public static ClaimsPrincipal PrincipalOf(Account account) => new(new ClaimsIdentity(
+        [new(AccessMiddleware.AccountClaim, $"{account.Id}"), new(AccessMiddleware.StampClaim, account.Stamp)],
+        CookieAuthenticationDefaults.AuthenticationScheme));
+
+    private static void Configure(OpenIdConnectOptions openId, OpenIdSettings settings, string publicUrl, CookieSecurePolicy secure)
     {
-        (openId.Authority, openId.ClientId, openId.ClientSecret) = (settings.Issuer.OriginalString, settings.ClientId, settings.ClientSecret is { Length: > 0 } secret ? secret : null);
+        (openId.Authority, openId.ClientId) = (settings.Issuer.OriginalString, settings.ClientId);
+        openId.ClientSecret = settings.ClientSecret is { Length: > 0 } own ? own : null;
         (openId.ResponseType, openId.ResponseMode, openId.UsePkce) = (OpenIdConnectResponseType.Code, OpenIdConnectResponseMode.Query, true);
-        (openId.CallbackPath, openId.SignInScheme, openId.SaveTokens, openId.MapInboundClaims) = (Callback, CookieAuthenticationDefaults.AuthenticationScheme, false, false);
+        (openId.CallbackPath, openId.SignInScheme) = (Callback, CookieAuthenticationDefaults.AuthenticationScheme);
+        (openId.SaveTokens, openId.MapInboundClaims) = (false, false);
         (openId.RequireHttpsMetadata, openId.DisableTelemetry) = (!settings.Issuer.IsLoopback, true);
         // The way back is a plain link: a cookie that only follows links is sent with it.
         (openId.CorrelationCookie.SameSite, openId.CorrelationCookie.SecurePolicy) = (SameSiteMode.Lax, secure);
@@ -68,11 +78,7 @@ internal static class OpenIdSignIn
                 return Task.CompletedTask;
             },
         };
-    });
-
-    /// <summary>The identity of a cookie.</summary>
-    public static ClaimsPrincipal PrincipalOf(Account account) => new(new ClaimsIdentity(
-        [new(AccessMiddleware.AccountClaim, $"{account.Id}"), new(AccessMiddleware.StampClaim, account.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme));
+    }
 
     private static Task EnterAsync(TicketReceivedContext context, OpenIdSettings settings)
     {
@@ -102,5 +108,9 @@ internal static class OpenIdSignIn
         return new ExternalPerson(issuer, subject, login, Plain(token.FindFirstValue("name")), roster);
     }
 
-    private static string Plain(string? text) => PersonName.Plain(text ?? "") is { Length: > LongestText } plain ? plain[..LongestText] : PersonName.Plain(text ?? "");
+    private static string Plain(string? text)
+    {
+        var plain = PersonName.Plain(text ?? "");
+        return plain.Length > LongestText ? plain[..LongestText] : plain;
+    }
 }

@@ -15,7 +15,8 @@ internal static class BackupCommands
         command.SetAction(parsed =>
         {
             SqliteBackup.Write(data.RequireFolder(parsed), parsed.GetRequiredValue(file));
-            console.Out.MarkupLineInterpolated($"Written to {parsed.GetRequiredValue(file)}. It holds submissions, grades and keys: keep it where only you can read it.");
+            console.Out.MarkupLineInterpolated(
+                $"Written to {parsed.GetRequiredValue(file)}. It holds submissions, grades and keys: keep it where only you can read it.");
             return ExitCode.Passed;
         });
         return command;

@@ -11,7 +11,10 @@ internal static class InviteTeacherCommand
     {
         var (data, publicUrl) = (DatabaseOptions.Create(), ServerOption.PublicUrl());
         var reset = new Option<string?>("--reset") { Description = "Make a link that sets a new password for this user name.", HelpName = "LOGIN" };
-        var command = new Command("invite-teacher", "Print a link with which a teacher makes an account that may create courses.") { data.Folder, data.Url, publicUrl, reset };
+        var command = new Command("invite-teacher", "Print a link with which a teacher makes an account that may create courses.")
+        {
+            data.Folder, data.Url, publicUrl, reset,
+        };
         command.SetAction(parsed =>
         {
             using var database = data.Open(parsed, beside: true);

@@ -14,9 +14,19 @@ internal sealed record OpenIdOptions(Option<string?> Issuer, Option<string?> Cli
     public static OpenIdOptions Create() => new(
         new("--openid-issuer") { Description = "An OpenID Connect issuer at which people may sign in.", HelpName = "URL" },
         new("--openid-client") { Description = $"What the issuer calls this server; its secret is in the environment variable {Variable}.", HelpName = "ID" },
-        new("--openid-name") { Description = "What people call the issuer, such as the name of the school.", HelpName = "NAME", DefaultValueFactory = _ => "OpenID" },
+        new("--openid-name")
+        {
+            Description = "What people call the issuer, such as the name of the school.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "OpenID",
+        },
         new("--openid-roster-claim") { Description = "The claim that is a student's id in rosters. Only one that students cannot choose.", HelpName = "CLAIM" },
-        new("--openid-scope") { Description = "A scope to ask for beside openid; may be repeated.", HelpName = "SCOPE", DefaultValueFactory = _ => ["profile"] });
+        new("--openid-scope")
+        {
+            Description = "A scope to ask for beside openid; may be repeated.",
+            HelpName = "SCOPE",
+            DefaultValueFactory = _ => ["profile"],
+        });
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -30,7 +40,8 @@ internal sealed record OpenIdOptions(Option<string?> Issuer, Option<string?> Cli
     public OpenIdSettings? Read(ParseResult parsed)
     {
         if (parsed.GetValue(Issuer) is not { Length: > 0 } issuer)
-            return parsed.GetValue(Client) is null && parsed.GetValue(RosterClaim) is null ? null : throw new UsageException("Name the issuer as well: --openid-issuer URL.");
+            return parsed.GetValue(Client) is null && parsed.GetValue(RosterClaim) is null ? null
+                : throw new UsageException("Name the issuer as well: --openid-issuer URL.");
         if (!Uri.TryCreate(issuer, UriKind.Absolute, out var address) || !(address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback)))
             throw new UsageException("--openid-issuer is an address that begins with https://.");
         var client = parsed.GetValue(Client) ?? throw new UsageException("Name what the issuer calls this server: --openid-client ID.");

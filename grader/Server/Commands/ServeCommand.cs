@@ -45,16 +45,19 @@ internal static class ServeCommand
     {
         using var database = open();
         await using var engine = new GradingEngine(Math.Max(1, options.Workers));
-        await using var app = ServerApp.Build(options, database, engine, database is PostgresDatabase postgres ? new DatabaseTime(postgres) : TimeProvider.System);
+        var time = database is PostgresDatabase postgres ? new DatabaseTime(postgres) : TimeProvider.System;
+        await using var app = ServerApp.Build(options, database, engine, time);
         await app.StartAsync(cancellationToken);
         foreach (var listening in app.Urls)
             WorkerLog.Listening(app.Logger, listening);
-        if (options.PublicUrl.StartsWith("http:", StringComparison.Ordinal) || (options.PublicUrl.Length == 0 && app.Urls.Any(u => u.StartsWith("http:", StringComparison.Ordinal) && !IsLocal(u))))
+        if (options.PublicUrl.Length > 0 ? IsPlain(options.PublicUrl) : app.Urls.Any(u => IsPlain(u) && !IsLocal(u)))
             WorkerLog.Unencrypted(app.Logger);
         await StopRequest.WaitAsync(cancellationToken);
         await app.StopAsync(CancellationToken.None);
         return ExitCode.Passed;
     }
+
+    private static bool IsPlain(string url) => url.StartsWith("http:", StringComparison.Ordinal);
 
     private static bool IsLocal(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.IsLoopback;
 }

@@ -10,7 +10,12 @@ namespace Courseware.Server.Commands;
 internal static class ServerOption
 {
     /// <summary>The address that people use.</summary>
-    public static Option<string> PublicUrl() => new("--public-url") { Description = "The address that people use, for links.", HelpName = "URL", DefaultValueFactory = _ => "" };
+    public static Option<string> PublicUrl() => new("--public-url")
+    {
+        Description = "The address that people use, for links.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => "",
+    };
 
     /// <summary>How many gradings run at the same time.</summary>
     public static Option<int> Workers() => new("--workers")
@@ -23,7 +28,12 @@ internal static class ServerOption
     /// <summary>The format of the log.</summary>
     public static Option<string> LogFormat()
     {
-        var option = new Option<string>("--log") { Description = "The format of the log: text or json.", HelpName = "FORMAT", DefaultValueFactory = _ => Telemetry.LogFormat.Text };
+        var option = new Option<string>("--log")
+        {
+            Description = "The format of the log: text or json.",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => Telemetry.LogFormat.Text,
+        };
         option.AcceptOnlyFromAmong(Telemetry.LogFormat.Text, Telemetry.LogFormat.Json);
         return option;
     }
@@ -38,5 +48,6 @@ internal static class ServerOption
     /// <exception cref="UsageException">It is not.</exception>
     public static T Within<T>(T value, T least, T most, string option)
         where T : INumber<T> =>
-        value >= least && value <= most ? value : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} is a number from {least} to {most}, not {value}."));
+        value >= least && value <= most ? value
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} is a number from {least} to {most}, not {value}."));
 }

@@ -23,8 +23,8 @@ internal static class WorkerCommand
             HelpName = "LAB",
             DefaultValueFactory = _ => ["container"],
         };
-        var drain = new Option<int>("--drain-seconds") { Description = "How long running gradings may go on after SIGTERM.", HelpName = "N", DefaultValueFactory = _ => 300 };
-        var lease = new Option<int>("--lease-seconds") { Description = "After so long without a sign of life its gradings are another worker's.", HelpName = "N", DefaultValueFactory = _ => 60 };
+        var drain = Seconds("--drain-seconds", "How long running gradings may go on after SIGTERM.", 300);
+        var lease = Seconds("--lease-seconds", "After so long without a sign of life its gradings are another worker's.", 60);
         var command = new Command("worker", "Grade what waits in a shared database, until it is stopped.") { data.Url, workers, labs, drain, lease, log };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -44,6 +44,9 @@ internal static class WorkerCommand
         });
         return command;
     }
+
+    private static Option<int> Seconds(string name, string description, int otherwise) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
 
     private static async Task<int> RunAsync(string url, ServerOptions options, Taker taker, CancellationToken cancellationToken)
     {
@@ -65,6 +68,7 @@ internal static class WorkerCommand
         var here = string.Join(", ", Doctor.LanguagesHere());
         if (workers.Live().FirstOrDefault(w => w.Toolchains.Length > 0 && w.Toolchains != here) is { } other)
             throw new UsageException(
-                $"The process lab of {other.Host} can build {other.Toolchains}; here it is {here}. A result would depend on the machine. Install the same on both, or use --lab container.");
+                $"The process lab of {other.Host} can build {other.Toolchains}; here it is {here}. "
+                + "A result would depend on the machine. Install the same on both, or use --lab container.");
     }
 }

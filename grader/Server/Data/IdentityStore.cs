@@ -40,7 +40,8 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
 
     private long? Enter(DbConnection c, DbTransaction t, ExternalPerson person, bool invited, string language)
     {
-        var id = c.ExecuteScalar<long?>("select account_id from external_identity where issuer = @Issuer and subject = @Subject", new { person.Issuer, person.Subject }, t);
+        var id = c.ExecuteScalar<long?>(
+            "select account_id from external_identity where issuer = @Issuer and subject = @Subject", new { person.Issuer, person.Subject }, t);
         if (id is null && !invited && Places(c, t, person, null).Count == 0)
             return null;
         id ??= Create(c, t, person, language);
@@ -50,8 +51,8 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
     }
 
     // A place of which nobody has the account yet, in courses where this one has none.
-    private static List<long> Places(DbConnection c, DbTransaction t, ExternalPerson person, long? account) => person.RosterId is not { Length: > 0 } roster ? []
-        : c.Query<long>(
+    private static List<long> Places(DbConnection c, DbTransaction t, ExternalPerson person, long? account) =>
+        person.RosterId is not { Length: > 0 } roster ? [] : c.Query<long>(
             """
             select m.id from member m where m.roster_id = @roster and m.role = 'student' and m.account_id is null
               and not exists (select 1 from member other where other.course_id = m.course_id and other.account_id = @account)

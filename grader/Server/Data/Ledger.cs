@@ -56,7 +56,8 @@ internal sealed class Ledger(Database database, TimeProvider time)
         ExpireSometimes(connection, transaction);
         var next = connection.QueryFirstOrDefault<Waiting>(
             $"""
-            {database.RelaxedCommit} select g.id, g.attempt_id as attempt, g.alone, g.failures, a.exercise, a.lab from grading g join attempt a on a.id = g.attempt_id
+            {database.RelaxedCommit}
+            select g.id, g.attempt_id as attempt, g.alone, g.failures, a.exercise, a.lab from grading g join attempt a on a.id = g.attempt_id
             where g.state = 0 and g.not_before <= @Now and (@mayBeAlone or not g.alone or g.not_before <= @hurried)
               and ((a.lab = 'container' and @Container) or (a.lab = 'process' and @Process))
             order by g.priority, g.id limit 1 {database.SkipLocked}
@@ -96,12 +97,14 @@ internal sealed class Ledger(Database database, TimeProvider time)
     {
         connection.Execute(
             """
-            update grading set state = 0, fence = null, lease_until = null, worker = null, not_before = @at, alone = (alone or @alone), failures = failures + @failures
+            update grading set state = 0, fence = null, lease_until = null, worker = null, not_before = @at, alone = (alone or @alone),
+              failures = failures + @failures
             where id = @Grading and fence = @Fence and state = 1
             """,
             new { at = Now + (long)delay.TotalMilliseconds, alone, failures = failed ? 1 : 0, claim.Grading, claim.Fence }, transaction);
         return connection.Execute(
-            "update run set ended = @Now, outcome = @why where grading_id = @Grading and fence = @Fence and ended is null", new { Now, why, claim.Grading, claim.Fence }, transaction);
+            "update run set ended = @Now, outcome = @why where grading_id = @Grading and fence = @Fence and ended is null",
+            new { Now, why, claim.Grading, claim.Fence }, transaction);
     });
 
     /// <summary>
@@ -148,11 +151,15 @@ internal sealed class Ledger(Database database, TimeProvider time)
         const string nobody = "nobody";
         foreach (var id in ids)
         {
-            connection.Execute("update run set ended = @Now, outcome = @outcome where grading_id = @id and ended is null", new { Now, outcome, id }, transaction);
             connection.Execute(
-                "update grading set state = 0, fence = null, lease_until = null, worker = null, not_before = @Now, alone = true, deaths = deaths + 1 where id = @id", new { Now, id }, transaction);
+                """
+                update run set ended = @Now, outcome = @outcome where grading_id = @id and ended is null;
+                update grading set state = 0, fence = null, lease_until = null, worker = null, not_before = @Now, alone = true, deaths = deaths + 1 where id = @id
+                """,
+                new { Now, outcome, id }, transaction);
             // Nobody has such a fence: it is this one's to end.
-            if (connection.Execute("update grading set state = 1, fence = @nobody where id = @id and deaths >= @MostDeaths", new { id, MostDeaths, nobody }, transaction) == 1)
+            const string poison = "update grading set state = 1, fence = @nobody where id = @id and deaths >= @MostDeaths";
+            if (connection.Execute(poison, new { id, MostDeaths, nobody }, transaction) == 1)
                 ResultRows.Record(connection, transaction, id, nobody, new Recorded(ResultStatus.Error, DeathMessage, 0), Now);
         }
         return ids.Count;

@@ -101,7 +101,8 @@ internal sealed class PostgresDatabase : Database
                 return value;
             }
             // The database ended this one of two that waited for each other: nothing of it was done.
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MostTries)
+            catch (PostgresException e)
+                when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MostTries)
             {
             }
         }

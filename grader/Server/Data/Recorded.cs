@@ -35,11 +35,12 @@ internal static class ResultStatus
 internal static class ResultRows
 {
     /// <summary>
-    /// Ends a grading, records its result, and lets it count when it is the first of its attempt, all in one statement's round trip; or does nothing, and says so in
+    /// Ends a grading, records its result, and lets it count when it is the first of its attempt, all in one round trip; or does nothing, and says so in
     /// the list of runs, because the fence is not that of the grading.
     /// </summary>
     /// <returns>Whether the result with this fence is there: recorded now, or when the same was asked before.</returns>
-    public static bool Record(DbConnection connection, DbTransaction transaction, long grading, string fence, Recorded result, long now) => connection.ExecuteScalar<long>(
+    public static bool Record(DbConnection connection, DbTransaction transaction, long grading, string fence, Recorded result, long now) =>
+        connection.ExecuteScalar<long>(
         """
         update grading set state = 2, lease_until = null where id = @grading and fence = @fence and state = 1;
         insert into result (grading_id, fence, status, score, max_score, robust_passed, robust_total, message, checks, digest, body, report, seconds, recorded)
@@ -47,8 +48,10 @@ internal static class ResultRows
           from grading where id = @grading and fence = @fence and state = 2
           on conflict do nothing;
         -- A later grading of the same attempt counts when a teacher applies it.
-        update attempt set grading_id = @grading where grading_id is null and id = (select attempt_id from grading where id = @grading and fence = @fence and state = 2);
-        update run set ended = @now, outcome = case when exists (select 1 from result where grading_id = @grading and fence = @fence) then @Status else 'fenced' end
+        update attempt set grading_id = @grading
+          where grading_id is null and id = (select attempt_id from grading where id = @grading and fence = @fence and state = 2);
+        update run set ended = @now,
+          outcome = case when exists (select 1 from result where grading_id = @grading and fence = @fence) then @Status else 'fenced' end
           where grading_id = @grading and fence = @fence;
         select count(*) from result where grading_id = @grading and fence = @fence
         """,

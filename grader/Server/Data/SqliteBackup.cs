@@ -20,8 +20,7 @@ internal static class SqliteBackup
         {
             // Made before it is filled, so that nobody else can read it at any time.
             new FileStream(target, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersOnly }).Dispose();
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = SqliteDatabase.FileIn(folder), Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-            connection.Open();
+            using var connection = Connect(SqliteDatabase.FileIn(folder), SqliteOpenMode.ReadWrite);
             connection.Execute("vacuum into @target", new { target });
         }
         catch (SqliteException e)
@@ -45,15 +44,22 @@ internal static class SqliteBackup
         File.Move(incomplete, file);
     }
 
+    private static SqliteConnection Connect(string file, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
     private static void RequireWhole(string backup)
     {
         if (!File.Exists(backup))
             throw new IOException($"There is no file '{backup}'.");
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = backup, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-            connection.Open();
-            if (connection.ExecuteScalar<string>("pragma integrity_check") is not "ok" || connection.ExecuteScalar<long>("select count(*) from sqlite_master where name = 'grading'") == 0)
+            using var connection = Connect(backup, SqliteOpenMode.ReadOnly);
+            if (connection.ExecuteScalar<string>("pragma integrity_check") is not "ok"
+                || connection.ExecuteScalar<long>("select count(*) from sqlite_master where name = 'grading'") == 0)
                 throw new IOException($"'{backup}' is not a whole backup of a course server. Nothing was changed.");
         }
         catch (SqliteException e)

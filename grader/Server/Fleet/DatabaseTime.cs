@@ -16,7 +16,8 @@ internal sealed class DatabaseTime : TimeProvider
     /// <summary>Reads the clock of a database.</summary>
     public DatabaseTime(PostgresDatabase database)
     {
-        _read = DateTimeOffset.FromUnixTimeMilliseconds(database.Read(c => c.ExecuteScalar<long>("select (extract(epoch from clock_timestamp()) * 1000)::bigint")));
+        const string now = "select (extract(epoch from clock_timestamp()) * 1000)::bigint";
+        _read = DateTimeOffset.FromUnixTimeMilliseconds(database.Read(c => c.ExecuteScalar<long>(now)));
         _at = Stopwatch.GetTimestamp();
     }
 

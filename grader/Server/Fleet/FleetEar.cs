@@ -67,7 +67,8 @@ internal sealed class FleetEar(PostgresDatabase database, IServiceProvider servi
             return;
         var ended = database.Read(c => c.Query<Ended>(
             """
-            select r.grading_id, a.course_id, r.status, r.score, r.max_score from result r join grading g on g.id = r.grading_id join attempt a on a.id = g.attempt_id
+            select r.grading_id, a.course_id, r.status, r.score, r.max_score from result r
+              join grading g on g.id = r.grading_id join attempt a on a.id = g.attempt_id
             where r.grading_id = any(@open)
             """,
             new { open = open.ToArray() }).ToList());

@@ -18,7 +18,8 @@ internal static class FleetServices
             .AddSingleton(taker).AddSingleton<GradingWorkers>();
         if (database is PostgresDatabase postgres)
         {
-            services.AddSingleton(postgres).AddSingleton<FleetVoice>().AddSingleton<IProgressSink>(s => s.GetRequiredService<FleetVoice>()).AddSingleton<IWorkBell, FleetBell>()
+            services.AddSingleton(postgres).AddSingleton<FleetVoice>()
+                .AddSingleton<IProgressSink>(s => s.GetRequiredService<FleetVoice>()).AddSingleton<IWorkBell, FleetBell>()
                 // Those that end last are first: workers are registered, and heard, until their gradings are over.
                 .AddHostedService(s => s.GetRequiredService<FleetVoice>()).AddHostedService<FleetEar>();
             if (grades)

@@ -6,7 +6,8 @@ using Courseware.Server.Grading;
 namespace Courseware.Server.Fleet;
 
 /// <summary>Registers the workers of this process, says every few seconds that they are there, and takes them off the list when they end in order.</summary>
-internal sealed class Registration(WorkerStore store, GradingWorkers workers, Taker taker, ServerOptions options, TimeProvider time, ILogger<Registration> log) : BackgroundService
+internal sealed class Registration(
+    WorkerStore store, GradingWorkers workers, Taker taker, ServerOptions options, TimeProvider time, ILogger<Registration> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
 
@@ -22,7 +23,8 @@ internal sealed class Registration(WorkerStore store, GradingWorkers workers, Ta
     };
 
     /// <summary>A name for the workers of this process that no other process has.</summary>
-    public static string NewId() => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
+    public static string NewId() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ internal static class WorkerHost
     public static IHost Build(
         ServerOptions options, PostgresDatabase database, IGradingEngine engine, TimeProvider time, Taker taker, Action<ILoggingBuilder>? logging = null)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = typeof(WorkerHost).Assembly.GetName().Name, DisableDefaults = true });
+        var builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { ApplicationName = typeof(WorkerHost).Assembly.GetName().Name, DisableDefaults = true });
         LogFormat.Add(builder.Logging, options.LogFormat);
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(options).AddSingleton<Database>(database).AddSingleton(engine).AddSingleton(time);

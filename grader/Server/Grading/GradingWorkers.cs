@@ -1,10 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
-using System.Text.Json;
 using Courseware.Grading;
 using Courseware.Launching;
-using Courseware.Reporting;
-using Courseware.Reporting.Classes;
 using Courseware.Server.Data;
 using Courseware.Server.Telemetry;
 
@@ -15,8 +12,8 @@ namespace Courseware.Server.Grading;
 /// beside it. A grading whose lease was lost is stopped and records nothing.
 /// </summary>
 internal sealed class GradingWorkers(
-    Database database, Ledger ledger, AttemptStore attempts, CourseStore courses, IGradingEngine engine, IProgressSink progress, Taker taker, ServerOptions options,
-    ServerMetrics metrics, TimeProvider time, ILogger<GradingWorkers> log) : BackgroundService
+    Database database, Ledger ledger, AttemptStore attempts, CourseStore courses, IGradingEngine engine, IProgressSink progress, Taker taker,
+    ServerOptions options, ServerMetrics metrics, TimeProvider time, ILogger<GradingWorkers> log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120)];
@@ -85,7 +82,8 @@ internal sealed class GradingWorkers(
     {
         try
         {
-            while (!stoppingToken.IsCancellationRequested && !LeavesToOthers && Running < options.Workers && ledger.Begin(taker, mayBeAlone: Running == 0) is { } claim)
+            while (!stoppingToken.IsCancellationRequested && !LeavesToOthers && Running < options.Workers
+                && ledger.Begin(taker, mayBeAlone: Running == 0) is { } claim)
             {
                 var run = Task.Run(() => RunAsync(claim, _abort.Token), CancellationToken.None);
                 Track(run);
@@ -181,9 +179,10 @@ internal sealed class GradingWorkers(
         var began = Stopwatch.GetTimestamp();
         var job = new GradingJob(
             attempt.Exercise, attempt.Lab, $"{member.RosterId} · {attempt.Number}", attempts.BytesOf(attempt), ulong.Parse(attempt.Seed), attempt.Language);
-        var stages = new Progress(p => progress.Say(claim.Grading, attempt.CourseId, GradingFeeds.Stage, p));
+        var stages = new StageProgress(p => progress.Say(claim.Grading, attempt.CourseId, GradingFeeds.Stage, p));
         var outcome = await engine.GradeAsync(
-            job, stages, check => progress.Say(claim.Grading, attempt.CourseId, GradingFeeds.Check, new { check.Id, verdict = Word(check) }), cancellationToken);
+            job, stages, check => progress.Say(claim.Grading, attempt.CourseId, GradingFeeds.Check, new { check.Id, verdict = Word(check) }),
+            cancellationToken);
         LabFault = null;
         if (outcome.Result?.Fault is { } fault)
             throw new LaunchException(fault);
@@ -192,7 +191,7 @@ internal sealed class GradingWorkers(
             await ReturnAsync(claim, TimeSpan.Zero, "doubtful", failed: false, alone: true);
             return;
         }
-        await RecordAsync(claim, attempt, Of(outcome, Stopwatch.GetElapsedTime(began).TotalSeconds));
+        await RecordAsync(claim, attempt, OutcomeRecord.Of(outcome, Stopwatch.GetElapsedTime(began).TotalSeconds));
     }
 
     // The grader's fault is tried again, three times; then there is a result that is nobody's score.
@@ -298,30 +297,5 @@ internal sealed class GradingWorkers(
         }
     }
 
-    private static Recorded Of(GradingOutcome outcome, double seconds)
-    {
-        seconds = Math.Round(seconds, 3);
-        if (outcome.Result is not { } result)
-            return new Recorded(ResultStatus.Unreadable, outcome.Message, seconds);
-        using var body = new MemoryStream();
-        ResultJson.Write(result, body);
-        return new Recorded(result.Partial ? ResultStatus.Partial : ResultStatus.Graded, "", seconds)
-        {
-            Score = result.Score,
-            MaxScore = result.MaxScore,
-            RobustPassed = result.RobustPassed,
-            RobustTotal = result.RobustTotal,
-            Checks = JsonSerializer.Serialize(result.Checks.Select(c => new CheckMark(c.Id, c.Tier, c.Verdict, c.Reason, c.Points, c.MaxPoints))),
-            Digest = outcome.Digest,
-            Body = AttemptStore.Pack(body.ToArray()),
-            Report = AttemptStore.Pack(outcome.Report),
-        };
-    }
-
     private static string Word(CheckResult check) => check.Verdict.ToString().ToLowerInvariant();
-
-    private sealed class Progress(Action<GradingProgress> report) : IProgress<GradingProgress>
-    {
-        public void Report(GradingProgress value) => report(value);
-    }
 }

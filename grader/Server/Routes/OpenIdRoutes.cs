@@ -10,12 +10,13 @@ internal static class OpenIdRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sign-in/openid", (HttpContext context, ServerOptions options, ILogger<OpenIdSettings> log, string? to) => BeginAsync(context, options, log, LocalPath.Of(to), null))
-            .For(Audience.Anyone).RequireRateLimiting(RateLimits.Secrets);
-        routes.MapGet("/join/{secret}/openid", (HttpContext context, ServerOptions options, ILogger<OpenIdSettings> log, AccountStore accounts, string secret) =>
-            accounts.FindInvitation(secret) is { AccountId: null } ? BeginAsync(context, options, log, "/", secret) : Task.FromResult(NotFound(context)))
-            .For(Audience.Anyone).RequireRateLimiting(RateLimits.Secrets);
+        routes.MapGet("/sign-in/openid", (HttpContext context, ServerOptions options, ILogger<OpenIdSettings> log, string? to) =>
+            BeginAsync(context, options, log, LocalPath.Of(to), null)).For(Audience.Anyone).RequireRateLimiting(RateLimits.Secrets);
+        routes.MapGet("/join/{secret}/openid", JoinAsync).For(Audience.Anyone).RequireRateLimiting(RateLimits.Secrets);
     }
+
+    private static Task<IResult> JoinAsync(HttpContext context, ServerOptions options, ILogger<OpenIdSettings> log, AccountStore accounts, string secret) =>
+        accounts.FindInvitation(secret) is { AccountId: null } ? BeginAsync(context, options, log, "/", secret) : Task.FromResult(NotFound(context));
 
     private static async Task<IResult> BeginAsync(HttpContext context, ServerOptions options, ILogger log, string to, string? invitation)
     {

@@ -22,10 +22,8 @@ internal sealed class ServerMetrics
         var meter = meters.Create(Meter);
         _attempts = meter.CreateCounter<long>("courseware.attempts", "{attempt}", "What was handed in.");
         _gradings = meter.CreateCounter<long>("courseware.gradings", "{grading}", "Gradings that ended, by how.");
-        _durations = meter.CreateHistogram("courseware.grading.duration", "s", "The time of a grading, from its beginning to its result.", advice: new InstrumentAdvice<double>
-        {
-            HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 60, 120, 300],
-        });
+        var buckets = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 60, 120, 300] };
+        _durations = meter.CreateHistogram("courseware.grading.duration", "s", "The time of a grading, from its beginning to its result.", advice: buckets);
         _running = meter.CreateUpDownCounter<long>("courseware.gradings.running", "{grading}", "Gradings that run in this process.");
     }
 

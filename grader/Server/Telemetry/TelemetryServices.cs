@@ -10,7 +10,8 @@ internal static class TelemetryServices
     public const string Variable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     // Those of the platform that say how the server does: routes and status codes, no addresses of people.
-    private static readonly string[] Meters = [ServerMetrics.Meter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.RateLimiting", "Npgsql", "System.Runtime"];
+    private static readonly string[] Meters =
+        [ServerMetrics.Meter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.RateLimiting", "Npgsql", "System.Runtime"];
 
     /// <summary>Adds the instruments, and the export when there is a collector.</summary>
     /// <param name="services">Where to.</param>
@@ -21,8 +22,9 @@ internal static class TelemetryServices
         services.AddMetrics().AddSingleton<ServerMetrics>();
         if (collector is null)
             return;
+        var version = typeof(TelemetryServices).Assembly.GetName().Version?.ToString(3);
         services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService($"courseware-{role}", serviceVersion: typeof(TelemetryServices).Assembly.GetName().Version?.ToString(3)))
+            .ConfigureResource(resource => resource.AddService($"courseware-{role}", serviceVersion: version))
             .WithMetrics(metrics => metrics.AddMeter(Meters).AddOtlpExporter((export, reader) => OtlpSettings.Apply(export, reader, collector)));
     }
 }

@@ -1,0 +1,10 @@
+using Courseware.Grading;
+
+namespace Courseware.Server.Grading;
+
+/// <summary>Passes each step of a grading on at once, and in order.</summary>
+internal sealed class StageProgress(Action<GradingProgress> report) : IProgress<GradingProgress>
+{
+    /// <inheritdoc/>
+    public void Report(GradingProgress value) => report(value);
+}
