@@ -63,6 +63,6 @@ internal sealed class JournalTests
         folder.Write("j", "{}\n");
 
         Assert.That(() => Journal.Open(folder.At("j")),
-            Throws.TypeOf<BatchException>().With.Message.StartsWith($"{folder.At("j")}:1: this is no line of a journal."));
+            Throws.TypeOf<BatchException>().With.Message.StartsWith($"{folder.At("j")}:1: this is not a line of a journal."));
     }
 }

@@ -20,10 +20,10 @@ internal sealed class BadSubmissionTests
         program.LeftNothing();
     }
 
-    [TestCase("build: make\nprogram:\n  server: ./s\n", "2:1: 'program' is not a valid key. Did you mean 'programs'? Allowed here: build, programs.")]
+    [TestCase("build: make\nprogram:\n  server: ./s\n", "2:1: 'program' is not a key. Did you mean 'programs'? Allowed here: build, programs.")]
     [TestCase("programs:\n  server: [./s\n", "3:1: this is not YAML that can be read: While parsing a flow sequence, did not find expected ',' or ']'.")]
     [TestCase("programs:\n\tserver: ./s\n", "2:1: the line is indented with a tab. YAML is indented with spaces.")]
-    [TestCase("programs:\n  servr: ./s\n", "2:3: 'servr' is no program of this exercise. Did you mean 'server'? Allowed here: server, client.")]
+    [TestCase("programs:\n  servr: ./s\n", "2:3: 'servr' is not a program of this exercise. Did you mean 'server'? Allowed here: server, client.")]
     [TestCase("programs:\n  server: ./s | tee log\n",
         "2:11: 'server' cannot be split into words: no shell runs this command, so '|' has no meaning in it. Write it as a list, [sh, -c, …], or put it in "
             + "quotes.")]

@@ -54,8 +54,8 @@ internal sealed class DemoTests
             InOrder(run.Output, Fin, Message, @"├─+ RST \(거부\)", "결과: FIN은 같지만 Thank you에는 RST가 돌아왔습니다.");
     }
 
-    [TestCase("en", "No arrows: the segments could not be seen here (--wire off).", "it still heard Thank you", "never heard Thank you")]
-    [TestCase("ko", "화살표 없음: 여기서는 세그먼트를 볼 수 없었다 (--wire off).", "Thank you를 들었습니다", "Thank you를 듣지 못했습니다")]
+    [TestCase("en", "No arrows: the segments could not be captured here (--wire off).", "it still received Thank you", "never received Thank you")]
+    [TestCase("ko", "화살표 없음: 여기서는 세그먼트를 볼 수 없었다 (--wire off).", "Thank you를 받았습니다", "Thank you를 받지 못했습니다")]
     public async Task Without_a_wire_it_says_why_there_are_no_arrows(string language, string note, string half, string abrupt)
     {
         Requires.Linux();

@@ -94,6 +94,6 @@ internal sealed class ManifestReader(IReadOnlyList<RoleName> roles)
         var meant = Suggestions.Of(name, near);
         meant = roles.FirstOrDefault(role => role.Name == meant)?.Role ?? meant;
         var hint = meant is null ? "" : $" Did you mean '{meant}'?";
-        throw SubmissionManifest.Error(key.Start, $"{Quoted.Name(name)} is not a valid {kind}.{hint} Allowed here: {string.Join(", ", allowed)}");
+        throw SubmissionManifest.Error(key.Start, $"{Quoted.Name(name)} is not a {kind}.{hint} Allowed here: {string.Join(", ", allowed)}");
     }
 }
