@@ -17,8 +17,7 @@ internal sealed class GradingWorkers(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120)];
-    private static readonly TimeSpan LabDelay = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LabDelay = TimeSpan.FromSeconds(15), Outage = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Lock _lock = new();
