@@ -22,8 +22,9 @@ internal sealed record ReceiverReport(long? Bytes, long? Reads, ReportedEnd End)
     public static ReceiverReport Parse(byte[] stdout) => new(
         Number(PrintedValue.Find(stdout, "bytes")), Number(PrintedValue.Find(stdout, "reads")), EndOf(PrintedValue.Find(stdout, "end")));
 
+    // A unit may stand behind it, as in "7 times".
     private static long? Number(string? text) =>
-        long.TryParse(text?.Split(' ')[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        text?.Split(' ') is { Length: 1 or 2 } words && long.TryParse(words[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static ReportedEnd EndOf(string? text) => text switch
     {

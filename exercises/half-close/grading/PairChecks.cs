@@ -30,8 +30,10 @@ internal static class PairChecks
     /// </summary>
     private static Finding? SaysNothing(RecordingSet evidence)
     {
+        if (!evidence[FinWithData].IsComplete)
+            return Finding.Error("grader-fault").With("detail", "the recording of what the client says was cut short");
         var (alone, together) = (new PeerFacts(evidence[Words], "server"), new PeerFacts(evidence[FinWithData], "server"));
-        return alone.Received.Length > 0 && together is { Connected: not null, Shutdown: not null, Received.Length: 0 } && evidence[FinWithData].IsComplete
+        return alone.Received.Length > 0 && together is { Connected: not null, Shutdown: not null, Received.Length: 0 }
             ? Finding.SkippedBecause("client-says-thanks")
             : null;
     }

@@ -33,6 +33,10 @@ internal sealed class TextEncoding
     /// <summary>True for UTF-16.</summary>
     public bool IsUtf16 => Utf16.Contains(_encoding);
 
+    /// <summary>The encoding of a program's source, in which no character is NUL: so UTF-16 is recognised without its mark too.</summary>
+    public static TextEncoding? OfSource(ReadOnlySpan<byte> bytes) =>
+        Unmarked16(bytes) is { } unmarked ? new TextEncoding(unmarked, hasMark: false, "UTF-16") : Of(bytes);
+
     /// <summary>The encoding of a text; null when it is none of them.</summary>
     public static TextEncoding? Of(ReadOnlySpan<byte> bytes)
     {
@@ -41,8 +45,6 @@ internal sealed class TextEncoding
             if (bytes.StartsWith(encoding.Preamble))
                 return IsAll(encoding, bytes[2..]) ? new TextEncoding(encoding, hasMark: true, "UTF-16") : null;
         }
-        if (Unmarked16(bytes) is { } unmarked)
-            return new TextEncoding(unmarked, hasMark: false, "UTF-16");
         var hasMark = bytes.StartsWith(Utf8.Preamble);
         if (IsAll(Utf8, bytes[(hasMark ? 3 : 0)..]))
             return new TextEncoding(Utf8, hasMark, "UTF-8");
