@@ -13,7 +13,7 @@ internal sealed record DatabaseOptions(Option<string?> Folder, Option<string?> U
     /// <summary>New options.</summary>
     public static DatabaseOptions Create() => new(
         new("--data") { Description = "The folder with all data of the server.", HelpName = "DIR" },
-        new("--database") { Description = $"A PostgreSQL database in place of a folder; default: the environment variable {Variable}.", HelpName = "URL" });
+        new("--database") { Description = $"A PostgreSQL database instead of a folder; default: the environment variable {Variable}.", HelpName = "URL" });
 
     /// <summary>The address that was named, or that of the environment when there is no folder either; null without one.</summary>
     public string? UrlIn(ParseResult parsed) => parsed.GetValue(Url) is { Length: > 0 } url ? url

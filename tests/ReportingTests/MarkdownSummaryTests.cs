@@ -71,7 +71,7 @@ internal sealed partial class MarkdownSummaryTests
 
         Assert.That(Encoding.UTF8.GetByteCount(markdown), Is.InRange(MarkdownSummary.MostBytes - 100_000, MarkdownSummary.MostBytes));
         var shown = markdown.Split('\n').Count(l => l.StartsWith("### ", StringComparison.Ordinal));
-        Assert.That(markdown, Does.Contain($"\n{40 - shown} more checks did not pass; there is no room for them here.\n"));
+        Assert.That(markdown, Does.Contain($"\n{40 - shown} more checks did not pass; this summary has no room for them.\n"));
     }
 
     /// <summary>Fenced blocks and spans of code taken out, as Markdown pairs them: by runs of the same length.</summary>

@@ -11,14 +11,15 @@ internal static class ClientChecks
 {
     private static readonly string[] AbruptAndGraceful = [ClientScenarios.AbruptServer, ClientScenarios.GracefulServer];
 
-    // Where the FIN comes with the last data, nothing is held that could be waited for.
-    private static readonly string[] UntilEof = [.. ClientScenarios.Whole.Where(id => id != ClientScenarios.FinWithData), ClientScenarios.HeldFin];
+    private static readonly string[] UntilEof = [.. ClientScenarios.Whole, ClientScenarios.HeldFin];
+
+    private static readonly string[] AfterEof = [.. ClientScenarios.Whole, ClientScenarios.FinWithData];
 
     public static IReadOnlyList<Check> Core { get; } =
     [
         new("client-saves-file", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, SavesFile)),
         new("client-waits-for-eof", UntilEof, e => Each(e, UntilEof, r => WithThreads(r, WaitsForEof(r)))),
-        new("client-says-thanks", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, SaysThanks)),
+        new("client-says-thanks", AfterEof, e => Each(e, AfterEof, SaysThanks)),
         new("client-ends-cleanly", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, EndsCleanly)),
         new("client-prints-received", ClientScenarios.Whole, e => Each(e, ClientScenarios.Whole, PrintsReceived)),
         new("abrupt-close-loses-data", AbruptAndGraceful, AbruptCloseLosesData),
@@ -100,6 +101,9 @@ internal static class ClientChecks
         var thanks = Encoding.ASCII.GetBytes(Contract.Thanks);
         if (message.AsSpan().SequenceEqual(thanks) || message.AsSpan().SequenceEqual(Contract.ThanksWithNul))
             return Finding.Passed(r.All<PeerReceived>().LastOrDefault());
+        // Who left before the last data has not come to the end with which it came.
+        if (r.Scenario == ClientScenarios.FinWithData && WrongFile(r, r.Payload.Bytes, Saved(r)) is not null)
+            return Finding.SkippedBecause("client-saves-file");
         if ((client.AbnormalTermination() ?? client.EarlyExit()) is { } trouble)
             return WrongFile(r, r.Payload.Bytes, Saved(r)) is null ? trouble : Finding.SkippedBecause("client-saves-file");
         // A client that spins says nothing: client-saves-file reports the cause.

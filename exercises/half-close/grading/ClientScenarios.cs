@@ -29,7 +29,7 @@ internal static class ClientScenarios
     public static IReadOnlyList<string> Files { get; } = [.. Contract.Sizes.Select(FileId)];
 
     /// <summary>All transfers in which the file arrives whole and the connection ends in order.</summary>
-    public static IReadOnlyList<string> Whole { get; } = [.. Files, Segments, OlderFile, FinWithData];
+    public static IReadOnlyList<string> Whole { get; } = [.. Files, Segments, OlderFile];
 
     public static IReadOnlyList<Scenario> All { get; } =
     [

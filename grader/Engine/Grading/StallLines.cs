@@ -26,8 +26,7 @@ internal static partial class StallLines
         }
         if (Socket().Match(line) is { Success: true } socket)
         {
-            return Table[
-                "socket", ("program", socket.Groups["program"].Value), ("addresses", socket.Groups["addresses"].Value),
+            return Table["socket", ("program", socket.Groups["program"].Value), ("addresses", socket.Groups["addresses"].Value),
                 ("state", socket.Groups["state"].Value), ("queues", LocalizedText.Join(", ", [.. socket.Groups["queues"].Value.Split(", ").Select(Queue)]))];
         }
         return Ended().Match(line) is { Success: true } ended ? Table["ended", ("program", ended.Groups["program"].Value)] : LocalizedText.Same(line);

@@ -11,7 +11,7 @@ internal static class BackupCommands
     public static Command Backup(CliConsole console)
     {
         var (data, file) = (DatabaseOptions.Create(), new Argument<string>("FILE") { Description = "The new file." });
-        var command = new Command("backup", "Write all data into one file; the server may go on working.") { data.Folder, data.Url, file };
+        var command = new Command("backup", "Write all data into one file; the server may keep running.") { data.Folder, data.Url, file };
         command.SetAction(parsed =>
         {
             SqliteBackup.Write(data.RequireFolder(parsed), parsed.GetRequiredValue(file));

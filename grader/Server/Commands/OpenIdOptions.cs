@@ -13,17 +13,17 @@ internal sealed record OpenIdOptions(Option<string?> Issuer, Option<string?> Cli
     /// <summary>New options.</summary>
     public static OpenIdOptions Create() => new(
         new("--openid-issuer") { Description = "An OpenID Connect issuer at which people may sign in.", HelpName = "URL" },
-        new("--openid-client") { Description = $"What the issuer calls this server; its secret is in the environment variable {Variable}.", HelpName = "ID" },
+        new("--openid-client") { Description = $"The name of this server at the issuer; its secret is in the environment variable {Variable}.", HelpName = "ID" },
         new("--openid-name")
         {
-            Description = "What people call the issuer, such as the name of the school.",
+            Description = "The name of the issuer on the page, such as the name of the school.",
             HelpName = "NAME",
             DefaultValueFactory = _ => "OpenID",
         },
-        new("--openid-roster-claim") { Description = "The claim that is a student's id in rosters. Only one that students cannot choose.", HelpName = "CLAIM" },
+        new("--openid-roster-claim") { Description = "The claim that is a student's id in rosters. Students must not be able to choose it.", HelpName = "CLAIM" },
         new("--openid-scope")
         {
-            Description = "A scope to ask for beside openid; may be repeated.",
+            Description = "A scope to request in addition to openid; may be repeated.",
             HelpName = "SCOPE",
             DefaultValueFactory = _ => ["profile"],
         });

@@ -23,7 +23,7 @@ internal static class WorkerCommand
             HelpName = "LAB",
             DefaultValueFactory = _ => ["container"],
         };
-        var drain = Seconds("--drain-seconds", "How long running gradings may go on after SIGTERM.", 300);
+        var drain = Seconds("--drain-seconds", "Seconds for running gradings to finish after SIGTERM.", 300);
         var lease = Seconds("--lease-seconds", "After so long without a sign of life its gradings are another worker's.", 60);
         var command = new Command("worker", "Grade what waits in a shared database, until it is stopped.") { data.Url, workers, labs, drain, lease, log };
         command.SetAction((parsed, cancellationToken) =>

@@ -148,7 +148,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
     private int Expire(DbConnection connection, DbTransaction transaction, string which, string outcome)
     {
         var ids = connection.Query<long>($"select g.id from grading g where {which} {database.SkipLocked}", new { Now }, transaction).ToList();
-        const string nobody = "nobody";
+        const string none = "none";
         foreach (var id in ids)
         {
             connection.Execute(
@@ -158,9 +158,9 @@ internal sealed class Ledger(Database database, TimeProvider time)
                 """,
                 new { Now, outcome, id }, transaction);
             // Nobody has such a fence: it is this one's to end.
-            const string poison = "update grading set state = 1, fence = @nobody where id = @id and deaths >= @MostDeaths";
-            if (connection.Execute(poison, new { id, MostDeaths, nobody }, transaction) == 1)
-                ResultRows.Record(connection, transaction, id, nobody, new Recorded(ResultStatus.Error, DeathMessage, 0), Now);
+            const string poison = "update grading set state = 1, fence = @none where id = @id and deaths >= @MostDeaths";
+            if (connection.Execute(poison, new { id, MostDeaths, none }, transaction) == 1)
+                ResultRows.Record(connection, transaction, id, none, new Recorded(ResultStatus.Error, DeathMessage, 0), Now);
         }
         return ids.Count;
     }

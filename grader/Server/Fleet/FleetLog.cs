@@ -3,7 +3,7 @@ namespace Courseware.Server.Fleet;
 /// <summary>What is logged about other processes: numbers and reasons, nothing of a student.</summary>
 internal static partial class FleetLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Other processes are not heard for now: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No messages from the other processes at the moment: {Reason}")]
     public static partial void NotHeard(ILogger log, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker}: {Slots} gradings side by side, labs: {Labs}")]

@@ -20,7 +20,7 @@ internal sealed class ServerMetrics
     public ServerMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Meter);
-        _attempts = meter.CreateCounter<long>("courseware.attempts", "{attempt}", "What was handed in.");
+        _attempts = meter.CreateCounter<long>("courseware.attempts", "{attempt}", "Attempts that students submitted.");
         _gradings = meter.CreateCounter<long>("courseware.gradings", "{grading}", "Gradings that ended, by how.");
         var buckets = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 60, 120, 300] };
         _durations = meter.CreateHistogram("courseware.grading.duration", "s", "The time of a grading, from its beginning to its result.", advice: buckets);
