@@ -21,6 +21,6 @@ internal sealed class EofSubmissionTests
             seen.Add(part.Seen(await part.RunAsync(Eof.Folder, lab, cancellationToken)).English);
 
         Assert.That(seen[0], Does.StartWith("Seen: no FIN when the parent closed."));
-        Assert.That(seen[1], Does.StartWith("Seen: the FIN came behind the parent's part"));
+        Assert.That(seen[1], Does.StartWith("Seen: the FIN followed the parent's part"));
     }
 }
