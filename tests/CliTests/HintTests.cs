@@ -27,7 +27,7 @@ internal sealed class HintTests
         Assert.That(concept.Output, Does.Contain("Question").And.Contain("Concept").And.Match("answered\\s+with RST").And.Not.Contain("Call"));
         Assert.That(call.Output, Does.Contain("Call").And.Contain("shutdown(sock, SHUT_WR)").And.Not.Contain("More"));
         Assert.That(again.Output, Is.EqualTo(call.Output), "there is no fourth level");
-        Assert.That(none.Output, Is.EqualTo("No check failed: there is nothing to hint at.\n"));
+        Assert.That(none.Output, Is.EqualTo("No check failed: there is no problem to hint at.\n"));
         Assert.That((question.ExitCode, none.ExitCode), Is.EqualTo((ExitCode.NotPassed, ExitCode.Passed)));
 
         Task<ProgramRun> HintAsync() => program.RunAsync("hint", "half-close", "mine");

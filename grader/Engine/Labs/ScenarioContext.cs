@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Courseware.Launching;
@@ -21,7 +22,8 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     private readonly StallDetector _watch;
     private readonly string _folder;
     private readonly ProgramLimits _limits;
-    private readonly List<RunningProgram> _running = [];
+    // Read by the watcher at any time.
+    private volatile ImmutableList<RunningProgram> _running = [];
     private readonly List<(RunningProgram Program, string File)> _collected = [];
     private readonly List<PortLease> _leases = [];
     private readonly List<IDisposable> _disposables = [];
@@ -234,7 +236,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     private async Task<RunningProgram> StartAsync(BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder)
     {
         var running = await RunningProgram.StartAsync(program, arguments, folder, _limits, _host, _network, Recorder, CancellationToken);
-        _running.Add(running);
+        _running = _running.Add(running);
         return running;
     }
 
