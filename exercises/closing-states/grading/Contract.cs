@@ -87,9 +87,10 @@ internal static class Contract
         }
         return lines;
     }
+
     /// <summary>
     /// The state or end that a line says, as the contract writes it: case, blanks and punctuation do not count, and the kernel's names are as good
-    /// as the RFC's (FIN_WAIT1, CLOSED, TCP_CLOSE_WAIT). Null for any other line, but not for an end that there is none of.
+    /// as the RFC's (FIN_WAIT1, CLOSED, TCP_CLOSE_WAIT). Another word behind <c>end</c> stays as it is. Null for any other line.
     /// </summary>
     private static string? Reported(string line)
     {
@@ -98,5 +99,7 @@ internal static class Contract
             letters = letters.StartsWith(prefix, StringComparison.Ordinal) ? letters[prefix.Length..] : letters;
         return Names.TryGetValue(letters, out var name) ? name : IsEnd(line) ? line.Trim() : null;
     }
-    private static bool IsEnd(string line) => line.Split([' ', ':', '='], StringSplitOptions.RemoveEmptyEntries) is [var end, _] && end.Equals("end", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsEnd(string line) =>
+        line.Split([' ', ':', '='], StringSplitOptions.RemoveEmptyEntries) is [var end, _] && end.Equals("end", StringComparison.OrdinalIgnoreCase);
 }

@@ -107,7 +107,7 @@ internal static class ClientScenarios
             return;
         client.Continue();
         await context.SendAsync(server, context.Payload.Bytes.AsMemory((int)server.Sent));
-        // The FIN alone: with the last data it is asked in another scenario.
+        // The FIN comes without data here; client-fin-with-data sends it with the last data.
         await context.HoldUntilIdleAsync(server, client, "fin", NoHold);
         server.ShutdownSend();
         await HearMessageAsync(context, server, client);
