@@ -78,7 +78,7 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
 
     private static string Describe(CheckResult check) => check.Verdict == Verdict.Passed
         ? $"{check.Id}: passed"
-        : $"{check.Id}: {check.Verdict.ToString().ToLowerInvariant()} ({check.Reason})";
+        : $"{check.Id}: {check.Verdict.ToString().ToLowerInvariant()} ({check.Reason}: {check.Message})";
 
     private async Task<GradingResult> GradeComposedAsync(Action<string> compose, CancellationToken cancellationToken)
     {
