@@ -130,7 +130,9 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         for (var elsewhere = 0; ;)
         {
             var exited = server.HasExited;
-            var listeners = _network.Sockets.ReadListeners();
+            var isDue = searches.IsDue();
+            // The whole table is walked only where that may find something.
+            IReadOnlyList<SocketInfo> listeners = isDue || exited || IsListening(port) ? _network.Sockets.ReadListeners() : [];
             var possible = itself && ProcessTree.IsAvailable ? OwnSockets(server, listeners) : listeners;
             if (possible.FirstOrDefault(r => r.Local.Port == port) is { } found)
             {
@@ -145,7 +147,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
             if (exited)
                 return false;
             // More than once, because a program may listen on other ports too, and before this one.
-            if (searches.IsDue() && OwnSockets(server, listeners).FirstOrDefault() is { } other && ++elsewhere == foundElsewhere)
+            if (isDue && OwnSockets(server, listeners).FirstOrDefault() is { } other && ++elsewhere == foundElsewhere)
             {
                 Recorder.Add(new ProgramListening(server.Name, $"{other.Local.Address}", other.Local.Port, port));
                 return false;
@@ -239,6 +241,9 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         _running = _running.Add(running);
         return running;
     }
+
+    private bool IsListening(int port) =>
+        (Wire is { } wire && _network.Sockets.IsListening(wire.Addresses.Own, port)) || _network.Sockets.IsListening(IPAddress.Loopback, port);
 
     private static List<SocketInfo> OwnSockets(RunningProgram server, IReadOnlyList<SocketInfo> listeners) => listeners.Count == 0
         ? []

@@ -28,6 +28,12 @@ public sealed partial class ScenarioContext
     }
 
     /// <summary>
+    /// True when the peer's kernel has bytes to send, everything that it sent is acknowledged, and the program's window is closed: then it probes
+    /// (RFC 9293 §3.8.6.1). True also where the system does not show that.
+    /// </summary>
+    public bool IsWindowClosed(Peer peer) => !SocketTable.IsDetailed || _network.Sockets.Find(peer.Local, peer.Remote) is null or { Timer: "probe" };
+
+    /// <summary>
     /// Records what the kernel has of the connections to a server's port when all ends of them are in the state <paramref name="awaited"/>:
     /// as a rule one in TIME_WAIT, after the programs. What is on its way is waited for, as long as a busy machine may need for it.
     /// </summary>

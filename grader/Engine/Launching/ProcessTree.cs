@@ -28,7 +28,7 @@ public static partial class ProcessTree
     /// True when two living processes have the same command line (proc(5), <c>cmdline</c>): so has a fork, until it starts something else.
     /// </summary>
     public static bool HaveSameCommandLine(int pid, int other) =>
-        ReadText($"/proc/{pid}/cmdline") is { Length: > 0 } line && line == ReadText($"/proc/{other}/cmdline");
+        ProcFile.Read($"/proc/{pid}/cmdline") is { Length: > 0 } line && line == ProcFile.Read($"/proc/{other}/cmdline");
 
     /// <summary>True when a signal has stopped a process.</summary>
     public static bool IsStopped(int pid) => ReadStat($"/proc/{pid}/stat") is { State: 'T' };
@@ -38,7 +38,7 @@ public static partial class ProcessTree
     /// 0 when there is none any longer.
     /// </summary>
     public static int FindChildByNamespacePid(int parent, int inside) => Children(parent).FirstOrDefault(
-        child => ReadText($"/proc/{child}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal))
+        child => ProcFile.Read($"/proc/{child}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal))
             ?.Split('\t')[^1] == inside.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>
@@ -150,7 +150,7 @@ public static partial class ProcessTree
     {
         foreach (var task in Entries($"/proc/{pid}/task"))
         {
-            foreach (var child in (ReadText($"{task}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var child in (ProcFile.Read($"{task}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 yield return int.Parse(child, CultureInfo.InvariantCulture);
         }
     }
@@ -180,21 +180,9 @@ public static partial class ProcessTree
         }
     }
 
-    internal static string? ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path).TrimEnd();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     internal static (string Name, char State, double CpuSeconds, double WaitedForSeconds)? ReadStat(string path)
     {
-        if (ReadText(path) is not { } text)
+        if (ProcFile.Read(path) is not { } text)
             return null;
         var (open, close) = (text.IndexOf('('), text.LastIndexOf(')'));
         if (open < 0 || close < open)

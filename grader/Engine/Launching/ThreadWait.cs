@@ -65,14 +65,14 @@ public sealed record ThreadWait(int ProcessId, int ThreadId, string Call, WaitEn
 
     private static ThreadWait? Read(int pid, string task)
     {
-        var words = ProcessTree.ReadText($"{task}/syscall")?.Split(' ') ?? [];
+        var words = ProcFile.Read($"{task}/syscall")?.Split(' ') ?? [];
         if (words is ["running", ..] || Switched(task) is not { } switches)
             return null;
         var thread = int.Parse(Path.GetFileName(task.AsSpan()), CultureInfo.InvariantCulture);
         if (words.Length < 7 || !int.TryParse(words[0], CultureInfo.InvariantCulture, out var number))
-            return new ThreadWait(pid, thread, ProcessTree.ReadText($"{task}/wchan") ?? "", WaitEnd.Unknown, null, switches);
+            return new ThreadWait(pid, thread, ProcFile.Read($"{task}/wchan") ?? "", WaitEnd.Unknown, null, switches);
         var (call, end, seconds) = WaitingCall.Of(pid, number, [.. words[1..7].Select(w => (long)Convert.ToUInt64(w, fromBase: 16))]);
-        return new ThreadWait(pid, thread, call.Length > 0 ? call : ProcessTree.ReadText($"{task}/wchan") ?? "", end, seconds, switches);
+        return new ThreadWait(pid, thread, call.Length > 0 ? call : ProcFile.Read($"{task}/wchan") ?? "", end, seconds, switches);
     }
 
     private static long? Switched(string task)
@@ -88,12 +88,12 @@ public sealed record ThreadWait(int ProcessId, int ThreadId, string Call, WaitEn
     private static bool MayBeAlarmed(int pid)
     {
         const ulong alarm = 1UL << 13, windowChange = 1UL << 27; // the bits of SIGALRM and SIGWINCH
-        if (ProcessTree.ReadText($"/proc/{pid}/timers") is { Length: > 0 })
+        if (ProcFile.Read($"/proc/{pid}/timers") is { Length: > 0 })
             return true;
         return ulong.TryParse(StatusLine($"/proc/{pid}/status", "SigCgt:"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var caught)
             && (caught & (alarm | windowChange)) == alarm;
     }
 
     private static string? StatusLine(string file, string name) =>
-        ProcessTree.ReadText(file)?.Split('\n').FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
+        ProcFile.Read(file)?.Split('\n').FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
 }

@@ -56,6 +56,16 @@ public sealed class SocketTable : IDisposable
     /// <exception cref="IOException">The kernel refused the question.</exception>
     public IReadOnlyList<SocketInfo> ReadListeners() => Read(1u << (int)TcpState.Listen);
 
+    /// <summary>True when a socket listens that takes IPv4 connections to that address. No walk through the table.</summary>
+    /// <exception cref="IOException">The kernel refused the question.</exception>
+    public bool IsListening(IPAddress address, int port)
+    {
+        if (!IsDetailed)
+            return ReadPortable().Exists(r => r.State == TcpState.Listen && r.Local.Port == port);
+        lock (_lock)
+            return SockDiag.Find(_handle ??= _open(), new IPEndPoint(address, port), new IPEndPoint(IPAddress.Any, 0)) is { State: TcpState.Listen };
+    }
+
     /// <summary>The socket of one IPv4 connection, also one in TIME_WAIT; null when there is none. No walk through the table.</summary>
     /// <exception cref="IOException">The kernel refused the question.</exception>
     public SocketInfo? Find(IPEndPoint local, IPEndPoint remote)
