@@ -3,6 +3,7 @@ using Courseware.Server.Courses;
 using Courseware.Server.Data;
 using Courseware.Server.Fleet;
 using Courseware.Server.Grading;
+using Courseware.Server.Lti;
 using Courseware.Server.Pages;
 using Courseware.Server.Routes;
 using Courseware.Server.Telemetry;
@@ -50,6 +51,7 @@ internal static class ServerApp
             .AddSingleton<LocalProgress>();
         FleetServices.Add(services, database, new Taker(database.IsShared ? Registration.NewId() : "server", Process: options.AllowProcessLab || !database.IsShared), options.Workers > 0);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new ProtectionKeys(database)));
+        LtiServices.Add(services);
         TelemetryServices.Add(services, options.Collector, "server");
         services.AddHostedService<QueueGauge>();
         services.AddDataProtection().SetApplicationName("courseware-server");
@@ -89,6 +91,8 @@ internal static class ServerApp
         StudentRoutes.Map(app);
         TeacherRoutes.Map(app);
         ClassRoutes.Map(app);
+        LtiRoutes.Map(app);
+        LmsRoutes.Map(app);
         ProgramRoutes.Map(app);
     }
 

@@ -80,7 +80,7 @@ internal sealed class PostgresDatabase : Database
 
     /// <inheritdoc/>
     // Deleted rows are out of reach at once; their bytes are gone when the space is used again, which a vacuum allows.
-    public override void EraseDeleted() => Read(c => c.Execute("vacuum submission, result, attempt, member, account, external_identity, override"));
+    public override void EraseDeleted() => Read(c => c.Execute("vacuum submission, result, attempt, member, account, external_identity, override, lti_person, lti_score"));
 
     /// <inheritdoc/>
     public override FileStream TemporaryFile() => TemporaryFile(Path.Combine(Path.GetTempPath(), $"courseware-{Guid.NewGuid():N}"));
