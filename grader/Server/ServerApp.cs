@@ -47,7 +47,7 @@ internal static class ServerApp
         var secure = options.PublicUrl.StartsWith("https", StringComparison.Ordinal) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         services.AddSingleton(options).AddSingleton<Database>(database).AddSingleton(engine).AddSingleton(time)
             .AddSingleton<AccountStore>().AddSingleton<IdentityStore>().AddSingleton<RegradeStore>()
-            .AddSingleton<GradingFeeds>().AddSingleton<BoardFeed>().AddSingleton<QueuePosition>().AddSingleton<CourseBoard>().AddSingleton<SignInThrottle>()
+            .AddSingleton<GradingFeeds>().AddSingleton<BoardFeed>().AddSingleton<QueuePosition>().AddSingleton<CourseBoard>().AddSingleton<SimilarWorks>().AddSingleton<SignInThrottle>()
             .AddSingleton<LocalProgress>();
         FleetServices.Add(services, database, new Taker(database.IsShared ? Registration.NewId() : "server", Process: options.AllowProcessLab || !database.IsShared), options.Workers > 0);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new ProtectionKeys(database)));
@@ -91,6 +91,7 @@ internal static class ServerApp
         StudentRoutes.Map(app);
         TeacherRoutes.Map(app);
         ClassRoutes.Map(app);
+        SimilarRoutes.Map(app);
         LtiRoutes.Map(app);
         LmsRoutes.Map(app);
         ProgramRoutes.Map(app);

@@ -64,7 +64,10 @@ internal sealed class LtiPeople(Database database, IdentityStore identities)
     private static Member Place(DbConnection c, DbTransaction t, LtiPlatform platform, string context, LtiMember person)
     {
         var known = c.QueryFirstOrDefault<Member>(
-            "select m.* from lti_person p join member m on m.id = p.member_id where p.platform_id = @Id and p.subject = @Subject order by p.context_id = @context desc",
+            """
+            select m.* from lti_person p join member m on m.id = p.member_id where p.platform_id = @Id and p.subject = @Subject
+            order by p.context_id = @context desc
+            """,
             new { platform.Id, person.Subject, context }, t);
         var member = known ?? InRoster(c, t, platform, person) ?? New(c, t, platform, person);
         if (person.Name.Length > 0 && member.Name != person.Name)
@@ -95,7 +98,9 @@ internal sealed class LtiPeople(Database database, IdentityStore identities)
             new { platform.CourseId, person.Role, id, person.Name, keys = JsonSerializer.Serialize(keys) }, t);
     }
 
-    private static ExternalPerson Identity(LtiPlatform platform, LtiMember person) => new(
-        IssuerOf(platform.Id), person.Subject, person.RosterId is { Length: > 0 } roster ? roster : person.Name.Length > 0 ? person.Name : $"{platform.Name}-{person.Subject}",
-        person.Name, null);
+    private static ExternalPerson Identity(LtiPlatform platform, LtiMember person)
+    {
+        var login = new[] { person.RosterId, person.Name, $"{platform.Name}-{person.Subject}" }.First(l => l is { Length: > 0 })!;
+        return new ExternalPerson(IssuerOf(platform.Id), person.Subject, login, person.Name, null);
+    }
 }

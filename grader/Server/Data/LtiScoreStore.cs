@@ -39,9 +39,11 @@ internal sealed class LtiScoreStore(Database database, TimeProvider time)
             """,
             new { now, Most }).ToList());
         // Another sender may have been faster: then the row does not fit any more.
-        return rows.Count == 0 ? [] : database.WriteBeside((c, t) => rows.Where(r => c.Execute(
-            $"update lti_score set fence = @fence, lease_until = @until where line_id = @LineId and member_id = @MemberId and wanted = @Wanted and {due}",
-            new { fence, until = now + (long)Lease.TotalMilliseconds, r.LineId, r.MemberId, r.Wanted, now }, t) == 1).Select(r => r with { Fence = fence }).ToList());
+        const string take =
+            $"update lti_score set fence = @fence, lease_until = @until where line_id = @LineId and member_id = @MemberId and wanted = @Wanted and {due}";
+        var until = now + (long)Lease.TotalMilliseconds;
+        return rows.Count == 0 ? [] : database.WriteBeside((c, t) => rows
+            .Where(r => c.Execute(take, new { fence, until, r.LineId, r.MemberId, r.Wanted, now }, t) == 1).Select(r => r with { Fence = fence }).ToList());
     }
 
     /// <summary>The platform knows the score, or does not need it.</summary>
@@ -53,18 +55,15 @@ internal sealed class LtiScoreStore(Database database, TimeProvider time)
         """,
         new { job.Wanted, score, maximum, stamp, job.LineId, job.MemberId, job.Fence }, t));
 
-    /// <summary>The platform did not take it: it is sent again after a delay, as it is then. The time of this try may be known there, so the next one is later.</summary>
+    /// <summary>
+    /// The platform did not take it: it is sent again after a delay, as it is then. The time of this try may be known there, so the next one is later.
+    /// </summary>
     public void Failed(LtiScoreJob job, string fault, TimeSpan delay, long stamp) => database.WriteBeside((c, t) => c.Execute(
         """
         update lti_score set failures = failures + 1, not_before = @at, fence = null, lease_until = null, fault = @fault, stamp = @stamp
         where line_id = @LineId and member_id = @MemberId and fence = @Fence
         """,
         new { at = Now + (long)delay.TotalMilliseconds, fault, stamp, job.LineId, job.MemberId, job.Fence }, t));
-
-    /// <summary>Gives a score back that was not tried.</summary>
-    public void Return(LtiScoreJob job) => database.WriteBeside((c, t) => c.Execute(
-        "update lti_score set fence = null, lease_until = null where line_id = @LineId and member_id = @MemberId and fence = @Fence",
-        new { job.LineId, job.MemberId, job.Fence }, t));
 
     /// <summary>How far the scores of a platform are sent.</summary>
     public LtiScoreCount Count(long platform) => database.Read(c => c.QueryFirst<LtiScoreCount>(

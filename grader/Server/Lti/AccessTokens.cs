@@ -57,7 +57,8 @@ internal sealed class AccessTokens(PlatformHttp http, ToolKey key, TimeProvider 
         {
             using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
             var token = body.RootElement.Text("access_token") ?? throw new PlatformException(PlatformFault.NoToken, "access_token");
-            return (token, body.RootElement.Get("expires_in") is { ValueKind: JsonValueKind.Number } seconds && seconds.TryGetInt32(out var number) ? number : 0);
+            var seconds = body.RootElement.Get("expires_in") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var named) ? named : 0;
+            return (token, seconds);
         }
         catch (JsonException)
         {

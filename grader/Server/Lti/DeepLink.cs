@@ -3,7 +3,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Courseware.Server.Lti;
 
-/// <summary>The answer to a platform that lets a teacher choose an exercise: a signed token with the link, and the column of the gradebook that belongs to it.</summary>
+/// <summary>
+/// The answer to a platform that lets a teacher choose an exercise: a signed token with the link, and the column of the gradebook that belongs to it.
+/// </summary>
 internal sealed class DeepLink(ToolKey key, TimeProvider time)
 {
     /// <summary>The kind of what is chosen.</summary>
@@ -36,12 +38,26 @@ internal sealed class DeepLink(ToolKey key, TimeProvider time)
                     ["title"] = title,
                     ["url"] = url,
                     ["window"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["targetName"] = "_blank" },
-                    ["lineItem"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["scoreMaximum"] = points, ["label"] = title, ["resourceId"] = exercise, ["tag"] = "score" },
+                    ["lineItem"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                    {
+                        ["scoreMaximum"] = points,
+                        ["label"] = title,
+                        ["resourceId"] = exercise,
+                        ["tag"] = "score",
+                    },
                 },
             },
         };
         if (request.Data is { } data)
             claims[LtiNames.LinkData] = data;
-        return key.Sign(new SecurityTokenDescriptor { Issuer = platform.ClientId, Audience = platform.Issuer, IssuedAt = now, NotBefore = now, Expires = now + Life, Claims = claims });
+        return key.Sign(new SecurityTokenDescriptor
+        {
+            Issuer = platform.ClientId,
+            Audience = platform.Issuer,
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now + Life,
+            Claims = claims,
+        });
     }
 }

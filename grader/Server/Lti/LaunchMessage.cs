@@ -43,7 +43,8 @@ internal static class LaunchMessage
     }
 
     /// <summary>A name or an id of a platform, as this server keeps it.</summary>
-    public static string? Plain(string? text) => text is not null && PersonName.Plain(text) is { Length: > 0 } plain ? plain.Length > LongestText ? plain[..LongestText] : plain : null;
+    public static string? Plain(string? text) => text is null || PersonName.Plain(text) is not { Length: > 0 } plain ? null
+        : plain.Length > LongestText ? plain[..LongestText] : plain;
 
     private static string NameOf(JsonElement claims) =>
         Plain(claims.Text("name")) ?? Plain(string.Join(' ', new[] { claims.Text("given_name"), claims.Text("family_name") }.OfType<string>())) ?? "";

@@ -79,7 +79,8 @@ internal sealed class LaunchToken(PlatformKeys keys, LtiStore store, TimeProvide
     private static LtiRefusal Refusal(Exception? e) => e switch
     {
         SecurityTokenInvalidIssuerException or SecurityTokenInvalidAudienceException => LtiRefusal.Addressee,
-        SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException or SecurityTokenNotYetValidException or SecurityTokenNoExpirationException => LtiRefusal.Expired,
+        SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException => LtiRefusal.Expired,
+        SecurityTokenNotYetValidException or SecurityTokenNoExpirationException => LtiRefusal.Expired,
         _ => LtiRefusal.Signature,
     };
 }

@@ -13,7 +13,8 @@ internal static class LtiAddresses
     public static string Choose(HttpContext context, ServerOptions options, long platform) => $"{Launch(context, options, platform)}/choose";
 
     /// <summary>The link that leads to an exercise.</summary>
-    public static string Exercise(HttpContext context, ServerOptions options, long platform, string exercise) => $"{Launch(context, options, platform)}/exercises/{exercise}";
+    public static string Exercise(HttpContext context, ServerOptions options, long platform, string exercise) =>
+        $"{Launch(context, options, platform)}/exercises/{exercise}";
 
     /// <summary>The public keys of this server.</summary>
     public static string Keys(HttpContext context, ServerOptions options) => $"{options.AddressFor(context)}/lti/keys";
@@ -31,7 +32,8 @@ internal static class LtiAddresses
         if (plain == launch || plain == Choose(context, options, platform))
             return "";
         var exercises = $"{launch}/exercises/";
-        return plain.StartsWith(exercises, StringComparison.Ordinal) && plain[exercises.Length..] is { Length: > 0 } id && !id.Contains('/', StringComparison.Ordinal)
+        var isExercise = plain.StartsWith(exercises, StringComparison.Ordinal);
+        return isExercise && plain[exercises.Length..] is { Length: > 0 } id && !id.Contains('/', StringComparison.Ordinal)
             ? id : throw new LtiException(LtiRefusal.Target, "another address");
     }
 }

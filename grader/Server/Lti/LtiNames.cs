@@ -1,6 +1,8 @@
 namespace Courseware.Server.Lti;
 
-/// <summary>The names that LTI 1.3, Deep Linking 2.0, Names and Roles 2.0 and Assignment and Grade Services 2.0 give their claims, scopes and media types.</summary>
+/// <summary>
+/// The names that LTI 1.3, Deep Linking 2.0, Names and Roles 2.0 and Assignment and Grade Services 2.0 give their claims, scopes and media types.
+/// </summary>
 internal static class LtiNames
 {
     /// <summary>Claims of every message.</summary>

@@ -61,8 +61,10 @@ internal sealed partial class MemberList(PlatformService service, ServerOptions 
         foreach (Match link in links.SelectMany(l => Link().Matches(l)))
         {
             var next = link.Groups["url"].Value;
-            if (Relation().IsMatch(link.Groups["rest"].Value))
-                return PlatformAddresses.IsAllowed(next, options.LocalPlatforms) && PlatformAddresses.OriginOf(next) == PlatformAddresses.OriginOf(current) && next != current ? next : null;
+            if (!Relation().IsMatch(link.Groups["rest"].Value))
+                continue;
+            var isSafe = PlatformAddresses.IsAllowed(next, options.LocalPlatforms) && PlatformAddresses.OriginOf(next) == PlatformAddresses.OriginOf(current);
+            return isSafe && next != current ? next : null;
         }
         return null;
     }

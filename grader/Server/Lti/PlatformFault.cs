@@ -11,7 +11,8 @@ public sealed record PlatformFault(string Kind, string Detail)
     internal const string Unreachable = "unreachable", NoToken = "no-token", Status = "status", Answer = "answer", TooLong = "too-long";
 
     /// <summary>What <see cref="ToString"/> made.</summary>
-    public static PlatformFault Parse(string text) => text.Split(' ', 2) is [var kind, var detail] ? new PlatformFault(kind, detail) : new PlatformFault(Answer, text);
+    public static PlatformFault Parse(string text) => text.Split(' ', 2) is [var kind, var detail] ? new PlatformFault(kind, detail)
+        : new PlatformFault(Answer, text);
 
     /// <summary>A sentence for a teacher.</summary>
     public string In(ServerTexts texts) => texts[$"lms-fault-{Kind}", ("detail", Reporting.SafeText.Line(Detail))];

@@ -39,7 +39,8 @@ internal sealed class PlatformKeys(PlatformHttp http, TimeProvider time)
     }
 
     // Public keys of RSA only: a symmetric key in the list would let everybody sign who can read it.
-    private static JsonWebKey? Of(Entry entry, string name) => entry.Keys.FirstOrDefault(k => k.KeyId == name && k.Kty == JsonWebAlgorithmsKeyTypes.RSA && k.Use is null or "" or "sig");
+    private static JsonWebKey? Of(Entry entry, string name) =>
+        entry.Keys.FirstOrDefault(k => k.KeyId == name && k.Kty == JsonWebAlgorithmsKeyTypes.RSA && k.Use is null or "" or "sig");
 
     private async Task FetchAsync(Entry entry, string url, DateTimeOffset now, CancellationToken cancellationToken)
     {

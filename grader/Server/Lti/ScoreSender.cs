@@ -9,10 +9,12 @@ using Courseware.Server.Data;
 namespace Courseware.Server.Lti;
 
 /// <summary>
-/// Sends to platforms the scores that count, as they are at that moment. A platform that does not answer is tried again, later each time, until it has the score.
+/// Sends to platforms the scores that count, as they are at that moment. A platform that does not answer is tried again, later each time, until it has the
+/// score.
 /// </summary>
 internal sealed class ScoreSender(
-    LtiScoreStore scores, LtiStore platforms, CourseStore courses, AttemptStore attempts, PlatformService service, TimeProvider time, ILogger<ScoreSender> log) : BackgroundService
+    LtiScoreStore scores, LtiStore platforms, CourseStore courses, AttemptStore attempts, PlatformService service, TimeProvider time,
+    ILogger<ScoreSender> log) : BackgroundService
 {
     private const int AtATime = 4;
 
@@ -26,7 +28,8 @@ internal sealed class ScoreSender(
     public async Task<int> SendAsync(CancellationToken cancellationToken)
     {
         var jobs = scores.Take();
-        await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (job, stop) => await TryAsync(job, stop));
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(jobs, limits, async (job, stop) => await TryAsync(job, stop));
         return jobs.Count;
     }
 
@@ -81,7 +84,8 @@ internal sealed class ScoreSender(
             scores.Sent(job, job.Score, job.Maximum, job.Stamp);
             return;
         }
-        var (score, maximum) = (row.Final?.ToString(CultureInfo.InvariantCulture), (row.MaxScore ?? Total(job.Exercise)).ToString(CultureInfo.InvariantCulture));
+        var points = row.MaxScore ?? Total(job.Exercise);
+        var (score, maximum) = (row.Final?.ToString(CultureInfo.InvariantCulture), points.ToString(CultureInfo.InvariantCulture));
         // The platform has it already; or there is none, and never was.
         if (score == job.Score && (score is null || maximum == job.Maximum))
         {
@@ -92,7 +96,7 @@ internal sealed class ScoreSender(
         var stamp = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), job.Stamp + 1);
         try
         {
-            await PostAsync(platform, job, new ScoreMessage(job.Subject, row.Final, row.MaxScore ?? Total(job.Exercise), stamp), cancellationToken);
+            await PostAsync(platform, job, new ScoreMessage(job.Subject, row.Final, points, stamp), cancellationToken);
             scores.Sent(job, score, maximum, stamp);
         }
         catch (PlatformException e)
@@ -105,7 +109,8 @@ internal sealed class ScoreSender(
     private async Task PostAsync(LtiPlatform platform, LtiScoreJob job, ScoreMessage message, CancellationToken cancellationToken)
     {
         using var answer = await service.SendAsync(
-            platform, LtiNames.ScoreScope, () => new HttpRequestMessage(HttpMethod.Post, ScoreMessage.UrlOf(job.Url)) { Content = message.ToContent() }, cancellationToken);
+            platform, LtiNames.ScoreScope, () => new HttpRequestMessage(HttpMethod.Post, ScoreMessage.UrlOf(job.Url)) { Content = message.ToContent() },
+            cancellationToken);
     }
 
     // The row of the gradebook; null when there is nothing to say now: the person is not a student, or the attempt that counts is still graded.

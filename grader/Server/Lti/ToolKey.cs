@@ -6,7 +6,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Courseware.Server.Lti;
 
-/// <summary>The key with which this server signs for platforms: RSA, in the database, the same for all servers. The newest one signs, and all are published.</summary>
+/// <summary>
+/// The key with which this server signs for platforms: RSA, in the database, the same for all servers. The newest one signs, and all are published.
+/// </summary>
 internal sealed class ToolKey(LtiKeyRows rows, IDataProtectionProvider protection)
 {
     private const int Bits = 2048;
@@ -19,7 +21,8 @@ internal sealed class ToolKey(LtiKeyRows rows, IDataProtectionProvider protectio
     public IReadOnlyList<object> Published => [.. Keys().Select(object (key) =>
     {
         var parameters = key.Rsa.ExportParameters(includePrivateParameters: false);
-        return new { kty = "RSA", use = "sig", alg = SecurityAlgorithms.RsaSha256, kid = key.KeyId, n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) };
+        var (n, e) = (Base64UrlEncoder.Encode(parameters.Modulus), Base64UrlEncoder.Encode(parameters.Exponent));
+        return new { kty = "RSA", use = "sig", alg = SecurityAlgorithms.RsaSha256, kid = key.KeyId, n, e };
     })];
 
     /// <summary>A signed token.</summary>
@@ -46,6 +49,7 @@ internal sealed class ToolKey(LtiKeyRows rows, IDataProtectionProvider protectio
         var key = RSA.Create();
         key.ImportPkcs8PrivateKey(Convert.FromBase64String(_protector.Unprotect(secret)), out _);
         // Its name is its thumbprint (RFC 7638): the same in each server.
-        return new RsaSecurityKey(key) { KeyId = Base64UrlEncoder.Encode(new RsaSecurityKey(key.ExportParameters(includePrivateParameters: false)).ComputeJwkThumbprint()) };
+        var thumbprint = new RsaSecurityKey(key.ExportParameters(includePrivateParameters: false)).ComputeJwkThumbprint();
+        return new RsaSecurityKey(key) { KeyId = Base64UrlEncoder.Encode(thumbprint) };
     }
 }

@@ -25,10 +25,11 @@ internal static class LmsRoutes
         var (store, scores) = (context.RequestServices.GetRequiredService<LtiStore>(), context.RequestServices.GetRequiredService<LtiScoreStore>());
         var options = context.RequestServices.GetRequiredService<ServerOptions>();
         var platforms = store.Of(context.Visitor().RequireCourse().Id).Select(p => new PlatformView(
-            p, store.Contexts(p.Id), scores.Count(p.Id), LtiAddresses.Login(context, options, p.Id), LtiAddresses.Launch(context, options, p.Id), LtiAddresses.Choose(context, options, p.Id))).ToList();
+            p, store.Contexts(p.Id), scores.Count(p.Id), LtiAddresses.Login(context, options, p.Id), LtiAddresses.Launch(context, options, p.Id),
+            LtiAddresses.Choose(context, options, p.Id))).ToList();
         return Answers.Page<LmsPage>(
-            context, ("Platforms", platforms), ("Keys", LtiAddresses.Keys(context, options)), ("IsSecure", LtiAddresses.IsSecure(context, options) || options.LocalPlatforms),
-            ("Fault", fault), ("Message", message));
+            context, ("Platforms", platforms), ("Keys", LtiAddresses.Keys(context, options)),
+            ("IsSecure", LtiAddresses.IsSecure(context, options) || options.LocalPlatforms), ("Fault", fault), ("Message", message));
     }
 
     private static async Task<IResult> AddAsync(HttpContext context, LtiStore store, CourseStore courses)
@@ -64,7 +65,9 @@ internal static class LmsRoutes
             if (!PlatformAddresses.IsAllowed(url, options.LocalPlatforms))
                 return Page(context, visitor.Texts["lms-address-wrong", ("address", url)], null);
         store.Update(entered);
-        courses.Audit(visitor.RequireAccount().Id, known.CourseId, "lti-platform-changed", $"platform {platform}: {entered.Issuer}, client {entered.ClientId}, deployment {entered.DeploymentId}");
+        courses.Audit(
+            visitor.RequireAccount().Id, known.CourseId, "lti-platform-changed",
+            $"platform {platform}: {entered.Issuer}, client {entered.ClientId}, deployment {entered.DeploymentId}");
         return Answers.SeeOther(context, $"/courses/{known.CourseId}/lms");
 
         string Field(string field) => form[field].ToString().Trim();

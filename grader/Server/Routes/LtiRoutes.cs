@@ -5,6 +5,7 @@ using Courseware.Server.Lti;
 using Courseware.Server.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace Courseware.Server.Routes;
 
@@ -18,12 +19,15 @@ internal static class LtiRoutes
     {
         routes.MapGet("/lti/keys", (ToolKey key) => Results.Json(new { keys = key.Published })).For(Audience.Anyone);
         routes.MapGet("/lti/{platform:long}/login", (HttpContext context, long platform, LtiDoor door, LtiLogin login, ServerOptions options) =>
-            Begin(context, platform, door, login, options, context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal))).For(Audience.Platform).RequireRateLimiting(RateLimits.Platforms);
+            Begin(context, platform, door, login, options, Values(context.Request.Query))).For(Audience.Platform).RequireRateLimiting(RateLimits.Platforms);
         routes.MapPost("/lti/{platform:long}/login", async (HttpContext context, long platform, LtiDoor door, LtiLogin login, ServerOptions options) =>
-            Begin(context, platform, door, login, options, (await context.Request.ReadFormAsync(context.RequestAborted)).ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal)))
+            Begin(context, platform, door, login, options, Values(await context.Request.ReadFormAsync(context.RequestAborted))))
             .For(Audience.Platform).RequireRateLimiting(RateLimits.Platforms);
         routes.MapPost("/lti/{platform:long}/launch", LaunchAsync).For(Audience.Platform).RequireRateLimiting(RateLimits.Platforms);
     }
+
+    private static Dictionary<string, string> Values(IEnumerable<KeyValuePair<string, StringValues>> fields) =>
+        fields.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal);
 
     private static IResult Begin(HttpContext context, long platform, LtiDoor door, LtiLogin login, ServerOptions options, Dictionary<string, string> values)
     {
@@ -55,8 +59,10 @@ internal static class LtiRoutes
             // Where the member has an account that was made here, signing in is up to that account.
             if (arrival.Place is { Account: { } id } && accounts.Find(id) is { } account)
                 await context.SignInAsync(OpenIdSignIn.PrincipalOf(account));
-            courses.Audit(arrival.Place?.Account, course, arrival.Place?.Account is null ? "lti-launch-own-account" : "lti-launch", $"platform {platform}, member {arrival.Place?.Member}");
-            return Answers.SeeOther(context, arrival.Launch.Exercise.Length > 0 ? $"/courses/{course}/exercises/{arrival.Launch.Exercise}" : $"/courses/{course}");
+            var action = arrival.Place?.Account is null ? "lti-launch-own-account" : "lti-launch";
+            courses.Audit(arrival.Place?.Account, course, action, $"platform {platform}, member {arrival.Place?.Member}");
+            var exercise = arrival.Launch.Exercise.Length > 0 ? $"/exercises/{arrival.Launch.Exercise}" : "";
+            return Answers.SeeOther(context, $"/courses/{course}{exercise}");
         }
         catch (LtiException e)
         {
@@ -71,7 +77,8 @@ internal static class LtiRoutes
         var choices = assignments.Select(a =>
         {
             var title = Catalogue.Find(a.Exercise).Manifest.Title.In(language);
-            return (title, links.Answer(platform, request, LtiAddresses.Exercise(context, options, platform.Id, a.Exercise), a.Exercise, title, ScoreSender.Total(a.Exercise)));
+            var url = LtiAddresses.Exercise(context, options, platform.Id, a.Exercise);
+            return (title, links.Answer(platform, request, url, a.Exercise, title, ScoreSender.Total(a.Exercise)));
         }).ToList();
         AllowFrame(context, platform, PlatformAddresses.OriginOf(request.ReturnUrl));
         return Answers.Page<LtiChoosePage>(context, ("Platform", platform.Name), ("ReturnUrl", request.ReturnUrl), ("Choices", choices));
@@ -89,11 +96,17 @@ internal static class LtiRoutes
         var services = context.RequestServices;
         var platform = services.GetRequiredService<LtiStore>().Find(id);
         LtiLog.Refused(services.GetRequiredService<ILogger<LtiDoor>>(), id, e.Refusal, e.Message);
-        services.GetRequiredService<CourseStore>().Audit(null, platform?.CourseId, "lti-refused", $"platform {id}: {e.Refusal.ToString().ToLowerInvariant()} ({e.Message})");
+        var reason = e.Refusal.ToString().ToLowerInvariant();
+        services.GetRequiredService<CourseStore>().Audit(null, platform?.CourseId, "lti-refused", $"platform {id}: {reason} ({e.Message})");
         if (platform is { IsComplete: true })
             AllowFrame(context, platform, null);
-        var status = e.Refusal is LtiRefusal.Keys ? StatusCodes.Status502BadGateway : e.Refusal is LtiRefusal.Role or LtiRefusal.Context ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest;
-        return Answers.Error(context, status, context.Visitor().Texts[$"lti-{e.Refusal.ToString().ToLowerInvariant()}"]);
+        var status = e.Refusal switch
+        {
+            LtiRefusal.Keys => StatusCodes.Status502BadGateway,
+            LtiRefusal.Role or LtiRefusal.Context => StatusCodes.Status403Forbidden,
+            _ => StatusCodes.Status400BadRequest,
+        };
+        return Answers.Error(context, status, context.Visitor().Texts[$"lti-{reason}"]);
     }
 
     private static void AllowFrame(HttpContext context, LtiPlatform platform, string? target) =>

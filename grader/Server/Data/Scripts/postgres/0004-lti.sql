@@ -24,7 +24,8 @@ create table lti_line (
   foreign key (platform_id, context_id) references lti_context on delete cascade
 );
 create index lti_line_of_context on lti_line (platform_id, context_id);
--- The score of one member in one column. wanted counts the changes here, sent is how far the platform knows them. stamp is the time of the last score that was sent.
+-- The score of one member in one column. wanted counts the changes here, sent is how far the platform knows them. stamp is the time of the last
+-- score that was sent.
 create table lti_score (
   line_id bigint not null references lti_line on delete cascade, member_id bigint not null references member on delete cascade, subject text not null,
   wanted bigint not null default 1, sent bigint not null default 0, score text, maximum text, stamp bigint not null default 0,
