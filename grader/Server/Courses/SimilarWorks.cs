@@ -21,8 +21,8 @@ internal sealed class SimilarWorks(CourseBoard board, AttemptStore attempts)
 {
     private const int MostKept = 5_000;
 
-    // The fingerprints of a grading never change.
-    private readonly ConcurrentDictionary<long, IReadOnlyList<uint>> _prints = new();
+    // The fingerprints of a grading never change; the number of one that was deleted may be another one's later.
+    private readonly ConcurrentDictionary<(long Grading, string Digest), IReadOnlyList<uint>> _prints = new();
     private readonly ConcurrentDictionary<string, IReadOnlySet<uint>> _given = new(StringComparer.Ordinal);
 
     /// <summary>The pairs of an exercise, the most alike first. Of each student the attempt that counts is compared.</summary>
@@ -54,7 +54,8 @@ internal sealed class SimilarWorks(CourseBoard board, AttemptStore attempts)
         return
         [
             .. board.Of(course, assignment).Where(s => s.Counting is { GradingId: not null })
-                .Select(s => (s, _prints.GetOrAdd(s.Counting!.GradingId!.Value, id => Prints(SourceTexts.Read(attempts.SourcesOf(id)))))),
+                .Select(s => (s, _prints.GetOrAdd(
+                    (s.Counting!.GradingId!.Value, s.Counting.Digest), key => Prints(SourceTexts.Read(attempts.SourcesOf(key.Grading)))))),
         ];
     }
 
