@@ -58,11 +58,12 @@ internal sealed class Ledger(Database database, TimeProvider time)
     public IReadOnlyList<Claim> Begin(Taker taker, bool mayBeAlone, int most) => database.WriteBeside<IReadOnlyList<Claim>>((connection, transaction) =>
     {
         ExpireSometimes(connection, transaction);
+        // SQLite takes the index of what is open only when its condition is here word by word: state < 2.
         var next = connection.Query<Waiting>(
             $"""
             {database.RelaxedCommit}
             select g.id, g.attempt_id as attempt, g.alone, g.failures, a.exercise, a.lab from grading g join attempt a on a.id = g.attempt_id
-            where g.state = 0 and g.not_before <= @Now and (@mayBeAlone or not g.alone or g.not_before <= @hurried)
+            where g.state < 2 and g.state = 0 and g.not_before <= @Now and (@mayBeAlone or not g.alone or g.not_before <= @hurried)
               and ((a.lab = 'container' and @Container) or (a.lab = 'process' and @Process))
             order by g.priority, g.id limit @most {database.SkipLocked}
             """,
