@@ -3,6 +3,7 @@ using Courseware.Server.Courses;
 using Courseware.Server.Data;
 using Courseware.Server.Fleet;
 using Courseware.Server.Grading;
+using Courseware.Server.Lti;
 using Courseware.Server.Pages;
 using Courseware.Server.Routes;
 using Courseware.Server.Telemetry;
@@ -46,10 +47,11 @@ internal static class ServerApp
         var secure = options.PublicUrl.StartsWith("https", StringComparison.Ordinal) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         services.AddSingleton(options).AddSingleton<Database>(database).AddSingleton(engine).AddSingleton(time)
             .AddSingleton<AccountStore>().AddSingleton<IdentityStore>().AddSingleton<RegradeStore>()
-            .AddSingleton<GradingFeeds>().AddSingleton<BoardFeed>().AddSingleton<QueuePosition>().AddSingleton<CourseBoard>().AddSingleton<SignInThrottle>()
+            .AddSingleton<GradingFeeds>().AddSingleton<BoardFeed>().AddSingleton<QueuePosition>().AddSingleton<CourseBoard>().AddSingleton<SimilarWorks>().AddSingleton<SignInThrottle>()
             .AddSingleton<LocalProgress>();
         FleetServices.Add(services, database, new Taker(database.IsShared ? Registration.NewId() : "server", Process: options.AllowProcessLab || !database.IsShared), options.Workers > 0);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new ProtectionKeys(database)));
+        LtiServices.Add(services);
         TelemetryServices.Add(services, options.Collector, "server");
         services.AddHostedService<QueueGauge>();
         services.AddDataProtection().SetApplicationName("courseware-server");
@@ -89,6 +91,9 @@ internal static class ServerApp
         StudentRoutes.Map(app);
         TeacherRoutes.Map(app);
         ClassRoutes.Map(app);
+        SimilarRoutes.Map(app);
+        LtiRoutes.Map(app);
+        LmsRoutes.Map(app);
         ProgramRoutes.Map(app);
     }
 

@@ -27,9 +27,15 @@ internal sealed record ServerOptions
     /// <summary>Where people sign in besides this server; null: here only.</summary>
     public Access.OpenIdSettings? OpenId { get; init; }
 
+    /// <summary>Learning platforms may be in this network: private addresses, and addresses without TLS.</summary>
+    public bool LocalPlatforms { get; init; }
+
     /// <summary>Where metrics are sent; null: nowhere.</summary>
     public Uri? Collector { get; init; }
 
     /// <summary>The format of the log: <c>text</c> or <c>json</c>.</summary>
     public string LogFormat { get; init; } = Telemetry.LogFormat.Text;
+
+    /// <summary>The address of this server that a request's reader can use, without a slash at its end.</summary>
+    public string AddressFor(HttpContext context) => PublicUrl.Length > 0 ? PublicUrl.TrimEnd('/') : $"{context.Request.Scheme}://{context.Request.Host}";
 }

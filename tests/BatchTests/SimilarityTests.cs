@@ -11,6 +11,17 @@ internal sealed class SimilarityTests
     private static readonly string Exercise = Path.Combine(Repository.Root, "exercises", "half-close");
 
     [Test]
+    public void A_fingerprint_knows_its_place()
+    {
+        var text = string.Concat(Enumerable.Range(0, 30).Select(i => $"if (f{i}(x) > {i}) {{ g(y); }} // {i}\n"));
+        var placed = Fingerprint.Placed(text);
+
+        Assert.That(placed, Has.Count.GreaterThan(10));
+        Assert.That(placed.Select(p => p.Hash).Distinct().Order(), Is.EqualTo(Prints(text).Distinct().Order()), "the same as of the file");
+        Assert.That(placed.All(p => Fingerprint.Words(text[p.Start..p.End]).Count == 15), Is.True, "a place has the words of its run");
+    }
+
+    [Test]
     public void Other_names_comments_and_spaces_hide_nothing()
     {
         var source = File.ReadAllText(Path.Combine(Exercise, "solution", "file_server.c"));

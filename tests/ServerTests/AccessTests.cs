@@ -34,7 +34,7 @@ internal sealed class AccessTests
         var browsers = new[] { server.Browser(), course.Students["kim"], course.Students["lee"], stranger, course.Teacher, other };
         var wrong = new List<string>();
 
-        foreach (var route in Routes(server).Where(r => r.Audience is not (Audience.Anyone or Audience.Token) && r.Pattern != "/sign-out"))
+        foreach (var route in Routes(server).Where(r => r.Audience is not (Audience.Anyone or Audience.Token or Audience.Platform) && r.Pattern != "/sign-out"))
         {
             var path = Filled(route.Pattern, course, attempt, server);
             foreach (var (who, browser) in Who.Zip(browsers))
@@ -147,6 +147,7 @@ internal sealed class AccessTests
         .Replace("{course:long}", course.Path.Split('/')[^1], StringComparison.Ordinal)
         .Replace("{attempt:long}", attempt.Split('/')[^1], StringComparison.Ordinal)
         .Replace("{member:long}", server.Get<CourseStore>().Members(1).First(m => m.RosterId == "kim").Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{platform:long}", "1", StringComparison.Ordinal)
         .Replace("{exercise}", "half-close", StringComparison.Ordinal);
 
     private static async Task<WebClient> StrangerAsync(RunningServer server)

@@ -24,6 +24,9 @@ internal sealed class FakeEngine : IGradingEngine
     /// <summary>What it throws in place of a result.</summary>
     public Func<Exception>? Fault { get; set; }
 
+    /// <summary>What it says of the sources.</summary>
+    public Func<GradingJob, IReadOnlyList<SourceText>>? Sources { get; set; }
+
     public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void LetGo() => _hold?.TrySetResult();
@@ -43,7 +46,10 @@ internal sealed class FakeEngine : IGradingEngine
             decided(result);
         return new GradingOutcome(
             new GradingResult(job.Exercise, job.Student, job.Lab, "none", job.Seed, job.Language, results), "", Encoding.UTF8.GetBytes($"<!DOCTYPE html><title>Report of {job.Student}</title>"),
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(job.Bytes)));
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(job.Bytes)))
+        {
+            Sources = Sources?.Invoke(job) ?? [],
+        };
     }
 
     private async Task HoldAsync(Task hold, CancellationToken cancellationToken)

@@ -176,6 +176,48 @@ internal sealed class LedgerTests : IDisposable
         Assert.That(Outcomes(), Has.Count.EqualTo(count), "none was begun twice");
     }
 
+    [Test]
+    public void Results_of_one_transaction_are_fenced_each()
+    {
+        Queue(3);
+        var claims = Ledger.Begin(Any, mayBeAlone: false, 3);
+        _time.Advance(Ledger.Lease + TimeSpan.FromSeconds(1));
+        var second = Ledger.Begin(Other, mayBeAlone: true)!;
+        Ledger.Renew(claims[1]);
+
+        var recorded = Ledger.Commit([(claims[0], Result(0)), (second, Result(100)), (claims[0], Result(1)), (claims[0] with { Grading = 99 }, Result(2))]);
+
+        Assert.That((claims.Count, second.Grading), Is.EqualTo((3, claims[0].Grading)));
+        Assert.That(recorded, Is.EqualTo([false, true, false, false]));
+        Assert.That(Scores(), Is.EqualTo([100L]));
+        Assert.That(Outcomes().Count(o => o == "fenced"), Is.EqualTo(1));
+        Assert.That(Ledger.Commit([(second, Result(100))]), Is.EqualTo([true]), "its own result is there");
+    }
+
+    [Test]
+    public void What_has_to_be_alone_is_begun_alone()
+    {
+        Queue(3);
+        Ledger.Return(Ledger.Begin(Any, mayBeAlone: true)!, TimeSpan.Zero, "doubtful", alone: true, failed: false);
+
+        Assert.That(Ledger.Begin(Any, mayBeAlone: true, 3).Select(c => (c.Grading, c.Alone)), Is.EqualTo([(1L, true)]));
+        Assert.That(Ledger.Begin(Any, mayBeAlone: false, 3).Select(c => c.Grading), Is.EqualTo([2L, 3L]));
+    }
+
+    [Test]
+    public async Task A_result_that_the_database_refuses_takes_no_other_one_with_it()
+    {
+        Queue(40);
+        var claims = Ledger.Begin(Any, mayBeAlone: false, 40);
+        var commit = new GroupCommit(Ledger);
+        var all = claims.Select(c => commit.CommitAsync(c, c.Grading == 7 ? Result(7) with { Status = null! } : Result((int)c.Grading))).ToList();
+
+        foreach (var (claim, recorded) in claims.Zip(all).Where(p => p.First.Grading != 7))
+            Assert.That(await recorded, Is.True, $"{claim.Grading}");
+        Assert.That(async () => await all[6], Throws.InstanceOf<System.Data.Common.DbException>());
+        Assert.That(Scores(), Is.EqualTo(Enumerable.Range(1, 40).Except([7]).Select(n => (long)n)));
+    }
+
     private void Reopen()
     {
         _database.Dispose();

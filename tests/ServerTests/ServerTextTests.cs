@@ -7,7 +7,7 @@ namespace Courseware.Tests.ServerTests;
 /// <summary>The texts of the pages.</summary>
 internal sealed partial class ServerTextTests
 {
-    private static readonly string[] Folders = ["Pages", "Routes", "Access", "Courses"];
+    private static readonly string[] Folders = ["Pages", "Routes", "Access", "Courses", "Lti"];
 
     [Test]
     public void Every_text_that_a_page_asks_for_is_there_in_both_languages()

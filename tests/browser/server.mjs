@@ -92,6 +92,12 @@ await Promise.all([teacher.waitForLoadState('load'), teacher.locator('form.field
 await reads(teacher, 'settings');
 assert.equal(await teacher.locator('#lab').inputValue(), 'process');
 assert.equal(await teacher.locator('#due-half-close').inputValue(), '2030-05-01T18:00');
+await teacher.goto('/courses/1/lms');
+await teacher.locator('#new-name').fill('Moodle');
+await teacher.getByRole('button', { name: 'Add' }).click();
+await teacher.locator('details[open] code').first().waitFor();
+assert.match(await teacher.locator('details[open] table').textContent(), /\/lti\/1\/launch[\s\S]*\/lti\/1\/login[\s\S]*\/lti\/keys/);
+await reads(teacher, 'platform');
 await teacher.goto('/courses/1/roster');
 await teacher.locator('#roster').setInputFiles({ name: 'roster.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name\n20260001,김민수\n20260002,Lee Jiwoo\n') });
 await teacher.locator('form[enctype]').locator('button').click();

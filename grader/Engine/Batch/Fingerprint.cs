@@ -25,15 +25,28 @@ internal static partial class Fingerprint
     /// <summary>The fingerprints of all sources below a folder.</summary>
     public static IReadOnlyList<uint> Of(string folder) => Directory.Exists(folder) ? Of(SubmissionTree.Read(folder).Files) : [];
 
-    /// <summary>The words of a source: names lose themselves, calls and the words of languages stay, comments and spaces go.</summary>
-    internal static IReadOnlyList<string> Words(string text)
+    /// <summary>The kept runs of a source, with the place of each in it: a run that two sources have is marked in both.</summary>
+    internal static IReadOnlyList<PlacedPrint> Placed(string text)
     {
-        var words = new List<string>();
+        var words = PlacedWords(text);
+        var runs = Runs([.. words.Select(w => Hash(w.Word))]);
+        return [.. Kept(runs).Distinct().Select(i => new PlacedPrint(runs[i], words[i].Start, words[i + Run - 1].End))];
+    }
+
+    /// <summary>Whether a file is a source of a language that is compared.</summary>
+    internal static bool IsSource(SubmissionFile file) => Sources.Contains(Path.GetExtension(file.Name)) && file.Length <= MostBytes;
+
+    /// <summary>The words of a source: names lose themselves, calls and the words of languages stay, comments and spaces go.</summary>
+    internal static IReadOnlyList<string> Words(string text) => [.. PlacedWords(text).Select(w => w.Word)];
+
+    private static List<(string Word, int Start, int End)> PlacedWords(string text)
+    {
+        var words = new List<(string, int, int)>();
         foreach (var match in Word().EnumerateMatches(text))
         {
             var word = text.AsSpan(match.Index, match.Length);
             if (!word.StartsWith("//") && !word.StartsWith("/*"))
-                words.Add(Class(word, isCalled: IsCalled(text, match.Index + match.Length)));
+                words.Add((Class(word, isCalled: IsCalled(text, match.Index + match.Length)), match.Index, match.Index + match.Length));
         }
         return words;
     }
@@ -50,7 +63,7 @@ internal static partial class Fingerprint
     private static IReadOnlyList<uint> Of(IEnumerable<SubmissionFile> files)
     {
         var all = new SortedSet<uint>();
-        foreach (var file in files.Where(f => Sources.Contains(Path.GetExtension(f.Name)) && f.Length <= MostBytes))
+        foreach (var file in files.Where(IsSource))
         {
             try
             {
@@ -66,9 +79,15 @@ internal static partial class Fingerprint
 
     private static IEnumerable<uint> Winnow(uint[] words)
     {
-        var runs = Enumerable.Range(0, Math.Max(0, words.Length - Run + 1)).Select(i => Hash(words.AsSpan(i, Run))).ToArray();
-        return Enumerable.Range(0, Math.Max(0, runs.Length - Window + 1)).Select(i => runs.Skip(i).Take(Window).Min());
+        var runs = Runs(words);
+        return Kept(runs).Select(i => runs[i]);
     }
+
+    private static uint[] Runs(uint[] words) => [.. Enumerable.Range(0, Math.Max(0, words.Length - Run + 1)).Select(i => Hash(words.AsSpan(i, Run)))];
+
+    // Of each window the smallest run, the first one of equal ones.
+    private static IEnumerable<int> Kept(uint[] runs) =>
+        Enumerable.Range(0, Math.Max(0, runs.Length - Window + 1)).Select(i => Enumerable.Range(i, Window).MinBy(j => runs[j]));
 
     private static bool IsCalled(string text, int end)
     {
@@ -103,3 +122,6 @@ internal static partial class Fingerprint
         RegexOptions.ExplicitCapture | RegexOptions.Singleline, 2000)]
     private static partial Regex Word();
 }
+
+/// <summary>A fingerprint, and the characters of the source from which it was made.</summary>
+internal sealed record PlacedPrint(uint Hash, int Start, int End);

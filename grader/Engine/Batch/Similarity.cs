@@ -12,12 +12,15 @@ internal static class Similarity
     private const int Fewest = 20;         // fingerprints, below which everything looks alike
     private const double Everybody = 0.2;  // of the class
 
+    /// <summary>How many works of a class may have a fingerprint that counts: what more have must come from the lecture.</summary>
+    public static int MostOwners(int works) => Math.Max(3, (int)(works * Everybody));
+
     /// <summary>Pairs that have more in common than their handout, the most alike first.</summary>
     /// <param name="works">The fingerprints of each different work, by a name for it.</param>
     /// <param name="given">The fingerprints of the starter and the lecture's programs.</param>
     public static IReadOnlyList<AlikePair> Of(IReadOnlyList<(string Name, IReadOnlyList<uint> Fingerprints)> works, IReadOnlySet<uint> given)
     {
-        var most = Math.Max(3, (int)(works.Count * Everybody));
+        var most = MostOwners(works.Count);
         var owners = new Dictionary<uint, List<int>>();
         foreach (var (index, work) in works.Index())
         {

@@ -25,7 +25,9 @@ internal sealed class AccessMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var audience = context.GetEndpoint()?.Metadata.GetMetadata<AudienceMetadata>()?.Audience;
-        var account = audience == Audience.Token ? null : await AccountAsync(context);
+        // Who is signed in here does not matter to a platform.
+        var isElsewhere = audience is Audience.Token or Audience.Platform;
+        var account = isElsewhere ? null : await AccountAsync(context);
         var visitor = new Visitor(new ServerTexts(Language(context, account))) { Account = account };
         context.Features.Set(visitor);
         if (audience is null)
@@ -35,7 +37,7 @@ internal sealed class AccessMiddleware(
         }
         if (audience == Audience.Token)
             visitor = Token(context, visitor);
-        else if (audience != Audience.Anyone && account is null)
+        else if (audience is not (Audience.Anyone or Audience.Platform) && account is null)
         {
             await AskToSignInAsync(context);
             return;
@@ -48,7 +50,7 @@ internal sealed class AccessMiddleware(
             await (audience == Audience.Token ? Answers.WritePlainAsync(context, StatusCodes.Status401Unauthorized, "The token is not valid. Make a new one on the page of the course.") : Answers.WriteNotFoundAsync(context));
             return;
         }
-        if (audience != Audience.Token && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !await IsOursAsync(context))
+        if (!isElsewhere && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !await IsOursAsync(context))
         {
             await Answers.WriteErrorAsync(context, StatusCodes.Status400BadRequest, visitor.Texts["form-expired"]);
             return;
@@ -58,7 +60,7 @@ internal sealed class AccessMiddleware(
 
     private static bool Allows(Audience audience, Visitor visitor) => audience switch
     {
-        Audience.Anyone => true,
+        Audience.Anyone or Audience.Platform => true,
         Audience.SignedIn => visitor.Account is not null,
         Audience.Creator => visitor.Account is { MayCreate: true },
         Audience.Member => visitor is { Course: not null, Member: not null },

@@ -26,6 +26,9 @@ internal enum Audience
 
     /// <summary>A program with a member's token.</summary>
     Token,
+
+    /// <summary>A browser that a learning platform sends with a form of its own: what the form says is believed only when the platform has signed it.</summary>
+    Platform,
 }
 
 /// <summary>The audience of a route.</summary>

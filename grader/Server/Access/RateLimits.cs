@@ -12,6 +12,9 @@ internal static class RateLimits
     /// <summary>The policy of routes that take a password or a link's secret: by address.</summary>
     public const string Secrets = "secrets";
 
+    /// <summary>The policy of launches by platforms: by address, behind which a whole class may be.</summary>
+    public const string Platforms = "platforms";
+
     /// <summary>The policy of uploads: few at once, because each is in memory while it is read; the others wait.</summary>
     public const string Uploads = "uploads";
 
@@ -30,6 +33,7 @@ internal static class RateLimits
             ? RateLimitPartition.GetTokenBucketLimiter($"account {account}", _ => Bucket(300, 20))
             : RateLimitPartition.GetTokenBucketLimiter($"address {context.Connection.RemoteIpAddress}", _ => Bucket(2_000, 200)));
         limits.AddPolicy(Secrets, context => RateLimitPartition.GetTokenBucketLimiter($"{context.Connection.RemoteIpAddress}", _ => Bucket(200, 2)));
+        limits.AddPolicy(Platforms, context => RateLimitPartition.GetTokenBucketLimiter($"{context.Connection.RemoteIpAddress}", _ => Bucket(1_000, 20)));
         limits.AddPolicy(Uploads, _ => RateLimitPartition.GetConcurrencyLimiter(Uploads, _ => new ConcurrencyLimiterOptions { PermitLimit = 8, QueueLimit = 2_000 }));
     }
 

@@ -10,6 +10,13 @@ internal static class SecurityHeaders
     /// <summary>The policy of reports: no script, no origin; only the server's own pages may show them in a frame.</summary>
     public const string Report = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+    /// <summary>The policy of a page that a learning platform shows in a frame.</summary>
+    /// <param name="platform">The platform's origin.</param>
+    /// <param name="target">Where a form of the page goes besides this server; null: nowhere.</param>
+    public static string InFrameOf(string platform, string? target = null) => Page
+        .Replace("frame-ancestors 'none'", $"frame-ancestors {platform}", StringComparison.Ordinal)
+        .Replace("form-action 'self'", target is null ? "form-action 'self'" : $"form-action 'self' {target}", StringComparison.Ordinal);
+
     /// <summary>Sets them on every answer; a route may set a policy of its own.</summary>
     public static Task Add(HttpContext context, RequestDelegate next)
     {

@@ -19,6 +19,8 @@ internal static class ServeCommand
         var process = new Option<bool>("--allow-process-lab") { Description = "Let teachers choose the process lab, which does not protect this machine." };
         var upload = new Option<long>("--upload-mib") { Description = "The largest upload in MiB.", HelpName = "N", DefaultValueFactory = _ => 8 };
         var command = new Command("serve", "Run the server until it is stopped.") { data.Folder, data.Url, url, publicUrl, workers, process, upload, log };
+        var local = new Option<bool>("--lti-local") { Description = "Let teachers register learning platforms with private addresses and without TLS." };
+        command.Options.Add(local);
         var openId = OpenIdOptions.Create();
         openId.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -33,6 +35,7 @@ internal static class ServeCommand
                 AllowProcessLab = parsed.GetValue(process),
                 UploadBytes = ServerOption.Within(parsed.GetValue(upload), 1, MostMebibytes, "--upload-mib") << 20,
                 LogFormat = parsed.GetRequiredValue(log),
+                LocalPlatforms = parsed.GetValue(local),
                 OpenId = openId.Read(parsed),
                 Collector = ServerOption.Collector(),
             };

@@ -88,6 +88,10 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
     /// <summary>The file of a result; null when there is none.</summary>
     public byte[]? ResultOf(long grading) => Unpack(database.Read(c => c.ExecuteScalar<byte[]?>("select body from result where grading_id = @grading", new { grading })));
 
+    /// <summary>The texts of the sources of a result, as <see cref="Grading.SourceTexts"/> made them; null when there are none.</summary>
+    public byte[]? SourcesOf(long grading) =>
+        Unpack(database.Read(c => c.ExecuteScalar<byte[]?>("select sources from result where grading_id = @grading", new { grading })));
+
     /// <summary>The newest grading of an attempt, with or without a result.</summary>
     public long? LatestGrading(long attempt) => database.Read(c => c.ExecuteScalar<long?>("select max(id) from grading where attempt_id = @attempt", new { attempt }));
 

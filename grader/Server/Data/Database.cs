@@ -20,6 +20,15 @@ internal abstract class Database : IDisposable
     /// <summary>The end of a query for one row that is changed next: rows on which another transaction works are passed over.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>The end of a query for rows that are changed next: another transaction that wants them waits.</summary>
+    public abstract string LockRows { get; }
+
+    /// <summary>A condition on an id: it is among <c>@ids</c>, of which <see cref="Ids"/> makes the value.</summary>
+    public abstract string AmongIds { get; }
+
+    /// <summary>Many ids as one value, so that the statement is the same for any number of them.</summary>
+    public abstract object Ids(IEnumerable<long> ids);
+
     /// <summary>
     /// The beginning of a transaction whose loss in a crash of the database does no harm: its end does not wait for the disk. That of a beginning of a grading
     /// only lets it begin again; a result that is on the disk has its beginning there as well.

@@ -38,10 +38,17 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
         return accounts.Find(id.Value);
     }
 
+    /// <summary>Whether a learning platform opens an account.</summary>
+    public bool IsOfPlatform(long account) => database.Read(c => c.ExecuteScalar<long>(
+        "select count(*) from external_identity where account_id = @account and issuer like 'lti:%'", new { account })) > 0;
+
+    /// <summary>The account of a subject of an issuer, in a transaction that somebody has begun; null when there is none yet.</summary>
+    public static long? Find(DbConnection c, DbTransaction t, string issuer, string subject) => c.ExecuteScalar<long?>(
+        "select account_id from external_identity where issuer = @issuer and subject = @subject", new { issuer, subject }, t);
+
     private long? Enter(DbConnection c, DbTransaction t, ExternalPerson person, bool invited, string language)
     {
-        var id = c.ExecuteScalar<long?>(
-            "select account_id from external_identity where issuer = @Issuer and subject = @Subject", new { person.Issuer, person.Subject }, t);
+        var id = Find(c, t, person.Issuer, person.Subject);
         if (id is null && !invited && Places(c, t, person, null).Count == 0)
             return null;
         id ??= Create(c, t, person, language);
@@ -59,7 +66,9 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
             """,
             new { roster, account }, t).ToList();
 
-    private long Create(DbConnection c, DbTransaction t, ExternalPerson person, string language)
+    /// <summary>Makes the account of a person, in a transaction that somebody has begun.</summary>
+    /// <returns>Its id.</returns>
+    public long Create(DbConnection c, DbTransaction t, ExternalPerson person, string language)
     {
         var login = Enumerable.Range(1, MostNames).Select(n => n == 1 ? person.Login : $"{person.Login}-{n}")
             .First(free => c.ExecuteScalar<long>("select count(*) from account where lower(login) = lower(@free)", new { free }, t) == 0);

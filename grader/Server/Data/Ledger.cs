@@ -45,34 +45,41 @@ internal sealed class Ledger(Database database, TimeProvider time)
         "insert into grading (attempt_id, priority, not_before, queued) values (@attempt, @priority, @Now, @Now) returning id",
         new { attempt, priority, Now }, transaction);
 
+    /// <summary>Begins the next grading, as <see cref="Begin(Taker, bool, int)"/> does; null when there is none for this worker.</summary>
+    public Claim? Begin(Taker taker, bool mayBeAlone) => Begin(taker, mayBeAlone, 1) is [var claim] ? claim : null;
+
     /// <summary>
-    /// Begins the next grading; null when there is none for this worker. What another one has begun and not renewed is begun again, alone: it may be
-    /// what ended that worker.
+    /// Begins the next gradings in one transaction; none when there is none for this worker. What another one has begun and not renewed is begun again, alone:
+    /// it may be what ended that worker.
     /// </summary>
     /// <param name="taker">The worker.</param>
     /// <param name="mayBeAlone">False while it runs others: then one that has to be alone is not begun, and nothing behind it.</param>
-    public Claim? Begin(Taker taker, bool mayBeAlone) => database.WriteBeside((connection, transaction) =>
+    /// <param name="most">How many it can run. One that has to be alone is the only one.</param>
+    public IReadOnlyList<Claim> Begin(Taker taker, bool mayBeAlone, int most) => database.WriteBeside<IReadOnlyList<Claim>>((connection, transaction) =>
     {
         ExpireSometimes(connection, transaction);
-        var next = connection.QueryFirstOrDefault<Waiting>(
+        // SQLite takes the index of what is open only when its condition is here word by word: state < 2.
+        var next = connection.Query<Waiting>(
             $"""
             {database.RelaxedCommit}
             select g.id, g.attempt_id as attempt, g.alone, g.failures, a.exercise, a.lab from grading g join attempt a on a.id = g.attempt_id
-            where g.state = 0 and g.not_before <= @Now and (@mayBeAlone or not g.alone or g.not_before <= @hurried)
+            where g.state < 2 and g.state = 0 and g.not_before <= @Now and (@mayBeAlone or not g.alone or g.not_before <= @hurried)
               and ((a.lab = 'container' and @Container) or (a.lab = 'process' and @Process))
-            order by g.priority, g.id limit 1 {database.SkipLocked}
+            order by g.priority, g.id limit @most {database.SkipLocked}
             """,
-            new { Now, mayBeAlone, hurried = database.IsShared ? Now - (long)Patience.TotalMilliseconds : Now, taker.Container, taker.Process }, transaction);
-        if (next is null || (next.Alone && !mayBeAlone))
-            return null;
+            new { Now, mayBeAlone, hurried = database.IsShared ? Now - (long)Patience.TotalMilliseconds : Now, taker.Container, taker.Process, most }, transaction).ToList();
+        var taken = next is [{ Alone: true } alone, ..] ? mayBeAlone ? [alone] : [] : next.TakeWhile(n => !n.Alone).ToList();
+        if (taken.Count == 0)
+            return [];
+        // One fence for all: it is new, and each grading has it until it is begun again.
         var fence = Guid.CreateVersion7().ToString("N");
         connection.Execute(
-            """
-            update grading set state = 1, fence = @fence, lease_until = @until, worker = @worker where id = @Id;
-            insert into run (grading_id, fence, began, worker) values (@Id, @fence, @Now, @worker)
+            $"""
+            update grading set state = 1, fence = @fence, lease_until = @until, worker = @worker where id {database.AmongIds};
+            insert into run (grading_id, fence, began, worker) select id, @fence, @Now, @worker from grading where id {database.AmongIds} order by id
             """,
-            new { fence, until = Now + (long)Lease.TotalMilliseconds, worker = taker.Id, next.Id, Now }, transaction);
-        return new Claim(next.Id, next.Attempt, fence, next.Alone, next.Failures) { Exercise = next.Exercise, Lab = next.Lab };
+            new { fence, until = Now + (long)Lease.TotalMilliseconds, worker = taker.Id, ids = database.Ids(taken.Select(n => n.Id)), Now }, transaction);
+        return [.. taken.Select(n => new Claim(n.Id, n.Attempt, fence, n.Alone, n.Failures) { Exercise = n.Exercise, Lab = n.Lab })];
     });
 
     /// <summary>Keeps the lease. False: the grading is somebody else's now, or is gone.</summary>
@@ -84,8 +91,11 @@ internal sealed class Ledger(Database database, TimeProvider time)
     /// Records the result. False: the fence was not this worker's any more, and nothing was recorded. It may be asked again when nobody knows
     /// whether the first time arrived.
     /// </summary>
-    public bool Commit(Claim claim, Recorded result) =>
-        database.WriteBeside((connection, transaction) => ResultRows.Record(connection, transaction, claim.Grading, claim.Fence, result, Now));
+    public bool Commit(Claim claim, Recorded result) => Commit([(claim, result)])[0];
+
+    /// <summary>Records several results in one transaction: each as if it were alone.</summary>
+    public IReadOnlyList<bool> Commit(IReadOnlyList<(Claim Claim, Recorded Result)> results) => database.WriteBeside((connection, transaction) =>
+        ResultRows.Record(database, connection, transaction, [.. results.Select(r => new Ended(r.Claim.Grading, r.Claim.Fence, r.Result))], Now));
 
     /// <summary>Gives a grading back: it is begun again after a delay, alone when it has to be.</summary>
     /// <param name="claim">The grading.</param>
@@ -160,7 +170,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
             // Nobody has such a fence: it is this one's to end.
             const string poison = "update grading set state = 1, fence = @none where id = @id and deaths >= @MostDeaths";
             if (connection.Execute(poison, new { id, MostDeaths, none }, transaction) == 1)
-                ResultRows.Record(connection, transaction, id, none, new Recorded(ResultStatus.Error, DeathMessage, 0), Now);
+                ResultRows.Record(database, connection, transaction, [new Ended(id, none, new Recorded(ResultStatus.Error, DeathMessage, 0))], Now);
         }
         return ids.Count;
     }

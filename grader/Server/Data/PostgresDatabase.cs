@@ -29,6 +29,12 @@ internal sealed class PostgresDatabase : Database
     public override string SkipLocked => "for update of g skip locked";
 
     /// <inheritdoc/>
+    public override string LockRows => "for update of g";
+
+    /// <inheritdoc/>
+    public override string AmongIds => "= any(@ids)";
+
+    /// <inheritdoc/>
     public override string RelaxedCommit => "set local synchronous_commit = off;";
 
     /// <summary>Connects to a database, and brings its schema up to date.</summary>
@@ -63,6 +69,9 @@ internal sealed class PostgresDatabase : Database
     }
 
     /// <inheritdoc/>
+    public override object Ids(IEnumerable<long> ids) => ids.ToArray();
+
+    /// <inheritdoc/>
     public override DbConnection Connect() => _source.OpenConnection();
 
     /// <summary>A connection that is open for as long as the process lives: it notices when the other end is gone.</summary>
@@ -80,7 +89,8 @@ internal sealed class PostgresDatabase : Database
 
     /// <inheritdoc/>
     // Deleted rows are out of reach at once; their bytes are gone when the space is used again, which a vacuum allows.
-    public override void EraseDeleted() => Read(c => c.Execute("vacuum submission, result, attempt, member, account, external_identity, override"));
+    public override void EraseDeleted() => Read(c => c.Execute(
+        "vacuum submission, result, attempt, member, account, external_identity, override, lti_person, lti_score"));
 
     /// <inheritdoc/>
     public override FileStream TemporaryFile() => TemporaryFile(Path.Combine(Path.GetTempPath(), $"courseware-{Guid.NewGuid():N}"));

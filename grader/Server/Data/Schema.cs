@@ -18,7 +18,7 @@ internal static class Schema
     public static void BringUpToDate(UpgradeEngineBuilder builder, string prefix, string database)
     {
         var upgrade = builder.WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => IsOf(name, prefix))
-            .WithTransactionPerScript().LogTo(new NoOpUpgradeLog()).Build().PerformUpgrade();
+            .WithTransactionPerScript().WithVariablesDisabled().LogTo(new NoOpUpgradeLog()).Build().PerformUpgrade();
         if (!upgrade.Successful)
             throw new IOException($"{database} could not be brought up to date ({upgrade.ErrorScript?.Name}): {upgrade.Error.Message}", upgrade.Error);
     }

@@ -33,6 +33,12 @@ internal sealed class SqliteDatabase : Database
     public override string SkipLocked => "";
 
     /// <inheritdoc/>
+    public override string LockRows => "";
+
+    /// <inheritdoc/>
+    public override string AmongIds => "in (select value from json_each(@ids))";
+
+    /// <inheritdoc/>
     public override string RelaxedCommit => "";
 
     /// <summary>The path of the database in a folder.</summary>
@@ -80,6 +86,9 @@ internal sealed class SqliteDatabase : Database
         if (!Directory.Exists(folder))
             Directory.CreateDirectory(folder, OwnersOnly | UnixFileMode.UserExecute);
     }
+
+    /// <inheritdoc/>
+    public override object Ids(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
 
     /// <inheritdoc/>
     public override DbConnection Connect()

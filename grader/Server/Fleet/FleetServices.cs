@@ -14,6 +14,7 @@ internal static class FleetServices
     public static void Add(IServiceCollection services, Database database, Taker taker, bool grades)
     {
         services.AddSingleton(s => new Ledger(database, s.GetRequiredService<TimeProvider>()) { Lease = s.GetRequiredService<ServerOptions>().Lease })
+            .AddSingleton<GroupCommit>()
             .AddSingleton<AttemptStore>().AddSingleton<CourseStore>().AddSingleton<WorkerStore>().AddSingleton<FleetStatus>()
             .AddSingleton(taker).AddSingleton<GradingWorkers>();
         if (database is PostgresDatabase postgres)

@@ -41,7 +41,12 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
             result = result with { Submission = job.Student, Notes = LabFactory.Notes(job.Lab, recordings, job.Language) };
             using var report = new StringWriter();
             HtmlReport.Write(result, recordings, job.Language, report);
-            return new GradingOutcome(result, "", Encoding.UTF8.GetBytes(report.ToString()), DigestOf(path, exercise)) { Doubtful = BatchRunner.IsDoubtful(result) };
+            using var opened = OpenedSubmission.Open(path, exercise.Roles);
+            return new GradingOutcome(result, "", Encoding.UTF8.GetBytes(report.ToString()), opened.Sha256())
+            {
+                Doubtful = BatchRunner.IsDoubtful(result),
+                Sources = SourceTexts.Of(opened),
+            };
         }
         catch (SubmissionException e)
         {
@@ -82,11 +87,5 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
         {
             _opening.Release();
         }
-    }
-
-    private static string DigestOf(string path, Exercise exercise)
-    {
-        using var opened = OpenedSubmission.Open(path, exercise.Roles);
-        return opened.Sha256();
     }
 }

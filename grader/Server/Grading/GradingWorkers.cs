@@ -12,7 +12,7 @@ namespace Courseware.Server.Grading;
 /// beside it. A grading whose lease was lost is stopped and records nothing.
 /// </summary>
 internal sealed class GradingWorkers(
-    Database database, Ledger ledger, AttemptStore attempts, CourseStore courses, IGradingEngine engine, IProgressSink progress, Taker taker,
+    Database database, Ledger ledger, GroupCommit results, AttemptStore attempts, CourseStore courses, IGradingEngine engine, IProgressSink progress, Taker taker,
     ServerOptions options, ServerMetrics metrics, TimeProvider time, ILogger<GradingWorkers> log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
@@ -81,14 +81,15 @@ internal sealed class GradingWorkers(
     {
         try
         {
-            while (!stoppingToken.IsCancellationRequested && !LeavesToOthers && Running < options.Workers
-                && ledger.Begin(taker, mayBeAlone: Running == 0) is { } claim)
-            {
-                var run = Task.Run(() => RunAsync(claim, _abort.Token), CancellationToken.None);
-                Track(run);
-                if (claim.Alone)
-                    await Task.WhenAny(run).WaitAsync(stoppingToken);
-            }
+            while (!stoppingToken.IsCancellationRequested && !LeavesToOthers && options.Workers - Running is > 0 and var free
+                && ledger.Begin(taker, mayBeAlone: Running == 0, free) is { Count: > 0 } claims)
+                foreach (var claim in claims)
+                {
+                    var run = Task.Run(() => RunAsync(claim, _abort.Token), CancellationToken.None);
+                    Track(run);
+                    if (claim.Alone)
+                        await Task.WhenAny(run).WaitAsync(stoppingToken);
+                }
         }
         catch (DbException e)
         {
@@ -190,7 +191,8 @@ internal sealed class GradingWorkers(
             await ReturnAsync(claim, TimeSpan.Zero, "doubtful", failed: false, alone: true);
             return;
         }
-        await RecordAsync(claim, attempt, OutcomeRecord.Of(outcome, Stopwatch.GetElapsedTime(began).TotalSeconds));
+        var recorded = OutcomeRecord.Of(outcome, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        await PatientlyAsync(claim, () => CommitAsync(claim, attempt, recorded));
     }
 
     // The grader's fault is tried again, three times; then there is a result that is nobody's score.
@@ -201,24 +203,22 @@ internal sealed class GradingWorkers(
         if (claim.Failures < Delays.Length)
             await ReturnAsync(claim, Delays[claim.Failures], "failed", failed: true);
         else
-            await PatientlyAsync(claim, () =>
+            await PatientlyAsync(claim, async () =>
             {
                 if (attempts.ForGrading(claim.Attempt) is { } attempt)
-                    Record(claim, attempt, new Recorded(ResultStatus.Error, isKnown ? e.Message : $"A fault of the grader: {e.GetType().Name}", 0));
+                    await CommitAsync(claim, attempt, new Recorded(ResultStatus.Error, isKnown ? e.Message : $"A fault of the grader: {e.GetType().Name}", 0));
             });
     }
 
     private Task ReturnAsync(Claim claim, TimeSpan delay, string why, bool failed, bool alone = false)
     {
         metrics.Outcome(claim.Exercise, claim.Lab, why);
-        return PatientlyAsync(claim, () => ledger.Return(claim, delay, why, alone || failed, failed));
+        return PatientlyAsync(claim, () => Task.Run(() => ledger.Return(claim, delay, why, alone || failed, failed), CancellationToken.None));
     }
 
-    private Task RecordAsync(Claim claim, Attempt attempt, Recorded recorded) => PatientlyAsync(claim, () => Record(claim, attempt, recorded));
-
-    private void Record(Claim claim, Attempt attempt, Recorded recorded)
+    private async Task CommitAsync(Claim claim, Attempt attempt, Recorded recorded)
     {
-        var ours = ledger.Commit(claim, recorded);
+        var ours = await results.CommitAsync(claim, recorded);
         metrics.Outcome(claim.Exercise, claim.Lab, ours ? recorded.Status : "fenced");
         if (!ours)
         {
@@ -231,14 +231,14 @@ internal sealed class GradingWorkers(
 
     // A result is not thrown away because the database is away for a while: the fence says whether it still counts. In the end the lease gives the
     // grading to somebody else.
-    private async Task PatientlyAsync(Claim claim, Action change)
+    private async Task PatientlyAsync(Claim claim, Func<Task> change)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                change();
+                await change();
                 return;
             }
             catch (DbException e) when (Stopwatch.GetElapsedTime(began) < Outage && !_abort.IsCancellationRequested)

@@ -16,6 +16,9 @@ internal sealed record GradingOutcome(GradingResult? Result, string Message, byt
 {
     /// <summary>The machine, or what ran beside it, may have decided it: it is graded once more, alone.</summary>
     public bool Doubtful { get; init; }
+
+    /// <summary>The sources, for comparing them with those of others.</summary>
+    public IReadOnlyList<SourceText> Sources { get; init; } = [];
 }
 
 /// <summary>The lab itself cannot be had; no submission is to blame.</summary>

@@ -26,6 +26,7 @@ internal static class OutcomeRecord
             Digest = outcome.Digest,
             Body = AttemptStore.Pack(body.ToArray()),
             Report = AttemptStore.Pack(outcome.Report),
+            Sources = AttemptStore.Pack(SourceTexts.Write(outcome.Sources)),
         };
     }
 }

@@ -73,7 +73,7 @@ internal static class ClassRoutes
         Csv.Write([new object?[] { "id", "name", "link" }, .. links.Select(l => new object?[] { l.Member.RosterId, l.Member.Name, l.Link })]), "text/csv", "invitations.csv");
 
     private static string Link(HttpContext context, ServerOptions options, string secret) =>
-        $"{(options.PublicUrl.Length > 0 ? options.PublicUrl.TrimEnd('/') : $"{context.Request.Scheme}://{context.Request.Host}")}/join/{secret}";
+        $"{options.AddressFor(context)}/join/{secret}";
 
     private static async Task<IResult> DeleteAsync(HttpContext context, long member, CourseStore courses)
     {

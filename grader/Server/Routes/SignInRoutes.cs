@@ -75,7 +75,8 @@ internal static class SignInRoutes
         ? Answers.Page<JoinPage>(context, ("Invitation", invitation), ("Course", CourseOf(invitation, courses)), ("Elsewhere", options.OpenId?.Name))
         : Answers.Error(context, StatusCodes.Status404NotFound, context.Visitor().Texts["invitation-void"]);
 
-    private static async Task<IResult> JoinAsync(HttpContext context, string secret, AccountStore accounts, CourseStore courses, ServerOptions options)
+    private static async Task<IResult> JoinAsync(
+        HttpContext context, string secret, AccountStore accounts, IdentityStore identities, CourseStore courses, ServerOptions options)
     {
         var texts = context.Visitor().Texts;
         if (accounts.FindInvitation(secret) is not { } invitation)
@@ -83,6 +84,9 @@ internal static class SignInRoutes
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         // Who is signed in and wants the course for this account; never for a new password.
         var existing = form["existing"] == "yes" && invitation.AccountId is null ? context.Visitor().Account : null;
+        // The platform that opens the account is one course's: it must not open other courses with it.
+        if (existing is not null && identities.IsOfPlatform(existing.Id))
+            return Answers.Error(context, StatusCodes.Status409Conflict, texts["lti-account-elsewhere"]);
         var (login, password) = (PersonName.Plain(form["login"].ToString()), form["password"].ToString());
         var fault = existing is not null ? null
             : password.Length is < AccountStore.ShortestPassword or > AccountStore.LongestPassword ? texts["password-length", ("least", AccountStore.ShortestPassword)]

@@ -1,0 +1,2 @@
+-- The texts of the sources as the worker read them: the server itself opens no archive.
+alter table result add column sources bytea;
