@@ -4,7 +4,6 @@ using Courseware.Server.Data;
 using Courseware.Server.Fleet;
 using Courseware.Server.Grading;
 using Courseware.Server.Lti;
-using Courseware.Server.Pages;
 using Courseware.Server.Routes;
 using Courseware.Server.Telemetry;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -85,6 +84,7 @@ internal static class ServerApp
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.Use(next => context => UploadLimit.CheckAsync(context, next));
         app.UseMiddleware<AccessMiddleware>();
         SignInRoutes.Map(app);
         OpenIdRoutes.Map(app);
@@ -106,8 +106,7 @@ internal static class ServerApp
         }
         catch (Exception e) when (!context.Response.HasStarted && (e is BadHttpRequestException || e is InvalidDataException || e.InnerException is InvalidDataException or BadHttpRequestException))
         {
-            var options = context.RequestServices.GetRequiredService<ServerOptions>();
-            await Answers.WritePlainAsync(context, StatusCodes.Status413PayloadTooLarge, $"The upload is larger than {options.UploadBytes >> 20} MiB, or was cut short. Hand in the sources only.");
+            await UploadLimit.RefuseAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
