@@ -15,7 +15,9 @@ internal abstract class BuildEnvironment
     /// <summary>Why that build cannot be done here, or null.</summary>
     public abstract string? Lacks(BuildPlan plan);
 
-    /// <summary>What the machine had too little of, so that a command that failed says nothing about the submission; or null.</summary>
+    /// <summary>
+    /// The resource that the machine ran short of, so that a failed command says nothing about the submission; null when there was enough.
+    /// </summary>
     public virtual string? Shortage() => null;
 
     /// <summary>Starts one command of a build.</summary>

@@ -4,8 +4,8 @@ using Courseware.Launching;
 namespace Courseware.Labs;
 
 /// <summary>
-/// How long a command of a build may take. What counts is the CPU time of all its processes, and looks at which every one of them slept: a
-/// build that a busy machine makes slow is no worse than the same build on an idle one.
+/// How long a command of a build may take. It counts the CPU time of all its processes, and the polls at which all of them slept: a busy machine slows
+/// a build down, and must not make it fail.
 /// </summary>
 internal sealed record BuildTimeout
 {

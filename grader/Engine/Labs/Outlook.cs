@@ -3,7 +3,7 @@ using Courseware.Wire;
 
 namespace Courseware.Labs;
 
-/// <summary>What is to be expected while nothing moves.</summary>
+/// <summary>What the grader can expect while nothing moves.</summary>
 internal enum Outlook
 {
     /// <summary>The system does not tell.</summary>
@@ -20,22 +20,20 @@ internal enum Outlook
 }
 
 /// <summary>
-/// Tells from what the threads of programs wait in, and from the kernel's queues, whether they can go on by themselves. It is asked again and again
-/// while nothing moves.
+/// Finds out, by what the threads of programs wait in and by the kernel's queues, whether the programs can continue by themselves. It is polled
+/// repeatedly while nothing moves.
 /// </summary>
 /// <param name="sockets">The sockets of the programs, and those of the grader's peers.</param>
 /// <param name="wire">The wire between them, where there is one.</param>
 internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
 {
-    // Who wakes up more often without doing anything waits in a loop for what may never come.
+    // A thread that wakes up more often without doing anything waits in a loop.
     private const int MostWakings = 2;
 
     private readonly Dictionary<int, long> _switchesAtFirst = [];
     private IReadOnlyList<ThreadWait> _before = [];
 
-    /// <summary>
-    /// What can be said now, while the grader waits for <paramref name="what"/>. A deadlock is seen at the second look that finds the same.
-    /// </summary>
+    /// <summary>The outlook now, while the grader waits for <paramref name="what"/>. A deadlock counts at the second poll with the same result.</summary>
     public Outlook Poll(IReadOnlyList<RunningProgram> programs, string what)
     {
         var before = _before;
@@ -89,10 +87,10 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
                 return wire is { Steers: true } ? Outlook.Unknown : Outlook.GoesOn;
         }
         var peers = ends.FindAll(r => r.Inode != 0 && !own.Contains(r.Inode));
-        // What a peer of the grader's has not read yet it may be about to read.
+        // A peer of the grader may be about to read what is in its queue.
         if (peers.Exists(r => r.ReceiveQueue > 0))
             return Outlook.Unknown;
-        // What the grader waits for may have happened, as far as the kernel tells, and the grader has not come to it yet.
+        // The event that the grader waits for may have happened in the kernel, and the grader has not noticed it yet.
         var (name, awaited) = what.Split(':') is [var first, var second] ? (first, second) : ("", "");
         var hasHappened = awaited switch
         {

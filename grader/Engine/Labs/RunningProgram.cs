@@ -20,7 +20,7 @@ public sealed class RunningProgram : IAsyncDisposable
         TotalCpuSeconds = () => ProcessTree.TotalCpuSeconds(Keeper);
     }
 
-    /// <summary>What runs.</summary>
+    /// <summary>The program's files and its role.</summary>
     public BuiltProgram Program { get; }
 
     /// <summary>The name under which it is recorded: its role.</summary>
@@ -41,7 +41,7 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Completes when its first process has ended.</summary>
     public Task Exited => _launched.Exited;
 
-    /// <summary>Starts the program in a folder of its own.</summary>
+    /// <summary>Starts the program in its own folder.</summary>
     public static async Task<RunningProgram> StartAsync(
         BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, ProgramLimits limits, ExecutionHost host, Network network,
         Recorder recorder, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Every living thread of the program.</summary>
     public IReadOnlyList<ThreadSample> Threads() => ProcessTree.Threads(Keeper);
 
-    /// <summary>What its threads wait in, without those that a runtime has for itself; null when one of them runs.</summary>
+    /// <summary>The call in which each thread waits, without the threads of a runtime; null when one of them runs.</summary>
     public IReadOnlyList<ThreadWait>? Waits() => ThreadWait.Of(Keeper);
 
     /// <summary>Seconds for which it may sleep while nothing else moves.</summary>
@@ -73,8 +73,8 @@ public sealed class RunningProgram : IAsyncDisposable
     public double CpuSeconds => Threads().Sum(t => t.CpuSeconds);
 
     /// <summary>
-    /// The CPU time of all its processes, in seconds, also of those that have ended: by it a program is reported from a busy machine. Where the kernel
-    /// counts for a whole group of processes, that count is to be put here.
+    /// The CPU time of all its processes, in seconds, also of processes that have ended: it distinguishes a busy program from a busy machine. Where the
+    /// kernel counts for a whole control group, that count is used.
     /// </summary>
     internal Func<double> TotalCpuSeconds { get; set; }
 
@@ -85,7 +85,7 @@ public sealed class RunningProgram : IAsyncDisposable
             _recorder.Add(new ProcessesSeen(Name, when, [.. Threads().DistinctBy(t => t.ProcessId).Select(t => $"{t.Name} (pid {t.ProcessId})")]));
     }
 
-    /// <summary>Stops all its processes and waits until every thread stands still.</summary>
+    /// <summary>Stops all its processes and waits until no thread runs.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _stopped = true;
@@ -112,9 +112,7 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>True when the launcher and its keeper have nothing left to tell or to do.</summary>
     public bool LauncherIsAsleep() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launched.Launcher);
 
-    /// <summary>
-    /// After the end of its first process: waits for children that are about to end too. Those that sleep on are left behind.
-    /// </summary>
+    /// <summary>After the end of its first process: waits for children that are about to end, too. Sleeping children are left running.</summary>
     public async Task LastProcessesAsync()
     {
         const int sleepingLooks = 40, mostLooks = 600;
@@ -233,7 +231,7 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private RecordedEvent Refused(string error)
     {
-        // What the exercise brings along starts, or the grader is at fault.
+        // A program that comes with the exercise must start, or the grader is at fault.
         if (Program.Origin != "student" || StartErrors.IsOfMachine(error))
             return new GraderFault($"{Program.Command[0]} could not be started: {error}");
         _wasRefused = true;

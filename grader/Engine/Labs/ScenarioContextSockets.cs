@@ -6,7 +6,7 @@ using Courseware.Wire;
 
 namespace Courseware.Labs;
 
-/// <summary>What a scenario sees of sockets, as the kernel has them.</summary>
+/// <summary>A scenario's view of the kernel's sockets.</summary>
 public sealed partial class ScenarioContext
 {
     /// <summary>Records the program's end of the peer's connection as the kernel sees it now, and tells it; null when it is gone.</summary>
@@ -28,8 +28,8 @@ public sealed partial class ScenarioContext
     }
 
     /// <summary>
-    /// Records what the kernel has of the connections to a server's port when all ends of them are in the state <paramref name="awaited"/>:
-    /// as a rule one in TIME_WAIT, after the programs. What is on its way is waited for, as long as a busy machine may need for it.
+    /// Records both ends of the connections to a server's port, from the kernel's table, when all of them are in the state <paramref name="awaited"/>:
+    /// as a rule one end in TIME_WAIT, after the programs. It polls for as long as a busy machine may need.
     /// </summary>
     public async Task SampleBothEndsAsync(PortLease lease, string when, TcpState awaited = TcpState.TimeWait)
     {
@@ -64,7 +64,7 @@ public sealed partial class ScenarioContext
 
     private bool HasReadAll(Peer peer) => !SocketTable.IsDetailed || HasReadAll(OtherEnd(peer));
 
-    // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
+    // A closed socket, to which no descriptor refers, will never be read; a socket that waits to be accepted has no descriptor yet.
     internal static bool HasReadAll(SocketInfo? end) =>
         end is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
 

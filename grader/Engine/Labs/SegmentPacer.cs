@@ -19,8 +19,8 @@ public sealed class SegmentPacer : IDisposable
     public static SegmentPacer Begin(ScenarioContext context) => new(context, context.Wire?.Hold(SegmentMatch.Stream.FromServer));
 
     /// <summary>
-    /// Delivers the first <paramref name="segments"/> segments one by one, and after each waits until both programs sleep and the client has
-    /// read it. Ends early when the client ends, or is never quiet; when nobody does anything any longer, the client's end is what is waited for.
+    /// Delivers the first <paramref name="segments"/> segments one by one, and after each waits until both programs sleep and the client has read it.
+    /// Ends early when the client ends, or is never quiet; when neither program does anything any longer, only the client's end is awaited.
     /// </summary>
     public async Task DeliverAsync(PortLease port, RunningProgram server, RunningProgram client, int segments)
     {

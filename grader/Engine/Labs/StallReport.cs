@@ -88,8 +88,8 @@ internal sealed class StallReport(SocketTable sockets, WireLink? wire)
     };
 
     /// <summary>
-    /// The call that a process waits in; null when no look found it waiting. One that sleeps again and again for a moment waits on a busy machine
-    /// for the processor too, and a single look may find it there.
+    /// The call in which a process waits; null when no poll found it waiting. On a busy machine a program that sleeps briefly and repeatedly also waits
+    /// for the processor, and a single poll may hit that moment.
     /// </summary>
     internal static async Task<string?> CallAsync(Func<string?> look, int looks)
     {

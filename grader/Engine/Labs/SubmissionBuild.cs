@@ -170,7 +170,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             return own.Count > 0 ? own : notOthers.Count > 0 ? notOthers : Diagnostics;
         }
 
-        // What the linker misses may be in a file that does not compile: then that one is to be told.
+        // A symbol that the linker misses may be in a file that does not compile: then the report names that file.
         private bool IsOf(RoleName role, Diagnostic diagnostic) =>
             diagnostic.File.Length > 0 && !diagnostic.Text.Contains("undefined reference", StringComparison.Ordinal)
                 && (diagnostic.File == Plan.Source || role.Matches(Path.GetFileNameWithoutExtension(diagnostic.File)));

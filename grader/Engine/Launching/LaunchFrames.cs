@@ -9,7 +9,7 @@ internal static class LaunchFrames
     private const int HeadSize = 13;
     private const int LargestFrame = 1 << 20;
 
-    /// <summary>Reads frames until the stream ends, and hands on each one at once.</summary>
+    /// <summary>Reads frames until the stream ends, and passes each one on immediately.</summary>
     /// <exception cref="InvalidDataException">The stream is not one of frames.</exception>
     public static async Task ReadAsync(Stream stream, Action<LaunchEvent> handle, CancellationToken cancellationToken)
     {

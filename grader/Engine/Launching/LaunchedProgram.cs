@@ -12,7 +12,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
 
     private static readonly Lazy<Task<string>> LauncherPath = new(() => CompiledHelper.GetOwnAsync("launch", CancellationToken.None));
 
-    // Where a program shares its launcher's rights it may have stopped it: no answer is waited for longer.
+    // A program that shares its launcher's user may have stopped it: the grader waits no longer than this for a reply.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10), LongestEnd = TimeSpan.FromSeconds(20);
 
     private readonly Channel<byte[]> _commands = Channel.CreateUnbounded<byte[]>();
@@ -77,7 +77,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>Stops all its processes (SIGSTOP).</summary>
     public void Stop() => Command('s');
 
-    /// <summary>Lets them go on (SIGCONT).</summary>
+    /// <summary>Resumes them (SIGCONT).</summary>
     public void Continue() => Command('c');
 
     /// <summary>Asks for a file of the working directory, which is reported when all is over.</summary>
@@ -112,7 +112,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
         await Task.WhenAny(_ended, Task.Delay(LongestAnswer));
     }
 
-    /// <summary>As <see cref="EndAsync"/>; where the program has a user of its own, all that this user has written is removed.</summary>
+    /// <summary>Like <see cref="EndAsync"/>; where the program has its own user, all files of this user are removed.</summary>
     public async ValueTask DisposeAsync()
     {
         Command('r');

@@ -13,7 +13,7 @@ public sealed record ThreadSample(int ProcessId, string Name, char State, double
     public bool IsStopped => State is 'T' or 't';
 }
 
-/// <summary>What the processes of a program are doing, read from <c>/proc</c>. Empty where there is none.</summary>
+/// <summary>The processes of a program, read from <c>/proc</c>. Empty on a system without it.</summary>
 public static partial class ProcessTree
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux architecture that .NET runs on
@@ -88,9 +88,7 @@ public static partial class ProcessTree
         return samples;
     }
 
-    /// <summary>
-    /// Seconds of CPU time of all descendants of a process: of those that live, and of those whose end somebody has waited for (proc(5), cutime).
-    /// </summary>
+    /// <summary>Seconds of CPU time of all descendants of a process: of those that live, and of those that were waited for (proc(5), cutime).</summary>
     public static double TotalCpuSeconds(int root) =>
         (ReadStat($"/proc/{root}/stat")?.WaitedForSeconds ?? 0)
         + Descendants(root).Sum(pid => ReadStat($"/proc/{pid}/stat") is { } stat ? stat.CpuSeconds + stat.WaitedForSeconds : 0);
@@ -155,7 +153,7 @@ public static partial class ProcessTree
         }
     }
 
-    /// <summary>What a descriptor leads to; null when it or its process is gone.</summary>
+    /// <summary>The target of a descriptor; null when it or its process is gone.</summary>
     internal static string? LinkTarget(string path)
     {
         try

@@ -1,8 +1,6 @@
 namespace Courseware.Launching;
 
-/// <summary>
-/// What one program may use. The defaults fit network programs: threads, children and files of some megabytes are fine.
-/// </summary>
+/// <summary>The limits of one program. The defaults fit network programs: threads, children and files of some megabytes are fine.</summary>
 public sealed record ProgramLimits
 {
     /// <summary>CPU seconds of each process (RLIMIT_CPU); SIGXCPU ends it.</summary>
@@ -15,7 +13,7 @@ public sealed record ProgramLimits
     public int OpenFiles { get; init; } = 1024;
 
     /// <summary>
-    /// Bytes of stdout that are kept, and as many of stderr: the first half and the last half. What is between is counted and dropped, and the
+    /// Bytes of stdout that are kept, and as many of stderr: the first half and the last half. The bytes between them are counted and dropped, and the
     /// program continues.
     /// </summary>
     public long OutputBytes { get; init; } = 1 << 20;

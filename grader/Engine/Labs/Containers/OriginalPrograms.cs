@@ -18,7 +18,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
 
     private static string Folder => Path.Combine(CompiledHelper.CacheFolder, "originals");
 
-    /// <summary>Makes the folder in which they are on this machine, and which everybody may read, and tells its path.</summary>
+    /// <summary>Makes the folder for them on this machine, readable for all users, and returns its path.</summary>
     public static string MakeFolder()
     {
         Directory.CreateDirectory(Folder);
