@@ -42,8 +42,8 @@ public sealed record AskedSheet(string Name, IReadOnlyList<SheetQuestion> Questi
 }
 
 /// <summary>
-/// What an answer on a sheet is held against: the word for what was measured and the events that show it, or, when there is no word,
-/// why (<see cref="Missing"/>).
+/// The measurement that an answer on a sheet is compared with: a word and the events that show it, or, when there is no word, the reason (<see
+/// cref="Missing"/>).
 /// </summary>
 public sealed record Measurement(string? Word, params RecordedEvent?[] By)
 {

@@ -6,14 +6,14 @@ namespace Courseware.Grading;
 /// </summary>
 public static class ClosingStates
 {
-    /// <summary>What an abort leads to, and what is left when all has ended.</summary>
+    /// <summary>The state after an abort, and at the end of every connection.</summary>
     public const string Closed = "CLOSED";
 
     /// <summary>All states, from the open connection to the closed one.</summary>
     public static IReadOnlyList<string> All { get; } =
         ["ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "CLOSING", "TIME_WAIT", "CLOSE_WAIT", "LAST_ACK", Closed];
 
-    /// <summary>The steps of the RFC's figure, each with what makes it: a call, a segment that comes or one that leaves, or time.</summary>
+    /// <summary>The steps of the RFC's figure, each with its cause: a call, a segment received or sent, or time.</summary>
     public static IReadOnlyList<ClosingStep> Steps { get; } =
     [
         new("ESTABLISHED", "FIN_WAIT_1", ClosingCause.OwnFin),
@@ -35,7 +35,7 @@ public static class ClosingStates
 /// <summary>One arrow of the diagram.</summary>
 public sealed record ClosingStep(string From, string To, ClosingCause Cause);
 
-/// <summary>What moves an end from one state to the next.</summary>
+/// <summary>The cause of a step from one state to the next.</summary>
 public enum ClosingCause
 {
     /// <summary>The program says that it sends no more: the FIN leaves.</summary>

@@ -25,7 +25,7 @@ public sealed record DemoPart(
 
     private static readonly TextTable Texts = TextTable.Own("demos");
 
-    /// <summary>What is said of a run that did not show what it was made for.</summary>
+    /// <summary>The sentence for a run that did not reach what it was made for.</summary>
     public static LocalizedText NotReached => Texts["not-reached"];
 
     /// <summary>The seed of every demo: whoever plays it again gets the same bytes.</summary>

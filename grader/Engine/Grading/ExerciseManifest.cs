@@ -8,9 +8,7 @@ public sealed record ExerciseManifest(
     string Id, LocalizedText Title, LocalizedText Summary, IReadOnlyList<ProgramSpec> Programs, int StarterScore,
     IReadOnlyList<CheckSpec> Checks, IReadOnlyDictionary<string, ReasonText> Messages, ProgramLimits Limits)
 {
-    /// <summary>
-    /// Files at the top of a submission that are no programs, and are read by checks: they are kept with the recording of the build.
-    /// </summary>
+    /// <summary>Files at the top of a submission that are not programs, and are read by checks: they are stored with the recording of the build.</summary>
     public IReadOnlyList<string> Papers { get; init; } = [];
 
     /// <summary>

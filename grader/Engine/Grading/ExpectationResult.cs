@@ -12,7 +12,7 @@ public enum MismatchKind
     /// <summary>A check failed as it must, and says another cause than the true one.</summary>
     OtherReason,
 
-    /// <summary>A check was not asked, because one that it needs did not pass, and it had to be.</summary>
+    /// <summary>A check that should have run was skipped, because a check that it needs did not pass.</summary>
     NotAsked,
 
     /// <summary>A check could not be decided.</summary>
@@ -37,7 +37,7 @@ public sealed record Difference(string Check, MismatchKind Kind, string Text);
 /// <param name="Result">The whole result.</param>
 public sealed record ExpectationResult(string Subject, IReadOnlyList<Difference> Differences, GradingResult Result)
 {
-    /// <summary>What is not as promised, in words.</summary>
+    /// <summary>The differences, in words.</summary>
     public IReadOnlyList<string> Wrong => [.. Differences.Select(d => d.Text)];
 
     /// <summary>True when all is as promised.</summary>

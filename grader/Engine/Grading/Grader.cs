@@ -101,7 +101,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         }
     }
 
-    /// <summary>Asks checks, and those that one of them turns out to wait for.</summary>
+    /// <summary>Runs checks, and the checks that one of them turns out to wait for.</summary>
     private async Task<(List<Check> Checks, IReadOnlyDictionary<string, Finding> Findings)> AskAsync(
         List<Check> checks, Build build, ScenarioRun run, CancellationToken cancellationToken)
     {
@@ -150,7 +150,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         }
     }
 
-    /// <summary>Once more, each scenario alone, before it is believed that the machine cannot show it.</summary>
+    /// <summary>Once more, each scenario alone, before the result counts as undecided.</summary>
     private async Task RunAgainAsync(
         OpenedSubmission submission, GradingClock clock, IReadOnlyList<Scenario> scenarios, IReadOnlyList<BuiltProgram> programs, ScenarioRun run,
         CancellationToken cancellationToken)

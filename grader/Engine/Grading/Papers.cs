@@ -5,8 +5,8 @@ using Courseware.Submissions;
 namespace Courseware.Grading;
 
 /// <summary>
-/// Files of a submission that are no programs: what a student was asked to write down. They go into the recording of the build, so that
-/// checks read them where they read everything else, and kept recordings are judged the same again.
+/// Files of a submission that are not programs, such as a student's notes. They go into the recording of the build, so that checks read them with
+/// everything else, and stored recordings get the same verdicts later.
 /// </summary>
 public static class Papers
 {

@@ -26,8 +26,7 @@ public interface ILab : IAsyncDisposable
     Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends all programs by force and without waiting: for a grading that was cancelled, whatever its programs do. What still runs in the lab
-    /// fails; then it is disposed of.
+    /// Ends all programs by force and without waiting, for a cancelled grading. Calls that still run in the lab fail; then it is disposed of.
     /// </summary>
     void Abort();
 

@@ -61,7 +61,7 @@ public sealed class LabPool(ILabSource source, int jobs) : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LaunchException)
         {
-            // What is left of it is cleared away by the next grader; its grading is over and right.
+            // The next grader clears the rest away; this grading is complete and correct.
         }
         finally
         {

@@ -3,7 +3,7 @@ using Courseware.Wire;
 
 namespace Courseware.Labs;
 
-/// <summary>What the grader can expect while nothing moves.</summary>
+/// <summary>Whether programs that do nothing can continue by themselves.</summary>
 internal enum Outlook
 {
     /// <summary>The system does not tell.</summary>

@@ -3,8 +3,8 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// The wire as a slow line: the client gets one segment, reads it, and only then the next one comes. What its read() returns is then
-/// a matter of the segments, and not of which program the machine lets run first. Without a wire it does nothing.
+/// The wire as a slow line: the client gets one segment and reads it, and only then the next one is delivered. So its read() returns what the segments
+/// carry, whichever program the machine runs first. Without a wire it does nothing.
 /// </summary>
 public sealed class SegmentPacer : IDisposable
 {

@@ -170,7 +170,7 @@ internal sealed class StallDetector : IAsyncDisposable
             Programs.Select((p, i) => (p.Program, Math.Max(0, p.CpuSeconds - before.Programs.ElementAtOrDefault(i).CpuSeconds)));
     }
 
-    /// <summary>What the programs and their launchers did since the poll before.</summary>
+    /// <summary>The activity of the programs and their launchers since the poll before.</summary>
     private sealed class Looked(bool late, List<RunningProgram> programs)
     {
         public bool IsLate => late;

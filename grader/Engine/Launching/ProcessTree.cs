@@ -88,7 +88,9 @@ public static partial class ProcessTree
         return samples;
     }
 
-    /// <summary>Seconds of CPU time of all descendants of a process: of those that live, and of those that were waited for (proc(5), cutime).</summary>
+    /// <summary>
+    /// Seconds of CPU time of all descendants of a process: of living ones, and of ended children that their parent has reaped (proc(5), cutime).
+    /// </summary>
     public static double TotalCpuSeconds(int root) =>
         (ReadStat($"/proc/{root}/stat")?.WaitedForSeconds ?? 0)
         + Descendants(root).Sum(pid => ReadStat($"/proc/{pid}/stat") is { } stat ? stat.CpuSeconds + stat.WaitedForSeconds : 0);

@@ -10,7 +10,7 @@ namespace Courseware.Launching;
 /// </summary>
 internal static partial class WaitingCall
 {
-    // x86-64 and arm64 have other numbers; -1 is one that there is not. Where the limit stands: see LimitOf.
+    // x86-64 and arm64 have other numbers; -1: the machine has no such call. Where the limit is stored: see LimitOf.
     private static readonly (string Call, int X64, int Arm64, Limit Limit)[] Calls =
     [
         ("read()", 0, 63, Limit.Receive), ("write()", 1, 64, Limit.Send), ("readv()", 19, 65, Limit.Receive), ("writev()", 20, 66, Limit.Send),
@@ -59,7 +59,7 @@ internal static partial class WaitingCall
         };
     }
 
-    // For a write to a pipe, which lasts until somebody reads.
+    // For a write to a pipe, which blocks until the other end reads.
     private const double UntilRead = -1;
 
     /// <summary>In seconds; infinity for a wait without a limit, NaN when nothing tells, null for a limit that nothing tells.</summary>
@@ -81,7 +81,7 @@ internal static partial class WaitingCall
         _ => double.NaN,
     };
 
-    /// <summary>Who waits for several descriptors at once may wait for a timer among them (timerfd_create(2)).</summary>
+    /// <summary>A wait for several descriptors may include a timer (timerfd_create(2)).</summary>
     private static double? OrTimer(int pid, double seconds) =>
         double.IsPositiveInfinity(seconds) && Array.Exists(ProcessTree.Entries($"/proc/{pid}/fd", files: true), IsTimer) ? null : seconds;
 

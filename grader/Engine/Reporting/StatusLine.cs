@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Courseware.Reporting;
 
-/// <summary>One line at the end of a terminal that is written over again and again. Not for use from several threads at once.</summary>
+/// <summary>One line at the end of a terminal that is overwritten repeatedly. Not thread-safe.</summary>
 public sealed class StatusLine(IAnsiConsole console) : IDisposable
 {
     private bool _shown;

@@ -11,7 +11,7 @@ internal sealed record Texts
     public required string Seed { get; init; }
     public required string Asked { get; init; }
 
-    /// <summary>{0} = ids of the checks that were asked for.</summary>
+    /// <summary>{0} = ids of the selected checks.</summary>
     public required string AskedChecks { get; init; }
 
     public required string Handout { get; init; }

@@ -23,7 +23,7 @@ public static partial class MissingCompiler
         return null;
     }
 
-    /// <summary>What the student or the teacher is to know of it.</summary>
+    /// <summary>The sentence for the student or the teacher.</summary>
     public static string Sentence(string tool, string command)
     {
         var package = tool.StartsWith("clang", StringComparison.Ordinal) ? "clang" : tool;

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Courseware.Submissions;
 
 /// <summary>
-/// What of a submission a grading needs. The rest (papers, pictures, recordings, packages) may be large, oddly named or a link to nowhere
-/// without any harm: it is left out, and said. What is needed and cannot be read is reported instead of graded.
+/// The files of a submission that a grading needs. The rest (documents, pictures, recordings, packages) may be large, oddly named or a dead link
+/// without any harm: it is left out, and listed. A needed file that cannot be read is reported instead of graded.
 /// </summary>
 internal sealed class NeededFiles(IReadOnlyList<RoleName>? roles)
 {

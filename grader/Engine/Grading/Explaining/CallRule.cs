@@ -1,6 +1,6 @@
 namespace Courseware.Grading.Explaining;
 
-/// <summary>Which of a program's calls is asked for; each time the last one before the evidence.</summary>
+/// <summary>The kind of call that explains a failure, always the last one before the evidence.</summary>
 internal enum CallKind
 {
     /// <summary>The one that follows from the evidence.</summary>
@@ -12,10 +12,10 @@ internal enum CallKind
     /// <summary>close() of a connection, or shutdown() of both its directions.</summary>
     GivesUp,
 
-    /// <summary>What sent a FIN: close(), shutdown(), or the end of the program.</summary>
+    /// <summary>The call that sent a FIN: close(), shutdown(), or the end of the program.</summary>
     Ends,
 
-    /// <summary>shutdown(), also one that failed.</summary>
+    /// <summary>A shutdown(), also a failed one.</summary>
     Shuts,
 
     /// <summary>setsockopt() with SO_LINGER, else as <see cref="GivesUp"/>.</summary>

@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Grading.Explaining;
 
-/// <summary>What a second run of a scenario, with the calls of the student's programs, says of a check that failed in the first.</summary>
+/// <summary>The result of a second run of a scenario, with the calls of the student's programs, for a check that failed in the first.</summary>
 /// <param name="Check">The check.</param>
 /// <param name="Way">Whether the same happened.</param>
 /// <param name="Recording">The second run.</param>

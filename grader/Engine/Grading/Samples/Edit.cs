@@ -13,7 +13,7 @@ internal readonly record struct EditLine(char Sign, string Text);
 /// <param name="Lines">What stays, goes and comes.</param>
 internal sealed record Edit(long Line, IReadOnlyList<EditLine> Lines)
 {
-    /// <summary>What begins an edit; the rest of that line is a remark, as in a diff.</summary>
+    /// <summary>The mark that begins an edit; the rest of that line is a remark, as in a diff.</summary>
     public const string Mark = "@@";
 
     /// <summary>The lines that the file must have.</summary>

@@ -173,7 +173,7 @@ internal sealed class DockerEngine : IDisposable
             await RemoveVolumeAsync(volume.Name);
     }
 
-    // True also for a grader in another pid namespace: its containers end with it, and it removes those that end before.
+    // True also for a grader in another pid namespace: its containers end with it, and it removes the others before.
     private static bool IsLeft(ContainerListResponse container) =>
         container.State is not ("running" or "created") && TimeProvider.System.GetUtcNow().UtcDateTime - container.Created > LongestUse;
 

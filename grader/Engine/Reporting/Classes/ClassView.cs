@@ -16,7 +16,7 @@ internal sealed record RowLine(
         string Robust,
     string Note, IReadOnlyList<MarkView> Marks);
 
-/// <summary>A check's verdict: a mark, and the words for those who cannot see it.</summary>
+/// <summary>A check's verdict: a mark, and words for screen readers.</summary>
 internal sealed record MarkView(string Verdict, string Mark, string Words, int Sort);
 
 /// <summary>A range of the histogram; <paramref name="Percent"/> is its height against the highest.</summary>

@@ -35,7 +35,7 @@ public sealed class Csv
     /// <summary>The number of the first of <see cref="Lines"/> in the file.</summary>
     public int FirstRecord => _above.Count + 2;
 
-    /// <summary>What the file is encoded in; empty for UTF-8, which need not be told.</summary>
+    /// <summary>The file's encoding; empty for UTF-8.</summary>
     public string Encoding => _encoding.IsUtf8 ? "" : _encoding.Name;
 
     /// <summary>
@@ -148,8 +148,8 @@ public sealed class Csv
         writer.NextRecord();
     }
 
-    // What makes a cell a formula: https://owasp.org/www-community/attacks/CSV_Injection. Some spreadsheets pass over blanks before it, and
-    // take the full-width signs of an East Asian keyboard for those of ASCII.
+    // The signs that make a cell a formula: https://owasp.org/www-community/attacks/CSV_Injection. Some spreadsheets skip blanks before it, and take
+    // the full-width signs of an East Asian keyboard for those of ASCII.
     private static string Guarded(string text)
     {
         var safe = SafeText.Line(text);

@@ -15,10 +15,10 @@ public static class PlatformGrades
     private static readonly WordLists Columns = WordLists.Own("moodle");
 
     /// <summary>
-    /// Canvas's gradebook export. <paramref name="assignment"/> is the column's name, with or without its number: <c>Half-close (1234)</c>.
-    /// Grades are scaled to the line "Points Possible".
+    /// Canvas's gradebook export. <paramref name="assignment"/> is the column's name, with or without its number: <c>Half-close (1234)</c>. Grades are
+    /// scaled to the line "Points Possible".
     /// </summary>
-    /// <exception cref="TableException">The file is no such export, or has not just one column of that name.</exception>
+    /// <exception cref="TableException">The file is not such an export, or does not have exactly one column of that name.</exception>
     public static Filled Canvas(Csv file, string assignment, IReadOnlyList<StudentRow> rows)
     {
         file.Require("Student");
@@ -39,7 +39,7 @@ public static class PlatformGrades
     }
 
     /// <summary>Moodle's offline grading worksheet, in English or Korean. Grades are scaled to the column "Maximum grade".</summary>
-    /// <exception cref="TableException">The file is no such worksheet.</exception>
+    /// <exception cref="TableException">The file is not such a worksheet.</exception>
     public static Filled Moodle(Csv file, IReadOnlyList<StudentRow> rows)
     {
         int[] identity =

@@ -4,8 +4,8 @@ using Courseware.Judging;
 namespace Courseware.Reporting.Formats;
 
 /// <summary>
-/// Texts of a result for the files of other tools, which have limits of their own: each made safe (<see cref="SafeText"/>), cut
-/// where it is too long, and never cut without saying so.
+/// Texts of a result for the files of other tools, which have length limits: each made safe (<see cref="SafeText"/>), and cut with a mark where it is
+/// too long.
 /// </summary>
 internal static class Excerpt
 {
@@ -25,8 +25,8 @@ internal static class Excerpt
         : [.. lines.Take(MostLines).Select(Line), $"… ({lines.Count - MostLines} more lines)"];
 
     /// <summary>
-    /// All that is to be said of a check that did not pass, as plain lines: the fact, the exhibit, why it matters, the next step, the
-    /// command that asks it again. Empty for one that passed.
+    /// The report about a check that did not pass, as plain lines: the fact, the details, why it matters, the next step, the command that reruns it.
+    /// Empty for a check that passed.
     /// </summary>
     public static IReadOnlyList<string> Story(CheckResult check, string language)
     {
@@ -50,7 +50,7 @@ internal static class Excerpt
         return lines;
     }
 
-    /// <summary>What comes before the message of a check that the grader could not decide; null for the others.</summary>
+    /// <summary>The words before the message of a check that the grader could not decide; null for the others.</summary>
     public static string? Lead(Verdict verdict, Texts texts) => verdict switch
     {
         Verdict.Inconclusive => texts.Inconclusive,

@@ -44,8 +44,8 @@ public static class GradescopeJson
     }
 
     /// <summary>
-    /// What stands for a result when the grader did not finish: it says so, and that its 0 is not a grade. Gradescope takes a missing
-    /// file for a zero without a word.
+    /// The file for a grading that did not finish: it says so, and that its 0 is not a grade. Gradescope takes a missing file for a zero without
+    /// explanation.
     /// </summary>
     public static void WriteNotGraded(string language, Stream stream) =>
         WriteWithoutTests(FormatTexts.For(language).NotGraded, stream);

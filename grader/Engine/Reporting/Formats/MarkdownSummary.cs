@@ -7,8 +7,8 @@ using Courseware.Reporting.Ladders;
 namespace Courseware.Reporting.Formats;
 
 /// <summary>
-/// A result as Markdown, for the summary of a CI job or a comment: the table of verdicts, then each problem with its ladder. What a
-/// submission put into it is shown as text and can neither be markup nor mention anybody.
+/// A result as Markdown, for the summary of a CI job or a comment: the table of verdicts, then each problem with its ladder. Text from a submission can
+/// neither be markup nor mention a user.
 /// </summary>
 public static class MarkdownSummary
 {

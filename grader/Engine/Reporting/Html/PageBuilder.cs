@@ -7,7 +7,7 @@ namespace Courseware.Reporting.Html;
 /// <summary>Makes of a grading what the template shows: everything neutralised, every label filled in, every link with a target.</summary>
 internal sealed class PageBuilder
 {
-    // What stands next to a label without scrolling.
+    // Columns that fit next to a label without scrolling.
     private const int CommandWidth = 86;
 
     private readonly GradingResult _result;

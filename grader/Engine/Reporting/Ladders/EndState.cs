@@ -1,6 +1,6 @@
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>The states of RFC 9293 §3.3.2; the names are those that a recording gives to what the kernel tells.</summary>
+/// <summary>The states of RFC 9293 §3.3.2; the names are the recording's names of the kernel's states.</summary>
 internal enum EndState
 {
     Closed,

@@ -15,7 +15,7 @@ internal static class EventCorrelation
         if (row is not { Arrow: { } arrow, Segment: { } segment })
             return false;
         var (leaves, arrives) = (
-            // What is sent again was sent by the kernel, not by a call.
+            // A retransmission comes from the kernel, not from a call.
             arrow.From == side && arrow.Part is not (ArrowPart.Arrival or ArrowPart.Injected) && !arrow.Tags.Contains(LadderWords.Again),
             arrow.From != side && arrow.Part is not (ArrowPart.Departure or ArrowPart.Lost));
         return e switch

@@ -3,8 +3,8 @@ using Courseware.Recordings;
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>
-/// What looks at the sockets add to the segments: a state that these do not explain, a descriptor that is gone, what was half-closed,
-/// what is not read yet, how long TIME_WAIT lasts. Each is said once.
+/// Facts that samples of the sockets add to the segments: a state that these do not explain, a closed descriptor, a half-close, unread bytes, the rest
+/// of TIME_WAIT. Each fact appears once.
 /// </summary>
 internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> segments, IReadOnlyList<SocketSeen> looks)
 {
@@ -21,8 +21,8 @@ internal sealed class KernelFacts(StateLanes lanes, IReadOnlyList<SegmentSeen> s
     public bool IsAllThereIs => segments.Count == 0;
 
     /// <summary>
-    /// The text of a look; null when it adds nothing. One that decided a check always says something, and the state when that is
-    /// not in the lane of states already.
+    /// The text of a sample; null when it adds nothing. A sample that decided a check always has a text, with the state when that is not in the lane of
+    /// states already.
     /// </summary>
     public LocalizedText? Of(SocketSeen look, Side side, bool isDeciding, bool isStateShown)
     {

@@ -5,7 +5,7 @@ namespace Courseware.Reporting.Ladders;
 /// <summary>Tells a recording row by row: the segments, and next to them what the ends did.</summary>
 internal sealed class LadderBuilder
 {
-    // What can be read at a glance.
+    // As many bytes as a reader takes in at a glance.
     private const int MostCarried = 20;
     private readonly ScenarioRecording _recording;
     private readonly IReadOnlyList<SegmentSeen> _segments;
@@ -59,7 +59,7 @@ internal sealed class LadderBuilder
         return _writer;
     }
 
-    // Bytes may be read and printed while they come; everything else is worth to be seen at its place among them.
+    // Bytes may be read and printed while they come; every other event matters at its place among them.
     private static bool EndsRun(RecordedEvent e) =>
         e is not (SegmentSeen or SocketSeen or PeerSent or PeerReceived or ProgramOutput or OutputCut or ProgramListening or PeerConnected)
         && e is not ProgramCalled { Name: not ("close" or "shutdown" or "exit"), IsWaiting: false };

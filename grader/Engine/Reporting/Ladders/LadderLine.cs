@@ -14,7 +14,7 @@ internal sealed record LadderSpan(string Text, LadderStyle Ink, bool IsStrong = 
     public static LadderSpan Nothing { get; } = new("", LadderStyle.Plain);
 }
 
-/// <summary>What a piece is coloured by: the colours of the drawing.</summary>
+/// <summary>The style of a piece: the colours of the drawing.</summary>
 internal enum LadderStyle
 {
     Plain,

@@ -38,7 +38,7 @@ internal sealed class RowBuilder(RowKind kind, double at)
     /// <summary>The call in the lane of which the segment has not been seen yet, and whose it is.</summary>
     public (RecordedEvent Event, Side Side)? Cause { get; set; }
 
-    /// <summary>True for a row that has no arrow, or one that says nothing new: what belongs together may stand on both sides of it.</summary>
+    /// <summary>True for a row without an arrow, or with an arrow that adds nothing: related rows may be on both sides of it.</summary>
     public bool IsLight => Kind == RowKind.Event && (Arrow is null || Segment?.IsPureAck() == true);
 
     public List<LaneEntry> Lane(Side side) => side == Side.Server ? Server : Client;

@@ -96,7 +96,7 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     }
 
     /// <summary>
-    /// Adds a call of a student's program; many alike become one. What it prints is in its lane already, and so is that it listens.
+    /// Adds a call of a student's program; several similar calls become one. Its output is in its lane already, and so is the fact that it listens.
     /// </summary>
     public void AddCall(ProgramCalled call, Side? where)
     {

@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>What a segment is in the light of those before it: sent again, a probe of the other end's window, one that crosses another.</summary>
+/// <summary>Classifies segments by the ones before them: a retransmission, a probe of the other end's window, a segment that crosses another.</summary>
 internal sealed class SegmentNotes
 {
     private const double LongTransit = 0.01;

@@ -48,7 +48,7 @@ internal sealed class SegmentRuns(SegmentNotes notes, StateLanes lanes, IReadOnl
             return false;
         if (segment.From == first.From && segment.IsPureAck() == first.IsPureAck())
         {
-            // The answers were in between, not at the end: they need no row of their own.
+            // The answers were in between, not at the end: they need no separate row.
             _open.AddRange(_answers);
             _open.Add(segment);
             _answers = [];

@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>What the letters and numbers of a segment say.</summary>
+/// <summary>Reads the flags and numbers of a segment.</summary>
 internal static class Segments
 {
     public static Side Sender(this SegmentSeen segment) => segment.From == "server" ? Side.Server : Side.Client;

@@ -16,7 +16,7 @@ internal sealed class StateLanes
     {
         var lanes = new StateLanes();
         var ends = new Dictionary<(int, Side), TcpEndpointModel>();
-        // Only a kernel with somebody who listens answers a SYN with a SYN.
+        // Only a kernel with a listening socket replies to a SYN with a SYN.
         var answered = segments.Where(s => s.IsSyn() && s.HasAck()).Select(s => s.Connection).ToHashSet();
         var unheard = Unheard(segments);
         foreach (var (at, segment, arrival) in Moments(segments))
@@ -61,8 +61,8 @@ internal sealed class StateLanes
     }
 
     /// <summary>
-    /// What arrived while a refusal was under way: data that nobody can receive ends the connection when it arrives, but the RST that
-    /// says so is seen a little later, and a FIN in between finds no socket.
+    /// Segments that arrived while a refusal was under way: data without a receiver ends the connection when it arrives, but the RST is seen a little
+    /// later, and a FIN in between finds no socket.
     /// </summary>
     private static HashSet<int> Unheard(IReadOnlyList<SegmentSeen> segments)
     {

@@ -3,8 +3,8 @@ using Courseware.Recordings;
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>
-/// One end of a connection as RFC 9293 §3.10 has it, driven by the segments that it sent and by those that were delivered to it:
-/// what did not arrive moves nobody. It follows sequence numbers, so that a FIN counts only when nothing before it is missing.
+/// One end of a connection by RFC 9293 §3.10, driven by the segments that it sent and by the segments that were delivered to it. It follows sequence
+/// numbers, so that a FIN counts only when nothing before it is missing.
 /// </summary>
 internal sealed class TcpEndpointModel(EndState initial)
 {

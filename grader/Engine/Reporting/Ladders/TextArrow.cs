@@ -39,7 +39,7 @@ internal sealed class TextArrow(int width, TextSigns signs, Func<LocalizedText, 
         return (CellText.Wrap(name, cells, 1, signs.More)[0], tags.Trim());
     }
 
-    /// <summary>What is between the lifelines, drawn from left to right.</summary>
+    /// <summary>The drawing between the lifelines, from left to right.</summary>
     private string Body(LadderArrow arrow, string label)
     {
         var cells = width - 2;

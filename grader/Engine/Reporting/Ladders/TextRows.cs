@@ -118,7 +118,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         return Between(server.Text + CellText.Centre(text, layout.Arrow - 2) + client.Text, server, client, ink, isStrong: false);
     }
 
-    /// <summary>What is between the lanes, from line to line: the first and the last sign belong to the lines.</summary>
+    /// <summary>The space between the lanes of a line: the first and the last character belong to the lifelines.</summary>
     private static IReadOnlyList<LadderSpan> Between(string text, LadderSpan server, LadderSpan client, LadderStyle ink, bool isStrong) =>
         [server with { Text = text[..1] }, new LadderSpan(text[1..^1], ink, isStrong), client with { Text = text[^1..] }];
 

@@ -19,7 +19,7 @@ internal sealed class Questions(
     // By errno: EPIPE, EADDRINUSE, ECONNRESET.
     private const int BrokenPipe = 32, AddressInUse = 98, ConnectionReset = 104;
 
-    // What comes after it is the grader's doing: a FIN of a program that it has ended teaches nothing.
+    // After this, the grader acts: a FIN of a program that it has ended teaches nothing.
     private readonly double _end = recording.First<TearDownBegan>()?.At ?? double.PositiveInfinity;
 
     /// <summary>All questions in the order in which they are asked; several may follow the same row.</summary>
@@ -107,7 +107,7 @@ internal sealed class Questions(
         }
     }
 
-    /// <summary>Both ends were in read() when the grader ended the run: nothing would have come any more.</summary>
+    /// <summary>Both ends were in read() when the grader ended the run: no data would have arrived.</summary>
     private IEnumerable<Question?> Deadlock()
     {
         var waiting = calls.GroupBy(c => c.Role).Select(g => g.LastOrDefault(c => c.Call.At < _end))
@@ -153,12 +153,12 @@ internal sealed class Questions(
         }
     }
 
-    /// <summary>Who is left in TIME_WAIT, where the wire has shown the whole end.</summary>
+    /// <summary>The end that stays in TIME_WAIT, where the wire has shown the whole end.</summary>
     private IEnumerable<Question?> TimeWait()
     {
         const string state = "TIME_WAIT";
         var fins = segments.Where(s => s.IsFin()).ToList();
-        // A second connection has an end of its own, which a question about "the" end would mix up.
+        // A second connection has another end, and a question about "the" end would mix them up.
         if (segments.Count == 0 || fins.Count == 0 || segments.Select(s => s.Connection).Distinct().Skip(1).Any())
             yield break;
         var last = Enumerable.Range(0, 2).Select(i => rows.Select(r => i == 0 ? r.ServerState : r.ClientState).LastOrDefault(s => s is not null)).ToList();
@@ -207,7 +207,7 @@ internal sealed class Questions(
 
     private int LastBefore(double at) => rows.Index().LastOrDefault(r => r.Item.At <= at, (NotAsked, null!)).Index;
 
-    // What a program prints in several portions stands where the first of them came: a row that goes on after the call may show its result.
+    // If a program prints in several portions, its output is at the place of the first: a row that continues after the call may show its result.
     private int BeforeOutput(Side side, ProgramCall call)
     {
         var telling = rows.Index().Where(r => r.Item.At <= call.At && r.Item.Until > call.At && (side == Side.Server ? r.Item.Server : r.Item.Client).Count > 0);

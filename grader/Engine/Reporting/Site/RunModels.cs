@@ -34,7 +34,7 @@ internal static class RunModels
     /// <summary>Which end it is, as the script calls it.</summary>
     public static string Name(Side side) => side == Side.Server ? "server" : "client";
 
-    /// <summary>What a call returned, as a program sees it: <c>0</c>, <c>-1 ECONNRESET</c>.</summary>
+    /// <summary>The result of a call, as a program sees it: <c>0</c>, <c>-1 ECONNRESET</c>.</summary>
     public static string Result(ProgramCall call) => call.Error is > 0 and var error ? $"{call.Result} {ErrorName(error)}" : $"{call.Result}";
 
     private static string ErrorName(int error) => error switch
@@ -55,7 +55,7 @@ internal static class RunModels
             : new EndModel(title, "", []);
     }
 
-    // close() and shutdown() change the state at once, but the FIN goes out behind the data (RFC 9293 §3.10.4): until then only the kernel's table
+    // close() and shutdown() change the state immediately, but the FIN goes out behind the data (RFC 9293 §3.10.4): until then only the kernel's table
     // shows the state.
     private static void AddKernelState(List<RowModel> rows, SocketSeen look)
     {

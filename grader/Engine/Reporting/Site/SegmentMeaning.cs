@@ -3,7 +3,7 @@ using Courseware.Reporting.Ladders;
 
 namespace Courseware.Reporting.Site;
 
-/// <summary>What a segment says to the end that it is sent to, in one or two sentences.</summary>
+/// <summary>The meaning of a segment for its receiver, in one or two sentences.</summary>
 internal static class SegmentMeaning
 {
     private static readonly TextTable Table = TextTable.Own("segment-meaning");

@@ -5,14 +5,14 @@ using Courseware.Reporting.Ladders;
 namespace Courseware.Reporting.Site;
 
 /// <summary>
-/// The end of a connection as a diagram of states: that of RFC 9293, figure 5, from ESTABLISHED on. The arrows on a path are
-/// strong, each path in a colour of its own; a reset, which the figure leaves out, is drawn only where a path takes it.
+/// The end of a connection as a diagram of states: that of RFC 9293, figure 5, from ESTABLISHED on. The arrows on a path are bold, each path in its own
+/// colour; a reset, which the figure leaves out, is drawn only where a path takes it.
 /// </summary>
 internal static class StateDiagram
 {
     private static readonly TextTable Table = TextTable.Own("state-diagram");
 
-    /// <summary>How many paths have a colour of their own; further ones begin again.</summary>
+    /// <summary>The number of colours for paths; further paths reuse them.</summary>
     public const int Colours = 4;
 
     private const int Width = 800;

@@ -29,7 +29,7 @@ internal static class ManifestGuard
                 throw error(current.Start, "a second document begins here. Keep one, without '---'");
             if (!anchors && (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false }))
                 throw error(current.Start, "anchors and aliases ('&', '*') are not allowed here. Write the value out, or put it in quotes");
-            // Stream and document are two levels of their own.
+            // Stream and document are two additional levels.
             if (depth > deepest + 2)
                 throw error(current.Start, tooDeep);
         }
