@@ -10,8 +10,8 @@ using Courseware.Submissions;
 namespace Courseware.Batch;
 
 /// <summary>
-/// Grades what is pending of a class, several side by side. Whatever one submission does, the others are graded; what could not be
-/// decided next to others is graded once more alone before it counts.
+/// Grades what is pending of a class, several side by side. Whatever one submission does, the others are graded; a submission that could not be decided
+/// next to others is graded once more alone before it counts.
 /// </summary>
 public sealed class BatchRunner(
     Exercise exercise, LabPool labs, BatchFolder folder, GradingKey keys, BatchSettings settings, IProgress<BatchProgress> progress)
@@ -26,12 +26,12 @@ public sealed class BatchRunner(
     public Func<Student, string> Again { get; init; } = _ => "";
 
     /// <summary>
-    /// Grades every different work of the students that has no final line in the journal. What is in progress when it is
-    /// cancelled is not in the journal, and is graded when the batch continues.
+    /// Grades every different submission that has no final line in the journal. A grading in progress when this is cancelled is not in the journal, and
+    /// runs when the batch is resumed.
     /// </summary>
-    /// <param name="students">The students who are asked for.</param>
+    /// <param name="students">The selected students.</param>
     /// <param name="jobs">How many gradings side by side.</param>
-    /// <param name="wanted">True for a finished grading that is to be done again.</param>
+    /// <param name="wanted">True for a finished grading that must be repeated.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(
         IReadOnlyList<Student> students, int jobs, Func<JournalLine, bool> wanted, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ public sealed class BatchRunner(
             (result, recordings) = await new Grader(exercise, lease.Lab).GradeAsync(request, cancellationToken);
             result = result with { Submission = first.Id, Notes = [.. result.Notes, .. Notes(recordings)] };
             Keep(work, result, recordings);
-            // A score that a fault took points from, or from the most that there are, is nobody's grade.
+            // A score that a fault took points from, or from its maximum, is not a grade.
             line = alone && result.Fault is { } fault
                 ? Line(work, BatchOutcome.Error, fault, began)
                 : Line(work, BatchOutcome.Graded, "", began) with { Doubtful = !alone && IsDoubtful(result) };
@@ -100,8 +100,8 @@ public sealed class BatchRunner(
     }
 
     /// <summary>
-    /// What another machine, or a quieter one, might have decided otherwise: nothing was decided, or the clock did. A program in which every
-    /// thread sleeps and nothing comes any more is not among them: that was seen, not timed.
+    /// True for a result that could differ on another machine, or on a quieter one: nothing was decided, or a time limit decided. A program in which
+    /// every thread sleeps and no data is under way does not count: that was observed, not timed.
     /// </summary>
     internal static bool IsDoubtful(GradingResult result) => result.Checks.Any(c =>
         c.Verdict is Verdict.Inconclusive or Verdict.Error || c.Reason == "build-limit"

@@ -3,7 +3,7 @@ using Courseware.Reporting.Classes;
 
 namespace Courseware.Batch;
 
-/// <summary>What the folder of a batch says of each student.</summary>
+/// <summary>Reads the row of each student from the folder of a batch.</summary>
 public static class ClassRows
 {
     /// <summary>The rows of a class by the lines that count: <paramref name="lineOf"/> gives the one of a work, or null.</summary>

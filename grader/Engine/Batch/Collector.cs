@@ -12,10 +12,10 @@ public static class Collector
 
     /// <summary>Reads the folder's names; no file is opened except for Gradescope's list of submissions.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="exercise">What the submissions are for: it says which names of files are asked for.</param>
-    /// <param name="roster">The students of the class, where somebody tells.</param>
+    /// <param name="exercise">The exercise: it names the files to submit.</param>
+    /// <param name="roster">The students of the class, where a roster is given.</param>
     /// <param name="zone">The zone of times that name no offset.</param>
-    /// <exception cref="BatchException">It is not a folder, there is nothing in it, or it is not clear whose something is.</exception>
+    /// <exception cref="BatchException">It is not a folder, it is empty, or it is not clear which student a file belongs to.</exception>
     public static Collected Read(string folder, ExerciseManifest exercise, Roster? roster = null, CourseZone? zone = null)
     {
         if (File.Exists(folder))

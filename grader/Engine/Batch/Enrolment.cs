@@ -8,7 +8,7 @@ public static class Enrolment
 {
     private const int LongestFolder = 80;
 
-    /// <summary>All students by id: those of the roster, and those who handed in without being there.</summary>
+    /// <summary>All students by id: the roster's, and students who submitted without being on it.</summary>
     /// <exception cref="BatchException">Two submissions belong to one student.</exception>
     public static IReadOnlyList<Student> Of(Collected collected, Roster? roster)
     {

@@ -1,6 +1,6 @@
 namespace Courseware.Batch;
 
-/// <summary>A file, archive or folder that somebody handed in, and the name that it had then: platforms write more before it.</summary>
+/// <summary>A submitted file, archive or folder, and its name at that time: platforms put more before it.</summary>
 public sealed record SubmittedFile(string Path, string Name)
 {
     /// <summary>It lies in the student's own folder: a folder among such files keeps its name.</summary>
@@ -8,8 +8,8 @@ public sealed record SubmittedFile(string Path, string Name)
 }
 
 /// <summary>
-/// What one student handed in, as it lies in the folder that a platform made. <paramref name="Student"/> is the name by which
-/// the platform tells students apart; <paramref name="Keys"/> are all names that it tells, to find the student in a roster.
+/// One student's submission, as it is in the folder that a platform made. <paramref name="Student"/> is the name by which the platform distinguishes
+/// students; <paramref name="Keys"/> are all names that it gives, to find the student in a roster.
 /// </summary>
 public sealed record HandedIn(string Student, IReadOnlyList<string> Keys, IReadOnlyList<SubmittedFile> Files)
 {
@@ -19,7 +19,7 @@ public sealed record HandedIn(string Student, IReadOnlyList<string> Keys, IReadO
     /// <summary>When it was handed in; null where the platform does not tell.</summary>
     public DateTimeOffset? Submitted { get; init; }
 
-    /// <summary>What a teacher has to know of how the student was found; empty when it is plain.</summary>
+    /// <summary>A remark for the teacher about how the student was found; empty when it is plain.</summary>
     public string Note { get; init; } = "";
 
     /// <summary>How many attempts lie in the folder; the latest is the one that counts.</summary>

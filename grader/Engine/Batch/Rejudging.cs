@@ -21,7 +21,8 @@ public sealed record Rejudged(IReadOnlyList<Student> Students, JournalLine Befor
 }
 
 /// <summary>
-/// Judges all kept recordings of a batch again, as after a change of the rubric. Nothing is run, and nothing is changed before it is asked for.
+/// Re-evaluates all stored recordings of a batch, for example after a change of the rubric. It runs no program, and changes nothing before <see
+/// cref="Apply"/>.
 /// </summary>
 public sealed class Rejudging(Exercise exercise, BatchFolder folder)
 {
@@ -49,7 +50,7 @@ public sealed class Rejudging(Exercise exercise, BatchFolder folder)
         return [.. judged.OrderBy(j => j.Students[0].Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Keeps the new results next to the old ones, and makes them those that count.</summary>
+    /// <summary>Stores the new results next to the old ones, and makes the new ones count.</summary>
     public void Apply(IEnumerable<Rejudged> judged, GradingKey keys)
     {
         foreach (var one in judged)

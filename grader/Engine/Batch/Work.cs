@@ -4,7 +4,7 @@ using Courseware.Submissions;
 
 namespace Courseware.Batch;
 
-/// <summary>What a student handed in, as one submission: several loose files lie together in a folder of their own while it is open.</summary>
+/// <summary>A student's submission in one place: several loose files are in one folder while it is open.</summary>
 internal sealed class Work : IDisposable
 {
     private readonly string? _private;

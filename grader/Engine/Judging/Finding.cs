@@ -3,8 +3,8 @@ using Courseware.Recordings;
 namespace Courseware.Judging;
 
 /// <summary>
-/// What a check found in the recordings, without words: the texts come from the manifest, by <see cref="Reason"/>,
-/// filled with <see cref="Arguments"/>. Only the factories build it.
+/// The finding of a check in the recordings, without words: the texts come from the manifest, by <see cref="Reason"/>, filled with <see
+/// cref="Arguments"/>. Only the factories build it.
 /// </summary>
 public sealed record Finding
 {
@@ -31,7 +31,7 @@ public sealed record Finding
     /// <summary>The scenario that decided, or null when all of them did together.</summary>
     public string? Scenario { get; init; }
 
-    /// <summary>For a skip: the checks that were waited for.</summary>
+    /// <summary>For a skip: the checks that had to pass first.</summary>
     public IReadOnlyList<string> WaitedFor { get; init; } = [];
 
     /// <summary>The recording proves it.</summary>

@@ -5,7 +5,7 @@ namespace Courseware.Judging;
 /// <summary>Asks checks of recordings. Pure: the same recordings give the same findings, any time, on any machine.</summary>
 public static class Judge
 {
-    /// <summary>The reasons of a machine that was too busy, and of packets that nobody saw: another try may decide.</summary>
+    /// <summary>Reasons about a machine that was too busy, and about packets that the grader missed: another attempt may decide.</summary>
     internal const string Overload = "overload", CaptureLost = "capture-lost";
 
     // A fault of the grader goes first, then what is proved, then what could not be decided.
@@ -16,9 +16,8 @@ public static class Judge
         checks.ToDictionary(c => c.Id, c => Ask(c, evidence), StringComparer.Ordinal);
 
     /// <summary>
-    /// What comes before every check: a recording that was cut short or spoiled by the grader itself, made on a machine that was too busy or with
-    /// packets that nobody saw, decides nothing; one whose programs flooded the wire, or used up the time of the whole grading, fails. Null when
-    /// the check is to be asked.
+    /// The test before every check. A recording decides nothing if the grader cut it short, the machine was too busy, or packets were missed; a
+    /// recording whose programs flooded the wire, or used up the time of the whole grading, fails. Null when the check must run.
     /// </summary>
     public static Finding? Fault(ScenarioRecording recording)
     {
@@ -50,8 +49,8 @@ public static class Judge
     }
 
     /// <summary>
-    /// Asks each of several scenarios; the first that does not pass decides, and all others like it are named with it. Of several that
-    /// are alike one with a reason of <paramref name="toldFirst"/> is told, when there is one.
+    /// Runs a check for each of several scenarios; the first that does not pass decides, and all others like it are named with it. Among several of
+    /// that kind, a reason in <paramref name="toldFirst"/> is reported first.
     /// </summary>
     public static Finding Each(
         RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] toldFirst)

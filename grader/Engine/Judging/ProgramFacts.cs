@@ -4,9 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Judging;
 
-/// <summary>
-/// What a recording says about one program, up to the tear-down: what the grader did to it afterwards proves nothing.
-/// </summary>
+/// <summary>The facts of a recording about one program, up to the tear-down: the grader's actions after it prove nothing.</summary>
 public sealed class ProgramFacts
 {
     private const int ShownLines = 8;
@@ -47,7 +45,7 @@ public sealed class ProgramFacts
     /// <summary>Set when the scenario was given up because nothing moved.</summary>
     public Stalled? Stall { get; }
 
-    /// <summary>Set when it was given up because everybody slept: then each waits for something.</summary>
+    /// <summary>Set when the scenario ended because all processes slept: each of them waits for something.</summary>
     public Stalled? Sleep => Stall is { Kind: "idle" } ? Stall : null;
 
     /// <summary>All of its stdout, up to the tear-down: what it says when the grader ends its partner is not of its own accord.</summary>
@@ -98,7 +96,7 @@ public sealed class ProgramFacts
     public bool WaitedIn(string call) => Stall is { } stall
         && stall.Report.Any(line => line.StartsWith($"{Name}: process ", StringComparison.Ordinal) && line.Contains($" waits in {call}", StringComparison.Ordinal));
 
-    /// <summary>Nothing moved any more: for how long, and who waits for whom.</summary>
+    /// <summary>No progress: for how long, and which process waits for what.</summary>
     public Finding? StallFinding() => Stall is null
         ? null
         : Finding.Failed(Stall.Kind switch { "idle" => "hangs", "busy" => "busy-loop", "time-limit" => "time-limit", _ => "no-progress" }, Stall)
@@ -131,7 +129,7 @@ public sealed class ProgramFacts
         ? Ended("uncaught-exception").With("exception", exception.Shown)
         : null;
 
-    // What .NET and C++ do with an exception that nobody catches.
+    // The exit of .NET and C++ after an uncaught exception.
     private UncaughtException? Aborting => Exit?.Signal == "SIGABRT" ? Judging.UncaughtException.In(Stderr) : null;
 
     private Finding Ended(string reason) => Finding.Failed(reason, Exit).With("code", Exit!.Code ?? 0).With("program", Name).Showing(OutputTail);

@@ -2,13 +2,15 @@ using Courseware.Recordings;
 
 namespace Courseware.Judging;
 
-/// <summary>Whether two programs come together: the question before all that is asked of a connection.</summary>
+/// <summary>Decides whether two programs connect: the question before all others about a connection.</summary>
 public static class Reach
 {
     /// <summary>The first port that Linux gives to a socket that asked for none (ip_local_port_range, ip-sysctl).</summary>
     private const int FirstPortOfTheKernel = 32768;
 
-    /// <summary>Why the grader's client did not reach a server; null when it did, or when nobody tried and the server listens where it should.</summary>
+    /// <summary>
+    /// Why the grader's client did not reach a server; null when it did, or when no connection was tried and the server listens where it should.
+    /// </summary>
     public static Finding? NotReached(ScenarioRecording recording, ProgramFacts server, PeerFacts? client)
     {
         if (client?.Connected is not null)
@@ -33,7 +35,7 @@ public static class Reach
         client.Elsewhere() ?? NotConnected(client) ?? client.AbnormalTermination() ?? client.StallFinding() ?? client.UncaughtException()
         ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).With("program", client.Name).Showing(client.OutputTail);
 
-    // What it did without a connection, such as a file without end or a signal, is what comes of it.
+    // Whatever it did without a connection, such as an endless file or a signal, follows from that.
     private static Finding? NotConnected(ProgramFacts client) =>
         client.Exit?.Signal is { } signal && client.HasTriedToConnect
             ? Finding.Failed("never-connects", client.Exit).In("went-on-unconnected").With("signal", signal).With("code", "-").With("program", client.Name).Showing(client.OutputTail)

@@ -27,7 +27,7 @@ public sealed class PeerListener : IDisposable
     /// <summary>Where a client reaches it.</summary>
     public IPEndPoint Address { get; }
 
-    /// <summary>Takes the next connection. One that came past the wire is closed, and the first one is recorded.</summary>
+    /// <summary>Takes the next connection. A connection that bypassed the wire is closed, and the first one is recorded.</summary>
     public async Task<Peer> AcceptAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -37,7 +37,7 @@ public sealed class PeerListener : IDisposable
             if (_far is null || !IsPastTheWire(local.Address, remote.Address))
                 return Peer.Accepted(_name, socket, remote, _recorder);
             socket.Dispose();
-            // Who knocks there forever makes no progress by it.
+            // A program that connects there repeatedly makes no progress.
             if (!_hasTold)
                 _recorder.Add(new WrongAddress(_name == "client" ? "server" : "client", $"{local.Address}", $"{_far}"));
             _hasTold = true;

@@ -14,7 +14,7 @@ public sealed class Recorder(string scenario, Payload? payload = null)
     /// <summary>Grows with every event and all data: the sign of progress that time-outs watch.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>The same without what programs print, with which one that stands still can go on forever.</summary>
+    /// <summary>Like <see cref="Version"/>, but without the programs' output: a stalled program may continue to print.</summary>
     public long Moves => Volatile.Read(ref _moves);
 
     /// <summary>Seconds since the scenario began.</summary>
@@ -31,8 +31,8 @@ public sealed class Recorder(string scenario, Payload? payload = null)
     }
 
     /// <summary>
-    /// Adds something that is no progress, at the time at which it says that it was: a kernel that repeats itself on the wire must
-    /// not keep a scenario alive in which no program moves any longer.
+    /// Adds events that are not progress, at their own times: a kernel that repeats itself on the wire must not extend a scenario in which no program
+    /// makes progress.
     /// </summary>
     public void AddAside(params IEnumerable<RecordedEvent> events)
     {

@@ -190,7 +190,7 @@ public sealed class OpenedSubmission : IDisposable
     private static SubmissionException NoSuchPath(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        // The framework puts this character in the place of bytes that are not UTF-8, and does not find the name by it.
+        // The framework replaces bytes that are not UTF-8 by this character, and does not find the name by it.
         if (path.Contains('\uFFFD'))
             return new SubmissionException(
                 $"The name {Quoted.Name(path)} is not UTF-8, so it cannot be opened. Rename it, or unpack its archive anew: unzip -O cp949");
@@ -224,7 +224,7 @@ public sealed class OpenedSubmission : IDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // Another process has already written it.
+            // Another process has already removed it.
         }
     }
 }

@@ -8,7 +8,7 @@ internal readonly record struct Passing(Segment Segment, WireSegment Wire, Track
 /// <summary>A packet that a fault keeps from being delivered.</summary>
 internal sealed record Kept(Fault Fault, byte[] Packet, Passing Passing);
 
-/// <summary>The standing faults of a wire, and the packets that they keep. The wire asks under its lock: it has none of its own.</summary>
+/// <summary>The active faults of a wire, and the packets that they hold. The wire calls it under its lock: it has no other lock.</summary>
 internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
 {
     private readonly List<Fault> _faults = [];
@@ -46,8 +46,8 @@ internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
     }
 
     /// <summary>
-    /// The first that a hold keeps; it keeps it no longer. What its sender has sent of it again meanwhile is thrown away: it would overtake those that
-    /// were sent before it, and the receiver would refuse them for their older timestamps (RFC 7323 §5).
+    /// Removes the first packet of a hold, and returns it. Retransmissions of it in the meantime are dropped: they would overtake the packets before
+    /// them, and the receiver would refuse those for their older timestamps (RFC 7323 §5).
     /// </summary>
     public IReadOnlyList<Kept> LetGoFirst(Fault hold)
     {

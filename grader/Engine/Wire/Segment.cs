@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Courseware.Wire;
 
 /// <summary>
-/// What a TCP segment says of itself, read from an IPv4 packet. All numbers are as they stand in the headers: sequence numbers are
-/// absolute, the window is not scaled. The payload is <c>packet.Slice(PayloadOffset, PayloadLength)</c>, always inside of the packet.
+/// A parsed TCP segment, read from an IPv4 packet. All numbers are as in the headers: sequence numbers are absolute, the window is not scaled. The
+/// payload is <c>packet.Slice(PayloadOffset, PayloadLength)</c>, always inside of the packet.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Segment(
@@ -23,8 +23,8 @@ internal readonly record struct Segment(
     public bool Has(TcpFlags any) => (Flags & any) != TcpFlags.None;
 
     /// <summary>
-    /// Reads a packet; bytes behind the length that its header tells are padding. False when it is no whole TCP segment over IPv4:
-    /// another protocol, a fragment, cut short, or with lengths that lie. Checksums are not verified.
+    /// Reads a packet; bytes beyond the length in its header are padding. False when it is not a whole TCP segment over IPv4: another protocol, a
+    /// fragment, cut short, or with inconsistent lengths. Checksums are not verified.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> packet, out Segment segment)
     {

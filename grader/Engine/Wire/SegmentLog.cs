@@ -3,8 +3,8 @@ using Courseware.Recordings;
 namespace Courseware.Wire;
 
 /// <summary>
-/// What passed over the wire: small entries while it happens, events and a capture when it is over. The bytes of the packets
-/// stand one behind the other in blocks.
+/// The packets of the wire: small entries while it runs, events and a capture when it ends. The bytes of the packets stand one behind the other in
+/// blocks.
 /// </summary>
 internal sealed class SegmentLog(Recorder recorder)
 {
@@ -13,7 +13,7 @@ internal sealed class SegmentLog(Recorder recorder)
     private const int MostNotable = 70_000;
     private const long MostBytes = 32 << 20;
 
-    // What is not a segment of the first connection says little, and a program can make any number of it.
+    // Packets outside the first connection matter little, and a program can send any number of them.
     private const int MostDatagrams = 1_000;
     private const int MostForeignSegments = 5_000;
     private const long MostForeignBytes = 4 << 20;
@@ -43,7 +43,7 @@ internal sealed class SegmentLog(Recorder recorder)
         return AddForeign(entry, packet);
     }
 
-    /// <summary>Keeps the head of a packet that is no TCP segment.</summary>
+    /// <summary>Stores the head of a packet that is not a TCP segment.</summary>
     public void Add(int number, string protocol, int fromPort, int toPort, int length, double at, ReadOnlySpan<byte> packet)
     {
         var entry = new Entry { Segment = new WireSegment(number, 0, protocol, TcpFlags.None, fromPort, toPort, length, 0), At = at };
@@ -62,7 +62,7 @@ internal sealed class SegmentLog(Recorder recorder)
         _entries[place] = entry with { Delivered = delivered ?? entry.Delivered, Fault = fault ?? entry.Fault };
     }
 
-    /// <summary>Hands everything to the recorder. <paramref name="lost"/> are the packets that nobody saw.</summary>
+    /// <summary>Gives everything to the recorder. <paramref name="lost"/> counts the packets that were missed.</summary>
     public void Close(long lost)
     {
         recorder.AddAside(_entries.Select(ToEvent));

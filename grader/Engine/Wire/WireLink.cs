@@ -10,7 +10,7 @@ namespace Courseware.Wire;
 public sealed class WireLink : IAsyncDisposable
 {
     private const int LargestPacket = 65536 + 14;
-    private const int PacketsInARow = 64; // then somebody else may have the lock
+    private const int PacketsInARow = 64; // then another thread may take the lock
     private readonly uint _own, _farEnd;
     private readonly Lock _lock = new();
     private readonly WireDevice _device;
@@ -84,8 +84,7 @@ public sealed class WireLink : IAsyncDisposable
     public Fault Hold(SegmentMatch match) => Add(FaultAction.Hold, match);
 
     /// <summary>
-    /// Delivers what a hold has kept, in the order in which it came and all at once: nothing else moves in between. The hold
-    /// continues for later segments.
+    /// Delivers the held packets in the order in which they arrived, without any other packet in between. The hold continues for later segments.
     /// </summary>
     public void Release(Fault hold)
     {

@@ -3,9 +3,9 @@ using Courseware.Reporting.Classes;
 namespace Courseware.Batch.Layouts;
 
 /// <summary>
-/// Clones of repositories, one for each student: <c>half-close-kim</c>, <c>half-close-lee</c>. What stands before the students is what
-/// nearly all names begin with, up to a dash; where there is a roster, the beginning by which most students are found. No git is run in
-/// them: a repository's own settings can start programs.
+/// Clones of repositories, one for each student: <c>half-close-kim</c>, <c>half-close-lee</c>. The part before the student is the beginning that nearly
+/// all names share, up to a dash; with a roster, it is the beginning by which most students are found. No git is run in them: a repository's own
+/// settings can start programs.
 /// </summary>
 internal static class GitHubLayout
 {
@@ -14,7 +14,7 @@ internal static class GitHubLayout
     /// <summary>True for a clone.</summary>
     public static bool Made(string path) => Path.Exists(Path.Combine(path, ".git"));
 
-    /// <summary>Whose each name is. A folder without <c>.git</c> in it is somebody's as well.</summary>
+    /// <summary>The student of each name. A folder without <c>.git</c> in it is a student's, too.</summary>
     public static Collected Read(IReadOnlyList<string> names, string folder, string exercise, Roster? roster)
     {
         var folders = names.Where(name => Directory.Exists(Path.Combine(folder, name))).ToList();

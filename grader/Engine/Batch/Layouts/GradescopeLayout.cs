@@ -4,8 +4,8 @@ using YamlDotNet.RepresentationModel;
 namespace Courseware.Batch.Layouts;
 
 /// <summary>
-/// What Gradescope's "Export Submissions" gives: <c>submission_metadata.yml</c>, and a folder <c>submission_4567</c> for each group of
-/// submitters. Everybody of a group gets what the group handed in.
+/// The layout of Gradescope's "Export Submissions": <c>submission_metadata.yml</c>, and a folder <c>submission_4567</c> for each group of submitters.
+/// Every member of a group gets the group's submission.
 /// </summary>
 internal static class GradescopeLayout
 {

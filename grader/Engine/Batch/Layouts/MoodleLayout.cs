@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Courseware.Batch.Layouts;
 
 /// <summary>
-/// What Moodle's "Download all submissions" gives, in folders or not: <c>Kim Minsu_123456_assignsubmission_file_…</c>. The number
-/// is the participant's in the grading worksheet. What follows the first mark was written by the student, and says nothing about who that is.
+/// The layout of Moodle's "Download all submissions", in folders or not: <c>Kim Minsu_123456_assignsubmission_file_…</c>. The number is the
+/// participant's in the grading worksheet. The text after the first mark was written by the student, and does not identify the student.
 /// </summary>
 internal static partial class MoodleLayout
 {

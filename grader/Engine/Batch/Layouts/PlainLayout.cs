@@ -29,7 +29,7 @@ internal static partial class PlainLayout
         return new Collected("plain", submissions, passedOver);
     }
 
-    /// <summary>The names that are no submissions.</summary>
+    /// <summary>The names that are not submissions.</summary>
     public static IReadOnlyList<string> PassedOver(IReadOnlyList<string> names, string folder) => [.. names.Where(name =>
         !Directory.Exists(Path.Combine(folder, name)) && NoSubmissions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))];
 
