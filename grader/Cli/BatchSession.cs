@@ -31,7 +31,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         var earlier = BatchFolder.IsIn(output) ? ClassList.Load(Path.Combine(output, BatchFolder.ClassFile)) : null;
         var settings = wanted.For(exercise.Manifest.Id, earlier?.Settings);
         var zone = Late.ZoneOr(earlier?.Late);
-        // Who goes on need not say again when it was due.
+        // A resumed batch need not repeat the due date.
         var late = Late.Policy(zone) ?? earlier?.Late;
         var roster = Roster is null ? null : Batch.Roster.Load(Roster, zone);
         var collected = Collector.Read(submissions, exercise.Manifest, roster, zone);

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Courseware.Cli;
 
-/// <summary>What the terminal says at the end of a batch.</summary>
+/// <summary>The summary on the terminal at the end of a batch.</summary>
 internal static class ClassSummary
 {
     private const int Most = 20;

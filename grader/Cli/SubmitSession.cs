@@ -97,7 +97,7 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
         return score == state.MaxScore && state.State == "graded" ? ExitCode.Passed : ExitCode.NotPassed;
     }
 
-    // What would be graded is what is sent: opened, checked and without what no grading needs.
+    // It sends what would be graded: opened, checked and without files that no grading needs.
     private static byte[] Pack(Exercise exercise, string submission)
     {
         using var opened = OpenedSubmission.Open(submission, exercise.Roles);

@@ -16,7 +16,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
 
     public required IReadOnlyList<string> Exercises { get; init; }
 
-    /// <summary>The subjects that are asked for; all when empty.</summary>
+    /// <summary>The selected subjects; all when empty.</summary>
     public required IReadOnlyList<string> Only { get; init; }
 
     public required int Repeat { get; init; }
@@ -78,7 +78,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         }
         finally
         {
-            // Whatever ended it: nothing is left running behind, and the first failure is the one that is reported.
+            // After any end, no grading is left running, and the first failure is reported.
             await stop.CancelAsync();
             await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }

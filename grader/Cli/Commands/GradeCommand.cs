@@ -146,7 +146,7 @@ internal static class GradeCommand
         return result;
     }
 
-    // For somebody at a terminal, who grades all of it: a CI and a class have no yesterday.
+    // For a person at a terminal, who grades the whole exercise: CI and a class have no earlier attempts.
     private static void Compare(CliConsole console, Settings settings, Exercise exercise, GradingResult result)
     {
         var isPersonal = console.IsTerminal || Environment.GetEnvironmentVariable(AttemptHistory.FolderVariable) is { Length: > 0 };

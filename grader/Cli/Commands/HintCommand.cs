@@ -56,7 +56,7 @@ internal static class HintCommand
         return GradeCommand.CodeOf(result);
     }
 
-    /// <summary>What the lecture asks the room where it comes to the check; null where it does not.</summary>
+    /// <summary>The lecture's question about the check; null where it has none.</summary>
     private static LocalizedText? QuestionOf(string exercise, string check)
     {
         var file = Path.Combine(Catalogue.Folder, Lecture.FileName);

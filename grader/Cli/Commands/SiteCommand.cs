@@ -81,7 +81,7 @@ internal static class SiteCommand
                 demos.Add(await PlayAsync(exercise, demo, lab, cancellationToken));
             return demos;
         }
-        // A wire that was asked for by name and is not there is for the caller to know; without that choice there is always a way.
+        // If the caller selected a wire that is missing, the caller must know; otherwise there is always another one.
         catch (LaunchException e) when (wire is LabFactory.AnyWire or LabFactory.NoWire)
         {
             return [.. exercise.Code.Demos.Select(d => new SiteDemo(d, [], e.Message))];

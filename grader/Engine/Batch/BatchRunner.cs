@@ -10,8 +10,8 @@ using Courseware.Submissions;
 namespace Courseware.Batch;
 
 /// <summary>
-/// Grades what is pending of a class, several side by side. Whatever one submission does, the others are graded; a submission that could not be decided
-/// next to others is graded once more alone before it counts.
+/// Grades what is pending of a class, several side by side. A failure with one submission does not affect the others; a submission that could not be
+/// decided next to others is graded once more alone before it counts.
 /// </summary>
 public sealed class BatchRunner(
     Exercise exercise, LabPool labs, BatchFolder folder, GradingKey keys, BatchSettings settings, IProgress<BatchProgress> progress)

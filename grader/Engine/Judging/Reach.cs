@@ -35,7 +35,7 @@ public static class Reach
         client.Elsewhere() ?? NotConnected(client) ?? client.AbnormalTermination() ?? client.StallFinding() ?? client.UncaughtException()
         ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).With("program", client.Name).Showing(client.OutputTail);
 
-    // Whatever it did without a connection, such as an endless file or a signal, follows from that.
+    // Its other actions without a connection, such as an endless file or a signal, follow from that.
     private static Finding? NotConnected(ProgramFacts client) =>
         client.Exit?.Signal is { } signal && client.HasTriedToConnect
             ? Finding.Failed("never-connects", client.Exit).In("went-on-unconnected").With("signal", signal).With("code", "-").With("program", client.Name).Showing(client.OutputTail)

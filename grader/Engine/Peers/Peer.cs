@@ -65,7 +65,7 @@ public sealed class Peer : IDisposable
         {
             if (receiveBuffer is { } size)
                 socket.ReceiveBufferSize = size;
-            // Not ConnectAsync: it reads SO_ERROR afterwards, and mistakes a server that reset immediately for one that refused.
+            // Not ConnectAsync: it reads SO_ERROR afterwards, and reports a server that reset immediately as a refused connection.
 #pragma warning disable MA0042
             await Task.Run(() => socket.Connect(address), cancellationToken).WaitAsync(cancellationToken);
 #pragma warning restore MA0042

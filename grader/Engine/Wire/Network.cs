@@ -44,7 +44,7 @@ public abstract class Network : IAsyncDisposable
     public abstract Socket NewSocket();
 
     /// <summary>
-    /// A TCP socket of this network to listen with. On loopback its segments are no larger than on a wire: the interface's have 64 KiB, for which the
+    /// A TCP socket of this network to listen with. On loopback its segments are as small as on a wire: the interface's have 64 KiB, for which the
     /// window of a client with a small buffer never opens.
     /// </summary>
     public Socket NewListener()

@@ -35,7 +35,7 @@ static void tell_what_is_there(const char *name)
     frame(FRAME_NO_FILE, text, length);
 }
 
-/* Nothing but a plain file is opened: a link leads anywhere, and a pipe waits for ever. */
+/* Opens plain files only: a link may lead anywhere, and opening a pipe may block forever. */
 void tell_file(const struct options *o, const char *name)
 {
     struct stat what;

@@ -1,4 +1,4 @@
-/* Control groups: one that bounds the processes of a program, and what the one that we are in says of memory. */
+/* Control groups: one limits the processes of a program, and our own counts what ran out of memory. */
 #pragma once
 
 /* Makes a group of our own for so many processes, where that can be; the other two do nothing where it could not. */

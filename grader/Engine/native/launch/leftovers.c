@@ -46,7 +46,10 @@ static void remove_ipc(void)
 }
 #endif
 
-/* In its working directory and in the folders that all programs share. What resists three times goes with the container. */
+/*
+ * In its working directory and in the folders that all programs share. Files that still resist the third time disappear with the
+ * container.
+ */
 void remove_files(void)
 {
     const char *places[] = { ".", "/tmp", "/var/tmp", "/dev/shm" };

@@ -12,7 +12,7 @@ struct message {
 };
 
 extern int control; /* our end of the socket */
-extern int gate[2]; /* pipe from launch to program: a byte says that its start has been told, and that it may begin */
+extern int gate[2]; /* pipe from launch to program: a byte says that its start is reported, and that it may begin */
 
 void send_message(const struct message *m);
 

@@ -23,7 +23,7 @@ static void take_streams(int end)
     close(end);
 }
 
-/* By the first process, which nobody in the container can kill: an answer always comes. */
+/* Sent by the first process, which no process in the container can kill: a reply always comes. */
 static void tell_fork(int grader, int child, int end)
 {
     char text[128];
@@ -41,7 +41,7 @@ char **serve(const char *path, int *argc)
         die(path);
     /* The programs have our uid: they must not look into us, nor reach our streams by way of /proc. */
     prctl(PR_SET_DUMPABLE, 0);
-    signal(SIGCHLD, SIG_IGN); /* orphans of the container are ours, and gone at once */
+    signal(SIGCHLD, SIG_IGN); /* orphans of the container are ours, and are reaped immediately */
     /* There are only so many terminals on a machine, for all containers together: a program gets one, and makes none. */
     chmod("/dev/pts/ptmx", 0600);
     for (char request; read(grader, &request, 1) == 1;) {

@@ -9,9 +9,9 @@
 #include "bytes.h"
 #include "frames.h"
 
-enum { LARGEST_PART = 65536 }; /* of what is read or told at once */
+enum { LARGEST_PART = 65536 }; /* bytes per read or frame */
 
-/* Tells of the bytes that are not told, as a sign that the program goes on. */
+/* Reports how many bytes were dropped, as a sign that the program continues. */
 static void tell_dropped(struct stream *stream)
 {
     unsigned char payload[9] = { (unsigned char)stream->type };
@@ -52,7 +52,7 @@ void tell_end(struct stream *stream)
     stream->has_gap = 0;
 }
 
-/* Puts the latest bytes of a stream into its ring, in the place of the oldest ones. */
+/* Puts the latest bytes of a stream into its ring, over the oldest ones. */
 static void keep_end(struct stream *stream, const char *data, long long count)
 {
     stream->size = stream->most / 2;
@@ -98,8 +98,8 @@ int pump(struct stream *stream, long long *written)
 }
 
 /*
- * Somebody may wait for a line, so that the end of a stream is told when the program pauses; not for ever, or one that pauses
- * often would fill the recording.
+ * The grader may wait for a line, so that the end of a stream is sent when the program pauses; not without limit, or a program that
+ * pauses often would fill the recording.
  */
 void watch_stream(struct stream *stream)
 {

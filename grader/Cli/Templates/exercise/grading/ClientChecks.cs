@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.__CODE__;
 
-/// <summary>What is asked of the recording. Pure: a check opens no socket, starts no program and reads no clock.</summary>
+/// <summary>The checks of the recording. Pure: a check opens no socket, starts no program and reads no clock.</summary>
 internal static class ClientChecks
 {
     private const int Shown = 64;
@@ -24,7 +24,7 @@ internal static class ClientChecks
             return client.Elsewhere() ?? client.AbnormalTermination() ?? client.StallFinding()
                 ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.OutputTail);
         }
-        // What the kernel tells comes first, then what was proved; where the evidence is missing, nothing is decided.
+        // The kernel's facts come first, then the proved ones; without evidence nothing is decided.
         if (server.Reset is { } reset && server.Eof is null)
             return client.AbnormalTermination() ?? Finding.Failed("reset-for-fin", new WireFacts(r).Reset(client.Name), reset).Showing(client.OutputTail);
         if (server.Received is var seen && !seen.AsSpan().SequenceEqual(Contract.Greeting))
