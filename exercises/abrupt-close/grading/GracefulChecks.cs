@@ -4,7 +4,7 @@ using static Courseware.Exercises.AbruptClose.Judgements;
 
 namespace Courseware.Exercises.AbruptClose;
 
-/// <summary>What is asked of the server that loses nothing.</summary>
+/// <summary>The checks of the server that loses nothing.</summary>
 internal static class GracefulChecks
 {
     private static readonly string[] Speaking = [LateReaderScenarios.GracefulLate, LateReaderScenarios.GracefulEarly];

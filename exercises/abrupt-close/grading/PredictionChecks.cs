@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.AbruptClose;
 
-/// <summary>What the student expected to be seen, against what was measured with the student's own servers.</summary>
+/// <summary>Compares the student's predictions with measurements of the student's own servers.</summary>
 internal static class PredictionChecks
 {
     private const string Abrupt = "abrupt", Graceful = "graceful";
@@ -58,7 +58,7 @@ internal static class PredictionChecks
             if (Judge.Fault(recording) is { } fault)
                 return fault;
             var reading = new LateReading(recording, role);
-            // What did not come to its end is for the checks of the server to explain.
+            // If the run did not come to its end, the checks of the server explain why.
             if (reading.Client is { Eof: null, Reset: null } || reading.Server.Exit is null || reading.Client.LastSent is null)
                 return Finding.SkippedBecause(earlier);
             var measured = measure(reading, recording);
@@ -86,7 +86,7 @@ internal static class PredictionChecks
     {
         if (r.Printed == r.Message)
             return new Measurement("read", r.Client.LastSent);
-        // Nobody had the socket any longer when the message was sent, or its kernel refused it.
+        // The socket was closed when the message was sent, or its kernel refused it.
         return r.Served is { Inode: 0 } || r.Wire.Refusal("server") is not null
             ? new Measurement("lost", r.Served, r.Client.LastSent, r.Wire.Refusal("server"))
             : Measurement.None("message-not-traced");
@@ -110,7 +110,7 @@ internal static class PredictionChecks
 
     private static Measurement MeasureTimeWait(LateReading r, ScenarioRecording recording)
     {
-        // Where there is no table of sockets to look into, nobody in it proves nothing.
+        // Without access to the table of sockets, an empty result proves nothing.
         if (recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
             return Measurement.NotHere("sockets-not-seen");
         var ends = recording.All<SocketSeen>().Where(s => s.When == Contract.AllClosed).ToList();

@@ -40,8 +40,8 @@ internal static class PathChecks
     private static string Optional(WatchFacts f, string state) => f.HasNoWire ? $"[{state}]" : state;
 
     /// <summary>
-    /// A look may by chance fall between the two halves of what the kernel does with FIN and ACK in one segment. So once is chance, and twice an
-    /// invention; but one that looks without a pause may well see it twice.
+    /// A poll may by chance fall between the two halves of the kernel's work on FIN and ACK in one segment. So a state that appears once is chance, and
+    /// twice an invention; but a program that polls without a pause may well see it twice.
     /// </summary>
     private static Finding FinAndAckInOne(RecordingSet evidence)
     {

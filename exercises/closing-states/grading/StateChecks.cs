@@ -47,7 +47,7 @@ internal static class StateChecks
     {
         if (f.Peer.Connected is null || f.IsPastTheWire)
             return Finding.SkippedBecause("reports-established");
-        // The last look of each: close() sends the FIN before it takes the descriptor away.
+        // The last sample of each: close() sends the FIN before it takes the descriptor away.
         if ((f.Held(FinWait1) ?? f.Reached(FinWait1) ?? f.Held(FinWait2) ?? f.Reached(FinWait2)) is not { } look)
             return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall ? Finding.Failed("never-closes", stall).Showing(stall.Report)
                 : Finding.Inconclusive("state-not-held", f.Program.Exit));

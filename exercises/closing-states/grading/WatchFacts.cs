@@ -4,7 +4,7 @@ using Courseware.Wire;
 
 namespace Courseware.Exercises.ClosingStates;
 
-/// <summary>What a recording shows of one program that watches its own socket.</summary>
+/// <summary>The facts of a recording about one program that watches its own socket.</summary>
 internal sealed class WatchFacts
 {
     public WatchFacts(ScenarioRecording recording, string role)
@@ -34,7 +34,7 @@ internal sealed class WatchFacts
     /// <summary>The program's end when the kernel had come into the state.</summary>
     public SocketSeen? Reached(string state) => Sample(Contract.Reached(state), state);
 
-    /// <summary>The last look at the program's end in the state, after it was printed or the program had ended without it.</summary>
+    /// <summary>The last sample of the program's end in the state, after it was printed or the program had ended without it.</summary>
     public SocketSeen? Held(string state) => Recording.All<SocketSeen>()
         .LastOrDefault(s => s.Program == Role && s.When == Contract.Held(state) && s.State == Contract.InTable(state));
 

@@ -4,12 +4,12 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.Eof;
 
-/// <summary>What several checks of the exercise ask in the same way.</summary>
+/// <summary>Judgements that several checks of the exercise share.</summary>
 internal static class Judgements
 {
     /// <summary>
-    /// Asks every scenario. Receivers that all want the same wrong port keep each other from it; one of them shows why. And one that gives up
-    /// after a time may do so anywhere on a busy machine; in the long silence it does so on every one.
+    /// Runs a check for every scenario. If receivers all use the same wrong port, they collide; then one of them shows why. A receiver that gives up
+    /// after a time may do so anywhere on a busy machine; in the long silence it does so on every machine.
     /// </summary>
     public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
         Judge.Each(evidence, scenarios, ask, "wrong-port", "left-in-silence");

@@ -4,7 +4,7 @@ using static Courseware.Exercises.Eof.Judgements;
 
 namespace Courseware.Exercises.Eof;
 
-/// <summary>What is asked of the student's receiver.</summary>
+/// <summary>The checks of the student's receiver.</summary>
 internal static class ReceiverChecks
 {
     private static readonly string[] WithReset = [ReceiverScenarios.Reset];
@@ -60,8 +60,8 @@ internal static class ReceiverChecks
     }
 
     /// <summary>
-    /// How many pieces were certainly read before the next one was sent: acknowledged, and after that not in the receiver's queue any
-    /// more. Of one that a busy machine delivered late nothing is certain, and it is not counted.
+    /// How many pieces were certainly read before the next one was sent: acknowledged, and after that no longer in the receiver's queue. A piece that a
+    /// busy machine delivered late is not counted.
     /// </summary>
     private static int PiecesRead(ScenarioRecording r)
     {
@@ -154,7 +154,7 @@ internal static class ReceiverChecks
             ?? (sender.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(sender.Eof, receiver.Exit));
     }
 
-    /// <summary>What shows that the receiver went away before the sender had ended the connection; null when nothing does.</summary>
+    /// <summary>The event that shows that the receiver ended before the sender had ended the connection; null when there is none.</summary>
     private static RecordedEvent? Left(ScenarioRecording r, PeerFacts sender)
     {
         var end = sender.Shutdown ?? (RecordedEvent?)Aborted(r);

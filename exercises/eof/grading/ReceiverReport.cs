@@ -12,7 +12,7 @@ internal enum ReportedEnd
     Other,
 }
 
-/// <summary>The three lines that a receiver prints; null for one that is not there or holds no number.</summary>
+/// <summary>The three lines that a receiver prints; null for a missing line, or a line without a number.</summary>
 internal sealed record ReceiverReport(long? Bytes, long? Reads, ReportedEnd End)
 {
     /// <summary>Nothing was printed that belongs to a report.</summary>

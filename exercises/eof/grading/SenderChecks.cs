@@ -4,7 +4,7 @@ using static Courseware.Exercises.Eof.Judgements;
 
 namespace Courseware.Exercises.Eof;
 
-/// <summary>What is asked of the student's sender.</summary>
+/// <summary>The checks of the student's sender.</summary>
 internal static class SenderChecks
 {
     public static IReadOnlyList<Check> Core { get; } =
@@ -125,7 +125,7 @@ internal static class SenderChecks
         if (receiver.Received.Length > Contract.ParentPart.Length)
             return Finding.Failed("more-than-parent-part", eof).With("seen", Shown(receiver.Received));
         var (_, other) = Looks(r);
-        // The last close() sends a FIN as well: whose it was can only be told while somebody still has the socket.
+        // The last close() sends a FIN as well: its cause is only known while a process still has the socket.
         if (other is { Inode: 0 })
             return sender.AbnormalTermination() ?? Finding.Failed("nobody-holds", eof, other).Showing(sender.OutputTail);
         if (OnlyOne(r, sender) is { } one)
@@ -198,7 +198,7 @@ internal static class SenderChecks
             : Finding.SkippedBecause("first-close-sends-no-fin", "child-waits-for-the-word", "parent-sends-its-part");
     }
 
-    /// <summary>There were not two processes when the word was held back; null when there were, or when nobody could see it.</summary>
+    /// <summary>There were not two processes when the word was held back; null when there were, or when the grader could not see it.</summary>
     private static Finding? OnlyOne(ScenarioRecording r, ProgramFacts sender)
     {
         if (Processes(r) is not { Processes.Count: < 2 } seen)
@@ -212,7 +212,7 @@ internal static class SenderChecks
 
     private static ProcessesSeen? Processes(ScenarioRecording r) => r.First<ProcessesSeen>(p => p.When == SenderScenarios.BeforeWord);
 
-    /// <summary>The last time that the word was held back; a parent that sleeps with the socket open is waited for once more.</summary>
+    /// <summary>The last time that the word was held back; if a parent sleeps with the socket open, the word is held once more.</summary>
     private static HoldReleased? Gate(PeerFacts receiver) => receiver.Gates.LastOrDefault(g => g.Held == SenderScenarios.Word);
 
     private static (SocketSeen? Own, SocketSeen? Other) Looks(ScenarioRecording r)

@@ -12,7 +12,7 @@ internal static class SenderScenarios
     public const string Reset = "sender-reset";
     public const string Refused = "sender-refused";
 
-    /// <summary>What is held back until every process of the sender sleeps.</summary>
+    /// <summary>The word is held back until every process of the sender sleeps.</summary>
     public const string Word = "word";
 
     /// <summary>When the sender's end was sampled for the first time: who pauses before the first close() is given time.</summary>

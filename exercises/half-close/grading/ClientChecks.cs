@@ -6,7 +6,7 @@ using static Courseware.Exercises.HalfClose.Judgements;
 
 namespace Courseware.Exercises.HalfClose;
 
-/// <summary>What is asked of the student's client.</summary>
+/// <summary>The checks of the student's client.</summary>
 internal static class ClientChecks
 {
     private static readonly string[] AbruptAndGraceful = [ClientScenarios.AbruptServer, ClientScenarios.GracefulServer];
@@ -59,7 +59,7 @@ internal static class ClientChecks
         var last = server.Gates.LastOrDefault(g => g.Held == "fin");
         if (last is { Limit: { } limit, Call: { } call } && (last.Arrived > 0 || held is { State: "CloseWait" }))
         {
-            // Who says that nothing came and ends with an error has taken the silence for what it is.
+            // A client that reports that nothing came and ends with an error has read the silence correctly.
             return last.Arrived == 0 && client.Exit is { Code: not (0 or null) }
                 ? Finding.Passed(last, client.Exit)
                 : Finding.Failed("takes-silence-for-eof", last, new WireFacts(r).Data("client") ?? new WireFacts(r).Fin("client"))
@@ -94,14 +94,14 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null)
             return Finding.SkippedBecause("client-saves-file");
-        // What came before EOF is not the message after it.
+        // Bytes before EOF are not the message after it.
         if (WaitsForEof(r).Verdict == Verdict.Failed)
             return Finding.SkippedBecause("client-waits-for-eof");
         var message = server.Received;
         var thanks = Encoding.ASCII.GetBytes(Contract.Thanks);
         if (message.AsSpan().SequenceEqual(thanks) || message.AsSpan().SequenceEqual(Contract.ThanksWithNul))
             return Finding.Passed(r.All<PeerReceived>().LastOrDefault());
-        // Who left before the last data has not come to the end with which it came.
+        // A client that left before the last data did not see the FIN that came with it.
         if (r.Scenario == ClientScenarios.FinWithData && WrongFile(r, r.Payload.Bytes, Saved(r)) is not null)
             return Finding.SkippedBecause("client-saves-file");
         if ((client.AbnormalTermination() ?? client.EarlyExit()) is { } trouble)
@@ -138,7 +138,7 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is not null && ClaimsReceived(client))
             return Finding.Passed(client.Exit);
-        // What a program has printed may still be in its buffer when it is ended.
+        // Printed text may still be in the program's buffer when it is ended.
         if (server.Connected is null || client.Exit is null || client.AbnormalTermination() is not null)
             return Finding.SkippedBecause("client-saves-file", "client-says-thanks", "client-ends-cleanly");
         return PrintedLine.IsSaid(client.Stderr, Contract.ReceivedLine)
@@ -176,8 +176,8 @@ internal static class ClientChecks
         if (stored < server.Sent)
             return Finding.Passed(queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r), new WireFacts(r).Reset("server")).With("sent", server.Sent)
                 .With("stored", stored);
-        // Nothing was lost: then the client did not stand still, or its kernel took everything at once. More than was sent
-        // can only be the client's own doing.
+        // Nothing was lost: then the client did not stop, or its kernel took everything immediately. A file that is longer than what was sent can only
+        // be the client's own doing.
         return stored > server.Sent
             ? Finding.Failed("stores-more-than-arrived", queued, Saved(r)).With("sent", server.Sent).With("stored", stored)
             : Finding.Inconclusive("nothing-was-lost", queued, Saved(r)).With("sent", server.Sent);
@@ -194,7 +194,7 @@ internal static class ClientChecks
             return client.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (ClaimsReceived(client) || client.Exit.Code == 0)
             return Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.OutputTail);
-        // That there is no file is an event too: without it nobody has looked. Of a file longer than the payload not all need be kept.
+        // A missing file is an event too: without it the grader has not checked. Of a file longer than the payload the recording may hold only a part.
         var whole = r.Payload.Bytes;
         if (Saved(r) is not { } saved || (saved.Attachment is { } kept && saved.Size <= whole.Length && r.Attachment(kept).Length != saved.Size))
             return Finding.Error("no-file-collected");
@@ -214,7 +214,7 @@ internal static class ClientChecks
             : Finding.Passed(client.Exit);
     }
 
-    /// <summary>A client that ends at once, whoever listens, reports nothing: only one that connects where somebody does can pass.</summary>
+    /// <summary>A client that ends immediately in every case reports nothing: it passes only if it connects where a server listens.</summary>
     private static Finding Connects(ScenarioRecording accepted, Finding finding) =>
         PassesOnlyIf(Facts(accepted).Server, accepted, finding, "client-saves-file");
 

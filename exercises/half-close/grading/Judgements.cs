@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.HalfClose;
 
-/// <summary>What several checks of the exercise ask in the same way.</summary>
+/// <summary>Judgements that several checks of the exercise share.</summary>
 internal static class Judgements
 {
     /// <summary>
@@ -31,12 +31,10 @@ internal static class Judgements
         return ByteComparison.Difference(expected, recording.Attachment(file.Attachment ?? ""), file)?.With("seen", file.Size);
     }
 
-    /// <summary>The line on which a server printed a message, or one that stands in its place; null when it printed none.</summary>
+    /// <summary>The line on which a server printed a message, or another text in its place; null when it printed none.</summary>
     public static PrintedLine? PrintedMessage(ProgramFacts server, string message) => PrintedLine.Find(server, Contract.MessagePrefix, message);
 
-    /// <summary>
-    /// A pass that rests on the program's threads having been asleep or stopped; where nobody could see them, it proves nothing.
-    /// </summary>
+    /// <summary>A pass that rests on the program's threads having been asleep or stopped; where the grader could not see them, it proves nothing.</summary>
     public static Finding WithThreads(ScenarioRecording recording, Finding finding) =>
         finding.Verdict == Verdict.Passed && recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null
             ? Finding.Unsupported("threads-not-seen")

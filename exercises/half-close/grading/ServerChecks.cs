@@ -4,7 +4,7 @@ using static Courseware.Exercises.HalfClose.Judgements;
 
 namespace Courseware.Exercises.HalfClose;
 
-/// <summary>What is asked of the student's server.</summary>
+/// <summary>The checks of the student's server.</summary>
 internal static class ServerChecks
 {
     private static readonly string[] Transfers = [ServerScenarios.Nonce, .. ServerScenarios.Files];
@@ -13,7 +13,7 @@ internal static class ServerChecks
     [
         new("server-sends-file", ServerScenarios.Files, e => Each(e, ServerScenarios.Files, SendsFileToAll)),
         new("server-half-closes", Transfers, e => Each(e, WithEof(e), HalfCloses)),
-        // Without the message that nobody can know beforehand, a "Thank you" may be printed by heart.
+        // Without the message, which is random, a program could print "Thank you" without receiving it.
         new("server-hears-thanks", Transfers, e => Each(e, [ServerScenarios.Nonce, .. WithEof(e).Where(id => id != ServerScenarios.Nonce)], HearsThanks)),
         new("server-prints-prefix", Transfers, e => Each(e, WithEof(e), PrintsPrefix)),
         new("server-ends-cleanly", Transfers, e => Each(e, WithEof(e), EndsCleanly)),
@@ -87,7 +87,7 @@ internal static class ServerChecks
         var wire = new WireFacts(r);
         if (client.Reset is not { } reset)
             return Finding.Passed(eof, atEof, client.LastSent, wire.Fin("server"));
-        // Who ended in the middle of the file did not come to half-close.
+        // A server that ended in the middle of the file did not come to half-close.
         var isCutShort = client.Received.Length < r.Payload.Size && r.Scenario != ServerScenarios.Nonce;
         if (server.Exit is not null && (isCutShort || (client.Received.Length == 0 && OtherFile(r) is not null)))
             return Finding.SkippedBecause("server-sends-file");
@@ -202,7 +202,7 @@ internal static class ServerChecks
             : Finding.Passed(server.Exit);
     }
 
-    /// <summary>A server that ends at once, whatever it finds, reports nothing: only one that serves where the file is can pass.</summary>
+    /// <summary>A server that ends immediately in every case reports nothing: it passes only if it serves where the file exists.</summary>
     private static Finding Serves(ScenarioRecording withFile, Finding finding) =>
         PassesOnlyIf(Facts(withFile).Client, withFile, finding, "server-sends-file");
 

@@ -5,7 +5,7 @@ using static Courseware.Exercises.NeedsHalfClose.Judgements;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What is asked of the student's client.</summary>
+/// <summary>The checks of the student's client.</summary>
 internal static class ClientChecks
 {
     private const string WaitsId = "client-waits-for-eof";
@@ -33,7 +33,7 @@ internal static class ClientChecks
             return Reach.NeverConnects(client);
         if (Gate(server) is not { } gate)
             return client.AbnormalTermination() ?? client.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
-        // What came before the FIN is what the peer had not read yet at the gate.
+        // Bytes before the FIN that the peer had not read yet at the gate.
         if (gate.Arrived > 0)
         {
             return Finding.Failed("answers-before-eof", new WireFacts(r).Data(Contract.Client), gate)
@@ -95,7 +95,7 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null)
             return Reach.NeverConnects(client);
-        // It had gone already: then there was nobody whom a reset could reach.
+        // The server had already left: then a reset could not reach it.
         return r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is { State: "Established" }
             ? Notices(client, NotTold)
             : client.AbnormalTermination() ?? Finding.SkippedBecause(WaitsId);

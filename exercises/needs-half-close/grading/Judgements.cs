@@ -3,12 +3,12 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What several checks of the exercise ask in the same way.</summary>
+/// <summary>Judgements that several checks of the exercise share.</summary>
 internal static class Judgements
 {
     /// <summary>
-    /// Asks every scenario. Servers that all want the same wrong port keep each other from it; one of them shows why. What proves a
-    /// check of one scenario is kept as a whole: a deadlock is proved by several things together.
+    /// Runs a check for every scenario. If servers all use the same wrong port, they collide; then one of them shows why. The evidence of a check of
+    /// one scenario is recorded as a whole: a deadlock needs several events as proof.
     /// </summary>
     public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
         scenarios is [var only] && Judge.Fault(evidence[only]) is null && ask(evidence[only]) is { Verdict: Verdict.Passed } passed

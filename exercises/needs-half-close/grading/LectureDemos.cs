@@ -5,7 +5,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What a lecture shows of the need for half-close: one pair of programs, and three ways to end the sending.</summary>
+/// <summary>The demos of a lecture about the need for half-close: one pair of programs, and three ways to end the sending.</summary>
 internal static class LectureDemos
 {
     private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "needs-half-close/grading/demos.yaml");

@@ -4,7 +4,7 @@ using static Courseware.Exercises.NeedsHalfClose.Judgements;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What is asked of the student's two programs together.</summary>
+/// <summary>The checks of the student's two programs together.</summary>
 internal static class PairChecks
 {
     public static IReadOnlyList<Check> Core { get; } =
@@ -29,7 +29,7 @@ internal static class PairChecks
                 ? Finding.Inconclusive("no-exit-recorded")
                 : Finding.Failed("no-deadlock", client.Exit, server.Exit).Showing([.. client.OutputTail, .. server.OutputTail]);
         }
-        // Who computes, or tries again and again, waits for nobody.
+        // A program that computes, or retries repeatedly, is not in a deadlock.
         if (server.Sleep is null)
             return server.StallFinding()!;
         if (server.Exit is not null || client.Exit is not null)

@@ -4,7 +4,7 @@ using static Courseware.Exercises.NeedsHalfClose.Judgements;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What is asked of the student's server, in each of its three modes.</summary>
+/// <summary>The checks of the student's server, in each of its three modes.</summary>
 internal static class ServerChecks
 {
     private const string SendsAllId = "server-sends-all";
@@ -72,7 +72,7 @@ internal static class ServerChecks
         return AnswerMissing(s);
     }
 
-    /// <summary>Nobody has the socket any longer when the answer comes: it is refused, and the server can only say that there was none.</summary>
+    /// <summary>The socket is already closed when the answer arrives: it is refused, and the server can only report that there was none.</summary>
     private static Finding LosesAnswer(ServerFacts s, string scenario)
     {
         if (s.Client.Connected is null || !s.HasAll)
@@ -115,7 +115,7 @@ internal static class ServerChecks
                 ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-shutdown", stall).Showing(stall.Report) : null)
                 ?? s.Server.StallFinding() ?? Finding.Inconclusive("no-end-recorded");
         }
-        // The answer was given after EOF only, so what is printed was heard after it.
+        // The answer was sent after EOF only, so a printed answer was received after it.
         if (s.Answered is not null && s.Printed.Answer == s.Answered)
             return Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent);
         if (s.Server.AbnormalTermination() is { } trouble)
@@ -125,7 +125,7 @@ internal static class ServerChecks
         return AnswerMissing(s);
     }
 
-    /// <summary>The answer was given to a server that could hear it, and it is not what was printed.</summary>
+    /// <summary>The answer was sent to a server that could still receive it, and the server printed something else.</summary>
     private static Finding AnswerMissing(ServerFacts s)
     {
         if (s.Server.AbnormalTermination() is { } trouble)

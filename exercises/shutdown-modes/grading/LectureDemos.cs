@@ -3,7 +3,7 @@ using Courseware.Grading;
 
 namespace Courseware.Exercises.ShutdownModes;
 
-/// <summary>What a lecture about <c>shutdown()</c> shows: the same steps in the three modes, one after the other.</summary>
+/// <summary>The demos of a lecture about <c>shutdown()</c>: the same steps in the three modes, one after the other.</summary>
 internal static class LectureDemos
 {
     private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "shutdown-modes/grading/demos.yaml");

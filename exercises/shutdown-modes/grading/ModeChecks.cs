@@ -3,7 +3,7 @@ using static Courseware.Exercises.ShutdownModes.Judgements;
 
 namespace Courseware.Exercises.ShutdownModes;
 
-/// <summary>What <c>shutdown()</c> did, as the kernel, the peer and the wire show it; nothing here reads what the program prints.</summary>
+/// <summary>The effects of <c>shutdown()</c>, as the kernel, the peer and the wire show them; nothing here reads what the program prints.</summary>
 internal static class ModeChecks
 {
     public const string StandsStill = "stands-still";

@@ -18,7 +18,7 @@ internal static class ReportChecks
         All("late-shutdown", [ModeScenarios.LateAlive, ModeScenarios.LateReset], LateShutdown),
     ];
 
-    /// <summary>Compares the printed lines with those that the recording gives; null when they are the same.</summary>
+    /// <summary>Compares the printed lines with the lines that follow from the recording; null when they are the same.</summary>
     public static Finding? Difference(ModeFacts f, IReadOnlyList<string> recorded, params IEnumerable<RecordedEvent?> evidence)
     {
         var printed = Printed(f.Program.Stdout);
@@ -122,7 +122,7 @@ internal static class ReportChecks
             : Finding.Inconclusive("no-eof-recorded", f.Program.Exit);
     }
 
-    // The lines that tell of a call; what else a program prints is no part of the report.
+    // The lines about a call; other output of a program is not part of the report.
     private static List<string> Printed(byte[] stdout) => [.. PrintedValue.Lines(stdout).Select(CallLine.Normal).OfType<string>()];
 
     private static IEnumerable<string> Table(List<string> printed, IReadOnlyList<string> recorded, int first)

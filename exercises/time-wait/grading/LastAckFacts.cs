@@ -3,10 +3,10 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>What the wire and the kernel showed when the last ACK was lost.</summary>
+/// <summary>The facts of the wire and the kernel about the lost last ACK.</summary>
 internal sealed class LastAckFacts
 {
-    // Seconds: as exactly as two looks at the same clock can agree.
+    // Seconds: two samples of the same clock agree this closely.
     private const double Same = 0.2;
     private static readonly string[] Student = [LastAckScenarios.Student];
 
@@ -38,7 +38,7 @@ internal sealed class LastAckFacts
     /// <summary>The FIN again.</summary>
     public SegmentSeen? Again { get; }
 
-    /// <summary>What the other end answered to it.</summary>
+    /// <summary>The other end's reply to it.</summary>
     public SegmentSeen? Answer { get; }
 
     /// <summary>The clock of TIME_WAIT, the last time before the repeated FIN came.</summary>
@@ -51,8 +51,8 @@ internal sealed class LastAckFacts
     public bool IsAnsweredByAck => Answer is { } answer && answer.Flags.Contains('.') && !answer.Flags.Contains('R') && !answer.Flags.Contains('F');
 
     /// <summary>
-    /// True when the clock began again: a clock that runs on never shows more than before. False when it ran on: its end stayed the
-    /// same. Null when that cannot be told.
+    /// True when the timer restarted: a timer that only counts down never shows more than before. False when it continued: its end stayed the same.
+    /// Null when the samples do not show it.
     /// </summary>
     public bool? ClockRestarted
     {

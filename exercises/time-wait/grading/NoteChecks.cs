@@ -6,7 +6,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>What the student noted, against what was measured with the grader's own server, which sets no option.</summary>
+/// <summary>Compares the student's notes with measurements of the grader's own server, which sets no option.</summary>
 internal static class NoteChecks
 {
     private const string ServerFirst = "server-first", ClientFirst = "client-first", Rest = "time-wait", LastAck = "last-ack-lost";
@@ -75,14 +75,14 @@ internal static class NoteChecks
             return Measurement.None("still-closing");
         return ends switch
         {
-            // One of the two closed first, so somebody rests; a kernel that has too many of them keeps none, which proves nothing.
+            // One of the two closed first, so one end is in TIME_WAIT; a kernel with too many of them stores none, which proves nothing.
             [] => Measurement.None("no-time-wait"),
             [var one] => new Measurement(one.Program, one),
             _ => new Measurement("both", [.. ends]),
         };
     }
 
-    /// <summary>What is left of TIME_WAIT, and what had passed since it began, with the client's FIN.</summary>
+    /// <summary>The rest of TIME_WAIT, and the time since it began, with the client's FIN.</summary>
     private static Measurement HowLong(ScenarioRecording r)
     {
         const double tolerance = 0.1;

@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>What is asked of a second start on the same port.</summary>
+/// <summary>The checks of a second start on the same port.</summary>
 internal static class RestartChecks
 {
     private static readonly string[] ServerFirst = [RestartScenarios.ServerFirst];
@@ -16,7 +16,7 @@ internal static class RestartChecks
 
     public static Check AfterClient { get; } = new("client-first-frees-the-port", ClientFirst, e => Judge.Each(e, ClientFirst, FreedByClient));
 
-    /// <summary>While the old connection rests in TIME_WAIT the server listens again and serves the next client.</summary>
+    /// <summary>While the old connection is in TIME_WAIT, the server listens again and serves the next client.</summary>
     private static Finding RestartsAtOnce(ScenarioRecording r)
     {
         var (first, second) = ServerRun.Of(r);

@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>What is asked of one run of the server: that it serves, closes first and ends.</summary>
+/// <summary>The checks of one run of the server: that it serves, closes first and ends.</summary>
 internal static class ServerChecks
 {
     private static readonly string[] Ordinary = [RestartScenarios.ServerFirst];
@@ -22,7 +22,7 @@ internal static class ServerChecks
         New("notices-a-reset", RestartScenarios.Reset, NoticesReset),
     ];
 
-    /// <summary>The one end that rests in TIME_WAIT before the second start, or why there is none.</summary>
+    /// <summary>The end that is in TIME_WAIT before the second start, or why there is none.</summary>
     public static (SocketSeen? Resting, Finding? Missing) RestOf(ScenarioRecording r) => ServerRun.Ends(r) switch
     {
         [{ State: "TimeWait" } one] => (one, null),

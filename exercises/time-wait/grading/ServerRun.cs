@@ -11,7 +11,7 @@ internal sealed class ServerRun
 {
     private ServerRun(ScenarioRecording recording, int number) => (Recording, Number) = (recording, number);
 
-    /// <summary>What happened in this run, with the events that are about the whole scenario.</summary>
+    /// <summary>The recording of this run, with the events about the whole scenario.</summary>
     public ScenarioRecording Recording { get; }
 
     /// <summary>Which run it is, from 1.</summary>
@@ -32,7 +32,7 @@ internal sealed class ServerRun
     /// <summary>The answer that it owes.</summary>
     public byte[] Owed => Contract.Answer(Recording.Payload.Seed, Number);
 
-    /// <summary>What came from it, as far as the recording keeps it.</summary>
+    /// <summary>The data that came from it, as far as it was recorded.</summary>
     public byte[] Answer => [.. Recording.All<PeerReceived>().SelectMany(e => e.Data ?? [])];
 
     /// <summary>True when it answered what it owed, to the byte.</summary>
@@ -49,7 +49,7 @@ internal sealed class ServerRun
             second is null ? null : new ServerRun(recording with { Events = [.. second] }, 2));
     }
 
-    /// <summary>The ends of the connection, as the kernel had them when everybody was done.</summary>
+    /// <summary>The ends of the connection in the kernel when all programs were done.</summary>
     public static IReadOnlyList<SocketSeen> Ends(ScenarioRecording recording) =>
         [.. recording.All<SocketSeen>().Where(s => s.When == Contract.BeforeRestart)];
 

@@ -4,7 +4,7 @@ using Courseware.Labs;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>TIME_WAIT: which end rests in it and why, how long, and what it means for a server that is to start again at once.</summary>
+/// <summary>TIME_WAIT: which end is in it and why, how long, and what it means for a server that must restart immediately.</summary>
 public sealed class TimeWaitExercise : IExerciseCode
 {
     /// <inheritdoc/>
