@@ -4,9 +4,9 @@
 #
 #   benchmarks/batch.sh [COUNT [LAB [KILLS [JOBS]]]]     default 200 process 0, as many side by side as there are cores
 #
-# The students hand in the solution and each rejected sample of half-close in turn, every one with a comment of its own, so that no two are the
-# same. A verdict is wrong when another check fails than the sample names. KILLS times it is killed (kill -9) on its way,
-# and goes on; then the gradebook is compared, byte for byte, with that of a run that nobody disturbed.
+# The students submit the solution and each rejected sample of half-close in turn, each with a different comment, so that no two are the same. A
+# verdict is wrong when another check fails than the sample names. The batch is killed (kill -9) KILLS times and resumed; then the gradebook is
+# compared, byte for byte, with that of an undisturbed run.
 set -eu -o pipefail
 count=${1:-200} lab=${2:-process} kills=${3:-0} jobs=${4:-$(nproc)}
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -64,7 +64,7 @@ expected() {
 # One of each kind: the small class is of the same mixture as the large one.
 small=${#kinds[@]}
 class "$small" "$work/small"
-# What no grader gets around: the compilations, as many side by side.
+# The lower limit of every grader: the compilations, as many in parallel.
 compile() { cc -std=gnu17 -O1 -g -w -o "$1.out" "$1" -pthread -lm || true; }
 export -f compile
 begin=$EPOCHREALTIME

@@ -21,7 +21,7 @@ install_engine() {
     for pair in dockerd:docker.io iptables:iptables debootstrap:debootstrap; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
     done
-    # Newer Debians have the client in a package of its own.
+    # Newer Debians have the client in a separate package.
     command -v docker >/dev/null || ! apt-cache show docker-cli >/dev/null 2>&1 || missing+=(docker-cli)
     ((${#missing[@]})) || return 0
     say "Installing ${missing[*]}"
@@ -41,7 +41,7 @@ start_engine() {
         journalctl --unit docker --lines 15 --no-pager >>"$log" 2>&1
         return 1
     fi
-    # A session of its own: the engine outlives this script, and a Ctrl-C that ends it.
+    # A separate session: the engine outlives this script, and a Ctrl-C that ends it.
     setsid dockerd >"$log" 2>&1 </dev/null &
     engine=$!
 }

@@ -6,7 +6,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests;
 
-/// <summary>What no exercise may take for anything else: programs that the system does not run, and a grading that takes too long.</summary>
+/// <summary>Cases that every exercise must report as what they are: programs that the system does not run, and a grading that takes too long.</summary>
 [CancelAfter(180_000)]
 internal sealed class NotRunTests
 {

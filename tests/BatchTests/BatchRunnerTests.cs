@@ -10,7 +10,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.BatchTests;
 
-/// <summary>What a batch does when something goes wrong that is nobody's fault, in a real lab that is troubled on purpose.</summary>
+/// <summary>A batch on a troubled machine: a real lab, with faults that no submission causes.</summary>
 [Category(Requires.Slow)]
 internal sealed class BatchRunnerTests
 {
@@ -51,7 +51,7 @@ internal sealed class BatchRunnerTests
         Assert.That(Rows(folder, students).Select(r => (r.Status, r.Score)), Is.All.EqualTo((RowStatus.Graded, (int?)100)));
     }
 
-    /// <summary>Kim's work, then Lee's; the builds of these numbers fail for a reason that is nobody's. The journal's lines in their order.</summary>
+    /// <summary>Kim's work, then Lee's; the builds of these numbers fail because of the machine. The journal's lines in their order.</summary>
     private static async Task<(IReadOnlyList<Student> Students, List<JournalLine> Lines)> GradeAsync(
         TemporaryFolder folder, int[] troubles, CancellationToken cancellationToken, Func<JournalLine, bool>? again = null)
     {

@@ -160,7 +160,7 @@ internal sealed class GradebookTests
         Assert.That(() => Csv.Load(folder.At("file.csv")), Throws.TypeOf<TableException>().With.Message.Contains("is neither UTF-8 nor UTF-16 nor CP949"));
     }
 
-    // What stands in the cell, what is filled in, what is reported.
+    // The cell before, whether it may change, the cell after, the remark.
     [TestCase("", "", "10", null)]
     [TestCase("10", "", "10", null)]
     [TestCase("10.00", "", "10", null)]

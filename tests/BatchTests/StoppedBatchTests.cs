@@ -5,7 +5,7 @@ using Courseware.Launching;
 
 namespace Courseware.Tests.BatchTests;
 
-/// <summary>A batch that is stopped at any moment, in every way, goes on where it was.</summary>
+/// <summary>A batch that is stopped at any moment, in every way, can be resumed.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(300_000)] // a class that begins again seven times
 internal sealed class StoppedBatchTests

@@ -7,8 +7,8 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.CiTests;
 
 /// <summary>
-/// tests/run.sh in a copy of its own, with a dotnet that writes down how it was called and gives results made by hand: what it
-/// asks the registry, what it says, and what its last line counts.
+/// A copy of tests/run.sh, with a dotnet that records its arguments and returns prepared results: the requests to the registry, the output, and the
+/// counts in its last line.
 /// </summary>
 internal sealed class TestCommandTests : IDisposable
 {

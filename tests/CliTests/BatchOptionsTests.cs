@@ -3,7 +3,7 @@ using Courseware.Cli;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>The seed of a class: nobody can know it before, and a batch that goes on keeps it.</summary>
+/// <summary>The seed of a class: it is random, and a batch that is resumed keeps it.</summary>
 internal sealed class BatchOptionsTests
 {
     private static readonly BatchOptions Unseeded = new("container", "auto", null, "en");

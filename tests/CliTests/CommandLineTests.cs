@@ -67,7 +67,7 @@ internal sealed class CommandLineTests
     [TestCase("doctor")]
     public async Task Help(string command)
     {
-        // In a process of its own, because the library names the process in it.
+        // In a separate process, because the library uses the process's name.
         using var program = new RealProcess();
         var run = await program.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
 

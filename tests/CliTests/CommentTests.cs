@@ -9,7 +9,7 @@ using Courseware.Tests.WireTests;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>What a kept grading says at the packets of its captures.</summary>
+/// <summary>The comments at the packets of a stored grading's captures.</summary>
 [Category(Requires.Slow)]
 internal sealed class CommentTests
 {

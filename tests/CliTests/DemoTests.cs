@@ -9,7 +9,7 @@ using Spectre.Console.Testing;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>What a lecture plays: real programs on whatever network this machine allows.</summary>
+/// <summary>The demos: real programs on whatever network this machine allows.</summary>
 [CancelAfter(60_000)]
 internal sealed class DemoTests
 {
@@ -191,7 +191,7 @@ internal sealed class DemoTests
     private static IReadOnlyList<DemoStep> Steps(params (string Text, double Pause)[] steps) =>
         [.. steps.Select(s => new DemoStep(new Text($"{s.Text}\n"), s.Pause))];
 
-    /// <summary>Time in which every wait is over at once; it remembers how long each should have been.</summary>
+    /// <summary>Time in which every wait ends immediately; it remembers how long each should have been.</summary>
     private sealed class ImpatientTime : TimeProvider
     {
         public List<TimeSpan> Waited { get; } = [];

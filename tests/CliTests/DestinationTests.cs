@@ -8,7 +8,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>Where a result goes: what is no regular file is written to, and never replaced by one.</summary>
+/// <summary>The destination of a result: a path that is not a regular file is written to, and never replaced by one.</summary>
 internal sealed class DestinationTests
 {
     private readonly TemporaryFolder _folder = new();

@@ -99,7 +99,7 @@ internal sealed class NewExerciseTests
         NewExerciseCommand.Make(console, id, from);
     }
 
-    // What git has, and what is new: not what was built.
+    // Tracked and new files, without build products.
     private static async Task CopyCheckoutAsync(TemporaryFolder folder, CancellationToken cancellationToken)
     {
         var files = await RunAsync(Repository.Root, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate",

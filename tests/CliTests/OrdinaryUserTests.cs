@@ -5,7 +5,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>A whole grading by somebody who is not root and has no rights but those of every user.</summary>
+/// <summary>A whole grading by an ordinary user, without any special rights.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(120_000)]
 internal sealed class OrdinaryUserTests

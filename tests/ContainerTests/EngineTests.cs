@@ -7,7 +7,7 @@ using Courseware.Tests.JudgingTests;
 
 namespace Courseware.Tests.ContainerTests;
 
-/// <summary>What is said when there is no engine that can be used, and what is left when a grading ends before its time.</summary>
+/// <summary>The messages without a usable engine, and the clean-up after a grading that was stopped.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(120_000)]
 internal sealed class EngineTests

@@ -7,7 +7,7 @@ using Courseware.Tests.Snapshots;
 
 namespace Courseware.Tests.ContainerTests;
 
-/// <summary>What the engine says of the containers that are running, so that a change of any setting is seen.</summary>
+/// <summary>The engine's view of the running containers, so that a change of any setting is noticed.</summary>
 [Category(Requires.Slow)]
 internal sealed class HardeningTests
 {

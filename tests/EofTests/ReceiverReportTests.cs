@@ -3,7 +3,7 @@ using Courseware.Exercises.Eof;
 
 namespace Courseware.Tests.EofTests;
 
-/// <summary>What a receiver prints, read as a student may have written it.</summary>
+/// <summary>The output of a receiver, as a student may have written it.</summary>
 internal sealed class ReceiverReportTests
 {
     [TestCase("bytes: 1500\nreads: 7\nend: EOF\n", 1500, 7, nameof(ReportedEnd.Eof))]

@@ -6,7 +6,7 @@ using Courseware.Labs;
 
 namespace Courseware.Tests.HalfCloseTests;
 
-/// <summary>What of a client is chance on a loopback interface.</summary>
+/// <summary>Verdicts about a client that are chance on a loopback interface.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(180_000)]
 internal sealed class HalfCloseSubmissionTests

@@ -100,7 +100,7 @@ internal sealed class HostileSubmission : IDisposable
         public Dictionary<string, string> Failed =>
             Result.Checks.Where(c => c.Verdict == Verdict.Failed).ToDictionary(c => c.Id, c => c.Reason, StringComparer.Ordinal);
 
-        /// <summary>What a student and a teacher see on a terminal.</summary>
+        /// <summary>The report on a student's and a teacher's terminal.</summary>
         public string Report => TerminalReportTests.Report(Result);
 
         public string Json

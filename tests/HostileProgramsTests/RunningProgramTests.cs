@@ -5,7 +5,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests.HostileProgramsTests;
 
-/// <summary>Programs that do harm while they run: each is named as what it is, and costs nobody else anything.</summary>
+/// <summary>Programs that do harm while they run: each is named correctly, and no other program is affected.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(420_000)]
 internal sealed class RunningProgramTests : IDisposable
@@ -93,7 +93,7 @@ internal sealed class RunningProgramTests : IDisposable
     {
         var graded = await _submission.Before("server", "kill(getppid(), SIGKILL);\nusleep(50000);").GradeAsync();
 
-        // Who has a namespace of his own shoots at its first process, which cannot be killed from inside.
+        // In a separate namespace the program kills its first process, which cannot be killed from inside.
         if (graded.Isolation == "pid-namespace")
             Assert.That(graded.Failed, Is.Empty);
         else

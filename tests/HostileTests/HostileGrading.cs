@@ -21,7 +21,7 @@ internal static class HostileGrading
     // A variable belongs to the whole process, and so does its secret.
     private static readonly string VariableSecret = SetVariable();
 
-    /// <summary>What is wrong; nothing when all is well.</summary>
+    /// <summary>The differences from the expected result; empty when there are none.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(HostileCase hostile, HostileLab kind, CancellationToken cancellationToken)
     {
         using var folder = new HostileFolder(hostile);
@@ -76,7 +76,7 @@ internal static class HostileGrading
             yield return $"scores {result.Score}, and its checks are worth {points}";
     }
 
-    /// <summary>What reaches those who read the reports and the recordings.</summary>
+    /// <summary>Harmful text in the reports and the recordings.</summary>
     private static List<string> Harmful(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, IReadOnlyList<string> secrets)
     {
         using var json = new MemoryStream();
@@ -96,7 +96,7 @@ internal static class HostileGrading
             recording.Save(saved.At(recording.Scenario));
         var kept = Directory.EnumerateFiles(saved.Path, "*", SearchOption.AllDirectories)
             .Select(f => (Name: Path.GetRelativePath(saved.Path, f), Bytes: File.ReadAllBytes(f)))
-            // A secret may come in two pieces, each in an event of its own.
+            // A secret may come in two pieces, in two events.
             .Concat(recordings.SelectMany(r => r.All<ProgramOutput>().Select(o => (o.Program, o.Stream)).Distinct().Select(o =>
                 (Name: $"{r.Scenario}: {o.Program} {o.Stream}", Bytes: r.Output(o.Program, o.Stream)))))
             .Concat(texts.Select(t => (Name: t.Key, Bytes: Encoding.UTF8.GetBytes(t.Value))));

@@ -8,7 +8,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.JudgingTests;
 
-/// <summary>What counts as a wrong verdict, and how it is counted.</summary>
+/// <summary>Wrong verdicts, and how they are counted.</summary>
 internal sealed partial class AccuracyTests
 {
     private static readonly Dictionary<string, IReadOnlyList<string>> TooLong = new() { ["server-sends-file"] = ["too-long"] };

@@ -108,7 +108,7 @@ internal sealed class CutRecordingTests
         }
     }
 
-    // Programs of their own, peers, and the grader itself: what it collects at the end stays behind the tear-down.
+    // The actors are programs, peers, and the grader: its events after the tear-down stay there.
     private static string Actor(RecordedEvent e) => e switch
     {
         ProgramOutput output => $"output of {output.Program}",

@@ -19,14 +19,14 @@ internal static class HandMade
         PairScenarios.All.Select(s => Script.Pair(s.Id)),
     }.SelectMany(r => r).ToDictionary(r => r.Scenario, StringComparer.Ordinal);
 
-    /// <summary>What a check finds when some of the recordings are changed.</summary>
+    /// <summary>The finding of a check when some of the recordings are changed.</summary>
     public static Finding Ask(string check, IEnumerable<string> scenarios, Func<ScenarioRecording, ScenarioRecording> edit)
     {
         var changed = scenarios.ToHashSet(StringComparer.Ordinal);
         return Ask(check, Right.Values.Select(r => changed.Contains(r.Scenario) ? edit(r) : r));
     }
 
-    /// <summary>What a check finds in recordings.</summary>
+    /// <summary>The finding of a check in recordings.</summary>
     public static Finding Ask(string check, IEnumerable<ScenarioRecording> recordings) =>
         Judge.Ask(Exercise.Code.Checks.Where(c => c.Id == check), new RecordingSet(recordings))[check];
 }

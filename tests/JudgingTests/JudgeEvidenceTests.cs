@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests.JudgingTests;
 
-/// <summary>What counts as evidence for every check, whatever it asks.</summary>
+/// <summary>The evidence that every check must have.</summary>
 internal sealed class JudgeEvidenceTests
 {
     private static readonly Finding[] Alike = [Finding.Failed("early"), Finding.Passed(), Finding.Failed("late"), Finding.Inconclusive("first-of-all")];

@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests.JudgingTests;
 
-/// <summary>What the segments say, and what the checks make of it next to the sockets.</summary>
+/// <summary>The facts of the segments, and the verdicts that follow from them and the sockets.</summary>
 internal sealed class WireFactsTests
 {
     private const string Handshake = "c S 0 0 0; s S. 0 1 0; c . 1 1 0";

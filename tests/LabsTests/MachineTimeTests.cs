@@ -2,7 +2,7 @@ using Courseware.Labs;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>What the machine tells of its processors.</summary>
+/// <summary>The CPU times of the machine's processors.</summary>
 internal sealed class MachineTimeTests
 {
     [Test]

@@ -8,7 +8,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>What the corpora do once for two labs, and what they leave out in the second.</summary>
+/// <summary>The builds that two labs share, and the scenarios that the second one leaves out.</summary>
 internal sealed class SharedBuildsTests
 {
     private static readonly NetworkChoice Loopback = new(NetworkChoice.Loopback, "test");

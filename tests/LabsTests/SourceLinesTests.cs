@@ -10,7 +10,7 @@ internal sealed class SourceLinesTests
 {
     private const int CallLine = 4;
 
-    // The call is inlined where there is an optimizer: the innermost line is asked for.
+    // The call is inlined where there is an optimizer: the innermost line is the right one.
     private const string Program = """
         #include <unistd.h>
         static inline int end_it(int fd)

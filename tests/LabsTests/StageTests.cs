@@ -6,7 +6,7 @@ using Courseware.Tests.Programs;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>What a scenario has in its hands, with tiny programs.</summary>
+/// <summary>The services of a scenario, with tiny programs.</summary>
 internal sealed class StageTests
 {
     [Test]
@@ -98,7 +98,7 @@ internal sealed class StageTests
             await context.HoldUntilIdleAsync(client!, server, "message", TimeSpan.FromMilliseconds(10));
         });
 
-        // It used up its CPU time, or the gate its own: whichever came first, nobody called it quiet.
+        // The CPU limit or the wait's own limit ended it, whichever came first: it was never quiet.
         Assert.That(recording.All<HoldReleased>().Where(g => g.Quiet), Is.Empty);
     }
 
@@ -112,7 +112,7 @@ internal sealed class StageTests
             await context.WaitForExitAsync(server);
         });
 
-        // It sleeps, but not all the time: nobody may say so. And talk counts for a while: a program may have much to say.
+        // It sleeps, but not all the time: it is not idle. Output counts as progress for a while: a program may print a lot.
         Assert.That(recording.First<Stalled>()!.Kind, Is.AnyOf("limit", "overload"), "the second where others keep this machine busy");
         Assert.That(recording.First<Stalled>()!.Seconds, Is.GreaterThan(25));
     }
@@ -181,7 +181,7 @@ internal sealed class StageTests
     {
         var recording = await Play.Async("", "sh: sleep 30", async context =>
         {
-            // Nobody reads: the listener of the test stands for a server that is stopped.
+            // The program does not read: the listener of the test represents a stopped server.
             var port = context.LeasePort();
             var listener = context.Listen("server");
             var client = await context.StartAsync("client", "student", []);

@@ -2,7 +2,7 @@ using Courseware.Labs;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>What the report of a stall says of a process.</summary>
+/// <summary>The report of a stall about a process.</summary>
 internal sealed class StallDetectorTests
 {
     [Test]

@@ -3,7 +3,7 @@ using Courseware.Tests.Programs;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>Whatever a program does, nothing of it is left, with a pid namespace and without.</summary>
+/// <summary>Nothing is left of a program, whatever it does, with a pid namespace and without.</summary>
 [TestFixture(true)]
 [TestFixture(false)]
 internal sealed class CleanUpTests(bool plain)
@@ -46,10 +46,10 @@ internal sealed class CleanUpTests(bool plain)
         await using var program = await Launched.ZooAsync($"kill-ancestors {generations}", Token, plain: plain);
         var exited = await program.FinishAsync(Token);
 
-        // The first process of a namespace cannot be killed from inside, and nobody above it can be seen.
+        // The first process of a namespace cannot be killed from inside, and the processes above it are invisible.
         Assert.That(exited?.Code, plain ? Is.Null : Is.Zero);
         Assert.That(program.Events.OfType<LaunchEvent.KeeperKilled>().Count(), Is.EqualTo(plain ? 1 : 0));
-        // Who killed the launcher too dies of the death of his parents, which nobody waits for any longer.
+        // A program that kills the launcher too dies with its parent, and the test waits for it.
         await Until.True(() => LiveProcesses.Naming(program.Word).Length == 0, Token);
     }
 

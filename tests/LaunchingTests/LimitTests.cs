@@ -7,7 +7,7 @@ internal sealed class LimitTests
 {
     [TestCase("eat 300", false)]
     [TestCase("eat 300", true)]
-    // One that always has something to say must not keep the watch from looking.
+    // Endless output must not keep the launcher from checking the limits.
     [TestCase("eat-chatty 300", false)]
     public async Task Too_much_memory_is_the_limit_memory(string what, bool plain)
     {

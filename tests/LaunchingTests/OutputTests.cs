@@ -2,7 +2,7 @@ using Courseware.Launching;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>What a program writes comes through whole, at once, and up to its cap.</summary>
+/// <summary>The output of a program arrives complete, immediately, and up to its limit.</summary>
 internal sealed class OutputTests
 {
     [Test]

@@ -2,7 +2,7 @@ using Courseware.Launching;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>What a program waits in, as the kernel tells it of real ones.</summary>
+/// <summary>The kernel's view of what real programs wait in.</summary>
 internal sealed class ThreadWaitTests
 {
     private const string Pair = "import socket, select, signal, struct, time; a, b = socket.socketpair(); print('there', flush=True); ";

@@ -4,7 +4,7 @@ using Courseware.Tests.Programs;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>The launcher in the hands of somebody who is not root: a pid namespace inside a user namespace, or none.</summary>
+/// <summary>The launcher of an ordinary user: a pid namespace inside a user namespace, or none.</summary>
 [Category(Requires.OptionalHere)]
 internal sealed class UnprivilegedTests
 {

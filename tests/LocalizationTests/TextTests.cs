@@ -10,7 +10,7 @@ using Courseware.Server.Localization;
 
 namespace Courseware.Tests.LocalizationTests;
 
-/// <summary>What people see lies in YAML files, complete in both languages; the code has keys.</summary>
+/// <summary>The texts for people are in YAML files, complete in both languages; the code has keys.</summary>
 internal sealed partial class TextTests
 {
     private static readonly Assembly Engine = typeof(LocalizedText).Assembly;

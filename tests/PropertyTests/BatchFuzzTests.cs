@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace Courseware.Tests.PropertyTests;
 
-/// <summary>What a batch reads: its own files after a crash, and the folders and lists of platforms.</summary>
+/// <summary>The input of a batch: its own files after a crash, and the folders and lists of platforms.</summary>
 internal sealed class BatchFuzzTests
 {
     private static readonly string[] JsonWords = ["null", "[null]", "[]", "{}", "-1", "1e999", "\"\"", "\"\\ud800\"", "\"key\":", ",", "\n", "\"graded\"",
@@ -77,7 +77,7 @@ internal sealed class BatchFuzzTests
             "\"", ",", ";", "\t", "\r\n", "\r", "\ufeff", "=1+1", "\"\""), bytes =>
         {
             var table = Csv.Load(Spoilt("class.csv", bytes));
-            // What was read is written, and read as the same: a gradebook goes back to the platform that it came from.
+            // A table that was read is written, and read as the same: a gradebook returns to its platform.
             var again = Csv.Load(Spoilt("again.csv", table.Write()));
             if (!table.Header.SequenceEqual(again.Header) || !Cells(table).SequenceEqual(Cells(again)))
                 throw new InvalidOperationException($"It came back as: {Encoding.UTF8.GetString(table.Write())}");

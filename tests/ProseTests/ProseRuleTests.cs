@@ -83,7 +83,7 @@ internal sealed partial class ProseRuleTests
            select $"{text.File}: \"{found.Value}\" in: {text.Text}\n  {rule.Name}: {rule.Why} Such as: {rule.Right}",
     ];
 
-    // What students hand in, and what they get, speaks for itself.
+    // Submissions and starters are separate.
     private static bool IsOfStudents(string part) => part is "samples" or "starter" or "solution" or "demo" or "original" or "control";
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));

@@ -133,7 +133,7 @@ internal sealed class GradescopeJsonTests
             Assert.That(test.GetProperty("number").GetString(), Does.Match(@"^[12]\.\d+$"));
             Assert.That(test.GetProperty("output").ValueKind, Is.EqualTo(JsonValueKind.String));
             Assert.That(test.GetProperty("tags").EnumerateArray().Select(t => t.ValueKind), Has.All.EqualTo(JsonValueKind.String));
-            // One that is hidden would hide the total too.
+            // A hidden test would hide the total too.
             Assert.That(test.GetProperty("visibility").GetString(), Is.EqualTo("visible"));
         }
         return root;

@@ -6,7 +6,7 @@ using Courseware.Reporting;
 
 namespace Courseware.Tests.ReportingTests;
 
-/// <summary>What a student's program prints or calls its files can change nothing on the teacher's screen.</summary>
+/// <summary>The output of a student's program and the names of its files cannot change the teacher's screen.</summary>
 internal sealed class HostileTextTests
 {
     public static readonly string[] Hostile =

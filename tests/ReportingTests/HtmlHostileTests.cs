@@ -5,7 +5,7 @@ using Courseware.Reporting;
 
 namespace Courseware.Tests.ReportingTests;
 
-/// <summary>What a student's program prints, or calls its files, is text on the page and never markup.</summary>
+/// <summary>The output of a student's program and the names of its files are text on the page and never markup.</summary>
 internal sealed class HtmlHostileTests
 {
     [TestCaseSource(typeof(HostileTextTests), nameof(HostileTextTests.Hostile))]

@@ -73,7 +73,7 @@ internal sealed class HtmlReportTests
         // Each sign stands next to its word.
         foreach (var mark in document.QuerySelectorAll(".mark, .badge > span"))
             Assert.That(mark.GetAttribute("aria-hidden") == "true" && mark.ParentElement!.TextContent.Length > mark.TextContent.Length, mark.OuterHtml);
-        // What scrolls by itself can be reached, and says what it is or stands under its name.
+        // Every scrolling box can be reached by the keyboard, and has a name or a heading.
         Assert.That(document.QuerySelectorAll(".wide").Select(e => e.GetAttribute("tabindex")), Is.All.EqualTo("0"));
         Assert.That(document.QuerySelectorAll("[role=region]").Select(e => e.GetAttribute("aria-label")), Is.All.Not.Empty);
         // No level of headings is left out.

@@ -8,7 +8,7 @@ using static Courseware.Tests.ReportingTests.WireScript;
 
 namespace Courseware.Tests.ReportingTests;
 
-/// <summary>What a ladder makes of a recording, without its looks.</summary>
+/// <summary>The ladder of a recording, without its rendering.</summary>
 internal sealed class LadderTests
 {
     private static readonly string[] Hostile =

@@ -34,7 +34,7 @@ internal sealed partial class MarkdownSummaryTests
         var shown = WithoutCode(markdown);
 
         Assert.That(markdown.Replace("\n", "").EnumerateRunes().Where(HostileTextTests.IsHarmful), Is.Empty);
-        // What is left outside of code has no character that means something and is not escaped, but those of the report itself.
+        // Outside of code, every character with a meaning in Markdown is escaped, except for the report's own.
         Assert.That(Unescaped().Matches(shown.Replace("<br>", "").Replace("**", "")).Select(m => m.Value), Is.Empty, shown);
         Assert.That(Linked().Matches(shown).Select(m => m.Value), Is.Empty, shown);
         Assert.That(Mentioned().Matches(shown).Select(m => m.Value), Is.Empty, shown);

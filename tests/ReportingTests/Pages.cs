@@ -24,7 +24,7 @@ internal static class Pages
         Checks = [.. Results.Solution.Checks.Select(c => c with { Scenarios = ["build", "server-holds-message", "client-saves-61"] })],
     };
 
-    /// <summary>Scenarios in which every segment was seen: two that went wrong, and one that went well.</summary>
+    /// <summary>Scenarios with all segments: two with a failure, and one without.</summary>
     public static string OnTheWire { get; } = Of(
         Results.OnTheWire with
         {

@@ -80,7 +80,7 @@ internal static class Results
         Seconds = 0.96,
     };
 
-    /// <summary>Two checks that one scenario decided, and one that was decided by what was received in another.</summary>
+    /// <summary>Two checks that one scenario decided, and one check that received data in another decided.</summary>
     public static GradingResult OnTheWire { get; } = new(
         "half-close", "homework/kim", "process", "pid-namespace", 1, "en",
         [

@@ -3,7 +3,7 @@ using Courseware.Reporting;
 
 namespace Courseware.Tests.ReportingTests;
 
-/// <summary>What is said of programs that went past the wire, or put on it what nobody asked for.</summary>
+/// <summary>Notes about programs that bypassed the wire, or sent unexpected packets over it.</summary>
 internal sealed class WireNotesTests
 {
     [Test]

@@ -136,8 +136,8 @@ internal sealed class SubmissionTests
     private static IEnumerable<CheckResult> Undecided(GradingResult result) => result.Checks.Where(c => c is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 });
 
     /// <summary>
-    /// The verdicts are the same without a wire, except for those that cannot be decided there, those that wait for one of these, and those that are
-    /// chance there. Where a sample allows several reasons, one is as good as the other.
+    /// The verdicts are the same without a wire, except for checks that cannot be decided there, checks that wait for one of these, and verdicts that
+    /// are chance there. Where a sample allows several reasons, one is as good as the other.
     /// </summary>
     private static void AssertAlike(GradingResult withWire, GradingResult without, RejectedSample? sample = null)
     {

@@ -7,7 +7,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.SiteTests;
 
-/// <summary>What the lecture names exists, and what a program writes down of its calls is read as it is.</summary>
+/// <summary>The names in the lecture exist, and a program's own record of its calls is read as it is.</summary>
 internal sealed class LectureTests
 {
     [Test]

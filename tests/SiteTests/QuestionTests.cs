@@ -9,7 +9,7 @@ using Courseware.Tests.ReportingTests;
 
 namespace Courseware.Tests.SiteTests;
 
-/// <summary>What a reader of the course page is asked, and what is hidden until the answer.</summary>
+/// <summary>The questions of the course page, and the rows that are hidden until the answer.</summary>
 internal sealed class QuestionTests
 {
     private static readonly LocalizedText Any = new("x", "x");

@@ -5,7 +5,7 @@ using Courseware.Tests.ReportingTests;
 
 namespace Courseware.Tests.SiteTests;
 
-/// <summary>What the course page shows of the sockets' queues, and when.</summary>
+/// <summary>The course page's display of the sockets' queues, and when it changes.</summary>
 internal sealed class QueueTests
 {
     [Test]

@@ -131,7 +131,7 @@ internal sealed class SiteCommandTests
         .Select(s => JsonDocument.Parse(s.TextContent).RootElement)
             .First(r => r.GetProperty("key").GetString()!.EndsWith($"/{scenario}", StringComparison.Ordinal));
 
-    // What a reader is asked, each with the answer that the recording gave.
+    // The questions, each with the answer of the recording.
     private static IEnumerable<string> Answers(IDocument page, string scenario) => Run(page, scenario).GetProperty("questions").EnumerateArray()
         .Select(q => $"{q.GetProperty("id").GetString()} {q.GetProperty("options")[q.GetProperty("answer").GetInt32()].GetString()}");
 

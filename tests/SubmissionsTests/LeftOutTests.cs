@@ -6,7 +6,7 @@ using Courseware.Submissions.Archives;
 
 namespace Courseware.Tests.Submissions;
 
-/// <summary>What no grading needs never refuses the rest; what is needed is never passed over in silence.</summary>
+/// <summary>Files that no grading needs never make the rest fail; a needed file is never skipped without a message.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LeftOutTests : IDisposable
 {
@@ -191,7 +191,7 @@ public sealed class LeftOutTests : IDisposable
             Throws.TypeOf<SubmissionException>().With.Message.Contains("only 'demo.png' and 1 more"));
     }
 
-    // hard link, new line and ESC in names, holes, a pipe and many programs before the one that is looked for.
+    // hard link, new line and ESC in names, holes, a pipe and many programs before the wanted one.
     [Test, CancelAfter(60_000)]
     public async Task Usable_build_results_are_kept(CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using Courseware.Submissions;
 
 namespace Courseware.Tests.Submissions;
 
-/// <summary>Whatever is in a submission.yaml, it is read or refused with its place: the library behind it throws more than it says.</summary>
+/// <summary>Any submission.yaml is read, or refused with the place of the fault: the library behind it throws undocumented exceptions.</summary>
 internal sealed class SpoiltManifestTests
 {
     private const string Good = "build: [make, \"a b\"]\nprograms:\n  server: {a: [x, 'y']}\n  client: ['./c', \"-v\", 1] # end\n";

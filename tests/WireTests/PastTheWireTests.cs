@@ -5,7 +5,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.WireTests;
 
-/// <summary>Programs that do on the wire what nobody asked for, or go past it: recorded, and nothing hangs.</summary>
+/// <summary>Programs that send unexpected packets over the wire, or bypass it: recorded, and nothing hangs.</summary>
 [Category(Requires.Slow)]
 [TestFixture(NetworkChoice.Tun)]
 [TestFixture(NetworkChoice.Veth)]

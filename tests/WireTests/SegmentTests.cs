@@ -3,7 +3,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.WireTests;
 
-/// <summary>What is read from packets, and what is refused.</summary>
+/// <summary>Fields that are read from packets, and packets that are refused.</summary>
 internal sealed class SegmentTests
 {
     private const uint Own = 0x0A630001, FarEnd = 0x0A630002;

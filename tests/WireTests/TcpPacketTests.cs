@@ -16,7 +16,7 @@ internal sealed class TcpPacketTests
         public byte[] Bytes()
         {
             var buffer = new byte[BuiltPacket.HeadersLength + Payload.Length + 7];
-            // What was in the buffer before does not shine through.
+            // Earlier content of the buffer does not show.
             Array.Fill(buffer, (byte)0xA5);
             var length = BuiltPacket.Build(buffer, Source, SourcePort, Destination, DestinationPort, Seq, Ack, Flags, Window, Payload);
             Assert.That(buffer[length..], Has.All.EqualTo(0xA5));
@@ -188,7 +188,7 @@ internal sealed class TcpPacketTests
                 Address(), Port(), Address(), Port(), Number(), Number(), (TcpFlags)random.Next(256), Port(), payload);
         }
 
-        // Below 127.0.0.0, so that no address has a meaning of its own.
+        // Below 127.0.0.0, so that no address has a special meaning.
         uint Address() => (uint)random.Next(0x01000000, 0x7F000000);
         ushort Port() => (ushort)random.Next(1, 65536);
         uint Number() => (uint)random.NextInt64(1L << 32);

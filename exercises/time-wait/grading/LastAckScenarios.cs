@@ -11,7 +11,7 @@ internal static class LastAckScenarios
     public const string Student = "last-ack-lost";
     public const string Plain = "plain-last-ack-lost";
 
-    // Seconds: when so few of the 60 are left, a restarted timer differs clearly from one that continues.
+    // Seconds: when so few of the 60 are left, a restarted timer differs clearly from a running one.
     private const double ClockHasRun = 59;
     private const int MostLooks = 30, MillisecondsBetween = 100, MostRepeats = 6;
 
