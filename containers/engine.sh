@@ -61,7 +61,8 @@ engine_answers && exit 0
 [[ -z ${DOCKER_HOST:-} ]] || fail "The Docker engine at DOCKER_HOST=$DOCKER_HOST does not answer." \
     "Next: start it there, or unset DOCKER_HOST to use one on this machine."
 [[ $(id -u) == 0 ]] || fail "No Docker engine answers, and only root can start one." \
-    "Next: sudo containers/engine.sh. When one runs already: sudo usermod --append --groups docker $(id -un), and log in again (whoever may use the engine is as good as root)."
+    "Next: sudo containers/engine.sh. When an engine runs already: sudo usermod --append --groups docker $(id -un), and log in again \
+(a user who may use the engine can become root)."
 command -v apt-get >/dev/null || fail "No Docker engine answers, and this machine has no apt-get to install one." \
     "Next: install Docker as https://docs.docker.com/engine/install/ says, and start it."
 

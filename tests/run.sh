@@ -70,7 +70,8 @@ choose_snapshot_library() {
 can_restore() {
     local folder status
     folder=$(mktemp -d) || return 1
-    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="Verify.NUnit" Version="[%s]" /></ItemGroup></Project>\n' \
+    printf '%s<ItemGroup><PackageReference Include="Verify.NUnit" Version="[%s]" /></ItemGroup></Project>\n' \
+        '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>' \
         "$1" >"$folder/probe.csproj"
     timeout 120 dotnet restore "$folder/probe.csproj" --verbosity quiet >/dev/null 2>&1 </dev/null
     status=$?

@@ -122,8 +122,8 @@ internal sealed class AttemptHistory
             return;
         try
         {
-            var kept = _works.TakeLast(MostWorks).ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal);
-            AtomicFile.Save(_file, stream => JsonSerializer.Serialize(stream, kept, Options));
+            var recent = _works.TakeLast(MostWorks).ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal);
+            AtomicFile.Save(_file, stream => JsonSerializer.Serialize(stream, recent, Options));
         }
         // A full disk or a home that is read only costs the comparison, and nothing else.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

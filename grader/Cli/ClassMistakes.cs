@@ -22,7 +22,7 @@ internal static class ClassMistakes
             throw new UsageException(
                 $"{option} '{path}' does not hold a batch: it has no {BatchFolder.ClassFile}. Name the folder that grader batch --out made.");
         using var folder = BatchFolder.Open(path);
-        var exercise = Catalogue.Find(folder.Class.Settings.Exercise);
+        var exercise = ExerciseCatalog.Find(folder.Class.Settings.Exercise);
         try
         {
             var judged = new Rejudging(exercise, folder).Judge(_ => "", _ => [], cancellationToken);

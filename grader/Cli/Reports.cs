@@ -41,8 +41,8 @@ internal sealed class Reports
         if (_requests.Exists(r => r is { Format: Markdown, File: null }))
             _summary = Environment.GetEnvironmentVariable(SummaryVariable) is { Length: > 0 } file ? file : null;
         foreach (var request in _requests)
-            Destination.RequireFile($"--format {request.Format}", request.File, Example(request.Format));
-        Destination.RequireFile(SummaryVariable, _summary, Example(Markdown));
+            OutputPathValidator.RequireFile($"--format {request.Format}", request.File, Example(request.Format));
+        OutputPathValidator.RequireFile(SummaryVariable, _summary, Example(Markdown));
         if (_requests.Where(r => r.File is not null).CountBy(r => Path.GetFullPath(r.File!), StringComparer.Ordinal)
             .FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
             throw new UsageException(

@@ -20,7 +20,7 @@ internal static class SiteFolder
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && Own(folder) is null)
             throw new UsageException($"{option} '{folder}' is a folder with something else than a course page in it. Name a new folder.");
-        Destination.RequireNew(option, folder);
+        OutputPathValidator.RequireNew(option, folder);
     }
 
     /// <summary>Writes all files and removes files of an earlier page that this one no longer has.</summary>

@@ -124,7 +124,8 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
         var said = (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim();
         // A page says nothing here.
         var words = said.Length is 0 or > longest || said.StartsWith('<') ? $"status {(int)answer.StatusCode}" : said.TrimEnd('.');
-        throw answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge
+        throw answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity
+            or HttpStatusCode.RequestEntityTooLarge
             ? new UsageException($"The server refused: {words}.")
             : new IOException($"The server refused: {words}.");
     }

@@ -14,7 +14,7 @@ internal sealed class StoppedBatchTests
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(15);
 
     [Test]
-    public async Task The_gradebook_is_that_of_a_batch_that_nobody_stopped([Values("process", "container")] string lab)
+    public async Task The_gradebook_is_that_of_an_uninterrupted_batch([Values("process", "container")] string lab)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
         if (lab == "container")

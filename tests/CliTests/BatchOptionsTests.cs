@@ -19,7 +19,7 @@ internal sealed class BatchOptionsTests
     }
 
     [Test]
-    public void A_batch_that_goes_on_keeps_its_seed()
+    public void A_resumed_batch_has_the_same_seed()
     {
         var first = Unseeded.For("half-close", null);
 

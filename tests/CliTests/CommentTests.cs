@@ -16,7 +16,7 @@ internal sealed class CommentTests
     private static readonly RecordedEvent[] FinAndReset = [Seen(6), new PeerEof("client", 4), Seen(8), Seen(8)];
 
     [Test]
-    public void A_packet_says_which_verdicts_rest_on_it()
+    public void A_packet_names_the_verdicts_that_depend_on_it()
     {
         var result = Results.Original with
         {

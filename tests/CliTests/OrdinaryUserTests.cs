@@ -27,7 +27,7 @@ internal sealed class OrdinaryUserTests
 
     [Test]
     [Category(Requires.OptionalHere)]
-    public async Task Where_the_device_is_not_to_be_had_a_pair_of_interfaces_serves(CancellationToken cancellationToken)
+    public async Task Without_the_device_a_pair_of_interfaces_is_used(CancellationToken cancellationToken)
     {
         var (result, report) = await GradeAsync("veth", cancellationToken);
 

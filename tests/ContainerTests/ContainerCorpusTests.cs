@@ -11,7 +11,7 @@ namespace Courseware.Tests.ContainerTests;
 [CancelAfter(180_000)]
 internal sealed class ContainerCorpusTests
 {
-    private static readonly Exercise Exercise = HandMade.Exercise;
+    private static readonly Exercise Exercise = SampleRecordings.Exercise;
 
     // After a reset its client writes -1 bytes: that may be a crash, a signal or an endless file.
     private static readonly string[] OfUndefinedBehaviour = ["original"];

@@ -39,7 +39,7 @@ internal sealed record HostileCase(
             throw file.Wrong(file.Root, "expected either 'fails' or 'refused'.");
         return new HostileCase(
             Path.GetFileName(folder), folder, file.Text(file.Get(file.Root, "tries")), Texts(file, "labs"), Texts(file, "checks"),
-            ManifestReader.ReadLimits(file, YamlFile.Find(file.Root, "limits")),
+            ExerciseManifestReader.ReadLimits(file, YamlFile.Find(file.Root, "limits")),
             Pairs(file, "fails").ToDictionary(
                 p => p.Key, IReadOnlyList<string> (p) => p.Value.Split('|', StringSplitOptions.TrimEntries), StringComparer.Ordinal),
             refused, Pairs(file, "links"), HostileEntry.Read(file))

@@ -44,7 +44,7 @@ internal sealed class HostileFolder : IDisposable
         _folder.Write($"{Marker}.txt", "This file is only here to be found where nothing should be.\n");
         var own = Directory.EnumerateFiles(hostile.Folder).Where(f => Path.GetFileName(f) != HostileCase.ManifestName).ToList();
         var names = own.Select(f => Path.GetFileNameWithoutExtension(f)).ToList();
-        foreach (var file in Directory.EnumerateFiles(HandMade.Exercise.Solution).Where(f => !names.Contains(Path.GetFileNameWithoutExtension(f))))
+        foreach (var file in Directory.EnumerateFiles(SampleRecordings.Exercise.Solution).Where(f => !names.Contains(Path.GetFileNameWithoutExtension(f))))
             File.Copy(file, _folder.At(Path.GetFileName(file)));
         foreach (var file in own)
             Add(Path.GetFileName(file), Filled(File.ReadAllText(file)));

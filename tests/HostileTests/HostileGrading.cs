@@ -26,7 +26,7 @@ internal static class HostileGrading
     {
         using var folder = new HostileFolder(hostile);
         string[] secrets = [folder.Secret, VariableSecret];
-        var exercise = HandMade.Exercise with { Manifest = HandMade.Exercise.Manifest with { Limits = hostile.Limits } };
+        var exercise = SampleRecordings.Exercise with { Manifest = SampleRecordings.Exercise.Manifest with { Limits = hostile.Limits } };
         var faults = new List<string>();
         var label = "";
         await using (var lab = await kind.OpenAsync(hostile.Limits, cancellationToken))
@@ -67,7 +67,8 @@ internal static class HostileGrading
                 ? check.Verdict is Verdict.Failed or Verdict.Passed or Verdict.Skipped && reasons.Contains(seen, StringComparer.Ordinal)
                 : check.Verdict == Verdict.Passed || (check.Verdict == Verdict.Skipped && check.WaitedFor.Count > 0)
                 // A check that has to fail was skipped because of this one.
-                || result.Checks.Any(c => c.Verdict == Verdict.Skipped && hostile.Fails.ContainsKey(c.Id) && c.WaitedFor.Contains(check.Id, StringComparer.Ordinal));
+                || result.Checks.Any(c => c.Verdict == Verdict.Skipped && hostile.Fails.ContainsKey(c.Id)
+                    && c.WaitedFor.Contains(check.Id, StringComparer.Ordinal));
             if (!right)
                 yield return $"{check.Id}: {check.Verdict} ({check.Reason}), expected {(reasons is null ? "no failure" : string.Join(" or ", reasons))}";
         }

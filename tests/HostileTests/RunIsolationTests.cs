@@ -33,7 +33,7 @@ internal sealed class RunIsolationTests
     {
         Requires.Linux();
         Requires.Tools("cc");
-        var exercise = HandMade.Exercise;
+        var exercise = SampleRecordings.Exercise;
         var token = TestContext.CurrentContext.CancellationToken;
         await using var lab = await kind.OpenAsync(exercise.Manifest.Limits, token);
         Requires.That(lab.Isolation != "none", "needs a pid namespace");

@@ -40,11 +40,11 @@ internal sealed class PortLeaseTests
         Assert.That(ports.Where(IsFree), Is.Empty);
         lease.Dispose();
         // A program that is being started in this instant has the marks as well, until it is another program.
-        await Until.True(() => ports.All(IsFree), TestContext.CurrentContext.CancellationToken);
+        await Eventually.True(() => ports.All(IsFree), TestContext.CurrentContext.CancellationToken);
     }
 
     [Test]
-    public async Task A_port_to_which_a_client_s_end_rests_in_TIME_WAIT_is_not_free()
+    public async Task A_port_with_a_client_s_end_in_TIME_WAIT_is_not_free()
     {
         Requires.Linux();
         int port, clientPort;

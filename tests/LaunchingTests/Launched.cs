@@ -41,7 +41,7 @@ internal sealed class Launched : IAsyncDisposable
     /// <summary>Starts the zoo program.</summary>
     public static async Task<Launched> ZooAsync(
         string arguments, CancellationToken cancellationToken, ProgramLimits? limits = null, bool plain = false, bool pipe = false) =>
-        await StartAsync([await Zoo.PathAsync(), .. arguments.Split(' ')], cancellationToken, limits, plain, pipe);
+        await StartAsync([await DummyProgram.PathAsync(), .. arguments.Split(' ')], cancellationToken, limits, plain, pipe);
 
     /// <summary>Starts any program.</summary>
     public static Task<Launched> StartAsync(

@@ -39,7 +39,7 @@ internal sealed class LimitTests
     }
 
     [Test]
-    public async Task The_use_of_CPU_and_memory_is_told()
+    public async Task The_use_of_CPU_and_memory_is_reported()
     {
         await using var program = await Launched.StartAsync(["sh", "-c", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done"], Token);
         var exited = await program.FinishAsync(Token);

@@ -57,7 +57,7 @@ internal sealed class ThreadWaitTests
     }
 
     [Test]
-    public async Task Of_one_that_computes_there_are_none()
+    public async Task A_program_that_computes_has_no_waits()
     {
         await using var program = await Launched.ZooAsync("burn 10", Token);
         while (ProcessTree.Threads(program.Program.Keeper).Sum(t => t.CpuSeconds) < 0.1)

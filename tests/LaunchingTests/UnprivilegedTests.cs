@@ -22,7 +22,7 @@ internal sealed class UnprivilegedTests
             const UnixFileMode open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
                 | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
             File.SetUnixFileMode(folder.FullName, open);
-            var (launcher, zoo) = (Copy(await LaunchedProgram.PrepareAsync(), "launch"), Copy(await Zoo.PathAsync(), "zoo"));
+            var (launcher, zoo) = (Copy(await LaunchedProgram.PrepareAsync(), "launch"), Copy(await DummyProgram.PathAsync(), "zoo"));
             var events = new List<LaunchEvent>();
             var ended = new TaskCompletionSource();
             await CliWrap.Cli.Wrap("setpriv")

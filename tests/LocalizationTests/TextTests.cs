@@ -138,9 +138,11 @@ internal sealed partial class TextTests
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
     private static partial Regex Value();
 
-    [GeneratedRegex("""((?<owner>\w+)\.)?\b(Table|Texts|Own\("\w+"\)|Say)(\[|(?<count>\.Count\()|\(\s*)"(?<key>[a-z0-9.-]+)"[,\])]""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""((?<owner>\w+)\.)?\b(Table|Texts|Own\("\w+"\)|Say)(\[|(?<count>\.Count\()|\(\s*)"(?<key>[a-z0-9.-]+)"[,\])]""",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Use();
 
-    [GeneratedRegex("""TextTable\.(Own\("(?<own>[a-z-]+)"\)|Load\(typeof\(\w+\)\.Assembly, "(?<loaded>[a-z/-]+\.yaml)"\))""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""TextTable\.(Own\("(?<own>[a-z-]+)"\)|Load\(typeof\(\w+\)\.Assembly, "(?<loaded>[a-z/-]+\.yaml)"\))""",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Own();
 }

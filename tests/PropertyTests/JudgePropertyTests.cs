@@ -36,13 +36,13 @@ internal sealed class JudgePropertyTests
     [Test]
     public void Every_exercise_is_there_and_no_check_throws() => Assert.Multiple(() =>
     {
-        Assert.That(_gradings.Select(g => g.Exercise.Manifest.Id).Distinct(StringComparer.Ordinal), Is.EquivalentTo(Cli.Catalogue.Ids));
+        Assert.That(_gradings.Select(g => g.Exercise.Manifest.Id).Distinct(StringComparer.Ordinal), Is.EquivalentTo(Cli.ExerciseCatalog.Ids));
         Assert.That(_gradings.SelectMany(g => g.Findings.Where(f => f.Value.Verdict == Verdict.Error)
             .Select(f => $"{g}: {f.Key} {f.Value.Arguments.GetValueOrDefault("detail")}")), Is.Empty);
     });
 
     [Test]
-    public void Judging_again_finds_the_same_in_whatever_order_the_recordings_come() => Try(c =>
+    public void Rejudging_is_independent_of_the_order_of_recordings() => Try(c =>
     {
         var shuffled = c.Grading.Recordings.ToArray();
         new Random(c.Seed).Shuffle(shuffled);
@@ -98,7 +98,7 @@ internal sealed class JudgePropertyTests
     });
 
     [Test]
-    public void Every_pass_rests_on_something_that_was_recorded() => Try(c =>
+    public void Every_pass_depends_on_a_recorded_event() => Try(c =>
     {
         var bare = c.Grading.Recordings.Select(r => r with { Events = [.. r.Events.Where(IsFrame)] });
         foreach (var (check, found) in c.Grading.Ask(bare))
@@ -177,7 +177,7 @@ internal sealed class JudgePropertyTests
     };
 
     private static string Words(Finding f) =>
-        $"{f.Verdict} {f.Reason} {f.Scenario} {string.Join(' ', f.Arguments.Select(a => $"{a.Key}={a.Value}"))} {string.Join('\n', f.Exhibit)} "
+        $"{f.Verdict} {f.Reason} {f.Scenario} {string.Join(' ', f.Arguments.Select(a => $"{a.Key}={a.Value}"))} {string.Join('\n', f.Details)} "
             + $"{string.Join(' ', f.Evidence.Select(e => e.At))} {string.Join(' ', f.WaitedFor)}";
 
     private static void Require(bool holds, Chosen c, string check, Finding found)

@@ -49,7 +49,7 @@ internal sealed class OwnershipTests
             File.WriteAllText(Path.Combine(folder, "submission_metadata.yml"),
                 string.Concat(Enumerable.Range(0, 4).Select(i => $"submission_{i}:\n  :submitters:\n  - :sid: '{Id(layout, i)}'\n")));
 
-        var collected = Collector.Read(folder, HandMade.Exercise.Manifest);
+        var collected = SubmissionCollector.Read(folder, SampleRecordings.Exercise.Manifest);
 
         var wrong = collected.Submissions.SelectMany(s => s.Files.Select(f => (s.Student, Top: Path.GetRelativePath(folder, f.Path).Split('/')[0])))
             .Where(f => f.Student != Id(layout, expected[f.Top])).Select(f => $"{f.Top} is {f.Student}'s").ToList();

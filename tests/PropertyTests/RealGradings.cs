@@ -44,7 +44,7 @@ internal static class RealGradings
         Requires.Linux();
         Requires.Tools("cc");
         await using var lab = await new ProcessLab().PrepareAsync(CancellationToken.None);
-        var wanted = Catalogue.Ids.Select(Catalogue.Find).SelectMany(Submissions).ToList();
+        var wanted = ExerciseCatalog.Ids.Select(ExerciseCatalog.Find).SelectMany(Submissions).ToList();
         var gradings = new RealGrading[wanted.Count];
         await Parallel.ForAsync(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, token) =>
             gradings[i] = await GradeAsync(lab, wanted[i].Exercise, wanted[i].Sample, token));
@@ -76,5 +76,5 @@ internal static class RealGradings
     }
 
     private static RealGrading Load(string folder) => new(
-        Catalogue.Find(Path.GetFileName(Path.GetDirectoryName(folder)!)), Path.GetFileName(folder), SavedGrading.Load(folder).Recordings);
+        ExerciseCatalog.Find(Path.GetFileName(Path.GetDirectoryName(folder)!)), Path.GetFileName(folder), SavedGrading.Load(folder).Recordings);
 }

@@ -28,7 +28,7 @@ internal sealed class GradescopeJsonTests
     }
 
     [Test]
-    public void A_submission_that_is_none_is_told_why()
+    public void An_unreadable_submission_is_reported_with_the_reason()
     {
         using var stream = new MemoryStream();
         GradescopeJson.WriteUnreadable("'kim.zip' is no archive.\u202e", "en", stream);

@@ -43,7 +43,7 @@ internal sealed class HtmlHostileTests
     }
 
     [Test]
-    public void Ids_that_are_no_names_of_places_get_other_ones()
+    public void Ids_that_are_not_valid_anchors_are_replaced()
     {
         var page = Pages.Parse(Page("\" onclick=\"alert(1)"));
         var ids = page.QuerySelectorAll("[id]").Select(e => e.Id!).ToList();

@@ -21,7 +21,7 @@ internal sealed class JunitXmlTests
     [TestCase("korean")]
     [TestCase("wire")]
     [TestCase("nothing")]
-    public void Every_report_keeps_the_strict_schema(string name) => Validate(Report(name switch
+    public void Every_report_follows_the_strict_schema(string name) => Validate(Report(name switch
     {
         "original" => Results.Original,
         "solution" => Results.Solution,

@@ -14,8 +14,8 @@ internal static class Pages
     /// <summary>Recordings for <see cref="Results.Original"/> and <see cref="Results.Korean"/>.</summary>
     public static IReadOnlyList<ScenarioRecording> Recordings { get; } =
     [
-        Script.Server(ServerScenarios.Nonce) with { Scenario = "server-holds-message" },
-        Script.Pair("pair") with { Scenario = "client-saves-61" },
+        RecordingBuilder.Server(ServerScenarios.Nonce) with { Scenario = "server-holds-message" },
+        RecordingBuilder.Pair("pair") with { Scenario = "client-saves-61" },
     ];
 
     /// <summary>Full marks, with recordings of two scenarios.</summary>

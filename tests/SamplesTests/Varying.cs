@@ -14,7 +14,8 @@ internal static class Varying
         ["abrupt-close/graceful-only-closes"] = Reset,
         ["abrupt-close/graceful-reads-one-byte"] = Reset,
         ["abrupt-close/graceful-shuts-both-directions"] = Reset,
-        ["eof/receiver-counts-full-buffers"] = "How many pieces were certainly read alone, and so how many reads are expected at least, is the machine's choice.",
+        ["eof/receiver-counts-full-buffers"] =
+            "How many pieces were certainly read alone, and so how many reads are expected at least, is the machine's choice.",
         ["half-close/client-saves-strings"] = Lost,
         ["half-close/client-stops-at-short-read"] = Lost,
         ["half-close/client-writes-whole-buffer"] = Lost,

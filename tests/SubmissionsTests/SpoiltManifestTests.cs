@@ -10,7 +10,7 @@ internal sealed class SpoiltManifestTests
     private static readonly RoleName[] Roles = [new("server", "file_server"), new("client", "file_client")];
 
     [Test]
-    public void However_it_is_cut_or_spoilt()
+    public void A_cut_or_corrupt_manifest_is_refused_with_its_place()
     {
         using var folder = new TemporaryFolder();
         var cut = Enumerable.Range(0, Good.Length).Select(i => Good[..i]);

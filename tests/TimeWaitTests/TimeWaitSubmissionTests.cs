@@ -25,7 +25,7 @@ internal sealed class TimeWaitSubmissionTests
         for (var round = 0; round < 3; round++)
         {
             var (result, _) = await new Grader(TimeWait, lab).GradeAsync(request, cancellationToken);
-            Assert.That(BothWays.Failures(result), Is.Empty);
+            Assert.That(WithAndWithoutWire.Failures(result), Is.Empty);
         }
         using var lease = PortLease.Take(Network.OnLoopback);
 

@@ -44,8 +44,8 @@ internal static class KernelPackets
         [.. HalfClose.Select((p, i) => new CapturedPacket(i + 1, 0.25 + (i * 0.01), AtClient(p), p.Length, i + 1 == noteAt ? note : null))]);
 
     /// <summary>The segment in a packet that holds one.</summary>
-    public static Segment Read(ReadOnlySpan<byte> packet) =>
-        Segment.TryParse(packet, out var segment) ? segment : throw new AssertionException($"no segment: {Convert.ToHexString(packet)}");
+    public static TcpSegment Read(ReadOnlySpan<byte> packet) =>
+        TcpSegment.TryParse(packet, out var segment) ? segment : throw new AssertionException($"no segment: {Convert.ToHexString(packet)}");
 
     private static byte[] AtClient(byte[] packet)
     {

@@ -1,5 +1,5 @@
 using Courseware.Judging;
-using static Courseware.Exercises.AbruptClose.Judgements;
+using static Courseware.Exercises.AbruptClose.SharedChecks;
 
 namespace Courseware.Exercises.AbruptClose;
 
@@ -8,8 +8,8 @@ internal static class AbruptChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("abrupt-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.AbruptServer)),
-        new("graceful-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.GracefulServer)),
+        new("abrupt-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.AbruptServer)),
+        new("graceful-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.GracefulServer)),
         New("abrupt-sends-file", LateReaderScenarios.AbruptSilent, SendsFile),
         New("abrupt-loses-data", LateReaderScenarios.AbruptLate, LosesData),
         New("abrupt-resets-message", LateReaderScenarios.AbruptLate, ResetsMessage),
@@ -94,6 +94,6 @@ internal static class AbruptChecks
     }
 
     private static Finding? Stall(LateReading r) => r is { Difference: null, Client: { Eof: null, Reset: null }, Server.Sleep: { } stall }
-        ? Finding.Failed("never-closes", stall).With("read", r.Read).Showing(stall.Report)
+        ? Finding.Failed("never-closes", stall).With("read", r.Read).WithDetails(stall.Report)
         : r.Server.StallFinding();
 }

@@ -145,15 +145,15 @@ internal static class LateReaderScenarios
     /// </summary>
     private static async Task RestAsync(ScenarioContext context, Peer client, RunningProgram server, SocketSeen? before)
     {
-        const int wantedLooks = 3;
+        const int wantedPolls = 3;
         if (before is not { ReceiveQueue: > 0, Inode: > 0 })
         {
             await context.HoldUntilIdleAsync(client, server, "reading", ShortHold);
             return;
         }
         using var waiting = context.Waiting($"{server.Name}:send-or-close");
-        for (var asleep = 0; asleep < wantedLooks; asleep = server.IsAsleep() && context.Wire is not { IsQuiet: false } ? asleep + 1 : 0)
-            await Task.Delay(ShortHold / wantedLooks, context.CancellationToken);
+        for (var asleep = 0; asleep < wantedPolls; asleep = server.IsAsleep() && context.Wire is not { IsQuiet: false } ? asleep + 1 : 0)
+            await Task.Delay(ShortHold / wantedPolls, context.CancellationToken);
     }
 
     private static async Task ReadToEndAsync(ScenarioContext context, Peer client, RunningProgram server, PortLease port)

@@ -105,6 +105,6 @@ internal sealed class LateReading
         ?? Server.WrongExit()
         ?? (Server.Left is { } left
             ? Finding.Failed("processes-left", left).With("program", Role)
-                .Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
+                .WithDetails([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
             : null);
 }

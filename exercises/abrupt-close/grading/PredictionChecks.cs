@@ -15,7 +15,7 @@ internal static class PredictionChecks
         (Graceful, Contract.GracefulServer, LateReaderScenarios.GracefulLate, ["graceful-loses-nothing", "graceful-ends-cleanly"]),
     ];
 
-    private static readonly AskedSheet Predictions = new(
+    private static readonly AnswerSheetSpec Predictions = new(
         Contract.Predictions,
         [
             .. new[] { Abrupt, Graceful }.SelectMany(server => new SheetQuestion[]
@@ -30,7 +30,7 @@ internal static class PredictionChecks
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("predictions-readable", [BuildJudgement.Scenario], Predictions.Readable),
+        new("predictions-readable", [BuildCheck.Scenario], Predictions.Readable),
         New("predict-bytes", Bytes, MeasureBytes),
         New("predict-message", Message, MeasureMessage),
         New("predict-end", End, MeasureEnd),
@@ -39,14 +39,14 @@ internal static class PredictionChecks
     ];
 
     private static Check New(string id, string question, Func<LateReading, ScenarioRecording, Measurement> measure) =>
-        new(id, [BuildJudgement.Scenario, .. About(question).Select(s => s.Scenario)], e => Compare(e, question, measure));
+        new(id, [BuildCheck.Scenario, .. About(question).Select(s => s.Scenario)], e => Compare(e, question, measure));
 
     private static IEnumerable<(string Server, string Role, string Scenario, string[] Earlier)> About(string question) =>
         Servers.Where(s => Predictions.Questions.Any(q => q.Section == s.Server && q.Key == question));
 
     private static Finding Compare(RecordingSet evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure)
     {
-        if (Judge.Fault(evidence[BuildJudgement.Scenario]) is { } noSheet)
+        if (Judge.Fault(evidence[BuildCheck.Scenario]) is { } noSheet)
             return noSheet;
         if (Predictions.Answers(evidence) is not var (paper, sheet))
             return Finding.SkippedBecause("predictions-readable");
@@ -72,7 +72,7 @@ internal static class PredictionChecks
             return Finding.Passed(evident);
         var (asked, predicted, seen, where) = wrong[0];
         var finding = Finding.Failed("predicted-otherwise", evident).With("question", asked).With("predicted", predicted).With("measured", seen);
-        return finding with { Scenario = where, Exhibit = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Predicted} / {w.Measured}")] };
+        return finding with { Scenario = where, Details = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Predicted} / {w.Measured}")] };
     }
 
     private static Measurement MeasureBytes(LateReading r, ScenarioRecording recording) => r switch
@@ -95,7 +95,7 @@ internal static class PredictionChecks
     private static Measurement MeasureEnd(LateReading r, ScenarioRecording recording)
     {
         if (!r.Wire.IsSeen)
-            return Measurement.NotHere("no-wire");
+            return Measurement.Unsupported("no-wire");
         if (r.Wire.Reset("server") is { } reset)
             return new Measurement("RST", reset);
         return r.Wire.Fin("server") is { } fin ? new Measurement("FIN", fin) : Measurement.None("no-end-recorded");
@@ -104,7 +104,7 @@ internal static class PredictionChecks
     private static Measurement MeasureCause(LateReading r, ScenarioRecording recording)
     {
         if (!r.Wire.IsSeen)
-            return Measurement.NotHere("no-wire");
+            return Measurement.Unsupported("no-wire");
         return r.Wire.Reset("server") is { } reset ? new Measurement(r.Cause, r.Served, r.Wire.Data("client"), reset) : Measurement.None("no-reset-on-wire");
     }
 
@@ -112,7 +112,7 @@ internal static class PredictionChecks
     {
         // Without access to the table of sockets, an empty result proves nothing.
         if (recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
-            return Measurement.NotHere("sockets-not-seen");
+            return Measurement.Unsupported("sockets-not-seen");
         var ends = recording.All<SocketSeen>().Where(s => s.When == Contract.AllClosed).ToList();
         return ends switch
         {

@@ -31,9 +31,9 @@ internal static class Gates
     /// <summary>Waits until the kernel shows the program's end in one of the states, and records it as reached.</summary>
     public static async Task<bool> ReachesAsync(this ScenarioContext context, Peer peer, RunningProgram program, params string[] states)
     {
-        const int mostLooks = 750;
+        const int maxPolls = 750;
         var wanted = states.Select(Contract.InTable).ToList();
-        for (var look = 0; look < mostLooks; look++)
+        for (var poll = 0; poll < maxPolls; poll++)
         {
             if (context.SampleSocket(peer, program, Contract.Reached(states[0])) is { } seen && wanted.Contains(seen.State, StringComparer.Ordinal))
                 return true;

@@ -23,7 +23,7 @@ internal static class PairScenario
         var clientFin = wire.Hold(SegmentMatch.Fin.FromClient.First());
         // Retransmissions while the first ones are held have no effect.
         var serverFin = wire.Hold(SegmentMatch.Fin.FromServer.First());
-        var again = wire.Drop(SegmentMatch.Fin);
+        var retransmissions = wire.Drop(SegmentMatch.Fin);
         var port = context.LeasePort();
         var server = await context.StartAsync("server", "student", ["listen", $"{port.Port}", "active"]);
         if (!await context.WaitForListenAsync(server, port) || IPAddress.IsLoopback(port.Address.Address))
@@ -36,7 +36,7 @@ internal static class PairScenario
             return;
         await context.SampleBothEndsAsync(port, Held(FinWait1), TcpState.FinWait1);
         var acks = wire.Hold(SegmentMatch.AckOfFin);
-        again.Dispose();
+        retransmissions.Dispose();
         clientFin.Dispose();
         serverFin.Dispose();
         await context.SampleBothEndsAsync(port, Reached(Closing), TcpState.Closing);

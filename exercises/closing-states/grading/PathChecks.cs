@@ -115,7 +115,7 @@ internal static class PathChecks
         if (f.Program.Exit is null)
             return f.Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (f.Program.Exit.Code == 0)
-            return Finding.Failed("claims-success", f.Program.Exit).Showing(f.Program.OutputTail);
+            return Finding.Failed("claims-success", f.Program.Exit).WithDetails(f.Program.OutputTail);
         return f.Program.Stderr.Length == 0 ? Finding.Failed("says-nothing", f.Program.Exit) : Finding.Passed(f.Program.Exit);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class WatchFacts
     public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.AbnormalTermination()
         ?? (Program.Exit is null && Program.Stall is null ? Finding.Inconclusive("no-exit-recorded", evidence)
         : Program is { Stall: not null, Sleep: null } ? Program.StallFinding()!
-        : Finding.Failed("state-not-printed", evidence, Program.Stall, Program.Exit).With("state", state).Showing(Shown));
+        : Finding.Failed("state-not-printed", evidence, Program.Stall, Program.Exit).With("state", state).WithDetails(Shown));
 
     /// <summary>The printed lines against the wanted ones; those in brackets may be there or not. Null when they agree.</summary>
     public Finding? Differs(params string[] wanted)
@@ -71,7 +71,7 @@ internal sealed class WatchFacts
         {
             var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", required.ElementAtOrDefault(i) ?? "(nothing)");
             if (mine != theirs)
-                return Finding.Failed("report-differs", Program.Exit).With("line", i + 1).With("printed", mine).With("recorded", theirs).Showing(Shown);
+                return Finding.Failed("report-differs", Program.Exit).With("line", i + 1).With("printed", mine).With("recorded", theirs).WithDetails(Shown);
         }
         return null;
     }

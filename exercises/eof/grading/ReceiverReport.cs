@@ -24,7 +24,8 @@ internal sealed record ReceiverReport(long? Bytes, long? Reads, ReportedEnd End)
 
     // A unit may stand behind it, as in "7 times".
     private static long? Number(string? text) =>
-        text?.Split(' ') is { Length: 1 or 2 } words && long.TryParse(words[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        text?.Split(' ') is { Length: 1 or 2 } words && long.TryParse(words[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
 
     private static ReportedEnd EndOf(string? text) => text switch
     {

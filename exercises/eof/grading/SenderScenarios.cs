@@ -26,7 +26,7 @@ internal static class SenderScenarios
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(300);
 
     /// <summary>
-    /// How long a parent that sleeps may keep its descriptor. A sleep() between send() and close(), made to watch them, is not a mistake, and it looks
+    /// How long a parent that sleeps may keep its descriptor. A sleep() between send() and close(), made to watch them, is not a mistake, and it samples
     /// like a wait for the child. Nowhere else may a program do nothing for longer.
     /// </summary>
     public static TimeSpan ParentMayPause { get; } = TimeSpan.FromSeconds(3);

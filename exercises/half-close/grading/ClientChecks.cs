@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.HalfClose.Judgements;
+using static Courseware.Exercises.HalfClose.SharedChecks;
 
 namespace Courseware.Exercises.HalfClose;
 
@@ -41,13 +41,13 @@ internal static class ClientChecks
         if (difference is null)
             return Finding.Passed(Saved(r));
         if ((client.AbnormalTermination()
-            ?? (difference is { Reason: "too-short" } or { Reason: "no-file", Exhibit.Count: 0 } ? client.EarlyExit() : null)) is { } trouble)
+            ?? (difference is { Reason: "too-short" } or { Reason: "no-file", Details.Count: 0 } ? client.EarlyExit() : null)) is { } trouble)
             return trouble;
         if (IgnoresEof(client, server) is { } ignores)
             return ignores;
         var older = r.Scenario == ClientScenarios.OlderFile && difference.Reason is "too-long" or "wrong-bytes";
         var decided = older ? Older(r, difference) : difference;
-        return client.StallFinding() is { } hang ? decided.Showing([.. decided.Exhibit, .. hang.Exhibit]) : decided;
+        return client.StallFinding() is { } hang ? decided.WithDetails([.. decided.Details, .. hang.Details]) : decided;
     }
 
     private static Finding WaitsForEof(ScenarioRecording r)
@@ -112,7 +112,8 @@ internal static class ClientChecks
         if (message.Length == 0)
         {
             return client.StallFinding()
-                ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset).In(r.Scenario == ClientScenarios.FinWithData ? "no-message-to-fin-with-data" : null);
+                ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset)
+                    .In(r.Scenario == ClientScenarios.FinWithData ? "no-message-to-fin-with-data" : null);
         }
         var text = Encoding.ASCII.GetString(message).Replace("\0", "", StringComparison.Ordinal);
         var reason = text == Contract.Thanks + Contract.Thanks ? "message-twice" : "message-wrong";
@@ -143,7 +144,7 @@ internal static class ClientChecks
             return Finding.SkippedBecause("client-saves-file", "client-says-thanks", "client-ends-cleanly");
         return PrintedLine.IsSaid(client.Stderr, Contract.ReceivedLine)
             ? Finding.Failed("printed-on-stderr", client.Exit).With("program", client.Name).With("printed", Contract.ReceivedLine)
-            : Finding.Failed("line-not-printed", client.Exit).With("line", Contract.ReceivedLine).Showing(client.OutputTail);
+            : Finding.Failed("line-not-printed", client.Exit).With("line", Contract.ReceivedLine).WithDetails(client.OutputTail);
     }
 
     /// <summary>It spins although the FIN has come; null when it does not.</summary>
@@ -159,7 +160,7 @@ internal static class ClientChecks
                 return Reach.NeverConnects(client);
             var wrong = client.AbnormalTermination() ?? WrongFile(r, r.Payload.Bytes, Saved(r)) ?? client.StallFinding();
             if (wrong is not null)
-                return Finding.Failed("loses-data-even-after-half-close", Saved(r)).Showing([.. wrong.Exhibit, .. client.OutputTail]);
+                return Finding.Failed("loses-data-even-after-half-close", Saved(r)).WithDetails([.. wrong.Details, .. client.OutputTail]);
             // Which words it says is another check's question.
             return server.Received.Length > 0 ? Finding.Passed(server.Shutdown, Saved(r)) : Finding.Failed("no-message", server.Eof);
         });
@@ -193,10 +194,10 @@ internal static class ClientChecks
         if (client.Exit is null)
             return client.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (ClaimsReceived(client) || client.Exit.Code == 0)
-            return Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.OutputTail);
+            return Finding.Failed("claims-success", client.Exit).With("program", client.Name).WithDetails(client.OutputTail);
         // A missing file is an event too: without it the grader has not checked. Of a file longer than the payload the recording may hold only a part.
         var whole = r.Payload.Bytes;
-        if (Saved(r) is not { } saved || (saved.Attachment is { } kept && saved.Size <= whole.Length && r.Attachment(kept).Length != saved.Size))
+        if (Saved(r) is not { } saved || (saved.Attachment is { } attachment && saved.Size <= whole.Length && r.Attachment(attachment).Length != saved.Size))
             return Finding.Error("no-file-collected");
         var garbage = saved.Attachment is { } name && (saved.Size > whole.Length || !whole.AsSpan().StartsWith(r.Attachment(name)));
         return garbage ? Finding.Failed("garbage-in-file", saved) : Finding.Passed(client.Exit, saved);
@@ -210,7 +211,7 @@ internal static class ClientChecks
         if (client.Exit is null)
             return client.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return ClaimsReceived(client) || client.Exit.Code == 0
-            ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.OutputTail)
+            ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).WithDetails(client.OutputTail)
             : Finding.Passed(client.Exit);
     }
 
@@ -223,7 +224,7 @@ internal static class ClientChecks
         var saved = r.Attachment(Saved(r)?.Attachment ?? "");
         var tailKept = saved.Length > r.Payload.Size;
         return tailKept
-            ? Finding.Failed("old-content-kept", Saved(r)).With("expected", r.Payload.Size).With("seen", saved.Length).Showing(difference.Exhibit)
+            ? Finding.Failed("old-content-kept", Saved(r)).With("expected", r.Payload.Size).With("seen", saved.Length).WithDetails(difference.Details)
             : difference;
     }
 

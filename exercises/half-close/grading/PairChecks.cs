@@ -1,6 +1,6 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.HalfClose.Judgements;
+using static Courseware.Exercises.HalfClose.SharedChecks;
 
 namespace Courseware.Exercises.HalfClose;
 
@@ -50,7 +50,7 @@ internal static class PairChecks
         if (WrongFile(r, r.Payload.Bytes, saved) is not { } wrong)
             return new WireFacts(r).NotCrossed("server", r.Payload.Size) ?? Finding.Passed(saved);
         return client.AbnormalTermination() ?? server.AbnormalTermination()
-            ?? (client.StallFinding() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
+            ?? (client.StallFinding() is { } hang ? hang.WithDetails([.. hang.Details, .. wrong.Details]) : wrong);
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ internal static class PairChecks
             return new WireFacts(r).NotCrossed("client", words.Length) ?? Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
         var finding = server.AbnormalTermination() ?? client.AbnormalTermination() ?? server.StallFinding()
             ?? (printed is null
-                ? Finding.Failed("message-not-printed", server.Exit).Showing(server.OutputTail)
+                ? Finding.Failed("message-not-printed", server.Exit).WithDetails(server.OutputTail)
                 : Finding.Failed("message-garbled", server.Exit).With("printed", printed));
         return finding.With("sent", words);
     }

@@ -101,8 +101,8 @@ internal static class ServerScenarios
         await context.WaitForExitAsync(server);
         client.Close();
         context.SampleSocket(client, server, "before-restart");
-        var again = await context.RestartAsync(server, [$"{port.Port}"]);
-        await context.WaitForListenAsync(again, port);
+        var restarted = await context.RestartAsync(server, [$"{port.Port}"]);
+        await context.WaitForListenAsync(restarted, port);
     }
 
     private static async Task SlowClientAsync(ScenarioContext context)

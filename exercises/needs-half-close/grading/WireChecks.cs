@@ -1,6 +1,6 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.NeedsHalfClose.Judgements;
+using static Courseware.Exercises.NeedsHalfClose.SharedChecks;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 

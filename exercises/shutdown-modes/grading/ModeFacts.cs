@@ -100,7 +100,7 @@ internal sealed class ModeFacts
             return Finding.Inconclusive("no-exit-recorded");
         if (Peer.Connected is null)
             return Reach.NeverConnects(Program);
-        return Finding.Failed("never-stops", Program.Exit).With("code", Program.Exit.Code ?? 0).Showing(Program.OutputTail);
+        return Finding.Failed("never-stops", Program.Exit).With("code", Program.Exit.Code ?? 0).WithDetails(Program.OutputTail);
     }
 
     /// <summary>

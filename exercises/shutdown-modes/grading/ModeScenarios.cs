@@ -89,9 +89,9 @@ internal static class ModeScenarios
     /// </summary>
     private static async Task SendLateAsync(ScenarioContext context, Peer server, ReadOnlyMemory<byte> data)
     {
-        const int mostLooks = 750, millisecondsBetween = 4;
+        const int maxPolls = 750, millisecondsBetween = 4;
         await context.SendAsync(server, data);
-        for (var look = 0; look < mostLooks; look++)
+        for (var poll = 0; poll < maxPolls; poll++)
         {
             await context.DrainWireAsync();
             // Gone: the refusal has taken the peer's socket out of the table.
@@ -107,9 +107,9 @@ internal static class ModeScenarios
     /// </summary>
     private static async Task ResetAsync(ScenarioContext context, Peer server, RunningProgram program)
     {
-        const int mostLooks = 750, millisecondsBetween = 4;
+        const int maxPolls = 750, millisecondsBetween = 4;
         server.Abort();
-        for (var look = 0; look < mostLooks; look++)
+        for (var poll = 0; poll < maxPolls; poll++)
         {
             await context.DrainWireAsync();
             var seen = Seen();

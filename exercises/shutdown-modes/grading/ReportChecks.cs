@@ -1,6 +1,6 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.ShutdownModes.Judgements;
+using static Courseware.Exercises.ShutdownModes.SharedChecks;
 
 namespace Courseware.Exercises.ShutdownModes;
 
@@ -28,7 +28,7 @@ internal static class ReportChecks
             if (mine != theirs)
             {
                 return Finding.Failed("report-differs", evidence).With("line", i + 1).With("printed", mine).With("recorded", theirs)
-                    .Showing([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
+                    .WithDetails([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
             }
         }
         return null;
@@ -103,7 +103,7 @@ internal static class ReportChecks
         byte[] wanted = f.ResetAtStop is null ? [.. echo, .. echo] : echo;
         return ByteComparison.Difference(wanted, f.Peer.Received) is { } difference
             ? Finding.Failed("write-never-came", f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length)
-                .Showing(difference.Exhibit)
+                .WithDetails(difference.Details)
             : null;
     }
 

@@ -37,7 +37,7 @@ internal static class RestartScenarios
     public static Scenario New(string id, string origin, Func<ScenarioContext, string, Task> run) =>
         new(id, [(Contract.Server, origin)], 0, PayloadKind.Text, context => run(context, origin));
 
-    /// <summary>The server closes first, ends, and is started again while its old connection rests.</summary>
+    /// <summary>The server closes first, ends, and is started restarted while its old connection rests.</summary>
     public static async Task ServerFirstAsync(ScenarioContext context, string origin)
     {
         if (await ConnectAsync(context, origin) is not var (port, server, client))
@@ -100,12 +100,12 @@ internal static class RestartScenarios
     private static async Task RestartAsync(ScenarioContext context, PortLease port, RunningProgram before)
     {
         await context.SampleBothEndsAsync(port, Contract.BeforeRestart);
-        var again = await context.RestartAsync(before, [$"{port.Port}"]);
+        var restarted = await context.RestartAsync(before, [$"{port.Port}"]);
         // A socket that an earlier run left on the port is not this one's.
-        if (!await context.WaitForListenAsync(again, port, itself: true) || await context.ConnectAsync(port.Address) is not { } client)
+        if (!await context.WaitForListenAsync(restarted, port, itself: true) || await context.ConnectAsync(port.Address) is not { } client)
             return;
-        await TalkAsync(context, client, again, number: 2);
-        await context.WaitForExitAsync(again);
+        await TalkAsync(context, client, restarted, number: 2);
+        await context.WaitForExitAsync(restarted);
         client.RecordState();
     }
 

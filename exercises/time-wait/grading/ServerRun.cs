@@ -41,9 +41,9 @@ internal sealed class ServerRun
     /// <summary>The first run, and the second one when there was one.</summary>
     public static (ServerRun First, ServerRun? Second) Of(ScenarioRecording recording)
     {
-        var again = recording.All<ProgramStarted>().ElementAtOrDefault(1);
-        var first = recording.Events.Where(e => again is null || e.At < again.At || IsOfTheWhole(e));
-        var second = again is null ? null : recording.Events.Where(e => e.At >= again.At || IsOfTheWhole(e));
+        var restart = recording.All<ProgramStarted>().ElementAtOrDefault(1);
+        var first = recording.Events.Where(e => restart is null || e.At < restart.At || IsOfTheWhole(e));
+        var second = restart is null ? null : recording.Events.Where(e => e.At >= restart.At || IsOfTheWhole(e));
         return (
             new ServerRun(recording with { Events = [.. first] }, 1),
             second is null ? null : new ServerRun(recording with { Events = [.. second] }, 2));

@@ -16,7 +16,7 @@ public sealed class TimeWaitExercise : IExerciseCode
     /// <inheritdoc/>
     public IReadOnlyList<Check> Checks { get; } =
     [
-        new("builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Server)),
+        new("builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.Server)),
         .. ServerChecks.Core, RestartChecks.AtOnce, RestartChecks.OneAtATime, RestartChecks.AfterClient, LastAckFacts.Check, .. NoteChecks.All,
         .. ServerChecks.Robust,
     ];

@@ -41,8 +41,8 @@ internal static class SiteCommand
             var folder = parsed.GetRequiredValue(target);
             SiteFolder.Require(Out, folder);
             var mistakes = parsed.GetValue(batch) is { } graded ? ClassMistakes.Of(Batch, graded, cancellationToken) : [];
-            var lecture = Lecture.Read(Path.Combine(Catalogue.Folder, Lecture.FileName));
-            var exercises = Catalogue.Ids.Select(Catalogue.Find).ToList();
+            var lecture = Lecture.Read(Path.Combine(ExerciseCatalog.Folder, Lecture.FileName));
+            var exercises = ExerciseCatalog.Ids.Select(ExerciseCatalog.Find).ToList();
             var shown = new List<SiteExercise>();
             foreach (var (index, exercise) in exercises.Index())
             {

@@ -28,10 +28,12 @@ public enum BatchOutcome
 public sealed record JournalLine(string Key, string Submission, BatchOutcome Outcome, string Message, double Seconds)
 {
     /// <summary>It is to be graded once more, alone, before it counts.</summary>
-    public bool Doubtful { get; init; }
+    [JsonPropertyName("doubtful")]
+    public bool NeedsRetry { get; init; }
 
     /// <summary>It was graded a second time, alone.</summary>
-    public bool Again { get; init; }
+    [JsonPropertyName("again")]
+    public bool WasRetried { get; init; }
 
     /// <summary>The key under which the recordings are kept, when it is another: this is a judgement of older recordings.</summary>
     public string? RecordedAs { get; init; }

@@ -31,7 +31,7 @@ public sealed class Roster
     /// <exception cref="TableException">The file is not there, has no ids, the same id twice, or a time that is none.</exception>
     public static Roster Load(string path, CourseZone? zone = null)
     {
-        var csv = Csv.Load(path, Columns["ids"]);
+        var csv = CsvTable.Load(path, Columns["ids"]);
         var id = csv.Require(Columns["ids"]);
         var (name, submitted) = (csv.Column(Columns["names"]), csv.Column(Columns["times"]));
         var students = new List<Enrolled>();
@@ -56,5 +56,5 @@ public sealed class Roster
     public bool Knows(string name) => _byKey.ContainsKey(name);
 
     /// <summary>The student of a submission; null when the student is not on the roster.</summary>
-    public Enrolled? Find(HandedIn handedIn) => handedIn.Keys.Select(_byKey.GetValueOrDefault).FirstOrDefault(student => student is not null);
+    public Enrolled? Find(StudentSubmission submission) => submission.Keys.Select(_byKey.GetValueOrDefault).FirstOrDefault(student => student is not null);
 }

@@ -9,10 +9,10 @@ public sealed record ExerciseManifest(
     IReadOnlyList<CheckSpec> Checks, IReadOnlyDictionary<string, ReasonText> Messages, ProgramLimits Limits)
 {
     /// <summary>Files at the top of a submission that are not programs, and are read by checks: they are stored with the recording of the build.</summary>
-    public IReadOnlyList<string> Papers { get; init; } = [];
+    public IReadOnlyList<string> Documents { get; init; } = [];
 
     /// <summary>
-    /// The paths that the exercise shows in the diagram of how a connection ends, each of them states of <see cref="ClosingStates"/>.
+    /// The paths that the exercise shows in the diagram of how a connection ends, each of them states of <see cref="TcpStates"/>.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> States { get; init; } = [];
 }

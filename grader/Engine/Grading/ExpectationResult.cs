@@ -41,5 +41,5 @@ public sealed record ExpectationResult(string Subject, IReadOnlyList<Difference>
     public IReadOnlyList<string> Wrong => [.. Differences.Select(d => d.Text)];
 
     /// <summary>True when all is as promised.</summary>
-    public bool Kept => Differences.Count == 0;
+    public bool Met => Differences.Count == 0;
 }

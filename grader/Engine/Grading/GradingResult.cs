@@ -97,7 +97,8 @@ public sealed record CheckResult(
     public string Hint { get; init; } = "";
 
     /// <summary>Lines shown as they are: a hex window, compiler errors, a deadlock report. Already neutralised.</summary>
-    public IReadOnlyList<string> Exhibit { get; init; } = [];
+    [JsonPropertyName("exhibit")]
+    public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>The checks that have to pass before this one is asked.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];

@@ -22,7 +22,7 @@ internal sealed class Idioms
     /// <summary>The languages of a submission's programs, by role, from the recording of its build.</summary>
     public Idioms(IEnumerable<ScenarioRecording> recordings)
     {
-        _languages = recordings.Where(r => r.Scenario == BuildJudgement.Scenario).SelectMany(r => r.All<BuildStarted>())
+        _languages = recordings.Where(r => r.Scenario == BuildCheck.Scenario).SelectMany(r => r.All<BuildStarted>())
             .GroupBy(b => b.Program, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Language.Split(' ')[0], StringComparer.Ordinal);
     }
 

@@ -9,7 +9,7 @@ internal static class Reasons
     private static readonly Lazy<IReadOnlyDictionary<string, ReasonText>> Shared = new(() =>
     {
         var file = YamlFile.Parse("reasons.yaml", CompiledHelper.Embedded("reasons.yaml"));
-        return ManifestReader.ReadMessages(file, file.Root);
+        return ExerciseManifestReader.ReadMessages(file, file.Root);
     });
 
     /// <summary>The text of a reason code; a detail after a colon is ignored when the whole code has no separate text.</summary>

@@ -63,7 +63,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             Why = passed ? "" : Reasons.Why(own, words.Why is null ? finding.Reason : wording, spec).In(language),
             Hint = passed ? "" : idioms.In(
                 Reasons.Hint(own, words.Hint is null ? finding.Reason : wording, spec).In(language), ProgramsOf(finding, check)),
-            Exhibit = StallLines.In(language, finding.Exhibit, finding.Evidence),
+            Details = StallLines.In(language, finding.Details, finding.Evidence),
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,
             Scenarios = check.Scenarios,

@@ -23,7 +23,7 @@ public sealed record Finding
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Lines shown as they are under the message: a hex window, compiler errors, a deadlock report.</summary>
-    public IReadOnlyList<string> Exhibit { get; init; } = [];
+    public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>The events that decided.</summary>
     public IReadOnlyList<RecordedEvent> Evidence { get; init; } = [];
@@ -65,7 +65,7 @@ public sealed record Finding
     public Finding In(string? wording) => this with { Wording = wording };
 
     /// <summary>The same finding with lines to show under its message.</summary>
-    public Finding Showing(params IReadOnlyList<string> lines) => this with { Exhibit = lines };
+    public Finding WithDetails(params IReadOnlyList<string> lines) => this with { Details = lines };
 
     private static RecordedEvent[] Present(IEnumerable<RecordedEvent?> evidence) => [.. evidence.OfType<RecordedEvent>()];
 }

@@ -50,27 +50,27 @@ public static class Judge
 
     /// <summary>
     /// Runs a check for each of several scenarios; the first that does not pass decides, and all others like it are named with it. Among several of
-    /// that kind, a reason in <paramref name="toldFirst"/> is reported first.
+    /// that kind, a reason in <paramref name="preferredReasons"/> is reported first.
     /// </summary>
     public static Finding Each(
-        RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] toldFirst)
+        RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] preferredReasons)
     {
         var findings = scenarios.Select(id => (Fault(evidence[id]) ?? ask(evidence[id])) with { Scenario = id }).ToList();
         var evidenceOfAll = findings.Select(f => f.Evidence is [.., var last] ? last : null);
         // A pass that is worth a word keeps it.
-        return Deciding(findings, toldFirst) ?? (findings.Find(f => f.Wording is not null) is { } remarked
+        return Deciding(findings, preferredReasons) ?? (findings.Find(f => f.Wording is not null) is { } remarked
             ? Finding.Passed(evidenceOfAll) with { Wording = remarked.Wording, Arguments = remarked.Arguments }
             : Finding.Passed(evidenceOfAll));
     }
 
     /// <summary>The one that decides of several findings, each with its scenario; null when all passed.</summary>
-    public static Finding? Deciding(IReadOnlyList<Finding> findings, params string[] toldFirst)
+    public static Finding? Deciding(IReadOnlyList<Finding> findings, params string[] preferredReasons)
     {
         foreach (var verdict in WorstFirst)
         {
             var same = findings.Where(f => f.Verdict == verdict).ToList();
             if (same.Count > 0)
-                return Reach.PortOfTheKernel(same[Math.Max(0, same.FindIndex(f => toldFirst.Contains(f.Reason)))], same)
+                return Reach.PortOfTheKernel(same[Math.Max(0, same.FindIndex(f => preferredReasons.Contains(f.Reason)))], same)
                     .With("scenarios", string.Join(", ", same.Select(f => f.Scenario)));
         }
         return null;

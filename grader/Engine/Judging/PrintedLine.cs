@@ -59,7 +59,8 @@ public sealed record PrintedLine(string Label, string Text, string Stream)
         // Another label, or none, or one on the line before.
         foreach (var bare in new[] { line, line.TrimEnd([.. Around, .. Behind]) })
         {
-            if (text.Length > 0 && bare.EndsWith(text, StringComparison.Ordinal) && !(bare.Length > text.Length && char.IsLetterOrDigit(bare[^(text.Length + 1)])))
+            if (text.Length > 0 && bare.EndsWith(text, StringComparison.Ordinal)
+                && !(bare.Length > text.Length && char.IsLetterOrDigit(bare[^(text.Length + 1)])))
                 return new PrintedLine(bare.Length > text.Length ? bare[..^text.Length] : IsNear(before, label) ? before : "", text, "");
         }
         return null;

@@ -25,7 +25,7 @@ internal abstract class BuildEnvironment
         BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken);
 
     /// <summary>A folder to look for what the build of a plan made.</summary>
-    public abstract Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
+    public abstract Task<string> InspectAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
 
     /// <summary>True when there is a program of that name where the plan is built.</summary>
     public abstract Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class LocalBuildEnvironment(string folder, CancellationToken abo
                 cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) => Task.FromResult(folder);
+    public override Task<string> InspectAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) => Task.FromResult(folder);
 
     /// <inheritdoc/>
     public override Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) => Task.FromResult(SearchPath.Find(tool) is not null);

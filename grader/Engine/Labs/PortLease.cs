@@ -35,7 +35,7 @@ public sealed class PortLease : IDisposable
         {
             var port = AnyPort();
             if (network.TryTakePort(port) && network.TryTakePort(Swapped(port)))
-                return new PortLease(port, network.Far);
+                return new PortLease(port, network.RemoteAddress);
         }
         throw new IOException("All ports of the grading's network were used by earlier scenarios of the same grading.");
     }

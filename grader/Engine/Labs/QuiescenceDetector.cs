@@ -12,20 +12,20 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
     // Looks are counted, not seconds: on a busy machine they take longer.
     private const int WantedLooks = 3, MostLooks = 750, MillisecondsBetween = 4;
 
-    // Seldom: a program is watched for a while before it counts as asleep.
+    // Seldom: a program is watched for a while before it is taken for one that sleeps.
     private const int LooksBetweenOutlooks = 125;
 
     private readonly OutlookSampler _outlooks = new(sockets, wire);
 
-    /// <summary>Seconds of CPU time after which the programs count as busy waiting, and the wait ends.</summary>
+    /// <summary>Seconds of CPU time after which they are taken for ones that wait in a loop, and never sleep.</summary>
     public double MostCpuSeconds { get; init; } = double.PositiveInfinity;
 
     /// <summary>
-    /// False when they were not quiet within the limit of polls, or used too much of the CPU meanwhile. A program that has not read all, and sleeps or
-    /// waits with a time limit, is polled for as long as it may sleep.
+    /// False when they were not quiet in as many looks as are made, or used too much of the CPU meanwhile. For one that has not read all, and sleeps
+    /// or waits with a time limit, it is looked as long as it may sleep.
     /// </summary>
-    /// <param name="isTime">The condition to wait for.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="isTime">Until it is true the looks continue.</param>
+    /// <param name="cancellationToken">Ends the looks.</param>
     public async Task<bool> WaitUntilQuietAsync(Func<bool> isTime, CancellationToken cancellationToken)
     {
         var (before, quiet, began) = (CpuSeconds(), 0, Stopwatch.GetTimestamp());
@@ -44,7 +44,7 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
         return quiet >= WantedLooks;
     }
 
-    /// <summary>Minimum time for the required number of polls.</summary>
+    /// <summary>How long the least number of looks takes.</summary>
     public static TimeSpan Shortest { get; } = TimeSpan.FromMilliseconds(WantedLooks * MillisecondsBetween);
 
     private bool WillRead(long began) => !haveReadAll() && _outlooks.Poll(programs, "") == Outlook.GoesOn

@@ -11,8 +11,8 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly ProgramLimits _limits;
     private LaunchedProgram _launched = null!;
-    private readonly List<LaunchEvent> _told = [];
-    private bool _stopped, _tellsFiles, _wasRefused;
+    private readonly List<LaunchEvent> _collected = [];
+    private bool _stopped, _collectsFiles, _wasRefused;
 
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder)
     {
@@ -46,7 +46,7 @@ public sealed class RunningProgram : IAsyncDisposable
         BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, ProgramLimits limits, ExecutionHost host, Network network,
         Recorder recorder, CancellationToken cancellationToken)
     {
-        var running = new RunningProgram(program, folder.Path, limits, recorder) { _tellsFiles = host.CollectsFiles };
+        var running = new RunningProgram(program, folder.Path, limits, recorder) { _collectsFiles = host.CollectsFiles };
         var shown = string.Join(' ', [program.FileName, .. arguments]);
         running._launched = await host.LaunchAsync(
             program, arguments, folder, network, limits, e => running.Record(e, shown), cancellationToken);
@@ -54,10 +54,10 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Says that a file of the working directory will be collected.</summary>
-    public void KeepAtEnd(string name)
+    public void CollectAtEnd(string name)
     {
-        if (_tellsFiles)
-            _launched.Keep(name);
+        if (_collectsFiles)
+            _launched.Collect(name);
     }
 
     /// <summary>Every living thread of the program.</summary>
@@ -115,8 +115,8 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>After the end of its first process: waits for children that are about to end, too. Sleeping children are left running.</summary>
     public async Task LastProcessesAsync()
     {
-        const int sleepingLooks = 40, mostLooks = 600;
-        for (int look = 0, sleeping = 0; look < mostLooks && sleeping < sleepingLooks; look++)
+        const int sleepingPolls = 40, maxPolls = 600;
+        for (int poll = 0, sleeping = 0; poll < maxPolls && sleeping < sleepingPolls; poll++)
         {
             var threads = Threads();
             if (threads.Count == 0)
@@ -132,7 +132,7 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Reads a file of the working directory after the program's end, and keeps it with the recording.</summary>
     public void Collect(string name, long largest)
     {
-        if (_tellsFiles)
+        if (_collectsFiles)
         {
             CollectTold(name, largest);
             return;
@@ -167,16 +167,16 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private void CollectTold(string name, long largest)
     {
-        var begin = _told.FindIndex(e => e is LaunchEvent.FileBegins begins && begins.Name == name);
+        var begin = _collected.FindIndex(e => e is LaunchEvent.FileBegins begins && begins.Name == name);
         if (begin < 0)
         {
-            var others = _told.OfType<LaunchEvent.FileMissing>().FirstOrDefault(e => e.Name == name)?.Others ?? [];
+            var others = _collected.OfType<LaunchEvent.FileMissing>().FirstOrDefault(e => e.Name == name)?.Others ?? [];
             _recorder.Add(new FileCollected(Name, name, null, null, null, others));
             return;
         }
-        var size = ((LaunchEvent.FileBegins)_told[begin]).Size;
+        var size = ((LaunchEvent.FileBegins)_collected[begin]).Size;
         using var bytes = new MemoryStream((int)Math.Min(size, largest));
-        foreach (var part in _told.Skip(begin + 1).TakeWhile(e => e is LaunchEvent.FilePart).Cast<LaunchEvent.FilePart>())
+        foreach (var part in _collected.Skip(begin + 1).TakeWhile(e => e is LaunchEvent.FilePart).Cast<LaunchEvent.FilePart>())
             bytes.Write(part.Data.AsSpan(0, (int)Math.Min(part.Data.Length, largest - bytes.Length)));
         NoteFile(name, size, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
@@ -207,7 +207,7 @@ public sealed class RunningProgram : IAsyncDisposable
     private void Record(LaunchEvent e, string shown)
     {
         if (e is LaunchEvent.FileBegins or LaunchEvent.FilePart or LaunchEvent.FileMissing)
-            _told.Add(e);
+            _collected.Add(e);
         RecordedEvent? recorded = e switch
         {
             LaunchEvent.Started started => new ProgramStarted(Name, Program.Origin, started.Pid, shown),

@@ -207,7 +207,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     /// <summary>Keeps a file of the program's working directory as it is when the program has ended, by itself or not.</summary>
     public void CollectAtEnd(RunningProgram program, string file)
     {
-        program.KeepAtEnd(file);
+        program.CollectAtEnd(file);
         _collected.Add((program, file));
     }
 

@@ -33,8 +33,8 @@ public sealed partial class ScenarioContext
     /// </summary>
     public async Task SampleBothEndsAsync(PortLease lease, string when, TcpState awaited = TcpState.TimeWait)
     {
-        const int mostLooks = 250, millisecondsBetween = 4;
-        for (var look = 1; look < mostLooks && Ends(lease).Exists(e => e.Row.State != awaited); look++)
+        const int maxPolls = 250, millisecondsBetween = 4;
+        for (var poll = 1; poll < maxPolls && Ends(lease).Exists(e => e.Row.State != awaited); poll++)
             await Task.Delay(millisecondsBetween, CancellationToken);
         RecordBothEnds(lease, when);
     }
@@ -76,14 +76,14 @@ public sealed partial class ScenarioContext
     {
         if (Wire is null || _running.Find(p => p.Name == "client") is not { } client || !_running.Exists(p => p.Name == "server"))
             return;
-        var ports = _leases.Where(l => l.Address.Address.Equals(_network.Far)).Select(l => l.Port).ToList();
+        var ports = _leases.Where(l => l.Address.Address.Equals(_network.RemoteAddress)).Select(l => l.Port).ToList();
         var rows = ports.Count == 0 ? [] : _network.Sockets.Read();
         if (ports.SelectMany(port => rows.Select(r => PastTheWire(r, port))).FirstOrDefault(a => a is not null) is { } address)
-            Recorder.Add(new WrongAddress(client.Name, $"{address}", $"{_network.Far}"));
+            Recorder.Add(new WrongAddress(client.Name, $"{address}", $"{_network.RemoteAddress}"));
     }
 
     /// <summary>The address under which the port was reached past the wire; null for any other socket.</summary>
-    private IPAddress? PastTheWire(SocketInfo row, int port) => row.State == TcpState.Listen || row.Remote.Address.Equals(_network.Far) ? null
+    private IPAddress? PastTheWire(SocketInfo row, int port) => row.State == TcpState.Listen || row.Remote.Address.Equals(_network.RemoteAddress) ? null
         : row.Local.Port == port ? row.Local.Address
         : row.Remote.Port == port ? row.Remote.Address
         : null;

@@ -40,15 +40,15 @@ public sealed class SegmentPacer : IDisposable
     private async Task<bool> NextAsync(WireLink wire, Fault hold, RunningProgram client)
     {
         using var waiting = _context.Waiting($"{client.Name}:exit");
-        while (!client.HasExited && !wire.Keeps(hold))
+        while (!client.HasExited && !wire.IsHolding(hold))
             await Task.Delay(MillisecondsBetween, _context.CancellationToken);
         return !client.HasExited;
     }
 
     private Task<bool> AreQuietAsync(PortLease port, RunningProgram server, RunningProgram client)
     {
-        var looks = _context.Quiet([server, client], () => HasReadAll(port), mostCpuSeconds: 0.25);
-        return looks.WaitUntilQuietAsync(() => true, _context.CancellationToken);
+        var quiescence = _context.Quiet([server, client], () => HasReadAll(port), mostCpuSeconds: 0.25);
+        return quiescence.WaitUntilQuietAsync(() => true, _context.CancellationToken);
     }
 
     // Found once in the whole table, and then by its addresses alone: the table is large.

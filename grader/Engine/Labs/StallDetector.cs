@@ -11,10 +11,10 @@ namespace Courseware.Labs;
 /// </summary>
 internal sealed class StallDetector : IAsyncDisposable
 {
-    private const double SecondsBetweenLooks = 0.1;
+    private const double SecondsBetweenPolls = 0.1;
     private const double LateSeconds = 0.15;   // between two polls: the grader itself did not run
-    private const int LaneLooks = 4;           // 0.4 s, after which the scenario gives its lane to another
-    private const int MostLooksForIdle = 100;  // for the call that a program sleeps in which was asleep at all looks that counted
+    private const int SlotPolls = 4;           // 0.4 s, after which the scenario gives its lane to another
+    private const int MaxPollsForIdle = 100;  // for the call that a program sleeps in which was asleep at all looks that counted
 
     private readonly Recorder _recorder;
     private readonly SocketTable _sockets;
@@ -66,7 +66,7 @@ internal sealed class StallDetector : IAsyncDisposable
     {
         var (still, silent) = (new Progress(Now([]), onlyOutput: false, _sleepSeconds), new Progress(Now([]), onlyOutput: true, _sleepSeconds));
         var outlooks = new OutlookSampler(_sockets, _wire);
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenLooks));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenPolls));
         try
         {
             for (var last = _recorder.Now; await timer.WaitForNextTickAsync(_over.Token); last = _recorder.Now)
@@ -76,10 +76,10 @@ internal sealed class StallDetector : IAsyncDisposable
                 var now = Now(programs);
                 if (_timeLimit is { Token.IsCancellationRequested: true })
                 {
-                    await GiveUpAsync("time-limit", still.Since(now) with { Seconds = _timeLimit.Seconds }, await _report.WriteAsync(programs, looks: 1));
+                    await GiveUpAsync("time-limit", still.Since(now) with { Seconds = _timeLimit.Seconds }, await _report.WriteAsync(programs, polls: 1));
                     return;
                 }
-                var look = new Looked(late, programs);
+                var poll = new Poll(late, programs);
                 var outlook = Outlook.Unknown;
                 if (now.Waiting is null || still.HasMoved(now))
                 {
@@ -89,16 +89,16 @@ internal sealed class StallDetector : IAsyncDisposable
                 else
                 {
                     Spin(still, now, programs);
-                    outlook = look.AreAsleep ? outlooks.Poll(programs, now.Waiting.What) : Outlook.Unknown;
+                    outlook = poll.AreAsleep ? outlooks.Poll(programs, now.Waiting.What) : Outlook.Unknown;
                 }
                 foreach (var progress in new[] { still, silent })
                 {
                     if (now.Waiting is null || progress.HasMoved(now))
-                        progress.BeginAgain(now);
-                    else if (progress.Poll(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
+                        progress.Restart(now);
+                    else if (progress.Add(now, poll, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
                         return;
                 }
-                if (still.StallPolicy.Idle == LaneLooks)
+                if (still.StallPolicy.Idle == SlotPolls)
                     _whenIdle();
             }
         }
@@ -115,13 +115,13 @@ internal sealed class StallDetector : IAsyncDisposable
         // two programs without a wire; the kernel's counters show it.
         if (!progress.StallPolicy.IsDeadlock && progress.MovedBefore is { } before && before != Moved(programs))
         {
-            progress.BeginAgain(Now(programs));
+            progress.Restart(Now(programs));
             return false;
         }
         // An event that is not recorded yet is in one of the grader's own threads.
-        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } && !await ProcessTree.OwnThreadsComeToRestAsync())
+        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } && !await ProcessTree.WaitUntilOwnThreadsIdleAsync())
             return false;
-        var report = await _report.WriteAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
+        var report = await _report.WriteAsync(programs, polls: kind == "idle" ? MaxPollsForIdle : 1);
         var now = Now(programs);
         // It continued while it was sampled: polling begins afresh.
         if (progress.HasMoved(now))
@@ -154,7 +154,8 @@ internal sealed class StallDetector : IAsyncDisposable
     }
 
     private Moment Now(IReadOnlyList<RunningProgram> programs) => new(
-        _waiting, _recorder.Version, _recorder.Moves, _recorder.Now, MachineTime.Now(), _ofGrading(), [.. programs.Select(p => (p.Name, p.TotalCpuSeconds()))]);
+        _waiting, _recorder.Version, _recorder.ProgressVersion, _recorder.Now, MachineTime.Now(), _ofGrading(),
+            [.. programs.Select(p => (p.Name, p.TotalCpuSeconds()))]);
 
     /// <summary>The bytes that went through the programs' sockets, and their queues: a different number means that a program reads or sends.</summary>
     private long Moved(IReadOnlyList<RunningProgram> programs) =>
@@ -163,7 +164,8 @@ internal sealed class StallDetector : IAsyncDisposable
 
     /// <summary>The state of the programs at one poll. The programs are in the order of their start.</summary>
     private sealed record Moment(
-        Wait? Waiting, long Version, long Moves, double At, MachineTime Machine, double? OfGrading, IReadOnlyList<(string Program, double CpuSeconds)> Programs)
+        Wait? Waiting, long Version, long ProgressVersion, double At, MachineTime Machine, double? OfGrading,
+            IReadOnlyList<(string Program, double CpuSeconds)> Programs)
     {
         /// <summary>The CPU time of each program since an earlier moment.</summary>
         public IEnumerable<(string Program, double CpuSeconds)> Used(Moment before) =>
@@ -171,7 +173,7 @@ internal sealed class StallDetector : IAsyncDisposable
     }
 
     /// <summary>The activity of the programs and their launchers since the poll before.</summary>
-    private sealed class Looked(bool late, List<RunningProgram> programs)
+    private sealed class Poll(bool late, List<RunningProgram> programs)
     {
         public bool IsLate => late;
         public IReadOnlyList<RunningProgram> Programs => programs;
@@ -187,20 +189,21 @@ internal sealed class StallDetector : IAsyncDisposable
 
         public long? MovedBefore { get; private set; }
 
-        public bool HasMoved(Moment now) => now.Waiting != _began.Waiting || (onlyOutput ? now.Moves != _began.Moves : now.Version != _began.Version);
+        public bool HasMoved(Moment now) =>
+            now.Waiting != _began.Waiting || (onlyOutput ? now.ProgressVersion != _began.ProgressVersion : now.Version != _began.Version);
 
-        public void BeginAgain(Moment now) => (_began, StallPolicy, MovedBefore) = (now, new StallPolicy(onlyOutput, sleepSeconds), null);
+        public void Restart(Moment now) => (_began, StallPolicy, MovedBefore) = (now, new StallPolicy(onlyOutput, sleepSeconds), null);
 
         /// <summary>Counts a poll without progress, and returns the reason when the scenario must end.</summary>
-        public string? Poll(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
+        public string? Add(Moment now, Poll poll, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
         {
             var used = now.Used(_began).Sum(p => p.CpuSeconds);
-            var launchersAsleep = look.AreAsleep && look.Programs.All(p => p.LauncherIsAsleep());
+            var launchersAsleep = poll.AreAsleep && poll.Programs.All(p => p.LauncherIsAsleep());
             // Of the whole grading, where that is known: what its other scenarios do is not the machine's either.
             var own = now.OfGrading - _began.OfGrading ?? used;
-            StallPolicy.Poll(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
+            StallPolicy.Poll(poll.IsLate, poll.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
             if (MovedBefore is null && StallPolicy.IsHalfOver)
-                MovedBefore = moved(look.Programs);
+                MovedBefore = moved(poll.Programs);
             return StallPolicy.Kind;
         }
 

@@ -8,17 +8,17 @@ namespace Courseware.Labs;
 /// <param name="sleepSeconds">For how long a program may sleep while nothing else moves.</param>
 internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30)
 {
-    private const int IdleLooks = 30;           // 3 s in which every thread slept
+    private const int IdlePolls = 30;           // 3 s in which every thread slept
     private const double BusySeconds = 1.5;     // of CPU time
     private const double SeenBusySeconds = 0.25; // for a program that has spun in another scenario
-    private const int LooksPerSecond = 10;
-    private const int MostLooks = 300;          // 30 s, whatever the reason
-    private const int MostStarvedLooks = 1200;  // 2 min of a program that was runnable at nine polls of ten, on a busy machine
+    private const int PollsPerSecond = 10;
+    private const int MaxPolls = 300;          // 30 s, whatever the reason
+    private const int MaxStarvedPolls = 1200;  // 2 min of a program that was runnable at nine polls of ten, on a busy machine
     private const double OverloadShare = 0.75;  // of the whole machine, taken by others than the programs
-    private const int DeadlockLooks = 3;        // that came in time, with none between them that found another thing
+    private const int DeadlockPolls = 3;        // that came in time, with none between them that found another thing
 
-    private int _looks, _running, _deadlocks;
-    private bool _goesOn;
+    private int _polls, _running, _deadlocks;
+    private bool _continues;
     private double _cpuSeconds, _others;
 
     /// <summary>Set when the program that uses the CPU has been given up for that in another scenario of the same grading.</summary>
@@ -28,10 +28,10 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     public int Idle { get; private set; }
 
     /// <summary>True when nothing has moved for as long as it takes without a proof.</summary>
-    public bool IsIdle => Idle >= IdleLooks;
+    public bool IsIdle => Idle >= IdlePolls;
 
     /// <summary>True when half of what it takes to be idle, busy or at the limit is over.</summary>
-    public bool IsHalfOver => _looks >= MostLooks / 2 || (!onlyOutput && (Idle >= IdleLooks / 2 || _cpuSeconds >= MostBusySeconds / 2));
+    public bool IsHalfOver => _polls >= MaxPolls / 2 || (!onlyOutput && (Idle >= IdlePolls / 2 || _cpuSeconds >= MaxBusySeconds / 2));
 
     /// <summary>
     /// Null while there is hope; else what it was: <c>idle</c>, <c>busy</c>, <c>overload</c> when others than the programs took most of the machine, or
@@ -42,15 +42,15 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
         get
         {
             // A deadlock that is about to be proved comes first.
-            if (IsDeadlock || (!onlyOutput && IsIdle && !_goesOn && _deadlocks == 0))
+            if (IsDeadlock || (!onlyOutput && IsIdle && !_continues && _deadlocks == 0))
                 return "idle";
-            var isBusy = _cpuSeconds >= MostBusySeconds;
+            var isBusy = _cpuSeconds >= MaxBusySeconds;
             if (!onlyOutput && isBusy)
                 return "busy";
             var isOverloaded = _others >= OverloadShare;
-            var isStarved = isOverloaded && _running * 10 >= _looks * 9;
-            return _looks < (_goesOn ? sleepSeconds * LooksPerSecond : isStarved ? MostStarvedLooks : MostLooks) ? null
-                : _goesOn && !onlyOutput ? "idle"
+            var isStarved = isOverloaded && _running * 10 >= _polls * 9;
+            return _polls < (_continues ? sleepSeconds * PollsPerSecond : isStarved ? MaxStarvedPolls : MaxPolls) ? null
+                : _continues && !onlyOutput ? "idle"
                 : isOverloaded ? "overload"
                 : isBusy ? "busy"
                 : "limit";
@@ -58,9 +58,9 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     }
 
     /// <summary>True when nothing can move any longer: no clock is needed to say so.</summary>
-    public bool IsDeadlock => !onlyOutput && _deadlocks >= DeadlockLooks;
+    public bool IsDeadlock => !onlyOutput && _deadlocks >= DeadlockPolls;
 
-    private double MostBusySeconds => IsKnownToSpin ? SeenBusySeconds : BusySeconds;
+    private double MaxBusySeconds => IsKnownToSpin ? SeenBusySeconds : BusySeconds;
 
     /// <summary>
     /// Counts one poll: whether it came late; whether all threads of the programs and those of the launchers slept; since the first poll, the CPU time
@@ -68,12 +68,12 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     /// </summary>
     public void Poll(bool late, bool asleep, bool launchersAsleep, double cpuSeconds, double others, Outlook outlook = Outlook.Unknown)
     {
-        _looks++;
+        _polls++;
         _running += asleep ? 0 : 1;
         // A program that slept and has continued is watched anew: its event may not be recorded yet.
-        Idle = _goesOn && outlook != Outlook.GoesOn ? 0 : Idle + (!late && asleep && launchersAsleep && outlook != Outlook.Writes ? 1 : 0);
+        Idle = _continues && outlook != Outlook.GoesOn ? 0 : Idle + (!late && asleep && launchersAsleep && outlook != Outlook.Writes ? 1 : 0);
         _deadlocks = outlook != Outlook.Deadlock ? 0 : _deadlocks + (late || !launchersAsleep ? 0 : 1);
-        _goesOn = outlook == Outlook.GoesOn;
+        _continues = outlook == Outlook.GoesOn;
         (_cpuSeconds, _others) = (cpuSeconds, others);
     }
 }

@@ -45,9 +45,9 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
                 break;
         }
         var role = roles.First(r => r.Role == first.Role);
-        var told = failures.Find(f => f.Reason is not ("compile-error" or "no-executable")) ?? failures.Find(f => f.IsAbout(role)) ?? failures[0];
-        Remark(told.Plan, BuildRemark.NearName, BuildRemark.TextEnding);
-        _recorder.Add(new BuildFinished(first.Role, told.Reason, told.Detail, told.Of(role, roles)));
+        var reported = failures.Find(f => f.Reason is not ("compile-error" or "no-executable")) ?? failures.Find(f => f.IsAbout(role)) ?? failures[0];
+        Remark(reported.Plan, BuildRemark.NearName, BuildRemark.TextEnding);
+        _recorder.Add(new BuildFinished(first.Role, reported.Reason, reported.Detail, reported.Of(role, roles)));
         return null;
     }
 
@@ -74,7 +74,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             warnings.AddRange(diagnostics);
         }
         var role = roles.First(r => r.Role == plan.Role);
-        var (built, none) = BuildPlanner.AfterBuild(plan, await workshop.LookAsync(plan, roles, cancellationToken), role, roles);
+        var (built, none) = BuildPlanner.AfterBuild(plan, await workshop.InspectAsync(plan, roles, cancellationToken), role, roles);
         if (built is null)
             return (null, new Failure(plan, none!.Reason, none.Detail, []));
         Remark(built);

@@ -42,7 +42,7 @@ public abstract record LaunchEvent(long Time)
     public sealed record FileMissing(long Time, string Name, IReadOnlyList<string> Others) : LaunchEvent(Time);
 
     /// <summary>The reply to a question: all output up to the question has arrived.</summary>
-    public sealed record AllTold(long Time) : LaunchEvent(Time);
+    public sealed record Flushed(long Time) : LaunchEvent(Time);
 
     /// <summary>Nothing of the program is left.</summary>
     public sealed record Ended(long Time) : LaunchEvent(Time);

@@ -41,7 +41,7 @@ internal static class LaunchFrames
         'K' => new LaunchEvent.FileBegins(time, Encoding.UTF8.GetString(payload, 8, payload.Length - 8), Long(payload, 0)),
         'k' => new LaunchEvent.FilePart(time, payload),
         'N' => Missing(time, Encoding.UTF8.GetString(payload).Split('\0', 2)),
-        'A' => new LaunchEvent.AllTold(time),
+        'A' => new LaunchEvent.Flushed(time),
         'E' => new LaunchEvent.Ended(time),
         _ => throw new InvalidDataException($"The launcher sent a frame of the unknown type '{type}'."),
     };

@@ -44,10 +44,10 @@ public static partial class ProcessTree
     /// <summary>
     /// True when all threads of this process, but the one that asks, sleep at one of the looks that are made: then it has nothing left to do.
     /// </summary>
-    public static async Task<bool> OwnThreadsComeToRestAsync()
+    public static async Task<bool> WaitUntilOwnThreadsIdleAsync()
     {
-        const int looks = 20, millisecondsBetween = 3;
-        for (var look = 1; look <= looks; look++)
+        const int polls = 20, millisecondsBetween = 3;
+        for (var poll = 1; poll <= polls; poll++)
         {
             var asking = Path.GetFileName(LinkTarget("/proc/thread-self") ?? "");
             if (Entries("/proc/self/task").All(t => Path.GetFileName(t) == asking || ReadStat($"{t}/stat") is null or { State: 'S' or 'I' }))

@@ -23,13 +23,13 @@ internal static partial class WaitingCall
         ("sigsuspend()", 130, 133, Limit.None), ("sigtimedwait()", 128, 137, Limit.TimeSpec2), ("epoll_wait()", 232, -1, Limit.Milliseconds3),
         ("epoll_wait()", 281, 22, Limit.Milliseconds3), ("epoll_wait()", 441, 441, Limit.TimeSpec3),
         // A wait with a time limit that continues after the process was stopped: the limit is unknown.
-        ("", 219, 128, Limit.NotTold),
+        ("", 219, 128, Limit.Unknown),
     ];
 
     private enum Limit
     {
         None,
-        NotTold,
+        Unknown,
         Receive,
         Send,
         Milliseconds2,
@@ -66,7 +66,7 @@ internal static partial class WaitingCall
     private static double? LimitOf(int pid, Limit limit, long[] arguments) => limit switch
     {
         Limit.None => double.PositiveInfinity,
-        Limit.NotTold => null,
+        Limit.Unknown => null,
         Limit.Receive => OfSocket(pid, (int)arguments[0], sending: false),
         Limit.Send => OfSocket(pid, (int)arguments[0], sending: true),
         Limit.Milliseconds2 => OrTimer(pid, Milliseconds((int)arguments[2])),

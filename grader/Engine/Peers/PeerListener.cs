@@ -12,7 +12,7 @@ public sealed class PeerListener : IDisposable
     private readonly Recorder _recorder;
     private readonly Socket _socket;
     private readonly IPAddress? _far;
-    private bool _hasTold;
+    private bool _hasReported;
 
     /// <summary>Listens on a free port of the network.</summary>
     public PeerListener(string name, Network network, Recorder recorder)
@@ -20,8 +20,8 @@ public sealed class PeerListener : IDisposable
         (_name, _recorder, _socket) = (name, recorder, network.NewListener());
         _socket.Bind(new IPEndPoint(network.Listening, 0));
         _socket.Listen(8);
-        _far = network.Wire is null ? null : network.Far;
-        Address = new IPEndPoint(network.Far, ((IPEndPoint)_socket.LocalEndPoint!).Port);
+        _far = network.Wire is null ? null : network.RemoteAddress;
+        Address = new IPEndPoint(network.RemoteAddress, ((IPEndPoint)_socket.LocalEndPoint!).Port);
     }
 
     /// <summary>Where a client reaches it.</summary>
@@ -38,9 +38,9 @@ public sealed class PeerListener : IDisposable
                 return Peer.Accepted(_name, socket, remote, _recorder);
             socket.Dispose();
             // A program that connects there repeatedly makes no progress.
-            if (!_hasTold)
+            if (!_hasReported)
                 _recorder.Add(new WrongAddress(_name == "client" ? "server" : "client", $"{local.Address}", $"{_far}"));
-            _hasTold = true;
+            _hasReported = true;
         }
     }
 

@@ -24,10 +24,10 @@ public sealed record Payload(int Size, ulong Seed, PayloadKind Kind = PayloadKin
 
     // Scenarios, checks and the next submissions of a class use the same megabytes repeatedly. They are made once, and stored as long as they are used
     // or are among the last that were made.
-    private const int MostKept = 48 << 20;
+    private const int MaxCachedBytes = 48 << 20;
     private static readonly ConcurrentDictionary<(int, ulong, PayloadKind), WeakReference<byte[]>> Made = new();
     private static readonly Queue<byte[]> Last = new();
-    private static long _kept;
+    private static long _cachedBytes;
 
     /// <summary>The bytes; the same for each size, seed and kind on every machine and version. They must not be written to.</summary>
     public byte[] Bytes => _bytes ??= Remembered();
@@ -41,9 +41,9 @@ public sealed record Payload(int Size, ulong Seed, PayloadKind Kind = PayloadKin
         lock (Last)
         {
             Last.Enqueue(bytes);
-            _kept += bytes.Length;
-            while (_kept > MostKept)
-                _kept -= Last.Dequeue().Length;
+            _cachedBytes += bytes.Length;
+            while (_cachedBytes > MaxCachedBytes)
+                _cachedBytes -= Last.Dequeue().Length;
         }
         return bytes;
     }

@@ -46,8 +46,8 @@ public static class DemoSteps
     {
         var rule = unicode ? '━' : '=';
         var line = CellText.Wrap($"{rule}{rule} {title} ", width, 1, unicode ? "…" : "~")[0];
-        return new Text(line + new string(rule, width - Reporting.Page.Cells(line)), ReportTheme.Bold);
+        return new Text(line + new string(rule, width - WidthLimited.Cells(line)), ReportTheme.Bold);
     }
 
-    private static Page Page(int width, params IEnumerable<IRenderable> parts) => new(new Rows(parts), width);
+    private static WidthLimited Page(int width, params IEnumerable<IRenderable> parts) => new(new Rows(parts), width);
 }

@@ -16,7 +16,7 @@ public sealed class StatusLine(IAnsiConsole console) : IDisposable
         if (_shown)
             Erase();
         // The last column stays empty: filling it would wrap on some terminals, and the line could not be taken back.
-        while (Page.Cells(line) >= console.Profile.Width)
+        while (WidthLimited.Cells(line) >= console.Profile.Width)
             line = line[..^1];
         console.Write(new Text(line, ReportTheme.Dim));
         _shown = true;

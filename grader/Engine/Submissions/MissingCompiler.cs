@@ -37,6 +37,7 @@ public static partial class MissingCompiler
     private static partial Regex NotFound();
 
     [GeneratedRegex(
-        @"^(?:[\w]+-[\w]+-(?:[\w]+-)?)?(?:clang|clang\+\+|gcc|g\+\+|cc|c\+\+|tcc|icc|icx|icpc|rustc|cargo|go|javac|java|dotnet|mcs|ninja|cmake|make|mvn|gradle|ant|tsc|node|npm|python3?|ghc|swiftc|kotlinc|zig)(?:-?[\d.]+)?$", RegexOptions.ExplicitCapture, 1000)]
+        @"^(?:[\w]+-[\w]+-(?:[\w]+-)?)?(?:clang|clang\+\+|gcc|g\+\+|cc|c\+\+|tcc|icc|icx|icpc|rustc|cargo|go|javac|java|dotnet|mcs"
+        + @"|ninja|cmake|make|mvn|gradle|ant|tsc|node|npm|python3?|ghc|swiftc|kotlinc|zig)(?:-?[\d.]+)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Compiler();
 }

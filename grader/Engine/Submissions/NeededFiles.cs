@@ -36,5 +36,6 @@ internal sealed class NeededFiles(IReadOnlyList<RoleName>? roles)
 
     /// <summary>The sentence about what was left out; empty when nothing was.</summary>
     public static string Note(IReadOnlyList<LeftOut> leftOut, int most = 5) => leftOut.Count == 0 ? ""
-        : $"left out of the submission: {string.Join("; ", leftOut.Take(most).Select(l => $"{Quoted.Name(l.Path)} {l.Fact}"))}{(leftOut.Count > most ? $"; and {leftOut.Count - most} more" : "")}";
+        : $"left out of the submission: {string.Join("; ", leftOut.Take(most).Select(l => $"{Quoted.Name(l.Path)} {l.Fact}"))}"
+            + (leftOut.Count > most ? $"; and {leftOut.Count - most} more" : "");
 }

@@ -29,12 +29,12 @@ public sealed class Fault : IDisposable
     internal string Verb => Action == FaultAction.Drop ? "drop" : "hold";
 
     /// <summary>The recording's word for a segment that it matched.</summary>
-    internal string Fate => Action == FaultAction.Drop ? "dropped" : "held";
+    internal string Disposition => Action == FaultAction.Drop ? "dropped" : "held";
 
     /// <summary>Ends it; what a hold has kept so far is delivered.</summary>
     public void Dispose() => _end(this);
 
-    internal bool Takes(in WireSegment segment)
+    internal bool Matches(in WireSegment segment)
     {
         if (!Match.IsKind(segment) || !Match.Counts(++_seen))
             return false;

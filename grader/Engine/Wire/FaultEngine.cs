@@ -3,12 +3,12 @@ using Courseware.Recordings;
 namespace Courseware.Wire;
 
 /// <summary>A segment on its way: as it is, as scripts speak of it, its connection, and its place in the log.</summary>
-internal readonly record struct Passing(Segment Segment, WireSegment Wire, TrackedConnection Connection, int Place);
+internal readonly record struct Passing(TcpSegment Segment, WireSegment Wire, TrackedConnection Connection, int Place);
 
 /// <summary>A packet that a fault keeps from being delivered.</summary>
 internal sealed record Kept(Fault Fault, byte[] Packet, Passing Passing);
 
-/// <summary>The active faults of a wire, and the packets that they hold. The wire calls it under its lock: it has no other lock.</summary>
+/// <summary>The standing faults of a wire, and the packets that they keep. The wire asks under its lock: it has none of its own.</summary>
 internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
 {
     private readonly List<Fault> _faults = [];
@@ -27,11 +27,11 @@ internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
     public Fault? Of(in Passing passing)
     {
         var wire = passing.Wire;
-        var fault = _faults.Find(f => f.Takes(wire));
+        var fault = _faults.Find(f => f.Matches(wire));
         if (fault is null)
             return null;
         recorder.Add(new FaultApplied(fault.Verb, fault.Match.Words, wire.Number));
-        log.Note(passing.Place, null, fault.Fate);
+        log.Note(passing.Place, null, fault.Disposition);
         return fault;
     }
 
@@ -46,8 +46,8 @@ internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
     }
 
     /// <summary>
-    /// Removes the first packet of a hold, and returns it. Retransmissions of it in the meantime are dropped: they would overtake the packets before
-    /// them, and the receiver would refuse those for their older timestamps (RFC 7323 §5).
+    /// The first that a hold keeps; it keeps it no longer. What its sender has sent of it again meanwhile is thrown away: it would overtake those that
+    /// were sent before it, and the receiver would refuse them for their older timestamps (RFC 7323 §5).
     /// </summary>
     public IReadOnlyList<Kept> LetGoFirst(Fault hold)
     {

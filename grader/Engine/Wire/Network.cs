@@ -23,7 +23,7 @@ public abstract class Network : IAsyncDisposable
     public abstract string Kind { get; }
 
     /// <summary>The address under which each end reaches the other one.</summary>
-    public abstract IPAddress Far { get; }
+    public abstract IPAddress RemoteAddress { get; }
 
     /// <summary>The address on which a peer listens.</summary>
     public abstract IPAddress Listening { get; }
@@ -77,7 +77,7 @@ public abstract class Network : IAsyncDisposable
     {
         public override string Kind => NetworkChoice.Loopback;
 
-        public override IPAddress Far => IPAddress.Loopback;
+        public override IPAddress RemoteAddress => IPAddress.Loopback;
 
         public override IPAddress Listening => IPAddress.Loopback;
 

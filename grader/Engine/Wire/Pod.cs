@@ -73,7 +73,7 @@ public sealed class Pod : IDisposable
     {
         public override string Kind => NetworkChoice.Tun;
 
-        public override IPAddress Far => wire.Addresses.FarEnd;
+        public override IPAddress RemoteAddress => wire.Addresses.RemoteAddress;
 
         public override IPAddress Listening => IPAddress.Any;
 

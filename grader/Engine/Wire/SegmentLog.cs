@@ -24,7 +24,7 @@ internal sealed class SegmentLog(Recorder recorder)
     private byte[] _block = [];
     private int _used;
     private long _bytes, _foreignBytes, _datagrams, _foreignSegments;
-    private long _notKept, _foreignNotKept;
+    private long _notStored, _foreignNotStored;
 
     /// <summary>The time on the recording's clock.</summary>
     public double Now => recorder.Now;
@@ -37,7 +37,7 @@ internal sealed class SegmentLog(Recorder recorder)
             return Add(entry, packet, notable);
         if (_foreignSegments++ >= MostForeignSegments)
         {
-            _foreignNotKept++;
+            _foreignNotStored++;
             return -1;
         }
         return AddForeign(entry, packet);
@@ -50,7 +50,7 @@ internal sealed class SegmentLog(Recorder recorder)
         if (_datagrams++ < MostDatagrams)
             Add(entry, packet, Math.Min(packet.Length, HeadersOnly));
         else
-            _foreignNotKept++;
+            _foreignNotStored++;
     }
 
     /// <summary>Notes what became of a segment.</summary>
@@ -69,18 +69,18 @@ internal sealed class SegmentLog(Recorder recorder)
         recorder.Capture = new Capture([.. _entries.Select(ToPacket)]);
         if (lost > 0)
             recorder.Add(new CaptureLost(lost));
-        if (_notKept > 0)
-            recorder.Add(new SegmentsNotKept(_notKept));
+        if (_notStored > 0)
+            recorder.Add(new SegmentsNotKept(_notStored));
         var foreign = _datagrams + _foreignSegments;
-        if (_foreignNotKept > 0 || foreign > WireFlooded.Limit)
-            recorder.Add(new WireFlooded(foreign, _foreignNotKept));
+        if (_foreignNotStored > 0 || foreign > WireFlooded.Limit)
+            recorder.Add(new WireFlooded(foreign, _foreignNotStored));
     }
 
     private int Add(Entry entry, ReadOnlySpan<byte> packet, bool notable)
     {
         if (_entries.Count >= (notable ? MostNotable : MostEntries))
         {
-            _notKept++;
+            _notStored++;
             return -1;
         }
         return Add(entry, packet, _bytes < MostBytes ? packet.Length : Math.Min(packet.Length, HeadersOnly));
@@ -88,18 +88,18 @@ internal sealed class SegmentLog(Recorder recorder)
 
     private int AddForeign(Entry entry, ReadOnlySpan<byte> packet)
     {
-        var kept = _foreignBytes < MostForeignBytes ? packet.Length : Math.Min(packet.Length, HeadersOnly);
-        _foreignBytes += kept;
-        return Add(entry, packet, kept);
+        var stored = _foreignBytes < MostForeignBytes ? packet.Length : Math.Min(packet.Length, HeadersOnly);
+        _foreignBytes += stored;
+        return Add(entry, packet, stored);
     }
 
-    private int Add(Entry entry, ReadOnlySpan<byte> packet, int kept)
+    private int Add(Entry entry, ReadOnlySpan<byte> packet, int stored)
     {
-        _entries.Add(entry with { Bytes = Keep(packet[..kept]), Length = packet.Length });
+        _entries.Add(entry with { Bytes = Store(packet[..stored]), Length = packet.Length });
         return _entries.Count - 1;
     }
 
-    private ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> packet)
+    private ReadOnlyMemory<byte> Store(ReadOnlySpan<byte> packet)
     {
         if (_used + packet.Length > _block.Length)
             (_block, _used) = (new byte[Math.Max(BlockSize, packet.Length)], 0);

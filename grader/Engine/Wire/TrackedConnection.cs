@@ -21,7 +21,7 @@ internal sealed class TrackedConnection(int number, uint far, ushort clientPort,
     public bool IsOver { get; private set; }
 
     /// <summary>The segment with relative numbers; takes note of what it changes.</summary>
-    public WireSegment Describe(in Segment segment, int packetNumber)
+    public WireSegment Describe(in TcpSegment segment, int packetNumber)
     {
         var fromClient = segment.SourcePort == clientPort;
         var (own, other) = fromClient ? (_fromClient, _fromServer) : (_fromServer, _fromClient);
@@ -42,7 +42,7 @@ internal sealed class TrackedConnection(int number, uint far, ushort clientPort,
     }
 
     /// <summary>Takes note that a segment has arrived; true when it brought data that had not come before.</summary>
-    public bool Delivered(in Segment segment)
+    public bool Delivered(in TcpSegment segment)
     {
         var own = segment.SourcePort == clientPort ? _fromClient : _fromServer;
         var end = segment.Seq + (uint)segment.SequenceLength;
@@ -76,7 +76,7 @@ internal sealed class ConnectionTable(uint own)
         _byPorts.TryGetValue((far, Math.Min(port, other), Math.Max(port, other)), out var known) && known.ServerPort == port;
 
     /// <summary>The connection of a segment; a new connection on the same ports is another one.</summary>
-    public TrackedConnection Of(in Segment segment)
+    public TrackedConnection Of(in TcpSegment segment)
     {
         var far = segment.Source == own ? segment.Destination : segment.Source;
         var key = (far, Math.Min(segment.SourcePort, segment.DestinationPort), Math.Max(segment.SourcePort, segment.DestinationPort));

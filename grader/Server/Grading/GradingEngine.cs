@@ -17,7 +17,7 @@ namespace Courseware.Server.Grading;
 /// </summary>
 internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposable
 {
-    // Whatever a student calls a file, here it is called so.
+    // The name of every submission here, whatever the student's file is called.
     private const string FileName = "submission";
 
     private readonly ConcurrentDictionary<(string Lab, string Exercise), LabPool> _pools = new();
@@ -27,7 +27,7 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
     public async Task<GradingOutcome> GradeAsync(
         GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided, CancellationToken cancellationToken)
     {
-        var exercise = Catalogue.Find(job.Exercise);
+        var exercise = ExerciseCatalog.Find(job.Exercise);
         var labs = await LabsAsync(job.Lab, exercise, cancellationToken);
         var folder = MachineWrites.NewFolder();
         try
@@ -35,13 +35,16 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
             var path = Path.Combine(folder, FileName);
             await File.WriteAllBytesAsync(path, job.Bytes, cancellationToken);
             await using var lease = labs.Take();
-            var request = new GradeRequest(path, job.Seed, job.Language, [], GradeCommand.Again(job.Exercise, ".", job.Seed, job.Language));
+            var request = new GradeRequest(path, job.Seed, job.Language, [], GradeCommand.ReproduceCommand(job.Exercise, ".", job.Seed, job.Language));
             var lab = new ObservedLab(lease.Lab, exercise, decided);
             var (result, recordings) = await new Grader(exercise, lab, progress).GradeAsync(request, cancellationToken);
             result = result with { Submission = job.Student, Notes = LabFactory.Notes(job.Lab, recordings, job.Language) };
             using var report = new StringWriter();
             HtmlReport.Write(result, recordings, job.Language, report);
-            return new GradingOutcome(result, "", Encoding.UTF8.GetBytes(report.ToString()), DigestOf(path, exercise)) { Doubtful = BatchRunner.IsDoubtful(result) };
+            return new GradingOutcome(result, "", Encoding.UTF8.GetBytes(report.ToString()), DigestOf(path, exercise))
+            {
+                NeedsRetry = BatchRunner.NeedsRetry(result),
+            };
         }
         catch (SubmissionException e)
         {

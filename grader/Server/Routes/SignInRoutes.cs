@@ -81,7 +81,7 @@ internal static class SignInRoutes
         if (accounts.FindInvitation(secret) is not { } invitation)
             return Answers.Error(context, StatusCodes.Status404NotFound, texts["invitation-void"]);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        // Who is signed in and wants the course for this account; never for a new password.
+        // A visitor who is signed in and wants the course for this account; never for a new password.
         var existing = form["existing"] == "yes" && invitation.AccountId is null ? context.Visitor().Account : null;
         var (login, password) = (PersonName.Plain(form["login"].ToString()), form["password"].ToString());
         var fault = existing is not null ? null

@@ -15,12 +15,12 @@ internal static class GitHubLayout
     public static bool Made(string path) => Path.Exists(Path.Combine(path, ".git"));
 
     /// <summary>The student of each name. A folder without <c>.git</c> in it is a student's, too.</summary>
-    public static Collected Read(IReadOnlyList<string> names, string folder, string exercise, Roster? roster)
+    public static SubmissionSet Read(IReadOnlyList<string> names, string folder, string exercise, Roster? roster)
     {
         var folders = names.Where(name => Directory.Exists(Path.Combine(folder, name))).ToList();
         var usual = folders.TrueForAll(name => Begins(name, $"{exercise}-")) ? $"{exercise}-" : Common(folders);
         var prefix = roster is null ? usual : ByRoster(folders, usual, exercise, roster);
-        return new Collected(
+        return new SubmissionSet(
             "github",
             [.. folders.Select(name => Submission(name, prefix, Path.Combine(folder, name)) with
             {
@@ -29,10 +29,10 @@ internal static class GitHubLayout
             [.. names.Except(folders, StringComparer.Ordinal)]);
     }
 
-    private static HandedIn Submission(string name, string prefix, string path)
+    private static StudentSubmission Submission(string name, string prefix, string path)
     {
         var student = Begins(name, prefix) ? name[prefix.Length..] : name;
-        return new HandedIn(student, [student, name], [new SubmittedFile(path, name)]);
+        return new StudentSubmission(student, [student, name], [new SubmittedFile(path, name)]);
     }
 
     // A beginning that few share is a part of their own names: the repository of the pair park-lee is not Lee's.

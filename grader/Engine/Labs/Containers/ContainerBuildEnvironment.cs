@@ -9,7 +9,7 @@ namespace Courseware.Labs.Containers;
 internal sealed class ContainerBuildEnvironment(
     string folder, uint user, Func<BuildPlan, Task<RunningContainer>> builder, Func<BuildPlan, Task<RunningContainer>> runner) : BuildEnvironment
 {
-    private const long LargestLook = SubmissionLimits.Bytes;
+    private const long MaxInspectedBytes = SubmissionLimits.Bytes;
     private readonly ConcurrentDictionary<string, Lazy<Task>> _filled = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ internal sealed class ContainerBuildEnvironment(
         })).Value;
 
     /// <summary>The programs that the build left, in a private folder. Only their first bytes are read.</summary>
-    public override async Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
+    public override async Task<string> InspectAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
         if (!plan.MakesUnknownProgram)
             return folder;
@@ -48,7 +48,7 @@ internal sealed class ContainerBuildEnvironment(
         const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null "
             + "--hard-dereference -S -T - -cf -";
         var (_, bytes) = await RunAsync(
-            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * LargestLook, FloodBytes = LargestLook },
+            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * MaxInspectedBytes, FloodBytes = MaxInspectedBytes },
                 cancellationToken);
         var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
         // Entries with odd names, and entries that are too large, are skipped; the others are inspected.

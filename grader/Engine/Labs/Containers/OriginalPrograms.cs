@@ -60,7 +60,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
         var program = new MemoryStream();
         await using var compiler = await LaunchedProgram.StartAsync(
             compile, e => { if (e is LaunchEvent.FilePart part) program.Write(part.Data); }, CancellationToken.None, container.NewLauncher());
-        compiler.Keep(name);
+        compiler.Collect(name);
         var exited = await compiler.Exited;
         await compiler.EndAsync();
         if (exited is not { Code: 0, Signal: 0 } || program.Length == 0)

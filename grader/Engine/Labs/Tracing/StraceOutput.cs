@@ -74,8 +74,8 @@ internal static partial class StraceOutput
 
     // The call that restarts a wait with a time limit has another name (restart_syscall(2)), and the content of a buffer is known only at the end of a
     // call.
-    private static bool IsSame(TracedCall first, TracedCall again) =>
-        again.Name == "restart_syscall" || (first.Name == again.Name && FirstArgument(first) == FirstArgument(again));
+    private static bool IsSame(TracedCall first, TracedCall second) =>
+        second.Name == "restart_syscall" || (first.Name == second.Name && FirstArgument(first) == FirstArgument(second));
 
     private static string FirstArgument(TracedCall call) => call.Arguments.Split(',', 2)[0];
 

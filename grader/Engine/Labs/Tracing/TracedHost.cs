@@ -13,7 +13,7 @@ namespace Courseware.Labs.Tracing;
 internal sealed class TracedHost(ExecutionHost inner, string strace, TimeSpan longestWake) : ExecutionHost
 {
     private const long LargestTrace = 8 << 20;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan BetweenPolls = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentQueue<(BuiltProgram Program, string File)> _traces = new();
 
@@ -55,7 +55,7 @@ internal sealed class TracedHost(ExecutionHost inner, string strace, TimeSpan lo
         // Until something more was written, and then nothing more.
         for (var began = Stopwatch.GetTimestamp(); waiting.Count > 0 && Stopwatch.GetElapsedTime(began) < longestWake;)
         {
-            await Task.Delay(BetweenLooks);
+            await Task.Delay(BetweenPolls);
             var now = Sizes();
             if (now > before && now == size)
                 break;

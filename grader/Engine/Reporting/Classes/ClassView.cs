@@ -49,7 +49,7 @@ internal static class ClassViews
     {
         string[] notes =
         [
-            row.SameAs is null ? "" : $"{texts.SameAs} {row.SameAs}", row.Again ? texts.Again : "", row.Note,
+            row.SameAs is null ? "" : $"{texts.SameAs} {row.SameAs}", row.WasRetried ? texts.Again : "", row.Note,
         ];
         return new RowLine(
             SafeText.Line(row.Id), SafeText.Line(row.Name), row.Report, Gradebook.Name(row.Status), texts.Statuses[row.Status],

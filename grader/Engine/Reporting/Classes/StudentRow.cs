@@ -69,7 +69,8 @@ public sealed record StudentRow(string Id, string Name, RowStatus Status)
     public int Attempts { get; init; }
 
     /// <summary>It was graded once more, alone, because the first time could not decide.</summary>
-    public bool Again { get; init; }
+    [JsonPropertyName("again")]
+    public bool WasRetried { get; init; }
 
     /// <summary>A remark for the teacher: why there is no score, or that the student is not on the roster.</summary>
     public string Note { get; init; } = "";

@@ -28,7 +28,7 @@ internal static class Excerpt
     /// The report about a check that did not pass, as plain lines: the fact, the details, why it matters, the next step, the command that reruns it.
     /// Empty for a check that passed.
     /// </summary>
-    public static IReadOnlyList<string> Story(CheckResult check, string language)
+    public static IReadOnlyList<string> Describe(CheckResult check, string language)
     {
         if (check.Verdict == Verdict.Passed)
             return [];
@@ -39,8 +39,8 @@ internal static class Excerpt
         if (Lead(check.Verdict, texts) is { } lead)
             lines.Add(lead);
         lines.Add(check.Message.Length > 0 ? Prose(check.Message) : Line(check.Reason));
-        if (check.Exhibit.Count > 0)
-            lines.AddRange([.. Lines(check.Exhibit).Prepend("")]);
+        if (check.Details.Count > 0)
+            lines.AddRange([.. Lines(check.Details).Prepend("")]);
         (string Label, string Text)[] advice =
         [
             (texts.Why, Prose(check.Why)), (texts.NextStep, Prose(check.Hint)), (texts.Again, Prose(check.Reproduce)),

@@ -38,7 +38,7 @@ public static class GitHubCommands
             var isError = check.Tier == Tier.Core && check.Verdict is Verdict.Failed or Verdict.Error;
             var places = PlacesOf(check, sources);
             (isError ? errors : warnings).Add(Annotation(
-                isError ? "error" : "warning", $"{check.Id}: {check.Title}", Excerpt.Story(check, language), places.FirstOrDefault(), sources));
+                isError ? "error" : "warning", $"{check.Id}: {check.Title}", Excerpt.Describe(check, language), places.FirstOrDefault(), sources));
             more.AddRange(places.Skip(1).Select(place => Annotation("error", check.Id, [Excerpt.Prose(place.Text)], place, sources)));
         }
         errors.AddRange(more.Distinct(StringComparer.Ordinal).Except(errors, StringComparer.Ordinal));

@@ -92,7 +92,7 @@ public static class GradescopeJson
         // Left out for what could not be decided: it did neither.
         if (Status(check) is { } status)
             json.WriteString("status", status);
-        json.WriteString("output", string.Join('\n', Excerpt.Story(check, language)));
+        json.WriteString("output", string.Join('\n', Excerpt.Describe(check, language)));
         json.WriteStartArray("tags");
         json.WriteStringValue(check.Tier.ToString().ToLowerInvariant());
         json.WriteStringValue(check.Verdict.ToString().ToLowerInvariant());

@@ -85,7 +85,7 @@ public static class JunitXml
         xml.WriteAttributeString("name", Name(check.Id, "check"));
         xml.WriteAttributeString("classname", suite);
         xml.WriteAttributeString("time", Seconds(0));
-        var story = Excerpt.Story(check, language);
+        var story = Excerpt.Describe(check, language);
         switch (check.Verdict)
         {
             case Verdict.Skipped:

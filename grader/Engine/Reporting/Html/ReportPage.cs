@@ -42,7 +42,7 @@ internal sealed record LinkView(string Href, string Text);
 /// <summary>One check that did not pass, in full. <paramref name="Elsewhere"/> are its scenarios that an earlier check has shown.</summary>
 internal sealed record ProblemView(
     string Anchor, VerdictView Verdict, string Reason, IReadOnlyList<string> Remarks, string Points, string Id, string Title,
-    IReadOnlyList<Sentence> Paragraphs, IReadOnlyList<SourceView> Sources, IReadOnlyList<string> Exhibit, IReadOnlyList<FactView> Advice,
+    IReadOnlyList<Sentence> Paragraphs, IReadOnlyList<SourceView> Sources, IReadOnlyList<string> Details, IReadOnlyList<FactView> Advice,
         IReadOnlyList<string> Reproduce,
     IReadOnlyList<ScenarioView> Scenarios, IReadOnlyList<Sentence> Elsewhere);
 

@@ -62,8 +62,8 @@ internal static class ArrowWords
         var tags = new List<LocalizedText>();
         if (segment.IsReset() && !segment.IsInjected())
             tags.Add(Why(segment));
-        if (notes.IsAgain(segment))
-            tags.Add(LadderWords.Again);
+        if (notes.IsRetransmission(segment))
+            tags.Add(LadderWords.Retransmitted);
         if (notes.IsProbe(segment))
             tags.Add(LadderWords.Probe);
         if (!isExplained && Fate(segment) is { } fate)

@@ -16,7 +16,7 @@ internal static class EventCorrelation
             return false;
         var (leaves, arrives) = (
             // A retransmission comes from the kernel, not from a call.
-            arrow.From == side && arrow.Part is not (ArrowPart.Arrival or ArrowPart.Injected) && !arrow.Tags.Contains(LadderWords.Again),
+            arrow.From == side && arrow.Part is not (ArrowPart.Arrival or ArrowPart.Injected) && !arrow.Tags.Contains(LadderWords.Retransmitted),
             arrow.From != side && arrow.Part is not (ArrowPart.Departure or ArrowPart.Lost));
         return e switch
         {

@@ -20,7 +20,7 @@ internal sealed class ExitTimes(SegmentNotes notes, IReadOnlyList<SegmentSeen> s
         var arrival = segments.Where(s => s.Sender() != side && s.Delivered > e.At).Min(s => s.Delivered) ?? double.MaxValue;
         return segments
             .Where(s => s.Sender() == side && s.At > e.At && s.At < Math.Min(arrival, e.At + Late))
-            .Where(s => !s.IsInjected() && !s.IsPureAck() && !notes.IsAgain(s))
+            .Where(s => !s.IsInjected() && !s.IsPureAck() && !notes.IsRetransmission(s))
             .Select(s => s.At).Append(e.At).Max();
     }
 }

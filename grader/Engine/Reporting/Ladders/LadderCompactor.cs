@@ -38,7 +38,7 @@ internal static class LadderCompactor
 
     private static List<LadderRow> FoldStretches(List<LadderRow> rows, int stretch)
     {
-        var kept = new List<LadderRow>();
+        var shown = new List<LadderRow>();
         for (var i = 0; i < rows.Count;)
         {
             var end = i;
@@ -47,14 +47,14 @@ internal static class LadderCompactor
             // The beginning and the end of a long stretch show what is between them.
             var (head, tail) = stretch >= LongStretch ? (2, 3) : (0, 0);
             if (end - i > stretch)
-                kept.AddRange([.. rows[i..(i + head)], Left(rows[(i + head)..(end - tail)]), .. rows[(end - tail)..end]]);
+                shown.AddRange([.. rows[i..(i + head)], Left(rows[(i + head)..(end - tail)]), .. rows[(end - tail)..end]]);
             else
-                kept.AddRange(rows[i..end]);
+                shown.AddRange(rows[i..end]);
             if (end < rows.Count)
-                kept.Add(rows[end]);
+                shown.Add(rows[end]);
             i = end + 1;
         }
-        return kept;
+        return shown;
     }
 
     // The beginning is much the same everywhere; the end, and the row that decided, are what a reader looks for.

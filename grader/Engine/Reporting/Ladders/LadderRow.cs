@@ -64,10 +64,10 @@ internal sealed record LadderRow(RowKind Kind, double At)
     public IReadOnlyList<LaneText> Client { get; init; } = [];
 
     /// <summary>The state that the server's end came into here.</summary>
-    public EndState? ServerState { get; init; }
+    public TcpState? ServerState { get; init; }
 
     /// <summary>The state that the client's end came into here.</summary>
-    public EndState? ClientState { get; init; }
+    public TcpState? ClientState { get; init; }
 
     public LadderArrow? Arrow { get; init; }
 
@@ -94,7 +94,7 @@ internal sealed record LadderRow(RowKind Kind, double At)
 
     public IReadOnlyList<LaneText> Lane(Side side) => side == Side.Server ? Server : Client;
 
-    public EndState? State(Side side) => side == Side.Server ? ServerState : ClientState;
+    public TcpState? State(Side side) => side == Side.Server ? ServerState : ClientState;
 }
 
 /// <summary>The expectation of a failed check; <paramref name="Check"/> replaces the sentence where it cannot be shown.</summary>

@@ -9,7 +9,7 @@ internal static class LadderWords
 {
     private static readonly TextTable Table = TextTable.Own("ladder");
 
-    public static LocalizedText Again { get; } = Table["again"];
+    public static LocalizedText Retransmitted { get; } = Table["again"];
     public static LocalizedText Probe { get; } = Table["probe"];
     public static LocalizedText WindowClosed { get; } = Table["window-closed"];
     public static LocalizedText Dropped { get; } = Table["dropped"];

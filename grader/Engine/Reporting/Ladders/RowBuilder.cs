@@ -17,9 +17,9 @@ internal sealed class RowBuilder(RowKind kind, double at)
 
     public List<LaneEntry> Client { get; } = [];
 
-    public EndState? ServerState { get; set; }
+    public TcpState? ServerState { get; set; }
 
-    public EndState? ClientState { get; set; }
+    public TcpState? ClientState { get; set; }
 
     public LadderArrow? Arrow { get; set; }
 
@@ -43,7 +43,7 @@ internal sealed class RowBuilder(RowKind kind, double at)
 
     public List<LaneEntry> Lane(Side side) => side == Side.Server ? Server : Client;
 
-    public void Move(Side side, EndState? state)
+    public void Move(Side side, TcpState? state)
     {
         if (state is null)
             return;

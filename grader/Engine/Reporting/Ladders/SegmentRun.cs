@@ -72,6 +72,6 @@ internal sealed class SegmentRuns(SegmentNotes notes, StateLanes lanes, IReadOnl
     /// <summary>True for a segment about which there is nothing to say but its length.</summary>
     private bool IsPlain(SegmentSeen segment) =>
         !segment.IsControl() && segment is { Fault: null, Delivered: not null, Window: > 0 }
-        && !notes.IsAgain(segment) && !notes.IsProbe(segment) && !notes.IsApart(segment) && !deciding.Contains(segment.Number)
+        && !notes.IsRetransmission(segment) && !notes.IsProbe(segment) && !notes.IsApart(segment) && !deciding.Contains(segment.Number)
         && lanes.AfterSending(segment.Number) is null && lanes.AfterArrival(segment.Number) is null;
 }

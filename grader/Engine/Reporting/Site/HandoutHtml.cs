@@ -119,7 +119,8 @@ internal static class HandoutHtml
         protected override void Write(HtmlRenderer renderer, Table table)
         {
             renderer.EnsureLine();
-            renderer.Write("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").WriteEscape(++_tables == 1 ? name : $"{name} {_tables}").WriteLine("\">");
+            renderer.Write("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").WriteEscape(++_tables == 1 ? name : $"{name} {_tables}")
+                .WriteLine("\">");
             base.Write(renderer, table);
             renderer.EnsureLine();
             renderer.WriteLine("</div>");

@@ -58,7 +58,8 @@ internal static class LecturePages
     {
         if (exercises.FirstOrDefault(e => e.Manifest.Id == chapter.Exercise) is not { } exercise)
             return null;
-        var section = chapter.Section is { } heading && exercise.Handouts.TryGetValue(language, out var markdown) ? HandoutSection.Of(markdown, heading.In(language)) : null;
+        var section = chapter.Section is { } heading && exercise.Handouts.TryGetValue(language, out var markdown)
+            ? HandoutSection.Of(markdown, heading.In(language)) : null;
         return new ChapterView(
             $"chapter-{number}", number, SafeText.Prose(chapter.Title.In(language)), chapter.Minutes, SafeText.Prose(chapter.Ask.In(language)),
             SafeText.Line(exercise.Manifest.Id), SafeText.Prose(exercise.Manifest.Title.In(language)), Href(exercise, language),

@@ -123,7 +123,8 @@ internal sealed class Questions(
                 Say("deadlock.nothing"), Say("deadlock.limit"),
             ],
             2,
-            string.Join(", ", waiting.Select(c => Say("deadlock.measured", ("role", Role(Sides.Of(c.Role)!.Value)), ("line", c.Call.Line), ("call", SafeText.Line(c.Call.Text)), ("milliseconds", $"{(_end - c.Call.At) * 1000:0}")))),
+            string.Join(", ", waiting.Select(c => Say("deadlock.measured", ("role", Role(Sides.Of(c.Role)!.Value)), ("line", c.Call.Line),
+                ("call", SafeText.Line(c.Call.Text)), ("milliseconds", $"{(_end - c.Call.At) * 1000:0}")))),
             Say("deadlock.why"));
     }
 
@@ -133,8 +134,10 @@ internal sealed class Questions(
         foreach (var side in new[] { Side.Server, Side.Client })
         {
             var fin = segments.FirstOrDefault(s => s.Sender() == side && s.IsFin() && !s.IsInjected());
-            var data = fin is null ? null : segments.FirstOrDefault(s => s.Sender() != side && s.Length > 0 && s.At > fin.At && s.Fault is null && s.Delivered is not null);
-            var answer = data is null ? null : segments.FirstOrDefault(s => s.Sender() == side && s.At >= data.Delivered && (s.IsReset() || s.Ack >= data.Next()));
+            var data = fin is null ? null
+                : segments.FirstOrDefault(s => s.Sender() != side && s.Length > 0 && s.At > fin.At && s.Fault is null && s.Delivered is not null);
+            var answer = data is null ? null
+                : segments.FirstOrDefault(s => s.Sender() == side && s.At >= data.Delivered && (s.IsReset() || s.Ack >= data.Next()));
             if (data is null || answer is null)
                 continue;
             var refused = answer.IsReset();
@@ -194,7 +197,8 @@ internal sealed class Questions(
         _ => Say("descriptor.open"),
     };
 
-    private string Measured(ProgramCall call) => Say("measured", ("line", call.Line), ("call", SafeText.Line(call.Text)), ("result", RunModels.Result(call)), ("milliseconds", $"{call.Returned * 1000:0.0}"));
+    private string Measured(ProgramCall call) => Say("measured", ("line", call.Line), ("call", SafeText.Line(call.Text)), ("result", RunModels.Result(call)),
+        ("milliseconds", $"{call.Returned * 1000:0.0}"));
 
     private string Place(Side side, ProgramCall call) => $"{ends[(int)side].File}:{call.Line}";
 
@@ -210,8 +214,9 @@ internal sealed class Questions(
     // If a program prints in several portions, its output is at the place of the first: a row that continues after the call may show its result.
     private int BeforeOutput(Side side, ProgramCall call)
     {
-        var telling = rows.Index().Where(r => r.Item.At <= call.At && r.Item.Until > call.At && (side == Side.Server ? r.Item.Server : r.Item.Client).Count > 0);
-        return telling.Select(r => r.Index - 1).FirstOrDefault(LastBefore(call.At));
+        var relevant = rows.Index().Where(r => r.Item.At <= call.At && r.Item.Until > call.At
+            && (side == Side.Server ? r.Item.Server : r.Item.Client).Count > 0);
+        return relevant.Select(r => r.Index - 1).FirstOrDefault(LastBefore(call.At));
     }
 
     // The first row that shows an end in TIME_WAIT, or the reset after which there is none; the row before is the last at which one can ask.

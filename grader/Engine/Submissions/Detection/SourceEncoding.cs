@@ -43,7 +43,8 @@ internal static class SourceEncoding
     public static bool IsKorean(SubmissionFile file) => Of(file) == "CP949";
 
     // "another encoding" for what is none that is known; null for what is too large to be a source.
-    private static string? Of(SubmissionFile file) => file.Length > LargestRead ? null : TextEncoding.OfSource(FileCopier.ReadAll(file))?.Name ?? "another encoding";
+    private static string? Of(SubmissionFile file) =>
+        file.Length > LargestRead ? null : TextEncoding.OfSource(FileCopier.ReadAll(file))?.Name ?? "another encoding";
 
     // PEP 263: in the first or second line.
     private static bool Declares(SubmissionFile file) =>

@@ -9,5 +9,5 @@ void enter_pids_group(void);
 /* When all of it is dead. */
 void remove_pids_group(void);
 
-/* How often the kernel has killed for want of memory in our control group (cgroup v2, then v1); 0 where it does not tell. */
+/* How often the kernel has killed for lack of memory in our control group (cgroup v2, then v1); 0 where it does not report it. */
 long long oom_kills(void);

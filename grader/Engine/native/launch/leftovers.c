@@ -58,7 +58,7 @@ void remove_files(void)
 #endif
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         for (int round = 0; round < 3; round++) {
-            /* Down for the modes, then from below for the files: FTW_DEPTH tells a folder after what is in it, as FTW_DP. */
+            /* Down for the modes, then from below for the files: FTW_DEPTH reports a folder after its content, as FTW_DP. */
             nftw(places[i], remove_entry, 16, FTW_PHYS | FTW_MOUNT);
             nftw(places[i], remove_entry, 16, FTW_PHYS | FTW_MOUNT | FTW_DEPTH);
         }

@@ -16,5 +16,5 @@ extern int gate[2]; /* pipe from launch to program: a byte says that its start i
 
 void send_message(const struct message *m);
 
-/* Also tells the pid of who sent it; 0 where the other end is closed. */
+/* Also returns the pid of the sender; 0 where the other end is closed. */
 int receive_message(struct message *m, int *sender);

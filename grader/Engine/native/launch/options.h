@@ -10,7 +10,7 @@
  *     --join PID         run in the network namespace of that process (which belongs to the same user)
  *     --dir DIR          run in that directory, which is made if it is missing
  *     --put NAME=SIZE    make a file of that many bytes in it; the bytes come first on stdin, in the order of these options
- *     --keep BYTES       how much of a file is sent for COMMAND_GET_FILE
+ *     --collect BYTES    how much of a file is sent for COMMAND_GET_FILE
  *     --container        decide by the control group whether a SIGKILL came from a lack of memory; refuse unusual system calls
  *     --user UID         the program runs as that user and group, and the launcher does not: no process of the program may signal,
  *                        limit or trace it, and a signal for all of that user's processes finds each process of the program
@@ -33,7 +33,7 @@ struct options {
     long long output, flood, memory, processes;
     int pipe, plain, join, container, shares_user;
     unsigned user;
-    long long keep;
+    long long collect;
     char *visible[MOST_VISIBLE];
     int visible_count;
     char *dir, *env[MOST_VARIABLES + 1]; /* ended by NULL, as execve(2) wants it */

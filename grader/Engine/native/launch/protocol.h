@@ -33,7 +33,7 @@ enum frame_type {
     FRAME_LEFT_BEHIND = 'S',     /* "pid name" lines */
     FRAME_KEEPER_KILLED = 'D',   /* nothing */
     FRAME_END = 'E',             /* everything is gone: nothing */
-    FRAME_ALL_TOLD = 'A',        /* all output up to COMMAND_ANSWER has been sent: nothing */
+    FRAME_FLUSHED = 'A',        /* all output up to COMMAND_ANSWER has been sent: nothing */
     FRAME_FILE = 'K',            /* a file: size (8), name */
     FRAME_FILE_PART = 'k',       /* bytes of it */
     FRAME_NO_FILE = 'N',         /* a file that does not exist: name, NUL, one line for each existing file */

@@ -100,7 +100,7 @@ static void pump_all(struct state *s, struct stream *stream)
     struct pollfd wait = { stream->fd, POLLIN, 0 };
     while (!s->ended && stream->fd >= 0 && poll(&wait, 1, 0) > 0)
         pump_or_close(s, stream);
-    tell_end(stream);
+    send_end(stream);
 }
 
 static void on_start(struct state *s, int program)
@@ -124,8 +124,8 @@ static void on_exit_of_program(struct state *s, const struct message *m)
         exceed(s, "memory");
         return;
     }
-    tell_end(&s->out);
-    tell_end(&s->err);
+    send_end(&s->out);
+    send_end(&s->err);
     put_number(payload, (unsigned)m->first, 4);
     put_number(payload + 4, (unsigned)m->second, 4);
     put_number(payload + 8, (unsigned long long)m->third, 8);
@@ -189,7 +189,7 @@ static void on_command(struct state *s)
     case COMMAND_ANSWER:
         pump_all(s, &s->out);
         pump_all(s, &s->err);
-        frame(FRAME_ALL_TOLD, "", 0);
+        frame(FRAME_FLUSHED, "", 0);
         break;
     case COMMAND_KILL:
         if (s->program_exited)
@@ -214,15 +214,15 @@ static void pump_rest(struct state *s, struct stream *stream)
     struct pollfd rest = { stream->fd, POLLIN, 0 };
     while (stream->fd >= 0 && !is_flood(s) && poll(&rest, 1, 2000) > 0 && pump(stream, &s->written))
         ;
-    tell_end(stream);
+    send_end(stream);
 }
 
 /* The last actions in the working directory, when no program is left. */
-static void tell_files(const struct state *s)
+static void send_files(const struct state *s)
 {
     act_as_user(s->o);
     for (int i = 0; i < s->wanted_count; i++)
-        tell_file(s->o, s->wanted[i]);
+        send_file(s->o, s->wanted[i]);
     if (s->removes && has_own_user(s->o))
         remove_files();
     act_as_self(s->o);
@@ -259,6 +259,6 @@ void look_after(struct state *s)
     }
     pump_rest(s, &s->out);
     pump_rest(s, &s->err);
-    tell_files(s);
+    send_files(s);
     frame(FRAME_END, "", 0);
 }

@@ -16,7 +16,7 @@ public sealed class __CODE__Exercise : IExerciseCode
     /// <inheritdoc/>
     public IReadOnlyList<Check> Checks { get; } =
     [
-        new("client-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Client)),
+        new("client-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.Client)),
         .. ClientChecks.All,
     ];
 }
