@@ -13,12 +13,15 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
     private const int WantedLooks = 3, MostLooks = 750, MillisecondsBetween = 4;
 
     // Seldom: a program is watched for a while before it is taken for one that sleeps.
-    private const int LooksBetweenOutlooks = 125;
+    private const int LooksBetweenOutlooks = 125, LooksBetweenCpuTimes = 5;
 
     private readonly OutlookSampler _outlooks = new(sockets, wire);
 
     /// <summary>Seconds of CPU time after which they are taken for ones that wait in a loop, and never sleep.</summary>
-    public double MostCpuSeconds { get; init; } = double.PositiveInfinity;
+    public required double MostCpuSeconds { get; init; }
+
+    /// <summary>True when the last wait ended because of that.</summary>
+    public bool HasSpun { get; private set; }
 
     /// <summary>
     /// False when they were not quiet in as many looks as are made, or used too much of the CPU meanwhile. For one that has not read all, and sleeps
@@ -28,7 +31,8 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
     /// <param name="cancellationToken">Ends the looks.</param>
     public async Task<bool> WaitUntilQuietAsync(Func<bool> isTime, CancellationToken cancellationToken)
     {
-        var (before, quiet, began) = (CpuSeconds(), 0, Stopwatch.GetTimestamp());
+        var (before, quiet, began) = (programs.Sum(p => p.CpuSeconds), 0, Stopwatch.GetTimestamp());
+        HasSpun = false;
         for (var (look, most) = (1, MostLooks); look <= most; look++)
         {
             if (look % LooksBetweenOutlooks == 0 && WillRead(began))
@@ -37,8 +41,11 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
                 return true;
             // In this order: what the programs have sent before they fell asleep is on the wire by then.
             quiet = programs.All(p => p.IsAsleep()) && wire is not { IsQuiet: false } && haveReadAll() ? quiet + 1 : 0;
-            if (CpuSeconds() - before > MostCpuSeconds)
+            if (look % LooksBetweenCpuTimes == 0 && programs.Sum(p => p.CpuSeconds) - before > MostCpuSeconds)
+            {
+                HasSpun = true;
                 return false;
+            }
             await Task.Delay(MillisecondsBetween, cancellationToken);
         }
         return quiet >= WantedLooks;
@@ -49,6 +56,4 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
 
     private bool WillRead(long began) => !haveReadAll() && _outlooks.Poll(programs, "") == Outlook.GoesOn
         && Stopwatch.GetElapsedTime(began).TotalSeconds < programs.Max(p => p.SleepSeconds);
-
-    private double CpuSeconds() => double.IsFinite(MostCpuSeconds) ? programs.Sum(p => p.CpuSeconds) : 0;
 }

@@ -13,6 +13,9 @@ public sealed partial class ScenarioContext
     // Where there is a limit and nothing tells it; and what a program needs to continue after one.
     private const double UnknownSilence = 2.5, AfterLimit = 0.2;
 
+    // CPU time that a program which waits never uses, and no runtime for its own work meanwhile: who has used it polls without a pause.
+    private const double SpinSeconds = 0.5;
+
     /// <summary>
     /// Holds something back: for at least <paramref name="least"/>, and until the program is quiet, as <see cref="QuiescenceDetector"/> sees it.
     /// Records that, and tells it.
@@ -46,7 +49,8 @@ public sealed partial class ScenarioContext
         const int millisecondsBetween = 10;
         while (Recorder.Now - began < least && peer.Waiting == 0 && !program.HasExited)
             await Task.Delay(millisecondsBetween, CancellationToken);
-        quiet = await looks.WaitUntilQuietAsync(() => true, CancellationToken);
+        if (!looks.HasSpun)
+            quiet = await looks.WaitUntilQuietAsync(() => true, CancellationToken);
         return Passed(peer, held, quiet, began, limited: limited);
     }
 
@@ -63,7 +67,7 @@ public sealed partial class ScenarioContext
         return [];
     }
 
-    internal QuiescenceDetector Quiet(IReadOnlyList<RunningProgram> programs, Func<bool> haveReadAll, double mostCpuSeconds = double.PositiveInfinity) =>
+    internal QuiescenceDetector Quiet(IReadOnlyList<RunningProgram> programs, Func<bool> haveReadAll, double mostCpuSeconds = SpinSeconds) =>
         new(_network.Sockets, Wire, programs, haveReadAll) { MostCpuSeconds = mostCpuSeconds };
 
     private HoldReleased Passed(Peer peer, string held, bool quiet, double began, bool endless = false, ThreadWait? limited = null)

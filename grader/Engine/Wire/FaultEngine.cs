@@ -37,16 +37,26 @@ internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
 
     public void Keep(Fault fault, ReadOnlySpan<byte> packet, in Passing passing) => _kept.Add(new Kept(fault, packet.ToArray(), passing));
 
-    /// <summary>All that a hold keeps, in the order in which it came; it keeps them no longer.</summary>
+    /// <summary>
+    /// All that a hold keeps, in the order in which it came; it keeps them no longer. What its sender has retransmitted meanwhile is dropped: a second
+    /// FIN would be answered with an ACK, that with the RST of a connection that is closed by then, and the RST ends TIME_WAIT (RFC 1337).
+    /// </summary>
     public IReadOnlyList<Kept> LetGoAll(Fault hold)
     {
-        var released = _kept.FindAll(k => k.Fault == hold);
+        var released = new List<Kept>();
+        foreach (var kept in _kept.FindAll(k => k.Fault == hold))
+        {
+            if (released.Exists(r => IsRetransmission(kept.Passing, r.Passing)))
+                DropKept(kept);
+            else
+                released.Add(kept);
+        }
         _kept.RemoveAll(k => k.Fault == hold);
         return released;
     }
 
     /// <summary>
-    /// The first that a hold keeps; it keeps it no longer. What its sender has sent of it again meanwhile is thrown away: it would overtake those that
+    /// The first that a hold keeps; it keeps it no longer. What its sender has retransmitted of it meanwhile is dropped: it would overtake those that
     /// were sent before it, and the receiver would refuse them for their older timestamps (RFC 7323 §5).
     /// </summary>
     public IReadOnlyList<Kept> LetGoFirst(Fault hold)
@@ -54,14 +64,23 @@ internal sealed class FaultEngine(Recorder recorder, SegmentLog log)
         if (_kept.Find(k => k.Fault == hold) is not { } first)
             return [];
         _kept.Remove(first);
-        foreach (var again in _kept.FindAll(k => k.Fault == hold && IsSame(k.Passing, first.Passing)))
-        {
-            _kept.Remove(again);
-            log.Note(again.Passing.Place, null, "dropped");
-            recorder.Add(new FaultApplied("drop", hold.Match.Words, again.Passing.Wire.Number));
-        }
+        foreach (var kept in _kept.FindAll(k => k.Fault == hold && IsSame(k.Passing, first.Passing)))
+            DropKept(kept);
         return [first];
     }
+
+    private void DropKept(Kept kept)
+    {
+        _kept.Remove(kept);
+        log.Note(kept.Passing.Place, null, "dropped");
+        recorder.Add(new FaultApplied("drop", kept.Fault.Match.Words, kept.Passing.Wire.Number));
+    }
+
+    /// <summary>The same bytes, or the same FIN or SYN, once more. Two ACKs without data are never the same.</summary>
+    private static bool IsRetransmission(in Passing one, in Passing other) => IsSame(one, other)
+        && one.Wire.Length == other.Wire.Length && EndsOf(one.Wire) == EndsOf(other.Wire) && (one.Wire.Length > 0 || EndsOf(one.Wire) != TcpFlags.None);
+
+    private static TcpFlags EndsOf(in WireSegment segment) => segment.Flags & (TcpFlags.Syn | TcpFlags.Fin);
 
     private static bool IsSame(in Passing one, in Passing other) =>
         one.Connection == other.Connection && one.Wire.From == other.Wire.From && one.Wire.Seq == other.Wire.Seq;
