@@ -11,7 +11,7 @@ internal sealed class StallPolicyTests
     public void A_sleeping_program_is_idle_after_three_seconds() => Assert.That(After(30, asleep: true), Is.EqualTo("idle"));
 
     [TestCase((int)Outlook.Deadlock, 3, "idle")]
-    [TestCase((int)Outlook.GoesOn, 200, "idle")]
+    [TestCase((int)Outlook.Continues, 200, "idle")]
     [TestCase((int)Outlook.Writes, 300, "limit")]
     [TestCase((int)Outlook.Unknown, 30, "idle")]
     public void The_patience_with_a_sleeper_depends_on_its_call(int outlook, int polls, string kind)
@@ -45,7 +45,7 @@ internal sealed class StallPolicyTests
     {
         var patience = new StallPolicy();
         for (var poll = 0; poll < 100; poll++)
-            patience.Poll(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, poll < 50 ? Outlook.GoesOn : Outlook.Unknown);
+            patience.Poll(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, poll < 50 ? Outlook.Continues : Outlook.Unknown);
 
         Assert.That(patience.Kind, Is.EqualTo("idle"));
         Assert.That(patience.Idle, Is.EqualTo(49));

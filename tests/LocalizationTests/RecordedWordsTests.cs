@@ -44,7 +44,7 @@ internal sealed partial class RecordedWordsTests
         from match in new[] { SegmentMatch.Syn, SegmentMatch.Fin, SegmentMatch.Rst, SegmentMatch.Data, SegmentMatch.Stream, SegmentMatch.PureAck,
             SegmentMatch.AckOfFin }
         from narrowed in new[] { match, match.FromServer, match.FromClient.First(), match.FromServer.First(3), match.FromClient.Nth(2) }
-        select narrowed.Words;
+        select narrowed.Description;
 
     [TestCaseSource(nameof(Matches))]
     public void A_description_of_segments_has_both_languages(string description)

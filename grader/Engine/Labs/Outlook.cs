@@ -10,7 +10,7 @@ internal enum Outlook
     Unknown,
 
     /// <summary>A wait will end by itself, or a kernel will continue when its timer fires.</summary>
-    GoesOn,
+    Continues,
 
     /// <summary>A thread writes to a pipe, as a rule its output, and the grader takes that.</summary>
     Writes,
@@ -45,7 +45,7 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
             return Outlook.Writes;
         var ending = waits.FindAll(w => w.End == WaitEnd.ByItself);
         if (ending.Exists(w => !(w.Seconds > programs.Max(p => p.SleepSeconds)) && w.Switches - FirstSwitches(w) <= MostWakings))
-            return Outlook.GoesOn;
+            return Outlook.Continues;
         if (waits.Count == 0 || ending.Count > 0 || waits.Exists(w => w.End == WaitEnd.Unknown) || wire is { IsQuiet: false })
             return Outlook.Unknown;
         var isSame = waits.Count == before.Count && waits.Zip(before).All(pair => pair.First.IsSameAs(pair.Second));
@@ -84,7 +84,7 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
         {
             var receiver = ends.Find(r => r.Local.Port == sender.Remote.Port && r.Remote.Port == sender.Local.Port);
             if (receiver is null or { ReceiveQueue: 0 })
-                return wire is { Steers: true } ? Outlook.Unknown : Outlook.GoesOn;
+                return wire is { Steers: true } ? Outlook.Unknown : Outlook.Continues;
         }
         var peers = ends.FindAll(r => r.Inode != 0 && !own.Contains(r.Inode));
         // A peer of the grader may be about to read what is in its queue.

@@ -71,9 +71,9 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
         _polls++;
         _running += asleep ? 0 : 1;
         // A program that slept and has continued is watched anew: its event may not be recorded yet.
-        Idle = _continues && outlook != Outlook.GoesOn ? 0 : Idle + (!late && asleep && launchersAsleep && outlook != Outlook.Writes ? 1 : 0);
+        Idle = _continues && outlook != Outlook.Continues ? 0 : Idle + (!late && asleep && launchersAsleep && outlook != Outlook.Writes ? 1 : 0);
         _deadlocks = outlook != Outlook.Deadlock ? 0 : _deadlocks + (late || !launchersAsleep ? 0 : 1);
-        _continues = outlook == Outlook.GoesOn;
+        _continues = outlook == Outlook.Continues;
         (_cpuSeconds, _others) = (cpuSeconds, others);
     }
 }

@@ -89,28 +89,28 @@ public sealed class WireLink : IAsyncDisposable
     public void Release(Fault hold)
     {
         lock (_lock)
-            Release(hold, _faults.LetGoAll(hold));
+            Release(hold, _faults.ReleaseAll(hold));
     }
 
     /// <summary>Delivers only the first segment that a hold has released; the copies that its sender has sent of it meanwhile are thrown away.</summary>
     public void ReleaseFirst(Fault hold)
     {
         lock (_lock)
-            Release(hold, _faults.LetGoFirst(hold));
+            Release(hold, _faults.ReleaseFirst(hold));
     }
 
     /// <summary>True while a hold keeps a segment.</summary>
     public bool IsHolding(Fault hold)
     {
         lock (_lock)
-            return _faults.Keeps(hold);
+            return _faults.IsHolding(hold);
     }
 
-    private void Release(Fault hold, IReadOnlyList<Kept> released)
+    private void Release(Fault hold, IReadOnlyList<HeldPacket> released)
     {
         if (released.Count == 0 || _closed)
             return;
-        _recorder.Add(new SegmentsReleased(hold.Match.Words, [.. released.Select(k => k.Passing.Wire.Number)]));
+        _recorder.Add(new SegmentsReleased(hold.Match.Description, [.. released.Select(k => k.Passing.Wire.Number)]));
         foreach (var k in released)
             Deliver(k.Packet, k.Passing, hold.Disposition);
         // Only now, so that the state in which both find themselves is seen before an answer changes it.
@@ -218,7 +218,7 @@ public sealed class WireLink : IAsyncDisposable
         if (fault is null)
             Deliver(packet, passing, fate: null);
         else if (fault.Action == FaultAction.Hold)
-            _faults.Keep(fault, packet, passing);
+            _faults.Hold(fault, packet, passing);
         if (notable)
             Sample(passing);
     }
