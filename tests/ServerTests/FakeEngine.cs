@@ -8,7 +8,7 @@ using Courseware.Server.Grading;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// Grades without running anything: all checks pass except for the ones in a file <c>fails</c> in the submission, a line each. A test may hold it.
+/// Grades without running anything: all checks pass but those that a file <c>fails</c> in the submission names, a line each. A test may hold it.
 /// </summary>
 internal sealed class FakeEngine : IGradingEngine
 {
@@ -21,30 +21,28 @@ internal sealed class FakeEngine : IGradingEngine
     /// <summary>How many were ended from outside.</summary>
     public int Ended => Volatile.Read(ref _ended);
 
-    /// <summary>Throws this exception instead of returning a result.</summary>
+    /// <summary>What it throws in place of a result.</summary>
     public Func<Exception>? Fault { get; set; }
 
     public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void LetGo() => _hold?.TrySetResult();
 
-    public async Task<GradingOutcome> GradeAsync(GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided,
-        CancellationToken cancellationToken)
+    public async Task<GradingOutcome> GradeAsync(GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _begun);
         if (Fault is { } fault)
             throw fault();
         progress.Report(new GradingProgress(GradingProgress.Building, 2, 2, ""));
         var fails = Fails(job.Bytes);
-        CheckResult[] results = [.. ExerciseCatalog.Find(job.Exercise).Manifest.Checks.Select(c => Result(c, fails.Contains(c.Id)))];
+        CheckResult[] results = [.. Catalogue.Find(job.Exercise).Manifest.Checks.Select(c => Result(c, fails.Contains(c.Id)))];
         decided(results[0]);
         if (_hold is { } hold)
             await HoldAsync(hold.Task, cancellationToken);
         foreach (var result in results.Skip(1))
             decided(result);
         return new GradingOutcome(
-            new GradingResult(job.Exercise, job.Student, job.Lab, "none", job.Seed, job.Language, results), "",
-                Encoding.UTF8.GetBytes($"<!DOCTYPE html><title>Report of {job.Student}</title>"),
+            new GradingResult(job.Exercise, job.Student, job.Lab, "none", job.Seed, job.Language, results), "", Encoding.UTF8.GetBytes($"<!DOCTYPE html><title>Report of {job.Student}</title>"),
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(job.Bytes)));
     }
 
@@ -81,6 +79,5 @@ internal sealed class FakeEngine : IGradingEngine
     }
 
     private static CheckResult Result(CheckSpec check, bool fails) => new(
-        check.Id, check.Tier, fails ? Verdict.Failed : Verdict.Passed, fails ? "reset" : "", fails ? 0 : check.Points, check.Points, check.Title.English, fails
-            ? "It failed." : "");
+        check.Id, check.Tier, fails ? Verdict.Failed : Verdict.Passed, fails ? "reset" : "", fails ? 0 : check.Points, check.Points, check.Title.English, fails ? "It failed." : "");
 }

@@ -12,7 +12,7 @@ internal static class RateLimits
     /// <summary>The policy of routes that take a password or a link's secret: by address.</summary>
     public const string Secrets = "secrets";
 
-    /// <summary>The policy of uploads: few at the same time, because each is in memory while it is read; the others wait.</summary>
+    /// <summary>The policy of uploads: few at once, because each is in memory while it is read; the others wait.</summary>
     public const string Uploads = "uploads";
 
     /// <summary>Sets the limits up.</summary>
@@ -25,7 +25,7 @@ internal static class RateLimits
             rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             await Pages.Answers.WritePlainAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, $"Too many requests. Try again in {seconds} seconds.");
         };
-        // A whole class may share one address: a visitor who is signed in has a separate limit.
+        // A whole class may sit behind one address: who is signed in has a limit of one's own.
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.User.FindFirstValue(AccessMiddleware.AccountClaim) is { } account
             ? RateLimitPartition.GetTokenBucketLimiter($"account {account}", _ => Bucket(300, 20))
             : RateLimitPartition.GetTokenBucketLimiter($"address {context.Connection.RemoteIpAddress}", _ => Bucket(2_000, 200)));

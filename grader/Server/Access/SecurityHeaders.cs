@@ -1,6 +1,6 @@
 namespace Courseware.Server.Access;
 
-/// <summary>The headers of every answer: nothing from other sites, no script except the server's own file, and no frame around the page.</summary>
+/// <summary>What every answer says to the browser: nothing from elsewhere, no script but the server's own file, in nobody's frame.</summary>
 internal static class SecurityHeaders
 {
     /// <summary>The policy of pages.</summary>
@@ -10,7 +10,7 @@ internal static class SecurityHeaders
     /// <summary>The policy of reports: no script, no origin; only the server's own pages may show them in a frame.</summary>
     public const string Report = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-    /// <summary>Sets them on every answer; a route may set another policy.</summary>
+    /// <summary>Sets them on every answer; a route may set a policy of its own.</summary>
     public static Task Add(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;

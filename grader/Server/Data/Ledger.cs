@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Courseware.Server.Data;
 
-/// <summary>One grading that a worker has begun. <paramref name="Fence"/> is the right to record its result, until another worker begins it.</summary>
+/// <summary>One grading that a worker has begun. <paramref name="Fence"/> is the right to record its result, until somebody else begins it.</summary>
 internal sealed record Claim(long Grading, long Attempt, string Fence, bool Alone, int Failures)
 {
     /// <summary>The exercise's id.</summary>
@@ -18,7 +18,7 @@ internal sealed record Taker(string Id, bool Container = true, bool Process = tr
 
 /// <summary>
 /// The queue and the results in one: each grading has exactly one result. A worker begins a grading with a new fence and a lease; the result is
-/// recorded in the same transaction that ends the grading, and only if the fence is still the worker's. A late worker changes nothing.
+/// recorded in the same transaction that ends the grading, and only if the fence is still the worker's. Whoever comes late changes nothing.
 /// </summary>
 internal sealed class Ledger(Database database, TimeProvider time)
 {
@@ -39,18 +39,18 @@ internal sealed class Ledger(Database database, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Adds a grading of an attempt, in the caller's transaction.</summary>
+    /// <summary>Adds a grading of an attempt, in a transaction that somebody has begun.</summary>
     /// <returns>Its id.</returns>
     public long Add(DbConnection connection, DbTransaction transaction, long attempt, int priority) => connection.ExecuteScalar<long>(
         "insert into grading (attempt_id, priority, not_before, queued) values (@attempt, @priority, @Now, @Now) returning id",
         new { attempt, priority, Now }, transaction);
 
     /// <summary>
-    /// Begins the next grading; null when there is none for this worker. A grading that another worker has begun and not renewed is begun again, alone:
-    /// it may have ended that worker.
+    /// Begins the next grading; null when there is none for this worker. What another one has begun and not renewed is begun again, alone: it may be
+    /// what ended that worker.
     /// </summary>
     /// <param name="taker">The worker.</param>
-    /// <param name="mayBeAlone">False while it runs others: then a grading that must run alone is not begun, and nothing behind it.</param>
+    /// <param name="mayBeAlone">False while it runs others: then one that has to be alone is not begun, and nothing behind it.</param>
     public Claim? Begin(Taker taker, bool mayBeAlone) => database.WriteBeside((connection, transaction) =>
     {
         ExpireSometimes(connection, transaction);
@@ -75,14 +75,14 @@ internal sealed class Ledger(Database database, TimeProvider time)
         return new Claim(next.Id, next.Attempt, fence, next.Alone, next.Failures) { Exercise = next.Exercise, Lab = next.Lab };
     });
 
-    /// <summary>Renews the lease. False: another worker has the grading now, or it is gone.</summary>
+    /// <summary>Keeps the lease. False: the grading is somebody else's now, or is gone.</summary>
     public bool Renew(Claim claim) => database.WriteBeside((connection, transaction) => connection.Execute(
         "update grading set lease_until = @until where id = @Grading and fence = @Fence and state = 1",
         new { until = Now + (long)Lease.TotalMilliseconds, claim.Grading, claim.Fence }, transaction) == 1);
 
     /// <summary>
-    /// Records the result. False: this worker no longer had the fence, and nothing was recorded. It may be repeated when it is unknown whether the
-    /// first call arrived.
+    /// Records the result. False: the fence was not this worker's any more, and nothing was recorded. It may be asked again when nobody knows
+    /// whether the first time arrived.
     /// </summary>
     public bool Commit(Claim claim, Recorded result) =>
         database.WriteBeside((connection, transaction) => ResultRows.Record(connection, transaction, claim.Grading, claim.Fence, result, Now));
@@ -91,7 +91,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
     /// <param name="claim">The grading.</param>
     /// <param name="delay">How long it waits.</param>
     /// <param name="why">A word for the list of runs.</param>
-    /// <param name="alone">No other grading may run next to it.</param>
+    /// <param name="alone">Nothing else may run beside it.</param>
     /// <param name="failed">It counts as a failure of the grader.</param>
     public void Return(Claim claim, TimeSpan delay, string why, bool alone, bool failed) => database.WriteBeside((connection, transaction) =>
     {
@@ -108,10 +108,10 @@ internal sealed class Ledger(Database database, TimeProvider time)
     });
 
     /// <summary>
-    /// When the only server of a database starts, nothing runs: gradings that ran when the last server ended wait again, and run alone, because one of
-    /// them may have ended the server. A grading that has done so <see cref="MostDeaths"/> times gets a result that leaves it to a person.
+    /// When the only server of a database starts nothing runs: what was running when the last one ended waits again, and runs alone, because it may be
+    /// what ended the server. What has done so <see cref="MostDeaths"/> times gets a result that leaves it to a person.
     /// </summary>
-    /// <returns>How many gradings are resumed.</returns>
+    /// <returns>How many gradings go on.</returns>
     public int Recover() => database.Write((connection, transaction) => Expire(connection, transaction, "state = 1", "server-ended"));
 
     /// <summary>The first gradings that wait, and how many are before each.</summary>
@@ -157,7 +157,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
                 update grading set state = 0, fence = null, lease_until = null, worker = null, not_before = @Now, alone = true, deaths = deaths + 1 where id = @id
                 """,
                 new { Now, outcome, id }, transaction);
-            // No worker has such a fence: this transaction ends the grading.
+            // Nobody has such a fence: it is this one's to end.
             const string poison = "update grading set state = 1, fence = @none where id = @id and deaths >= @MostDeaths";
             if (connection.Execute(poison, new { id, MostDeaths, none }, transaction) == 1)
                 ResultRows.Record(connection, transaction, id, none, new Recorded(ResultStatus.Error, DeathMessage, 0), Now);

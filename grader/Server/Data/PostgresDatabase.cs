@@ -44,7 +44,7 @@ internal sealed class PostgresDatabase : Database
             using var connection = source.OpenConnection();
             // Several may start at the same time: one runs the scripts, the others find them done. The lock ends with the connection.
             connection.Execute("select pg_advisory_lock(@SchemaLock)", new { SchemaLock });
-            // Separate connections: they are open for the scripts only.
+            // Connections of its own: they are open for the scripts only.
             var alone = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false };
             Schema.BringUpToDate(DeployChanges.To.PostgresqlDatabase(alone.ConnectionString), Schema.Postgres, $"The database {Where(settings)}");
             connection.Execute("select pg_advisory_unlock(@SchemaLock)", new { SchemaLock });
@@ -79,7 +79,7 @@ internal sealed class PostgresDatabase : Database
     public override T WriteBeside<T>(Func<DbConnection, DbTransaction, T> work) => Try(work);
 
     /// <inheritdoc/>
-    // Deleted rows are out of reach immediately; their bytes are gone when the space is used again, which a vacuum allows.
+    // Deleted rows are out of reach at once; their bytes are gone when the space is used again, which a vacuum allows.
     public override void EraseDeleted() => Read(c => c.Execute("vacuum submission, result, attempt, member, account, external_identity, override"));
 
     /// <inheritdoc/>
@@ -113,7 +113,7 @@ internal sealed class PostgresDatabase : Database
         try
         {
             var settings = PostgresUrl.Parse(url);
-            // A broken connection is noticed, even if no query is made for a long time.
+            // An end that is gone without a word is noticed, also where nothing is asked for a long time.
             (settings.ApplicationName, settings.KeepAlive, settings.MaxPoolSize) = ("courseware-server", 10, MostConnections);
             // Statements that come often are planned once for a connection: planning takes longer than they do.
             settings.MaxAutoPrepare = MostPrepared;

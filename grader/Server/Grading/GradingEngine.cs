@@ -17,7 +17,7 @@ namespace Courseware.Server.Grading;
 /// </summary>
 internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposable
 {
-    // The name of every submission here, whatever the student's file is called.
+    // Whatever a student calls a file, here it is called so.
     private const string FileName = "submission";
 
     private readonly ConcurrentDictionary<(string Lab, string Exercise), LabPool> _pools = new();
@@ -41,10 +41,7 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
             result = result with { Submission = job.Student, Notes = LabFactory.Notes(job.Lab, recordings, job.Language) };
             using var report = new StringWriter();
             HtmlReport.Write(result, recordings, job.Language, report);
-            return new GradingOutcome(result, "", Encoding.UTF8.GetBytes(report.ToString()), DigestOf(path, exercise))
-            {
-                NeedsRetry = BatchRunner.NeedsRetry(result),
-            };
+            return new GradingOutcome(result, "", Encoding.UTF8.GetBytes(report.ToString()), DigestOf(path, exercise)) { Doubtful = BatchRunner.NeedsRetry(result) };
         }
         catch (SubmissionException e)
         {

@@ -8,8 +8,8 @@ using Courseware.Server.Telemetry;
 namespace Courseware.Server.Grading;
 
 /// <summary>
-/// Takes gradings from the ledger and runs them, several side by side. A grading that must run alone waits until no other runs, and none begins next to
-/// it. A grading whose lease was lost is stopped and records nothing.
+/// Takes gradings from the ledger and runs them, several side by side. What has to be alone waits until nothing else runs, and nothing is begun
+/// beside it. A grading whose lease was lost is stopped and records nothing.
 /// </summary>
 internal sealed class GradingWorkers(
     Database database, Ledger ledger, AttemptStore attempts, CourseStore courses, IGradingEngine engine, IProgressSink progress, Taker taker,
@@ -141,7 +141,7 @@ internal sealed class GradingWorkers(
         }
         catch (OperationCanceledException)
         {
-            // The process ends, or another worker has the grading: in both cases it is not a failure of this worker.
+            // The process ends, or the grading is somebody else's: either way it is not this one's failure.
             await ReturnAsync(claim, TimeSpan.Zero, "stopped", failed: false);
         }
         catch (NoLabException e)
@@ -152,7 +152,7 @@ internal sealed class GradingWorkers(
         }
         catch (DbException e)
         {
-            // The submission could not be read: nothing was graded yet.
+            // What was handed in could not be read: nothing was graded yet.
             WorkerLog.NoDatabase(log, e.Message);
             await ReturnAsync(claim, Delays[0], "no-database", failed: false);
         }
@@ -185,7 +185,7 @@ internal sealed class GradingWorkers(
         LabFault = null;
         if (outcome.Result?.Fault is { } fault)
             throw new LaunchException(fault);
-        if (outcome.NeedsRetry && !claim.Alone)
+        if (outcome.Doubtful && !claim.Alone)
         {
             await ReturnAsync(claim, TimeSpan.Zero, "doubtful", failed: false, alone: true);
             return;
@@ -193,7 +193,7 @@ internal sealed class GradingWorkers(
         await RecordAsync(claim, attempt, OutcomeRecord.Of(outcome, Stopwatch.GetElapsedTime(began).TotalSeconds));
     }
 
-    // After a fault of the grader it is repeated, three times; then its result is not a score.
+    // The grader's fault is tried again, three times; then there is a result that is nobody's score.
     private async Task FailAsync(Claim claim, Exception e)
     {
         var isKnown = e is LaunchException or IOException or UnauthorizedAccessException or InvalidDataException;
@@ -230,7 +230,7 @@ internal sealed class GradingWorkers(
     }
 
     // A result is not thrown away because the database is away for a while: the fence says whether it still counts. In the end the lease gives the
-    // grading to another worker.
+    // grading to somebody else.
     private async Task PatientlyAsync(Claim claim, Action change)
     {
         var began = Stopwatch.GetTimestamp();
@@ -270,7 +270,7 @@ internal sealed class GradingWorkers(
                 }
                 else if (Stopwatch.GetElapsedTime(renewed) < ledger.Lease)
                     continue;
-                // Another worker has it, or may have it: its programs are ended here.
+                // Somebody else has it, or may have it: its programs are ended here.
                 WorkerLog.LeaseLost(log, claim.Grading);
                 await lost.CancelAsync();
                 return;
