@@ -6,7 +6,7 @@ namespace Courseware.Tests.HostileTests;
 /// <summary>One bad submission of <c>tests/Hostile</c>, and the expected result; <c>README.md</c> there describes the files.</summary>
 /// <param name="Id">The name of its folder.</param>
 /// <param name="Folder">The folder with its files.</param>
-/// <param name="Tries">What it tries, in a sentence.</param>
+/// <param name="Tries">The attack, in a sentence.</param>
 /// <param name="Labs">The labs that claim to hold it.</param>
 /// <param name="Checks">The checks to run, with their prerequisites.</param>
 /// <param name="Limits">The limits of its programs.</param>

@@ -8,7 +8,7 @@
  *   3. send "Thank you" over the direction that is still open;
  *   4. close, and exit with status 0.
  *
- * Whatever goes wrong on the way ends with a line on stderr and exit status 1.
+ * After any error it prints a line on stderr and exits with status 1.
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -54,5 +54,5 @@ internal enum CallKind
 
 /// <summary>For a reason: which call decides, and what it does that is wrong. Where a reason has no rule, the call follows from the evidence.</summary>
 /// <param name="Kind">Which call.</param>
-/// <param name="Consequence">What follows the call after a colon; null where the call says all.</param>
+/// <param name="Consequence">The text after the call and a colon; null where the call says all.</param>
 internal sealed record CallRule(CallKind Kind, LocalizedText? Consequence = null);

@@ -32,7 +32,7 @@ public enum SecondRun
 /// <param name="Call">The call as in C: <c>close(4)</c>; a signal by its name.</param>
 /// <param name="File">The source, relative to the submission; null where the program does not tell.</param>
 /// <param name="Line">The line in it, from 1; 0 where there is none.</param>
-/// <param name="Sentence">What the message begins with, in the language of the result.</param>
+/// <param name="Sentence">The beginning of the message, in the language of the result.</param>
 public sealed record DecidingCall(string Program, string Call, string? File, int Line, string Sentence)
 {
     /// <summary>The number of the first line of <see cref="Source"/>.</summary>

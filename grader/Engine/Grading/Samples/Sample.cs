@@ -4,7 +4,7 @@ namespace Courseware.Grading.Samples;
 
 /// <summary>A submission that comes with an exercise, and of which it is known what the grader must say: the solution with some files changed.</summary>
 /// <param name="Id">Its name: that of its file or folder.</param>
-/// <param name="Files">What it has instead of the solution's files.</param>
+/// <param name="Files">The files that replace the solution's.</param>
 public abstract record Sample(string Id, SampleFiles Files)
 {
     /// <summary>The words of a sample that is a folder.</summary>

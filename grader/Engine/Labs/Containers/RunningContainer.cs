@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Courseware.Labs.Containers;
 
 /// <summary>A container to be started.</summary>
-/// <param name="Role">What for.</param>
+/// <param name="Role">Its purpose.</param>
 /// <param name="Image">Of what; it has to be there.</param>
 /// <param name="Program">The path of its first process here; it is given the path of the meeting.</param>
 /// <param name="Limits">The limits of one program.</param>

@@ -10,7 +10,7 @@ namespace Courseware.Reporting.Site;
 /// <summary>An exercise as the course page shows it.</summary>
 /// <param name="Manifest">Its words.</param>
 /// <param name="Handouts">The Markdown of its handouts by language (<c>en</c>, <c>ko</c>).</param>
-/// <param name="Demos">What its lecture plays.</param>
+/// <param name="Demos">The demos of its lecture.</param>
 public sealed record SiteExercise(ExerciseManifest Manifest, IReadOnlyDictionary<string, string> Handouts, IReadOnlyList<SiteDemo> Demos);
 
 /// <summary>A demo and the recordings of its parts; where it could not be run, <paramref name="WhyNot"/> says why and there are none.</summary>
