@@ -80,7 +80,7 @@ public sealed class WireLink : IAsyncDisposable
     /// <summary>Drops matching segments.</summary>
     public Fault Drop(SegmentMatch match) => Add(FaultAction.Drop, match);
 
-    /// <summary>Keeps matching segments until <see cref="Release(Fault)"/>.</summary>
+    /// <summary>Holds matching segments until <see cref="Release(Fault)"/>.</summary>
     public Fault Hold(SegmentMatch match) => Add(FaultAction.Hold, match);
 
     /// <summary>
@@ -92,14 +92,14 @@ public sealed class WireLink : IAsyncDisposable
             Release(hold, _faults.ReleaseAll(hold));
     }
 
-    /// <summary>Delivers only the first segment that a hold has released; the copies that its sender has sent of it meanwhile are thrown away.</summary>
+    /// <summary>Delivers only the first held segment; retransmissions of it in the meantime are dropped.</summary>
     public void ReleaseFirst(Fault hold)
     {
         lock (_lock)
             Release(hold, _faults.ReleaseFirst(hold));
     }
 
-    /// <summary>True while a hold keeps a segment.</summary>
+    /// <summary>True while a hold has a segment.</summary>
     public bool IsHolding(Fault hold)
     {
         lock (_lock)
