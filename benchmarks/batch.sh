@@ -4,9 +4,9 @@
 #
 #   benchmarks/batch.sh [COUNT [LAB [KILLS [JOBS]]]]     default 200 process 0, as many side by side as there are cores
 #
-# The students hand in the solution and each rejected sample of half-close in turn, every one with a comment of its own, so that no two are the
-# same. A verdict is wrong when another check fails than the sample names. KILLS times it is killed (kill -9) on its way,
-# and goes on; then the gradebook is compared, byte for byte, with that of a run that nobody disturbed.
+# The students submit the solution and each rejected sample of half-close in turn, each with a different comment, so that no two are the same. A
+# verdict is wrong when another check fails than the sample names. The batch is killed (kill -9) KILLS times and resumed; then the gradebook is
+# compared, byte for byte, with that of an undisturbed run.
 set -eu -o pipefail
 count=${1:-200} lab=${2:-process} kills=${3:-0} jobs=${4:-$(nproc)}
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -52,19 +52,27 @@ batch() {
 }
 
 # Lines "student check" of all that failed, and of all that had to.
-failed() { awk -F'"' '{ id = $4; n = split($0, parts, /\{"id":"/); for (i = 3; i <= n; i++) { split(parts[i], f, "\""); if (parts[i] ~ /"verdict":"failed"/) print id, f[1] } }' "$1/results.jsonl" | sort; }
+failed() {
+    awk -F'"' '{
+        id = $4; n = split($0, parts, /\{"id":"/)
+        for (i = 3; i <= n; i++) { split(parts[i], f, "\""); if (parts[i] ~ /"verdict":"failed"/) print id, f[1] }
+    }' "$1/results.jsonl" | sort
+}
 expected() {
     for folder in "$1"/*/; do
         local student kind
         student=$(basename "$folder"); kind=${student%_*}
-        [ "$kind" = solution ] || awk -v s="$student" '/^fails:/ { on = 1; next } /^[a-z]/ { on = 0 } on && /^  [a-z0-9-]+:/ { sub(":.*", ""); print s, $1 }' "$exercise/samples/rejected/$kind.yaml"
+        [ "$kind" = solution ] || awk -v s="$student" '
+            /^fails:/ { on = 1; next }
+            /^[a-z]/ { on = 0 }
+            on && /^  [a-z0-9-]+:/ { sub(":.*", ""); print s, $1 }' "$exercise/samples/rejected/$kind.yaml"
     done | sort
 }
 
 # One of each kind: the small class is of the same mixture as the large one.
 small=${#kinds[@]}
 class "$small" "$work/small"
-# What no grader gets around: the compilations, as many side by side.
+# The lower limit of every grader: the compilations, as many in parallel.
 compile() { cc -std=gnu17 -O1 -g -w -o "$1.out" "$1" -pthread -lm || true; }
 export -f compile
 begin=$EPOCHREALTIME
@@ -73,9 +81,11 @@ awk -v n="$small" -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "%5d submi
 find "$work/small" -name '*.out' -delete
 class "$count" "$work/large"
 read -r seconds memory < <(batch "$work/small" "$work/small-out")
-printf '%5d submissions, %s lab: %s s, %s a second, at most %d MiB\n' "$small" "$lab" "$seconds" "$(awk -v n="$small" -v s="$seconds" 'BEGIN { printf "%.2f", n / s }')" "$memory"
+printf '%5d submissions, %s lab: %s s, %s a second, at most %d MiB\n' "$small" "$lab" "$seconds" \
+    "$(awk -v n="$small" -v s="$seconds" 'BEGIN { printf "%.2f", n / s }')" "$memory"
 read -r seconds memory < <(batch "$work/large" "$work/out")
-printf '%5d submissions, %s lab: %s s, %s a second, at most %d MiB\n' "$count" "$lab" "$seconds" "$(awk -v n="$count" -v s="$seconds" 'BEGIN { printf "%.2f", n / s }')" "$memory"
+printf '%5d submissions, %s lab: %s s, %s a second, at most %d MiB\n' "$count" "$lab" "$seconds" \
+    "$(awk -v n="$count" -v s="$seconds" 'BEGIN { printf "%.2f", n / s }')" "$memory"
 echo "wrong verdicts: $(diff <(expected "$work/large") <(failed "$work/out") | grep -c '^[<>]' || true)"
 diff <(expected "$work/large") <(failed "$work/out") | grep '^[<>]' | head -20 || true
 echo "not graded: $(grep -vc '"status":"graded"' "$work/out/results.jsonl" || true)"
@@ -86,7 +96,8 @@ if [ "$kills" -gt 0 ]; then
         "$GRADER" batch half-close "$work/large" --lab "$lab" --jobs "$jobs" --out "$work/killed" --resume >"$work/log" 2>&1 &
         pid=$!
         # After so many results, and a random moment more.
-        until [ "$(find "$work/killed/results" -name '*.json' 2>/dev/null | wc -l)" -ge $((k * count / (kills + 1))) ] || ! kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+        until [ "$(find "$work/killed/results" -name '*.json' 2>/dev/null | wc -l)" -ge $((k * count / (kills + 1))) ] \
+            || ! kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
         sleep "0.$((RANDOM % 900 + 100))"
         kill -9 "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
@@ -105,7 +116,8 @@ recordings=$((recordings / 2)) # each name stands in an archive twice: before th
 if command -v unzip >/dev/null; then
     begin=$EPOCHREALTIME
     for archive in "$work/out/recordings/"*.zip; do unzip -p "$archive" >/dev/null; done
-    awk -v n="$recordings" -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "%d recordings, floor: unpacked in %.1f s, %.0f a second\n", n, b - a, n / (b - a) }'
+    awk -v n="$recordings" -v a="$begin" -v b="$EPOCHREALTIME" \
+        'BEGIN { printf "%d recordings, floor: unpacked in %.1f s, %.0f a second\n", n, b - a, n / (b - a) }'
 fi
 begin=$EPOCHREALTIME
 "$GRADER" rejudge "$work/out" | tail -n 2

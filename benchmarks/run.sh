@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# How long a grading takes, with the wire and without, beside its floor: a shell script that compiles the same pair and runs it
-# once. Then how fast the wire is, beside the same loop in C; a class of made-up students, and how fast kept recordings are judged
-# again, beside theirs (batch.sh, which also measures a class of any size).
+# Measures a grading, with the wire and without, and its lower limit: a shell script that compiles the same pair and runs it once. Then the
+# throughput of the wire, compared with the same loop in C; a class of made-up students, and the re-evaluation of stored recordings
+# (batch.sh, which also measures a class of any size).
 #
 #   benchmarks/run.sh [RUNS [COUNT]]      default 15 runs, in turn, so that a drift of the machine hits each, and 132 students
 #
-# Prints the median, least and most of each figure. It is no test: nothing fails here.
+# Prints the median, minimum and maximum of each figure. It is not a test: nothing fails here.
 set -eu -o pipefail
 runs=${1:-15} count=${2:-132}
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)

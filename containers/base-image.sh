@@ -81,7 +81,7 @@ upgrade() {
     inside apt-get --yes dist-upgrade >>"$temp/log" 2>&1 </dev/null
 }
 
-# What slim leaves out, and what belongs to this machine only.
+# Leaves out files that slim images do not have, and files of this machine only.
 pack() {
     tar --create --numeric-owner --directory "$temp/root" \
         --exclude='./proc/*' --exclude='./sys/*' --exclude='./dev/*' --exclude='./run/*' --exclude='./tmp/*' \

@@ -26,7 +26,7 @@ docker_build() {
         docker buildx build --builder "$(docker context show)" --load --progress plain "$@"
     else
         # Debian's docker.io has no buildx; without this, newer clients print a notice about it at each build.
-        # What a failed step leaves would be listed as a stopped container for ever.
+        # A failed step would stay in the list as a stopped container.
         DOCKER_BUILDKIT=0 docker build --force-rm "$@"
     fi
 }

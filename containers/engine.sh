@@ -21,7 +21,7 @@ install_engine() {
     for pair in dockerd:docker.io iptables:iptables debootstrap:debootstrap; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
     done
-    # Newer Debians have the client in a package of its own.
+    # Newer Debians have the client in a separate package.
     command -v docker >/dev/null || ! apt-cache show docker-cli >/dev/null 2>&1 || missing+=(docker-cli)
     ((${#missing[@]})) || return 0
     say "Installing ${missing[*]}"
@@ -41,7 +41,7 @@ start_engine() {
         journalctl --unit docker --lines 15 --no-pager >>"$log" 2>&1
         return 1
     fi
-    # A session of its own: the engine outlives this script, and a Ctrl-C that ends it.
+    # A separate session: the engine outlives this script, and a Ctrl-C that ends it.
     setsid dockerd >"$log" 2>&1 </dev/null &
     engine=$!
 }
@@ -61,7 +61,8 @@ engine_answers && exit 0
 [[ -z ${DOCKER_HOST:-} ]] || fail "The Docker engine at DOCKER_HOST=$DOCKER_HOST does not answer." \
     "Next: start it there, or unset DOCKER_HOST to use one on this machine."
 [[ $(id -u) == 0 ]] || fail "No Docker engine answers, and only root can start one." \
-    "Next: sudo containers/engine.sh. When one runs already: sudo usermod --append --groups docker $(id -un), and log in again (whoever may use the engine is as good as root)."
+    "Next: sudo containers/engine.sh. When an engine runs already: sudo usermod --append --groups docker $(id -un), and log in again \
+(a user who may use the engine can become root)."
 command -v apt-get >/dev/null || fail "No Docker engine answers, and this machine has no apt-get to install one." \
     "Next: install Docker as https://docs.docker.com/engine/install/ says, and start it."
 

@@ -8,7 +8,7 @@ using Courseware.Tests.Snapshots;
 
 namespace Courseware.Tests;
 
-/// <summary>What the documents say is so.</summary>
+/// <summary>The statements of the documents that can be tested.</summary>
 internal sealed partial class DocumentTests
 {
     [Test]

@@ -18,5 +18,5 @@ internal sealed class MutantTests
     }
 
     [Test]
-    public void Every_edit_has_an_id_of_its_own() => Assert.That(Lines.Select(l => l.Split(' ')[0]).ToList(), Is.Unique.And.Count.GreaterThan(100));
+    public void Every_edit_has_a_unique_id() => Assert.That(Lines.Select(l => l.Split(' ')[0]).ToList(), Is.Unique.And.Count.GreaterThan(100));
 }

@@ -6,17 +6,17 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests;
 
-/// <summary>What no exercise may take for anything else: programs that the system does not run, and a grading that takes too long.</summary>
+/// <summary>Cases that every exercise must report as what they are: programs that the system does not run, and a grading that takes too long.</summary>
 [CancelAfter(180_000)]
 internal sealed class NotRunTests
 {
-    private static IEnumerable<string> Ids => Catalogue.Ids;
+    private static IEnumerable<string> Ids => ExerciseCatalog.Ids;
 
     [TestCaseSource(nameof(Ids))]
     public async Task A_program_that_cannot_start_loses_only_its_own_points(string id, CancellationToken cancellationToken)
     {
         Requires.Tools("make");
-        var exercise = Catalogue.Find(id);
+        var exercise = ExerciseCatalog.Find(id);
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
         var folder = Directory.CreateTempSubdirectory("courseware-not-run-");
         try
@@ -25,13 +25,13 @@ internal sealed class NotRunTests
             await File.WriteAllTextAsync(
                 Path.Combine(folder.FullName, "Makefile"), $"all:\n\tfor f in {names}; do echo '#!/nonexistent' > $$f; chmod +x $$f; done\n",
                     cancellationToken);
-            foreach (var paper in exercise.Manifest.Papers)
-                File.Copy(Path.Combine(exercise.Solution, paper), Path.Combine(folder.FullName, paper));
+            foreach (var document in exercise.Manifest.Documents)
+                File.Copy(Path.Combine(exercise.Solution, document), Path.Combine(folder.FullName, document));
             var (result, _) = await new Grader(exercise, lab).GradeAsync(new GradeRequest(folder.FullName, 1, "en", [], ""), cancellationToken);
 
-            Assert.That(result.MaxScore, Is.EqualTo(100), BothWays.Failures(result));
+            Assert.That(result.MaxScore, Is.EqualTo(100), WithAndWithoutWire.Failures(result));
             Assert.That(result.Checks.Where(c => c.Verdict == Verdict.Failed).Select(c => c.Reason).Distinct(), Is.EqualTo((string[])["not-startable"]));
-            Assert.That(result.Checks.Where(c => c.Verdict is Verdict.Inconclusive or Verdict.Error), Is.Empty, BothWays.Failures(result));
+            Assert.That(result.Checks.Where(c => c.Verdict is Verdict.Inconclusive or Verdict.Error), Is.Empty, WithAndWithoutWire.Failures(result));
             Assert.That(
                 result.Checks.Where(c => c.Verdict == Verdict.Passed).Select(c => c.Id).Where(c => !c.EndsWith("builds", StringComparison.Ordinal)
                     && !c.StartsWith("note-", StringComparison.Ordinal) && !c.EndsWith("-readable", StringComparison.Ordinal)), Is.Empty);
@@ -46,7 +46,7 @@ internal sealed class NotRunTests
     [TestCaseSource(nameof(Ids))]
     public void A_grading_that_took_too_long_fails_every_check_that_waited_for_it(string id)
     {
-        var exercise = Catalogue.Find(id);
+        var exercise = ExerciseCatalog.Find(id);
         var recordings = exercise.Code.Scenarios.Select(s => new ScenarioRecording(
             s.Id,
             [
@@ -56,13 +56,13 @@ internal sealed class NotRunTests
             ],
             new Dictionary<string, byte[]>(StringComparer.Ordinal)));
         var build = new ScenarioRecording(
-            BuildJudgement.Scenario,
+            BuildCheck.Scenario,
             [.. exercise.Roles.Select(r => new BuildFinished(r.Role, null, "", [])), new ScenarioEnded()], new Dictionary<string,
                 byte[]>(StringComparer.Ordinal));
 
         var findings = CheckRunner.Of(exercise, exercise.Code.Checks, [build, .. recordings]);
 
-        foreach (var check in exercise.Code.Checks.Where(c => c.Scenarios.Any(s => s != BuildJudgement.Scenario)))
+        foreach (var check in exercise.Code.Checks.Where(c => c.Scenarios.Any(s => s != BuildCheck.Scenario)))
         {
             var finding = findings[check.Id];
             Assert.That(

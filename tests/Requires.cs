@@ -8,9 +8,8 @@ using Courseware.Wire;
 namespace Courseware.Tests;
 
 /// <summary>
-/// What a test needs from the machine. Where it is missing the test is skipped with the reason. Where every test has to run
-/// (<c>REQUIRE_ALL=1</c>, as <c>.ci/run</c> sets it) the test command counts a skip as a failure, unless the test or its
-/// fixture has the category <see cref="OptionalHere"/>.
+/// The requirements of a test. Where one is missing the test is skipped with the reason. Where every test has to run (<c>REQUIRE_ALL=1</c>, as
+/// <c>.ci/run</c> sets it) the test command counts a skip as a failure, unless the test or its fixture has the category <see cref="OptionalHere"/>.
 /// </summary>
 internal static class Requires
 {
@@ -18,8 +17,8 @@ internal static class Requires
     public const string OptionalHere = "OptionalHere";
 
     /// <summary>
-    /// The category of tests that take long: they grade many programs, build in many languages, start the grader or a browser as a process
-    /// of their own, or need a container. <c>tests/run.sh --fast</c> leaves them out.
+    /// The category of tests that take long: they grade many programs, build in many languages, start the grader or a browser as a process, or need a
+    /// container. <c>tests/run.sh --fast</c> leaves them out.
     /// </summary>
     public const string Slow = "Slow";
 

@@ -10,8 +10,6 @@ namespace Courseware.Tests;
 /// <summary>The rooms of the engine: arrows only go down. See CONTRIBUTING.md.</summary>
 internal sealed class RoomTests
 {
-    private const int MostLines = 300;
-
     // From the ground up.
     private static readonly string[] Rooms =
         ["Localization", "Recordings", "Launching", "Wire", "Peers", "Submissions", "Labs", "Judging", "Grading", "Reporting", "Batch"];
@@ -52,20 +50,6 @@ internal sealed class RoomTests
     [Test]
     public void The_engine_knows_neither_exercises_nor_the_command() => Assert.That(
         Engine.GetReferencedAssemblies().Select(name => name.Name), Has.None.EqualTo("Courseware.Exercises").And.None.EqualTo("grader"));
-
-    [Test]
-    public void No_source_file_is_too_long()
-    {
-        var graders = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "exercises"))
-            .Select(exercise => Path.Combine(exercise, "grading")).Where(Directory.Exists);
-        var tooLong = graders.Append(Path.Combine(Repository.Root, "grader"))
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
-            .Select(file => (File: Path.GetRelativePath(Repository.Root, file), Lines: File.ReadLines(file).Count()))
-            .Where(file => file.Lines > MostLines);
-
-        Assert.That(tooLong, Is.Empty);
-    }
 
     private static void NoArrow(string from, string to) =>
         Types().That().ResideInNamespaceMatching($@"^Courseware\.{from}(\.|$)")

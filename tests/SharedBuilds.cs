@@ -8,12 +8,12 @@ using Courseware.Wire;
 namespace Courseware.Tests;
 
 /// <summary>
-/// Builds each submission once, for several labs of this machine: programs do not know in which network they will run. What was built
-/// is kept until the end, so it has to be disposed of before <paramref name="builder"/> is. It bounds how many scenarios run at the same time.
+/// Builds each submission once, for several labs of this machine: programs do not know in which network they will run. The builds stay until the end,
+/// so it must be disposed of before <paramref name="builder"/>. It bounds how many scenarios run at the same time.
 /// </summary>
 internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
 {
-    // Tests next to each other fill the time in which one waits; all their scenarios at once would only be a load upon each other.
+    // Tests next to each other fill the time in which one waits; all their scenarios together would only slow each other down.
     private static readonly SemaphoreSlim Room = new(Environment.ProcessorCount * 16);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Build>>> _builds = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
     {
         foreach (var build in _builds.Values)
         {
-            // One that failed has told whoever waited for it.
+            // A build that failed has thrown already.
             if (await Task.WhenAny(build.Value) is { IsCompletedSuccessfully: true } built)
                 await (await built).DisposeAsync();
         }

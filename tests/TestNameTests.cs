@@ -10,7 +10,8 @@ internal sealed class TestNameTests
     [Test]
     public void A_name_has_at_most_eighty_characters()
     {
-        var names = typeof(TestNameTests).Assembly.GetTypes().SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        var names = typeof(TestNameTests).Assembly.GetTypes()
+            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(m => m.GetCustomAttributes().Any(a => a is TestAttribute or TestCaseAttribute or TestCaseSourceAttribute)).Select(m => m.Name).ToList();
 
         Assert.That(names, Has.Count.GreaterThan(1000));

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Mutation testing of the judge: tests/mutation/mutants.txt has wrong judges, each one edit away from the right one. Every one is
-# built, and judges recordings of all solutions, starters and rejected samples again; nothing is run. One whose verdicts are all the right
-# ones is asked by the tests with recordings made by hand. What passes these too has survived: no sample and no recording shows that
-# the edited condition is needed.
+# Mutation testing of the checks: each mutant in tests/mutation/mutants.txt is one edit. Each mutant is built and re-evaluates recordings of all
+# solutions, starters and rejected samples; no program is run. If all its verdicts are correct, the tests with hand-made recordings run with it.
+# A mutant that passes these too survives: no sample and no recording shows that the edited condition is needed.
 #
-#   tests/mutation.sh            everything; recordings that are kept already are not made again
-#   tests/mutation.sh J01 H02    these edits only
-#   MUTATION_FOLDER=DIR          where recordings, copies and reports are kept; artifacts/mutation
+#   tests/mutation.sh            all mutants; existing recordings are used
+#   tests/mutation.sh J01 H02    these mutants only
+#   MUTATION_FOLDER=DIR          the folder of recordings, copies and reports; default artifacts/mutation
 #
 # The last line is "N killed, N survived, N did not build"; the exit code is 0 when nothing survived.
 set -u
@@ -15,7 +14,8 @@ readonly root=$PWD
 folder=${MUTATION_FOLDER:-artifacts/mutation}
 mkdir -p -- "$folder" && folder=$(cd -- "$folder" && pwd) || exit 2
 readonly folder kept=$folder/kept copy=$folder/copy
-readonly by_hand='(FullyQualifiedName~JudgingTests&FullyQualifiedName!~CutRecording)|FullyQualifiedName~ReasonTests|FullyQualifiedName~EvidenceTests|FullyQualifiedName~WireFactsTests'
+by_hand='(FullyQualifiedName~JudgingTests&FullyQualifiedName!~CutRecording)|FullyQualifiedName~ReasonTests'
+readonly by_hand+='|FullyQualifiedName~EvidenceTests|FullyQualifiedName~WireFactsTests'
 export MSBUILDDISABLENODEREUSE=1
 trap 'exit 130' INT TERM
 
@@ -23,15 +23,19 @@ say() { printf '== %s\n' "$*"; }
 grader() { dotnet "$root/grader/Cli/bin/Release/net10.0/grader.dll" "$@"; }
 give_up() { printf 'tests/mutation.sh: %s\n' "$*" >&2; exit 2; }
 
-# A copy of the sources: an edit that a kill leaves behind is nowhere where somebody works.
+# A copy of the sources: if the script is killed, the edit is not left in the working copy.
 copy_sources() {
     rm -rf -- "${copy:?}/grader" "${copy:?}/exercises"
     mkdir -p -- "$copy"
-    git ls-files -z --cached --others --exclude-standard -- Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig BannedSymbols.txt grader exercises tests/mutation |
+    git ls-files -z --cached --others --exclude-standard -- Directory.Build.props Directory.Build.targets Directory.Packages.props \
+        .editorconfig BannedSymbols.txt grader exercises tests/mutation |
         tar --null --files-from=- -cf - | tar -xf - -C "$copy"
 }
 
-build() { dotnet build "$copy/tests/mutation/Rejudge" --configuration Release --nologo --verbosity quiet -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:TreatWarningsAsErrors=false "$@"; }
+build() {
+    dotnet build "$copy/tests/mutation/Rejudge" --configuration Release --nologo --verbosity quiet \
+        -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:TreatWarningsAsErrors=false "$@"
+}
 
 rejudge() { timeout 900 dotnet "$copy/tests/mutation/Rejudge/bin/Release/net10.0/Rejudge.dll" "$root/exercises" "$kept" "$@"; }
 
@@ -103,7 +107,8 @@ say "Building"
 dotnet build Courseware.sln --configuration Release --nologo --verbosity quiet || give_up "The build failed."
 rm -rf -- "$folder/tests"
 cp -r -- tests/bin/Release/net10.0 "$folder/tests"
-by_hand_works=$(dotnet test "$folder/tests/Courseware.Tests.dll" --filter "$by_hand" 2>&1) || give_up "The tests with recordings made by hand fail: $by_hand_works"
+by_hand_works=$(dotnet test "$folder/tests/Courseware.Tests.dll" --filter "$by_hand" 2>&1) \
+    || give_up "The tests with recordings made by hand fail: $by_hand_works"
 say "Recordings"
 keep
 copy_sources

@@ -5,10 +5,10 @@
 #   tests/run.sh --fast                          before a commit: no container, no corpus of programs, nothing is installed
 #
 #   SnapshotLibrary=Verify|StandIn   what compares snapshots; unset: the real library where the registry serves it
-#   REQUIRE_ALL=1         a skipped test is a failure, unless it has the category OptionalHere (as .ci/run does)
-#   ACCEPT_SNAPSHOTS=1    what the tests received becomes the new *.verified.* files; look at `git diff` afterwards
+#   REQUIRE_ALL=1         a skipped test is a failure, unless it has the category OptionalHere (set by .ci/run)
+#   ACCEPT_SNAPSHOTS=1    the received texts become the new *.verified.* files; read `git diff` afterwards
 #   SKIP_INSTALL=1        installs nothing, even as root
-#   SANITIZE=1            the tests of the launcher use one that ends at an error of memory or of undefined behaviour
+#   SANITIZE=1            the tests of the launcher use a build that ends at an error of memory or of undefined behaviour
 set -u -o pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -70,7 +70,8 @@ choose_snapshot_library() {
 can_restore() {
     local folder status
     folder=$(mktemp -d) || return 1
-    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="Verify.NUnit" Version="[%s]" /></ItemGroup></Project>\n' \
+    printf '%s<ItemGroup><PackageReference Include="Verify.NUnit" Version="[%s]" /></ItemGroup></Project>\n' \
+        '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>' \
         "$1" >"$folder/probe.csproj"
     timeout 120 dotnet restore "$folder/probe.csproj" --verbosity quiet >/dev/null 2>&1 </dev/null
     status=$?
@@ -101,7 +102,7 @@ install_tools() {
     fi
 }
 
-# What drives the browser in tests/browser, and axe-core: as the lock file has them, without a script of theirs.
+# The packages that drive the browser in tests/browser, and axe-core: as in the lock file, without their install scripts.
 install_browser_tests() {
     [[ ${SKIP_INSTALL:-} == 1 || -d tests/browser/node_modules/axe-core ]] && return 0
     command -v npm >/dev/null || { echo "There is no npm; the tests of the course page in a browser are skipped."; return 0; }
@@ -144,7 +145,7 @@ outcomes() {
         END { flush() }' | sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xA;/ /g; s/&amp;/\&/g'
 }
 
-# What each differing snapshot would change.
+# Shows how each snapshot differs.
 show_snapshots() {
     local received verified
     while IFS= read -r -d '' received; do
@@ -155,7 +156,7 @@ show_snapshots() {
     done < <(find tests -name '*.received.*' -not -path '*/bin/*' -not -path '*/obj/*' -print0 | sort -z)
 }
 
-# Runs beside the build, and says what it did when it has ended.
+# Runs during the build, and prints its output when it has ended.
 prepare() {
     install_tools
     install_browser_tests
@@ -170,7 +171,7 @@ check_format() {
     echo "${differs:-dotnet format failed and said nothing.}" >"$results/format.log"
 }
 
-# What runs in the background does not hear a Ctrl-C. Its present step ends by itself: an apt-get that is killed leaves a mess.
+# A background job does not receive a Ctrl-C. Its present step ends by itself: an apt-get that is killed leaves a mess.
 stop() {
     local child
     for child in $(jobs -p); do

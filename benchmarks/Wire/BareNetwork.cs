@@ -25,7 +25,7 @@ internal sealed class BareNetwork : Network
 
     public override string Kind { get; }
 
-    public override IPAddress Far { get; } = new WireAddresses(0).FarEnd;
+    public override IPAddress RemoteAddress { get; } = new WireAddresses(0).RemoteAddress;
 
     public override IPAddress Listening => IPAddress.Any;
 

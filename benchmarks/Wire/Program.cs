@@ -45,7 +45,7 @@ try
         var port = Random.Shared.Next(10240, 32767);
         await using var sender = await StartAsync(network, _ => { }, "send", $"{port}", $"{bytes}");
         var output = new MemoryStream();
-        await using var receiver = await StartAsync(network, data => output.Write(data), "receive", $"{network.Far}", $"{port}");
+        await using var receiver = await StartAsync(network, data => output.Write(data), "receive", $"{network.RemoteAddress}", $"{port}");
         await receiver.Exited;
         await receiver.EndAsync();
         var words = System.Text.Encoding.ASCII.GetString(output.ToArray()).Split(' ');

@@ -21,7 +21,7 @@ internal static class App
         var parsed = Parse(arguments, console);
         try
         {
-            // What a shell asks for is a command line that is not finished: nothing in it is wrong yet.
+            // A shell's request for suggestions has an unfinished command line: nothing in it is wrong yet.
             var isSuggestion = arguments is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal);
             if (!isSuggestion && UsageError.IsMissingCommand(parsed))
             {

@@ -12,7 +12,7 @@ internal sealed record AttemptCount(DateTimeOffset At, int Passed, int Asked)
     /// <summary>The attempt that a result is.</summary>
     public static AttemptCount Of(GradingResult result, DateTimeOffset now)
     {
-        // What cannot be asked on this machine is not counted against anybody.
+        // Checks that this machine cannot run do not count.
         var asked = result.Checks.Where(c => c is not { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }).ToList();
         return new AttemptCount(now, asked.Count(c => c.Verdict == Verdict.Passed), asked.Count);
     }
@@ -53,8 +53,8 @@ internal sealed class AttemptHistory
         new($"{exercise} {Path.TrimEndingDirectorySeparator(Path.GetFullPath(submission))}", folder, time);
 
     /// <summary>
-    /// What to compare <paramref name="now"/> with: the last attempt of the latest earlier day, or else the first of today; null where there is none.
-    /// Call it before <see cref="Add"/>.
+    /// The attempt to compare <paramref name="now"/> with: the last attempt of the latest earlier day, or else the first of today; null where there is
+    /// none. Call it before <see cref="Add"/>.
     /// </summary>
     public AttemptCount? Before(AttemptCount now) => Mine.Attempts.LastOrDefault(a => Day(a) < Day(now)) ?? (Mine.Attempts is [var first, ..] ? first : null);
 
@@ -106,7 +106,7 @@ internal sealed class AttemptHistory
                 ? JsonSerializer.Deserialize<Dictionary<string, Work>>(File.ReadAllText(file), Options) ?? []
                 : [];
         }
-        // Somebody edited it, or may not read it: then there were no earlier attempts.
+        // The file was edited, or is not readable: then there were no earlier attempts.
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             return [];
@@ -122,8 +122,8 @@ internal sealed class AttemptHistory
             return;
         try
         {
-            var kept = _works.TakeLast(MostWorks).ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal);
-            AtomicFile.Save(_file, stream => JsonSerializer.Serialize(stream, kept, Options));
+            var recent = _works.TakeLast(MostWorks).ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal);
+            AtomicFile.Save(_file, stream => JsonSerializer.Serialize(stream, recent, Options));
         }
         // A full disk or a home that is read only costs the comparison, and nothing else.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

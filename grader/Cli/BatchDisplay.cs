@@ -22,7 +22,7 @@ internal sealed class BatchDisplay(IAnsiConsole console, TimeProvider time) : IP
     {
         lock (_lock)
         {
-            // What waits for its second grading is not finished.
+            // A submission that waits for its second grading is not finished.
             if (value.Status != RowStatus.Pending)
             {
                 _finished++;

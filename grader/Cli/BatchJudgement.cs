@@ -15,7 +15,7 @@ internal static class BatchJudgement
     {
         using var folder = BatchFolder.Open(path);
         var settings = folder.Class.Settings;
-        var exercise = Catalogue.Find(rubric ?? settings.Exercise);
+        var exercise = ExerciseCatalog.Find(rubric ?? settings.Exercise);
         if (exercise.Manifest.Id != settings.Exercise)
             throw new UsageException($"'{path}' holds a batch of '{settings.Exercise}', and '{rubric}' is the exercise '{exercise.Manifest.Id}'.");
         var began = Stopwatch.GetTimestamp();
@@ -23,7 +23,8 @@ internal static class BatchJudgement
         try
         {
             judged = new Rejudging(exercise, folder).Judge(
-                student => GradeCommand.Again(rubric ?? settings.Exercise, student.Files[0].Path, settings.Seed, settings.Language, "--lab", settings.Lab),
+                student =>
+                    GradeCommand.ReproduceCommand(rubric ?? settings.Exercise, student.Files[0].Path, settings.Seed, settings.Language, "--lab", settings.Lab),
                 recordings => LabFactory.Notes(settings.Lab, recordings, settings.Language), cancellationToken);
         }
         catch (AggregateException e) when (e.InnerExceptions[0] is InvalidDataException spoilt)

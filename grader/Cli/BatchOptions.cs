@@ -4,15 +4,15 @@ using Courseware.Batch;
 
 namespace Courseware.Cli;
 
-/// <summary>How the gradings of a batch are asked for. Without a seed each class has one that nobody can know beforehand.</summary>
+/// <summary>The options for the gradings of a batch. Without a seed each class gets a random one.</summary>
 internal sealed record BatchOptions(string Lab, string Wire, ulong? Seed, string Language)
 {
-    /// <summary>The settings: those of a batch that goes on keep their seed.</summary>
+    /// <summary>The settings: a batch that is resumed keeps its seed.</summary>
     public BatchSettings For(string exercise, BatchSettings? earlier) =>
         new(exercise, Lab, Wire, Seed ?? earlier?.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), Language);
 }
 
-/// <summary>What lateness costs, and by whose clocks: <c>--due</c>, <c>--late</c> and <c>--zone</c>.</summary>
+/// <summary>The late penalty, and its time zone: <c>--due</c>, <c>--late</c> and <c>--zone</c>.</summary>
 internal sealed record LateOptions(string? Due, string? Late, string? Zone)
 {
     // A year: what is more was not meant.

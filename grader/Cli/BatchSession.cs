@@ -26,15 +26,15 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var exercise = Catalogue.Find(exerciseName);
+        var exercise = ExerciseCatalog.Find(exerciseName);
         var output = Out ?? $"{Path.TrimEndingDirectorySeparator(submissions)}-graded";
         var earlier = BatchFolder.IsIn(output) ? ClassList.Load(Path.Combine(output, BatchFolder.ClassFile)) : null;
         var settings = wanted.For(exercise.Manifest.Id, earlier?.Settings);
         var zone = Late.ZoneOr(earlier?.Late);
-        // Who goes on need not say again when it was due.
+        // A resumed batch need not repeat the due date.
         var late = Late.Policy(zone) ?? earlier?.Late;
         var roster = Roster is null ? null : Batch.Roster.Load(Roster, zone);
-        var collected = Collector.Read(submissions, exercise.Manifest, roster, zone);
+        var collected = SubmissionCollector.Read(submissions, exercise.Manifest, roster, zone);
         var students = Enrolment.Of(collected, roster);
         foreach (var name in Only.Where(name => students.All(s => !Is(s, name))))
             throw new UsageException($"--only {name}: there is no such student.{Suggestions.Hint(name, students.Select(s => s.Id))}");
@@ -66,7 +66,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         var runner = new BatchRunner(exercise, labs, folder, keys, settings, progress)
         {
             Notes = recordings => LabFactory.Notes(labs.Source.Name, recordings, settings.Language),
-            Again = student => GradeCommand.Again(
+            ReproduceCommand = student => GradeCommand.ReproduceCommand(
                 exerciseName, student.Files[0].Path, settings.Seed, settings.Language, "--lab", settings.Lab),
         };
         try
@@ -119,7 +119,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
     {
         try
         {
-            var (digest, fingerprints, note) = Work.Read(exercise, student.Files);
+            var (digest, fingerprints, note) = SubmissionBundle.Read(exercise, student.Files);
             _fingerprints[digest] = fingerprints;
             return student with { Digest = digest, Note = string.Join("; ", new[] { student.Note, note }.Where(n => n.Length > 0)) };
         }
@@ -139,7 +139,7 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         {
             if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any(e => Path.GetFileName(e) != BatchFolder.JournalFile))
                 throw new UsageException($"--out '{output}' is a folder with something else than a batch in it. Name a new folder.");
-            Destination.RequireFile("--out", Path.Combine(output, "index.html"), "graded");
+            OutputPathValidator.RequireFile("--out", Path.Combine(output, "index.html"), "graded");
             return;
         }
         if (!Resume && Rerun == Commands.Rerun.None)
@@ -152,16 +152,18 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
 
     private static string Words(BatchSettings s) => $"{s.Exercise} --lab {s.Lab} --wire {s.Wire} --seed {s.Seed} --lang {s.Language}";
 
-    private void Announce(Collected collected, IReadOnlyList<Student> students)
+    private void Announce(SubmissionSet collected, IReadOnlyList<Student> students)
     {
         var handedIn = students.Count(s => s.Files.Count > 0);
         var works = students.Where(s => s.Digest.Length > 0).Select(s => s.Digest).Distinct(StringComparer.Ordinal).Count();
         var unreadable = students.Count(s => s.Unreadable.Length > 0);
         console.Error.MarkupLineInterpolated(
             $"{handedIn} submissions ({collected.Layout} layout), {works} different; {students.Count - handedIn} missing, {unreadable} cannot be read");
-        if (collected.PassedOver.Count > 0)
-            console.Error.MarkupLineInterpolated(
-                $"Passed over: {SafeText.Line(string.Join(", ", collected.PassedOver.Take(10)))}{(collected.PassedOver.Count > 10 ? $" and {collected.PassedOver.Count - 10} more" : "")}");
+        if (collected.Ignored.Count > 0)
+        {
+            var more = collected.Ignored.Count > 10 ? $" and {collected.Ignored.Count - 10} more" : "";
+            console.Error.MarkupLineInterpolated($"Ignored: {SafeText.Line(string.Join(", ", collected.Ignored.Take(10)))}{more}");
+        }
     }
 
     private static bool Is(Student student, string name) =>

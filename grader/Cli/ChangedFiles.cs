@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Courseware.Cli;
 
 /// <summary>
-/// Tells when the files of a submission were changed, however an editor writes them: in place, or under another name that is then renamed. What is
-/// hidden, and what an editor keeps next to a file (<c>a.c~</c>, <c>4913</c>), is not a change.
+/// Detects changes of a submission's files, however an editor writes them: in place, or under another name that is then renamed. Hidden files, and an
+/// editor's auxiliary files (<c>a.c~</c>, <c>4913</c>), do not count.
 /// </summary>
 internal sealed class ChangedFiles : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class ChangedFiles : IDisposable
         _watcher.Created += (_, e) => Note(e.FullPath);
         _watcher.Deleted += (_, e) => Note(e.FullPath);
         _watcher.Renamed += (_, e) => Note(e.FullPath);
-        // So many changes at once that some were not seen.
+        // So many changes that the watcher lost some.
         _watcher.Error += (_, _) => Note(_root);
         _watcher.EnableRaisingEvents = true;
     }

@@ -22,7 +22,7 @@ internal static class ClassMistakes
             throw new UsageException(
                 $"{option} '{path}' does not hold a batch: it has no {BatchFolder.ClassFile}. Name the folder that grader batch --out made.");
         using var folder = BatchFolder.Open(path);
-        var exercise = Catalogue.Find(folder.Class.Settings.Exercise);
+        var exercise = ExerciseCatalog.Find(folder.Class.Settings.Exercise);
         try
         {
             var judged = new Rejudging(exercise, folder).Judge(_ => "", _ => [], cancellationToken);
@@ -65,7 +65,7 @@ internal static class ClassMistakes
         {
             PeerReceived received => received with { Data = null },
             PeerSent sent => sent with { Data = null },
-            // The page is for the teacher: it is not "your program", and its command may name somebody.
+            // The page is for the teacher: it is not "your program", and its command may contain a name.
             ProgramStarted { Origin: "student" } started => started with { Origin = DemoPart.Origin, Command = "submission" },
             ProcessesLeft left => left with { Processes = [.. left.Processes.Select(_ => "process")] },
             _ => e,

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Courseware.Cli;
 
-/// <summary>What the terminal says at the end of a batch.</summary>
+/// <summary>The summary on the terminal at the end of a batch.</summary>
 internal static class ClassSummary
 {
     private const int Most = 20;
@@ -20,12 +20,12 @@ internal static class ClassSummary
         var same = rows.Count(r => r.SameAs is not null);
         if (same > 0)
             console.MarkupLineInterpolated($"{same} identical to an earlier submission: graded once, marked same_as in the gradebook");
-        var told = rows.Where(r => r.Status is RowStatus.Unreadable or RowStatus.Error or RowStatus.Partial).ToList();
-        foreach (var row in told.Take(Most))
+        var listed = rows.Where(r => r.Status is RowStatus.Unreadable or RowStatus.Error or RowStatus.Partial).ToList();
+        foreach (var row in listed.Take(Most))
             console.MarkupLineInterpolated(
                 $"  {SafeText.Line(row.Id)}: {row.Status.ToString().ToLowerInvariant()}{(row.Note.Length > 0 ? $", {SafeText.Prose(row.Note)}" : "")}");
-        if (told.Count > Most)
-            console.MarkupLineInterpolated($"  and {told.Count - Most} more, see the gradebook");
+        if (listed.Count > Most)
+            console.MarkupLineInterpolated($"  and {listed.Count - Most} more, see the gradebook");
         console.MarkupLineInterpolated(
             $"For the teacher: {Path.Combine(folder, ClassFiles.IndexFile)}   Gradebook: {Path.Combine(folder, ClassFiles.GradebookFile)}");
     }

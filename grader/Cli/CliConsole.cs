@@ -19,7 +19,7 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     /// <summary>The name of the program, as it stands before its errors.</summary>
     public string Program { get; init; } = "grader";
 
-    /// <summary>True when somebody looks on while it is written.</summary>
+    /// <summary>True when a person watches while it is written.</summary>
     public bool IsTerminal => Out.Profile.Capabilities.Interactive;
 
     // The first that is set decides.
@@ -31,7 +31,7 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
     /// </summary>
     public static CliConsole Create(IReadOnlyList<string> arguments)
     {
-        // The runtime has colour codes of its own, and leaves them out by the same variable.
+        // The runtime has separate colour codes, and leaves them out because of the same variable.
         if (arguments.Contains("--no-color", StringComparer.Ordinal))
             Environment.SetEnvironmentVariable("NO_COLOR", "1");
         var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
@@ -65,7 +65,7 @@ internal sealed record CliConsole(IAnsiConsole Out, IAnsiConsole Error)
         return locale is null || locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase);
     }
 
-    // A thread of its own, because nothing but a key ends a read; it stays in one, because only then the terminal does not echo.
+    // In a separate thread, because only a key ends a read; it stays in one, because only then the terminal does not echo.
     private static ChannelReader<ConsoleKeyInfo> ReadKeys()
     {
         var keys = Channel.CreateUnbounded<ConsoleKeyInfo>();

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Courseware.Cli;
 
 /// <summary>
-/// Keeps every core busy, so that a grader that relies on an idle machine shows it. One thread for each core does nothing but count.
-/// They end when this is disposed of, with the process whatever ends it, and by themselves when nobody renewed them in time.
+/// Keeps every core busy, so that a grader that relies on an idle machine shows it. One thread for each core does nothing but count. They end when this
+/// is disposed of, when the process ends in any way, and by themselves when they were not renewed in time.
 /// </summary>
 internal sealed class CpuLoad : IDisposable
 {

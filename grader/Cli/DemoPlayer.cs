@@ -8,14 +8,14 @@ namespace Courseware.Cli;
 internal sealed record DemoPace(TimeSpan Row, bool ByKey);
 
 /// <summary>
-/// Shows the steps of a demo one after the other, at a pace to talk over. <paramref name="keys"/> is null where nobody looks on:
-/// then all is shown at once.
+/// Shows the steps of a demo one after the other, at a pace to talk over. <paramref name="keys"/> is null without a terminal: then everything is shown
+/// without a pause.
 /// </summary>
 internal sealed class DemoPlayer(IAnsiConsole console, ChannelReader<ConsoleKeyInfo>? keys, TimeProvider time, string hint)
 {
     private bool _isHinted;
 
-    /// <summary>Plays to the end, or until somebody presses <c>q</c>.</summary>
+    /// <summary>Plays to the end, or until a viewer presses <c>q</c>.</summary>
     public async Task PlayAsync(IReadOnlyList<DemoStep> steps, DemoPace pace, CancellationToken cancellationToken)
     {
         foreach (var step in steps)
@@ -73,7 +73,7 @@ internal sealed class DemoPlayer(IAnsiConsole console, ChannelReader<ConsoleKeyI
         }
     }
 
-    // Where a line can be taken back the hint stands below what is shown, as long as a key is waited for; else it is reported once.
+    // Where a line can be erased, the hint is below the demo while it waits for a key; else it is reported once.
     private void ShowHint()
     {
         var canErase = console.Profile.Capabilities.Ansi;

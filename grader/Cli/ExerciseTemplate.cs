@@ -25,7 +25,7 @@ internal static partial class ExerciseTemplate
         return null;
     }
 
-    /// <summary>What is wrong with an id; null when it can be one.</summary>
+    /// <summary>The fault of an id; null when it is valid.</summary>
     public static string? Fault(string id, IEnumerable<string> others)
     {
         if (!Id().IsMatch(id) || id.Length > MostLetters)

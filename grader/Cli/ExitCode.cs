@@ -1,6 +1,6 @@
 namespace Courseware.Cli;
 
-/// <summary>What the program's exit code means.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     /// <summary>Every core check passed.</summary>

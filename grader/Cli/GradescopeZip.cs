@@ -15,8 +15,8 @@ internal sealed class GradescopeZip(Exercise exercise, string program, string la
     public void Write(Stream stream)
     {
         using var zip = new ReproducibleZip(stream);
-        zip.AddText("setup.sh", Resource.Text("setup.sh"), isExecutable: true);
-        zip.AddText("run_autograder", Resource.Text("run_autograder")
+        zip.AddText("setup.sh", EmbeddedResource.Text("setup.sh"), isExecutable: true);
+        zip.AddText("run_autograder", EmbeddedResource.Text("run_autograder")
             .Replace("@EXERCISE@", ShellCommand.Join([exercise.Manifest.Id]), StringComparison.Ordinal)
             .Replace("@LANGUAGE@", language, StringComparison.Ordinal)
             .Replace("@SEED@", $"{seed}", StringComparison.Ordinal), isExecutable: true);

@@ -7,7 +7,7 @@ using Courseware.Wire;
 
 namespace Courseware.Cli;
 
-/// <summary>Opens the lab that was asked for.</summary>
+/// <summary>Opens the selected lab.</summary>
 internal static class LabFactory
 {
     /// <summary>The word for the lab of one's own programs.</summary>
@@ -19,8 +19,8 @@ internal static class LabFactory
     /// <summary>The word for no wire: programs meet on the loopback interface.</summary>
     public const string NoWire = "off";
 
-    /// <summary>Labs by their name, with that wire; <c>auto</c> takes the best ones that there are.</summary>
-    /// <exception cref="LaunchException">There are none of that name here: a fault of the environment, not of the command line.</exception>
+    /// <summary>Labs by their name, with that wire; <c>auto</c> takes the best available ones.</summary>
+    /// <exception cref="LaunchException">This machine has none of that name: a fault of the environment, not of the command line.</exception>
     public static async Task<ILabSource> OpenAsync(string name, string wire, ProgramLimits limits, CancellationToken cancellationToken)
     {
         if (name == "container")
@@ -53,7 +53,7 @@ internal static class LabFactory
         }
     }
 
-    /// <summary>What a reader of the result must know about the lab and about what the programs did in it.</summary>
+    /// <summary>Remarks for the reader of a result about the lab and about what the programs did in it.</summary>
     public static IReadOnlyList<string> Notes(string lab, IReadOnlyList<ScenarioRecording> recordings, string language) =>
         [.. BuildNotes.From(recordings, language), .. Protection(lab, language), .. WireNotes.From(recordings, language)];
 

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Courseware.Cli;
 
-/// <summary>One report that was asked for: a format by its name, and its file where it has one.</summary>
+/// <summary>One requested report: a format by its name, and its file where it has one.</summary>
 internal sealed record ReportRequest(string Format, string? File);
 
 /// <summary>The reports for other tools, <c>--format NAME[=FILE]</c>: which there are, where they go, and writing them.</summary>
@@ -41,8 +41,8 @@ internal sealed class Reports
         if (_requests.Exists(r => r is { Format: Markdown, File: null }))
             _summary = Environment.GetEnvironmentVariable(SummaryVariable) is { Length: > 0 } file ? file : null;
         foreach (var request in _requests)
-            Destination.RequireFile($"--format {request.Format}", request.File, Example(request.Format));
-        Destination.RequireFile(SummaryVariable, _summary, Example(Markdown));
+            OutputPathValidator.RequireFile($"--format {request.Format}", request.File, Example(request.Format));
+        OutputPathValidator.RequireFile(SummaryVariable, _summary, Example(Markdown));
         if (_requests.Where(r => r.File is not null).CountBy(r => Path.GetFullPath(r.File!), StringComparer.Ordinal)
             .FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
             throw new UsageException(
@@ -101,7 +101,7 @@ internal sealed class Reports
         Lines(console.Out, GitHubCommands.Resume(token));
     }
 
-    /// <summary>All that were asked for; <paramref name="sources"/> is where the submission's files are in the repository.</summary>
+    /// <summary>Writes all requested reports; <paramref name="sources"/> is where the submission's files are in the repository.</summary>
     public void Write(CliConsole console, GradingResult result, IReadOnlyList<ScenarioRecording> recordings, Func<SourceFiles?> sources)
     {
         _isWritten = true;
@@ -135,12 +135,12 @@ internal sealed class Reports
     }
 
     /// <summary>
-    /// Gradescope takes a missing file for a zero without a word, and a CI an old one for this run's: they get one that says what happened also
-    /// where there is no result. <paramref name="unreadable"/> is why the submission is none, or null for a fault that is not the student's.
+    /// Gradescope takes a missing file for a zero without explanation, and CI takes an old one for this run's: without a result they get a file that
+    /// says what happened. <paramref name="unreadable"/> is why the submission cannot be read, or null for a fault that is not the student's.
     /// </summary>
     public void WriteNoResult(CliConsole console, string exercise, string submission, string? unreadable)
     {
-        // What was graded stays, should another file fail.
+        // A result that was written stays, if another file fails.
         foreach (var request in _requests.Where(r => r.Format is Gradescope or Junit && !_isWritten))
         {
             Save(console, request.File, stream =>

@@ -42,8 +42,8 @@ internal static class SavedGrading
     }
 
     /// <summary>
-    /// What the packets of one scenario decided, by their numbers: whoever opens the capture sees at the packet itself which verdict
-    /// rests on it. A line for each check.
+    /// The verdicts that rest on packets of one scenario, by the packets' numbers: the capture shows them at the packets themselves. A line for each
+    /// check.
     /// </summary>
     internal static Dictionary<int, string> Comments(GradingResult result, string scenario)
     {
@@ -59,7 +59,7 @@ internal static class SavedGrading
     }
 
     /// <summary>Reads a grading.</summary>
-    /// <exception cref="UsageException">The folder holds none, or one that cannot be read.</exception>
+    /// <exception cref="UsageException">The folder holds no grading, or an unreadable one.</exception>
     public static (GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings) Load(string folder)
     {
         if (!IsIn(folder))

@@ -7,10 +7,10 @@ internal static class SelfContainedBuild
     public const string Recipe = "dotnet publish grader/Cli -c Release -r linux-x64 --self-contained -p:PublishSingleFile=true -o published";
 
     /// <summary>The file of the running program.</summary>
-    /// <exception cref="UsageException">It is not such a file; the message tells how to make one, and then to run <paramref name="again"/>.</exception>
-    public static string Require(string again) => OfThisProcess() ?? throw new UsageException(
+    /// <exception cref="UsageException">It is not such a file; the message names the command for one, and then <paramref name="hint"/>.</exception>
+    public static string Require(string hint) => OfThisProcess() ?? throw new UsageException(
         $"This grader needs the .NET runtime of this machine, so it cannot run on another one. Make a self-contained grader in the project's folder: "
-            + $"{Recipe}. Then: published/grader {again}");
+            + $"{Recipe}. Then: published/grader {hint}");
 
     private static string? OfThisProcess()
     {

@@ -12,7 +12,7 @@ internal static class SiteFolder
 
     private const string Heading = "The files of a course page, made by grader site; made anew, it replaces these and no other.";
 
-    // What the files of a page end in, the longer endings first.
+    // The extensions of a page's files, the longer ones first.
     private static readonly string[] Suffixes = [".ko.html", ".html", ".pcapng"];
 
     /// <summary>Refuses, before anything is run, a folder with something else in it, or in which nothing can be written.</summary>
@@ -20,11 +20,11 @@ internal static class SiteFolder
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && Own(folder) is null)
             throw new UsageException($"{option} '{folder}' is a folder with something else than a course page in it. Name a new folder.");
-        Destination.RequireNew(option, folder);
+        OutputPathValidator.RequireNew(option, folder);
     }
 
-    /// <summary>Writes all files and removes those of an earlier page that this one has no more.</summary>
-    /// <exception cref="UsageException">A file of somebody else stands instead of one; nothing was written.</exception>
+    /// <summary>Writes all files and removes files of an earlier page that this one no longer has.</summary>
+    /// <exception cref="UsageException">A file that is not the page's has the name of one; nothing was written.</exception>
     public static void Save(string option, string folder, IReadOnlyList<SiteFile> files)
     {
         var own = Own(folder) ?? [];

@@ -4,8 +4,8 @@ using System.Text;
 namespace Courseware.Cli;
 
 /// <summary>
-/// A stream that was handed to the program, as a writer that never ends it: progress that nobody can read is dropped. It is written to as it
-/// is: the runtime's own writer would first tell a terminal that keys are read.
+/// A stream of the process, as a writer that never throws: progress that cannot be shown is dropped. It writes without the runtime's own writer, which
+/// would first set up the terminal for reading keys.
 /// </summary>
 internal sealed partial class StandardStream : TextWriter
 {
@@ -20,7 +20,7 @@ internal sealed partial class StandardStream : TextWriter
     /// <inheritdoc/>
     public override Encoding Encoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>The stream of a descriptor. What is needed and cannot be written fails; anything else is dropped.</summary>
+    /// <summary>The stream of a descriptor. A write that fails throws if the output is needed; otherwise it is dropped.</summary>
     public static StandardStream Of(Func<Stream> open, int descriptor, bool isNeeded) =>
         new(IsOpen(descriptor) ? open() : Stream.Null, isNeeded) { _isGone = !IsOpen(descriptor) };
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Courseware.Cli;
 
 /// <summary>
-/// The first Ctrl-C, SIGTERM or SIGHUP asks the program to end what it started, however long that takes. The second one is
-/// left to the system: it ends the program at once, and the launchers end theirs when they see it gone.
+/// The first Ctrl-C, SIGTERM or SIGHUP asks the program to end what it started, however long that takes. The second one has the system's default: it
+/// ends the program immediately, and the launchers end theirs when they notice it.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {

@@ -3,8 +3,8 @@ using Courseware.Grading;
 namespace Courseware.Cli;
 
 /// <summary>
-/// What a student needs to grade at home: the program, and of one exercise the manifest, the handouts, the starter and the lecture's own programs that
-/// checks run. Solution, samples and demos stay out.
+/// The package with which a student grades at home: the program, and of one exercise the manifest, the handouts, the starter and the lecture's own
+/// programs that checks run. Solution, samples and demos stay out.
 /// </summary>
 internal sealed class StudentZip(Exercise exercise, string program)
 {

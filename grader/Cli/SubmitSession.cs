@@ -97,7 +97,7 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
         return score == state.MaxScore && state.State == "graded" ? ExitCode.Passed : ExitCode.NotPassed;
     }
 
-    // What would be graded is what is sent: opened, checked and without what no grading needs.
+    // It sends what would be graded: opened, checked and without files that no grading needs.
     private static byte[] Pack(Exercise exercise, string submission)
     {
         using var opened = OpenedSubmission.Open(submission, exercise.Roles);
@@ -124,7 +124,8 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
         var said = (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim();
         // A page says nothing here.
         var words = said.Length is 0 or > longest || said.StartsWith('<') ? $"status {(int)answer.StatusCode}" : said.TrimEnd('.');
-        throw answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge
+        throw answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity
+            or HttpStatusCode.RequestEntityTooLarge
             ? new UsageException($"The server refused: {words}.")
             : new IOException($"The server refused: {words}.");
     }

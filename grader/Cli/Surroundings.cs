@@ -3,16 +3,14 @@ using Courseware.Submissions;
 
 namespace Courseware.Cli;
 
-/// <summary>What the environment of the program must be before anything is graded, and what is put right in it.</summary>
+/// <summary>Checks the environment of the program before it grades, and corrects it where possible.</summary>
 internal static class Surroundings
 {
     private const string TemporaryFolder = "TMPDIR";
     private const long LeastOpenFiles = 256;
 
-    /// <summary>
-    /// Makes the folder for temporary files absolute, because builds run in folders of their own, and sweeps what killed graders left there.
-    /// </summary>
-    /// <returns>Why nothing can be graded, or null.</returns>
+    /// <summary>Makes the folder for temporary files absolute, because builds run in other folders, and removes what killed graders left there.</summary>
+    /// <returns>Returns why nothing can be graded, or null.</returns>
     public static string? Prepare()
     {
         if (Environment.GetEnvironmentVariable(TemporaryFolder) is { Length: > 0 } named)
@@ -34,7 +32,7 @@ internal static class Surroundings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Whoever writes there will say so.
+            // The code that writes there will report it.
         }
         return null;
     }

@@ -16,7 +16,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
 
     public required IReadOnlyList<string> Exercises { get; init; }
 
-    /// <summary>The subjects that are asked for; all when empty.</summary>
+    /// <summary>The selected subjects; all when empty.</summary>
     public required IReadOnlyList<string> Only { get; init; }
 
     public required int Repeat { get; init; }
@@ -32,7 +32,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var exercises = Exercises.Select(Catalogue.Find).ToList();
+        var exercises = Exercises.Select(ExerciseCatalog.Find).ToList();
         var names = exercises.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
         if (Only.FirstOrDefault(o => !names.Contains(o)) is { } unknown)
             throw new UsageException($"There is no submission '{unknown}' to validate.{Suggestions.Hint(unknown, names)}");
@@ -63,31 +63,32 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         using var places = new SemaphoreSlim(Jobs);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = subjects.Select(s => RunAsync(s, places, stop.Token)).ToList();
-        var (kept, broken) = (0, 0);
+        var (met, notMet) = (0, 0);
         try
         {
             foreach (var (index, subject) in subjects.Index())
             {
                 load?.Renew();
-                if (await PromiseAsync(subject, running[index], new GradingProgress("validating", index, subjects.Count, subject.Name)) is not { } promise)
+                if (await ExpectationAsync(subject, running[index],
+                    new GradingProgress("validating", index, subjects.Count, subject.Name)) is not { } expectation)
                     continue;
-                _ = promise.Kept ? kept++ : broken++;
-                _figures.Add(promise);
-                Write(promise, subject.Kind);
+                _ = expectation.Met ? met++ : notMet++;
+                _figures.Add(expectation);
+                Write(expectation, subject.Kind);
             }
         }
         finally
         {
-            // Whatever ended it: nothing is left running behind, and the first failure is the one that is reported.
+            // After any end, no grading is left running, and the first failure is reported.
             await stop.CancelAsync();
             await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
-        console.Out.MarkupLineInterpolated($"  {kept} promises kept, {broken} broken");
-        return broken == 0 ? ExitCode.Passed : ExitCode.NotPassed;
+        console.Out.MarkupLineInterpolated($"  {met} expectations met, {notMet} not met");
+        return notMet == 0 ? ExitCode.Passed : ExitCode.NotPassed;
     }
 
-    /// <summary>The promise of a subject; null for a sample for whose language a lab of containers has no image.</summary>
-    private async Task<ExpectationResult?> PromiseAsync(Subject subject, Task<ExpectationResult> running, GradingProgress soFar)
+    /// <summary>The expectation of a subject; null for a sample for whose language a lab of containers has no image.</summary>
+    private async Task<ExpectationResult?> ExpectationAsync(Subject subject, Task<ExpectationResult> running, GradingProgress soFar)
     {
         using var progress = new LiveProgress(console.Error, "en", TimeProvider.System);
         progress.Report(soFar);
@@ -147,13 +148,13 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
 
     private bool Wanted(string name) => Only.Count == 0 || Only.Contains(name, StringComparer.Ordinal);
 
-    private void Write(ExpectationResult promise, string kind)
+    private void Write(ExpectationResult expectation, string kind)
     {
-        var mark = promise.Kept ? "[green]kept[/]  " : "[red]broken[/]";
-        console.Out.MarkupLine(
-            $"  {mark}{kind} {Markup.Escape(promise.Subject)} ({promise.Result.Score}/{promise.Result.MaxScore}, {promise.Result.Seconds:0.0} s)");
-        foreach (var wrong in promise.Wrong)
-            console.Out.MarkupLineInterpolated($"           {wrong}");
+        var mark = expectation.Met ? "[green]met[/]    " : "[red]not met[/]";
+        var result = expectation.Result;
+        console.Out.MarkupLine($"  {mark}{kind} {Markup.Escape(expectation.Subject)} ({result.Score}/{result.MaxScore}, {result.Seconds:0.0} s)");
+        foreach (var wrong in expectation.Wrong)
+            console.Out.MarkupLineInterpolated($"            {wrong}");
     }
 
     private void WriteFigures()
@@ -165,14 +166,15 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         foreach (var flaw in _figures.Flaws)
         {
             console.Out.MarkupLineInterpolated($"  {flaw.Kind}: {flaw.Text}");
-            console.Out.MarkupLineInterpolated($"    {Again(flaw)}");
+            console.Out.MarkupLineInterpolated($"    {ReproduceCommand(flaw)}");
         }
     }
 
-    private string Again(Misjudgement flaw)
+    private string ReproduceCommand(Misjudgement flaw)
     {
-        var exercise = Exercises.FirstOrDefault(e => Catalogue.Find(e).Manifest.Id == flaw.Exercise) ?? flaw.Exercise;
-        var options = $"{(labName == LabFactory.AnyLab ? "" : $" --lab {labName}")}{(wire == LabFactory.AnyWire ? "" : $" --wire {wire}")}{(Load ? " --load" : "")}";
+        var exercise = Exercises.FirstOrDefault(e => ExerciseCatalog.Find(e).Manifest.Id == flaw.Exercise) ?? flaw.Exercise;
+        var options = (labName == LabFactory.AnyLab ? "" : $" --lab {labName}") + (wire == LabFactory.AnyWire ? "" : $" --wire {wire}")
+            + (Load ? " --load" : "");
         return ShellCommand.Join(["grader", "validate", exercise, "--only", flaw.Subject, "--seed", flaw.Seed.ToString(CultureInfo.InvariantCulture)])
             + options;
     }

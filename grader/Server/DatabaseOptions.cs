@@ -7,7 +7,7 @@ namespace Courseware.Server;
 /// <summary>The options that name the data: a folder for one server alone, or a database that several processes share.</summary>
 internal sealed record DatabaseOptions(Option<string?> Folder, Option<string?> Url)
 {
-    /// <summary>The environment variable with the address: what is on a command line can be read by everybody on the machine.</summary>
+    /// <summary>The environment variable with the address: every user of the machine can read a command line.</summary>
     public const string Variable = "COURSEWARE_DATABASE";
 
     /// <summary>New options.</summary>

@@ -18,7 +18,7 @@ namespace Courseware.Server;
 /// <summary>Puts the server together.</summary>
 internal static class ServerApp
 {
-    // What a form has beside its files.
+    // The bytes of a form in addition to its files.
     private const long FormBytes = 1L << 20;
     private const int FormFields = 4_000;
 
@@ -97,7 +97,8 @@ internal static class ServerApp
         ProgramRoutes.Map(app);
     }
 
-    // What is too large, or cut short, is the request's fault and says so; anything else is the server's, in its log and not on the page.
+    // A request that is too large, or cut short, is the client's fault, and the answer says so; other exceptions are the server's, and go to its log
+    // and not to the page.
     private static async Task AnswerFaultsAsync(HttpContext context, RequestDelegate next)
     {
         try
@@ -110,7 +111,7 @@ internal static class ServerApp
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for the answer.
+            // The client no longer waits for the answer.
         }
     }
 }

@@ -21,7 +21,13 @@ internal static class ServerCommands
             if (UsageError.Of(parsed) is { } error)
                 throw new UsageException(error);
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = console.Out.Profile.Out.Writer }, cancellationToken);
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = console.Out.Profile.Out.Writer,
+                },
+                cancellationToken);
         }
         catch (UsageException e)
         {
@@ -35,7 +41,8 @@ internal static class ServerCommands
         }
     }
 
-    private static RootCommand Root(CliConsole console) => new("The course server: students hand in, watch the checks and read the report; teachers see the class.")
+    private static RootCommand Root(CliConsole console) =>
+        new("The course server: students hand in, watch the checks and read the report; teachers see the class.")
     {
         ServeCommand.Create(), WorkerCommand.Create(), InviteTeacherCommand.Create(console), BackupCommands.Backup(console), BackupCommands.Restore(console),
     };

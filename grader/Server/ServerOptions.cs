@@ -12,7 +12,7 @@ internal sealed record ServerOptions
     /// <summary>How many gradings run side by side.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>How long running gradings may go on when the process has to end; what is not finished then waits again.</summary>
+    /// <summary>How long running gradings may continue when the process must end; unfinished ones wait again.</summary>
     public TimeSpan Drain { get; init; }
 
     /// <summary>How long a worker has a grading before it must renew.</summary>
@@ -21,7 +21,7 @@ internal sealed record ServerOptions
     /// <summary>A teacher may choose the process lab, which does not protect the machine from programs.</summary>
     public bool AllowProcessLab { get; init; }
 
-    /// <summary>The most bytes that are handed in at once.</summary>
+    /// <summary>The maximum size of one upload in bytes.</summary>
     public long UploadBytes { get; init; } = 8L << 20;
 
     /// <summary>Where people sign in besides this server; null: here only.</summary>

@@ -27,8 +27,8 @@ internal sealed class AbruptCloseSubmissionTests
         var late = new LateReading(recordings.Single(r => r.Scenario == LateReaderScenarios.AbruptLate), Contract.AbruptServer);
         var early = new LateReading(recordings.Single(r => r.Scenario == LateReaderScenarios.AbruptEarly), Contract.AbruptServer);
 
-        Assert.That(BothWays.Failures(result), Is.Empty);
-        // What was read and what lay in the send buffer of the closed socket is the file, and the FIN that was never sent.
+        Assert.That(WithAndWithoutWire.Failures(result), Is.Empty);
+        // The bytes that were read, the bytes in the send buffer of the closed socket, and the FIN that was never sent.
         Assert.That(late.Read + late.Served!.SendQueue, Is.EqualTo(Contract.Size + 1));
         Assert.That((late.Cause, early.Cause), Is.EqualTo((LateReading.MessageAfterClose, LateReading.UnreadData)));
     }

@@ -10,7 +10,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.BatchTests;
 
-/// <summary>What a batch does when something goes wrong that is nobody's fault, in a real lab that is troubled on purpose.</summary>
+/// <summary>A batch on a troubled machine: a real lab, with faults that no submission causes.</summary>
 [Category(Requires.Slow)]
 internal sealed class BatchRunnerTests
 {
@@ -24,13 +24,13 @@ internal sealed class BatchRunnerTests
         using var folder = new TemporaryFolder();
         var (students, lines) = await GradeAsync(folder, [1], cancellationToken);
 
-        Assert.That(lines.Select(l => (l.Submission, l.Outcome, l.Doubtful, l.Again)), Is.EquivalentTo(new[]
+        Assert.That(lines.Select(l => (l.Submission, l.Outcome, l.NeedsRetry, l.WasRetried)), Is.EquivalentTo(new[]
         {
             ("first", BatchOutcome.Error, true, false), ("second", BatchOutcome.Graded, false, false), ("first", BatchOutcome.Graded, false, true),
         }));
-        Assert.That(lines[^1].Again, Is.True, "after all others");
+        Assert.That(lines[^1].WasRetried, Is.True, "after all others");
         var rows = Rows(folder, students);
-        Assert.That(rows.Select(r => (r.Id, r.Status, r.MaxScore is > 0, r.Again)),
+        Assert.That(rows.Select(r => (r.Id, r.Status, r.MaxScore is > 0, r.WasRetried)),
             Is.EqualTo(new[] { ("kim", RowStatus.Graded, true, true), ("lee", RowStatus.Graded, true, false) }));
     }
 
@@ -47,15 +47,15 @@ internal sealed class BatchRunnerTests
         {
             ("kim", RowStatus.Error, (int?)null, "The engine is gone."), ("lee", RowStatus.Graded, 100, ""),
         }));
-        await GradeAsync(folder, [], cancellationToken, again: line => Cli.Commands.Rerun.Wants("errors", line, null));
+        await GradeAsync(folder, [], cancellationToken, wanted: line => Cli.Commands.Rerun.Wants("errors", line, null));
         Assert.That(Rows(folder, students).Select(r => (r.Status, r.Score)), Is.All.EqualTo((RowStatus.Graded, (int?)100)));
     }
 
-    /// <summary>Kim's work, then Lee's; the builds of these numbers fail for a reason that is nobody's. The journal's lines in their order.</summary>
+    /// <summary>Kim's work, then Lee's; the builds of these numbers fail because of the machine. The journal's lines in their order.</summary>
     private static async Task<(IReadOnlyList<Student> Students, List<JournalLine> Lines)> GradeAsync(
-        TemporaryFolder folder, int[] troubles, CancellationToken cancellationToken, Func<JournalLine, bool>? again = null)
+        TemporaryFolder folder, int[] troubles, CancellationToken cancellationToken, Func<JournalLine, bool>? wanted = null)
     {
-        var exercise = Catalogue.Find("half-close");
+        var exercise = ExerciseCatalog.Find("half-close");
         var solution = new SubmittedFile(exercise.Solution, "solution");
         IReadOnlyList<Student> students =
         [
@@ -68,7 +68,7 @@ internal sealed class BatchRunnerTests
         var lines = new List<JournalLine>();
         var keys = new GradingKey(exercise, [], Settings);
         var seen = new Seen(p => lines.Add(batch.Journal.Find(keys.Of(p.Student == "kim" ? "first" : "second"))!));
-        await new BatchRunner(exercise, labs, batch, keys, Settings, seen).RunAsync(students, 1, again ?? (_ => false), cancellationToken);
+        await new BatchRunner(exercise, labs, batch, keys, Settings, seen).RunAsync(students, 1, wanted ?? (_ => false), cancellationToken);
         return (students, lines);
     }
 

@@ -8,13 +8,13 @@ namespace Courseware.Tests.BatchTests;
 /// <summary>A made-up class with everything that a name can do to a file.</summary>
 internal static class Classes
 {
-    public static readonly ExerciseManifest Exercise = HandMade.Exercise.Manifest;
+    public static readonly ExerciseManifest Exercise = SampleRecordings.Exercise.Manifest;
 
     public static readonly IReadOnlyList<StudentRow> Rows =
     [
         Graded("2026001", "Kim, \"Minsu\"", 100) with { Keys = ["2026001", "4711", "kim@example.org"], Report = "students/2026001/report.html" },
         Graded("2026002", "=cmd|' /C calc'!A0", 66) with { Keys = ["2026002", "4712"], Final = 56.5m, DaysLate = 1, Penalty = 9.5m, SameAs = "2026001" },
-        Graded("2026003", "이영희", 0) with { Keys = ["2026003", "Participant 1003"], Attempts = 3, Again = true },
+        Graded("2026003", "이영희", 0) with { Keys = ["2026003", "Participant 1003"], Attempts = 3, WasRetried = true },
         new StudentRow("2026004", "<script>alert(1)</script>", RowStatus.Missing) { Keys = ["2026004", "4714"], Note = "nothing was handed in" },
         new StudentRow("2026005", "\u202Eevil\n@x", RowStatus.Error) { Keys = ["2026005"], Note = "The engine\nis gone." },
         Graded("2026006", "", 40) with { Status = RowStatus.Partial, MaxScore = 80, Keys = ["2026006", "4716"] },

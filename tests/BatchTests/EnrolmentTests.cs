@@ -15,17 +15,17 @@ internal sealed class EnrolmentTests
     {
         var roster = Roster(Table);
 
-        Assert.That(roster.Find(HandedIn("x", "KIM@example.org"))?.Id, Is.EqualTo("2026001"));
-        Assert.That(roster.Find(HandedIn("x", "이영희"))?.Id, Is.EqualTo("2026002"));
-        Assert.That(roster.Find(HandedIn("team-2026002")), Is.Null, "an ending is nobody's name");
-        Assert.That(roster.Find(HandedIn("A")), Is.Null, "a section is nobody");
+        Assert.That(roster.Find(Submission("x", "KIM@example.org"))?.Id, Is.EqualTo("2026001"));
+        Assert.That(roster.Find(Submission("x", "이영희"))?.Id, Is.EqualTo("2026002"));
+        Assert.That(roster.Find(Submission("team-2026002")), Is.Null, "an ending is nobody's name");
+        Assert.That(roster.Find(Submission("A")), Is.Null, "a section is nobody");
         Assert.That(roster.Students[1].Submitted, Is.EqualTo(new DateTimeOffset(2026, 11, 25, 1, 0, 0, TimeSpan.Zero)));
     }
 
     [Test]
     public void Missing_and_unenrolled_students_are_in_the_class()
     {
-        var students = Enrolment.Of(new Collected("plain", [HandedIn("kim@example.org"), HandedIn("guest")], []), Roster(Table));
+        var students = Enrolment.Of(new SubmissionSet("plain", [Submission("kim@example.org"), Submission("guest")], []), Roster(Table));
 
         Assert.That(students.Select(s => (s.Id, s.Name, s.Files.Count, s.Enrolled)), Is.EqualTo(new[]
         {
@@ -39,7 +39,7 @@ internal sealed class EnrolmentTests
     [TestCase("\uFEFF이영희")]
     [TestCase("２０２６００２")]
     [TestCase("LEE@example.org")]
-    public void A_name_that_looks_the_same_is_the_same(string name) => Assert.That(Roster(Table).Find(HandedIn("x", name))?.Id, Is.EqualTo("2026002"));
+    public void A_name_that_looks_the_same_is_the_same(string name) => Assert.That(Roster(Table).Find(Submission("x", name))?.Id, Is.EqualTo("2026002"));
 
     [TestCase("Jose\u0301", "José")]
     [TestCase("e\u0323\u0302", "ệ")]
@@ -55,7 +55,8 @@ internal sealed class EnrolmentTests
         using var folder = new TemporaryFolder();
         folder.WriteEmpty("김/a.c", "\u1100\u1175\u11B7/a.c");
 
-        Assert.That(() => Collector.Read(folder.Path, Classes.Exercise), Throws.TypeOf<BatchException>().With.Message.Contains("two submissions of '김'"));
+        Assert.That(() => SubmissionCollector.Read(folder.Path, Classes.Exercise),
+            Throws.TypeOf<BatchException>().With.Message.Contains("two submissions of '김'"));
     }
 
     [Test]
@@ -69,7 +70,7 @@ internal sealed class EnrolmentTests
     [Test]
     public void Two_submissions_of_one_student_are_refused()
     {
-        var collected = new Collected("plain", [HandedIn("kim@example.org"), HandedIn("2026001")], []);
+        var collected = new SubmissionSet("plain", [Submission("kim@example.org"), Submission("2026001")], []);
 
         Assert.That(() => Enrolment.Of(collected, Roster(Table)), Throws.TypeOf<BatchException>().With.Message.EqualTo(
             "By the roster two submissions are of '2026001': 'kim@example.org' and '2026001'. Remove the one that does not count."));
@@ -79,7 +80,7 @@ internal sealed class EnrolmentTests
     public void No_id_leads_out_of_the_folder_of_reports()
     {
         string[] ids = ["../../etc", "..", "a/b", "a_b", "A_B", "=x", "김민수"];
-        var students = Enrolment.Of(new Collected("plain", [.. ids.Select(id => HandedIn(id))], []), null);
+        var students = Enrolment.Of(new SubmissionSet("plain", [.. ids.Select(id => Submission(id))], []), null);
 
         Assert.That(students.Select(s => s.Folder), Is.Unique);
         Assert.That(students.Select(s => s.Folder), Has.All.Matches<string>(f => Path.GetFileName(f) == f && f is not ['.', ..]));
@@ -92,10 +93,11 @@ internal sealed class EnrolmentTests
     [TestCase("id,submitted\na,yesterday\n", "record 2: 'yesterday' is not a time. Write it like 2026-11-25T23:59:00+09:00.")]
     [TestCase("", "is empty. Its first line must name the columns.")]
     [TestCase("id\na,b\n", "record 2: 2 cells, and the first line names 1 columns.")]
-    public void A_bad_roster_is_told_with_its_place(string table, string told) =>
-        Assert.That(() => Roster(table), Throws.TypeOf<TableException>().With.Message.EndsWith(told));
+    public void A_bad_roster_is_reported_with_its_place(string table, string message) =>
+        Assert.That(() => Roster(table), Throws.TypeOf<TableException>().With.Message.EndsWith(message));
 
-    private static HandedIn HandedIn(string student, params string[] keys) => new(student, [student, .. keys], [new SubmittedFile($"/{student}", student)]);
+    private static StudentSubmission Submission(string student, params string[] keys) =>
+        new(student, [student, .. keys], [new SubmittedFile($"/{student}", student)]);
 
     private static Roster Roster(string table)
     {

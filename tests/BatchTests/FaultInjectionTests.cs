@@ -78,9 +78,9 @@ internal sealed class FaultInjectionTests
         }
         Assert.That(run.Text, Does.Not.Contain("Internal error").And.Not.Contain("fault of the grader"), run.Text);
 
-        var again = await BatchAsync(program, [], "--resume");
-        Assert.That(again.ExitCode, Is.EqualTo(ExitCode.Passed), again.Text);
-        Assert.That(await RealClass.GradebookAsync(program), Is.EqualTo(whole), again.Text);
+        var resumed = await BatchAsync(program, [], "--resume");
+        Assert.That(resumed.ExitCode, Is.EqualTo(ExitCode.Passed), resumed.Text);
+        Assert.That(await RealClass.GradebookAsync(program), Is.EqualTo(whole), resumed.Text);
     }
 
     private static async Task<byte[]> UndisturbedAsync()

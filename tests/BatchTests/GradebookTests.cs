@@ -96,7 +96,7 @@ internal sealed class GradebookTests
     }
 
     [Test]
-    public void A_wrong_file_or_column_is_told()
+    public void A_wrong_file_or_column_is_reported()
     {
         Assert.That(() => PlatformGrades.Canvas(Load(CanvasFile), "Homework", []),
             Throws.TypeOf<TableException>().With.Message.StartsWith("The Canvas file has no column 'Homework'."));
@@ -119,14 +119,14 @@ internal sealed class GradebookTests
     [TestCase("\u202E-1")]
     public void No_cell_begins_a_formula_or_changes_a_terminal(string text)
     {
-        var cell = Columns(Text(Csv.Write([["id", "name", "score"], ["x", text, ""]])))[0].Name;
+        var cell = Columns(Text(CsvTable.Write([["id", "name", "score"], ["x", text, ""]])))[0].Name;
 
         Assert.That(cell.Trim(), Does.Not.Match("^[=+@＝＋－＠-]"));
         Assert.That(cell.EnumerateRunes(), Has.None.Matches<Rune>(r => Rune.GetUnicodeCategory(r) is UnicodeCategory.Control or UnicodeCategory.Format));
     }
 
     [Test]
-    public void A_new_table_says_that_it_is_UTF_8() =>
+    public void A_new_table_begins_with_the_mark_of_UTF_8() =>
         Assert.That(Gradebook.Write(Classes.Report), Has.Length.GreaterThan(3).And.Matches<byte[]>(b => b.AsSpan().StartsWith(Encoding.UTF8.Preamble)));
 
     [TestCase("UTF-8", "식별자,성명,성적,최고 성적,성적을 변경할 수 있음,피드백\r\n참가자 1003,이영희,,10,예,\"잘, 했음\"\r\n", ",0,10,")]
@@ -144,8 +144,8 @@ internal sealed class GradebookTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.At("file.csv"), bytes);
 
-        Assert.That(PlatformGrades.Moodle(Csv.Load(folder.At("file.csv")), []).Bytes, Is.EqualTo(bytes), "untouched");
-        var result = PlatformGrades.Moodle(Csv.Load(folder.At("file.csv")), Classes.Rows);
+        Assert.That(PlatformGrades.Moodle(CsvTable.Load(folder.At("file.csv")), []).Bytes, Is.EqualTo(bytes), "untouched");
+        var result = PlatformGrades.Moodle(CsvTable.Load(folder.At("file.csv")), Classes.Rows);
         var empty = filled.Replace("0", "", StringComparison.Ordinal).Replace("1", "10", StringComparison.Ordinal);
         Assert.That(own.GetString(result.Bytes), Is.EqualTo(own.GetString(bytes).Replace(empty, filled, StringComparison.Ordinal)));
         Assert.That(result.Count, Is.EqualTo(1));
@@ -157,10 +157,10 @@ internal sealed class GradebookTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.At("file.csv"), [.. "id,name\nkim,"u8, 0xFF, 0xFF, 0x80, (byte)'\n']);
 
-        Assert.That(() => Csv.Load(folder.At("file.csv")), Throws.TypeOf<TableException>().With.Message.Contains("is neither UTF-8 nor UTF-16 nor CP949"));
+        Assert.That(() => CsvTable.Load(folder.At("file.csv")), Throws.TypeOf<TableException>().With.Message.Contains("is neither UTF-8 nor UTF-16 nor CP949"));
     }
 
-    // What stands in the cell, what is filled in, what is reported.
+    // The cell before, whether it may change, the cell after, the remark.
     [TestCase("", "", "10", null)]
     [TestCase("10", "", "10", null)]
     [TestCase("10.00", "", "10", null)]
@@ -171,14 +171,14 @@ internal sealed class GradebookTests
     [TestCase("7", "No", "7", "2026001 has a grade that cannot be changed: it was left as it was")]
     [TestCase("", "아니오", "", "2026001 has a grade that cannot be changed: it was left as it was")]
     [TestCase("", "Yes", "10", null)]
-    public void Grades_set_by_a_teacher_stay(string cell, string changeable, string after, string? told)
+    public void Grades_set_by_a_teacher_stay(string cell, string changeable, string after, string? message)
     {
         var file = Load($"Identifier,Grade,Maximum Grade,Grade can be changed\nkim@example.org,{cell},10,{changeable}\n");
 
         var filled = PlatformGrades.Moodle(file, [Classes.Rows[0]]);
 
         Assert.That(Text(filled.Bytes), Is.EqualTo($"Identifier,Grade,Maximum Grade,Grade can be changed\nkim@example.org,{after},10,{changeable}\n"));
-        Assert.That(filled.Notes, Is.EqualTo(told is null ? [] : new[] { told }));
+        Assert.That(filled.Notes, Is.EqualTo(message is null ? [] : new[] { message }));
     }
 
     [Test]
@@ -199,9 +199,9 @@ internal sealed class GradebookTests
         return lines;
     }
 
-    private static Csv Load(string text)
+    private static CsvTable Load(string text)
     {
         using var folder = new TemporaryFolder();
-        return Csv.Load(folder.Write("file.csv", text));
+        return CsvTable.Load(folder.Write("file.csv", text));
     }
 }

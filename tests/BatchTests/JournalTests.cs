@@ -13,16 +13,16 @@ internal sealed class JournalTests
         using var folder = new TemporaryFolder();
         using (var journal = Journal.Open(folder.At("j")))
         {
-            journal.Add(Line with { Doubtful = true });
+            journal.Add(Line with { NeedsRetry = true });
             journal.Add(Line with { Key = "k2", Submission = "s2", Outcome = BatchOutcome.Unreadable, Message = "a \"quoted\"\nline 한글" });
-            journal.Add(Line with { Again = true });
+            journal.Add(Line with { WasRetried = true });
         }
 
-        using var again = Journal.Open(folder.At("j"));
-        Assert.That(again.Find("k1"), Is.EqualTo(Line with { Again = true }));
-        Assert.That(again.Find("k2")?.Message, Is.EqualTo("a \"quoted\"\nline 한글"));
-        Assert.That(again.Find("k3"), Is.Null);
-        Assert.That(again.Latest("s1"), Is.EqualTo(Line with { Again = true }));
+        using var reopened = Journal.Open(folder.At("j"));
+        Assert.That(reopened.Find("k1"), Is.EqualTo(Line with { WasRetried = true }));
+        Assert.That(reopened.Find("k2")?.Message, Is.EqualTo("a \"quoted\"\nline 한글"));
+        Assert.That(reopened.Find("k3"), Is.Null);
+        Assert.That(reopened.Latest("s1"), Is.EqualTo(Line with { WasRetried = true }));
     }
 
     [Test]
@@ -42,9 +42,9 @@ internal sealed class JournalTests
             Assert.That(journal.Find("k2"), Is.Null);
             journal.Add(Line with { Key = "k3" });
         }
-        using var again = Journal.Open(folder.At("j"));
-        Assert.That(again.Find("k1")?.Message, Is.EqualTo("한글"));
-        Assert.That(again.Find("k3"), Is.Not.Null);
+        using var reopened = Journal.Open(folder.At("j"));
+        Assert.That(reopened.Find("k1")?.Message, Is.EqualTo("한글"));
+        Assert.That(reopened.Find("k3"), Is.Not.Null);
     }
 
     [Test]

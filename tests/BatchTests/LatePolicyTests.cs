@@ -43,8 +43,8 @@ internal sealed class LatePolicyTests
     [TestCase("2026-11-25 23:59", null,
         "--due: '2026-11-25 23:59' names no offset from UTC. Write it like 2026-11-25T23:59:00+09:00, or name the course's zone: --zone Asia/Seoul.")]
     [TestCase("2026-11-25T00:00Z", "cap", "--late is written like grace=15,per-day=10,cap=50 (minutes, percent, percent); 'cap' is not a part of that.")]
-    public void Bad_options_are_told(string? due, string? late, string told) =>
-        Assert.That(() => new LateOptions(due, late, null).Policy(null), Throws.TypeOf<UsageException>().With.Message.EqualTo(told));
+    public void Bad_options_are_reported(string? due, string? late, string message) =>
+        Assert.That(() => new LateOptions(due, late, null).Policy(null), Throws.TypeOf<UsageException>().With.Message.EqualTo(message));
 
     // Berlin sets its clocks back on 25 October 2026 and forward on 28 March 2027; Seoul never does.
     [TestCase("Europe/Berlin", "2026-10-24T12:00", "2026-10-25T11:00+01:00", 1)]

@@ -6,7 +6,7 @@ namespace Courseware.Tests.BatchTests;
 /// <summary>A small class in the folder of a program that is run as users do.</summary>
 internal static class RealClass
 {
-    /// <summary>The folder <c>class</c>: right, wrong, in C++ with large headers, and one that does not compile.</summary>
+    /// <summary>The folder <c>class</c>: a correct submission, a wrong one, one in C++ with large headers, and a source that does not compile.</summary>
     public static RealProcess Make()
     {
         Requires.Linux();

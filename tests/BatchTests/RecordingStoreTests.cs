@@ -24,7 +24,7 @@ internal sealed class RecordingStoreTests
     }
 
     [Test]
-    public void What_is_missing_or_spoilt_is_told()
+    public void Missing_and_corrupt_recordings_are_reported()
     {
         using var folder = new TemporaryFolder();
         new RecordingStore(folder.Path).Save("a", [Recording("one", 100_000)]);

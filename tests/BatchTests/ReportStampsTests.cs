@@ -19,7 +19,7 @@ public sealed class ReportStampsTests : IDisposable
         foreach (var (digest, points) in new[] { ("first", 10), ("second", 0) })
         {
             var key = KeyOf(digest);
-            _batch.Recordings.Save(key, [.. HandMade.Right.Values.Take(1)]);
+            _batch.Recordings.Save(key, [.. SampleRecordings.Right.Values.Take(1)]);
             _batch.SaveResult(key, Result(points));
             _batch.Journal.Add(new JournalLine(key, digest, BatchOutcome.Graded, "", 1));
         }
@@ -32,7 +32,7 @@ public sealed class ReportStampsTests : IDisposable
     }
 
     [Test]
-    public void A_work_that_comes_back_has_its_own_report_again()
+    public void A_submission_that_returns_has_its_own_report()
     {
         Write(("kim", "first"));
         Shows("kim", "kim", 10);
@@ -82,7 +82,7 @@ public sealed class ReportStampsTests : IDisposable
     }
 
     [Test]
-    public void Nothing_is_written_again_that_is_right()
+    public void Correct_reports_are_not_rewritten()
     {
         Write(("kim", "first"));
         File.SetLastWriteTimeUtc(_batch.At("students/kim/report.html"), DateTime.UnixEpoch);
@@ -98,10 +98,10 @@ public sealed class ReportStampsTests : IDisposable
 
     private void Write(params (string Id, string Digest)[] students)
     {
-        var collected = new Collected("plain", [.. students.Select(s => new HandedIn(s.Id, [s.Id], [new SubmittedFile($"/{s.Id}", s.Id)]))], []);
+        var collected = new SubmissionSet("plain", [.. students.Select(s => new StudentSubmission(s.Id, [s.Id], [new SubmittedFile($"/{s.Id}", s.Id)]))], []);
         var list = Enrolment.Of(collected, null).Select(s => s with { Digest = students.First(o => o.Id == s.Id).Digest }).ToList();
         _batch.Class = new ClassList(new BatchSettings("half-close", "process", "off", 1, "en"), null, [], list);
-        var files = new ClassFiles(HandMade.Exercise, _batch);
+        var files = new ClassFiles(SampleRecordings.Exercise, _batch);
         files.Write(files.Rows(s => _batch.Journal.Find(KeyOf(s.Digest))), new Dictionary<string, IReadOnlyList<uint>>(StringComparer.Ordinal));
     }
 

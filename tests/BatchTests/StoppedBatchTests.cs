@@ -5,7 +5,7 @@ using Courseware.Launching;
 
 namespace Courseware.Tests.BatchTests;
 
-/// <summary>A batch that is stopped at any moment, in every way, goes on where it was.</summary>
+/// <summary>A batch that is stopped at any moment, in every way, can be resumed.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(300_000)] // a class that begins again seven times
 internal sealed class StoppedBatchTests
@@ -14,7 +14,7 @@ internal sealed class StoppedBatchTests
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(15);
 
     [Test]
-    public async Task The_gradebook_is_that_of_a_batch_that_nobody_stopped([Values("process", "container")] string lab)
+    public async Task The_gradebook_is_that_of_an_uninterrupted_batch([Values("process", "container")] string lab)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
         if (lab == "container")

@@ -14,7 +14,7 @@ internal sealed class WholeClassTests
     private static readonly string Exercise = Path.Combine(Repository.Root, "exercises", "half-close");
 
     [Test]
-    public async Task A_class_is_graded_and_going_on_grades_nothing_again()
+    public async Task A_resumed_batch_repeats_no_finished_grading()
     {
         Requires.Tools("cc");
         using var folder = Class();
@@ -36,8 +36,8 @@ internal sealed class WholeClassTests
         var gradebook = await File.ReadAllBytesAsync(folder.At("out/gradebook.csv"));
         (await BatchAsync(folder)).Refused(
             ExitCode.Usage, $"'{folder.At("out")}' already contains a batch. Use --resume to continue it, or name a new folder with --out.");
-        var again = await BatchAsync(folder, "--resume");
-        Assert.That(again.ExitCode, Is.EqualTo(ExitCode.Passed), again.Text);
+        var resumed = await BatchAsync(folder, "--resume");
+        Assert.That(resumed.ExitCode, Is.EqualTo(ExitCode.Passed), resumed.Text);
         Assert.That(await File.ReadAllTextAsync(folder.At("out/journal.jsonl")), Is.EqualTo(journal));
         Assert.That(await File.ReadAllBytesAsync(folder.At("out/gradebook.csv")), Is.EqualTo(gradebook));
     }

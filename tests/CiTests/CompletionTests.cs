@@ -6,7 +6,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.CiTests;
 
-/// <summary>What the shells get when the tabulator is pressed: their own functions are run.</summary>
+/// <summary>The suggestions of the shells when the tabulator is pressed: their own functions are run.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(600_000)]
 internal sealed class CompletionTests

@@ -79,14 +79,14 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.True);
         var tests = results.GetProperty("tests").EnumerateArray().ToList();
         Assert.That(tests.Select(t => t.GetProperty("extra_data").GetProperty("id").GetString()),
-            Is.EqualTo(JudgingTests.HandMade.Exercise.Manifest.Checks.Select(c => c.Id)));
+            Is.EqualTo(JudgingTests.SampleRecordings.Exercise.Manifest.Checks.Select(c => c.Id)));
         Assert.That(Decided(tests).Select(t => t.GetProperty("status").GetString()), Has.All.EqualTo("passed"));
         Assert.That(Decided(tests).Where(t => t.TryGetProperty("score", out _))
             .Sum(t => t.GetProperty("score").GetDouble()), Is.EqualTo(results.GetProperty("extra_data").GetProperty("points").GetDouble()));
     }
 
     // Nothing that an exercise needs for grading was left out of its zip.
-    [TestCaseSource(typeof(Catalogue), nameof(Catalogue.Ids))]
+    [TestCaseSource(typeof(ExerciseCatalog), nameof(ExerciseCatalog.Ids))]
     public async Task The_solution_of_every_exported_exercise_has_full_marks(string exercise, CancellationToken cancellationToken)
     {
         var program = Path.Combine(await Published.FolderAsync(cancellationToken), "grader");
@@ -165,7 +165,7 @@ internal sealed class GradescopeZipTests
     }
 
     [Test]
-    public async Task Results_that_are_there_already_are_no_results_of_this_run(CancellationToken cancellationToken)
+    public async Task Existing_results_are_not_results_of_this_run(CancellationToken cancellationToken)
     {
         using var place = Place();
         place.Write("results/results.json", """{"score": 100}""");
@@ -194,7 +194,7 @@ internal sealed class GradescopeZipTests
     }
 
     [Test]
-    public async Task A_grader_that_needs_a_runtime_says_how_to_make_one_that_does_not() =>
+    public async Task A_grader_that_needs_a_runtime_names_the_command_for_a_self_contained_one() =>
         (await InProcess.RunAsync("export", "gradescope", "half-close", "--out", "x.zip")).Refused(
         ExitCode.Usage,
             $"This grader needs the .NET runtime of this machine, so it cannot run on another one. Make a self-contained grader in the project's folder: "

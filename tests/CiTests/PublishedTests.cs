@@ -23,7 +23,7 @@ internal sealed class PublishedTests
         var made = await Published.FolderAsync(cancellationToken);
 
         Assert.That(Directory.EnumerateFileSystemEntries(made).Select(Path.GetFileName), Is.EquivalentTo(new[] { "grader", "exercises" }));
-        Assert.That(Directory.EnumerateDirectories(Path.Combine(made, "exercises")).Select(Path.GetFileName), Is.EquivalentTo(Catalogue.Ids));
+        Assert.That(Directory.EnumerateDirectories(Path.Combine(made, "exercises")).Select(Path.GetFileName), Is.EquivalentTo(ExerciseCatalog.Ids));
     }
 
     [Test]

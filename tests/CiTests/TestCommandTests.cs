@@ -7,8 +7,8 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.CiTests;
 
 /// <summary>
-/// tests/run.sh in a copy of its own, with a dotnet that writes down how it was called and gives results made by hand: what it
-/// asks the registry, what it says, and what its last line counts.
+/// A copy of tests/run.sh, with a dotnet that records its arguments and returns prepared results: the requests to the registry, the output, and the
+/// counts in its last line.
 /// </summary>
 internal sealed class TestCommandTests : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class TestCommandTests : IDisposable
 
     [TestCase("0", "Verify", "Verify.NUnit 31.28.0")]
     [TestCase("1", "StandIn", "the stand-in, because Verify.NUnit 31.28.0 could not be restored")]
-    public async Task The_registry_is_asked_once_for_the_real_library(string restores, string library, string said)
+    public async Task The_registry_is_queried_once_for_the_real_library(string restores, string library, string said)
     {
         var first = await RunAsync(("RESTORES", restores));
         var second = await RunAsync(("RESTORES", "7"));
@@ -49,7 +49,7 @@ internal sealed class TestCommandTests : IDisposable
     }
 
     [Test]
-    public async Task After_a_day_the_registry_is_asked_again()
+    public async Task The_registry_is_queried_anew_after_a_day()
     {
         await RunAsync(("RESTORES", "1"));
         File.SetLastWriteTimeUtc(_folder.At($"cache/courseware/verify-{Version}"), DateTime.UtcNow.AddHours(-25));
@@ -69,7 +69,7 @@ internal sealed class TestCommandTests : IDisposable
     }
 
     [Test]
-    public async Task A_place_where_no_answer_can_be_kept_is_no_reason_to_fail()
+    public async Task An_unwritable_cache_does_not_fail_the_run()
     {
         var run = await RunAsync(("XDG_CACHE_HOME", "/dev/null"), ("RESTORES", "0"));
 

@@ -64,7 +64,7 @@ internal sealed class WorkflowTests
     }
 
     [Test]
-    public async Task The_action_says_2_when_there_is_nothing_to_grade(CancellationToken cancellationToken)
+    public async Task The_action_exits_with_2_when_there_is_nothing_to_grade(CancellationToken cancellationToken)
     {
         using var repository = new TemporaryFolder();
 
@@ -116,7 +116,7 @@ internal sealed class WorkflowTests
 
     [TestCase(null, ExitCode.Passed)]
     [TestCase("client-closes-before-thanks", ExitCode.NotPassed)]
-    public async Task The_job_for_GitLab_grades_and_keeps_what_it_names(string? sample, int code, CancellationToken cancellationToken)
+    public async Task The_job_for_GitLab_grades_and_stores_its_artifacts(string? sample, int code, CancellationToken cancellationToken)
     {
         using var repository = new TemporaryFolder();
         Paths.CopySolution(repository, "homework", sample);

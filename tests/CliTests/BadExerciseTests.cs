@@ -103,8 +103,9 @@ internal sealed class BadExerciseTests
                 +    address.sin_port = number;
             """);
 
+        const string noLine = "the file has no line 'address.sin_port = htons(number);'.";
         (await InProcess.RunAsync("validate", exercise)).Refused(ExitCode.Usage, $"""
-            {sample}:6: this edit of solution/file_server.c no longer applies: the file has no line 'address.sin_port = htons(number);'. The edit needs these lines, one after the other:
+            {sample}:6: this edit of solution/file_server.c no longer applies: {noLine} The edit needs these lines, one after the other:
                     address.sin_addr.s_addr = htonl(INADDR_ANY);
                     address.sin_port = htons(number);
               Write it anew from what solution/file_server.c has now, or make the sample again from an edited copy of the solution: grader new-sample
@@ -129,7 +130,7 @@ internal sealed class BadExerciseTests
     }
 
     [Test]
-    public async Task A_folder_that_is_no_exercise_is_named()
+    public async Task A_folder_that_is_not_an_exercise_is_named()
     {
         using var folder = new TemporaryFolder();
         (await InProcess.RunAsync("show", folder.Path)).Refused(

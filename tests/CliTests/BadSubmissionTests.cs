@@ -5,7 +5,7 @@ using Courseware.Tests.Snapshots;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>What a student may hand in by mistake or on purpose, through the whole program.</summary>
+/// <summary>Submissions that are broken by mistake or on purpose, through the whole program.</summary>
 internal sealed class BadSubmissionTests
 {
     [Test]

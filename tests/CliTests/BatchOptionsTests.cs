@@ -3,7 +3,7 @@ using Courseware.Cli;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>The seed of a class: nobody can know it before, and a batch that goes on keeps it.</summary>
+/// <summary>The seed of a class: it is random, and a batch that is resumed keeps it.</summary>
 internal sealed class BatchOptionsTests
 {
     private static readonly BatchOptions Unseeded = new("container", "auto", null, "en");
@@ -19,7 +19,7 @@ internal sealed class BatchOptionsTests
     }
 
     [Test]
-    public void A_batch_that_goes_on_keeps_its_seed()
+    public void A_resumed_batch_has_the_same_seed()
     {
         var first = Unseeded.For("half-close", null);
 

@@ -21,8 +21,10 @@ internal sealed class CommandLineTests
     [TestCase("'b' is one argument too many for 'grader validate [EXERCISE]'. See: grader validate --help", "validate", "a", "b")]
     [TestCase("--seed needs a whole number from 0 to 18446744073709551615, not 'many'. See: grader grade --help", "grade", "half-close", "x", "--seed", "many")]
     [TestCase("--seed needs a whole number from 0 to 18446744073709551615, not '-1'. See: grader validate --help", "validate", "--seed", "-1")]
-    [TestCase("Option '--seed' expects a single argument but 2 were provided. See: grader grade --help", "grade", "half-close", "x", "--seed", "1", "--seed", "2")]
-    [TestCase("--lab is one of auto, process, container, not 'proces'. Did you mean 'process'? See: grader grade --help", "grade", "half-close", "x", "--lab", "proces")]
+    [TestCase("Option '--seed' expects a single argument but 2 were provided. See: grader grade --help", "grade", "half-close", "x", "--seed", "1", "--seed",
+        "2")]
+    [TestCase("--lab is one of auto, process, container, not 'proces'. Did you mean 'process'? See: grader grade --help", "grade", "half-close", "x", "--lab",
+        "proces")]
     [TestCase("--lang is one of en, ko, not 'fr'. See: grader list --help", "list", "--lang", "fr")]
     [TestCase("--out needs a value: --out DIR. See: grader grade --help", "grade", "half-close", "x", "--out")]
     [TestCase("--check needs a value: --check ID. See: grader grade --help", "grade", "half-close", "x", "--check", "--seed", "1")]
@@ -67,7 +69,7 @@ internal sealed class CommandLineTests
     [TestCase("doctor")]
     public async Task Help(string command)
     {
-        // In a process of its own, because the library names the process in it.
+        // In a separate process, because the library uses the process's name.
         using var program = new RealProcess();
         var run = await program.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
 
@@ -80,7 +82,8 @@ internal sealed class CommandLineTests
     {
         using var console = new TestConsole();
         var root = await InProcess.RunAsync("--help");
-        foreach (var command in root.Output[root.Output.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).Where(l => l.Length > 2 && l[2] != ' '))
+        foreach (var command in root.Output[root.Output.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1)
+            .Where(l => l.Length > 2 && l[2] != ' '))
         {
             var name = command.Trim().Split(' ')[0];
             var help = await InProcess.RunAsync(name, "--help");
@@ -107,7 +110,7 @@ internal sealed class CommandLineTests
     [TestCase("show half-close --lang ko")]
     [TestCase("demo")]
     [TestCase("demo --lang ko")]
-    public async Task What_exercises_there_are(string command) => await Snapshot.Match((await InProcess.RunAsync(command.Split(' '))).Text);
+    public async Task The_exercises_are_listed(string command) => await Snapshot.Match((await InProcess.RunAsync(command.Split(' '))).Text);
 
     [Test]
     public async Task Doctor_finds_that_this_machine_can_grade()
@@ -116,6 +119,17 @@ internal sealed class CommandLineTests
         var run = await InProcess.RunAsync("doctor");
 
         Assert.That(run.Output, Does.Match("(?m)^ok      launcher: compiled, in ").And.Match("(?m)^ok      C: /"));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Passed));
+    }
+
+    [Test]
+    public async Task Doctor_reports_in_Korean()
+    {
+        Requires.Tools("cc");
+        var run = await InProcess.RunAsync("doctor", "--lang", "ko");
+
+        Assert.That(run.Output, Does.Match("(?m)^정상    실행기: 컴파일해서 ").And.Match("(?m)^정상    C: /").And.Contain("코어").And.Contain("회선: "));
+        Assert.That(run.Output, Does.Not.Contain("missing").And.Not.Contain("launcher"));
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Passed));
     }
 

@@ -9,14 +9,14 @@ using Courseware.Tests.WireTests;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>What a kept grading says at the packets of its captures.</summary>
+/// <summary>The comments at the packets of a stored grading's captures.</summary>
 [Category(Requires.Slow)]
 internal sealed class CommentTests
 {
     private static readonly RecordedEvent[] FinAndReset = [Seen(6), new PeerEof("client", 4), Seen(8), Seen(8)];
 
     [Test]
-    public void A_packet_says_which_verdicts_rest_on_it()
+    public void A_packet_names_the_verdicts_that_depend_on_it()
     {
         var result = Results.Original with
         {

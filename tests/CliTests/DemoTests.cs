@@ -9,7 +9,7 @@ using Spectre.Console.Testing;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>What a lecture plays: real programs on whatever network this machine allows.</summary>
+/// <summary>The demos: real programs on whatever network this machine allows.</summary>
 [CancelAfter(60_000)]
 internal sealed class DemoTests
 {
@@ -17,7 +17,7 @@ internal sealed class DemoTests
     private const string Fin = "├[─ ]+FIN";
     private const string Message = "\"Thank you\\\\0\"";
 
-    private static IEnumerable<Demo> Demos => Catalogue.Ids.Select(Catalogue.Find).SelectMany(e => e.Code.Demos);
+    private static IEnumerable<Demo> Demos => ExerciseCatalog.Ids.Select(ExerciseCatalog.Find).SelectMany(e => e.Code.Demos);
 
     [Test]
     public async Task The_abrupt_close_refuses_the_message(CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class DemoTests
 
     [TestCase("en", "No arrows: the segments could not be captured here (--wire off).", "it still received Thank you", "never received Thank you")]
     [TestCase("ko", "화살표 없음: 여기서는 세그먼트를 볼 수 없었다 (--wire off).", "Thank you를 받았습니다", "Thank you를 받지 못했습니다")]
-    public async Task Without_a_wire_it_says_why_there_are_no_arrows(string language, string note, string half, string abrupt)
+    public async Task Without_a_wire_it_explains_why_there_are_no_arrows(string language, string note, string half, string abrupt)
     {
         Requires.Linux();
         Requires.Tools("cc");
@@ -139,7 +139,7 @@ internal sealed class DemoTests
     public void Every_topic_has_a_unique_name()
     {
         Assert.That(Demos.Select(d => d.Topic), Is.Unique.And.Not.Empty);
-        foreach (var exercise in Catalogue.Ids.Select(Catalogue.Find))
+        foreach (var exercise in ExerciseCatalog.Ids.Select(ExerciseCatalog.Find))
         {
             foreach (var part in exercise.Code.Demos.SelectMany(d => d.Parts))
             {
@@ -191,7 +191,7 @@ internal sealed class DemoTests
     private static IReadOnlyList<DemoStep> Steps(params (string Text, double Pause)[] steps) =>
         [.. steps.Select(s => new DemoStep(new Text($"{s.Text}\n"), s.Pause))];
 
-    /// <summary>Time in which every wait is over at once; it remembers how long each should have been.</summary>
+    /// <summary>Time in which every wait ends immediately; it remembers how long each should have been.</summary>
     private sealed class ImpatientTime : TimeProvider
     {
         public List<TimeSpan> Waited { get; } = [];

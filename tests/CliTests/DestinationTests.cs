@@ -8,7 +8,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>Where a result goes: what is no regular file is written to, and never replaced by one.</summary>
+/// <summary>The destination of a result: a path that is not a regular file is written to, and never replaced by one.</summary>
 internal sealed class DestinationTests
 {
     private readonly TemporaryFolder _folder = new();
@@ -40,7 +40,7 @@ internal sealed class DestinationTests
     }
 
     [Test]
-    public async Task A_full_device_is_told_and_stays()
+    public async Task A_full_device_is_reported_and_not_replaced()
     {
         Requires.Linux();
         Requires.That(Environment.IsPrivilegedProcess, "only root can make a device");
@@ -121,7 +121,7 @@ internal sealed class DestinationTests
     [TestCase("relative", null)]
     [TestCase("missing", "TMPDIR names 'missing', and there is no such folder.")]
     [TestCase("a:b", "which has a ':' in it")]
-    public async Task A_folder_for_temporary_files(string name, string? told)
+    public async Task A_folder_for_temporary_files(string name, string? message)
     {
         Requires.Linux();
         Requires.Tools("cc", "env");
@@ -133,8 +133,8 @@ internal sealed class DestinationTests
             .WithArguments([$"TMPDIR={name}", "dotnet", RealProcess.Program, "grade", "half-close", "mine", "--check", "server-builds"])
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(TestContext.CurrentContext.CancellationToken);
 
-        Assert.That(run.ExitCode, Is.EqualTo(told is null ? ExitCode.Passed : ExitCode.Failed), run.StandardError);
-        Assert.That(run.StandardError, Does.Contain(told ?? ""));
+        Assert.That(run.ExitCode, Is.EqualTo(message is null ? ExitCode.Passed : ExitCode.Failed), run.StandardError);
+        Assert.That(run.StandardError, Does.Contain(message ?? ""));
     }
 
     [Test]

@@ -9,9 +9,11 @@ namespace Courseware.Tests.CliTests;
 [Category(Requires.Slow)]
 internal sealed class FormatOptionTests
 {
-    [TestCase("--format is one of junit, github, gradescope, markdown, sarif, gcc, each also as NAME=FILE, not 'junt'. Did you mean 'junit'? See: grader grade --help", "junt")]
+    [TestCase("--format is one of junit, github, gradescope, markdown, sarif, gcc, each also as NAME=FILE, not 'junt'. "
+        + "Did you mean 'junit'? See: grader grade --help", "junt")]
     [TestCase("--format is one of junit, github, gradescope, markdown, sarif, gcc, each also as NAME=FILE, not 'xml'. See: grader grade --help", "xml=x.xml")]
-    [TestCase("--format is one of junit, github, gradescope, markdown, sarif, gcc, each also as NAME=FILE, not 'gradscope'. Did you mean 'gradescope'? See: grader grade --help", "gradscope=x.json")]
+    [TestCase("--format is one of junit, github, gradescope, markdown, sarif, gcc, each also as NAME=FILE, not 'gradscope'. "
+        + "Did you mean 'gradescope'? See: grader grade --help", "gradscope=x.json")]
     [TestCase("--format junit= names no file: --format junit=junit.xml. See: grader grade --help", "junit=")]
     [TestCase("Only one format can go to stdout. Name a file: --format gradescope=results.json", "junit", "gradescope")]
     [TestCase("Only one format can go to stdout. Name a file: --format junit=junit.xml", "github", "junit")]

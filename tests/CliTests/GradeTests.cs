@@ -33,7 +33,7 @@ internal sealed class GradeTests
     }
 
     [Test]
-    public async Task Kept_recordings_are_judged_again_to_the_same_report()
+    public async Task Stored_recordings_are_rejudged_to_the_same_report()
     {
         using var program = Grading();
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
@@ -53,7 +53,7 @@ internal sealed class GradeTests
     }
 
     [Test]
-    public async Task A_changed_rubric_is_judged_from_kept_recordings()
+    public async Task A_changed_rubric_is_applied_to_stored_recordings()
     {
         using var program = Grading();
         var rubric = Paths.CopyExercise(program.Folder);
@@ -68,7 +68,7 @@ internal sealed class GradeTests
     }
 
     [Test]
-    public async Task Only_the_checks_that_were_asked_are_in_the_report()
+    public async Task Only_the_selected_checks_are_in_the_report()
     {
         using var program = Grading();
         Paths.CopySolution(program.Folder, "mine", "server-closes-instead-of-shutdown");
@@ -113,7 +113,7 @@ internal sealed class GradeTests
     }
 
     [Test]
-    public async Task Without_a_C_compiler_the_message_says_how_to_get_one()
+    public async Task Without_a_C_compiler_the_message_names_the_package()
     {
         using var program = new RealProcess();
         var dotnet = Path.GetDirectoryName(Environment.ProcessPath)!;

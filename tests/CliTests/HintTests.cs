@@ -10,7 +10,7 @@ internal sealed class HintTests
 
     [Test]
     [Category(Requires.Slow)]
-    public async Task A_hint_says_more_each_time_and_begins_again_with_a_new_problem()
+    public async Task A_hint_has_more_each_time_and_restarts_with_a_new_problem()
     {
         Requires.Tools("cc");
         using var program = new RealProcess();
@@ -35,7 +35,7 @@ internal sealed class HintTests
 
     [Test]
     [Category(Requires.Slow)]
-    public async Task The_next_report_says_how_far_the_first_came()
+    public async Task The_next_report_shows_the_progress_since_the_first()
     {
         Requires.Tools("cc");
         using var program = new RealProcess();
@@ -85,7 +85,7 @@ internal sealed class HintTests
     }
 
     [Test]
-    public void Where_nothing_can_be_written_nothing_is_kept()
+    public void Without_a_writable_place_nothing_is_stored()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("state", "a file");

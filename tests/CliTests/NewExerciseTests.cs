@@ -32,7 +32,8 @@ internal sealed class NewExerciseTests
             Is.SupersetOf(new[] { "README.ko.md", "grading/LostAck2Exercise.cs", "starter/lost_ack2_client.c" }));
         foreach (var output in new[] { validated, loopback })
             Assert.That(output,
-                Does.Contain("lost-ack2: manifest and code agree").And.Contain("  kept   solution (100/100, ").And.Contain("\n  5 promises kept, 0 broken\n"));
+                Does.Contain("lost-ack2: manifest and code agree").And.Contain("  met     solution (100/100, ")
+                    .And.Contain("\n  5 expectations met, 0 not met\n"));
     }
 
     [TestCase("Lost-ACK", "is not an id: it needs words")]
@@ -54,7 +55,7 @@ internal sealed class NewExerciseTests
     }
 
     [Test]
-    public void What_is_there_already_is_not_touched()
+    public void Existing_files_are_not_touched()
     {
         using var checkout = Checkout();
         checkout.Write("exercises/mine/notes.txt", "mine");
@@ -99,7 +100,7 @@ internal sealed class NewExerciseTests
         NewExerciseCommand.Make(console, id, from);
     }
 
-    // What git has, and what is new: not what was built.
+    // Tracked and new files, without build products.
     private static async Task CopyCheckoutAsync(TemporaryFolder folder, CancellationToken cancellationToken)
     {
         var files = await RunAsync(Repository.Root, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate",

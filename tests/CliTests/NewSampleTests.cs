@@ -43,7 +43,7 @@ internal sealed class NewSampleTests
 
             """));
         early.Refused(ExitCode.Usage, $"{sample}:1:8: the words of 'title' are still empty. Say in both languages what is wrong.");
-        Assert.That(validated.Output, Does.Contain("1 promises kept, 0 broken"), validated.Text);
+        Assert.That(validated.Output, Does.Contain("1 expectations met, 0 not met"), validated.Text);
     }
 
     [Test, Category(Requires.Slow), CancelAfter(120_000)]

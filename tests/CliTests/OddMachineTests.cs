@@ -5,7 +5,7 @@ using Courseware.Launching;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>Machines that are set up in a way of their own: the grade is the same.</summary>
+/// <summary>Machines with an unusual set-up: the grade is the same.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(240_000)]
 internal sealed class OddMachineTests
@@ -20,7 +20,7 @@ internal sealed class OddMachineTests
         }
         using var program = new RealProcess();
         program.Environment["TMPDIR"] = Directory.CreateDirectory(program.Folder.At(new string('t', 120))).FullName;
-        // What it compiles for itself is compiled anew.
+        // Its helpers are compiled afresh.
         program.Environment["XDG_CACHE_HOME"] = program.Folder.At("cache");
         program.Environment["TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX"] = "registry.example/mirror";
 

@@ -5,7 +5,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.CliTests;
 
-/// <summary>A whole grading by somebody who is not root and has no rights but those of every user.</summary>
+/// <summary>A whole grading by an ordinary user, without any special rights.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(120_000)]
 internal sealed class OrdinaryUserTests
@@ -27,7 +27,7 @@ internal sealed class OrdinaryUserTests
 
     [Test]
     [Category(Requires.OptionalHere)]
-    public async Task Where_the_device_is_not_to_be_had_a_pair_of_interfaces_serves(CancellationToken cancellationToken)
+    public async Task Without_the_device_a_pair_of_interfaces_is_used(CancellationToken cancellationToken)
     {
         var (result, report) = await GradeAsync("veth", cancellationToken);
 

@@ -32,7 +32,7 @@ internal static class Paths
     {
         if (sample is not null)
         {
-            Sample.All(HandMade.Exercise).Single(s => s.Id == sample).Compose(HandMade.Exercise, folder.At(name));
+            Sample.All(SampleRecordings.Exercise).Single(s => s.Id == sample).Compose(SampleRecordings.Exercise, folder.At(name));
             return;
         }
         Directory.CreateDirectory(folder.At(name));

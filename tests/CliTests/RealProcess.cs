@@ -6,8 +6,8 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.CliTests;
 
 /// <summary>
-/// The program run as users do, in a process of its own with a temporary folder of its own, so that a test can see what is
-/// left behind. It works in <see cref="Folder"/>.
+/// The program in a separate process, as users run it, with a separate temporary folder, so that a test can see what is left in it. It works in <see
+/// cref="Folder"/>.
 /// </summary>
 internal sealed class RealProcess : IDisposable
 {

@@ -32,7 +32,7 @@ internal sealed partial class ClosingStatesReasonTests
         var (result, recordings) = await new Grader(Closing, lab).GradeAsync(
             new GradeRequest(Closing.Solution, 1, "en", [], ""), CancellationToken.None);
         Requires.That(result.Wire != NetworkChoice.Loopback, "needs a wire");
-        Assert.That(BothWays.Failures(result), Is.Empty);
+        Assert.That(WithAndWithoutWire.Failures(result), Is.Empty);
         Recordings = recordings;
     }
 
@@ -100,7 +100,7 @@ internal sealed partial class ClosingStatesReasonTests
 
     [TestCase("idle", Verdict.Failed, "leaks-close-wait")]
     [TestCase("limit", Verdict.Failed, "leaks-close-wait")]
-    public void Who_never_closes_after_EOF_leaks(string kind, Verdict outcome, string reason) => Expect(
+    public void A_program_that_never_closes_after_EOF_leaks(string kind, Verdict outcome, string reason) => Expect(
         "closes-after-eof", outcome, reason, Passive,
         r => Change<SocketSeen>(NoFin(r), s => s.When == Reached(CloseWait) ? s with { State = "CloseWait", Inode = 42 } : s)
             .Without<ProgramExited>().And(new Stalled(kind, "server:close", [])));
@@ -123,7 +123,7 @@ internal sealed partial class ClosingStatesReasonTests
     [TestCase(true, 5, Verdict.Passed, "ok")]
     [TestCase(false, 5, Verdict.Failed, "burns-cpu")]
     [TestCase(false, 0.9, Verdict.Inconclusive, "never-quiet")]
-    public void Only_CPU_time_says_that_a_program_never_sleeps(bool quiet, double seconds, Verdict outcome, string reason)
+    public void Only_CPU_time_proves_that_a_program_never_sleeps(bool quiet, double seconds, Verdict outcome, string reason)
     {
         ScenarioRecording Edit(ScenarioRecording r) =>
             Change<ProgramExited>(Change<HoldReleased>(r, g => g with { Quiet = quiet }), e => e with { CpuSeconds = seconds });
@@ -176,7 +176,7 @@ internal sealed partial class ClosingStatesReasonTests
     }
 
     [Test]
-    public void A_reset_is_asked_for_only_where_there_was_one()
+    public void A_reset_is_required_only_where_there_was_one()
     {
         const string reset = ActiveScenarios.Reset;
         Expect("tells-a-reset", Verdict.Skipped, "needs", reset, r => r.Without<PeerClosed>());
@@ -193,7 +193,7 @@ internal sealed partial class ClosingStatesReasonTests
     }
 
     [Test]
-    public void Without_a_connection_it_is_told_why()
+    public void Without_a_connection_the_reason_is_reported()
     {
         static ScenarioRecording Alone(ScenarioRecording r) => r.Without<PeerConnected>().Without<SocketSeen>();
 
@@ -210,7 +210,7 @@ internal sealed partial class ClosingStatesReasonTests
     {
         foreach (var check in Closing.Code.Checks)
         {
-            foreach (var scenario in check.Scenarios.Where(s => s != BuildJudgement.Scenario))
+            foreach (var scenario in check.Scenarios.Where(s => s != BuildCheck.Scenario))
             {
                 Expect(check.Id, Verdict.Error, "grader-fault", scenario, r => r.Without<ScenarioEnded>());
                 Expect(check.Id, Verdict.Inconclusive, "capture-lost", scenario, r => r.And(new CaptureLost(3)));

@@ -5,7 +5,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.ClosingStatesTests;
 
-/// <summary>What the exercise about the closing states shows in a lecture.</summary>
+/// <summary>The demos of the exercise about the closing states.</summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
 [CancelAfter(180_000)]

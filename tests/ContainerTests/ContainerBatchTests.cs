@@ -6,7 +6,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.ContainerTests;
 
-/// <summary>A class of strangers: what a batch does when nobody asks for another lab.</summary>
+/// <summary>A class of untrusted submissions: the default lab of a batch.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(300_000)] // two classes
 internal sealed partial class ContainerBatchTests

@@ -11,9 +11,9 @@ namespace Courseware.Tests.ContainerTests;
 [CancelAfter(180_000)]
 internal sealed class ContainerCorpusTests
 {
-    private static readonly Exercise Exercise = HandMade.Exercise;
+    private static readonly Exercise Exercise = SampleRecordings.Exercise;
 
-    // After a reset its client writes -1 bytes: whether that is a crash, a signal or a file without end is nobody's promise.
+    // After a reset its client writes -1 bytes: that may be a crash, a signal or an endless file.
     private static readonly string[] OfUndefinedBehaviour = ["original"];
     private static ContainerLab? _lab;
 

@@ -7,7 +7,7 @@ using Courseware.Tests.JudgingTests;
 
 namespace Courseware.Tests.ContainerTests;
 
-/// <summary>What is said when there is no engine that can be used, and what is left when a grading ends before its time.</summary>
+/// <summary>The messages without a usable engine, and the clean-up after a grading that was stopped.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(120_000)]
 internal sealed class EngineTests
@@ -21,7 +21,7 @@ internal sealed class EngineTests
         Requires.That(Environment.IsPrivilegedProcess, "needs root");
         using var program = new RealProcess { Environment = { ["DOCKER_HOST"] = host } };
 
-        var run = await program.RunAsync("grade", "half-close", HandMade.Exercise.Solution, "--lab", "container");
+        var run = await program.RunAsync("grade", "half-close", SampleRecordings.Exercise.Solution, "--lab", "container");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Failed), run.Error);
         Assert.That(run.Error, Does.StartWith("grader: ").And.Contain(fact).And.Contain("Nothing was graded"));
@@ -42,7 +42,7 @@ internal sealed class EngineTests
         engine.Listen();
         var answering = AnswerAsync(engine, """{"Version":"17.05.0-ce","ApiVersion":"1.29"}""");
 
-        var run = await program.RunAsync("grade", "half-close", HandMade.Exercise.Solution, "--lab", "container");
+        var run = await program.RunAsync("grade", "half-close", SampleRecordings.Exercise.Solution, "--lab", "container");
         await answering;
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Failed));
@@ -53,7 +53,7 @@ internal sealed class EngineTests
     [TestCase("KILL")]
     public async Task A_grading_that_is_stopped_leaves_nothing_in_the_engine(string signal)
     {
-        await using (await Requires.ContainersAsync(HandMade.Exercise.Manifest.Limits, TestContext.CurrentContext.CancellationToken))
+        await using (await Requires.ContainersAsync(SampleRecordings.Exercise.Manifest.Limits, TestContext.CurrentContext.CancellationToken))
         {
         }
         using var program = new RealProcess();
@@ -71,7 +71,7 @@ internal sealed class EngineTests
         if (signal == "KILL")
         {
             Assert.That(await OfGraderAsync(pid), Is.Not.Empty);
-            await using var next = await Requires.ContainersAsync(HandMade.Exercise.Manifest.Limits, TestContext.CurrentContext.CancellationToken);
+            await using var next = await Requires.ContainersAsync(SampleRecordings.Exercise.Manifest.Limits, TestContext.CurrentContext.CancellationToken);
         }
         Assert.That(await OfGraderAsync(pid), Is.Empty);
     }

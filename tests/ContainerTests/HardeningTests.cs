@@ -7,7 +7,7 @@ using Courseware.Tests.Snapshots;
 
 namespace Courseware.Tests.ContainerTests;
 
-/// <summary>What the engine says of the containers that are running, so that a change of any setting is seen.</summary>
+/// <summary>The engine's view of the running containers, so that a change of any setting is noticed.</summary>
 [Category(Requires.Slow)]
 internal sealed class HardeningTests
 {
@@ -23,9 +23,9 @@ internal sealed class HardeningTests
     public async Task The_containers_of_a_submission_have_limits_and_no_rights()
     {
         var token = TestContext.CurrentContext.CancellationToken;
-        await using var lab = await Requires.ContainersAsync(HandMade.Exercise.Manifest.Limits, token);
-        using var submission = OpenedSubmission.Open(HandMade.Exercise.Solution, HandMade.Exercise.Roles);
-        await using var build = await lab.BuildAsync(submission, HandMade.Exercise.Roles, token);
+        await using var lab = await Requires.ContainersAsync(SampleRecordings.Exercise.Manifest.Limits, token);
+        using var submission = OpenedSubmission.Open(SampleRecordings.Exercise.Solution, SampleRecordings.Exercise.Roles);
+        await using var build = await lab.BuildAsync(submission, SampleRecordings.Exercise.Roles, token);
         var containers = new List<JsonNode>();
         foreach (var role in new[] { "pod", "programs" })
         {

@@ -2,7 +2,7 @@ using CliWrap.Buffered;
 
 namespace Courseware.Tests.ContainerTests;
 
-/// <summary>What the engine still has of a lab; asked by the engine's own client.</summary>
+/// <summary>The containers and volumes of a lab that still exist, from the engine's own client.</summary>
 internal static class LeftContainers
 {
     /// <summary>Containers and volumes with the label; nothing for the empty one.</summary>

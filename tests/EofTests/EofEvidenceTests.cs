@@ -46,7 +46,7 @@ internal sealed class EofEvidenceTests
         Assert.That(FirstClose(owners: 1, quiet: true, state: "Established", processes: 1).Reason, Is.EqualTo("one-process"));
 
     [Test]
-    public void EOF_at_the_parent_s_close_is_no_first_close() =>
+    public void EOF_at_the_parent_s_close_is_not_a_first_close() =>
         Assert.That(FirstClose(owners: 1, quiet: true, state: "CloseWait").Reason, Is.EqualTo("fin-at-first-close"));
 
     [TestCase("", nameof(Verdict.Passed), "ok")]
@@ -95,7 +95,7 @@ internal sealed class EofEvidenceTests
     }
 
     [Test]
-    public void A_reset_that_never_was_on_the_wire_is_no_reproach()
+    public void A_reset_that_never_was_on_the_wire_is_not_a_fault()
     {
         var finding = Ask("receiver-tells-reset", Reset(
             "bytes: 500\nreads: 2\nend: EOF\n", exit: 0, quiet: true, new SegmentSeen(1, 1, "client", "S", 0, 0, 0, 1000, 1) { At = 1 }));

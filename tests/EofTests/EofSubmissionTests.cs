@@ -4,7 +4,7 @@ using Courseware.Labs;
 
 namespace Courseware.Tests.EofTests;
 
-/// <summary>What the exercise about EOF shows in a lecture.</summary>
+/// <summary>The demos of the exercise about EOF.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(180_000)]
 internal sealed class EofSubmissionTests

@@ -3,7 +3,7 @@ using Courseware.Exercises.Eof;
 
 namespace Courseware.Tests.EofTests;
 
-/// <summary>What a receiver prints, read as a student may have written it.</summary>
+/// <summary>The output of a receiver, as a student may have written it.</summary>
 internal sealed class ReceiverReportTests
 {
     [TestCase("bytes: 1500\nreads: 7\nend: EOF\n", 1500, 7, nameof(ReportedEnd.Eof))]
@@ -16,7 +16,7 @@ internal sealed class ReceiverReportTests
 
     [TestCase("bytes: many\nreads: 7 or so\nend: EOF\n")]
     [TestCase("reads: \nend: EOF\nbytes: 0x10\n")]
-    public void What_is_no_number_is_no_count(string stdout)
+    public void A_text_without_a_number_has_no_count(string stdout)
     {
         var report = ReceiverReport.Parse(Encoding.UTF8.GetBytes(stdout));
 
@@ -24,6 +24,6 @@ internal sealed class ReceiverReportTests
     }
 
     [Test]
-    public void Bytes_that_are_no_text_are_no_report() =>
+    public void Binary_output_has_no_report() =>
         Assert.That(ReceiverReport.Parse([0xFF, 0x00, 0x0A, 0xC3]).IsEmpty, Is.True);
 }

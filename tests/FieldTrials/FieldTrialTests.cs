@@ -6,7 +6,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.FieldTrials;
 
-/// <summary>What students hand in: a fault costs its points once and is called by its cause, and what is none costs nothing.</summary>
+/// <summary>Typical submissions: a fault costs its points once and is reported by its cause, and a harmless difference costs nothing.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(180_000)]
 internal sealed class FieldTrialTests

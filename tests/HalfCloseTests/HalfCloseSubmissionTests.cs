@@ -6,7 +6,7 @@ using Courseware.Labs;
 
 namespace Courseware.Tests.HalfCloseTests;
 
-/// <summary>What of a client is chance on a loopback interface.</summary>
+/// <summary>Verdicts about a client that are chance on a loopback interface.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(180_000)]
 internal sealed class HalfCloseSubmissionTests
@@ -20,7 +20,7 @@ internal sealed class HalfCloseSubmissionTests
     [TestCase(2)]
     [TestCase(3)]
     [TestCase(4)]
-    public async Task With_a_wire_a_short_read_is_no_luck(int seed, CancellationToken cancellationToken)
+    public async Task With_a_wire_a_short_read_is_certain(int seed, CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);

@@ -113,7 +113,7 @@ internal sealed class SilenceTests
         {
             var check = await GradeAsync(file, client, tool, wire);
 
-            // On a busy machine so much time may pass in a plain transfer too, and nobody looked then what the client waited in.
+            // On a busy machine a plain transfer may take that long too, and then the client's wait was not sampled.
             Assert.That((check.Verdict, check.Reason), Is.AnyOf((Verdict.Failed, "takes-silence-for-eof"), (Verdict.Failed, "sent-before-eof")), check.Message);
             Assert.That(check.Message, check.Reason == "takes-silence-for-eof" ? Does.Contain(said) : Is.Not.Empty);
         }

@@ -33,7 +33,7 @@ internal sealed class HostileSubmission : IDisposable
 
     public HostileSubmission()
     {
-        foreach (var file in Directory.EnumerateFiles(HandMade.Exercise.Solution))
+        foreach (var file in Directory.EnumerateFiles(SampleRecordings.Exercise.Solution))
             File.Copy(file, _folder.At(Path.GetFileName(file)));
     }
 
@@ -59,7 +59,7 @@ internal sealed class HostileSubmission : IDisposable
         Requires.Linux();
         Requires.Tools("cc");
         var token = TestContext.CurrentContext.CancellationToken;
-        var exercise = HandMade.Exercise;
+        var exercise = SampleRecordings.Exercise;
         if (limits is not null)
             exercise = exercise with { Manifest = exercise.Manifest with { Limits = limits(exercise.Manifest.Limits) } };
         await using var lab = await new ProcessLab().PrepareAsync(token);
@@ -100,7 +100,7 @@ internal sealed class HostileSubmission : IDisposable
         public Dictionary<string, string> Failed =>
             Result.Checks.Where(c => c.Verdict == Verdict.Failed).ToDictionary(c => c.Id, c => c.Reason, StringComparer.Ordinal);
 
-        /// <summary>What a student and a teacher see on a terminal.</summary>
+        /// <summary>The report on a student's and a teacher's terminal.</summary>
         public string Report => TerminalReportTests.Report(Result);
 
         public string Json
@@ -115,6 +115,7 @@ internal sealed class HostileSubmission : IDisposable
 
         /// <summary>Every check of one role passed.</summary>
         public void AssertPassed(string role) => Assert.That(
-            Result.Checks.Where(c => c.Id.StartsWith(role, StringComparison.Ordinal) && c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Reason}"), Is.Empty);
+            Result.Checks.Where(c => c.Id.StartsWith(role, StringComparison.Ordinal) && c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Reason}"),
+                Is.Empty);
     }
 }

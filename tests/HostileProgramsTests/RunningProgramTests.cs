@@ -5,7 +5,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests.HostileProgramsTests;
 
-/// <summary>Programs that do harm while they run: each is named as what it is, and costs nobody else anything.</summary>
+/// <summary>Programs that do harm while they run: each is named correctly, and no other program is affected.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(420_000)]
 internal sealed class RunningProgramTests : IDisposable
@@ -20,7 +20,7 @@ internal sealed class RunningProgramTests : IDisposable
         var graded = await _submission.Before("server", "alarm(30);\npause();").GradeAsync();
 
         Assert.That(graded.Failed["server-sends-file"], Is.EqualTo("hangs"));
-        Assert.That(graded["server-sends-file"].Exhibit, Has.Some.Contains("waits in pause(), without a time limit"));
+        Assert.That(graded["server-sends-file"].Details, Has.Some.Contains("waits in pause(), without a time limit"));
         graded.AssertPassed("client");
     }
 
@@ -35,7 +35,8 @@ internal sealed class RunningProgramTests : IDisposable
         var listening = graded.Recordings.SelectMany(r => r.All<ProgramListening>()).First(l => l.Port != l.AskedPort);
 
         Assert.That(graded.Failed["server-sends-file"], Is.EqualTo("port-of-the-kernel"));
-        Assert.That(graded["server-sends-file"].Message, Does.Match(@"listen on port \d+, its argument; it listens on port \d+, and in each scenario on another one"));
+        Assert.That(graded["server-sends-file"].Message,
+            Does.Match(@"listen on port \d+, its argument; it listens on port \d+, and in each scenario on another one"));
         Assert.That(listening.Port, Is.GreaterThan(0));
         graded.AssertPassed("client");
     }
@@ -81,7 +82,8 @@ internal sealed class RunningProgramTests : IDisposable
     [Test]
     public async Task A_server_that_ignores_every_signal_and_stays()
     {
-        var graded = await _submission.AtExit("server", "for (int s = 1; s < 65; s++) signal(s, SIG_IGN);\nfor (int i = 0; i < 30; i++) sleep(1);").GradeAsync();
+        var graded = await _submission.AtExit("server", "for (int s = 1; s < 65; s++) signal(s, SIG_IGN);\nfor (int i = 0; i < 30; i++) sleep(1);")
+            .GradeAsync();
 
         Assert.That(graded.Failed["server-ends-cleanly"], Is.EqualTo("hangs"));
         Assert.That(graded["server-hears-thanks"].Verdict, Is.EqualTo(Verdict.Passed));
@@ -93,7 +95,7 @@ internal sealed class RunningProgramTests : IDisposable
     {
         var graded = await _submission.Before("server", "kill(getppid(), SIGKILL);\nusleep(50000);").GradeAsync();
 
-        // Who has a namespace of his own shoots at its first process, which cannot be killed from inside.
+        // In a separate namespace the program kills its first process, which cannot be killed from inside.
         if (graded.Isolation == "pid-namespace")
             Assert.That(graded.Failed, Is.Empty);
         else
@@ -111,7 +113,7 @@ internal sealed class RunningProgramTests : IDisposable
     }
 
     [Test]
-    public async Task A_server_that_leaves_a_daemon_in_a_session_of_its_own()
+    public async Task A_server_that_leaves_a_daemon_in_a_separate_session()
     {
         var graded = await _submission.Before("server", """
             if (fork() == 0) {
@@ -129,7 +131,7 @@ internal sealed class RunningProgramTests : IDisposable
 
         Assert.That(graded.Failed.Keys, Is.EqualTo((string[])["server-ends-cleanly"]));
         Assert.That(graded.Failed["server-ends-cleanly"], Is.EqualTo("processes-left"));
-        Assert.That(graded["server-ends-cleanly"].Exhibit, Has.Some.Contains("file_server"));
+        Assert.That(graded["server-ends-cleanly"].Details, Has.Some.Contains("file_server"));
     }
 
     [Test]
@@ -176,7 +178,8 @@ internal sealed class RunningProgramTests : IDisposable
             """).GradeAsync();
 
         Assert.That(graded.Failed["server-sends-file"], Is.EqualTo("exits-without-listening"));
-        Assert.That(graded.Result.Checks.Where(c => c.Id.StartsWith("server", StringComparison.Ordinal) && c.Id != "server-builds").Sum(c => c.Points), Is.Zero);
+        Assert.That(graded.Result.Checks.Where(c => c.Id.StartsWith("server", StringComparison.Ordinal) && c.Id != "server-builds").Sum(c => c.Points),
+            Is.Zero);
         Assert.That(graded.Result.Score, Is.LessThan(60));
         graded.AssertPassed("client");
     }
@@ -197,20 +200,21 @@ internal sealed class RunningProgramTests : IDisposable
     }
 
     [Test]
-    public async Task A_client_that_puts_a_link_in_the_place_of_the_file()
+    public async Task A_client_that_replaces_the_file_by_a_link()
     {
         var graded = await _submission.AtExit("client", "unlink(\"receive.dat\");\nif (symlink(\"/etc/passwd\", \"receive.dat\") != 0) _exit(9);").GradeAsync();
         var secret = (await File.ReadAllLinesAsync("/etc/passwd"))[0];
 
         Assert.That(graded.Failed["client-saves-file"], Is.EqualTo("no-file"));
-        Assert.That(graded["client-saves-file"].Exhibit, Has.Some.Contains("receive.dat (a link)"));
+        Assert.That(graded["client-saves-file"].Details, Has.Some.Contains("receive.dat (a link)"));
         Assert.That(graded.Json, Does.Not.Contain(secret));
-        Assert.That(graded.Recordings.SelectMany(r => r.Attachments.Values).Where(bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0), Is.Empty);
+        Assert.That(graded.Recordings.SelectMany(r => r.Attachments.Values).Where(bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0),
+            Is.Empty);
         graded.AssertPassed("server");
     }
 
     [Test]
-    public async Task A_client_that_puts_a_pipe_in_the_place_of_the_file()
+    public async Task A_client_that_replaces_the_file_by_a_pipe()
     {
         var graded = await _submission.AtExit("client", "unlink(\"receive.dat\");\nif (mkfifo(\"receive.dat\", 0644) != 0) _exit(9);").GradeAsync();
 
@@ -235,7 +239,8 @@ internal sealed class RunningProgramTests : IDisposable
     [Test]
     public async Task A_client_that_digs_folders_deeper_than_any_path()
     {
-        var graded = await _submission.AtExit("client", "for (int i = 0; i < 1000; i++) if (mkdir(\"deeper-and-deeper\", 0755) != 0 || chdir(\"deeper-and-deeper\") != 0) _exit(9);")
+        var graded = await _submission.AtExit("client",
+            "for (int i = 0; i < 1000; i++) if (mkdir(\"deeper-and-deeper\", 0755) != 0 || chdir(\"deeper-and-deeper\") != 0) _exit(9);")
             .GradeAsync();
 
         Assert.That(graded.Failed, Is.Empty);

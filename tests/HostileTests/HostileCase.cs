@@ -3,17 +3,17 @@ using Courseware.Launching;
 
 namespace Courseware.Tests.HostileTests;
 
-/// <summary>One bad submission of <c>tests/Hostile</c>, and what has to become of it; <c>README.md</c> there describes the files.</summary>
+/// <summary>One bad submission of <c>tests/Hostile</c>, and the expected result; <c>README.md</c> there describes the files.</summary>
 /// <param name="Id">The name of its folder.</param>
 /// <param name="Folder">The folder with its files.</param>
-/// <param name="Tries">What it tries, in a sentence.</param>
+/// <param name="Tries">The attack, in a sentence.</param>
 /// <param name="Labs">The labs that claim to hold it.</param>
-/// <param name="Checks">The checks to ask, with those that they wait for.</param>
-/// <param name="Limits">What its programs may use.</param>
-/// <param name="Fails">The checks that must fail, each with its reason codes; <c>passed</c> is one where both is right.</param>
+/// <param name="Checks">The checks to run, with their prerequisites.</param>
+/// <param name="Limits">The limits of its programs.</param>
+/// <param name="Fails">The checks that must fail, each with its reason codes; <c>passed</c> is for a check whose both results are right.</param>
 /// <param name="Refused">A part of the error when it is not accepted at all.</param>
 /// <param name="Links">Links to put into the submission, by name.</param>
-/// <param name="Entry">What to put into the archive that it is handed in as.</param>
+/// <param name="Entry">The entries of the archive in which it is submitted.</param>
 internal sealed record HostileCase(
     string Id, string Folder, string Tries, IReadOnlyList<string> Labs, IReadOnlyList<string> Checks, ProgramLimits Limits,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Fails, string? Refused, IReadOnlyDictionary<string, string> Links, HostileEntry? Entry)
@@ -39,7 +39,7 @@ internal sealed record HostileCase(
             throw file.Wrong(file.Root, "expected either 'fails' or 'refused'.");
         return new HostileCase(
             Path.GetFileName(folder), folder, file.Text(file.Get(file.Root, "tries")), Texts(file, "labs"), Texts(file, "checks"),
-            ManifestReader.ReadLimits(file, YamlFile.Find(file.Root, "limits")),
+            ExerciseManifestReader.ReadLimits(file, YamlFile.Find(file.Root, "limits")),
             Pairs(file, "fails").ToDictionary(
                 p => p.Key, IReadOnlyList<string> (p) => p.Value.Split('|', StringSplitOptions.TrimEntries), StringComparer.Ordinal),
             refused, Pairs(file, "links"), HostileEntry.Read(file))

@@ -31,11 +31,11 @@ internal sealed class HostileCorpusTests
         Requires.Tools("cc", "make");
         var token = TestContext.CurrentContext.CancellationToken;
         string[] bad = ["burns-cpu", "many-children", "floods-stdout"];
-        await using var lab = await kind.OpenAsync(HandMade.Exercise.Manifest.Limits, token);
-        var request = new GradeRequest(HandMade.Exercise.Solution, 1, "en", [], "grader grade half-close solution");
+        await using var lab = await kind.OpenAsync(SampleRecordings.Exercise.Manifest.Limits, token);
+        var request = new GradeRequest(SampleRecordings.Exercise.Solution, 1, "en", [], "grader grade half-close solution");
 
         var beside = Task.WhenAll(HostileCase.All.Where(c => bad.Contains(c.Id)).Select(c => HostileGrading.FaultsAsync(c, kind, token)));
-        var (result, _) = await new Grader(HandMade.Exercise, lab).GradeAsync(request, token);
+        var (result, _) = await new Grader(SampleRecordings.Exercise, lab).GradeAsync(request, token);
         var faults = await beside;
 
         Assert.That(faults, Has.Length.EqualTo(bad.Length).And.All.Empty);
@@ -56,7 +56,7 @@ internal sealed class HostileCorpusTests
     [TestCaseSource(typeof(HostileCase), nameof(HostileCase.All))]
     public void A_bad_submission_names_labs_and_checks_that_there_are(HostileCase hostile)
     {
-        var checks = HandMade.Exercise.Manifest.Checks.Select(c => c.Id);
+        var checks = SampleRecordings.Exercise.Manifest.Checks.Select(c => c.Id);
 
         Assert.That(hostile.Labs, Is.Not.Empty.And.SubsetOf(HostileLab.Names).And.Contain("container"));
         Assert.That(hostile.Checks.Union(hostile.Fails.Keys, StringComparer.Ordinal), Is.SubsetOf(checks));

@@ -13,7 +13,7 @@ namespace Courseware.Tests.HostileTests;
 /// </summary>
 internal sealed class HostileFolder : IDisposable
 {
-    // The programs find what they need without a look at the manual; what the solution includes comes after it.
+    // The declarations that the programs use; the solution's includes come after them.
     private const string Headers = """
         #define _GNU_SOURCE
         #include <arpa/inet.h>
@@ -44,7 +44,7 @@ internal sealed class HostileFolder : IDisposable
         _folder.Write($"{Marker}.txt", "This file is only here to be found where nothing should be.\n");
         var own = Directory.EnumerateFiles(hostile.Folder).Where(f => Path.GetFileName(f) != HostileCase.ManifestName).ToList();
         var names = own.Select(f => Path.GetFileNameWithoutExtension(f)).ToList();
-        foreach (var file in Directory.EnumerateFiles(HandMade.Exercise.Solution).Where(f => !names.Contains(Path.GetFileNameWithoutExtension(f))))
+        foreach (var file in Directory.EnumerateFiles(SampleRecordings.Exercise.Solution).Where(f => !names.Contains(Path.GetFileNameWithoutExtension(f))))
             File.Copy(file, _folder.At(Path.GetFileName(file)));
         foreach (var file in own)
             Add(Path.GetFileName(file), Filled(File.ReadAllText(file)));
@@ -61,16 +61,16 @@ internal sealed class HostileFolder : IDisposable
     /// <summary>The folder or archive to grade.</summary>
     public string HandIn { get; }
 
-    /// <summary>What no recording and no report may hold.</summary>
+    /// <summary>A text that must not appear in any recording or report.</summary>
     public string Secret { get; } = $"secret_{Guid.NewGuid():N}";
 
     /// <summary>A word that is in the name of a file of the submission, and in all that a case leaves behind on purpose.</summary>
     public string Marker { get; } = $"marker{Guid.NewGuid():N}";
 
-    /// <summary>True when somebody connected to the port that is none of the exercise's.</summary>
+    /// <summary>True when a program connected to the port, which the exercise does not use.</summary>
     public bool WasReached => _listener.Pending();
 
-    /// <summary>What is left of it: processes, and files in the places where anybody may write.</summary>
+    /// <summary>Leftovers: processes, and files in folders that every user may write to.</summary>
     public IEnumerable<string> Left()
     {
         string[] places = [Path.GetTempPath(), "/var/tmp", "/dev/shm", "/dev/mqueue"];
@@ -105,7 +105,9 @@ internal sealed class HostileFolder : IDisposable
         .Replace("@MARKER@", Marker, StringComparison.Ordinal)
         .Replace("@PORT@", ((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    /// <summary>Statements become a function that runs before or after main(), what is to be appended is, all else is a file of its own.</summary>
+    /// <summary>
+    /// Statements become a function that runs before or after main(), text to append is appended, and everything else is a separate file.
+    /// </summary>
     private void Add(string name, string text)
     {
         string? added = name.Split('-')[0] switch

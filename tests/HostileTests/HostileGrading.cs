@@ -21,12 +21,12 @@ internal static class HostileGrading
     // A variable belongs to the whole process, and so does its secret.
     private static readonly string VariableSecret = SetVariable();
 
-    /// <summary>What is wrong; nothing when all is well.</summary>
+    /// <summary>The differences from the expected result; empty when there are none.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(HostileCase hostile, HostileLab kind, CancellationToken cancellationToken)
     {
         using var folder = new HostileFolder(hostile);
         string[] secrets = [folder.Secret, VariableSecret];
-        var exercise = HandMade.Exercise with { Manifest = HandMade.Exercise.Manifest with { Limits = hostile.Limits } };
+        var exercise = SampleRecordings.Exercise with { Manifest = SampleRecordings.Exercise.Manifest with { Limits = hostile.Limits } };
         var faults = new List<string>();
         var label = "";
         await using (var lab = await kind.OpenAsync(hostile.Limits, cancellationToken))
@@ -67,7 +67,8 @@ internal static class HostileGrading
                 ? check.Verdict is Verdict.Failed or Verdict.Passed or Verdict.Skipped && reasons.Contains(seen, StringComparer.Ordinal)
                 : check.Verdict == Verdict.Passed || (check.Verdict == Verdict.Skipped && check.WaitedFor.Count > 0)
                 // A check that has to fail was skipped because of this one.
-                || result.Checks.Any(c => c.Verdict == Verdict.Skipped && hostile.Fails.ContainsKey(c.Id) && c.WaitedFor.Contains(check.Id, StringComparer.Ordinal));
+                || result.Checks.Any(c => c.Verdict == Verdict.Skipped && hostile.Fails.ContainsKey(c.Id)
+                    && c.WaitedFor.Contains(check.Id, StringComparer.Ordinal));
             if (!right)
                 yield return $"{check.Id}: {check.Verdict} ({check.Reason}), expected {(reasons is null ? "no failure" : string.Join(" or ", reasons))}";
         }
@@ -76,7 +77,7 @@ internal static class HostileGrading
             yield return $"scores {result.Score}, and its checks are worth {points}";
     }
 
-    /// <summary>What reaches those who read the reports and the recordings.</summary>
+    /// <summary>Harmful text in the reports and the recordings.</summary>
     private static List<string> Harmful(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, IReadOnlyList<string> secrets)
     {
         using var json = new MemoryStream();
@@ -96,7 +97,7 @@ internal static class HostileGrading
             recording.Save(saved.At(recording.Scenario));
         var kept = Directory.EnumerateFiles(saved.Path, "*", SearchOption.AllDirectories)
             .Select(f => (Name: Path.GetRelativePath(saved.Path, f), Bytes: File.ReadAllBytes(f)))
-            // A secret may come in two pieces, each in an event of its own.
+            // A secret may come in two pieces, in two events.
             .Concat(recordings.SelectMany(r => r.All<ProgramOutput>().Select(o => (o.Program, o.Stream)).Distinct().Select(o =>
                 (Name: $"{r.Scenario}: {o.Program} {o.Stream}", Bytes: r.Output(o.Program, o.Stream)))))
             .Concat(texts.Select(t => (Name: t.Key, Bytes: Encoding.UTF8.GetBytes(t.Value))));

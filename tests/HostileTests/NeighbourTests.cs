@@ -13,9 +13,9 @@ namespace Courseware.Tests.HostileTests;
 internal sealed class NeighbourTests
 {
     [Test]
-    public async Task A_correct_submission_keeps_full_marks_during_every_attack()
+    public async Task A_correct_submission_has_full_marks_during_every_attack()
     {
-        var exercise = HandMade.Exercise;
+        var exercise = SampleRecordings.Exercise;
         var token = TestContext.CurrentContext.CancellationToken;
         await (await Requires.ContainersAsync(exercise.Manifest.Limits, token)).DisposeAsync();
         await using var labs = new LabPool(await ContainerLabs.ConnectAsync(exercise.Manifest.Limits, token), jobs: 2);

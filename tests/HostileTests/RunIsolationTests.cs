@@ -5,7 +5,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.HostileTests;
 
-/// <summary>What one run of a program leaves for the next run of the same program in the same lab: nothing.</summary>
+/// <summary>One run of a program leaves nothing for the next run of the same program in the same lab.</summary>
 [Category(Requires.Slow)]
 [CancelAfter(120_000)]
 internal sealed class RunIsolationTests
@@ -33,7 +33,7 @@ internal sealed class RunIsolationTests
     {
         Requires.Linux();
         Requires.Tools("cc");
-        var exercise = HandMade.Exercise;
+        var exercise = SampleRecordings.Exercise;
         var token = TestContext.CurrentContext.CancellationToken;
         await using var lab = await kind.OpenAsync(exercise.Manifest.Limits, token);
         Requires.That(lab.Isolation != "none", "needs a pid namespace");
@@ -51,7 +51,7 @@ internal sealed class RunIsolationTests
             var printed = Encoding.UTF8.GetString(recording.Output("server", "stdout"));
 
             Assert.That(recording.IsComplete);
-            // What a container has no room for at all is not a place to leave anything.
+            // A folder that a container does not have at all counts as clean.
             Assert.That(printed, Does.Not.Contain("FOUND"), $"run {run}");
         }
     }

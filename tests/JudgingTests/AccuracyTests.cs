@@ -8,13 +8,13 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.JudgingTests;
 
-/// <summary>What counts as a wrong verdict, and how it is counted.</summary>
+/// <summary>Wrong verdicts, and how they are counted.</summary>
 internal sealed partial class AccuracyTests
 {
     private static readonly Dictionary<string, IReadOnlyList<string>> TooLong = new() { ["server-sends-file"] = ["too-long"] };
 
     [Test]
-    public void A_rejected_sample_that_fails_as_it_says_is_as_promised() =>
+    public void A_rejected_sample_that_fails_as_declared_meets_its_expectation() =>
         Assert.That(Validation.Differences(TooLong, VerdictTests.Result(("server-sends-file", Finding.Failed("too-long"))), skipsAllowed: true), Is.Empty);
 
     [Test]
@@ -56,8 +56,8 @@ internal sealed partial class AccuracyTests
     public void An_accepted_program_replaces_the_solution_s_in_any_language()
     {
         using var folder = new TemporaryFolder();
-        var sample = AcceptedSample.All(HandMade.Exercise).Single(s => s.Id == "python-socketserver");
-        sample.Compose(HandMade.Exercise, folder.Path);
+        var sample = AcceptedSample.All(SampleRecordings.Exercise).Single(s => s.Id == "python-socketserver");
+        sample.Compose(SampleRecordings.Exercise, folder.Path);
 
         Assert.That(Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { "file_client.c", "file_server.py" }));
     }
@@ -65,7 +65,7 @@ internal sealed partial class AccuracyTests
     [Test]
     public void There_are_at_least_twenty_five_different_accepted_samples()
     {
-        var all = AcceptedSample.All(HandMade.Exercise);
+        var all = AcceptedSample.All(SampleRecordings.Exercise);
 
         Assert.That(all, Has.Count.AtLeast(25));
         Assert.That(all.Where(s => s.Files.Names.All(f => f.EndsWith(".yaml", StringComparison.Ordinal))), Is.Empty);
@@ -103,8 +103,8 @@ internal sealed partial class AccuracyTests
         var cells = catalogue.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Split('|')[2]);
         var named = cells.SelectMany(c => SampleName().Matches(c)).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
 
-        var half = RejectedSample.All(HandMade.Exercise).Select(s => s.Id).ToList();
-        var others = Catalogue.Ids.SelectMany(id => RejectedSample.All(Catalogue.Find(id)).Select(s => $"{id}/{s.Id}"));
+        var half = RejectedSample.All(SampleRecordings.Exercise).Select(s => s.Id).ToList();
+        var others = ExerciseCatalog.Ids.SelectMany(id => RejectedSample.All(ExerciseCatalog.Find(id)).Select(s => $"{id}/{s.Id}"));
 
         Assert.That(named.Except(half.Concat(others), StringComparer.Ordinal), Is.Empty);
         Assert.That(half.Except(named, StringComparer.Ordinal), Is.Empty);

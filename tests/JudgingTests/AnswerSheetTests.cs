@@ -45,7 +45,7 @@ internal sealed class AnswerSheetTests
     [TestCase("a: {one: !!str yes}", "sheet-no-such-answer", TestName = "An answer with a tag")]
     [TestCase("a: {one: yes, two: FIN}", "sheet-unanswered", TestName = "A section that is left out")]
     [TestCase("a: {}\nb: {one: x}", "sheet-unanswered", TestName = "Questions that are left out")]
-    public void A_sheet_that_is_not_as_asked_is_refused_with_a_reason(string text, string reason)
+    public void A_sheet_that_breaks_the_format_is_refused_with_a_reason(string text, string reason)
     {
         var problem = Read(text).Problem;
 

@@ -17,8 +17,8 @@ internal sealed class CutRecordingTests
         Requires.Linux();
         Requires.Tools("cc");
         await using var lab = new ProcessLab();
-        var request = new GradeRequest(HandMade.Exercise.Solution, 1, "en", [], "grader grade");
-        var (result, recordings) = await new Grader(HandMade.Exercise, lab).GradeAsync(request, CancellationToken.None);
+        var request = new GradeRequest(SampleRecordings.Exercise.Solution, 1, "en", [], "grader grade");
+        var (result, recordings) = await new Grader(SampleRecordings.Exercise, lab).GradeAsync(request, CancellationToken.None);
         Assert.That(result.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Reason}"), Is.Empty);
         _recordings = recordings;
     }
@@ -60,13 +60,13 @@ internal sealed class CutRecordingTests
         for (var round = 0; round < 20; round++)
         {
             var shuffled = coarse.Select(r => r with { Events = [.. Shuffle(r.Events, random)] }).ToList();
-            foreach (var check in HandMade.Exercise.Code.Checks)
-                Assert.That(HandMade.Ask(check.Id, shuffled).Verdict, Is.EqualTo(Verdict.Passed), check.Id);
+            foreach (var check in SampleRecordings.Exercise.Code.Checks)
+                Assert.That(SampleRecordings.Ask(check.Id, shuffled).Verdict, Is.EqualTo(Verdict.Passed), check.Id);
         }
     }
 
     [Test]
-    public void A_kept_recording_is_judged_as_the_one_in_memory()
+    public void A_stored_recording_is_judged_like_the_one_in_memory()
     {
         var folder = Directory.CreateTempSubdirectory("courseware-tests-").FullName;
         foreach (var recording in _recordings)
@@ -74,8 +74,8 @@ internal sealed class CutRecordingTests
         var kept = Directory.EnumerateDirectories(folder).Select(ScenarioRecording.Load).ToList();
         Directory.Delete(folder, recursive: true);
 
-        foreach (var check in HandMade.Exercise.Code.Checks)
-            Assert.That(HandMade.Ask(check.Id, kept).Verdict, Is.EqualTo(Verdict.Passed), check.Id);
+        foreach (var check in SampleRecordings.Exercise.Code.Checks)
+            Assert.That(SampleRecordings.Ask(check.Id, kept).Verdict, Is.EqualTo(Verdict.Passed), check.Id);
     }
 
     private IEnumerable<(ScenarioRecording Recording, int ExecutionHost)> Places() =>
@@ -88,9 +88,9 @@ internal sealed class CutRecordingTests
     /// <summary>All checks that read the recording, with the changed one in its place, and small right ones for all others.</summary>
     private static IEnumerable<(string Check, Finding Finding)> Ask(ScenarioRecording recording, ScenarioRecording changed)
     {
-        var evidence = HandMade.Right.Values.Select(r => r.Scenario == recording.Scenario ? changed : r).ToList();
-        return HandMade.Exercise.Code.Checks.Where(c => c.Scenarios.Contains(recording.Scenario, StringComparer.Ordinal))
-            .Select(c => (c.Id, HandMade.Ask(c.Id, evidence)));
+        var evidence = SampleRecordings.Right.Values.Select(r => r.Scenario == recording.Scenario ? changed : r).ToList();
+        return SampleRecordings.Exercise.Code.Checks.Where(c => c.Scenarios.Contains(recording.Scenario, StringComparer.Ordinal))
+            .Select(c => (c.Id, SampleRecordings.Ask(c.Id, evidence)));
     }
 
     private static IEnumerable<RecordedEvent> Shuffle(IReadOnlyList<RecordedEvent> events, Random random)
@@ -108,7 +108,7 @@ internal sealed class CutRecordingTests
         }
     }
 
-    // Programs of their own, peers, and the grader itself: what it collects at the end stays behind the tear-down.
+    // The actors are programs, peers, and the grader: its events after the tear-down stay there.
     private static string Actor(RecordedEvent e) => e switch
     {
         ProgramOutput output => $"output of {output.Program}",

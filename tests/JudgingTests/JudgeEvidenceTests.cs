@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests.JudgingTests;
 
-/// <summary>What counts as evidence for every check, whatever it asks.</summary>
+/// <summary>The evidence that every check must have.</summary>
 internal sealed class JudgeEvidenceTests
 {
     private static readonly Finding[] Alike = [Finding.Failed("early"), Finding.Passed(), Finding.Failed("late"), Finding.Inconclusive("first-of-all")];
@@ -12,8 +12,8 @@ internal sealed class JudgeEvidenceTests
     [TestCase("late", "late")]
     [TestCase("never-found", "early")]
     [TestCase("first-of-all", "early")]
-    public void The_first_of_equal_findings_is_reported(string? toldFirst, string reason) =>
-        Assert.That(Judge.Deciding(Alike, toldFirst is null ? [] : [toldFirst]), Has.Property("Reason").EqualTo(reason));
+    public void The_first_of_equal_findings_is_reported(string? preferredReasons, string reason) =>
+        Assert.That(Judge.Deciding(Alike, preferredReasons is null ? [] : [preferredReasons]), Has.Property("Reason").EqualTo(reason));
 
     [TestCase(1, true)]
     [TestCase(3, false)]
@@ -23,9 +23,9 @@ internal sealed class JudgeEvidenceTests
         [
             new PeerEof("client", 5) { At = at },
             new PeerReset("client", "watch", "ECONNRESET", 5) { At = at },
-            Script.Printed("server", "out") with { At = at },
-            Script.Printed("server", "err", "stderr") with { At = at },
-            Script.Killed("server", "SIGKILL") with { At = at },
+            RecordingBuilder.Printed("server", "out") with { At = at },
+            RecordingBuilder.Printed("server", "err", "stderr") with { At = at },
+            RecordingBuilder.Killed("server", "SIGKILL") with { At = at },
         ];
         var recording = new ScenarioRecording(
             "hand-made", [.. events, new TearDownBegan { At = 2 }, new ScenarioEnded { At = 4 }], new Dictionary<string, byte[]>());
@@ -40,9 +40,9 @@ internal sealed class JudgeEvidenceTests
     [Test]
     public void Events_of_one_program_do_not_blame_another()
     {
-        var recording = new Script("hand-made", 0).Then(
+        var recording = new RecordingBuilder("hand-made", 0).Then(
             new PeerEof("second", 5), new PeerReset("second", "watch", "ECONNRESET", 5), new PeerSent("second", 5, null),
-            Script.Printed("other", "out"), Script.Killed("other", "SIGSEGV")).End();
+            RecordingBuilder.Printed("other", "out"), RecordingBuilder.Killed("other", "SIGSEGV")).End();
         var (peer, program) = (new PeerFacts(recording, "client"), new ProgramFacts(recording, "server"));
 
         Assert.That((object?[])[peer.Eof, peer.Reset, peer.LastSent, program.Exit, program.AbnormalTermination()], Is.All.Null);

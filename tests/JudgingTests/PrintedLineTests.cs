@@ -53,14 +53,20 @@ internal sealed class PrintedLineTests
     public void Words_are_compared_as_a_person_would(string output, bool isSaid) =>
         Assert.That(PrintedLine.IsSaid(Encoding.UTF8.GetBytes(output), "Received file data"), Is.EqualTo(isSaid));
 
-    [TestCase("Traceback (most recent call last):\n  File \"/w/file_server.py\", line 3, in <module>\n    data = open(\"f\").read()\n  File \"/usr/lib/python3.11/codecs.py\", line 322, in decode\nUnicodeDecodeError: 'utf-8' codec can't decode byte 0xb0\n", "file_server.py:3: UnicodeDecodeError: 'utf-8' codec can't decode byte 0xb0")]
-    [TestCase("Exception in thread \"main\" java.net.ConnectException: Connection refused\n\tat java.base/sun.nio.ch.Net.connect0(Native Method)\n\tat file_client.main(file_client.java:3)\n", "file_client.java:3: java.net.ConnectException: Connection refused")]
+    [TestCase("Traceback (most recent call last):\n  File \"/w/file_server.py\", line 3, in <module>\n    data = open(\"f\").read()\n"
+        + "  File \"/usr/lib/python3.11/codecs.py\", line 322, in decode\n"
+        + "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xb0\n", "file_server.py:3: UnicodeDecodeError: 'utf-8' codec can't decode byte 0xb0")]
+    [TestCase("Exception in thread \"main\" java.net.ConnectException: Connection refused\n"
+        + "\tat java.base/sun.nio.ch.Net.connect0(Native Method)\n\tat file_client.main(file_client.java:3)\n",
+        "file_client.java:3: java.net.ConnectException: Connection refused")]
     [TestCase("panic: dial tcp 127.0.0.1:9190: connect: connection refused\n\ngoroutine 1 [running]:\nmain.main()\n\t/w/file_client.go:3 +0x2e\n",
         "file_client.go:3: panic: dial tcp 127.0.0.1:9190: connect: connection refused")]
     [TestCase("thread 'main' panicked at file_client.rs:5:10:\ncalled `Result::unwrap()` on an `Err` value\nnote: run with RUST_BACKTRACE=1\n",
         "file_client.rs:5: called `Result::unwrap()` on an `Err` value")]
-    [TestCase("Unhandled exception. System.Net.Sockets.SocketException (111): Connection refused\n   at Program.Main(String[] args) in /w/file_client.cs:line 4\n", "file_client.cs:4: System.Net.Sockets.SocketException (111): Connection refused")]
-    [TestCase("node:events:497\n      throw er; // Unhandled 'error' event\n      ^\n\nError: connect ECONNREFUSED 127.0.0.1:9190\n    at TCPConnectWrap.afterConnect (node:net:1611:16)\n", "Error: connect ECONNREFUSED 127.0.0.1:9190")]
+    [TestCase("Unhandled exception. System.Net.Sockets.SocketException (111): Connection refused\n"
+        + "   at Program.Main(String[] args) in /w/file_client.cs:line 4\n", "file_client.cs:4: System.Net.Sockets.SocketException (111): Connection refused")]
+    [TestCase("node:events:497\n      throw er; // Unhandled 'error' event\n      ^\n\n"
+        + "Error: connect ECONNREFUSED 127.0.0.1:9190\n    at TCPConnectWrap.afterConnect (node:net:1611:16)\n", "Error: connect ECONNREFUSED 127.0.0.1:9190")]
     [TestCase("terminate called after throwing an instance of 'std::runtime_error'\n  what():  bind\n",
         "terminate called after throwing an instance of 'std::runtime_error'  what():  bind")]
     [TestCase("connect: Connection refused\n", null)]

@@ -23,6 +23,6 @@ internal sealed class PrintedValueTests
         Assert.That(PrintedValue.Find(Encoding.UTF8.GetBytes(output), "reads"), Is.EqualTo(value));
 
     [Test]
-    public void What_is_shown_is_escaped() =>
+    public void A_shown_value_is_escaped() =>
         Assert.That(PrintedValue.Find("answer: \u001b[2J\u0001\n"u8.ToArray(), "answer"), Is.EqualTo("\\x1b[2J\\x01"));
 }

@@ -3,7 +3,7 @@ using Courseware.Exercises.HalfClose;
 using Courseware.Grading;
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Tests.JudgingTests.Script;
+using static Courseware.Tests.JudgingTests.RecordingBuilder;
 
 namespace Courseware.Tests.JudgingTests;
 
@@ -18,7 +18,7 @@ internal sealed partial class ReasonTests
     [TestCaseSource(nameof(Cases))]
     public void A_recording_gives_its_reason(Case c)
     {
-        var finding = HandMade.Ask(c.Check, c.Scenarios, c.Edit);
+        var finding = SampleRecordings.Ask(c.Check, c.Scenarios, c.Edit);
 
         Assert.Multiple(() =>
         {
@@ -32,21 +32,21 @@ internal sealed partial class ReasonTests
         foreach (var language in new[] { "en", "ko" })
         {
             var values = new Dictionary<string, string>(finding.Arguments, StringComparer.Ordinal) { ["needs"] = string.Join(", ", finding.WaitedFor) };
-            var text = Reasons.Text(HandMade.Exercise.Manifest.Messages, finding.Reason).Message.In(language, values);
+            var text = Reasons.Text(SampleRecordings.Exercise.Manifest.Messages, finding.Reason).Message.In(language, values);
             Assert.That(Placeholder().Matches(text), Is.Empty, text);
         }
     }
 
     [Test]
     public void A_right_submission_passes_every_check([ValueSource(nameof(CheckIds))] string check) =>
-        Assert.That(HandMade.Ask(check, HandMade.Right.Values), Has.Property("Verdict").EqualTo(Verdict.Passed));
+        Assert.That(SampleRecordings.Ask(check, SampleRecordings.Right.Values), Has.Property("Verdict").EqualTo(Verdict.Passed));
 
     [Test]
     public void Every_reason_in_the_code_is_tested_and_has_texts()
     {
         var root = Repository.Root;
         var folders = new[] { Path.Combine(root, "exercises", "half-close", "grading"), Path.Combine(root, "grader", "Engine", "Judging") };
-        var ids = HandMade.Exercise.Code.Checks.Select(c => c.Id).Concat(HandMade.Exercise.Code.Scenarios.Select(s => s.Id));
+        var ids = SampleRecordings.Exercise.Code.Checks.Select(c => c.Id).Concat(SampleRecordings.Exercise.Code.Scenarios.Select(s => s.Id));
         string[] otherWords = ["eof-seen", "before-restart", "server-peer", "half-close"];
         var reasons = folders.SelectMany(f => Directory.EnumerateFiles(f, "*.cs"))
             .Where(f => !f.EndsWith("Scenarios.cs", StringComparison.Ordinal) && !f.EndsWith("Demos.cs", StringComparison.Ordinal))
@@ -55,25 +55,25 @@ internal sealed partial class ReasonTests
             .Append("hangs").ToList();
 
         Assert.That(reasons, Has.Count.GreaterThan(40), "the pattern finds them");
-        Assert.That(reasons.Where(r => !Reasons.Has(HandMade.Exercise.Manifest.Messages, r)), Is.Empty, "These have no words.");
+        Assert.That(reasons.Where(r => !Reasons.Has(SampleRecordings.Exercise.Manifest.Messages, r)), Is.Empty, "These have no words.");
         Assert.That(reasons.Except(Cases().Select(c => ((Case)c.Arguments[0]!).Reason)).Except(["judge-fault"]), Is.Empty, "These have no test.");
     }
 
     [Test]
     public void Every_placeholder_is_in_both_languages()
     {
-        var texts = HandMade.Exercise.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalizedText>()).ToList();
+        var texts = SampleRecordings.Exercise.Manifest.Messages.Values.SelectMany(r => new[] { r.Message, r.Hint }.OfType<LocalizedText>()).ToList();
         Assert.That(texts.Where(t => !Names(t.English).SetEquals(Names(t.Korean))).Select(t => t.English), Is.Empty);
 
         static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
     }
 
     [Test]
-    public void What_a_program_prints_is_never_taken_for_a_placeholder()
+    public void Printed_text_is_never_taken_for_a_placeholder()
     {
-        var finding = HandMade.Ask(
+        var finding = SampleRecordings.Ask(
             "server-hears-thanks", [ServerFile], r => r.With<ProgramOutput>(Printed("server", "Message from client: {sent} {printed}\n")));
-        var text = Reasons.Text(HandMade.Exercise.Manifest.Messages, finding.Reason).Message;
+        var text = Reasons.Text(SampleRecordings.Exercise.Manifest.Messages, finding.Reason).Message;
 
         Assert.That(text.In("en", finding.Arguments), Is.EqualTo("The client sent \"Thank you\"; the server printed \"{sent} {printed}\"."));
     }
@@ -91,9 +91,9 @@ internal sealed partial class ReasonTests
 
     [Test]
     public void A_check_whose_recording_is_missing_is_an_error() =>
-        Assert.That(HandMade.Ask("server-sends-file", []), Has.Property("Verdict").EqualTo(Verdict.Error));
+        Assert.That(SampleRecordings.Ask("server-sends-file", []), Has.Property("Verdict").EqualTo(Verdict.Error));
 
-    private static IEnumerable<string> CheckIds() => HandMade.Exercise.Code.Checks.Select(c => c.Id);
+    private static IEnumerable<string> CheckIds() => SampleRecordings.Exercise.Code.Checks.Select(c => c.Id);
 
     private static IEnumerable<TestCaseData> Cases() =>
         BuildCases().Concat(ReachCases()).Concat(CauseCases()).Concat(TroubleCases()).Concat(FileCases()).Concat(HalfCloseCases()).Concat(ThanksCases())
@@ -285,7 +285,8 @@ internal sealed partial class ReasonTests
         yield return Ends("What the grader did at the tear-down is not held against it", "ok",
             r => r with
             {
-                Events = [.. r.Events.Select(e => e is ScenarioEnded ? new PeerReset("client", "watch", "ECONNRESET", 0) { At = e.At } : e), new ScenarioEnded { At = 9 }],
+                Events = [.. r.Events.Select(e => e is ScenarioEnded ? new PeerReset("client", "watch", "ECONNRESET", 0) { At = e.At } : e),
+                    new ScenarioEnded { At = 9 }],
             })
             .By([.. Enumerable.Repeat("ProgramExited", 11)]).Is(Verdict.Passed);
     }
@@ -419,7 +420,8 @@ internal sealed partial class ReasonTests
         yield return new Case("A pair that speaks only when the grader ends it", "pair-thanks", PairScenarios.OwnSmall,
             r => r with
             {
-                Events = [.. r.Without<ProgramOutput>(o => o.Program == "server").Events, Printed("server", "Message from client: Thank you \n") with { At = 99 }],
+                Events = [.. r.Without<ProgramOutput>(o => o.Program == "server").Events, Printed("server", "Message from client: Thank you \n")
+                    with { At = 99 }],
             },
             "message-not-printed").With("sent", "Thank you").By("ProgramExited");
         yield return new Case("The original server may print what is left in its buffer", "works-with-original-server", PairScenarios.OriginalServer,

@@ -39,7 +39,7 @@ internal sealed class VerdictTests
     }
 
     [Test]
-    public void A_check_that_waits_for_one_that_passed_is_a_fault_of_the_grader()
+    public void A_check_skipped_for_a_passed_one_is_a_fault_of_the_grader()
     {
         var result = Result(("client-ends-cleanly", Finding.SkippedBecause("client-saves-file")));
 
@@ -49,10 +49,10 @@ internal sealed class VerdictTests
 
     internal static GradingResult Result(params (string Check, Finding Finding)[] others)
     {
-        var findings = HandMade.Exercise.Code.Checks.ToDictionary(c => c.Id, _ => Finding.Passed(), StringComparer.Ordinal);
+        var findings = SampleRecordings.Exercise.Code.Checks.ToDictionary(c => c.Id, _ => Finding.Passed(), StringComparer.Ordinal);
         foreach (var (check, finding) in others)
             findings[check] = finding;
-        var checks = new ResultBuilder(HandMade.Exercise, "en", "").From(findings, Nobody.ToHashSet(StringComparer.Ordinal));
+        var checks = new ResultBuilder(SampleRecordings.Exercise, "en", "").From(findings, Nobody.ToHashSet(StringComparer.Ordinal));
         return new GradingResult("half-close", "", "process", "", 1, "en", checks);
     }
 }

@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Tests.JudgingTests;
 
-/// <summary>What the segments say, and what the checks make of it next to the sockets.</summary>
+/// <summary>The facts of the segments, and the verdicts that follow from them and the sockets.</summary>
 internal sealed class WireFactsTests
 {
     private const string Handshake = "c S 0 0 0; s S. 0 1 0; c . 1 1 0";
@@ -64,9 +64,9 @@ internal sealed class WireFactsTests
     }
 
     [Test]
-    public void The_end_that_rests_in_TIME_WAIT_is_that_of_the_active_closer()
+    public void The_active_closer_s_end_is_in_TIME_WAIT()
     {
-        static SocketSeen End(string program) => Script.TimeWait() with { Program = program };
+        static SocketSeen End(string program) => RecordingBuilder.TimeWait() with { Program = program };
 
         Assert.That(Facts([.. Segments(Orderly), End("client"), End("server")]).TimeWait, Has.Property("Program").EqualTo("server"));
         Assert.That(Facts([.. Segments(Orderly), End("client")]).TimeWait, Is.Null);
@@ -92,9 +92,9 @@ internal sealed class WireFactsTests
     }
 
     [Test]
-    public void What_the_tear_down_caused_is_no_fact()
+    public void Effects_of_the_tear_down_are_not_facts()
     {
-        var recording = Script.Server(ServerScenarios.Nonce);
+        var recording = RecordingBuilder.Server(ServerScenarios.Nonce);
         var late = Segments($"{Orderly}; s R. 5005 12 0").Select(s => s with { At = 99 });
 
         Assert.That(new WireFacts(recording with { Events = [.. recording.Events, .. late] }).IsSeen, Is.False);
@@ -130,7 +130,7 @@ internal sealed class WireFactsTests
         Assert.That(finding.Evidence, Has.Exactly(1).InstanceOf<SegmentSeen>());
     }
 
-    private static Finding Ask(string check, string scenario, Func<ScenarioRecording, ScenarioRecording> edit) => HandMade.Ask(check, [scenario], edit);
+    private static Finding Ask(string check, string scenario, Func<ScenarioRecording, ScenarioRecording> edit) => SampleRecordings.Ask(check, [scenario], edit);
 
     private static WireFacts Facts(string script) => Facts(Segments(script));
 

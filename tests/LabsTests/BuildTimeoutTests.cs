@@ -9,11 +9,11 @@ namespace Courseware.Tests.LabsTests;
 internal sealed class BuildTimeoutTests
 {
     [Test]
-    public async Task One_that_ends_by_itself_is_let(CancellationToken cancellationToken) =>
+    public async Task A_command_that_ends_by_itself_is_not_interrupted(CancellationToken cancellationToken) =>
         Assert.That(await WatchAsync("exit 3", new BuildTimeout(), cancellationToken), Is.Null);
 
     [Test]
-    public async Task One_that_sleeps_does_nothing(CancellationToken cancellationToken) => Assert.That(
+    public async Task A_command_that_sleeps_is_idle(CancellationToken cancellationToken) => Assert.That(
         await WatchAsync("sleep 1000", new BuildTimeout { IdleSeconds = 1 }, cancellationToken), Is.EqualTo("did nothing for 1 seconds"));
 
     [Test]
@@ -29,7 +29,7 @@ internal sealed class BuildTimeoutTests
 
     // As on a machine that is too busy to run it: it does not sleep, and uses nothing.
     [Test]
-    public async Task One_that_is_not_let_run_is_waited_for(CancellationToken cancellationToken) => Assert.That(
+    public async Task A_command_on_a_busy_machine_gets_more_time(CancellationToken cancellationToken) => Assert.That(
         await WatchAsync("kill -STOP $$", new BuildTimeout { CpuSeconds = 1, IdleSeconds = 1, MostSeconds = 3 }, cancellationToken),
         Is.EqualTo("ran for 3 seconds"));
 

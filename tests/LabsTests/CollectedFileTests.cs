@@ -6,7 +6,7 @@ namespace Courseware.Tests.LabsTests;
 internal sealed class CollectedFileTests
 {
     [Test]
-    public async Task A_file_is_kept_as_it_is_at_the_end()
+    public async Task A_file_is_collected_as_it_is_at_the_end()
     {
         var (recording, file) = await CollectAsync("sh: printf 'one\\r\\n\\0two' > receive.dat");
 
@@ -29,19 +29,19 @@ internal sealed class CollectedFileTests
     [TestCase("sh: ln -s receive.dat receive.dat", "receive.dat (a link)")]
     [TestCase("bye-folder", "(the working directory is gone)")]
     [TestCase("sh: cd ..; d=$OLDPWD; rmdir $d; ln -s /etc $d", "(the working directory is gone)")]
-    public async Task What_is_not_a_plain_file_is_not_opened(string client, string told)
+    public async Task Only_plain_files_are_opened(string client, string message)
     {
         var (recording, file) = await CollectAsync(client);
 
         Assert.That(file.Size, Is.Null);
-        Assert.That(file.Others, Is.EqualTo((string[])[told]));
+        Assert.That(file.Others, Is.EqualTo((string[])[message]));
         Assert.That(recording.Attachments, Is.Empty);
     }
 
     [TestCase("locked")]
     [TestCase("dig")]
     [TestCase("sh: mkdir -p a/b; chmod 0 a; : > receive.dat")]
-    public async Task Whatever_a_program_builds_in_its_folder_is_removed(string client)
+    public async Task Everything_that_a_program_makes_in_its_folder_is_removed(string client)
     {
         var (_, file) = await CollectAsync(client);
 
@@ -58,9 +58,9 @@ internal sealed class CollectedFileTests
     }
 
     [Test]
-    public async Task A_program_whose_folder_is_gone_can_be_started_again()
+    public async Task A_program_whose_folder_is_gone_can_be_restarted()
     {
-        var recording = await Play.Async("bye-folder", "", async context =>
+        var recording = await TestScenario.Async("bye-folder", "", async context =>
         {
             var server = await context.StartAsync("server", "student", []);
             await context.WaitForExitAsync(server);
@@ -73,7 +73,7 @@ internal sealed class CollectedFileTests
 
     private static async Task<(ScenarioRecording Recording, FileCollected File)> CollectAsync(string client)
     {
-        var recording = await Play.Async("", client, async context =>
+        var recording = await TestScenario.Async("", client, async context =>
         {
             var program = await context.StartAsync("client", "student", []);
             context.CollectAtEnd(program, "receive.dat");

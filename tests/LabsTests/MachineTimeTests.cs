@@ -2,7 +2,7 @@ using Courseware.Labs;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>What the machine tells of its processors.</summary>
+/// <summary>The CPU times of the machine's processors.</summary>
 internal sealed class MachineTimeTests
 {
     [Test]
@@ -17,7 +17,7 @@ internal sealed class MachineTimeTests
     [TestCase("")]
     [TestCase("cpu0 1 2 3 4 5 6 7 8")]
     [TestCase("cpu 1 2 3")]
-    public void What_is_no_such_line_tells_nothing(string line) => Assert.That(MachineTime.Parse(line), Is.EqualTo(new MachineTime(0, 0)));
+    public void Other_lines_give_no_times(string line) => Assert.That(MachineTime.Parse(line), Is.EqualTo(new MachineTime(0, 0)));
 
     [TestCase(20, 0, 0.5)]
     [TestCase(20, 5, 0.375)]
@@ -32,7 +32,7 @@ internal sealed class MachineTimeTests
     }
 
     [Test]
-    public void The_machine_s_own_times_go_on()
+    public void The_machine_s_own_times_increase()
     {
         Requires.Linux();
         var now = MachineTime.Now();

@@ -6,7 +6,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>Ports for any number of gradings at once.</summary>
+/// <summary>Ports for any number of gradings at the same time.</summary>
 internal sealed class PortLeaseTests
 {
     [Test]
@@ -14,12 +14,12 @@ internal sealed class PortLeaseTests
     {
         var leases = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => PortLease.Take(Network.OnLoopback))));
         var ports = leases.Select(l => l.Port).ToList();
-        // Tests next to this one have sockets of their own, and one port in some thousands may be taken by chance: only listeners count.
+        // Other tests have sockets too, and one port in some thousands may be taken by chance: only listeners count.
         var used = SocketTable.Host.Read().Where(r => r.State == TcpState.Listen).Select(r => r.Local.Port);
 
         Assert.That(ports, Is.Unique);
         Assert.That(ports.Intersect(used), Is.Empty);
-        // What a server binds that forgets htons(): another port, and one that everybody may bind.
+        // A server that forgets htons() binds another port, which every user may bind.
         var swapped = ports.Select(p => ((p & 0xFF) << 8) | (p >> 8)).ToList();
         Assert.That(swapped, Has.All.InRange(1024, 32767));
         Assert.That(ports.Zip(swapped).Where(p => p.First == p.Second), Is.Empty);
@@ -35,16 +35,16 @@ internal sealed class PortLeaseTests
         using (var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
             server.Bind(new IPEndPoint(IPAddress.Any, lease.Port));
 
-        // Nor is the one that a server binds which forgets htons(): it would fail at bind() instead of listening where nobody asks.
+        // The port that a server binds without htons() is not taken either: it would fail at bind() instead of listening on the wrong port.
         int[] ports = [lease.Port, ((lease.Port & 0xFF) << 8) | (lease.Port >> 8)];
         Assert.That(ports.Where(IsFree), Is.Empty);
         lease.Dispose();
         // A program that is being started in this instant has the marks as well, until it is another program.
-        await Until.True(() => ports.All(IsFree), TestContext.CurrentContext.CancellationToken);
+        await Eventually.True(() => ports.All(IsFree), TestContext.CurrentContext.CancellationToken);
     }
 
     [Test]
-    public async Task A_port_to_which_a_client_s_end_rests_in_TIME_WAIT_is_not_free()
+    public async Task A_port_with_a_client_s_end_in_TIME_WAIT_is_not_free()
     {
         Requires.Linux();
         int port, clientPort;
@@ -65,7 +65,7 @@ internal sealed class PortLeaseTests
         Assert.That(PortLease.UsedPorts(), Does.Contain(port));
     }
 
-    // What another grader does to lease the same port.
+    // Leases the same port as another grader would.
     private static bool IsFree(int port)
     {
         using var mark = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

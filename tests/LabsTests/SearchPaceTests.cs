@@ -8,14 +8,14 @@ internal sealed class SearchPaceTests
     [TestCase(2, 5)]
     [TestCase(50, 80)]
     [TestCase(500, 80)]
-    public void The_slower_the_looks_the_more_of_them_search(int millisecondsOfALook, int searches)
+    public void The_slower_the_looks_the_more_of_them_search(int millisecondsPerPoll, int searches)
     {
         var time = new Clock();
         var pace = new SearchPace(time);
         var made = 0;
-        for (var look = 0; look < 80; look++)
+        for (var poll = 0; poll < 80; poll++)
         {
-            time.Milliseconds += millisecondsOfALook;
+            time.Milliseconds += millisecondsPerPoll;
             made += pace.IsDue() ? 1 : 0;
         }
 

@@ -8,7 +8,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>What the corpora do once for two labs, and what they leave out in the second.</summary>
+/// <summary>The builds that two labs share, and the scenarios that the second one leaves out.</summary>
 internal sealed class SharedBuildsTests
 {
     private static readonly NetworkChoice Loopback = new(NetworkChoice.Loopback, "test");
@@ -20,14 +20,14 @@ internal sealed class SharedBuildsTests
         var token = TestContext.CurrentContext.CancellationToken;
         await using var first = await new ProcessLab(Loopback).PrepareAsync(token);
         await using var second = await new ProcessLab(Loopback).PrepareAsync(token);
-        using var submission = OpenedSubmission.Open(HandMade.Exercise.Solution);
-        using var starter = OpenedSubmission.Open(HandMade.Exercise.Starter);
+        using var submission = OpenedSubmission.Open(SampleRecordings.Exercise.Solution);
+        using var starter = OpenedSubmission.Open(SampleRecordings.Exercise.Starter);
         string program;
         await using (var builds = new SharedBuilds(first))
         {
-            var one = await builds.For(first).BuildAsync(submission, HandMade.Exercise.Roles, token);
-            var other = await builds.For(second).BuildAsync(submission, HandMade.Exercise.Roles, token);
-            await using (var another = await builds.For(second).BuildAsync(starter, HandMade.Exercise.Roles, token))
+            var one = await builds.For(first).BuildAsync(submission, SampleRecordings.Exercise.Roles, token);
+            var other = await builds.For(second).BuildAsync(submission, SampleRecordings.Exercise.Roles, token);
+            await using (var another = await builds.For(second).BuildAsync(starter, SampleRecordings.Exercise.Roles, token))
                 Assert.That(another.Programs[0].Command, Is.Not.EqualTo(one.Programs[0].Command));
             program = one.Programs[0].Command[0];
             await one.DisposeAsync();
@@ -41,8 +41,8 @@ internal sealed class SharedBuildsTests
     [Test]
     public void Without_a_wire_a_wrong_server_asks_what_runs_the_server()
     {
-        var sample = RejectedSample.All(HandMade.Exercise).Single(s => s.Id == "server-closes-instead-of-shutdown");
-        var checks = BothWays.ChecksOfItsOwn(HandMade.Exercise, sample);
+        var sample = RejectedSample.All(SampleRecordings.Exercise).Single(s => s.Id == "server-closes-instead-of-shutdown");
+        var checks = WithAndWithoutWire.ChecksOfItsOwn(SampleRecordings.Exercise, sample);
 
         Assert.That(checks, Is.SupersetOf(sample.Fails.Keys));
         Assert.That(checks, Has.Member("server-half-closes").And.Member("pair-transfers").And.No.Member("client-detects-truncation"));
@@ -54,6 +54,6 @@ internal sealed class SharedBuildsTests
         var exercise = Exercise.Load(Path.Combine(Repository.Root, "exercises", "abrupt-close"), new AbruptCloseExercise());
         var sample = RejectedSample.All(exercise).First(s => s.Files.Names.Contains("predictions.yaml"));
 
-        Assert.That(BothWays.ChecksOfItsOwn(exercise, sample), Is.Empty);
+        Assert.That(WithAndWithoutWire.ChecksOfItsOwn(exercise, sample), Is.Empty);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SourceLinesTests
 {
     private const int CallLine = 4;
 
-    // The call is inlined where there is an optimizer: the innermost line is asked for.
+    // The call is inlined where there is an optimizer: the innermost line is the right one.
     private const string Program = """
         #include <unistd.h>
         static inline int end_it(int fd)
@@ -62,7 +62,7 @@ internal sealed class SourceLinesTests
     [TestCase("")]
     [TestCase("\u007FELF\u0002\u0001")]
     [TestCase("#!/bin/sh\n")]
-    public void What_is_no_program_has_no_loaded_parts(string text)
+    public void A_file_that_is_not_a_program_has_no_loaded_parts(string text)
     {
         using var folder = new TemporaryFolder();
 

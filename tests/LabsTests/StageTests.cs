@@ -6,13 +6,13 @@ using Courseware.Tests.Programs;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>What a scenario has in its hands, with tiny programs.</summary>
+/// <summary>The services of a scenario, with tiny programs.</summary>
 internal sealed class StageTests
 {
     [Test]
     public async Task The_readiness_probe_does_not_use_up_the_only_connection()
     {
-        var recording = await Play.Async("serve once", "", async context =>
+        var recording = await TestScenario.Async("serve once", "", async context =>
         {
             var port = context.LeasePort();
             var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
@@ -30,18 +30,18 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task A_server_that_never_listens_is_a_stall_that_says_so()
+    public async Task A_server_that_never_listens_is_reported_as_such_a_stall()
     {
-        var recording = await Play.Async("wait", "", WaitForListenAsync);
+        var recording = await TestScenario.Async("wait", "", WaitForListenAsync);
 
         Assert.That(recording.First<Stalled>(), Has.Property("Kind").EqualTo("idle").And.Property("WaitingFor").EqualTo("server:listen"));
         Assert.That(recording.First<Stalled>()!.Report, Has.Some.Contains("waits in pause(), without a time limit"));
     }
 
     [Test]
-    public async Task A_server_that_computes_for_ever_is_busy()
+    public async Task A_server_that_computes_forever_is_busy()
     {
-        var recording = await Play.Async("burn 20", "", WaitForListenAsync);
+        var recording = await TestScenario.Async("burn 20", "", WaitForListenAsync);
 
         Assert.That(recording.First<Stalled>(), Has.Property("Kind").EqualTo("busy").And.Property("WaitingFor").EqualTo("server:listen"));
         Assert.That(recording.First<Stalled>()!.Report, Has.Some.Contains("is running"));
@@ -50,7 +50,7 @@ internal sealed class StageTests
     [Test]
     public async Task A_server_that_ends_without_listening_is_not_waited_for()
     {
-        var recording = await Play.Async("exit 3", "", WaitForListenAsync);
+        var recording = await TestScenario.Async("exit 3", "", WaitForListenAsync);
 
         Assert.That(recording.First<Stalled>(), Is.Null);
         Assert.That(recording.First<ProgramExited>()!.Code, Is.EqualTo(3));
@@ -61,7 +61,7 @@ internal sealed class StageTests
     {
         Requires.Linux();
         var (anybody, itself, first) = (false, true, false);
-        var recording = await Play.Async("serve once", "", async context =>
+        var recording = await TestScenario.Async("serve once", "", async context =>
         {
             var port = context.LeasePort();
             var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
@@ -79,7 +79,7 @@ internal sealed class StageTests
     [Test]
     public async Task A_server_on_another_port_is_reported_with_its_port()
     {
-        var recording = await Play.Async("serve elsewhere", "", WaitForListenAsync);
+        var recording = await TestScenario.Async("serve elsewhere", "", WaitForListenAsync);
         var listening = recording.First<ProgramListening>()!;
 
         Assert.That(listening.Port, Is.GreaterThan(0).And.Not.EqualTo(listening.AskedPort));
@@ -89,7 +89,7 @@ internal sealed class StageTests
     [Test]
     public async Task A_program_that_runs_is_never_quiet()
     {
-        var recording = await Play.Async("serve spin-after-accept", "", async context =>
+        var recording = await TestScenario.Async("serve spin-after-accept", "", async context =>
         {
             var port = context.LeasePort();
             var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
@@ -98,7 +98,7 @@ internal sealed class StageTests
             await context.HoldUntilIdleAsync(client!, server, "message", TimeSpan.FromMilliseconds(10));
         });
 
-        // It used up its CPU time, or the gate its own: whichever came first, nobody called it quiet.
+        // The CPU limit or the wait's own limit ended it, whichever came first: it was never quiet.
         Assert.That(recording.All<HoldReleased>().Where(g => g.Quiet), Is.Empty);
     }
 
@@ -106,13 +106,13 @@ internal sealed class StageTests
     [Test]
     public async Task A_stalled_program_that_prints_is_given_up()
     {
-        var recording = await Play.Async("sh: while :; do echo still here; sleep 1; done", "", async context =>
+        var recording = await TestScenario.Async("sh: while :; do echo still here; sleep 1; done", "", async context =>
         {
             var server = await context.StartAsync("server", "student", []);
             await context.WaitForExitAsync(server);
         });
 
-        // It sleeps, but not all the time: nobody may say so. And talk counts for a while: a program may have much to say.
+        // It sleeps, but not all the time: it is not idle. Output counts as progress for a while: a program may print a lot.
         Assert.That(recording.First<Stalled>()!.Kind, Is.AnyOf("limit", "overload"), "the second where others keep this machine busy");
         Assert.That(recording.First<Stalled>()!.Seconds, Is.GreaterThan(25));
     }
@@ -120,7 +120,7 @@ internal sealed class StageTests
     [Test]
     public async Task The_CPU_time_of_children_counts()
     {
-        var recording = await Play.Async("burn-in-children 20", "", WaitForListenAsync);
+        var recording = await TestScenario.Async("burn-in-children 20", "", WaitForListenAsync);
 
         Assert.That(recording.First<Stalled>(), Has.Property("Kind").EqualTo("busy").And.Property("Busiest").EqualTo("server"));
         Assert.That(recording.First<Stalled>()!.CpuSeconds, Is.GreaterThanOrEqualTo(1.5));
@@ -130,7 +130,7 @@ internal sealed class StageTests
     public async Task An_endless_scenario_ends_with_the_grading_time([Values] bool isWaitedFor)
     {
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        var recording = await Play.Async("drip", "", async context =>
+        var recording = await TestScenario.Async("drip", "", async context =>
         {
             var port = context.LeasePort();
             var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
@@ -153,7 +153,7 @@ internal sealed class StageTests
     [Test]
     public async Task A_program_that_the_system_refuses_has_no_exit_status()
     {
-        var recording = await Play.Async("path: /nonexistent/file_server", "", WaitForListenAsync);
+        var recording = await TestScenario.Async("path: /nonexistent/file_server", "", WaitForListenAsync);
 
         Assert.That(recording.First<ProgramNotStarted>(), Has.Property("Program").EqualTo("server").And.Property("Error").EqualTo("No such file or directory"));
         Assert.That(recording.First<ProgramExited>(), Is.Null);
@@ -164,7 +164,7 @@ internal sealed class StageTests
     [Test]
     public async Task A_gate_lasts_at_least_as_long_as_it_should()
     {
-        var recording = await Play.Async("serve once", "", async context =>
+        var recording = await TestScenario.Async("serve once", "", async context =>
         {
             var port = context.LeasePort();
             var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
@@ -179,9 +179,9 @@ internal sealed class StageTests
     [Test]
     public async Task A_gate_is_not_quiet_before_the_program_has_read_what_came()
     {
-        var recording = await Play.Async("", "sh: sleep 30", async context =>
+        var recording = await TestScenario.Async("", "sh: sleep 30", async context =>
         {
-            // Nobody reads: the listener of the test stands for a server that is stopped.
+            // The program does not read: the listener of the test represents a stopped server.
             var port = context.LeasePort();
             var listener = context.Listen("server");
             var client = await context.StartAsync("client", "student", []);
@@ -198,11 +198,11 @@ internal sealed class StageTests
     [NonParallelizable]
     public async Task A_client_that_thanks_too_early_is_caught_on_a_loaded_machine()
     {
-        using var hogs = await Hogs.StartAsync();
+        using var load = await CpuLoadProgram.StartAsync();
         for (var round = 0; round < 3; round++)
         {
             // It needs a fifth of a second of CPU time before it speaks, and the gate alone would last a hundredth.
-            var recording = await Play.Async("", "thank-early 5003 0.2", async context =>
+            var recording = await TestScenario.Async("", "thank-early 5003 0.2", async context =>
             {
                 var listener = context.Listen("server");
                 var client = await context.StartAsync("client", "student", [$"{listener.Address.Address}", $"{listener.Address.Port}"]);
@@ -218,7 +218,7 @@ internal sealed class StageTests
     [Test]
     public async Task A_client_that_never_connects_is_not_waited_for()
     {
-        var recording = await Play.Async("", "exit 0", async context =>
+        var recording = await TestScenario.Async("", "exit 0", async context =>
         {
             var client = await context.StartAsync("client", "student", []);
             Assert.That(await context.AcceptAsync(context.Listen("server"), client), Is.Null);
@@ -228,16 +228,16 @@ internal sealed class StageTests
     }
 
     [Test]
-    public async Task A_stopped_program_stands_still_until_it_may_go_on()
+    public async Task A_stopped_program_does_nothing_until_it_is_resumed()
     {
-        var recording = await Play.Async("", "burn 20", async context =>
+        var recording = await TestScenario.Async("", "burn 20", async context =>
         {
             var client = await context.StartAsync("client", "student", []);
             await client.StopAsync(context.CancellationToken);
             Assert.That(client.IsAsleep(), Is.True);
             Assert.That(client.Threads().Select(t => t.State), Has.All.EqualTo('T'));
             client.Continue();
-            await Until.True(() => client.Threads().Any(t => t.State == 'R'), context.CancellationToken);
+            await Eventually.True(() => client.Threads().Any(t => t.State == 'R'), context.CancellationToken);
         });
 
         Assert.That(recording.All<ProgramSignalled>().Select(e => e.Signal), Is.EqualTo((string[])["SIGSTOP", "SIGCONT"]));
@@ -247,14 +247,14 @@ internal sealed class StageTests
     public async Task Late_output_of_a_child_counts_after_its_parent_s_exit()
     {
         Requires.Tools("kill");
-        var recording = await Play.Async("sh: (while [ ! -e say ]; do :; done; echo last words; : > said) &", "", async context =>
+        var recording = await TestScenario.Async("sh: (while [ ! -e say ]; do :; done; echo last words; : > said) &", "", async context =>
         {
             var server = await context.StartAsync("server", "student", []);
             await context.WaitForExitAsync(server);
             var launcher = (await File.ReadAllTextAsync($"/proc/{server.Keeper}/stat", context.CancellationToken)).Split(") ")[1].Split(' ')[1];
             await SignalAsync("STOP", launcher);
             await File.WriteAllTextAsync(Path.Combine(server.Folder, "say"), "", context.CancellationToken);
-            await Until.True(() => File.Exists(Path.Combine(server.Folder, "said")), context.CancellationToken);
+            await Eventually.True(() => File.Exists(Path.Combine(server.Folder, "said")), context.CancellationToken);
             // The tear-down is given a moment to begin too early.
             _ = Task.Delay(300, CancellationToken.None).ContinueWith(_ => SignalAsync("CONT", launcher), TaskScheduler.Default);
         });
@@ -267,7 +267,7 @@ internal sealed class StageTests
     [Test]
     public async Task A_role_that_is_not_there_is_a_fault_of_the_grader()
     {
-        var recording = await Play.Async("", "", context => context.StartAsync("nobody", "student", []));
+        var recording = await TestScenario.Async("", "", context => context.StartAsync("nobody", "student", []));
 
         Assert.That(recording.First<GraderFault>(), Is.Not.Null);
         Assert.That(recording.IsComplete, Is.False);

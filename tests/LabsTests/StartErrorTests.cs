@@ -2,7 +2,7 @@ using Courseware.Labs;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>Who is to blame when a program cannot be started.</summary>
+/// <summary>The cause of a failed start: the program or the machine.</summary>
 internal sealed class StartErrorTests
 {
     [TestCase("Too many open files in system", 1L << 30, true)]

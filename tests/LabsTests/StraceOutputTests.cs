@@ -48,7 +48,7 @@ internal sealed class StraceOutputTests
     }
 
     [Test]
-    public void A_wait_interrupted_for_strace_keeps_its_callers()
+    public void A_wait_interrupted_for_strace_has_its_callers()
     {
         var calls = Parse("""
             7  1.000000 read(4<socket:[1]>, 0x7ffd, 30) = ? ERESTARTSYS (To be restarted if SA_RESTART is set) <0.400000>
@@ -91,7 +91,7 @@ internal sealed class StraceOutputTests
     [TestCase("7  1.0 clo\u001b[31mse(4) = 0 <0.1>")]
     [TestCase(" > /home/kim/a(main+0x5) [0x1005]")]
     [TestCase("7  1.0 <... close resumed>) = 0 <0.1>")]
-    public void What_is_no_finished_call_is_none(string line) => Assert.That(Parse(line).Where(c => c.Returned is not null), Is.Empty);
+    public void An_unfinished_call_is_left_out(string line) => Assert.That(Parse(line).Where(c => c.Returned is not null), Is.Empty);
 
     [Test]
     public void An_endless_line_is_ignored()
@@ -123,7 +123,7 @@ internal sealed class StraceOutputTests
     ];
 
     [Test]
-    public void Whatever_bytes_come_nothing_is_thrown() => Gen.OneOf(
+    public void No_input_throws_an_exception() => Gen.OneOf(
             Gen.Byte.Array[0, 300],
             Gen.Int[0, Parts.Length - 1].Array[0, 30].Select(all => Encoding.UTF8.GetBytes(string.Concat(all.Select(i => Parts[i])))))
         .Sample(bytes => StraceOutput.Parse(bytes).Count >= 0, time: 1);

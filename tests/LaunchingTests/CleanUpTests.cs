@@ -3,7 +3,7 @@ using Courseware.Tests.Programs;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>Whatever a program does, nothing of it is left, with a pid namespace and without.</summary>
+/// <summary>Nothing is left of a program, whatever it does, with a pid namespace and without.</summary>
 [TestFixture(true)]
 [TestFixture(false)]
 internal sealed class CleanUpTests(bool plain)
@@ -41,16 +41,16 @@ internal sealed class CleanUpTests(bool plain)
 
     [TestCase(1)]
     [TestCase(2)]
-    public async Task A_program_that_kills_those_who_look_after_it_leaves_nothing(int generations)
+    public async Task A_program_that_kills_its_launcher_leaves_nothing(int generations)
     {
         await using var program = await Launched.ZooAsync($"kill-ancestors {generations}", Token, plain: plain);
         var exited = await program.FinishAsync(Token);
 
-        // The first process of a namespace cannot be killed from inside, and nobody above it can be seen.
+        // The first process of a namespace cannot be killed from inside, and the processes above it are invisible.
         Assert.That(exited?.Code, plain ? Is.Null : Is.Zero);
         Assert.That(program.Events.OfType<LaunchEvent.KeeperKilled>().Count(), Is.EqualTo(plain ? 1 : 0));
-        // Who killed the launcher too dies of the death of his parents, which nobody waits for any longer.
-        await Until.True(() => LiveProcesses.Naming(program.Word).Length == 0, Token);
+        // A program that kills the launcher too dies with its parent, and the test waits for it.
+        await Eventually.True(() => LiveProcesses.Naming(program.Word).Length == 0, Token);
     }
 
     [Test]
@@ -58,7 +58,7 @@ internal sealed class CleanUpTests(bool plain)
     {
         await using var program = await Launched.ZooAsync("end-main-thread", Token, plain: plain);
         await program.PrintedAsync("ready", Token);
-        await Until.True(() => Threads(program) is [{ State: 'T' }], Token);
+        await Eventually.True(() => Threads(program) is [{ State: 'T' }], Token);
 
         program.Program.Continue();
         var exited = await program.FinishAsync(Token);
@@ -80,18 +80,18 @@ internal sealed class CleanUpTests(bool plain)
     }
 
     [Test]
-    public async Task All_its_threads_stand_still_and_go_on()
+    public async Task All_its_threads_stop_and_continue()
     {
-        var zoo = await Zoo.PathAsync();
+        var zoo = await DummyProgram.PathAsync();
         await using var program = await Launched.StartAsync(["sh", "-c", $"{zoo} daemon-and-stay $0 & {zoo} burn 20 $0; true"], Token, plain: plain);
         // The shell, the waiting program, its daemon, and the burning program.
-        await Until.True(() => Threads(program) is { Count: 4 } all && all.Any(t => t.CpuSeconds > 0), Token);
+        await Eventually.True(() => Threads(program) is { Count: 4 } all && all.Any(t => t.CpuSeconds > 0), Token);
 
         program.Program.Stop();
-        await Until.True(() => Threads(program).All(t => t.State == 'T'), Token);
+        await Eventually.True(() => Threads(program).All(t => t.State == 'T'), Token);
         var stopped = Threads(program);
         program.Program.Continue();
-        await Until.True(() => Threads(program).All(t => t.State != 'T'), Token);
+        await Eventually.True(() => Threads(program).All(t => t.State != 'T'), Token);
 
         Assert.That(stopped, Has.Count.EqualTo(4));
         await program.Program.EndAsync().WaitAsync(Token);
@@ -105,7 +105,7 @@ internal sealed class CleanUpTests(bool plain)
         {
             await using var program = await Launched.ZooAsync("daemon-and-stay", Token, plain: plain);
             // Anywhere between its first fork and its last.
-            await Until.True(() => Threads(program).Count > round % 2, Token);
+            await Eventually.True(() => Threads(program).Count > round % 2, Token);
             await program.Program.EndAsync().WaitAsync(Token);
 
             Assert.That(LiveProcesses.Naming(program.Word), Is.Empty, $"round {round}");
@@ -117,14 +117,14 @@ internal sealed class CleanUpTests(bool plain)
     {
         await using var program = await Launched.ZooAsync("wait", Token, plain: plain);
         program.Program.Stop();
-        await Until.True(() => Threads(program).All(t => t.State == 'T'), Token);
+        await Eventually.True(() => Threads(program).All(t => t.State == 'T'), Token);
         await program.Program.EndAsync().WaitAsync(Token);
 
         program.AssertNothingIsLeft();
     }
 
     [Test]
-    public async Task To_end_it_twice_is_no_mistake()
+    public async Task It_can_be_ended_twice()
     {
         await using var program = await Launched.ZooAsync("wait", Token, plain: plain);
         await Task.WhenAll(program.Program.EndAsync(), program.Program.EndAsync()).WaitAsync(Token);

@@ -27,11 +27,11 @@ internal sealed class KilledGraderTests
             Environment = { ["TMPDIR"] = temporary },
         };
         using var grader = Process.Start(start)!;
-        await Until.True(() => LiveProcesses.Below(temporary).Count(p => p.Contains("sleep 30", StringComparison.Ordinal)) >= 6, cancellationToken);
+        await Eventually.True(() => LiveProcesses.Below(temporary).Count(p => p.Contains("sleep 30", StringComparison.Ordinal)) >= 6, cancellationToken);
 
         grader.Kill();
         await grader.WaitForExitAsync(cancellationToken);
 
-        await Until.True(() => LiveProcesses.Below(temporary).Length == 0, cancellationToken);
+        await Eventually.True(() => LiveProcesses.Below(temporary).Length == 0, cancellationToken);
     }
 }

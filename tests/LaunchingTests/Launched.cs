@@ -4,8 +4,8 @@ using Courseware.Tests.Programs;
 namespace Courseware.Tests.LaunchingTests;
 
 /// <summary>
-/// A program under the launcher with all that the launcher told of it. Its command line holds a word that no other has. With <c>SANITIZE=1</c> in
-/// the environment of the tests every launcher is one that ends at an error of memory or of undefined behaviour.
+/// A program under the launcher, with all events of the launcher. Its command line holds a unique word. With <c>SANITIZE=1</c> in the environment of
+/// the tests, every launcher ends at an error of memory or of undefined behaviour.
 /// </summary>
 internal sealed class Launched : IAsyncDisposable
 {
@@ -41,14 +41,14 @@ internal sealed class Launched : IAsyncDisposable
     /// <summary>Starts the zoo program.</summary>
     public static async Task<Launched> ZooAsync(
         string arguments, CancellationToken cancellationToken, ProgramLimits? limits = null, bool plain = false, bool pipe = false) =>
-        await StartAsync([await Zoo.PathAsync(), .. arguments.Split(' ')], cancellationToken, limits, plain, pipe);
+        await StartAsync([await DummyProgram.PathAsync(), .. arguments.Split(' ')], cancellationToken, limits, plain, pipe);
 
     /// <summary>Starts any program.</summary>
     public static Task<Launched> StartAsync(
         IReadOnlyList<string> command, CancellationToken cancellationToken, ProgramLimits? limits = null, bool plain = false, bool pipe = false) =>
         StartAsync(command, request => request with { Limits = limits ?? new ProgramLimits(), Plain = plain, Pipe = pipe }, wrapped: null, cancellationToken);
 
-    /// <summary>Starts any program in a way of its own, and under a launcher of its own, which goes with it.</summary>
+    /// <summary>Starts any program in a given way, under a separate launcher that ends with it.</summary>
     public static async Task<Launched> StartAsync(
         IReadOnlyList<string> command, Func<LaunchRequest, LaunchRequest> set, WrappedLauncher? wrapped, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ internal sealed class LimitTests
 {
     [TestCase("eat 300", false)]
     [TestCase("eat 300", true)]
-    // One that always has something to say must not keep the watch from looking.
+    // Endless output must not keep the launcher from checking the limits.
     [TestCase("eat-chatty 300", false)]
     public async Task Too_much_memory_is_the_limit_memory(string what, bool plain)
     {
@@ -39,7 +39,7 @@ internal sealed class LimitTests
     }
 
     [Test]
-    public async Task The_use_of_CPU_and_memory_is_told()
+    public async Task The_use_of_CPU_and_memory_is_reported()
     {
         await using var program = await Launched.StartAsync(["sh", "-c", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done"], Token);
         var exited = await program.FinishAsync(Token);

@@ -10,8 +10,6 @@ namespace Courseware.Tests.LaunchingTests;
 /// <summary>The C sources of the launcher and of the holder of a network: <c>grader/Engine/native</c>.</summary>
 internal sealed partial class NativeSourceTests
 {
-    private const int MostLines = 300;
-
     private static readonly string Sources = Path.Combine(Repository.Root, "grader", "Engine", "native");
 
     [Test]
@@ -23,14 +21,6 @@ internal sealed partial class NativeSourceTests
     {
         await Requires.SanitizersAsync();
         await MakeAsync("test");
-    }
-
-    [Test]
-    public void No_unit_is_too_long()
-    {
-        var tooLong = Directory.EnumerateFiles(Sources, "*.?", SearchOption.AllDirectories).Where(file => File.ReadLines(file).Count() > MostLines);
-
-        Assert.That(tooLong, Is.Empty);
     }
 
     [Test]

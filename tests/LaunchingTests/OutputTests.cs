@@ -2,7 +2,7 @@ using Courseware.Launching;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>What a program writes comes through whole, at once, and up to its cap.</summary>
+/// <summary>The output of a program arrives complete, immediately, and up to its limit.</summary>
 internal sealed class OutputTests
 {
     [Test]
@@ -65,7 +65,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Stderr_is_told_from_stdout()
+    public async Task Stderr_and_stdout_are_distinguished()
     {
         await using var program = await Launched.StartAsync(["sh", "-c", "echo out; echo err >&2"], Token);
         await program.FinishAsync(Token);
@@ -76,7 +76,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task A_long_output_is_kept_at_both_ends([Values] bool pipe, [Values(1, 2)] int stream)
+    public async Task Both_ends_of_a_long_output_are_stored([Values] bool pipe, [Values(1, 2)] int stream)
     {
         const int cap = 20_001, lines = 50_000;
         var script = $"i=0; while [ $i -lt {lines} ]; do i=$((i+1)); echo \"line $i\"; done >&{stream}";

@@ -21,7 +21,7 @@ internal sealed class ProcessMarkTests
     }
 
     [Test]
-    public void A_pid_that_is_in_use_again_is_another_process()
+    public void A_reused_pid_is_another_process()
     {
         Requires.Linux();
         var parts = ProcessMark.Own.Split('-');
@@ -44,7 +44,7 @@ internal sealed class ProcessMarkTests
     [TestCase("4711/99")]
     [TestCase("a/b/c/d")]
     [TestCase("x-y-z")]
-    public void What_is_no_mark_is_not_taken_for_dead(string mark) =>
+    public void A_text_that_is_not_a_mark_is_not_taken_for_dead(string mark) =>
         Assert.That((ProcessMark.HasEnded(mark), GraderMark.IsGone(mark)), Is.EqualTo((false, false)));
 
     [Test]

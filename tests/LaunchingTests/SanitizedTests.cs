@@ -28,7 +28,7 @@ internal sealed class SanitizedTests
         await using var program = await ZooAsync("daemon-and-stay", request => request with { Plain = plain });
         await program.PrintedAsync("ready", Token);
         program.Program.Stop();
-        await Until.True(() => ProcessTree.Threads(program.Program.Keeper).All(t => t.State == 'T'), Token);
+        await Eventually.True(() => ProcessTree.Threads(program.Program.Keeper).All(t => t.State == 'T'), Token);
         program.Program.Continue();
         await program.Program.AllOutputRecordedAsync();
         await program.Program.EndAsync().WaitAsync(Token);
@@ -67,7 +67,7 @@ internal sealed class SanitizedTests
     }
 
     [Test]
-    public async Task A_long_path_that_is_no_folder_is_refused() => await Assert.ThatAsync(() => StartAsync(["true"], request =>
+    public async Task A_long_path_that_is_not_a_folder_is_refused() => await Assert.ThatAsync(() => StartAsync(["true"], request =>
     {
         var path = Path.Combine(request.Directory, new string('a', 200), new string('b', 200), new string('c', 200));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -90,7 +90,7 @@ internal sealed class SanitizedTests
             SharesUser = true,
         }, open: true);
         foreach (var name in new[] { "made", "large", "missing", "" })
-            program.Program.Keep(name);
+            program.Program.Collect(name);
         var exited = await program.FinishAsync(Token);
 
         Assert.That((exited?.Code, program.Text), Is.EqualTo((0, "a file\n64321\n")));
@@ -99,7 +99,7 @@ internal sealed class SanitizedTests
     }
 
     private static async Task<Launched> ZooAsync(string arguments, Func<LaunchRequest, LaunchRequest> set) =>
-        await StartAsync([await Zoo.PathAsync(), .. arguments.Split(' ')], set);
+        await StartAsync([await DummyProgram.PathAsync(), .. arguments.Split(' ')], set);
 
     private static async Task<Launched> StartAsync(IReadOnlyList<string> command, Func<LaunchRequest, LaunchRequest> set, bool open = false)
     {

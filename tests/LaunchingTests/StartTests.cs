@@ -9,7 +9,7 @@ internal sealed class StartTests
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(255)]
-    public async Task An_exit_code_is_told(int code)
+    public async Task An_exit_code_is_reported(int code)
     {
         await using var program = await Launched.ZooAsync($"exit {code}", Token);
 
@@ -20,7 +20,7 @@ internal sealed class StartTests
     [TestCase(9, "SIGKILL")]
     [TestCase(11, "SIGSEGV")]
     [TestCase(15, "SIGTERM")]
-    public async Task A_signal_is_told_by_its_name(int signal, string name)
+    public async Task A_signal_is_reported_by_its_name(int signal, string name)
     {
         await using var program = await Launched.ZooAsync($"raise {signal}", Token);
         var exited = await program.FinishAsync(Token);
@@ -39,7 +39,7 @@ internal sealed class StartTests
     }
 
     [Test]
-    public async Task A_program_starts_as_from_a_shell_of_its_own([Values] bool plain)
+    public async Task A_program_starts_as_from_a_separate_shell([Values] bool plain)
     {
         await using var program = await Launched.ZooAsync("describe", Token, plain: plain);
         await program.FinishAsync(Token);
@@ -62,7 +62,7 @@ internal sealed class StartTests
     }
 
     [Test]
-    public async Task A_program_that_is_not_there_is_no_mystery([Values] bool plain)
+    public async Task A_missing_program_is_reported_clearly([Values] bool plain)
     {
         await using var program = await Launched.StartAsync(["/nowhere/file_server"], Token, plain: plain);
         var failed = await program.SeenAsync<LaunchEvent.StartFailed>(Token);
@@ -92,7 +92,7 @@ internal sealed class StartTests
     [Test]
     public async Task A_folder_that_is_not_there_is_a_fault_of_the_grader()
     {
-        var zoo = await Zoo.PathAsync();
+        var zoo = await DummyProgram.PathAsync();
         var request = new LaunchRequest([zoo, "exit", "0"], "/nowhere", ProgramEnvironment.For("/nowhere"), new ProgramLimits());
 
         Assert.That(() => LaunchedProgram.StartAsync(request, _ => { }, Token), Throws.InstanceOf<LaunchException>());

@@ -2,7 +2,7 @@ using Courseware.Launching;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>What a program waits in, as the kernel tells it of real ones.</summary>
+/// <summary>The kernel's view of what real programs wait in.</summary>
 internal sealed class ThreadWaitTests
 {
     private const string Pair = "import socket, select, signal, struct, time; a, b = socket.socketpair(); print('there', flush=True); ";
@@ -57,7 +57,7 @@ internal sealed class ThreadWaitTests
     }
 
     [Test]
-    public async Task Of_one_that_computes_there_are_none()
+    public async Task A_program_that_computes_has_no_waits()
     {
         await using var program = await Launched.ZooAsync("burn 10", Token);
         while (ProcessTree.Threads(program.Program.Keeper).Sum(t => t.CpuSeconds) < 0.1)

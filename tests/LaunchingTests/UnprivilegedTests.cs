@@ -4,7 +4,7 @@ using Courseware.Tests.Programs;
 
 namespace Courseware.Tests.LaunchingTests;
 
-/// <summary>The launcher in the hands of somebody who is not root: a pid namespace inside a user namespace, or none.</summary>
+/// <summary>The launcher of an ordinary user: a pid namespace inside a user namespace, or none.</summary>
 [Category(Requires.OptionalHere)]
 internal sealed class UnprivilegedTests
 {
@@ -22,7 +22,7 @@ internal sealed class UnprivilegedTests
             const UnixFileMode open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
                 | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
             File.SetUnixFileMode(folder.FullName, open);
-            var (launcher, zoo) = (Copy(await LaunchedProgram.PrepareAsync(), "launch"), Copy(await Zoo.PathAsync(), "zoo"));
+            var (launcher, zoo) = (Copy(await LaunchedProgram.PrepareAsync(), "launch"), Copy(await DummyProgram.PathAsync(), "zoo"));
             var events = new List<LaunchEvent>();
             var ended = new TaskCompletionSource();
             await CliWrap.Cli.Wrap("setpriv")

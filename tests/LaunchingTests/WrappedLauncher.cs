@@ -4,8 +4,8 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.LaunchingTests;
 
 /// <summary>
-/// The launcher of one program, started by a shell that sets something up first. What the sanitizers report of it and of its keeper fails the
-/// test that disposes of it.
+/// The launcher of one program, started by a shell that sets something up first. A report of the sanitizers about it or its keeper fails the test that
+/// disposes of it.
 /// </summary>
 internal sealed class WrappedLauncher : ILauncher, IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class WrappedLauncher : ILauncher, IDisposable
     /// <summary>The usual launcher after a line of shell.</summary>
     public static async Task<WrappedLauncher> AfterAsync(string setUp) => new(await LaunchedProgram.PrepareAsync(), setUp);
 
-    /// <summary>One that ends at the first error of memory or of undefined behaviour.</summary>
+    /// <summary>A launcher that ends at the first error of memory or of undefined behaviour.</summary>
     public static async Task<WrappedLauncher> SanitizedAsync()
     {
         await Requires.SanitizersAsync();

@@ -31,7 +31,7 @@ internal sealed class KoreanParticlesTests
     }
 
     [Test]
-    public void What_a_student_wrote_stays_as_it_is() => Assert.That(
+    public void A_student_s_text_stays_as_it_is() => Assert.That(
         new LocalizedText("", "\"{seen}\"을(를) 받았습니다.").In("ko", new Dictionary<string, string>(StringComparer.Ordinal) { ["seen"] = "나은(는) {x}이(가)" }),
         Is.EqualTo("\"나은(는) {x}이(가)\"를 받았습니다."));
 }

@@ -41,9 +41,10 @@ internal sealed partial class RecordedWordsTests
 
     // As strings: a match has other matches as properties, and its text would have no end.
     private static IEnumerable<string> Matches() =>
-        from match in new[] { SegmentMatch.Syn, SegmentMatch.Fin, SegmentMatch.Rst, SegmentMatch.Data, SegmentMatch.Stream, SegmentMatch.PureAck, SegmentMatch.AckOfFin }
-        from narrowed in new[] { match, match.FromServer, match.FromClient.First(), match.FromServer.First(3) }
-        select narrowed.Words;
+        from match in new[] { SegmentMatch.Syn, SegmentMatch.Fin, SegmentMatch.Rst, SegmentMatch.Data, SegmentMatch.Stream, SegmentMatch.PureAck,
+            SegmentMatch.AckOfFin }
+        from narrowed in new[] { match, match.FromServer, match.FromClient.First(), match.FromServer.First(3), match.FromClient.Nth(2) }
+        select narrowed.Description;
 
     [TestCaseSource(nameof(Matches))]
     public void A_description_of_segments_has_both_languages(string description)
@@ -51,7 +52,7 @@ internal sealed partial class RecordedWordsTests
         var words = SegmentWords.Of(description);
 
         Assert.That(words.English, Is.EqualTo(description));
-        Assert.That(words.Korean, Does.Not.Contain("from").And.Not.Contain("first"));
+        Assert.That(words.Korean, Does.Not.Contain("from").And.Not.Contain("first").And.Not.Contain("number"));
     }
 
     [Test]
@@ -62,11 +63,42 @@ internal sealed partial class RecordedWordsTests
     public void Every_wait_of_a_scenario_has_words()
     {
         var waits = Repository.Files("exercises", ".cs").Concat(Repository.Files("grader/Engine/Labs", ".cs"))
-            .SelectMany(f => Wait().Matches(File.ReadAllText(Path.Combine(Repository.Root, f)))).Select(m => m.Groups["code"].Value).Distinct(StringComparer.Ordinal).ToList();
+            .SelectMany(f => Wait().Matches(File.ReadAllText(Path.Combine(Repository.Root, f)))).Select(m => m.Groups["code"].Value)
+                .Distinct(StringComparer.Ordinal).ToList();
 
         Assert.That(waits, Does.Contain("send-or-close").And.Contain("listen"));
         Assert.That(waits.Where(code => WaitWords.Stopped(new Stalled("idle", $"server:{code}", [])).English == "Everything has stopped."), Is.Empty);
     }
+
+    [Test]
+    public void Everything_that_a_peer_holds_back_has_words()
+    {
+        var files = Repository.Files("exercises", ".cs").Concat(Repository.Files("grader/Cli/Templates", ".cs")).ToList();
+        var texts = files.ToDictionary(f => f, f => File.ReadAllText(Path.Combine(Repository.Root, f)), StringComparer.Ordinal);
+        var held = (from file in files
+                    from Match hold in Hold().Matches(texts[file])
+                    from value in hold.Groups["literal"].Success ? [hold.Groups["literal"].Value]
+                        : Constants(Path.GetDirectoryName(file)!, hold.Groups["name"].Value)
+                    select value).Distinct(StringComparer.Ordinal).ToList();
+
+        Assert.That(held, Does.Contain("fin").And.Contain("rest-of-answer").And.Contain("next-piece"));
+        foreach (var what in held)
+        {
+            var lane = LadderWords.Lane(new HoldReleased("client", what, Quiet: true, 0, 0.1))!.Value.Text;
+            Assert.That(lane.Korean.Replace("read()", "", StringComparison.Ordinal), Does.Not.Match("[a-z]{3,}"), what);
+        }
+
+        IEnumerable<string> Constants(string folder, string name) =>
+            from file in files
+            where Path.GetDirectoryName(file) == folder
+            from Match constant in Regex.Matches(texts[file], $"const string {name} = \"(?<value>[a-z-]+)\"", RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(1))
+            select constant.Groups["value"].Value;
+    }
+
+    [GeneratedRegex("""Hold(?:UntilIdle|ForSilence)Async\(\w+, \w+, (?:"(?<literal>[a-z-]+)"|(?:\w+\.)?(?<name>[A-Z]\w+))""",
+        RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Hold();
 
     [GeneratedRegex("""Waiting\(\$?"[^:"]+:(?<code>[a-z-]+)"\)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Wait();

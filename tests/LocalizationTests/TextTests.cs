@@ -10,7 +10,7 @@ using Courseware.Server.Localization;
 
 namespace Courseware.Tests.LocalizationTests;
 
-/// <summary>What people see lies in YAML files, complete in both languages; the code has keys.</summary>
+/// <summary>The texts for people are in YAML files, complete in both languages; the code has keys.</summary>
 internal sealed partial class TextTests
 {
     private static readonly Assembly Engine = typeof(LocalizedText).Assembly;
@@ -138,9 +138,11 @@ internal sealed partial class TextTests
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
     private static partial Regex Value();
 
-    [GeneratedRegex("""((?<owner>\w+)\.)?\b(Table|Texts|Own\("\w+"\)|Say)(\[|(?<count>\.Count\()|\(\s*)"(?<key>[a-z0-9.-]+)"[,\])]""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""((?<owner>\w+)\.)?\b(Table|Texts|Own\("\w+"\)|Say)(\[|(?<count>\.Count\()|\(\s*)"(?<key>[a-z0-9.-]+)"[,\])]""",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Use();
 
-    [GeneratedRegex("""TextTable\.(Own\("(?<own>[a-z-]+)"\)|Load\(typeof\(\w+\)\.Assembly, "(?<loaded>[a-z/-]+\.yaml)"\))""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""TextTable\.(Own\("(?<own>[a-z-]+)"\)|Load\(typeof\(\w+\)\.Assembly, "(?<loaded>[a-z/-]+\.yaml)"\))""",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Own();
 }

@@ -59,7 +59,7 @@ internal sealed partial class DigestTests
         Assert.That(Printed.Parse(Encoding.ASCII.GetBytes(stdout)).HasAnswer, Is.EqualTo(hasAnswer));
 
     [Test]
-    public void Bytes_that_are_no_text_are_shown_harmlessly() =>
+    public void Binary_bytes_are_shown_safely() =>
         Assert.That(Printed.Parse("answer: \x1b[2J\n"u8.ToArray()).Answer, Does.Not.Contain('\x1b'));
 
     [GeneratedRegex(@"^\|[^|]*\| `(?<hex>[0-9a-f ]*)` \| `(?<digest>\d+ [0-9a-f]{8})` \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

@@ -29,9 +29,9 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("FinWait2", "CloseWait", 0, 0, "end-was-sent")]
     [TestCase("Established", "Established", 10, 0, "not-all-read")]
     [TestCase("Established", "Established", 0, 900, "not-all-read")]
-    public void A_FIN_or_data_that_nobody_reads_is_none(string server, string client, int atServer, int atClient, string reason)
+    public void Unread_data_or_an_unread_FIN_is_not_a_deadlock(string server, string client, int atServer, int atClient, string reason)
     {
-        var finding = Deadlock(looks: [Sample("server", server, atServer), Sample("client", client, atClient)]);
+        var finding = Deadlock(samples: [Sample("server", server, atServer), Sample("client", client, atClient)]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, reason)));
     }
@@ -39,24 +39,24 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [Test]
     public void Undelivered_data_may_still_wake_a_program()
     {
-        var finding = Deadlock(looks: [Sample("server", "Established", 0) with { SendQueue = 900 }, Sample("client", "Established", 0)]);
+        var finding = Deadlock(samples: [Sample("server", "Established", 0) with { SendQueue = 900 }, Sample("client", "Established", 0)]);
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "not-all-read")));
     }
 
     [Test]
-    public void Without_a_connection_there_is_no_deadlock() => Assert.That(Deadlock(looks: []).Reason, Is.EqualTo("never-met"));
+    public void Without_a_connection_there_is_no_deadlock() => Assert.That(Deadlock(samples: []).Reason, Is.EqualTo("never-met"));
 
     [Test]
     public void Where_sockets_cannot_be_seen_the_deadlock_is_not_decided()
     {
-        var finding = Deadlock(looks: [], more: new CapabilityMissing("threads"));
+        var finding = Deadlock(samples: [], more: new CapabilityMissing("threads"));
 
         Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Skipped, "threads-not-seen")));
     }
 
     [Test]
-    public void One_that_has_ended_leaves_the_other_to_wait_alone() =>
+    public void A_program_that_has_ended_leaves_the_other_waiting_alone() =>
         Assert.That(Deadlock(more: new ProgramExited("client", 0, null, 0, 0) { At = 2.5 }).Reason, Is.EqualTo("one-waits-alone"));
 
     [TestCase(5003, nameof(Verdict.Passed), "ok")]
@@ -69,7 +69,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     }
 
     [Test]
-    public void Two_programs_that_both_end_are_no_deadlock()
+    public void Two_programs_that_both_end_are_not_a_deadlock()
     {
         var finding = Ask("pair-deadlocks-without-end", Recording(
             PairScenarios.None, [.. Started(), new ProgramExited("client", 0, null, 0, 0) { At = 3 }, new ProgramExited("server", 0, null, 0, 0) { At = 4 }]));
@@ -126,7 +126,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase(0, false, "Established", nameof(Verdict.Inconclusive), "never-quiet")]
     [TestCase(14, true, "Established", nameof(Verdict.Failed), "answers-before-eof")]
     [TestCase(0, true, "CloseWait", nameof(Verdict.Failed), "left-before-eof")]
-    public void A_client_waits_when_it_sleeps_and_says_nothing(int arrived, bool quiet, string own, string outcome, string reason)
+    public void A_client_waits_when_it_sleeps_and_sends_nothing(int arrived, bool quiet, string own, string outcome, string reason)
     {
         ScenarioRecording Of(string id) => Recording(
             id,
@@ -185,7 +185,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("answer: 5003 1\nresult: none\n", 1, nameof(Verdict.Failed), "answer-after-all")]
     [TestCase("result: same\n", 1, nameof(Verdict.Failed), "answer-after-all")]
     [TestCase("result: none\n", 0, nameof(Verdict.Failed), "answer-after-all")]
-    public void A_server_that_lost_the_answer_says_so_in_every_way_that_it_has(string stdout, int exit, string outcome, string reason)
+    public void A_server_that_lost_the_answer_reports_it_in_every_way(string stdout, int exit, string outcome, string reason)
     {
         var finding = Ask("pair-loses-answer-at-close", Recording(
             PairScenarios.Close,
@@ -217,12 +217,12 @@ internal sealed class NeedsHalfCloseEvidenceTests
             [.. Started(), Segment(1, "server", "F.", fin, 1, 0), Segment(2, "client", "P.", 1, ack, 14), Segment(3, "server", last, fin + 1, 15, 0)]))));
     }
 
-    private static Finding Deadlock(string kind = "idle", SocketSeen[]? looks = null, params RecordedEvent[] more) => Ask(
+    private static Finding Deadlock(string kind = "idle", SocketSeen[]? samples = null, params RecordedEvent[] more) => Ask(
         "pair-deadlocks-without-end",
         Recording(PairScenarios.None,
         [
             .. Started(), .. more, new Stalled(kind, "client:exit", ["client: process waits in read"]) { At = 3 },
-            .. looks ?? [Sample("server", "Established", 0), Sample("client", "Established", 0)],
+            .. samples ?? [Sample("server", "Established", 0), Sample("client", "Established", 0)],
         ]));
 
     private static Finding Server(string check, string scenario, string stdout, int exit, RecordedEvent[] events) => Ask(

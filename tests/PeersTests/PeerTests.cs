@@ -36,7 +36,7 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
-    public async Task A_RST_is_no_end_of_file()
+    public async Task A_RST_is_not_an_end_of_file()
     {
         var (peer, other) = await ConnectAsync();
         await other.SendAsync("hello"u8.ToArray(), Token);
@@ -56,7 +56,7 @@ internal sealed class PeerTests : IDisposable
         other.Close();
         await peer.ReceiveAsync(Token);
         await peer.SendAsync("too late"u8.ToArray(), Token);
-        await Until.True(
+        await Eventually.True(
             () =>
             {
                 peer.RecordState();
@@ -97,7 +97,7 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
-    public async Task A_refusal_is_told_by_its_name()
+    public async Task A_refusal_is_reported_by_its_name()
     {
         var address = (IPEndPoint)_listener.LocalEndPoint!;
         _listener.Dispose();
@@ -123,7 +123,7 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
-    public async Task An_orderly_end_of_both_is_no_reset()
+    public async Task An_orderly_end_of_both_is_not_a_reset()
     {
         var (peer, other) = await ConnectAsync();
         peer.ShutdownSend();
@@ -141,7 +141,7 @@ internal sealed class PeerTests : IDisposable
         var payload = new Payload(16 << 20, 1).Bytes;
         var (peer, other) = await ConnectAsync();
         var sent = peer.SendWhatFits(payload);
-        await Until.True(() => Taken(ref sent) == 0 && SocketTable.Host.Find(peer.Local, peer.Remote) is { SendQueue: > 0 }, Token);
+        await Eventually.True(() => Taken(ref sent) == 0 && SocketTable.Host.Find(peer.Local, peer.Remote) is { SendQueue: > 0 }, Token);
         var received = new byte[sent];
 
         Assert.That(sent, Is.GreaterThan(0).And.LessThan(payload.Length));
@@ -172,7 +172,7 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
-    public async Task It_reads_no_further_than_it_is_asked_to()
+    public async Task It_reads_only_up_to_its_limit()
     {
         var (peer, other) = await ConnectAsync();
         await other.SendAsync(new byte[100], Token);
@@ -209,7 +209,7 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
-    public async Task Everything_may_be_asked_of_a_peer_that_is_closed()
+    public async Task A_closed_peer_answers_every_question()
     {
         var (peer, _) = await ConnectAsync();
         peer.Close();

@@ -1,6 +1,6 @@
 namespace Courseware.Tests.Programs;
 
-/// <summary>What runs on this machine, by <c>/proc</c>: how a test proves that nothing is left.</summary>
+/// <summary>The processes on this machine, by <c>/proc</c>: a test proves with it that none is left.</summary>
 internal static class LiveProcesses
 {
     /// <summary>The processes in whose command line a word occurs.</summary>

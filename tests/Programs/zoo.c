@@ -1,5 +1,5 @@
 /*
- * One program for many tests: its first argument says what it does. Whatever it does is bounded: no process of it lives
+ * One program for many tests: its first argument selects the behaviour. Each is bounded: no process of it lives
  * longer than 30 seconds, forks more than 64 children or takes more than 300 MB.
  */
 #define _GNU_SOURCE
@@ -21,7 +21,7 @@
 
 extern char **environ;
 
-/* Not by sleep(), which ends by itself and is waited for. */
+/* Not by sleep(), which has a time limit. */
 static void wait_long(void)
 {
     alarm(30);
@@ -255,8 +255,8 @@ static void thank_early(const char *ip, int port, int size, double work)
 }
 
 /*
- * One end of a connection that does, letter by letter: b(ig: write 100,000 bytes) t(hank: write 10 bytes) r(ead to the end, and tell
- * how it was) e(very read told by itself, to the end) s(hutdown the sending direction) x (both) l(inger 0) p(ause 30 ms) c(lose) w(ait for ever).
+ * One end of a connection that does, letter by letter: b(ig: write 100,000 bytes) t(hank: write 10 bytes) r(ead to the end, and
+ * report it) e(very read reported by itself, to the end) s(hutdown the sending direction) x (both) l(inger 0) p(ause 30 ms) c(lose) w(ait forever).
  */
 static void act(int s, const char *letters)
 {
@@ -299,7 +299,7 @@ static void accept_and_act(int port, const char *letters, const char *address)
     act(c, letters);
 }
 
-/* A server that nobody who speaks IPv4 can reach. */
+/* A server that no IPv4 client can reach. */
 static void accept_ipv6_only(int port)
 {
     int s = socket(AF_INET6, SOCK_STREAM, 0), on = 1;
@@ -318,7 +318,7 @@ static void two_connections(const char *ip, int port)
     act(a, "c");
 }
 
-/* One datagram; nobody is there to hear it, and the next call says so. */
+/* One datagram; it has no receiver, and the next call reports that. */
 static void udp(const char *ip, int port)
 {
     int s = socket(AF_INET, SOCK_DGRAM, 0);

@@ -5,7 +5,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.PropertyTests;
 
-/// <summary>Archives: unpacked into a folder of their own, or refused; nothing is ever written next to it.</summary>
+/// <summary>Archives: unpacked into a separate folder, or refused; nothing is ever written next to it.</summary>
 internal sealed class ArchiveFuzzTests
 {
     private static readonly string[] Names = ["../", "/", "a/", "\\", "\0", "..", "PK\u0001\u0002", "PK\u0003\u0004", "PK\u0005\u0006", "ustar", "00000000000",

@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace Courseware.Tests.PropertyTests;
 
-/// <summary>What a batch reads: its own files after a crash, and the folders and lists of platforms.</summary>
+/// <summary>The input of a batch: its own files after a crash, and the folders and lists of platforms.</summary>
 internal sealed class BatchFuzzTests
 {
     private static readonly string[] JsonWords = ["null", "[null]", "[]", "{}", "-1", "1e999", "\"\"", "\"\\ud800\"", "\"key\":", ",", "\n", "\"graded\"",
@@ -24,7 +24,7 @@ internal sealed class BatchFuzzTests
     public void RemoveFolder() => _folder.Dispose();
 
     [Test]
-    public void A_journal_after_a_crash_keeps_its_whole_lines() => Damage.Survives<BatchException>(Damage.Of(GoodJournal(), JsonWords), bytes =>
+    public void A_journal_after_a_crash_has_its_whole_lines() => Damage.Survives<BatchException>(Damage.Of(GoodJournal(), JsonWords), bytes =>
     {
         var path = Spoilt("journal.jsonl", bytes);
         Journal.Open(path).Dispose();
@@ -44,7 +44,7 @@ internal sealed class BatchFuzzTests
     public void Kept_recordings()
     {
         var store = new RecordingStore(_folder.Path);
-        store.Save("good", [.. HandMade.Right.Values.Take(3)]);
+        store.Save("good", [.. SampleRecordings.Right.Values.Take(3)]);
         var good = File.ReadAllBytes(_folder.At("good.zip"));
         Damage.Survives<InvalidDataException>(Damage.Of([good], "PK\u0001\u0002", "PK\u0003\u0004", "/", "files.json", "\u00ff\u00ff\u00ff\u00ff"), bytes =>
         {
@@ -54,7 +54,7 @@ internal sealed class BatchFuzzTests
     }
 
     [Test]
-    public void Which_large_files_belong_to_kept_recordings() => Damage.Survives<InvalidDataException>(
+    public void Large_files_of_stored_recordings_are_found() => Damage.Survives<InvalidDataException>(
         Damage.Of("{\"a/x\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}", [.. JsonWords, "a/", "/../", "z"]), bytes =>
         {
             using (var file = File.Create(_folder.At("bad.zip")))
@@ -76,9 +76,9 @@ internal sealed class BatchFuzzTests
             ],
             "\"", ",", ";", "\t", "\r\n", "\r", "\ufeff", "=1+1", "\"\""), bytes =>
         {
-            var table = Csv.Load(Spoilt("class.csv", bytes));
-            // What was read is written, and read as the same: a gradebook goes back to the platform that it came from.
-            var again = Csv.Load(Spoilt("again.csv", table.Write()));
+            var table = CsvTable.Load(Spoilt("class.csv", bytes));
+            // A table that was read is written, and read as the same: a gradebook returns to its platform.
+            var again = CsvTable.Load(Spoilt("again.csv", table.Write()));
             if (!table.Header.SequenceEqual(again.Header) || !Cells(table).SequenceEqual(Cells(again)))
                 throw new InvalidOperationException($"It came back as: {Encoding.UTF8.GetString(table.Write())}");
         });
@@ -92,7 +92,7 @@ internal sealed class BatchFuzzTests
     [TestCase("\"a;b;c\",name\n1,Kim\n")]
     [TestCase("\";\"\nkim\n")]
     public void A_table_is_written_back_as_it_came(string text) =>
-        Assert.That(Encoding.UTF8.GetString(Csv.Load(Spoilt("class.csv", Encoding.UTF8.GetBytes(text))).Write()), Is.EqualTo(text));
+        Assert.That(Encoding.UTF8.GetString(CsvTable.Load(Spoilt("class.csv", Encoding.UTF8.GetBytes(text))).Write()), Is.EqualTo(text));
 
     [Test]
     public void A_roster() => Damage.Survives<TableException>(
@@ -113,7 +113,7 @@ internal sealed class BatchFuzzTests
         Damage.Survives<BatchException>(Damage.Of(good, ":sid:", "- ", "  ", "submission_1:\n", "&a ", "*a", "[]", "{}", "null", "''", "!!int ", "\t"), bytes =>
         {
             Spoilt("submission_metadata.yml", bytes);
-            Collector.Read(_folder.Path, HandMade.Exercise.Manifest);
+            SubmissionCollector.Read(_folder.Path, SampleRecordings.Exercise.Manifest);
         });
     }
 
@@ -126,7 +126,7 @@ internal sealed class BatchFuzzTests
                 Make(Path.Combine(folder, name), kind);
             try
             {
-                var collected = Collector.Read(folder, HandMade.Exercise.Manifest);
+                var collected = SubmissionCollector.Read(folder, SampleRecordings.Exercise.Manifest);
                 var nameless = collected.Submissions.Where(s => s.Student.Trim().Length == 0).ToList();
                 if (nameless.Count > 0)
                     throw new InvalidOperationException($"Nobody handed in {string.Join(", ", nameless.SelectMany(s => s.Files).Select(f => f.Path))}");
@@ -150,7 +150,7 @@ internal sealed class BatchFuzzTests
             Directory.CreateDirectory(kind == 1 ? path : Path.Combine(path, ".git"));
     }
 
-    private static IEnumerable<string> Cells(Csv table) => table.Lines.SelectMany(line => line);
+    private static IEnumerable<string> Cells(CsvTable table) => table.Lines.SelectMany(line => line);
 
     private string Spoilt(string name, byte[] bytes)
     {
@@ -165,7 +165,7 @@ internal sealed class BatchFuzzTests
         using (var journal = Journal.Open(path))
         {
             journal.Add(new JournalLine("k1", "s1", BatchOutcome.Graded, "", 1.5));
-            journal.Add(new JournalLine("k2", "s2", BatchOutcome.Unreadable, "Das ist kein Archiv: é 한", 0.1) { Doubtful = true });
+            journal.Add(new JournalLine("k2", "s2", BatchOutcome.Unreadable, "Das ist kein Archiv: é 한", 0.1) { NeedsRetry = true });
         }
         return File.ReadAllText(path);
     }

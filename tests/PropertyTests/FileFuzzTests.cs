@@ -22,14 +22,14 @@ internal sealed class FileFuzzTests
         ["&a ", "*a", "- ", ": ", "!!int ", "{", "}", "[", "]", "\"", "'", "|\n", "? ", "~", "null", "\t", "---\n", "# ", "\u0085", "-1", "99999999999",
             "en: x\n", "<<: "];
 
-    private static readonly string[] ExerciseIds = [.. Cli.Catalogue.Ids];
+    private static readonly string[] ExerciseIds = [.. Cli.ExerciseCatalog.Ids];
     private static readonly RoleName[] Roles = [new("server", "file_server"), new("client", "file_client")];
     private static readonly SheetQuestion[] Questions = [new("abrupt", "end", ["FIN", "RST"]), new("abrupt", "bytes", ["all", "none"]),
         new("graceful", "end", ["FIN", "RST"])];
 
     [Test]
     public void The_events_of_a_recording() => Damage.Survives<InvalidDataException>(
-        Damage.Of([.. HandMade.Right.Values.Select(Events)], JsonWords),
+        Damage.Of([.. SampleRecordings.Right.Values.Select(Events)], JsonWords),
         bytes => ScenarioRecording.ReadEvents(bytes, "recording.jsonl"));
 
     [Test]
@@ -42,7 +42,7 @@ internal sealed class FileFuzzTests
     {
         using var folder = new TemporaryFolder();
         var good = File.ReadAllBytes(Path.Combine(Repository.Root, "exercises", id, Exercise.ManifestName));
-        Damage.Survives<ManifestException>(Damage.Of([good], YamlWords), bytes => ManifestReader.Read(Spoilt(folder, Exercise.ManifestName, bytes)));
+        Damage.Survives<ManifestException>(Damage.Of([good], YamlWords), bytes => ExerciseManifestReader.Read(Spoilt(folder, Exercise.ManifestName, bytes)));
     }
 
     [Test]

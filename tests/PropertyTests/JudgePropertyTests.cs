@@ -5,8 +5,8 @@ using CsCheck;
 namespace Courseware.Tests.PropertyTests;
 
 /// <summary>
-/// What holds of every check of every exercise, whatever happened to a recording. A failure names grading, recording and check, and the
-/// seed that shows it again (<c>CsCheck_Seed</c>).
+/// Properties of every check of every exercise, whatever happened to a recording. A failure names grading, recording and check, and the seed that
+/// reproduces it (<c>CsCheck_Seed</c>).
 /// </summary>
 [Category(Requires.Slow)]
 [CancelAfter(300_000)]
@@ -36,13 +36,13 @@ internal sealed class JudgePropertyTests
     [Test]
     public void Every_exercise_is_there_and_no_check_throws() => Assert.Multiple(() =>
     {
-        Assert.That(_gradings.Select(g => g.Exercise.Manifest.Id).Distinct(StringComparer.Ordinal), Is.EquivalentTo(Cli.Catalogue.Ids));
+        Assert.That(_gradings.Select(g => g.Exercise.Manifest.Id).Distinct(StringComparer.Ordinal), Is.EquivalentTo(Cli.ExerciseCatalog.Ids));
         Assert.That(_gradings.SelectMany(g => g.Findings.Where(f => f.Value.Verdict == Verdict.Error)
             .Select(f => $"{g}: {f.Key} {f.Value.Arguments.GetValueOrDefault("detail")}")), Is.Empty);
     });
 
     [Test]
-    public void Judging_again_finds_the_same_in_whatever_order_the_recordings_come() => Try(c =>
+    public void Rejudging_is_independent_of_the_order_of_recordings() => Try(c =>
     {
         var shuffled = c.Grading.Recordings.ToArray();
         new Random(c.Seed).Shuffle(shuffled);
@@ -62,8 +62,8 @@ internal sealed class JudgePropertyTests
     });
 
     /// <summary>
-    /// As if the recorder had stood still for the rest of the scenario and come back for its end. What was wrong may have happened in
-    /// the part that is missing: then nothing tells. But as long as what the whole recording was blamed for is there, it is blamed.
+    /// As if the recorder had paused for the rest of the scenario and resumed at its end. The fault may be in the missing part: then the check cannot
+    /// find it. But as long as the evidence against the whole recording is there, the check must fail.
     /// </summary>
     [Test]
     public void A_truncated_recording_passes_no_further_check() => Try(c => NoNewPass(c, c.Recording with
@@ -72,8 +72,8 @@ internal sealed class JudgePropertyTests
     }));
 
     /// <summary>
-    /// Events taken out by chance, few or many. Those that count the bytes of a transfer stay: the sum of what is left is the sum of
-    /// another transfer, and nobody can tell the two apart.
+    /// Random events are taken out, few or many. Events that count the bytes of a transfer stay: without some of them the recording is that of another
+    /// transfer.
     /// </summary>
     [Test]
     public void A_recording_with_missing_events_passes_no_further_check() => Try(c =>
@@ -98,7 +98,7 @@ internal sealed class JudgePropertyTests
     });
 
     [Test]
-    public void Every_pass_rests_on_something_that_was_recorded() => Try(c =>
+    public void Every_pass_depends_on_a_recorded_event() => Try(c =>
     {
         var bare = c.Grading.Recordings.Select(r => r with { Events = [.. r.Events.Where(IsFrame)] });
         foreach (var (check, found) in c.Grading.Ask(bare))
@@ -106,9 +106,9 @@ internal sealed class JudgePropertyTests
     });
 
     /// <summary>
-    /// Two events are independent when they happened in the same millisecond to different actors: neither can have been waited for by the
-    /// scenario, which looks less often. An actor is one output stream or the end of a program, a peer with its gates, the wire, or the grader
-    /// with its looks at the kernel. What one actor did stays in its order; so does everything when the scenario ends.
+    /// Two events are independent when they happened in the same millisecond to different actors: the scenario polls less often, and cannot have waited
+    /// for either. An actor is one output stream or the end of a program, a peer with its gates, the wire, or the grader with its samples of the
+    /// kernel. The events of one actor keep their order; so does everything when the scenario ends.
     /// </summary>
     [Test]
     public void The_order_of_independent_events_changes_no_verdict() => Try(c =>
@@ -141,7 +141,7 @@ internal sealed class JudgePropertyTests
         return Judge.Ask(reading, evidence).Select(f => (f.Key, f.Value));
     }
 
-    // What says that and how the scenario was run and ended; the recorder writes it last, or not at all.
+    // The events that say how the scenario was run and how it ended; the recorder writes them last, or not at all.
     private static bool IsFrame(RecordedEvent e) =>
         e is ScenarioStarted or ScenarioEnded or TearDownBegan or Stalled or GraderFault or NetworkOpened or CapabilityMissing or CaptureLost or WireFlooded;
 
@@ -177,7 +177,7 @@ internal sealed class JudgePropertyTests
     };
 
     private static string Words(Finding f) =>
-        $"{f.Verdict} {f.Reason} {f.Scenario} {string.Join(' ', f.Arguments.Select(a => $"{a.Key}={a.Value}"))} {string.Join('\n', f.Exhibit)} "
+        $"{f.Verdict} {f.Reason} {f.Scenario} {string.Join(' ', f.Arguments.Select(a => $"{a.Key}={a.Value}"))} {string.Join('\n', f.Details)} "
             + $"{string.Join(' ', f.Evidence.Select(e => e.At))} {string.Join(' ', f.WaitedFor)}";
 
     private static void Require(bool holds, Chosen c, string check, Finding found)

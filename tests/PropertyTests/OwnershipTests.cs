@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace Courseware.Tests.PropertyTests;
 
-/// <summary>Whatever students write into the names of their files, a file is of the student who handed it in, in every layout.</summary>
+/// <summary>A file belongs to the student who submitted it, in every layout, whatever students write into its name.</summary>
 internal sealed class OwnershipTests
 {
     // The marks of all layouts, and what file names are made of.
@@ -33,7 +33,7 @@ internal sealed class OwnershipTests
     {
         var folder = Directory.CreateDirectory(_folder.At(Guid.NewGuid().ToString("N"))).FullName;
         var expected = new Dictionary<string, int>(StringComparer.Ordinal);
-        // Everybody hands in something ordinary as well, so that each is there.
+        // Every student submits something ordinary as well, so that each is there.
         foreach (var (index, (owner, name)) in works.Concat(Enumerable.Range(0, 4).Select(i => (i, "file_server.c"))).Index())
         {
             var path = PathOf(layout, owner, name, index);
@@ -49,7 +49,7 @@ internal sealed class OwnershipTests
             File.WriteAllText(Path.Combine(folder, "submission_metadata.yml"),
                 string.Concat(Enumerable.Range(0, 4).Select(i => $"submission_{i}:\n  :submitters:\n  - :sid: '{Id(layout, i)}'\n")));
 
-        var collected = Collector.Read(folder, HandMade.Exercise.Manifest);
+        var collected = SubmissionCollector.Read(folder, SampleRecordings.Exercise.Manifest);
 
         var wrong = collected.Submissions.SelectMany(s => s.Files.Select(f => (s.Student, Top: Path.GetRelativePath(folder, f.Path).Split('/')[0])))
             .Where(f => f.Student != Id(layout, expected[f.Top])).Select(f => $"{f.Top} is {f.Student}'s").ToList();

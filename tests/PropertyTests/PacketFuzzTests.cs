@@ -12,9 +12,9 @@ internal sealed class PacketFuzzTests
     private static readonly Gen<byte[]> Packets = Gen.OneOf(Damage.Of([.. KernelPackets.All]), Gen.Byte.Array[0, 80]);
 
     [Test]
-    public void What_is_read_of_a_packet_lies_inside_of_it() => Packets.Sample(packet =>
+    public void Every_field_of_a_packet_is_inside_of_it() => Packets.Sample(packet =>
     {
-        var inside = !Segment.TryParse(packet, out var segment)
+        var inside = !TcpSegment.TryParse(packet, out var segment)
             || (segment.PayloadOffset >= BuiltPacket.HeadersLength && segment.PayloadLength >= 0 && segment.PayloadOffset
                 + segment.PayloadLength <= packet.Length);
         var ports = !Datagram.TryParse(packet, out var datagram)
@@ -25,7 +25,7 @@ internal sealed class PacketFuzzTests
 
     [Test]
     public void A_segment_is_a_datagram_too_and_both_name_the_same_ends() => Packets.Sample(
-        packet => !Segment.TryParse(packet, out var segment)
+        packet => !TcpSegment.TryParse(packet, out var segment)
             || (Datagram.TryParse(packet, out var datagram)
                 && (datagram.Destination, datagram.FromPort, datagram.ToPort) == (segment.Destination, segment.SourcePort, segment.DestinationPort)),
         time: Damage.Seconds, threads: 1, print: Convert.ToHexString);

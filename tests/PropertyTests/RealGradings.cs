@@ -12,13 +12,13 @@ internal sealed record RealGrading(Exercise Exercise, string Name, IReadOnlyList
 {
     private IReadOnlyDictionary<string, Finding>? _findings;
 
-    /// <summary>What the checks find in the whole recordings.</summary>
+    /// <summary>The findings of the checks in the whole recordings.</summary>
     public IReadOnlyDictionary<string, Finding> Findings => _findings ??= Ask(Recordings);
 
-    /// <summary>What the checks find when something is another recording than it was.</summary>
+    /// <summary>The findings of the checks when a recording was changed.</summary>
     public IReadOnlyDictionary<string, Finding> Ask(IEnumerable<ScenarioRecording> recordings) => CheckRunner.Of(Exercise, Exercise.Code.Checks, recordings);
 
-    /// <summary>What the checks find with one recording changed.</summary>
+    /// <summary>The findings of the checks with one recording changed.</summary>
     public IReadOnlyDictionary<string, Finding> Ask(ScenarioRecording changed) =>
         Ask(Recordings.Select(r => r.Scenario == changed.Scenario ? changed : r));
 
@@ -26,8 +26,8 @@ internal sealed record RealGrading(Exercise Exercise, string Name, IReadOnlyList
 }
 
 /// <summary>
-/// Recordings of every exercise: of its solution and of some of its rejected samples, made by programs that really ran. With
-/// <c>KEPT_GRADINGS=DIR</c> those that tests/mutation.sh keeps are taken instead: of all rejected samples there are.
+/// Recordings of every exercise: of its solution and of some of its rejected samples, made by programs that really ran. With <c>KEPT_GRADINGS=DIR</c>
+/// the recordings of tests/mutation.sh are used instead: those of all rejected samples.
 /// </summary>
 internal static class RealGradings
 {
@@ -44,7 +44,7 @@ internal static class RealGradings
         Requires.Linux();
         Requires.Tools("cc");
         await using var lab = await new ProcessLab().PrepareAsync(CancellationToken.None);
-        var wanted = Catalogue.Ids.Select(Catalogue.Find).SelectMany(Submissions).ToList();
+        var wanted = ExerciseCatalog.Ids.Select(ExerciseCatalog.Find).SelectMany(Submissions).ToList();
         var gradings = new RealGrading[wanted.Count];
         await Parallel.ForAsync(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, token) =>
             gradings[i] = await GradeAsync(lab, wanted[i].Exercise, wanted[i].Sample, token));
@@ -76,5 +76,5 @@ internal static class RealGradings
     }
 
     private static RealGrading Load(string folder) => new(
-        Catalogue.Find(Path.GetFileName(Path.GetDirectoryName(folder)!)), Path.GetFileName(folder), SavedGrading.Load(folder).Recordings);
+        ExerciseCatalog.Find(Path.GetFileName(Path.GetDirectoryName(folder)!)), Path.GetFileName(folder), SavedGrading.Load(folder).Recordings);
 }

@@ -7,7 +7,7 @@ namespace Courseware.Tests.RecordingsTests;
 internal sealed class CapturedPacketTests
 {
     [Test]
-    public void A_packet_tells_what_its_segment_carries()
+    public void A_packet_s_note_describes_its_segment()
     {
         Assert.That(Carried(KernelPackets.HalfClose[3]), Is.EqualTo("file"));
         Assert.That(Carried(KernelPackets.HalfClose[7]), Is.EqualTo("Thank you\0"));

@@ -53,7 +53,7 @@ internal sealed class PcapngTests
     }
 
     [Test]
-    public void A_packet_that_was_cut_short_keeps_its_whole_length()
+    public void A_truncated_packet_has_its_original_length()
     {
         var block = Written(new Capture([new CapturedPacket(1, 0, Random(120), 1500, null)]))[2];
 

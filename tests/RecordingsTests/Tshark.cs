@@ -4,14 +4,14 @@ using CliWrap.Buffered;
 
 namespace Courseware.Tests.RecordingsTests;
 
-/// <summary>Wireshark on the command line: what somebody else's reader makes of a capture file.</summary>
+/// <summary>Wireshark on the command line: an independent reader of capture files.</summary>
 internal static class Tshark
 {
     /// <summary>Packets that Wireshark finds fault with, by its strictest settings.</summary>
     // In one's complement 0xffff and 0 are the same number (RFC 1624 §3): one segment in 65,536 has it from the kernel, who takes both.
     public const string AnythingWrong = "_ws.malformed || (tcp.checksum.status == 0 && tcp.checksum != 0xffff) || ip.checksum.status == 0";
 
-    /// <summary>A row for each packet that the filter lets pass, with the fields in the order in which they are asked for.</summary>
+    /// <summary>A row for each packet that passes the filter, with the requested fields in their order.</summary>
     public static async Task<string[][]> FieldsAsync(string file, string filter, params string[] fields)
     {
         var output = await RunAsync(

@@ -28,7 +28,7 @@ internal sealed class GradescopeJsonTests
     }
 
     [Test]
-    public void A_submission_that_is_none_is_told_why()
+    public void An_unreadable_submission_is_reported_with_the_reason()
     {
         using var stream = new MemoryStream();
         GradescopeJson.WriteUnreadable("'kim.zip' is no archive.\u202e", "en", stream);
@@ -133,7 +133,7 @@ internal sealed class GradescopeJsonTests
             Assert.That(test.GetProperty("number").GetString(), Does.Match(@"^[12]\.\d+$"));
             Assert.That(test.GetProperty("output").ValueKind, Is.EqualTo(JsonValueKind.String));
             Assert.That(test.GetProperty("tags").EnumerateArray().Select(t => t.ValueKind), Has.All.EqualTo(JsonValueKind.String));
-            // One that is hidden would hide the total too.
+            // A hidden test would hide the total too.
             Assert.That(test.GetProperty("visibility").GetString(), Is.EqualTo("visible"));
         }
         return root;

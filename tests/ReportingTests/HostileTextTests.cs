@@ -6,7 +6,7 @@ using Courseware.Reporting;
 
 namespace Courseware.Tests.ReportingTests;
 
-/// <summary>What a student's program prints or calls its files can change nothing on the teacher's screen.</summary>
+/// <summary>The output of a student's program and the names of its files cannot change the teacher's screen.</summary>
 internal sealed class HostileTextTests
 {
     public static readonly string[] Hostile =
@@ -53,7 +53,7 @@ internal sealed class HostileTextTests
         Assert.That(SafeText.Line("one\ntwo\u001b[0m\u202e\\n"), Is.EqualTo("one\\ntwo\\x1b[0m\\xe2\\x80\\xae\\n"));
 
     [Test]
-    public void Safe_text_stays_as_it_is_when_it_is_made_safe_again()
+    public void Safe_text_stays_the_same_when_it_is_escaped_twice()
     {
         foreach (var text in Hostile)
             Assert.That(SafeText.Line(SafeText.Line(text)), Is.EqualTo(SafeText.Line(text)));
@@ -78,7 +78,7 @@ internal sealed class HostileTextTests
         [
             new CheckResult(text, Tier.Core, Verdict.Failed, text, 0, 10, text, text)
             {
-                Why = text, Hint = text, Exhibit = [text], Needs = [text], Scenarios = [text], DecidedBy = text, Reproduce = text,
+                Why = text, Hint = text, Details = [text], Needs = [text], Scenarios = [text], DecidedBy = text, Reproduce = text,
             },
             new CheckResult("b" + text, Tier.Core, Verdict.Skipped, text, 0, 10, text, text) { WaitedFor = [text] },
             new CheckResult("c" + text, Tier.Robust, Verdict.Skipped, text, 0, 0, text, text),

@@ -53,7 +53,8 @@ internal sealed class HtmlBrowserTests
             onload = () => {
                 const page = document.querySelector('iframe').contentDocument.documentElement;
                 const wide = [...page.querySelectorAll('.wide')];
-                document.title = `${page.scrollWidth - page.clientWidth} ${wide.filter(e => e.scrollWidth > e.clientWidth).length} ${getComputedStyle(wide[0]).overflowX}`;
+                const scrolling = wide.filter(e => e.scrollWidth > e.clientWidth).length;
+                document.title = `${page.scrollWidth - page.clientWidth} ${scrolling} ${getComputedStyle(wide[0]).overflowX}`;
             };
             </script>
             """;

@@ -5,7 +5,7 @@ using Courseware.Reporting;
 
 namespace Courseware.Tests.ReportingTests;
 
-/// <summary>What a student's program prints, or calls its files, is text on the page and never markup.</summary>
+/// <summary>The output of a student's program and the names of its files are text on the page and never markup.</summary>
 internal sealed class HtmlHostileTests
 {
     [TestCaseSource(typeof(HostileTextTests), nameof(HostileTextTests.Hostile))]
@@ -43,7 +43,7 @@ internal sealed class HtmlHostileTests
     }
 
     [Test]
-    public void Ids_that_are_no_names_of_places_get_other_ones()
+    public void Ids_that_are_not_valid_anchors_are_replaced()
     {
         var page = Pages.Parse(Page("\" onclick=\"alert(1)"));
         var ids = page.QuerySelectorAll("[id]").Select(e => e.Id!).ToList();

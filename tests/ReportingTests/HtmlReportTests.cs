@@ -73,7 +73,7 @@ internal sealed class HtmlReportTests
         // Each sign stands next to its word.
         foreach (var mark in document.QuerySelectorAll(".mark, .badge > span"))
             Assert.That(mark.GetAttribute("aria-hidden") == "true" && mark.ParentElement!.TextContent.Length > mark.TextContent.Length, mark.OuterHtml);
-        // What scrolls by itself can be reached, and says what it is or stands under its name.
+        // Every scrolling box can be reached by the keyboard, and has a name or a heading.
         Assert.That(document.QuerySelectorAll(".wide").Select(e => e.GetAttribute("tabindex")), Is.All.EqualTo("0"));
         Assert.That(document.QuerySelectorAll("[role=region]").Select(e => e.GetAttribute("aria-label")), Is.All.Not.Empty);
         // No level of headings is left out.
@@ -87,7 +87,7 @@ internal sealed class HtmlReportTests
         var article = Pages.Parse(Pages.Of(Results.Original, Pages.Recordings)).GetElementById("check-server-half-closes")!;
         var check = Results.Original.Checks.Single(c => c.Id == "server-half-closes");
 
-        var exhibit = string.Join('\n', check.Exhibit);
+        var exhibit = string.Join('\n', check.Details);
         foreach (var text in new[] { check.Id, check.Title, "failed", check.Reason, "0/12", check.Message, exhibit, check.Why, check.Hint, check.Reproduce })
             Assert.That(article.TextContent.Replace(" \\\n  ", " "), Does.Contain(text));
         Assert.That(article.QuerySelectorAll("svg"), Has.Length.EqualTo(1));
@@ -128,7 +128,7 @@ internal sealed class HtmlReportTests
     }
 
     [Test]
-    public void A_scenario_in_which_something_failed_is_no_example()
+    public void A_scenario_with_a_failure_is_not_an_example()
     {
         var failed = Results.Original.Checks.Single(c => c.Id == "server-half-closes") with { Scenarios = ["client-saves-61"], DecidedBy = null };
         var document = Pages.Parse(Pages.Of(Pages.Solved with { Checks = [.. Pages.Solved.Checks, failed] }, Pages.Recordings));
@@ -142,7 +142,7 @@ internal sealed class HtmlReportTests
     {
         var failed = Results.Original.Checks.Single(c => c.Id == "server-half-closes") with { DecidedBy = "build" };
 
-        Assert.That(Pages.Parse(Pages.Of(Results.Solution with { Checks = [failed] }, Script.Build())).QuerySelectorAll("figure"), Is.Empty);
+        Assert.That(Pages.Parse(Pages.Of(Results.Solution with { Checks = [failed] }, RecordingBuilder.Build())).QuerySelectorAll("figure"), Is.Empty);
     }
 
     [Test]

@@ -21,7 +21,7 @@ internal sealed class JunitXmlTests
     [TestCase("korean")]
     [TestCase("wire")]
     [TestCase("nothing")]
-    public void Every_report_keeps_the_strict_schema(string name) => Validate(Report(name switch
+    public void Every_report_follows_the_strict_schema(string name) => Validate(Report(name switch
     {
         "original" => Results.Original,
         "solution" => Results.Solution,
@@ -40,7 +40,7 @@ internal sealed class JunitXmlTests
         Assert.That(hostile.Replace("\n", "").EnumerateRunes().Where(HostileTextTests.IsHarmful), Is.Empty);
     }
 
-    // The schema would let a wrong report pass if it were no schema: each rule is broken once.
+    // A broken schema would let a wrong report pass: each rule is broken once.
     [TestCase("timestamp=\"2026-08-01T00:30:15\"", "timestamp=\"2026-08-01T00:30:15Z\"")]
     [TestCase(" hostname=\"host\"", "")]
     [TestCase("time=\"1.234\"", "time=\"1,234\"")]

@@ -14,7 +14,7 @@ internal sealed class LadderSvgTests
     {
         var text = LadderSvg.Write(Ladder.From(story, WireStories.Refused(story)), "en");
         var svg = XDocument.Parse(text).Root!;
-        Keep(TestContext.CurrentContext.Test.Name, text);
+        Store(TestContext.CurrentContext.Test.Name, text);
 
         Assert.That(svg.Name.LocalName, Is.EqualTo("svg"));
         Assert.That(svg.Elements().Select(e => e.Name.LocalName).Take(3), Is.EqualTo(new[] { "title", "desc", "style" }));
@@ -26,7 +26,7 @@ internal sealed class LadderSvgTests
     {
         var text = LadderSvg.Write(Ladder.From(
             WireScript.Pair("crossing").Handshake().Server("FIN", "delayed").Client("FIN", "delayed").After(0.001).Client("ACK").Server("ACK").End()), "en");
-        Keep("crossing", text);
+        Store("crossing", text);
         var fins = XDocument.Parse(text).Descendants().Where(e => e.Name.LocalName == "line" && e.Attribute("class")!.Value == "ladder-shaft ladder-fin")
             .Select(e => (X1: At(e, "x1"), Y1: At(e, "y1"), X2: At(e, "x2"), Y2: At(e, "y2"))).ToList();
 
@@ -42,12 +42,12 @@ internal sealed class LadderSvgTests
     public void A_drawing_speaks_Korean()
     {
         var text = LadderSvg.Write(Ladder.From(WireStories.MessageRefused, WireStories.Refused(WireStories.MessageRefused)), "ko");
-        Keep("korean", text);
+        Store("korean", text);
 
         Assert.That(text, Does.Contain("서버 (내 프로그램)").And.Contain("EOF 읽음").And.Contain("RST (거부)"));
     }
 
-    private static void Keep(string name, string text)
+    private static void Store(string name, string text)
     {
         if (Environment.GetEnvironmentVariable("KEEP_LADDERS") is { } folder)
             File.WriteAllText(Path.Combine(folder, name + ".svg"), text);

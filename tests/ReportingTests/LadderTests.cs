@@ -8,7 +8,7 @@ using static Courseware.Tests.ReportingTests.WireScript;
 
 namespace Courseware.Tests.ReportingTests;
 
-/// <summary>What a ladder makes of a recording, without its looks.</summary>
+/// <summary>The ladder of a recording, without its rendering.</summary>
 internal sealed class LadderTests
 {
     private static readonly string[] Hostile =
@@ -42,17 +42,17 @@ internal sealed class LadderTests
         var rows = Ladder.From(WireStories.SimultaneousClose).Rows;
         var fins = rows.Where(r => r.Arrow?.Kind == ArrowKind.Fin).Select(r => (r.Arrow!.From, r.Arrow.Part, r.ServerState, r.ClientState));
 
-        Assert.That(fins, Is.EqualTo(new (Side, ArrowPart, EndState?, EndState?)[]
+        Assert.That(fins, Is.EqualTo(new (Side, ArrowPart, TcpState?, TcpState?)[]
         {
-            (Side.Server, ArrowPart.Departure, EndState.FinWait1, null),
-            (Side.Client, ArrowPart.Departure, null, EndState.FinWait1),
-            (Side.Server, ArrowPart.Arrival, null, EndState.Closing),
-            (Side.Client, ArrowPart.Arrival, EndState.Closing, null),
+            (Side.Server, ArrowPart.Departure, TcpState.FinWait1, null),
+            (Side.Client, ArrowPart.Departure, null, TcpState.FinWait1),
+            (Side.Server, ArrowPart.Arrival, null, TcpState.Closing),
+            (Side.Client, ArrowPart.Arrival, TcpState.Closing, null),
         }));
     }
 
     [Test]
-    public void What_was_sent_again_is_called_so()
+    public void A_retransmission_is_labelled()
     {
         var fins = Ladder.From(WireStories.LastAckLost).Rows.Where(r => r.Arrow is { Kind: ArrowKind.Fin, From: Side.Client });
 
@@ -64,7 +64,7 @@ internal sealed class LadderTests
     [TestCase("delayed", "delayed")]
     [TestCase("dropped", "dropped")]
     [TestCase("held", "never released")]
-    public void What_the_grader_does_is_said(string fault, string tag)
+    public void The_grader_s_actions_are_shown(string fault, string tag)
     {
         var ladder = Ladder.From(StudentServer("fault").Handshake().Server("data 9", fault).End());
 
@@ -112,7 +112,7 @@ internal sealed class LadderTests
     }
 
     [Test]
-    public void A_look_at_a_socket_is_shown_when_it_contradicts_the_segments()
+    public void A_socket_sample_is_shown_when_it_contradicts_the_segments()
     {
         SocketSeen ReportTheme(string state) => new("server", state, "10.99.0.2:1", "10.99.0.1:2", 0, 0, 77, "", "now");
         var story = StudentServer("looks").Handshake().After(0.01).Then(ReportTheme("Established")).After(0.01).Then(ReportTheme("CloseWait")).End();
@@ -134,8 +134,10 @@ internal sealed class LadderTests
     [Test]
     public void In_CLOSING_the_flags_say_nothing_of_the_call()
     {
-        var look = new SocketSeen("client", "Closing", "10.99.0.1:2", "10.99.0.2:1", 0, 1, 77, "SHUT_RDWR", "held CLOSING");
-        var story = Pair("both").Handshake().Server("FIN", "held", "FINs").Client("FIN", "held", "FINs").Release("FINs").Then(look).Client("ACK").Server("ACK").End();
+        var sample = new SocketSeen("client", "Closing", "10.99.0.1:2", "10.99.0.2:1", 0, 1, 77, "SHUT_RDWR", "held CLOSING");
+        var story = Pair("both").Handshake().Server("FIN", "held", "FINs").Client("FIN", "held", "FINs").Release("FINs").Then(sample).Client("ACK")
+            .Server("ACK")
+            .End();
 
         Assert.That(Ladder.From(story).Rows.SelectMany(r => r.Client).Where(t => t.FromKernel), Is.Empty);
     }
@@ -143,13 +145,14 @@ internal sealed class LadderTests
     [Test]
     public void An_end_that_was_seen_first_stands_below_the_segments_that_were_sent_before_it()
     {
-        var story = Pair("late").Handshake().Server("FIN data 31").Then(Exited("client")).Client("data 10").Client("FIN").Server("ACK").Then(Exited("server")).End();
+        var story = Pair("late").Handshake().Server("FIN data 31").Then(Exited("client")).Client("data 10").Client("FIN").Server("ACK").Then(Exited("server"))
+            .End();
 
         Assert.That(Order(story), Is.EqualTo(new[] { "FIN + data 31 B", "data 10 B", "FIN", "exits with 0", "ACK", "exits with 0" }));
     }
 
     [Test]
-    public void What_an_arrival_lets_the_kernel_send_stands_below_the_end()
+    public void Segments_sent_because_of_an_arrival_are_below_the_end()
     {
         var story = Pair("window").Handshake().Client("data 10").Then(Exited("client")).Server("ACK").Client("data 20").Client("FIN").End();
 
@@ -165,7 +168,7 @@ internal sealed class LadderTests
     [TestCase("CloseWait", 0, 77, "SHUT_RD")]
     [TestCase("LastAck", 0, 0, "SHUT_RDWR")]
     [TestCase("CloseWait", 11, 77, "SHUT_RD")]
-    public void A_look_that_says_no_more_than_the_segments_adds_nothing(string state, long queue, long inode, string shutdown)
+    public void A_sample_that_repeats_the_segments_adds_nothing(string state, long queue, long inode, string shutdown)
     {
         var theme = new SocketSeen("client", state, "10.99.0.1:2", "10.99.0.2:1", queue, 0, inode, shutdown, "segment 4");
         var story = StudentServer("looks").Handshake().Server("FIN").Then(theme).Client("FIN").Server("ACK").End();
@@ -184,7 +187,7 @@ internal sealed class LadderTests
     }
 
     [Test]
-    public void A_shortened_ladder_keeps_the_deciding_row([Values(3, 80, 197)] int decisive)
+    public void A_shortened_ladder_has_the_deciding_row([Values(3, 80, 197)] int decisive)
     {
         var script = StudentServer("long").Handshake();
         foreach (var i in Enumerable.Range(0, 200))
@@ -216,7 +219,7 @@ internal sealed class LadderTests
     }
 
     [TestCaseSource(nameof(Hostile))]
-    public void Whatever_a_program_says_is_harmless_in_every_form(string text)
+    public void Output_of_a_program_is_safe_in_every_form(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var story = StudentServer(text).Handshake().Then(
@@ -235,7 +238,7 @@ internal sealed class LadderTests
     }
 
     [Test]
-    public void No_line_is_wider_than_asked([Values(40, 60, 77, 78, 80, 100, 140)] int width, [Values("en", "ko")] string language, [Values] bool unicode)
+    public void No_line_is_wider_than_the_limit([Values(40, 60, 77, 78, 80, 100, 140)] int width, [Values("en", "ko")] string language, [Values] bool unicode)
     {
         foreach (var (_, story) in WireStories.All)
             foreach (var line in LadderText.Lines(Ladder.From(story, WireStories.Refused(story)), language, unicode, width))

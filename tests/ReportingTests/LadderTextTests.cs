@@ -21,7 +21,7 @@ internal sealed class LadderTextTests
     public async Task Both_FINs_cross() => await Snapshot.MatchExactly(Text(WireStories.SimultaneousClose));
 
     [Test]
-    public async Task A_lost_last_ACK_brings_the_FIN_again() => await Snapshot.MatchExactly(Text(WireStories.LastAckLost));
+    public async Task A_lost_last_ACK_makes_the_FIN_a_retransmission() => await Snapshot.MatchExactly(Text(WireStories.LastAckLost));
 
     [Test]
     public async Task Without_a_wire_there_are_no_arrows() => await Snapshot.MatchExactly(Text(WireStories.NoWire));
@@ -35,7 +35,7 @@ internal sealed class LadderTextTests
         await Snapshot.MatchExactly(Text(WireStories.MessageRefused, WireStories.Refused(WireStories.MessageRefused), "ko"));
 
     [Test]
-    public async Task What_is_too_long_is_counted() => await Snapshot.MatchExactly(Text(WireStories.LongTalk));
+    public async Task Omitted_rows_are_counted() => await Snapshot.MatchExactly(Text(WireStories.LongTalk));
 
     private static string Text(
         ScenarioRecording recording, CheckResult? decided = null, string language = "en", bool unicode = true, int width = 100) =>

@@ -34,7 +34,7 @@ internal sealed partial class MarkdownSummaryTests
         var shown = WithoutCode(markdown);
 
         Assert.That(markdown.Replace("\n", "").EnumerateRunes().Where(HostileTextTests.IsHarmful), Is.Empty);
-        // What is left outside of code has no character that means something and is not escaped, but those of the report itself.
+        // Outside of code, every character with a meaning in Markdown is escaped, except for the report's own.
         Assert.That(Unescaped().Matches(shown.Replace("<br>", "").Replace("**", "")).Select(m => m.Value), Is.Empty, shown);
         Assert.That(Linked().Matches(shown).Select(m => m.Value), Is.Empty, shown);
         Assert.That(Mentioned().Matches(shown).Select(m => m.Value), Is.Empty, shown);
@@ -47,7 +47,7 @@ internal sealed partial class MarkdownSummaryTests
     [Test]
     public void A_fence_is_longer_than_any_run_of_backticks_inside()
     {
-        var check = new CheckResult("a", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Exhibit = ["``````", "text"] };
+        var check = new CheckResult("a", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Details = ["``````", "text"] };
 
         Assert.That(MarkdownSummary.Write(Results.Solution with { Checks = [check] }, [], "en"), Does.Contain("\n```````text\n``````\ntext\n```````\n"));
     }
@@ -66,7 +66,7 @@ internal sealed partial class MarkdownSummaryTests
     {
         var lines = Enumerable.Repeat(new string('한', 400), 60).ToArray();
         var checks = Enumerable.Range(0, 40)
-            .Select(i => new CheckResult($"c{i}", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Exhibit = lines });
+            .Select(i => new CheckResult($"c{i}", Tier.Core, Verdict.Failed, "why", 0, 1, "title", "message") { Details = lines });
         var markdown = MarkdownSummary.Write(Results.Solution with { Checks = [.. checks] }, [], "en");
 
         Assert.That(Encoding.UTF8.GetByteCount(markdown), Is.InRange(MarkdownSummary.MostBytes - 100_000, MarkdownSummary.MostBytes));

@@ -14,8 +14,8 @@ internal static class Pages
     /// <summary>Recordings for <see cref="Results.Original"/> and <see cref="Results.Korean"/>.</summary>
     public static IReadOnlyList<ScenarioRecording> Recordings { get; } =
     [
-        Script.Server(ServerScenarios.Nonce) with { Scenario = "server-holds-message" },
-        Script.Pair("pair") with { Scenario = "client-saves-61" },
+        RecordingBuilder.Server(ServerScenarios.Nonce) with { Scenario = "server-holds-message" },
+        RecordingBuilder.Pair("pair") with { Scenario = "client-saves-61" },
     ];
 
     /// <summary>Full marks, with recordings of two scenarios.</summary>
@@ -24,7 +24,7 @@ internal static class Pages
         Checks = [.. Results.Solution.Checks.Select(c => c with { Scenarios = ["build", "server-holds-message", "client-saves-61"] })],
     };
 
-    /// <summary>Scenarios in which every segment was seen: two that went wrong, and one that went well.</summary>
+    /// <summary>Scenarios with all segments: two with a failure, and one without.</summary>
     public static string OnTheWire { get; } = Of(
         Results.OnTheWire with
         {

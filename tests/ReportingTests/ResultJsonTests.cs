@@ -47,7 +47,7 @@ internal sealed class ResultJsonTests
     [TestCase("{\"schema\":\"courseware/result-1\"}", "missing required properties")]
     [TestCase("{\"schema\":\"courseware/result-1\",\"schema\":\"courseware/result-1\"}", "Duplicate")]
     [TestCase("{\"schema\":\"courseware/result-1\",\"a\":" + Deep, "depth")]
-    public void What_is_no_result_is_refused(string json, string because) =>
+    public void A_file_that_is_not_a_result_is_refused(string json, string because) =>
         Assert.That(() => Read(json), Throws.TypeOf<InvalidDataException>().With.Message.Contains(because));
 
     [TestCase("\"score\": 14", "\"score\": 100", "\"score\" does not agree")]

@@ -19,7 +19,7 @@ internal static class Results
                 Why = "close() takes both directions away. What arrives afterwards has no reader, so the kernel answers with RST, "
                     + "and a RST also throws away data that the peer has not read yet.",
                 Hint = "Call shutdown(clnt_sd, SHUT_WR) after the last write, and close() only after the message was read.",
-                Exhibit = ["0.031 s  peer       sent 10 bytes: Thank you\\0", "0.031 s  server     RST"],
+                Details = ["0.031 s  peer       sent 10 bytes: Thank you\\0", "0.031 s  server     RST"],
                 Needs = ["server-sends-file"],
                 Scenarios = ["server-holds-message"],
                 DecidedBy = "server-holds-message",
@@ -32,7 +32,7 @@ internal static class Results
             {
                 Why = "read() gives any number of bytes. A program that writes BUF_SIZE bytes whatever read() said saves bytes that never came.",
                 Hint = "Write read_cnt bytes, not BUF_SIZE.",
-                Exhibit = HexWindow.Lines(Payload(61), [.. Payload(61)[..30], .. Payload(61)[31..]]),
+                Details = HexWindow.Lines(Payload(61), [.. Payload(61)[..30], .. Payload(61)[31..]]),
                 DecidedBy = "client-saves-61",
                 Reproduce = "grader grade half-close homework/kim --check client-saves-file --seed 20260801",
             },
@@ -80,7 +80,7 @@ internal static class Results
         Seconds = 0.96,
     };
 
-    /// <summary>Two checks that one scenario decided, and one that was decided by what was received in another.</summary>
+    /// <summary>Two checks that one scenario decided, and one check that received data in another decided.</summary>
     public static GradingResult OnTheWire { get; } = new(
         "half-close", "homework/kim", "process", "pid-namespace", 1, "en",
         [
@@ -111,7 +111,7 @@ internal static class Results
             {
                 Why = "close()는 양쪽 방향을 모두 닫는다. 그 뒤에 도착한 데이터는 읽을 프로그램이 없으므로 커널이 RST를 보내고, RST를 받은 쪽은 아직 읽지 않은 데이터까지 잃는다.",
                 Hint = "마지막 write() 다음에 shutdown(clnt_sd, SHUT_WR)을 호출하고, 메시지를 읽은 뒤에 close()를 호출한다.",
-                Exhibit = ["0.031 s  peer    보냄 10 bytes: Thank you\\0"],
+                Details = ["0.031 s  peer    보냄 10 bytes: Thank you\\0"],
                 DecidedBy = "server-holds-message",
                 Reproduce = "grader grade half-close 과제/김철수 --check server-half-closes --seed 7 --lang ko",
             },

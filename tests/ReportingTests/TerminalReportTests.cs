@@ -53,7 +53,7 @@ internal sealed class TerminalReportTests
         await Snapshot.MatchExactly(Report(Results.OnTheWire, unicode: false, recordings: WireStories.Refusals));
 
     [Test]
-    public void A_ladder_is_no_wider_than_the_terminal([Values(60, 80, 100, 200)] int width)
+    public void A_ladder_fits_the_terminal([Values(60, 80, 100, 200)] int width)
     {
         var lines = Report(Results.OnTheWire, width, recordings: WireStories.Refusals).Split('\n');
 

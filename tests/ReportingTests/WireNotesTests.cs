@@ -3,7 +3,7 @@ using Courseware.Reporting;
 
 namespace Courseware.Tests.ReportingTests;
 
-/// <summary>What is said of programs that went past the wire, or put on it what nobody asked for.</summary>
+/// <summary>Notes about programs that bypassed the wire, or sent unexpected packets over it.</summary>
 internal sealed class WireNotesTests
 {
     [Test]
@@ -12,7 +12,7 @@ internal sealed class WireNotesTests
 
     [TestCase("en", "The server listens on 127.0.0.1 only", "(a, b, c, … +1)")]
     [TestCase("ko", "server가 127.0.0.1에서만", "(a, b, c, … +1)")]
-    public void A_server_that_only_its_own_host_reaches_is_said_once(string language, string fact, string scenarios)
+    public void A_server_on_the_loopback_address_only_is_noted_once(string language, string fact, string scenarios)
     {
         var recordings = new[] { "a", "b", "c", "d" }.Select(s => Recording(s, new WireBypassed("server", "127.0.0.1"))).ToList();
 
@@ -34,7 +34,7 @@ internal sealed class WireNotesTests
     }
 
     [Test]
-    public void Connections_that_the_grader_itself_made_are_no_extra_ones()
+    public void Connections_of_the_grader_are_not_extra_ones()
     {
         RecordedEvent[] twice = [Syn(1), Accepted(1), new PeerConnected("client", "a", "b"), Syn(2), Accepted(2), new PeerConnected("client", "c", "b")];
 

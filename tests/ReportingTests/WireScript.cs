@@ -58,7 +58,7 @@ internal sealed class WireScript(string scenario)
 
     public WireScript Client(string segment, string? fault = null, string? words = null) => Sends("client", segment, fault, words);
 
-    /// <summary>What was held is delivered, in the order in which it was sent.</summary>
+    /// <summary>Held segments are delivered, in the order in which they were sent.</summary>
     public WireScript Release(string words)
     {
         var numbers = _held.Keys.Order().ToList();

@@ -47,7 +47,7 @@ internal sealed class EditTests : IDisposable
     }
 
     [Test]
-    public void Bytes_that_are_no_text_stay_as_they_are()
+    public void Binary_bytes_stay_as_they_are()
     {
         byte[] odd = [0x00, 0xff, 0x80, 0x0a, (byte)'a', 0x0a, 0xc3, 0x0d, 0x0a];
         File.WriteAllBytes(_solution.At("a.c"), odd);

@@ -39,15 +39,15 @@ internal sealed class EditWriterTests
     [TestCase("a\n", "a\r\n", TestName = "Another kind of line end")]
     [TestCase("", "a\n", TestName = "A file that was empty")]
     [TestCase("\n", "a\n\n", TestName = "A file of blank lines")]
-    public void What_no_edit_can_say_is_not_written(string before, string after) =>
+    public void A_change_that_no_edit_can_express_is_not_written(string before, string after) =>
         Assert.That(EditWriter.Write(Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after)), Is.Null);
 
     [Test]
-    public void Bytes_that_are_no_text_are_not_written() =>
+    public void Binary_bytes_are_not_written() =>
         Assert.That(EditWriter.Write("a\n"u8.ToArray(), [0xff, 0x0a]), Is.Null);
 
     [Test]
-    public void What_is_written_is_read_again_and_makes_the_same_bytes() => LinesGen.Select(LinesGen).Sample((before, after) =>
+    public void A_written_edit_reproduces_the_same_bytes() => LinesGen.Select(LinesGen).Sample((before, after) =>
     {
         // Of blank lines alone none names a place.
         if (before.All(l => l.Length == 0) || before.SequenceEqual(after))

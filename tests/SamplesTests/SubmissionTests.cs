@@ -22,19 +22,19 @@ internal sealed class SubmissionTests
     private const string Starter = "starter";
     private const string Original = "original";
 
-    private static IEnumerable<string> Exercises => Catalogue.Ids;
+    private static IEnumerable<string> Exercises => ExerciseCatalog.Ids;
 
-    private static IEnumerable<string> WithOriginal => Catalogue.Ids.Where(id => Directory.Exists(Path.Combine(Find(id).Folder, Original)));
+    private static IEnumerable<string> WithOriginal => ExerciseCatalog.Ids.Where(id => Directory.Exists(Path.Combine(Find(id).Folder, Original)));
 
     private static IEnumerable<TestCaseData> Accepted =>
-        Catalogue.Ids.SelectMany(id => AcceptedSample.All(Find(id)).Select(s => new TestCaseData(id, s.Id)));
+        ExerciseCatalog.Ids.SelectMany(id => AcceptedSample.All(Find(id)).Select(s => new TestCaseData(id, s.Id)));
 
     private static IEnumerable<TestCaseData> Rejected =>
-        Catalogue.Ids.SelectMany(id => RejectedSample.All(Find(id)).Select(s => new TestCaseData(id, s.Id)));
+        ExerciseCatalog.Ids.SelectMany(id => RejectedSample.All(Find(id)).Select(s => new TestCaseData(id, s.Id)));
 
     /// <summary>The snapshots that these tests store, as paths below the tests without their ending.</summary>
     internal static IEnumerable<string> Stored =>
-        from id in Catalogue.Ids
+        from id in ExerciseCatalog.Ids
         from name in (string[])[Solution, Starter, .. WithOriginal.Contains(id, StringComparer.Ordinal) ? [Original]
             : Array.Empty<string>(), .. RejectedSample.All(Find(id)).Select(s => s.Id)]
         where !Varying.Reports.ContainsKey($"{id}/{name}")
@@ -66,7 +66,7 @@ internal sealed class SubmissionTests
     {
         var (withWire, without) = await GradeAsync(Find(exercise), Original, cancellationToken);
 
-        Assert.That((withWire.Result.Score, withWire.Result.MaxScore), Is.EqualTo((100, 100)), BothWays.Failures(withWire.Result));
+        Assert.That((withWire.Result.Score, withWire.Result.MaxScore), Is.EqualTo((100, 100)), WithAndWithoutWire.Failures(withWire.Result));
         AssertAlike(withWire.Result, without.Result);
         await MatchAsync(exercise, Original, withWire.Result);
     }
@@ -76,7 +76,7 @@ internal sealed class SubmissionTests
     {
         var sample = AcceptedSample.All(Find(exercise)).Single(s => s.Id == name);
         Requires.Tools(["cc", .. sample.Tools]);
-        var (withWire, without) = await BothWays.RunAsync(
+        var (withWire, without) = await WithAndWithoutWire.RunAsync(
             lab => new Validation(Find(exercise), lab, seed: 1).AcceptedAsync(sample, cancellationToken), cancellationToken);
 
         Assert.That(withWire.Wrong, Is.Empty);
@@ -87,11 +87,11 @@ internal sealed class SubmissionTests
     public async Task A_rejected_sample_fails_exactly_the_checks_that_it_names(string exercise, string name, CancellationToken cancellationToken)
     {
         var sample = RejectedSample.All(Find(exercise)).Single(s => s.Id == name);
-        var (withWire, without) = await BothWays.RejectedAsync(Find(exercise), sample, cancellationToken);
+        var (withWire, without) = await WithAndWithoutWire.RejectedAsync(Find(exercise), sample, cancellationToken);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
-        AssertAlike(BothWays.AsAskedOf(withWire.Result, without.Result), without.Result, sample);
+        AssertAlike(WithAndWithoutWire.AsAskedOf(withWire.Result, without.Result), without.Result, sample);
         await MatchAsync(exercise, name, withWire.Result);
     }
 
@@ -112,12 +112,12 @@ internal sealed class SubmissionTests
             Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => (c.Verdict, c.Reason))));
     }
 
-    private static Exercise Find(string id) => Catalogue.Find(id);
+    private static Exercise Find(string id) => ExerciseCatalog.Find(id);
 
     private static Task<(ExpectationResult WithWire, ExpectationResult Without)> GradeAsync(Exercise exercise, string name, CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
-        return BothWays.RunAsync(async lab => name switch
+        return WithAndWithoutWire.RunAsync(async lab => name switch
         {
             Solution => await new Validation(exercise, lab, seed: 1).SolutionAsync(cancellationToken),
             Starter => await new Validation(exercise, lab, seed: 1).StarterAsync(cancellationToken),
@@ -130,14 +130,14 @@ internal sealed class SubmissionTests
     private static async Task MatchAsync(string exercise, string name, GradingResult result, string more = "")
     {
         if (!Varying.Reports.ContainsKey($"{exercise}/{name}") && !Undecided(result).Any())
-            await Snapshot.MatchNamed(Varying.Settled(exercise, BothWays.Report(result, name)) + more, exercise, name);
+            await Snapshot.MatchNamed(Varying.Settled(exercise, WithAndWithoutWire.Report(result, name)) + more, exercise, name);
     }
 
     private static IEnumerable<CheckResult> Undecided(GradingResult result) => result.Checks.Where(c => c is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 });
 
     /// <summary>
-    /// The verdicts are the same without a wire, except for those that cannot be decided there, those that wait for one of these, and those that are
-    /// chance there. Where a sample allows several reasons, one is as good as the other.
+    /// The verdicts are the same without a wire, except for checks that cannot be decided there, checks that wait for one of these, and verdicts that
+    /// are chance there. Where a sample allows several reasons, one is as good as the other.
     /// </summary>
     private static void AssertAlike(GradingResult withWire, GradingResult without, RejectedSample? sample = null)
     {

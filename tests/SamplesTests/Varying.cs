@@ -1,6 +1,6 @@
 namespace Courseware.Tests.SamplesTests;
 
-/// <summary>What of a grading is the kernel's or the machine's choice, each with the reason: it is not compared.</summary>
+/// <summary>The kernel's and the machine's choices in a grading, each with the reason: they are not compared.</summary>
 internal static class Varying
 {
     private const string Lost = "Which bytes are lost at a send that timed out or took a part, and where a read is short, is the kernel's choice.";
@@ -14,7 +14,8 @@ internal static class Varying
         ["abrupt-close/graceful-only-closes"] = Reset,
         ["abrupt-close/graceful-reads-one-byte"] = Reset,
         ["abrupt-close/graceful-shuts-both-directions"] = Reset,
-        ["eof/receiver-counts-full-buffers"] = "How many pieces were certainly read alone, and so how many reads are expected at least, is the machine's choice.",
+        ["eof/receiver-counts-full-buffers"] =
+            "How many pieces were certainly read alone, and so how many reads are expected at least, is the machine's choice.",
         ["half-close/client-saves-strings"] = Lost,
         ["half-close/client-stops-at-short-read"] = Lost,
         ["half-close/client-writes-whole-buffer"] = Lost,
@@ -25,7 +26,7 @@ internal static class Varying
         ["needs-half-close/client-takes-silence-for-eof"] = "On a slow machine it may have no patience in another scenario already.",
     };
 
-    /// <summary>Checks of a sample whose verdict is chance without a wire: nobody brings the segments one by one then.</summary>
+    /// <summary>Checks of a sample whose verdict is chance without a wire, which delivers the segments one by one.</summary>
     public static IReadOnlyDictionary<string, string[]> WithoutWire { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["half-close/client-stops-at-short-read"] = ["pair-transfers", "pair-thanks", "works-with-original-server"],
@@ -33,8 +34,8 @@ internal static class Varying
     };
 
     /// <summary>
-    /// A report without what may be so or otherwise. A program of <c>closing-states</c> that sleeps and looks in turn may look just when it is
-    /// written down what it does, and one that comes to its end before it is ended has said that too.
+    /// A report without the parts that vary. A program of <c>closing-states</c> alternates between sleep and a poll, and may be polling when its state
+    /// is recorded; it may also print its end before it is ended.
     /// </summary>
     public static string Settled(string exercise, string report) => exercise == "closing-states"
         ? report.Replace("is running (using the CPU)", "waits in sleep()", StringComparison.Ordinal)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>Who may use which route: every route of the server, asked by everybody.</summary>
+/// <summary>Access to the routes: every route of the server, requested by every role.</summary>
 internal sealed class AccessTests
 {
     private static readonly string[] Who = ["nobody", "kim", "lee", "stranger", "teacher", "other-teacher"];
@@ -139,7 +139,7 @@ internal sealed class AccessTests
             return method == "GET" ? [302] : [401];
         if (!isIn)
             return [404];
-        // Whoever has one course only is led there from the start page.
+        // A student with a single course is redirected from the start page.
         return method == "POST" ? [400] : path == "/" ? [200, 302] : [200];
     }
 

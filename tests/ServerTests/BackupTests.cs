@@ -24,7 +24,8 @@ internal sealed class BackupTests
         await kim.PostAsync("/sign-in", ("login", "kim"), ("password", RunningServer.Password));
 
         Assert.That((await kim.PageAsync(attempt)).QuerySelector(".result")!.TextContent, Does.Contain("100/100"));
-        Assert.That(() => SqliteBackup.Restore(folder.At("backup.db"), folder.At("new")), Throws.InstanceOf<IOException>().With.Message.Contains("nothing was changed"));
+        Assert.That(() => SqliteBackup.Restore(folder.At("backup.db"), folder.At("new")),
+            Throws.InstanceOf<IOException>().With.Message.Contains("nothing was changed"));
         Assert.That(File.GetUnixFileMode(folder.At("backup.db")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 }

@@ -10,7 +10,7 @@ namespace Courseware.Tests.ServerTests;
 [Category(Requires.Slow)]
 internal sealed class BrowserWayTests
 {
-    // What a screen reader and a phone need of every page.
+    // The needs of screen readers and phones on every page.
     private const string Barriers = """
         [...document.querySelectorAll('input:not([type=hidden]), select')].filter((e) => !e.labels || e.labels.length === 0).map((e) => 'no label: ' + e.outerHTML)
           .concat(document.querySelectorAll('h1').length === 1 ? [] : ['headings of the first level: ' + document.querySelectorAll('h1').length])
@@ -33,7 +33,8 @@ internal sealed class BrowserWayTests
         await using var engine = new GradingEngine(2);
         await using var server = await RunningServer.StartAsync(engine, o => o with { AllowProcessLab = true });
         var course = await server.CourseAsync();
-        await course.Teacher.PostAsync($"{course.Path}/settings", ("title", "Networks"), ("zone", "Asia/Seoul"), ("per-hour", "5"), ("counts", "best"), ("lab", "process"));
+        await course.Teacher.PostAsync($"{course.Path}/settings", ("title", "Networks"), ("zone", "Asia/Seoul"), ("per-hour", "5"), ("counts", "best"),
+            ("lab", "process"));
         server.Get<CourseStore>().Enrol(1, [new Batch.Enrolled("kim", "Kim Minsu", ["kim"], null)]);
         var member = server.Get<CourseStore>().Members(1).First(m => m.RosterId == "kim");
 
@@ -47,7 +48,8 @@ internal sealed class BrowserWayTests
         await HandInAsync(browser, server, folder.At("wrong.zip"), cancellationToken);
         Assert.That(await browser.AskAsync("document.querySelector('.result').textContent", cancellationToken), Does.Contain("66/100"));
         await HandInAsync(browser, server, folder.At("right.zip"), cancellationToken);
-        Assert.That(await browser.AskAsync("document.querySelector('main').textContent", cancellationToken), Does.Contain("100/100").And.Contain("✔ server-half-closes"));
+        Assert.That(await browser.AskAsync("document.querySelector('main').textContent", cancellationToken),
+            Does.Contain("100/100").And.Contain("✔ server-half-closes"));
         await LookAsync(browser, "attempt", cancellationToken);
         await browser.AskAsync("document.querySelector('button[name=language]').click()", cancellationToken);
         await browser.UntilAsync("document.documentElement.lang === 'ko' && document.readyState === 'complete'", cancellationToken);
@@ -68,7 +70,8 @@ internal sealed class BrowserWayTests
         await LookAsync(browser, "sign-in-ko", cancellationToken);
         await FillAsync(browser, "teacher", cancellationToken);
         await browser.UntilAsync("location.pathname === '/' && document.readyState === 'complete'", cancellationToken);
-        foreach (var (page, name) in new[] { ("board", "board"), ("exercises/half-close/board", "checks"), ("roster", "roster"), ("settings", "settings"), ("exercises/half-close/regrade", "regrade"), ("audit", "audit") })
+        foreach (var (page, name) in new[] { ("board", "board"), ("exercises/half-close/board", "checks"), ("roster", "roster"), ("settings", "settings"),
+            ("exercises/half-close/regrade", "regrade"), ("audit", "audit") })
         {
             await browser.OpenAsync(new Uri(server.Url, $"/courses/1/{page}"), cancellationToken);
             Assert.That(await browser.AskAsync("location.pathname", cancellationToken), Is.EqualTo($"/courses/1/{page}"));

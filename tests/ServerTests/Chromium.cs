@@ -17,7 +17,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     private Chromium(TemporaryFolder folder, Process process) => (_folder, _process) = (folder, process);
 
-    /// <summary>What the page's console said: errors of scripts, and what the policy refused.</summary>
+    /// <summary>Messages of the page's console: errors of scripts, and requests that the policy refused.</summary>
     public List<string> Complaints { get; } = [];
 
     public static async Task<Chromium> StartAsync(CancellationToken cancellationToken)
@@ -27,7 +27,8 @@ internal sealed class Chromium : IAsyncDisposable
         string[] rootless = Environment.UserName == "root" ? ["--no-sandbox"] : [];
         var info = new ProcessStartInfo("chromium",
         [
-            "--headless", .. rootless, "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--headless", .. rootless, "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
             "--disable-extensions", "--remote-debugging-port=0", $"--user-data-dir={folder.At("profile")}", "about:blank",
         ])
         {
@@ -60,7 +61,8 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>The value of an expression, as a string.</summary>
     public async Task<string> AskAsync(string script, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = script, ["returnByValue"] = true, ["awaitPromise"] = true }, cancellationToken);
+        var answer = await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = script, ["returnByValue"] = true, ["awaitPromise"] = true },
+            cancellationToken);
         return answer["result"]?["value"]?.ToString() ?? "";
     }
 
@@ -75,15 +77,18 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task ChooseAsync(string selector, string file, CancellationToken cancellationToken)
     {
         var root = await SendAsync("DOM.getDocument", [], cancellationToken);
-        var found = await SendAsync("DOM.querySelector", new JsonObject { ["nodeId"] = root["root"]!["nodeId"]!.GetValue<int>(), ["selector"] = selector }, cancellationToken);
-        await SendAsync("DOM.setFileInputFiles", new JsonObject { ["files"] = new JsonArray(file), ["nodeId"] = found["nodeId"]!.GetValue<int>() }, cancellationToken);
+        var found = await SendAsync("DOM.querySelector", new JsonObject { ["nodeId"] = root["root"]!["nodeId"]!.GetValue<int>(), ["selector"] = selector },
+            cancellationToken);
+        await SendAsync("DOM.setFileInputFiles", new JsonObject { ["files"] = new JsonArray(file), ["nodeId"] = found["nodeId"]!.GetValue<int>() },
+            cancellationToken);
     }
 
     /// <summary>The width of the window, in CSS pixels.</summary>
     public Task ResizeAsync(int width, int height, CancellationToken cancellationToken) => SendAsync(
-        "Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = width < 500 }, cancellationToken);
+        "Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = width < 500 },
+            cancellationToken);
 
-    /// <summary>Stores a picture of the whole page, where somebody asked for pictures (<c>SHOTS=DIR</c>).</summary>
+    /// <summary>Stores a picture of the whole page, if pictures are wanted (<c>SHOTS=DIR</c>).</summary>
     public async Task ShootAsync(string name, CancellationToken cancellationToken)
     {
         if (Environment.GetEnvironmentVariable("SHOTS") is not { Length: > 0 } folder)

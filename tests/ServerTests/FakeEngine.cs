@@ -38,7 +38,7 @@ internal sealed class FakeEngine : IGradingEngine
             throw fault();
         progress.Report(new GradingProgress(GradingProgress.Building, 2, 2, ""));
         var fails = Fails(job.Bytes);
-        CheckResult[] results = [.. Catalogue.Find(job.Exercise).Manifest.Checks.Select(c => Result(c, fails.Contains(c.Id)))];
+        CheckResult[] results = [.. ExerciseCatalog.Find(job.Exercise).Manifest.Checks.Select(c => Result(c, fails.Contains(c.Id)))];
         decided(results[0]);
         if (_hold is { } hold)
             await HoldAsync(hold.Task, cancellationToken);

@@ -5,7 +5,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>A server without workers of its own, and workers elsewhere that share its database.</summary>
+/// <summary>A server without workers, and workers elsewhere that share its database.</summary>
 [Category(Requires.OptionalHere)]
 internal sealed class FleetTests
 {
@@ -59,7 +59,7 @@ internal sealed class FleetTests
         await using (var worker = await RunningWorker.StartAsync(data.Url, new FakeEngine(), o => o with { Workers = 3 }))
         {
             Assert.That(server.Get<WorkerStore>().Live().Select(w => (w.Id, w.Slots, w.Fault)), Is.EqualTo([(worker.Id, 3, (string?)null)]));
-            await Until.TrueAsync(async () => (await server.Browser().GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK, Limit);
+            await Eventually.TrueAsync(async () => (await server.Browser().GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK, Limit);
         }
 
         Assert.That(before.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
@@ -77,11 +77,11 @@ internal sealed class FleetTests
         engine.Hold();
         await using var worker = await RunningWorker.StartAsync(data.Url, engine, o => o with { Drain = TimeSpan.FromMinutes(1) });
         await course.HandInAsync("kim", FakeEngine.Failing());
-        await Until.True(() => engine.Begun == 1, Limit);
+        await Eventually.True(() => engine.Begun == 1, Limit);
 
         var stopping = worker.StopAsync();
         await course.HandInAsync("kim", FakeEngine.Failing());
-        await Until.True(() => server.Get<WorkerStore>().Live().Count == 1, Limit);
+        await Eventually.True(() => server.Get<WorkerStore>().Live().Count == 1, Limit);
         engine.LetGo();
         await stopping;
 
@@ -99,7 +99,7 @@ internal sealed class FleetTests
         engine.Hold();
         await using var worker = await RunningWorker.StartAsync(data.Url, engine);
         await course.HandInAsync("kim", FakeEngine.Failing());
-        await Until.True(() => engine.Begun == 1, Limit);
+        await Eventually.True(() => engine.Begun == 1, Limit);
 
         await worker.StopAsync();
 
@@ -117,11 +117,11 @@ internal sealed class FleetTests
         engine.Hold();
         await using var worker = await RunningWorker.StartAsync(data.Url, engine, o => o with { Lease = TimeSpan.FromSeconds(3), Workers = 1 });
         await course.HandInAsync("kim", FakeEngine.Failing());
-        await Until.True(() => engine.Begun == 1, Limit);
+        await Eventually.True(() => engine.Begun == 1, Limit);
 
         // As by another worker, which took this one for dead.
         server.Get<Database>().Write((c, t) => c.Execute("update grading set fence = 'another', lease_until = lease_until + 600000", transaction: t));
-        await Until.True(() => engine.Ended == 1, Limit);
+        await Eventually.True(() => engine.Ended == 1, Limit);
 
         Assert.That(server.Get<Database>().Read(c => c.ExecuteScalar<string>("select fence from grading")), Is.EqualTo("another"), "the other one keeps it");
     }
@@ -138,14 +138,14 @@ internal sealed class FleetTests
             using (var database = PostgresDatabase.Open(url))
             {
                 database.Write((c, t) => SmallQueue.Fill(database, c, t, 2));
-                await Until.True(() => engine.Begun == 2, cancellationToken);
+                await Eventually.True(() => engine.Begun == 2, cancellationToken);
             }
             cluster.Crash();
             // Both have their result now, and nowhere to record it.
             engine.LetGo();
             cluster.Restart();
             using var again = PostgresDatabase.Open(url);
-            await Until.True(() => again.Read(c => c.ExecuteScalar<long>("select count(*) from result")) == 2, cancellationToken);
+            await Eventually.True(() => again.Read(c => c.ExecuteScalar<long>("select count(*) from result")) == 2, cancellationToken);
             Assert.That(again.Read(c => c.ExecuteScalar<long>("select count(*) from run")), Is.EqualTo(2), "nothing was graded again");
         }
     }
@@ -154,5 +154,6 @@ internal sealed class FleetTests
 
     private static List<long> States(RunningServer server) => server.Get<Database>().Read(c => c.Query<long>("select state from grading order by id").ToList());
 
-    private static List<string> Outcomes(RunningServer server) => server.Get<Database>().Read(c => c.Query<string>("select outcome from run order by id").ToList());
+    private static List<string> Outcomes(RunningServer server) =>
+        server.Get<Database>().Read(c => c.Query<string>("select outcome from run order by id").ToList());
 }

@@ -12,8 +12,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// An OpenID Connect issuer as strict as a real one: it signs tokens, and gives one only for a code that it made, to the client that asked, with the secret
-/// and the verifier that belong to it. A test says who signs in, and may spoil the token.
+/// An OpenID Connect issuer as strict as a real one: it signs tokens, and gives one only for a code that it made, to the client that asked, with the
+/// secret and the verifier that belong to it. A test says who signs in, and may damage the token.
 /// </summary>
 internal sealed class IssuerDouble : IAsyncDisposable
 {
@@ -78,7 +78,8 @@ internal sealed class IssuerDouble : IAsyncDisposable
         _app.MapGet("/keys", () =>
         {
             var key = _key.ExportParameters(includePrivateParameters: false);
-            return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = "1", n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) } } });
+            var (n, e) = (Base64UrlEncoder.Encode(key.Modulus), Base64UrlEncoder.Encode(key.Exponent));
+            return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = "1", n, e } } });
         });
         _app.MapGet("/authorize", (HttpRequest request) => Authorize(request.Query));
         _app.MapPost("/token", async (HttpRequest request) => Token(await request.ReadFormAsync(request.HttpContext.RequestAborted)));
@@ -88,28 +89,37 @@ internal sealed class IssuerDouble : IAsyncDisposable
 
     private IResult Authorize(IQueryCollection query)
     {
-        if (query["client_id"] != Client || query["response_type"] != "code" || query["code_challenge_method"] != "S256" || !query["scope"].ToString().Split(' ').Contains("openid"))
+        if (query["client_id"] != Client || query["response_type"] != "code" || query["code_challenge_method"] != "S256" || !query["scope"].ToString()
+            .Split(' ').Contains("openid"))
             return Results.BadRequest($"not such a client: {query["client_id"]} {query["response_type"]} {query["code_challenge_method"]} {query["scope"]}");
         var code = Guid.NewGuid().ToString("N");
         _codes[code] = (query["nonce"].ToString(), query["code_challenge"].ToString(), query["redirect_uri"].ToString());
-        return Results.Redirect(QueryHelpers.AddQueryString(query["redirect_uri"].ToString(), new Dictionary<string, string?> { ["code"] = code, ["state"] = query["state"] }));
+        return Results.Redirect(QueryHelpers.AddQueryString(query["redirect_uri"].ToString(),
+            new Dictionary<string, string?> { ["code"] = code, ["state"] = query["state"] }));
     }
 
     private IResult Token(IFormCollection form)
     {
-        if (!_codes.TryRemove(form["code"].ToString(), out var asked) || form["client_id"] != Client || form["client_secret"] != Secret || form["redirect_uri"] != asked.Redirect
+        if (!_codes.TryRemove(form["code"].ToString(), out var asked) || form["client_id"] != Client || form["client_secret"] != Secret
+            || form["redirect_uri"] != asked.Redirect
             || Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))) != asked.Challenge)
             return Results.BadRequest(new { error = "invalid_grant" });
         using var other = RSA.Create(2048);
+        var signingKey = new RsaSecurityKey(WrongKey ? other : _key)
+        {
+            KeyId = "1",
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
         var descriptor = new SecurityTokenDescriptor
         {
             Issuer = Address,
             Audience = Client,
             Expires = DateTime.UtcNow.AddMinutes(5),
             Claims = new Dictionary<string, object>(Person) { ["nonce"] = asked.Nonce },
-            SigningCredentials = new SigningCredentials(new RsaSecurityKey(WrongKey ? other : _key) { KeyId = "1", CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } }, "RS256"),
+            SigningCredentials = new SigningCredentials(signingKey, "RS256"),
         };
         Spoil?.Invoke(descriptor);
-        return Results.Json(new { access_token = "none", token_type = "Bearer", expires_in = 60, id_token = new JsonWebTokenHandler().CreateToken(descriptor) });
+        var token = new JsonWebTokenHandler().CreateToken(descriptor);
+        return Results.Json(new { access_token = "none", token_type = "Bearer", expires_in = 60, id_token = token });
     }
 }

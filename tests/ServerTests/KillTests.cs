@@ -9,8 +9,8 @@ using Dapper;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// Three real workers on one ledger, with real gradings. Workers are killed in the middle of gradings, and stopped until others have taken their gradings.
-/// Each grading has one result in the end, and it is the one that the same submission gets when nobody disturbs it.
+/// Three real workers on one ledger, with real gradings. Workers are killed in the middle of gradings, and stopped until others have taken their
+/// gradings. Each grading has one result in the end: the result of the same submission without disturbance.
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
@@ -29,13 +29,14 @@ internal sealed class KillTests
         using var folder = new TemporaryFolder();
         using var data = new TestData(Storage.Postgres);
         using var database = data.Open();
-        byte[][] work = [await PackedAsync(folder, "right"), await PackedAsync(folder, "wrong", "server-closes-instead-of-shutdown"), "not a program"u8.ToArray()];
+        byte[][] work = [await PackedAsync(folder, "right"), await PackedAsync(folder, "wrong", "server-closes-instead-of-shutdown"),
+            "not a program"u8.ToArray()];
         database.Write((c, t) => SmallQueue.Fill(database, c, t, [.. work, .. Enumerable.Range(0, Count).Select(i => work[i % work.Length])]));
         // The golden run: the first of each, one after another.
         database.Write((c, t) => c.Execute("update grading set not_before = not_before + 600000 where id > @first", new { first = work.Length }, t));
         using (var calm = await RealWorker.StartAsync(folder, data.Url, cancellationToken, "--workers", "1"))
         {
-            await Until.True(() => Results(database) == work.Length, cancellationToken);
+            await Eventually.True(() => Results(database) == work.Length, cancellationToken);
             Assert.That(await calm.StopAsync(cancellationToken), Is.Zero, calm.Log);
         }
         database.Write((c, t) => c.Execute("update grading set not_before = 0", transaction: t));
@@ -46,7 +47,7 @@ internal sealed class KillTests
             for (var i = 0; i < 3; i++)
                 workers.Add(await RealWorker.StartAsync(folder, data.Url, cancellationToken, Options));
             await DisturbAsync(folder, data, database, workers, cancellationToken);
-            await Until.True(() => Results(database) == work.Length + Count, cancellationToken);
+            await Eventually.True(() => Results(database) == work.Length + Count, cancellationToken);
             foreach (var worker in workers)
                 Assert.That(await worker.StopAsync(cancellationToken), Is.Zero, worker.Log);
         }
@@ -58,8 +59,9 @@ internal sealed class KillTests
         Assert.That(new DirectoryInfo(folder.At("tmp")).EnumerateFileSystemInfos().Select(f => f.Name), Is.Empty, "nothing is left behind");
     }
 
-    // At a random moment of a grading. One that has lost its worker already is left alone: three times would leave it to a person.
-    private static async Task DisturbAsync(TemporaryFolder folder, TestData data, Database database, List<RealWorker> workers, CancellationToken cancellationToken)
+    // At a random moment of a grading. A grading that has already lost a worker is left alone: three times would leave it to a person.
+    private static async Task DisturbAsync(TemporaryFolder folder, TestData data, Database database, List<RealWorker> workers,
+        CancellationToken cancellationToken)
     {
         var random = new Random(7);
         bool[] kills = [.. Enumerable.Repeat(true, Kills), .. Enumerable.Repeat(false, Stops)];
@@ -67,7 +69,7 @@ internal sealed class KillTests
         foreach (var kill in kills)
         {
             RealWorker? victim = null;
-            await Until.True(() => Results(database) == Count + 3 || (victim = Victim(database, workers, random)) is not null, cancellationToken);
+            await Eventually.True(() => Results(database) == Count + 3 || (victim = Victim(database, workers, random)) is not null, cancellationToken);
             if (victim is null)
                 return;
             await Task.Delay(random.Next(1_000), cancellationToken);
@@ -80,7 +82,8 @@ internal sealed class KillTests
                 continue;
             }
             await victim.SignalAsync("STOP", cancellationToken);
-            await Until.True(() => database.Read(c => c.ExecuteScalar<long>("select count(*) from grading where state = 1 and worker = @Id", new { victim.Id })) == 0, cancellationToken);
+            await Eventually.True(() => database.Read(c => c.ExecuteScalar<long>("select count(*) from grading where state = 1 and worker = @Id",
+                new { victim.Id })) == 0, cancellationToken);
             await victim.SignalAsync("CONT", cancellationToken);
         }
     }
@@ -95,14 +98,17 @@ internal sealed class KillTests
     private static void AssertAllAsIfNothingHadHappened(Database database, int golden)
     {
         var verdicts = database.Read(c => c.Query<(long Grading, string Verdict)>(
-            "select r.grading_id, r.status || ' ' || coalesce(r.score, -1) || ' ' || r.message || r.checks || r.digest from result r order by r.grading_id").ToList());
+            "select r.grading_id, r.status || ' ' || coalesce(r.score, -1) || ' ' || r.message || r.checks || r.digest from result r order by r.grading_id")
+                .ToList());
         Assert.That(verdicts.Select(v => v.Grading), Is.EqualTo(Enumerable.Range(1, golden + Count).Select(n => (long)n)), "one result each");
         foreach (var (grading, verdict) in verdicts)
             Assert.That(verdict, Is.EqualTo(verdicts[(int)((grading - 1) % golden)].Verdict), $"grading {grading}");
-        var outcomes = database.Read(c => c.Query<(string? Outcome, long Count)>("select outcome, count(*) from run group by outcome order by outcome").ToList());
+        var outcomes = database.Read(c => c.Query<(string? Outcome, long Count)>("select outcome, count(*) from run group by outcome order by outcome")
+            .ToList());
         var count = outcomes.ToDictionary(o => o.Outcome ?? "none", o => o.Count);
         Assert.That(count.Keys, Has.None.EqualTo("none"), "each beginning has its end");
-        Assert.That(count.GetValueOrDefault("lease-lost") + count.GetValueOrDefault("fenced"), Is.InRange(1, 2 * (Kills + Stops)), "only what was in flight is graded again");
+        Assert.That(count.GetValueOrDefault("lease-lost") + count.GetValueOrDefault("fenced"), Is.InRange(1, 2 * (Kills + Stops)),
+            "only what was in flight is graded again");
         TestContext.Out.WriteLine(string.Join(", ", outcomes.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Outcome}: {o.Count}"))));
     }
 

@@ -28,7 +28,8 @@ internal sealed class LoadTests
         var attempts = new List<string> { watched };
         foreach (var student in course.Students.Keys.Skip(1))
             attempts.Add(await course.HandInAsync(student, FakeEngine.Failing()));
-        var streams = watchers.Zip(attempts).SelectMany(w => Enumerable.Range(0, StreamsEach).Select(_ => StudentWayTests.DoneAsync(w.First, w.Second))).ToList();
+        var streams = watchers.Zip(attempts).SelectMany(w => Enumerable.Range(0, StreamsEach).Select(_ => StudentWayTests.DoneAsync(w.First, w.Second)))
+            .ToList();
 
         using var client = new HttpClient { BaseAddress = server.Url };
         var began = Stopwatch.GetTimestamp();
@@ -45,11 +46,13 @@ internal sealed class LoadTests
         var waiting = server.Get<Ledger>().Places(10_000).Count;
         engine.LetGo();
         var seen = await Task.WhenAll(streams);
-        await Programs.Until.True(() => server.Get<Ledger>().Open() == 0, cancellationToken);
+        await Programs.Eventually.True(() => server.Get<Ledger>().Open() == 0, cancellationToken);
 
         Assert.That(seen.Count(events => events[^1].Kind == "done"), Is.EqualTo(Watchers * StreamsEach));
-        Assert.That(server.Get<Database>().Read(c => c.ExecuteScalar<long>("select count(*) from result")), Is.EqualTo(Students + Watchers), "each has one result");
-        Assert.That(server.Get<Database>().Read(c => c.ExecuteScalar<long>("select count(*) from run")), Is.EqualTo(Students + Watchers), "none was begun twice");
+        Assert.That(server.Get<Database>().Read(c => c.ExecuteScalar<long>("select count(*) from result")), Is.EqualTo(Students + Watchers),
+            "each has one result");
+        Assert.That(server.Get<Database>().Read(c => c.ExecuteScalar<long>("select count(*) from run")), Is.EqualTo(Students + Watchers),
+            "none was begun twice");
         times.Sort();
         await TestContext.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,

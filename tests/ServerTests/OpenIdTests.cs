@@ -16,7 +16,8 @@ internal sealed class OpenIdTests
         var secret = await InvitationAsync(server, "kim");
         issuer.Person = new() { ["sub"] = "42", ["name"] = "Kim Minsu", ["preferred_username"] = "kim42" };
 
-        Assert.That((await server.Browser().PageAsync($"/join/{secret}")).QuerySelector("a.button")!.TextContent, Is.EqualTo("Join with your Example University account"));
+        Assert.That((await server.Browser().PageAsync($"/join/{secret}")).QuerySelector("a.button")!.TextContent,
+            Is.EqualTo("Join with your Example University account"));
         using var first = server.Browser();
         Assert.That(await EnterAsync(first, $"/join/{secret}/openid"), Is.EqualTo("/"));
         using var later = server.Browser();
@@ -41,7 +42,8 @@ internal sealed class OpenIdTests
         using var browser = server.Browser();
         var back = await EnterAsync(browser, "/sign-in/openid");
 
-        Assert.That((await browser.PageAsync(back)).QuerySelector("[role=alert]")!.TextContent, Does.StartWith("Your Example University account has no place in a course here yet."));
+        Assert.That((await browser.PageAsync(back)).QuerySelector("[role=alert]")!.TextContent,
+            Does.StartWith("Your Example University account has no place in a course here yet."));
         Assert.That((await browser.GetAsync("/courses/1")).StatusCode, Is.EqualTo(HttpStatusCode.Found));
         Assert.That(server.Get<Database>().Read(c => c.ExecuteScalar<long>("select count(*) from account")), Is.EqualTo(1), "the teacher's");
     }
@@ -69,7 +71,8 @@ internal sealed class OpenIdTests
         yield return Case("another key", i => i.WrongKey = true);
         yield return Case("another issuer", i => i.Spoil = t => t.Issuer = "https://evil.example");
         yield return Case("for another client", i => i.Spoil = t => t.Audience = "another");
-        yield return Case("expired", i => i.Spoil = t => (t.NotBefore, t.IssuedAt, t.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-1)));
+        yield return Case("expired", i => i.Spoil = t => (t.NotBefore, t.IssuedAt, t.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-2),
+            DateTime.UtcNow.AddHours(-1)));
         yield return Case("of another sign-in", i => i.Spoil = t => t.Claims["nonce"] = "another");
         yield return Case("without a signature", i => i.Spoil = t => t.SigningCredentials = null);
 
@@ -89,7 +92,8 @@ internal sealed class OpenIdTests
         var back = await EnterAsync(browser, $"/join/{secret}/openid");
 
         Assert.That(back, Is.EqualTo("/sign-in?openid=failed"));
-        Assert.That((await browser.PageAsync(back)).QuerySelector("[role=alert]")!.TextContent, Does.StartWith("The sign-in at Example University was cancelled or failed."));
+        Assert.That((await browser.PageAsync(back)).QuerySelector("[role=alert]")!.TextContent,
+            Does.StartWith("The sign-in at Example University was cancelled or failed."));
         Assert.That((await browser.GetAsync("/")).StatusCode, Is.EqualTo(HttpStatusCode.Found));
         Assert.That(server.Get<AccountStore>().FindInvitation(secret), Is.Not.Null);
     }

@@ -12,7 +12,7 @@ namespace Courseware.Tests.ServerTests;
 /// </summary>
 internal sealed class PostgresCluster : IDisposable
 {
-    // A shell that waits for the end of its input, and then ends the server as SIGINT does: at once and in order.
+    // A shell that waits for the end of its input, and then ends the server as SIGINT does: immediately and in order.
     private const string Keeper = """
         "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=$3 -c max_connections=200 -c autovacuum_naptime=10s >"$2/log" 2>&1 &
         read -r _; kill -INT $!; wait $!
@@ -32,7 +32,8 @@ internal sealed class PostgresCluster : IDisposable
         _durable = durable;
         if (Environment.IsPrivilegedProcess)
             Run("chown", "nobody", _folder);
-        Run(AsOrdinary(Path.Combine(_programs, "initdb"), "-D", Path.Combine(_folder, "data"), "-U", "courseware", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"));
+        Run(AsOrdinary(Path.Combine(_programs, "initdb"), "-D", Path.Combine(_folder, "data"), "-U", "courseware", "-A", "trust", "--no-sync", "-E", "UTF8",
+            "--locale=C"));
         _keeper = Keep();
     }
 
@@ -60,7 +61,7 @@ internal sealed class PostgresCluster : IDisposable
         return Url(name);
     }
 
-    /// <summary>Ends the server as a crash does: at once, in the middle of everything.</summary>
+    /// <summary>Ends the server as a crash does: immediately, in the middle of everything.</summary>
     public void Crash()
     {
         Run("kill", "-QUIT", File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First());
@@ -127,7 +128,8 @@ internal sealed class PostgresCluster : IDisposable
     private static string? Programs()
     {
         const string debian = "/usr/lib/postgresql";
-        var versions = Directory.Exists(debian) ? Directory.EnumerateDirectories(debian).Select(d => Path.Combine(d, "bin")).OrderDescending(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        var versions = Directory.Exists(debian) ? Directory.EnumerateDirectories(debian).Select(d => Path.Combine(d, "bin"))
+            .OrderDescending(StringComparer.Ordinal) : Enumerable.Empty<string>();
         return versions.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "postgres")));
     }
@@ -137,7 +139,14 @@ internal sealed class PostgresCluster : IDisposable
         Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", .. command] : command;
 
     private static Process Start(params string[] command) =>
-        System.Diagnostics.Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        System.Diagnostics.Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        })!;
 
     private static void Run(params string[] command)
     {

@@ -14,7 +14,8 @@ internal sealed class PostgresUrlTests
     {
         var settings = PostgresUrl.Parse(url);
 
-        Assert.That((settings.Host, settings.Port, settings.Username, settings.Password, settings.Database), Is.EqualTo((host, port, user, password, database)));
+        Assert.That((settings.Host, settings.Port, settings.Username, settings.Password, settings.Database),
+            Is.EqualTo((host, port, user, password, database)));
     }
 
     [TestCase("require", "Require")]
@@ -32,5 +33,6 @@ internal sealed class PostgresUrlTests
 
     [Test]
     public void An_unknown_parameter_is_named() =>
-        Assert.That(() => PostgresUrl.Parse("postgres://kim:secret@db/courses?colour=red"), Throws.InstanceOf<FormatException>().With.Message.StartsWith("Its parameter 'colour' is not known.").And.Message.Not.Contains("secret"));
+        Assert.That(() => PostgresUrl.Parse("postgres://kim:secret@db/courses?colour=red"),
+            Throws.InstanceOf<FormatException>().With.Message.StartsWith("Its parameter 'colour' is not known.").And.Message.Not.Contains("secret"));
 }

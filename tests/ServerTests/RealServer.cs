@@ -4,7 +4,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>The server run as an operator does, in a process of its own, with the grader itself in the process lab.</summary>
+/// <summary>The server in a separate process, as an operator runs it, with the grader in the process lab.</summary>
 internal sealed class RealServer : IDisposable
 {
     private readonly Process _process;
@@ -18,7 +18,8 @@ internal sealed class RealServer : IDisposable
     public static async Task<RealServer> StartAsync(TemporaryFolder folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder.At("tmp"));
-        var process = Process.Start(Info(folder, "serve", "--data", folder.At("data"), "--url", "http://127.0.0.1:0", "--allow-process-lab", "--workers", "2"))!;
+        var process = Process.Start(Info(folder, "serve", "--data", folder.At("data"), "--url", "http://127.0.0.1:0", "--allow-process-lab", "--workers",
+            "2"))!;
         const string words = "Listening on ";
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {

@@ -35,21 +35,22 @@ internal sealed class RealServerTests
             Assert.That(await File.ReadAllTextAsync(program.Folder.At("right.html"), cancellationToken), Does.StartWith("<!DOCTYPE html>"));
             for (var i = 0; i < 4; i++)
                 Assert.That((await program.RunAsync("submit", "half-close", "wrong", "--to", server.Url.AbsoluteUri, "--no-wait")).ExitCode, Is.Zero);
-            await Until.True(() => Count(folder, "select count(*) from grading where state = 1") > 0, cancellationToken);
+            await Eventually.True(() => Count(folder, "select count(*) from grading where state = 1") > 0, cancellationToken);
             await server.KillAsync(cancellationToken);
         }
         var before = Count(folder, "select count(*) from result");
 
         using (var server = await RealServer.StartAsync(folder, cancellationToken))
         {
-            await Until.True(() => Count(folder, "select count(*) from grading where state < 2") == 0, cancellationToken);
+            await Eventually.True(() => Count(folder, "select count(*) from grading where state < 2") == 0, cancellationToken);
             Assert.That(await server.StopAsync(cancellationToken), Is.Zero, "SIGTERM ends it cleanly");
         }
 
         Assert.That(before, Is.LessThan(5));
         Assert.That(Count(folder, "select count(*) from result"), Is.EqualTo(5));
         Assert.That(Count(folder, "select count(*) from result where status = 'graded'"), Is.EqualTo(5));
-        Assert.That(Count(folder, "select count(distinct score) from result where grading_id > 1"), Is.EqualTo(1), "the same work has the same score, killed or not");
+        Assert.That(Count(folder, "select count(distinct score) from result where grading_id > 1"), Is.EqualTo(1),
+            "the same work has the same score, killed or not");
         Assert.That(Count(folder, "select count(*) from run where outcome = 'server-ended'"), Is.InRange(1, 2), "only what was running is run again");
         Assert.That(Directory.EnumerateFileSystemEntries(folder.At("tmp")), Is.Empty, "what the killed server left was swept");
     }
@@ -69,7 +70,8 @@ internal sealed class RealServerTests
             Assert.That((await SubmitAsync("half-close")).ExitCode, Is.Zero);
         var over = await SubmitAsync("half-close");
 
-        Assert.That((wrong.ExitCode, wrong.Error), Is.EqualTo((2, "grader: The server refused: The token is not valid. Make a new one on the page of the course.\n")));
+        Assert.That((wrong.ExitCode, wrong.Error),
+            Is.EqualTo((2, "grader: The server refused: The token is not valid. Make a new one on the page of the course.\n")));
         Assert.That((other.ExitCode, other.Error), Is.EqualTo((2, "grader: The server refused: The course has no exercise 'eof'. It has: half-close.\n")));
         Assert.That(over.ExitCode, Is.EqualTo(3));
         Assert.That(over.Error, Does.StartWith("grader: The server refused: All 3 attempts of this hour are used. The next one is possible at "));
@@ -96,7 +98,8 @@ internal sealed class RealServerTests
         await teacher.PostFilesAsync("/courses/1/roster", [("roster", "roster.csv", "id,name\nkim,Kim\n")]);
         var links = await (await teacher.PostAsync("/courses/1/invitations.csv")).Content.ReadAsStringAsync();
         using var kim = new WebClient(url);
-        await kim.PostAsync($"/join/{links.Trim().Split("/join/")[1]}", ("login", "kim"), ("password", RunningServer.Password), ("again", RunningServer.Password));
+        await kim.PostAsync($"/join/{links.Trim().Split("/join/")[1]}", ("login", "kim"), ("password", RunningServer.Password),
+            ("again", RunningServer.Password));
         return await TokenAsync(kim, "/courses/1");
     }
 

@@ -4,7 +4,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>A worker run as an operator does, in a process of its own, with the grader itself in the process lab.</summary>
+/// <summary>A worker in a separate process, as an operator runs it, with the grader in the process lab.</summary>
 internal sealed class RealWorker : IDisposable
 {
     private readonly Process _process;
@@ -15,7 +15,7 @@ internal sealed class RealWorker : IDisposable
     /// <summary>Its name in the ledger.</summary>
     public string Id { get; }
 
-    /// <summary>What it logged.</summary>
+    /// <summary>Its log.</summary>
     public string Log
     {
         get

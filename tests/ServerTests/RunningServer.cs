@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>A server on a free port with data of its own.</summary>
+/// <summary>A server on a free port with separate data.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
@@ -24,7 +24,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static Task<RunningServer> StartAsync(IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null, Storage storage = Storage.Sqlite, Action<ILoggingBuilder>? logging = null)
+    public static Task<RunningServer> StartAsync(IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null, Storage storage = Storage.Sqlite,
+        Action<ILoggingBuilder>? logging = null)
     {
         var data = new TestData(storage);
         return StartAsync(data, data.Open(), engine, options, logging);
@@ -44,13 +45,13 @@ internal sealed class RunningServer : IAsyncDisposable
         });
     }
 
-    /// <summary>A browser in which nobody is signed in.</summary>
+    /// <summary>A browser without a signed-in user.</summary>
     public WebClient Browser() => new(Url);
 
     /// <summary>A browser in which a teacher is signed in who may create courses.</summary>
     public async Task<WebClient> TeacherAsync(string login = "teacher") => await JoinedAsync(Get<AccountStore>().Invite(null, null, mayCreate: true), login);
 
-    /// <summary>A browser in which somebody has used an invitation.</summary>
+    /// <summary>A browser whose user has accepted an invitation.</summary>
     public async Task<WebClient> JoinedAsync(string secret, string login)
     {
         var browser = Browser();
@@ -63,7 +64,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<SmallCourse> CourseAsync(params string[] students)
     {
         var teacher = await TeacherAsync();
-        var made = await teacher.PostAsync("/courses/new", ("title", "Networks"), ("zone", "Asia/Seoul"), ("per-hour", "3"), ("counts", "best"), ("exercise", "half-close"));
+        var made = await teacher.PostAsync("/courses/new", ("title", "Networks"), ("zone", "Asia/Seoul"), ("per-hour", "3"), ("counts", "best"),
+            ("exercise", "half-close"));
         var path = made.Headers.Location!.OriginalString.Replace("/settings", "", StringComparison.Ordinal);
         await teacher.PostFilesAsync($"{path}/roster", [("roster", "roster.csv", "id,name\n" + string.Concat(students.Select(s => $"{s},{s} Name\n")))]);
         var links = await (await teacher.PostAsync($"{path}/invitations.csv")).Content.ReadAsStringAsync();

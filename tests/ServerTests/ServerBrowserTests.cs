@@ -35,7 +35,8 @@ internal sealed class ServerBrowserTests
         await using var server = await RunningServer.StartAsync(engine, o => o with { AllowProcessLab = true }, storage);
         var invitation = $"/join/{server.Get<AccountStore>().Invite(null, null, mayCreate: true)}";
 
-        var run = await CliWrap.Cli.Wrap("node").WithArguments(["server.mjs", server.Url.AbsoluteUri.TrimEnd('/'), invitation, folder.At("wrong.zip"), folder.At("right.zip"), Chromium()])
+        var run = await CliWrap.Cli.Wrap("node")
+            .WithArguments(["server.mjs", server.Url.AbsoluteUri.TrimEnd('/'), invitation, folder.At("wrong.zip"), folder.At("right.zip"), Chromium()])
             .WithWorkingDirectory(Driver).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
 
         Assert.That(run.ExitCode, Is.Zero, run.StandardOutput + run.StandardError);

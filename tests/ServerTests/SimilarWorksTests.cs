@@ -49,7 +49,7 @@ internal sealed class SimilarWorksTests
     [Test]
     public async Task The_starter_and_the_lectures_program_make_nobody_similar()
     {
-        var original = Path.Combine(Catalogue.Find("half-close").Folder, "original");
+        var original = Path.Combine(ExerciseCatalog.Find("half-close").Folder, "original");
         var given = string.Concat(SourceTexts.Of(original).Select(s => s.Text));
         await using var server = await RunningServer.StartAsync(Engine(new() { ["kim"] = given, ["lee"] = given }));
         var course = await GradedAsync(server, "kim", "lee");

@@ -60,7 +60,8 @@ internal sealed class StudentWayTests(Storage storage)
         var over = await kim.PostFilesAsync($"{course.Exercise}/attempts", "", [("files", "work.zip", FakeEngine.Failing())]);
 
         Assert.That(over.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That((await kim.PageAsync(course.Exercise)).QuerySelector("main")!.TextContent, Does.Contain("All 3 attempts of this hour are used. The next one is possible at"));
+        Assert.That((await kim.PageAsync(course.Exercise)).QuerySelector("main")!.TextContent,
+            Does.Contain("All 3 attempts of this hour are used. The next one is possible at"));
     }
 
     [Test]
@@ -90,11 +91,13 @@ internal sealed class StudentWayTests(Storage storage)
         var course = await server.CourseAsync("kim");
         var kim = course.Students["kim"];
 
-        var answer = await kim.PostFilesAsync($"{course.Exercise}/attempts", "", [("files", "hw/file_server.c", "int main;"u8.ToArray()), ("files", "../evil.c", "x"u8.ToArray())]);
+        var answer = await kim.PostFilesAsync($"{course.Exercise}/attempts", "",
+            [("files", "hw/file_server.c", "int main;"u8.ToArray()), ("files", "../evil.c", "x"u8.ToArray())]);
         var stored = await (await kim.GetAsync($"{answer.Headers.Location}/submission")).Content.ReadAsByteArrayAsync();
 
         await using var archive = new ZipArchive(new MemoryStream(stored));
-        Assert.That(archive.Entries.Select(e => e.FullName), Is.EqualTo(["hw/file_server.c", "../evil.c"]), "nothing is opened or renamed here: the grader refuses it");
+        Assert.That(archive.Entries.Select(e => e.FullName), Is.EqualTo(["hw/file_server.c", "../evil.c"]),
+            "nothing is opened or renamed here: the grader refuses it");
     }
 
     [Test]
@@ -129,7 +132,7 @@ internal sealed class StudentWayTests(Storage storage)
         await using var server = await RunningServer.StartAsync(engine, storage: storage);
         var course = await server.CourseAsync("kim");
         var attempt = await course.HandInAsync("kim", FakeEngine.Failing());
-        await Programs.Until.True(() => engine.Begun == 1, TestContext.CurrentContext.CancellationToken);
+        await Programs.Eventually.True(() => engine.Begun == 1, TestContext.CurrentContext.CancellationToken);
 
         var page = await course.Students["kim"].PageAsync(attempt);
 

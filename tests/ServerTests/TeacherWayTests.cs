@@ -16,14 +16,16 @@ internal sealed class TeacherWayTests(Storage storage)
         await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim", "lee");
         await GradedAsync(course, "kim", FakeEngine.Failing());
-        var saved = await course.Teacher.PostAsync($"{course.Exercise}/settings", ("due", "2026-01-01T00:00"), ("grace", "0"), ("per-day", "10"), ("cap", "40"));
+        var saved = await course.Teacher.PostAsync($"{course.Exercise}/settings", ("due", "2026-01-01T00:00"), ("grace", "0"), ("per-day", "10"),
+            ("cap", "40"));
 
         var gradebook = await TextAsync(course.Teacher, $"{course.Exercise}/gradebook.csv");
 
         Assert.That((int)saved.StatusCode, Is.EqualTo(303));
         var kim = gradebook.Split('\n').Single(l => l.StartsWith("kim,", StringComparison.Ordinal));
         Assert.That(kim, Does.StartWith("kim,kim Name,graded,100,100,").And.Contain(",40,60,1,"), "score 100, penalty 40, final 60");
-        Assert.That(gradebook.Split('\n').Single(l => l.StartsWith("lee,", StringComparison.Ordinal)), Does.StartWith("lee,lee Name,missing,,,,"), "missing is empty, never 0");
+        Assert.That(gradebook.Split('\n').Single(l => l.StartsWith("lee,", StringComparison.Ordinal)), Does.StartWith("lee,lee Name,missing,,,,"),
+            "missing is empty, never 0");
     }
 
     [Test]
@@ -70,8 +72,10 @@ internal sealed class TeacherWayTests(Storage storage)
         Assert.That(without.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(decided, Does.Contain(",70,1,,decided by teacher: Oral exam,"));
         Assert.That(withdrawn, Does.Contain(",100,1,,,").And.Not.Contain("decided by"));
-        Assert.That((await course.Students["kim"].PageAsync(attempt)).QuerySelector("#decisions ~ ul")!.TextContent, Does.Contain("Oral exam").And.Contain("A mistake of mine").And.Not.Contain("teacher"));
-        Assert.That((await course.Teacher.PageAsync($"{course.Path}/audit")).QuerySelectorAll("code").Select(c => c.TextContent).Count(c => c == "score-decided"), Is.EqualTo(2));
+        Assert.That((await course.Students["kim"].PageAsync(attempt)).QuerySelector("#decisions ~ ul")!.TextContent,
+            Does.Contain("Oral exam").And.Contain("A mistake of mine").And.Not.Contain("teacher"));
+        Assert.That((await course.Teacher.PageAsync($"{course.Path}/audit")).QuerySelectorAll("code").Select(c => c.TextContent)
+            .Count(c => c == "score-decided"), Is.EqualTo(2));
     }
 
     [Test]
@@ -85,7 +89,7 @@ internal sealed class TeacherWayTests(Storage storage)
         server.Get<Database>().Write((c, t) => c.Execute("update submission set bytes = @bytes", new { bytes = FakeEngine.Failing("server-half-closes") }, t));
 
         await course.Teacher.PostAsync($"{course.Exercise}/regrade", ("action", "start"));
-        await Programs.Until.True(() => server.Get<Ledger>().Open() == 0, TestContext.CurrentContext.CancellationToken);
+        await Programs.Eventually.True(() => server.Get<Ledger>().Open() == 0, TestContext.CurrentContext.CancellationToken);
         var preview = await course.Teacher.PageAsync($"{course.Exercise}/regrade");
         var before = server.Get<AttemptStore>().Find(1)!.Score;
         await course.Teacher.PostAsync($"{course.Exercise}/regrade", ("action", "apply"));
@@ -146,7 +150,8 @@ internal sealed class TeacherWayTests(Storage storage)
         foreach (var server in new[] { strict, trusting })
         {
             var course = await server.CourseAsync("kim");
-            await course.Teacher.PostAsync($"{course.Path}/settings", ("title", "Networks"), ("zone", "UTC"), ("per-hour", "3"), ("counts", "last"), ("lab", "process"));
+            await course.Teacher.PostAsync($"{course.Path}/settings", ("title", "Networks"), ("zone", "UTC"), ("per-hour", "3"), ("counts", "last"),
+                ("lab", "process"));
             Assert.That(server.Get<CourseStore>().Find(1)!.Lab, Is.EqualTo(server == trusting ? "process" : "container"));
         }
     }

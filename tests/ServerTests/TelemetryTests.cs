@@ -11,10 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>What an operator sees: metrics, health and the log; and nothing of a student in any of them.</summary>
+/// <summary>An operator's view: metrics, health and the log; none of them has personal data.</summary>
 internal sealed class TelemetryTests
 {
-    // What could tell who somebody is, or what was handed in.
+    // Data that would identify a student or a submission.
     private static readonly string[] Personal = ["kim-of-the-test", "Kim Minsu", "secret-plan.zip", "Networks", "an oral exam", RunningServer.Password];
 
     [Test]
@@ -26,7 +26,8 @@ internal sealed class TelemetryTests
 
         // The last ones are sent when the server ends.
         var sent = collector.Text;
-        foreach (var name in new[] { "courseware.attempts", "courseware.gradings", "courseware.grading.duration", "courseware.queue.length", "courseware.slots", "http.server.request.duration" })
+        foreach (var name in new[] { "courseware.attempts", "courseware.gradings", "courseware.grading.duration", "courseware.queue.length",
+            "courseware.slots", "http.server.request.duration" })
             Assert.That(sent, Does.Contain(name));
         Assert.That(sent, Does.Contain("half-close").And.Contain("graded").And.Contain("courseware-server"));
         Assert.That(Personal.Where(sent.Contains), Is.Empty);

@@ -8,7 +8,7 @@ namespace Courseware.Tests.ServerTests;
 /// <summary>A browser without scripts: cookies, forms with their tokens, and no redirect that a test does not follow by itself.</summary>
 internal sealed class WebClient(Uri server) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All, UseCookies = true })
+    private readonly HttpClient _client = new(Handler())
     {
         BaseAddress = server,
         Timeout = TimeSpan.FromSeconds(50),
@@ -33,7 +33,8 @@ internal sealed class WebClient(Uri server) : IDisposable
     public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields)
     {
         var token = await TokenAsync();
-        var content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(f => new KeyValuePair<string, string>(f.Item1, f.Item2)));
+        var content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token))
+            .Select(f => new KeyValuePair<string, string>(f.Item1, f.Item2)));
         return await _client.PostAsync(path, content, Limit);
     }
 
@@ -63,10 +64,18 @@ internal sealed class WebClient(Uri server) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    // Who is not signed in has the sign-in page; every page has a form for the language.
+    private static SocketsHttpHandler Handler() => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        UseCookies = true,
+    };
+
+    // A visitor who is not signed in gets the sign-in page; every page has a form for the language.
     private async Task<string> TokenAsync()
     {
         var page = await new HtmlParser().ParseDocumentAsync(await (await _client.GetAsync("/sign-in", Limit)).Content.ReadAsStringAsync(Limit), Limit);
-        return page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? throw new InvalidOperationException("The page has no form.");
+        return page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
+            ?? throw new InvalidOperationException("The page has no form.");
     }
 }

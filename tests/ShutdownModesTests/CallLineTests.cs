@@ -21,5 +21,5 @@ internal sealed class CallLineTests
     [TestCase("connected to 10.99.0.2", null)]
     [TestCase("reading 8", null)]
     [TestCase("", null)]
-    public void A_line_is_read_as_the_call_that_it_tells_of(string line, string? call) => Assert.That(CallLine.Normal(line), Is.EqualTo(call));
+    public void A_line_is_parsed_as_its_call(string line, string? call) => Assert.That(CallLine.Normal(line), Is.EqualTo(call));
 }

@@ -97,19 +97,19 @@ internal sealed class ShutdownModesReasonTests
         yield return Case("A write() of other bytes", "badhow-changes-nothing", ModeScenarios.BadHow,
             r => r.Received("server", new byte[r.Attachment("server-peer-received").Length]), Verdict.Failed, "write-never-came");
         yield return Case(
-            "A line too many", "wr-report", ModeScenarios.Write, r => r.And(Script.Printed("client", "read 0\n")), Verdict.Failed, "report-differs");
+            "A line too many", "wr-report", ModeScenarios.Write, r => r.And(RecordingBuilder.Printed("client", "read 0\n")), Verdict.Failed, "report-differs");
         yield return Case("A report with blanks and carriage returns", "late-shutdown", ModeScenarios.LateAlive,
-            r => r.With<ProgramOutput>(Script.Printed("client", "shutdown 0 \r\n")), Verdict.Passed, "ok");
-        yield return Case("A result that is not success", "rd-report", ModeScenarios.Read, r => r.With<ProgramExited>(Script.Exited("client", 3)),
+            r => r.With<ProgramOutput>(RecordingBuilder.Printed("client", "shutdown 0 \r\n")), Verdict.Passed, "ok");
+        yield return Case("A result that is not success", "rd-report", ModeScenarios.Read, r => r.With<ProgramExited>(RecordingBuilder.Exited("client", 3)),
             Verdict.Failed, "exit-code");
         yield return Case("A program that never connects", "stands-still", ModeScenarios.BadHow,
-            r => r.UpTo<PeerConnected>().And(Script.Exited("client", 0)), Verdict.Failed, "never-connects");
+            r => r.UpTo<PeerConnected>().And(RecordingBuilder.Exited("client", 0)), Verdict.Failed, "never-connects");
         yield return Case(
             "A program that never stops", "stands-still", ModeScenarios.BadHow, r => r.Without<ProgramSignalled>(), Verdict.Failed, "never-stops");
         yield return Case("An unknown mode that nobody hears of", "rejects-unknown-mode", ErrorScenarios.UnknownMode, r => r.Without<ProgramOutput>(),
             Verdict.Failed, "says-nothing");
         yield return Case("A refusal that is taken for success", "reports-refused-connection", ErrorScenarios.Refused,
-            r => r.With<ProgramExited>(Script.Exited("client", 0)), Verdict.Failed, "claims-success");
+            r => r.With<ProgramExited>(RecordingBuilder.Exited("client", 0)), Verdict.Failed, "claims-success");
     }
 
     private static TestCaseData Case(

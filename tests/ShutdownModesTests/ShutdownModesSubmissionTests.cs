@@ -25,7 +25,7 @@ internal sealed class ShutdownModesSubmissionTests
         foreach (var seed in new ulong[] { 2, 3, ulong.MaxValue })
         {
             var (result, recordings) = await new Grader(Modes, lab).GradeAsync(new GradeRequest(Modes.Solution, seed, "en", [], ""), cancellationToken);
-            Assert.That(BothWays.Failures(result, NeedsWire), Is.Empty, $"seed {seed}");
+            Assert.That(WithAndWithoutWire.Failures(result, NeedsWire), Is.Empty, $"seed {seed}");
             reports.Add(Convert.ToHexString(recordings.Single(r => r.Scenario == ModeScenarios.Read).Output("client", "stdout")));
         }
         Assert.That(reports, Is.Unique);
@@ -38,7 +38,7 @@ internal sealed class ShutdownModesSubmissionTests
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
         var (_, recordings) = await new Grader(Modes, lab).GradeAsync(new GradeRequest(Modes.Solution, 7, "en", [], ""), cancellationToken);
 
-        foreach (var recording in recordings.Where(r => r.Scenario != BuildJudgement.Scenario))
+        foreach (var recording in recordings.Where(r => r.Scenario != BuildCheck.Scenario))
             AssertThatCutsPassNothing(recordings, recording);
     }
 

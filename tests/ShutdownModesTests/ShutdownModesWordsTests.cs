@@ -4,7 +4,7 @@ using Courseware.Grading;
 
 namespace Courseware.Tests.ShutdownModesTests;
 
-/// <summary>Whatever the checks of shutdown-modes can find has words, and no run asks for what can be known beforehand.</summary>
+/// <summary>Every finding of the checks of shutdown-modes has a text, and no run has a predictable answer.</summary>
 internal sealed partial class ShutdownModesWordsTests
 {
     private static readonly Exercise Modes =

@@ -31,7 +31,8 @@ internal sealed class CourseSiteTests
     [Test]
     public void Every_page_is_there_in_both_languages() => Assert.That(
         CourseSite.Render(Two).Select(f => f.Path),
-        Is.EqualTo(new[] { "index.html", "index.ko.html", "half-close/index.html", "half-close/index.ko.html", "lost-ack/index.html", "lost-ack/index.ko.html" }));
+        Is.EqualTo(new[] { "index.html", "index.ko.html", "half-close/index.html", "half-close/index.ko.html", "lost-ack/index.html",
+            "lost-ack/index.ko.html" }));
 
     [Test]
     public void An_exercise_without_a_Korean_handout_shows_the_English_one()
@@ -44,7 +45,7 @@ internal sealed class CourseSiteTests
     }
 
     [Test]
-    public void The_paths_are_strong_in_the_drawing_and_told_in_words()
+    public void The_paths_are_bold_in_the_drawing_and_described_in_words()
     {
         var page = Pages.Parse(Page(Two, "half-close/index.html"));
         var drawing = page.QuerySelector("svg.states")!;
@@ -53,15 +54,15 @@ internal sealed class CourseSiteTests
             .Select(l => l.TextContent), Is.EqualTo(new[] { string.Join(" → ", Active), string.Join(" → ", Aborted) }));
         Assert.That(drawing.QuerySelectorAll(".states-arrow.path-1"), Has.Length.EqualTo(4));
         Assert.That(drawing.QuerySelectorAll(".states-arrow.path-2.states-reset"), Has.Length.EqualTo(1), "what both go has the colour of the first");
-        Assert.That(drawing.QuerySelectorAll(".states-arrow.plain"), Has.Length.EqualTo(ClosingStates.Steps.Count - 4));
-        Assert.That(drawing.QuerySelectorAll(".states-name").Select(n => n.TextContent), Is.EqualTo(ClosingStates.All));
+        Assert.That(drawing.QuerySelectorAll(".states-arrow.plain"), Has.Length.EqualTo(TcpStates.Steps.Count - 4));
+        Assert.That(drawing.QuerySelectorAll(".states-name").Select(n => n.TextContent), Is.EqualTo(TcpStates.All));
         Assert.That(drawing.QuerySelector("desc")!.TextContent, Does.Contain($"2: {string.Join(" → ", Aborted)}."));
     }
 
     [Test]
     public void Every_step_that_a_manifest_may_name_can_be_drawn()
     {
-        var steps = (from a in ClosingStates.All from b in ClosingStates.All where ClosingStates.IsStep(a, b) select new[] { a, b }).ToList();
+        var steps = (from a in TcpStates.All from b in TcpStates.All where TcpStates.IsStep(a, b) select new[] { a, b }).ToList();
         foreach (var step in steps)
             Assert.That(XElement.Parse(StateDiagram.Write([step], "en")).Descendants().Count(
                 e => e.Attribute("class")?.Value.StartsWith("states-arrow path-1", StringComparison.Ordinal) == true), Is.EqualTo(1), string.Join(' ', step));
@@ -84,7 +85,7 @@ internal sealed class CourseSiteTests
     }
 
     [Test]
-    public void Where_a_demo_could_not_be_run_the_page_says_so()
+    public void A_demo_that_could_not_run_is_noted_on_the_page()
     {
         var page = Pages.Parse(Page([Two[0] with { Demos = [new SiteDemo(OneDemo("x"), [], "No C compiler <here>.")] }], "half-close/index.html"));
 
@@ -130,7 +131,7 @@ internal sealed class CourseSiteTests
     }
 
     [Test]
-    public void Tables_and_code_scroll_in_boxes_of_their_own()
+    public void Tables_and_code_scroll_in_separate_boxes()
     {
         var handout = Pages.Parse(Page([Exercise("half-close", [], ("en", "| a | b |\n|---|--:|\n| c | d |\n\n```c\nif (a < b && c)\n```\n"))],
             "half-close/index.html")).QuerySelector(".handout")!;
@@ -140,7 +141,7 @@ internal sealed class CourseSiteTests
     }
 
     [Test]
-    public void Without_exercises_there_is_an_index_that_says_so() =>
+    public void Without_exercises_the_index_notes_that() =>
         Assert.That(Pages.Parse(Page([], "index.html")).QuerySelector("main")!.TextContent, Does.Contain("There are no exercises yet."));
 
     private static string Page(IReadOnlyList<SiteExercise> exercises, string path) => CourseSite.Render(exercises).Single(f => f.Path == path).Text;
@@ -169,7 +170,7 @@ internal sealed class CourseSiteTests
         var both = new LocalizedText(text, text);
         return exercise with
         {
-            Manifest = exercise.Manifest with { Title = both, Summary = both, Papers = [text] },
+            Manifest = exercise.Manifest with { Title = both, Summary = both, Documents = [text] },
             Demos = [new SiteDemo(OneDemo(text), [Pages.Saying(text)], text)],
         };
     }

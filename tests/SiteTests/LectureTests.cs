@@ -7,14 +7,14 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.SiteTests;
 
-/// <summary>What the lecture names exists, and what a program writes down of its calls is read as it is.</summary>
+/// <summary>The names in the lecture exist, and a program's own record of its calls is read as it is.</summary>
 internal sealed class LectureTests
 {
     [Test]
     public void Every_reference_of_the_lecture_exists()
     {
-        var lecture = Lecture.Read(Path.Combine(Catalogue.Folder, Lecture.FileName));
-        var exercises = Catalogue.Ids.Select(Catalogue.Find).ToDictionary(e => e.Manifest.Id, StringComparer.Ordinal);
+        var lecture = Lecture.Read(Path.Combine(ExerciseCatalog.Folder, Lecture.FileName));
+        var exercises = ExerciseCatalog.Ids.Select(ExerciseCatalog.Find).ToDictionary(e => e.Manifest.Id, StringComparer.Ordinal);
         var demos = exercises.Values.SelectMany(e => e.Code.Demos).ToDictionary(d => d.Topic, StringComparer.Ordinal);
 
         foreach (var chapter in lecture.Chapters)
@@ -37,7 +37,8 @@ internal sealed class LectureTests
             .Select(s => s.Topic), Is.SupersetOf(demos.Keys.Except(["abrupt-close"])), "every topic has its place");
     }
 
-    [TestCase("chapters:\n  - {title: {en: a, ko: b}, minutes: 1, exercise: x, ask: {en: a, ko: b}, says: [{text: {en: a, ko: b}, demo: half-close, checks: []}]}\n", "'half-close' is not a topic and the number of its part")]
+    [TestCase("chapters:\n  - {title: {en: a, ko: b}, minutes: 1, exercise: x, ask: {en: a, ko: b}, "
+        + "says: [{text: {en: a, ko: b}, demo: half-close, checks: []}]}\n", "'half-close' is not a topic and the number of its part")]
     [TestCase("chapters:\n  - {title: {en: a}, minutes: 1, exercise: x, ask: {en: a, ko: b}, says: []}\n", "the key 'ko' is missing")]
     public void A_wrong_lecture_is_refused_with_the_place(string text, string message)
     {

@@ -9,13 +9,13 @@ using Courseware.Tests.ReportingTests;
 
 namespace Courseware.Tests.SiteTests;
 
-/// <summary>What a reader of the course page is asked, and what is hidden until the answer.</summary>
+/// <summary>The questions of the course page, and the rows that are hidden until the answer.</summary>
 internal sealed class QuestionTests
 {
     private static readonly LocalizedText Any = new("x", "x");
 
     [Test]
-    public void The_end_of_the_file_is_asked_once_and_hidden_until_read_has_returned()
+    public void EOF_is_a_single_question_and_hidden_until_read_has_returned()
     {
         var recording = WireScript.Pair("s").Handshake().Server("FIN data 31").Client("FIN").Server("ACK").End();
         var (fin, other) = (recording.All<SegmentSeen>().ElementAt(3), recording.All<SegmentSeen>().ElementAt(4));
@@ -29,7 +29,7 @@ internal sealed class QuestionTests
     }
 
     [Test]
-    public void Who_is_in_TIME_WAIT_is_asked_before_the_first_end_is_seen_in_it()
+    public void The_question_about_TIME_WAIT_comes_before_its_first_row()
     {
         var run = Model(WireStories.SimultaneousClose);
         var question = run.Questions.Single(q => q.Id == "time-wait");
@@ -39,10 +39,11 @@ internal sealed class QuestionTests
     }
 
     [Test]
-    public void A_result_that_the_program_prints_is_asked_before_the_row_that_prints_it()
+    public void The_question_about_a_result_comes_before_the_row_that_prints_it()
     {
         var script = WireScript.Pair("s").Handshake().Client("FIN");
-        var recording = script.Then(WireScript.Printed("client", "shutdown 0\n"), new ProcessesSeen("client", "x", []), WireScript.Printed("client", "write -1 EPIPE\n")).End();
+        var recording = script.Then(WireScript.Printed("client", "shutdown 0\n"), new ProcessesSeen("client", "x", []),
+            WireScript.Printed("client", "write -1 EPIPE\n")).End();
         var failed = recording.All<ProgramOutput>().First().At + 0.00005;
 
         var run = Model(recording, ("client", Call(failed, "write(3, 5)", -1, 32)));
@@ -53,7 +54,7 @@ internal sealed class QuestionTests
     }
 
     [Test]
-    public void Of_a_deadlock_it_is_asked_what_comes_next_and_of_what_the_grader_ends_nothing()
+    public void A_deadlock_has_a_question_and_the_tear_down_has_none()
     {
         var recording = WireScript.Pair("s").Handshake().Server("data 31").Client("ACK").After(0.5).End();
         var last = recording.All<SegmentSeen>().Last().At;
@@ -67,7 +68,7 @@ internal sealed class QuestionTests
     }
 
     [Test]
-    public void A_bind_that_fails_is_asked_with_the_reason()
+    public void A_failing_bind_is_a_question_with_the_reason()
     {
         var recording = WireScript.Pair("s").Handshake().Server("FIN").Client("FIN").Server("ACK").End();
 
@@ -78,7 +79,7 @@ internal sealed class QuestionTests
     }
 
     [Test]
-    public void A_write_that_SIGPIPE_ends_is_asked_after_a_reset()
+    public void A_write_ended_by_SIGPIPE_is_a_question_after_a_reset()
     {
         var recording = WireScript.Pair("s").Handshake().Client("RST ACK").Then(new ProgramExited("server", null, "SIGPIPE", 0.01, 1000)).End();
 

@@ -5,11 +5,11 @@ using Courseware.Tests.ReportingTests;
 
 namespace Courseware.Tests.SiteTests;
 
-/// <summary>What the course page shows of the sockets' queues, and when.</summary>
+/// <summary>The course page's display of the sockets' queues, and when it changes.</summary>
 internal sealed class QueueTests
 {
     [Test]
-    public void Bytes_that_the_window_keeps_back_stay_in_the_queue_with_the_FIN_behind_them()
+    public void Bytes_beyond_the_window_stay_queued_with_the_FIN_behind_them()
     {
         var recording = WireScript.Pair("s").Handshake().Server("data 40").Client("ACK").End();
         var written = recording.All<SegmentSeen>().Last().At;
@@ -22,15 +22,17 @@ internal sealed class QueueTests
     }
 
     [Test]
-    public void A_FIN_is_no_byte_and_leaves_the_queue_when_read_returns_0()
+    public void A_FIN_is_not_a_byte_and_leaves_the_queue_when_read_returns_0()
     {
         var recording = WireScript.Pair("s").Handshake().Server("FIN data 31").After(0.01).Client("ACK").End();
         var fin = recording.All<SegmentSeen>().ElementAt(3);
 
         var queues = Of(recording, ("client", Read(31, fin.At + 0.001)), ("client", Read(0, fin.At + 0.002)));
 
-        Assert.That(queues.Where(q => q.Side == "client").Select(q => (q.Receive, q.ReceiveFin)), Is.EqualTo(new[] { (0L, false), (31L, true), (0L, true), (0L, false) }));
-        Assert.That(queues.Where(q => q.Side == "server").Select(q => (q.Send, q.SendFin)), Is.EqualTo(new[] { (0L, false), (31L, true), (0L, false) }), "until the ACK");
+        Assert.That(queues.Where(q => q.Side == "client").Select(q => (q.Receive, q.ReceiveFin)),
+            Is.EqualTo(new[] { (0L, false), (31L, true), (0L, true), (0L, false) }));
+        Assert.That(queues.Where(q => q.Side == "server").Select(q => (q.Send, q.SendFin)), Is.EqualTo(new[] { (0L, false), (31L, true), (0L, false) }),
+            "until the ACK");
     }
 
     [Test]

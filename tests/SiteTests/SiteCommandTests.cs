@@ -29,11 +29,11 @@ internal sealed class SiteCommandTests
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Passed), run.Text);
         var files = TemporaryFolder.FilesIn(folder).ToList();
         var pages = files.Where(f => f.EndsWith(".html", StringComparison.Ordinal)).ToList();
-        Assert.That(run.Output, Does.Contain($"{Catalogue.Ids.Count} exercises on {pages.Count} pages").And.Not.Contain("could not be run"));
+        Assert.That(run.Output, Does.Contain($"{ExerciseCatalog.Ids.Count} exercises on {pages.Count} pages").And.Not.Contain("could not be run"));
         string[] lectures = ["lecture.html", "lecture.ko.html", "teachers.html", "teachers.ko.html"];
         Assert.That(pages, Is.EquivalentTo(
-            Catalogue.Ids.Prepend("").SelectMany(id => new[] { Path.Combine(id, "index.html"), Path.Combine(id, "index.ko.html") }).Concat(lectures)));
-        var ladders = Catalogue.Ids.Select(Catalogue.Find).Sum(e => e.Code.Demos.Sum(d => d.Parts.Count));
+            ExerciseCatalog.Ids.Prepend("").SelectMany(id => new[] { Path.Combine(id, "index.html"), Path.Combine(id, "index.ko.html") }).Concat(lectures)));
+        var ladders = ExerciseCatalog.Ids.Select(ExerciseCatalog.Find).Sum(e => e.Code.Demos.Sum(d => d.Parts.Count));
         var documents = pages.ToDictionary(p => p, p => Pages.Parse(File.ReadAllText(Path.Combine(folder, p))), StringComparer.Ordinal);
         Assert.That(documents.Values.Sum(d => d.QuerySelectorAll(".topic svg.ladder").Length), Is.EqualTo(ladders * 2), "each demo in both languages");
         foreach (var (page, document) in documents)
@@ -62,7 +62,7 @@ internal sealed class SiteCommandTests
         foreach (var file in new[] { "index.html", "index.ko.html" })
         {
             var links = Pages.Parse(await File.ReadAllTextAsync(folder.At($"site/{file}"))).QuerySelectorAll(".card a").Select(a => a.GetAttribute("href"));
-            Assert.That(links, Is.EqualTo(Catalogue.Ids.Select(id => $"{id}/{file}")));
+            Assert.That(links, Is.EqualTo(ExerciseCatalog.Ids.Select(id => $"{id}/{file}")));
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class SiteCommandTests
     }
 
     [Test]
-    public void A_file_of_somebody_else_in_an_earlier_site_is_not_overwritten()
+    public void A_foreign_file_in_an_earlier_site_is_not_overwritten()
     {
         using var folder = new TemporaryFolder();
         SiteFolder.Save("--out", folder.Path, [new SiteFile("index.html", "old")]);
@@ -115,7 +115,7 @@ internal sealed class SiteCommandTests
     [TestCase("../outside/index.html")]
     [TestCase("notes.txt")]
     [TestCase("a/b/index.html")]
-    public void A_list_that_somebody_edited_removes_nothing_else(string line)
+    public void An_edited_list_removes_nothing_else(string line)
     {
         using var folder = new TemporaryFolder();
         SiteFolder.Save("--out", folder.At("site"), [new SiteFile("index.html", "old")]);
@@ -131,7 +131,7 @@ internal sealed class SiteCommandTests
         .Select(s => JsonDocument.Parse(s.TextContent).RootElement)
             .First(r => r.GetProperty("key").GetString()!.EndsWith($"/{scenario}", StringComparison.Ordinal));
 
-    // What a reader is asked, each with the answer that the recording gave.
+    // The questions, each with the answer of the recording.
     private static IEnumerable<string> Answers(IDocument page, string scenario) => Run(page, scenario).GetProperty("questions").EnumerateArray()
         .Select(q => $"{q.GetProperty("id").GetString()} {q.GetProperty("options")[q.GetProperty("answer").GetInt32()].GetString()}");
 

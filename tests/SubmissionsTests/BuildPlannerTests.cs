@@ -216,7 +216,7 @@ public sealed class BuildPlannerTests : IDisposable
     }
 
     [Test]
-    public void An_empty_folder_is_no_source()
+    public void An_empty_folder_has_no_source()
     {
         Assert.That(NoPlanForServer(), Is.EqualTo(new NoPlan(
             "server", "no-source",
@@ -251,7 +251,7 @@ public sealed class BuildPlannerTests : IDisposable
 
     [TestCase("file_server.exe", new byte[] { (byte)'M', (byte)'Z', 0 })]
     [TestCase("file_server", new byte[] { 0xCF, 0xFA, 0xED, 0xFE, 0 })]
-    public void A_program_of_another_system_is_said_to_be_one(string name, byte[] head)
+    public void A_program_of_another_system_is_reported_as_such(string name, byte[] head)
     {
         File.WriteAllBytes(_folder.At(name), head);
         Assert.That(NoPlanForServer(), Is.EqualTo(new NoPlan(

@@ -4,7 +4,7 @@ using Courseware.Submissions.Diagnostics;
 
 namespace Courseware.Tests.Submissions;
 
-/// <summary>What is read from a build's output and from sources to say what is wrong.</summary>
+/// <summary>Reads a build's output and the sources to find the cause of a failure.</summary>
 internal sealed class BuildWordsTests
 {
     [TestCase("make: clang: No such file or directory\nmake: *** [Makefile:3: file_server] Error 127\n", "clang")]

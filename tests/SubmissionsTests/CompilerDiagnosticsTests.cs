@@ -40,12 +40,12 @@ public sealed class CompilerDiagnosticsTests
 
     [TestCase("")]
     [TestCase("gcc -o x x.c\nall is well\n10:30:05 error of mine\nFile \"\nSorry: (, line \n: error \n:1:1: error: x\nCMake Error at \n -->\n*** \n")]
-    public void What_is_no_message_is_passed_over(string output) =>
+    public void Lines_without_a_message_are_skipped(string output) =>
         Assert.That(CompilerDiagnostics.Parse(output, "/w").Select(found => found.Text)
             .Except([""]), Is.SubsetOf((string[])["at", "CMake Error at", "Error at"]));
 
     [Test]
-    public void A_long_message_is_cut_and_says_so()
+    public void A_long_message_is_cut_with_a_mark()
     {
         var found = CompilerDiagnostics.Parse($"a.c:1:1: error: {new string('x', 700)}\n", "/w").Single();
         Assert.That(found.Text, Is.EqualTo($"error: {new string('x', 293)} … (407 more characters)"));

@@ -6,7 +6,7 @@ using Courseware.Submissions.Archives;
 
 namespace Courseware.Tests.Submissions;
 
-/// <summary>What no grading needs never refuses the rest; what is needed is never passed over in silence.</summary>
+/// <summary>Files that no grading needs never make the rest fail; a needed file is never skipped without a message.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LeftOutTests : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class LeftOutTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.At($"kim/{path}"))!);
         File.CreateSymbolicLink(_folder.At($"kim/{path}"), target);
 
-        Keeps(path);
+        RemainsReadable(path);
     }
 
     [Test]
@@ -49,7 +49,7 @@ public sealed class LeftOutTests : IDisposable
         using (var film = File.Create(_folder.At("kim/demo.mp4")))
             film.SetLength(70L << 20);
 
-        Keeps("demo.mp4");
+        RemainsReadable("demo.mp4");
     }
 
     [Test]
@@ -155,7 +155,7 @@ public sealed class LeftOutTests : IDisposable
     }
 
     [Test]
-    public void A_copy_of_the_work_beside_the_work_is_left_alone()
+    public void A_copy_next_to_the_submission_is_ignored()
     {
         Pack("hw.zip");
         File.Move(_folder.At("in/hw.zip"), _folder.At("kim/backup.zip"));
@@ -170,7 +170,7 @@ public sealed class LeftOutTests : IDisposable
     [TestCase("hw.x", "ab-lh5-")]
     [TestCase("hw.cab", "MSCF")]
     [TestCase("hw.alz", "anything")]
-    public void An_archive_that_is_not_read_is_no_empty_work(string name, string head)
+    public void An_unread_archive_is_not_an_empty_submission(string name, string head)
     {
         _folder.Write($"only/{name}", head);
 
@@ -191,9 +191,9 @@ public sealed class LeftOutTests : IDisposable
             Throws.TypeOf<SubmissionException>().With.Message.Contains("only 'demo.png' and 1 more"));
     }
 
-    // hard link, new line and ESC in names, holes, a pipe and many programs before the one that is looked for.
+    // hard link, new line and ESC in names, holes, a pipe and many programs before the wanted one.
     [Test, CancelAfter(60_000)]
-    public async Task Usable_build_results_are_kept(CancellationToken cancellationToken)
+    public async Task Usable_build_results_are_collected(CancellationToken cancellationToken)
     {
         Requires.Tools("sh", "tar", "mkfifo", "truncate");
         const string script = """
@@ -220,7 +220,7 @@ public sealed class LeftOutTests : IDisposable
     }
 
     [Test]
-    public void A_stream_that_is_cut_off_keeps_what_came_before()
+    public void The_entries_before_the_cut_of_a_stream_remain()
     {
         _folder.Write("in/a", new string('a', 2000));
         _folder.Write("in/b", new string('b', 2000));
@@ -233,7 +233,7 @@ public sealed class LeftOutTests : IDisposable
         Assert.That(TemporaryFolder.FilesIn(found).Count(f => new FileInfo(Path.Combine(found, f)).Length == 2000), Is.EqualTo(1));
     }
 
-    private void Keeps(string path)
+    private void RemainsReadable(string path)
     {
         using var submission = OpenedSubmission.Open(_folder.At("kim"), Roles);
         submission.CopyTo(_folder.At("copy"));

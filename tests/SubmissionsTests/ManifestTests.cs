@@ -140,7 +140,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Test]
-    public void A_file_that_is_no_UTF8_is_refused()
+    public void A_file_that_is_not_UTF8_is_refused()
     {
         File.WriteAllBytes(_folder.At("submission.yaml"), [.. "build: make\n# "u8, 0xFF, 0xFE, (byte)'\n']);
         Refuses("submission.yaml:2:1: this is not UTF-8. Save the file in that encoding.");

@@ -212,7 +212,7 @@ public sealed class OpenedSubmissionTests : IDisposable
     }
 
     [Test]
-    public void A_path_whose_folder_does_not_exist_is_said_to_be_so()
+    public void A_path_in_a_missing_folder_is_reported()
     {
         var path = _folder.At("gone/alice");
         Assert.That(

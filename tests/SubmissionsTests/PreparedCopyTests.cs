@@ -106,7 +106,7 @@ public sealed class PreparedCopyTests : IDisposable
     [TestCase("utf-16", "file_server.py", "'file_server.py' is UTF-16, not UTF-8, and Python cannot read that. Save it as UTF-8.")]
     [TestCase("utf-16", "file_server.java", null)]
     [TestCase("utf-8", "file_server.py", null)]
-    public void A_source_that_is_not_UTF_8(string encoding, string name, string? told)
+    public void A_source_that_is_not_UTF_8(string encoding, string name, string? message)
     {
         var own = encoding == "cp949" ? CodePagesEncodingProvider.Instance.GetEncoding(949)! : encoding == "utf-16" ? Encoding.Unicode
             : new UTF8Encoding(false);
@@ -115,7 +115,7 @@ public sealed class PreparedCopyTests : IDisposable
 
         var plan = BuildPlanner.Plan(_folder.At("kim"), [Roles[0]]);
 
-        Assert.That(plan.NoPlans.Select(n => n.Detail), Is.EqualTo(told is null ? [] : new[] { told }));
+        Assert.That(plan.NoPlans.Select(n => n.Detail), Is.EqualTo(message is null ? [] : new[] { message }));
         if (name.EndsWith(".java", StringComparison.Ordinal))
             Assert.That(plan.Plans[0].Steps[0].Command, Does.Contain(encoding == "cp949" ? "x-windows-949" : "UTF-16"));
     }

@@ -85,7 +85,7 @@ public sealed class RealBuildTests : IDisposable
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task What_cmake_makes_is_found(CancellationToken cancellationToken)
+    public async Task Programs_made_by_cmake_are_found(CancellationToken cancellationToken)
     {
         _folder.Write("handed-in/server.c", "#include <stdio.h>\nint main(int argc, char **argv) { printf(\"hello %s\\n\", argv[argc - 1]); }\n");
         _folder.Write("handed-in/CMakeLists.txt", "cmake_minimum_required(VERSION 3.10)\nproject(hw C)\nadd_executable(file_server server.c)\n");
@@ -99,7 +99,7 @@ public sealed class RealBuildTests : IDisposable
     [TestCase("all:\n\tmkdir file_server\n", "")]
     [TestCase("", "build: 'true'\n")]
     [CancelAfter(60_000)]
-    public async Task A_build_that_leaves_no_program_is_no_plan(string makefile, string manifest, CancellationToken cancellationToken)
+    public async Task A_build_without_a_program_has_no_plan(string makefile, string manifest, CancellationToken cancellationToken)
     {
         var source = makefile.Length > 0 ? "Makefile" : "submission.yaml";
         _folder.Write($"handed-in/{source}", makefile + manifest);
@@ -138,7 +138,7 @@ public sealed class RealBuildTests : IDisposable
     [TestCase("file_server/Cargo.toml", "[package]\nname = \"hw\"\nversion = \"0.1.0\"\n[[bin]]\nname = \"hw\"\npath = \"Cargo.toml\"\n",
         "file_server/Cargo.toml:1:1: error: expected item, found `[`")]
     [CancelAfter(120_000)]
-    public async Task The_first_error_is_found_in_what_the_compiler_really_says(string file, string text, string first, CancellationToken cancellationToken)
+    public async Task The_first_error_is_found_in_real_output_of_a_compiler(string file, string text, string first, CancellationToken cancellationToken)
     {
         _folder.Write($"handed-in/{file}", text);
         _folder.Write("handed-in/README.md");

@@ -2,7 +2,7 @@ using Courseware.Submissions;
 
 namespace Courseware.Tests.Submissions;
 
-/// <summary>Whatever is in a submission.yaml, it is read or refused with its place: the library behind it throws more than it says.</summary>
+/// <summary>Any submission.yaml is read, or refused with the place of the fault: the library behind it throws undocumented exceptions.</summary>
 internal sealed class SpoiltManifestTests
 {
     private const string Good = "build: [make, \"a b\"]\nprograms:\n  server: {a: [x, 'y']}\n  client: ['./c', \"-v\", 1] # end\n";
@@ -10,7 +10,7 @@ internal sealed class SpoiltManifestTests
     private static readonly RoleName[] Roles = [new("server", "file_server"), new("client", "file_client")];
 
     [Test]
-    public void However_it_is_cut_or_spoilt()
+    public void A_cut_or_corrupt_manifest_is_refused_with_its_place()
     {
         using var folder = new TemporaryFolder();
         var cut = Enumerable.Range(0, Good.Length).Select(i => Good[..i]);

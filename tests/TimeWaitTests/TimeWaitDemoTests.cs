@@ -3,7 +3,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.TimeWaitTests;
 
-/// <summary>What a lecture about TIME_WAIT plays.</summary>
+/// <summary>The demos of a lecture about TIME_WAIT.</summary>
 [CancelAfter(60_000)]
 internal sealed class TimeWaitDemoTests
 {

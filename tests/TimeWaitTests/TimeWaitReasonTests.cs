@@ -30,7 +30,7 @@ internal sealed partial class TimeWaitReasonTests
         var (result, recordings) = await new Grader(TimeWait, lab).GradeAsync(
             new GradeRequest(TimeWait.Solution, 1, "en", [], ""), CancellationToken.None);
         Requires.That(result.Wire != NetworkChoice.Loopback, "needs a wire");
-        Assert.That(BothWays.Failures(result), Is.Empty);
+        Assert.That(WithAndWithoutWire.Failures(result), Is.Empty);
         Recordings = recordings;
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class TimeWaitReasonTests
         r => r.Without<SocketSeen>(s => s.When == Contract.BeforeRestart).Before<PeerShutdown>(new PeerReset("client", "watch", "ECONNRESET", 0)));
 
     [Test]
-    public void Where_only_the_client_s_end_rests_the_server_was_not_seen_to() => Expect(
+    public void Only_the_client_s_end_in_TIME_WAIT_is_inconclusive() => Expect(
         "rests-in-time-wait", Verdict.Inconclusive, "no-time-wait", ServerFirst,
         r => Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { Program = "client-peer" } : s));
 
@@ -90,7 +90,7 @@ internal sealed partial class TimeWaitReasonTests
         r => Change<PeerReceived>(r, e => e == r.All<PeerReceived>().Last() ? e with { Data = Contract.Answer(r.Payload.Seed, 1) } : e));
 
     [Test]
-    public void Two_ends_that_rest_leave_open_who_closed_first() => Expect(
+    public void Two_ends_in_TIME_WAIT_do_not_show_the_active_closer() => Expect(
         "client-first-frees-the-port", Verdict.Inconclusive, "still-closing", ClientFirst,
         r => r.Before<TearDownBegan>(r.First<SocketSeen>(s => s.When == Contract.BeforeRestart)! with { Program = Contract.Server }));
 
@@ -152,16 +152,16 @@ internal sealed partial class TimeWaitReasonTests
     [TestCase(0, Verdict.Skipped, "sockets-not-seen")]
     [TestCase(29.9, Verdict.Failed, "noted-otherwise")]
     [TestCase(42, Verdict.Inconclusive, "clock-not-seen")]
-    public void How_long_it_lasts_is_what_the_kernel_s_clock_said(double seconds, Verdict outcome, string reason) => Expect(
+    public void The_duration_comes_from_the_kernel_s_timer(double seconds, Verdict outcome, string reason) => Expect(
         "note-how-long", outcome, reason, PlainServerFirst, r =>
             Change<SocketSeen>(r, s => s.When == Contract.BeforeRestart ? s with { TimerSeconds = seconds } : s));
 
     [Test]
-    public void What_bind_did_not_say_is_not_made_up() =>
+    public void An_unknown_result_of_bind_is_not_invented() =>
         Expect("note-bind", Verdict.Inconclusive, "bind-not-seen", PlainServerFirst, r => r.Without<ProgramOutput>());
 
     [Test]
-    public void A_build_that_says_nothing_of_the_notes_is_a_fault_of_the_grader()
+    public void A_build_without_the_notes_is_a_fault_of_the_grader()
     {
         Expect("note-readable", Verdict.Error, "paper-not-recorded", "build", r => r.Without<FileCollected>());
         Expect("note-bind", Verdict.Skipped, "needs", "build", r => r.Without<FileCollected>());
@@ -172,7 +172,7 @@ internal sealed partial class TimeWaitReasonTests
     {
         foreach (var check in TimeWait.Code.Checks)
         {
-            foreach (var scenario in check.Scenarios.Where(s => s != BuildJudgement.Scenario))
+            foreach (var scenario in check.Scenarios.Where(s => s != BuildCheck.Scenario))
             {
                 Expect(check.Id, Verdict.Error, "grader-fault", scenario, r => r.Without<ScenarioEnded>());
                 Expect(check.Id, Verdict.Inconclusive, "capture-lost", scenario, r => r.And(new CaptureLost(3)));
@@ -207,7 +207,7 @@ internal sealed partial class TimeWaitReasonTests
     private static ScenarioRecording Change<T>(ScenarioRecording recording, Func<T, RecordedEvent> edit) where T : RecordedEvent =>
         recording with { Events = [.. recording.Events.Select(e => e is T one ? edit(one) : e)] };
 
-    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|NotHere|Elsewhere)\\([^\"\\n]*\"(?<reason>[a-z-]+)\"(?: : \"(?<reason>[a-z-]+)\")?",
+    [GeneratedRegex("(?:Failed|Inconclusive|Unsupported|Error|None|Elsewhere)\\([^\"\\n]*\"(?<reason>[a-z-]+)\"(?: : \"(?<reason>[a-z-]+)\")?",
         RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Given();
 

@@ -20,12 +20,12 @@ internal sealed class TimeWaitSubmissionTests
         Requires.Tools("cc");
         Requires.Linux();
         var request = new GradeRequest(TimeWait.Solution, 1, "en", ["restarts-at-once"], "");
-        // On the loopback interface, where what rests in TIME_WAIT stays for a minute.
+        // On the loopback interface, where a connection in TIME_WAIT stays for a minute.
         await using var lab = await new ProcessLab(new NetworkChoice(NetworkChoice.Loopback, "test")).PrepareAsync(cancellationToken);
         for (var round = 0; round < 3; round++)
         {
             var (result, _) = await new Grader(TimeWait, lab).GradeAsync(request, cancellationToken);
-            Assert.That(BothWays.Failures(result), Is.Empty);
+            Assert.That(WithAndWithoutWire.Failures(result), Is.Empty);
         }
         using var lease = PortLease.Take(Network.OnLoopback);
 

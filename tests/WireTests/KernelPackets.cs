@@ -4,8 +4,8 @@ using Courseware.Wire;
 namespace Courseware.Tests.WireTests;
 
 /// <summary>
-/// What a Linux kernel sent through a TUN device, byte by byte: a half-close between 10.99.0.1 and the host 10.99.0.2, which is
-/// itself by another address. The packets stand as they left: both ends know themselves as 10.99.0.1.
+/// Packets that a Linux kernel sent through a TUN device, byte by byte: a half-close between 10.99.0.1 and the host 10.99.0.2, which is itself by
+/// another address. The packets are as they left: both ends have the address 10.99.0.1.
 /// </summary>
 internal static class KernelPackets
 {
@@ -27,7 +27,7 @@ internal static class KernelPackets
         Bytes("450000346d9540004006b8660a6300010a63000223e6c36efc183f98718f6919801000406c5000000101080a5a4647cf6ac2eadd"),
     ];
 
-    /// <summary>The RST of a host where nobody listens on port 9.</summary>
+    /// <summary>The RST of a host without a listener on port 9.</summary>
     public static readonly byte[] Refusal = Bytes("4500002800004000400626080a6300010a6300020009ab140000000065082a8e5014000060540000");
 
     /// <summary>UDP to port 53, with the bytes <c>abc</c>.</summary>
@@ -44,8 +44,8 @@ internal static class KernelPackets
         [.. HalfClose.Select((p, i) => new CapturedPacket(i + 1, 0.25 + (i * 0.01), AtClient(p), p.Length, i + 1 == noteAt ? note : null))]);
 
     /// <summary>The segment in a packet that holds one.</summary>
-    public static Segment Read(ReadOnlySpan<byte> packet) =>
-        Segment.TryParse(packet, out var segment) ? segment : throw new AssertionException($"no segment: {Convert.ToHexString(packet)}");
+    public static TcpSegment Read(ReadOnlySpan<byte> packet) =>
+        TcpSegment.TryParse(packet, out var segment) ? segment : throw new AssertionException($"no segment: {Convert.ToHexString(packet)}");
 
     private static byte[] AtClient(byte[] packet)
     {

@@ -5,7 +5,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.WireTests;
 
-/// <summary>Programs that do on the wire what nobody asked for, or go past it: recorded, and nothing hangs.</summary>
+/// <summary>Programs that send unexpected packets over the wire, or bypass it: recorded, and nothing hangs.</summary>
 [Category(Requires.Slow)]
 [TestFixture(NetworkChoice.Tun)]
 [TestFixture(NetworkChoice.Veth)]
@@ -28,7 +28,7 @@ internal sealed class PastTheWireTests(string kind)
     }
 
     [Test]
-    public async Task Two_connections_are_told_apart(CancellationToken _)
+    public async Task Two_connections_are_distinguished(CancellationToken _)
     {
         var recording = await PlayAsync("", "two-connections", async context =>
         {
@@ -131,7 +131,7 @@ internal sealed class PastTheWireTests(string kind)
     }
 
     [Test]
-    public async Task A_flood_of_datagrams_is_counted_and_hardly_kept(CancellationToken _)
+    public async Task A_flood_of_datagrams_is_counted_and_mostly_dropped(CancellationToken _)
     {
         var recording = await PlayAsync("", "udp-flood", async context =>
         {
@@ -148,7 +148,7 @@ internal sealed class PastTheWireTests(string kind)
     }
 
     [Test]
-    public async Task Connections_beside_the_first_one_are_kept_within_bounds(CancellationToken _)
+    public async Task Connections_next_to_the_first_one_are_stored_within_limits(CancellationToken _)
     {
         var recording = await PlayAsync("accept " + new string('b', 200) + "s", "connect r", async context =>
         {
@@ -187,5 +187,5 @@ internal sealed class PastTheWireTests(string kind)
     }
 
     private async Task<ScenarioRecording> PlayAsync(string server, string client, Func<Labs.ScenarioContext, Task> run) =>
-        await Play.Async(await Requires.WireAsync(kind), server, client, run);
+        await TestScenario.Async(await Requires.WireAsync(kind), server, client, run);
 }

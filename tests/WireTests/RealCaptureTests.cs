@@ -17,7 +17,7 @@ internal sealed class RealCaptureTests(string kind)
     public async Task Wireshark_and_the_recording_agree(CancellationToken _)
     {
         var network = await Requires.WireAsync(kind);
-        var recording = await Play.Async(network, "accept bsrc", "connect rtc", async context =>
+        var recording = await TestScenario.Async(network, "accept bsrc", "connect rtc", async context =>
         {
             using var lost = context.Wire!.Drop(SegmentMatch.Fin.FromServer.First());
             var port = context.LeasePort();

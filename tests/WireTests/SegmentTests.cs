@@ -3,7 +3,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.WireTests;
 
-/// <summary>What is read from packets, and what is refused.</summary>
+/// <summary>Fields that are read from packets, and packets that are refused.</summary>
 internal sealed class SegmentTests
 {
     private const uint Own = 0x0A630001, FarEnd = 0x0A630002;
@@ -27,7 +27,7 @@ internal sealed class SegmentTests
     }
 
     [Test]
-    public void The_payload_is_where_the_segment_says()
+    public void The_payload_is_where_the_segment_has_it()
     {
         var packet = KernelPackets.HalfClose[7];
         var segment = KernelPackets.Read(packet);
@@ -36,7 +36,7 @@ internal sealed class SegmentTests
     }
 
     [Test]
-    public void Bytes_behind_the_packet_are_no_payload()
+    public void Bytes_behind_the_packet_are_not_payload()
     {
         var packet = KernelPackets.HalfClose[3];
 
@@ -51,7 +51,7 @@ internal sealed class SegmentTests
     public void SYN_and_FIN_take_a_sequence_number_each(TcpFlags flags, int more)
     {
         foreach (var length in new[] { 0, 1, 1448 })
-            Assert.That(new Segment { Flags = flags, PayloadLength = length }.SequenceLength, Is.EqualTo(length + more));
+            Assert.That(new TcpSegment { Flags = flags, PayloadLength = length }.SequenceLength, Is.EqualTo(length + more));
     }
 
     private static IEnumerable<TestCaseData> Refused()
@@ -86,8 +86,8 @@ internal sealed class SegmentTests
     [TestCaseSource(nameof(Refused))]
     public void No_segment(byte[] packet)
     {
-        Assert.That(Segment.TryParse(packet, out var segment), Is.False);
-        Assert.That(segment, Is.EqualTo(default(Segment)));
+        Assert.That(TcpSegment.TryParse(packet, out var segment), Is.False);
+        Assert.That(segment, Is.EqualTo(default(TcpSegment)));
     }
 
     [Test]
@@ -95,7 +95,7 @@ internal sealed class SegmentTests
     {
         foreach (var packet in KernelPackets.HalfClose)
             for (var length = 0; length < packet.Length; length++)
-                Assert.That(Segment.TryParse(packet.AsSpan(0, length), out _), Is.False, $"{length} of {packet.Length} bytes");
+                Assert.That(TcpSegment.TryParse(packet.AsSpan(0, length), out _), Is.False, $"{length} of {packet.Length} bytes");
     }
 
     [Test]
@@ -125,7 +125,7 @@ internal sealed class SegmentTests
         for (var i = 0; i < 100_000; i++)
         {
             var packet = Spoilt(originals[random.Next(originals.Length)], random);
-            var isSegment = Segment.TryParse(packet, out var segment);
+            var isSegment = TcpSegment.TryParse(packet, out var segment);
             if (isSegment && (segment.PayloadOffset < BuiltPacket.HeadersLength || segment.PayloadLength < 0
                 || segment.PayloadOffset + segment.PayloadLength > packet.Length))
                 Assert.Fail($"{Convert.ToHexString(packet)}: {segment}");

@@ -40,7 +40,7 @@ internal sealed class SocketTableTests
     }
 
     [Test]
-    public void Bytes_that_nobody_reads_are_counted()
+    public void Unread_bytes_are_counted()
     {
         using var pair = new SocketPair();
         pair.A.Send(new byte[777], SocketFlags.None);
@@ -53,19 +53,19 @@ internal sealed class SocketTableTests
     {
         using var pair = new SocketPair();
         pair.A.Shutdown(SocketShutdown.Send);
-        await Until.True(() => pair.RowOfA?.State == TcpState.FinWait2, Token);
+        await Eventually.True(() => pair.RowOfA?.State == TcpState.FinWait2, Token);
 
         Assert.That(pair.RowOfA, Has.Property("Inode").GreaterThan(0).And.Property("Shutdown").EqualTo(2));
         Assert.That(pair.RowOfB, Has.Property("State").EqualTo(TcpState.CloseWait).And.Property("Shutdown").EqualTo(1));
     }
 
     [Test]
-    public async Task A_full_close_has_no_inode_any_more()
+    public async Task After_a_full_close_there_is_no_inode()
     {
         using var pair = new SocketPair();
         var row = () => pair.RowOfA;
         pair.A.Close();
-        await Until.True(() => row()?.State == TcpState.FinWait2, Token);
+        await Eventually.True(() => row()?.State == TcpState.FinWait2, Token);
 
         Assert.That(row()!.Inode, Is.Zero);
     }
@@ -76,7 +76,7 @@ internal sealed class SocketTableTests
         using var pair = new SocketPair();
         pair.A.Close();
         pair.B.Close();
-        await Until.True(() => pair.RowOfA?.State == TcpState.TimeWait, Token);
+        await Eventually.True(() => pair.RowOfA?.State == TcpState.TimeWait, Token);
 
         Assert.That(pair.RowOfA!.Inode, Is.Zero);
         Assert.That(pair.RowOfB, Is.Null);

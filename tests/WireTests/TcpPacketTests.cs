@@ -16,7 +16,7 @@ internal sealed class TcpPacketTests
         public byte[] Bytes()
         {
             var buffer = new byte[BuiltPacket.HeadersLength + Payload.Length + 7];
-            // What was in the buffer before does not shine through.
+            // Earlier content of the buffer does not show.
             Array.Fill(buffer, (byte)0xA5);
             var length = BuiltPacket.Build(buffer, Source, SourcePort, Destination, DestinationPort, Seq, Ack, Flags, Window, Payload);
             Assert.That(buffer[length..], Has.All.EqualTo(0xA5));
@@ -33,14 +33,14 @@ internal sealed class TcpPacketTests
     }
 
     [Test]
-    public void What_is_built_is_read_again()
+    public void A_built_packet_is_parsed_to_the_same_fields()
     {
         foreach (var built in Some(3000))
         {
             var packet = built.Bytes();
 
             var read = KernelPackets.Read(packet);
-            Assert.That(read, Is.EqualTo(new Segment(
+            Assert.That(read, Is.EqualTo(new TcpSegment(
                 built.Source, built.Destination, built.SourcePort, built.DestinationPort, built.Seq, built.Ack, built.Flags, built.Window,
                 BuiltPacket.HeadersLength, built.Payload.Length)));
             Assert.That(packet.AsSpan(read.PayloadOffset).SequenceEqual(built.Payload));
@@ -104,7 +104,7 @@ internal sealed class TcpPacketTests
     }
 
     [Test]
-    public void What_cannot_be_checked_is_not_right()
+    public void A_packet_without_a_valid_checksum_is_not_correct()
     {
         var datagram = KernelPackets.Datagram.ToArray();
         datagram[26] = datagram[27] = 0;
@@ -141,7 +141,7 @@ internal sealed class TcpPacketTests
 
     [TestCase(8)]
     [TestCase(0)]
-    public void An_ICMP_message_that_is_no_error_quotes_nothing(int type)
+    public void An_ICMP_message_other_than_an_error_quotes_nothing(int type)
     {
         var packet = KernelPackets.Unreachable.ToArray();
         packet[20] = (byte)type;
@@ -188,7 +188,7 @@ internal sealed class TcpPacketTests
                 Address(), Port(), Address(), Port(), Number(), Number(), (TcpFlags)random.Next(256), Port(), payload);
         }
 
-        // Below 127.0.0.0, so that no address has a meaning of its own.
+        // Below 127.0.0.0, so that no address has a special meaning.
         uint Address() => (uint)random.Next(0x01000000, 0x7F000000);
         ushort Port() => (ushort)random.Next(1, 65536);
         uint Number() => (uint)random.NextInt64(1L << 32);

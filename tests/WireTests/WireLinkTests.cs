@@ -72,7 +72,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task A_segment_that_was_sent_again_while_it_was_held_overtakes_no_other(CancellationToken _)
+    public async Task A_retransmission_of_a_held_segment_overtakes_no_other(CancellationToken _)
     {
         var recording = await TransferAsync("tsrc", "rtc", async (context, wire, programs) =>
         {
@@ -118,7 +118,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task A_lost_last_ACK_makes_the_FIN_come_again(CancellationToken _)
+    public async Task A_lost_last_ACK_makes_the_end_retransmit_its_FIN(CancellationToken _)
     {
         var recording = await TransferAsync("c", "rc", async (context, wire, programs) =>
         {
@@ -162,7 +162,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
-    public async Task Who_aborts_sends_a_reset_with_ACK(CancellationToken _)
+    public async Task An_abort_sends_a_reset_with_ACK(CancellationToken _)
     {
         var recording = await TransferAsync("tplc", "r");
 
@@ -171,7 +171,7 @@ internal sealed class WireLinkTests(string kind)
     }
 
     private async Task<ScenarioRecording> PacedAsync(string serverDoes, string clientDoes, int segments) =>
-        await Play.Async(await Requires.WireAsync(kind), $"accept {serverDoes}", $"connect {clientDoes}", async context =>
+        await TestScenario.Async(await Requires.WireAsync(kind), $"accept {serverDoes}", $"connect {clientDoes}", async context =>
         {
             var port = context.LeasePort();
             var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
@@ -190,7 +190,7 @@ internal sealed class WireLinkTests(string kind)
         string serverDoes, string clientDoes, Func<ScenarioContext, WireLink, Func<Task>, Task>? script = null, bool clientEnds = true)
     {
         var network = await Requires.WireAsync(kind);
-        return await Play.Async(network, $"accept {serverDoes}", $"connect {clientDoes}", async context =>
+        return await TestScenario.Async(network, $"accept {serverDoes}", $"connect {clientDoes}", async context =>
         {
             var ends = new List<RunningProgram>();
             await (script ?? ((_, _, programs) => programs()))(context, context.Wire!, StartAsync);

@@ -1,15 +1,15 @@
 using Courseware.Judging;
-using static Courseware.Exercises.AbruptClose.Judgements;
+using static Courseware.Exercises.AbruptClose.SharedChecks;
 
 namespace Courseware.Exercises.AbruptClose;
 
-/// <summary>What is asked of the server that closes in the one-sided way.</summary>
+/// <summary>The checks of the server that closes in the one-sided way.</summary>
 internal static class AbruptChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("abrupt-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.AbruptServer)),
-        new("graceful-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.GracefulServer)),
+        new("abrupt-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.AbruptServer)),
+        new("graceful-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.GracefulServer)),
         New("abrupt-sends-file", LateReaderScenarios.AbruptSilent, SendsFile),
         New("abrupt-loses-data", LateReaderScenarios.AbruptLate, LosesData),
         New("abrupt-resets-message", LateReaderScenarios.AbruptLate, ResetsMessage),
@@ -19,7 +19,7 @@ internal static class AbruptChecks
     private static Check New(string id, string scenario, Func<LateReading, Finding> ask) =>
         new(id, [scenario], e => Ask(e, Contract.AbruptServer, [scenario], ask));
 
-    /// <summary>The control experiment: nobody speaks, and the kernel delivers for the closed socket.</summary>
+    /// <summary>The control experiment: the client sends nothing, and the kernel delivers for the closed socket.</summary>
     private static Finding SendsFile(LateReading r)
     {
         if (r.NotReached() is { } notReached)
@@ -42,7 +42,7 @@ internal static class AbruptChecks
             return notReached;
         if (!r.HasLost)
             return NothingLost(r);
-        // The connection was gone before anybody had spoken: then it was not a message that cost the rest.
+        // The connection was gone before the client had sent anything: then it was not a message that cost the rest.
         if (r.Client.LastSent is null)
             return r.Server.AbnormalTermination() ?? Finding.Failed("aborts-on-purpose", r.Reset).With("seen", r.Read).With("expected", r.Size);
         return r.BadExit() ?? Finding.Passed(r.Served, r.Client.LastSent, r.Reset, r.Client.Reset).With("sent", r.Size).With("read", r.Read);
@@ -94,6 +94,6 @@ internal static class AbruptChecks
     }
 
     private static Finding? Stall(LateReading r) => r is { Difference: null, Client: { Eof: null, Reset: null }, Server.Sleep: { } stall }
-        ? Finding.Failed("never-closes", stall).With("read", r.Read).Showing(stall.Report)
+        ? Finding.Failed("never-closes", stall).With("read", r.Read).WithDetails(stall.Report)
         : r.Server.StallFinding();
 }

@@ -12,7 +12,7 @@ internal static class Contract
     /// <summary>The file of the servers' second argument, in their working directory.</summary>
     public const string SentFile = "data.bin";
 
-    /// <summary>What the graceful server prints before the client's message.</summary>
+    /// <summary>The text that the graceful server prints before the client's message.</summary>
     public const string MessagePrefix = "Message from client: ";
 
     /// <summary>The paper with the student's predictions.</summary>
@@ -27,7 +27,7 @@ internal static class Contract
     /// <summary>A moment: the server is done with its direction, by close or by half-close, and the client has not spoken since.</summary>
     public const string Served = "served";
 
-    /// <summary>A moment: everybody has closed, and every program has ended.</summary>
+    /// <summary>A moment: both ends have closed, and every program has ended.</summary>
     public const string AllClosed = "all-closed";
 
     /// <summary>The client's message, which no program can know beforehand.</summary>

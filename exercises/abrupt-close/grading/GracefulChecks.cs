@@ -1,10 +1,10 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.AbruptClose.Judgements;
+using static Courseware.Exercises.AbruptClose.SharedChecks;
 
 namespace Courseware.Exercises.AbruptClose;
 
-/// <summary>What is asked of the server that loses nothing.</summary>
+/// <summary>The checks of the server that loses nothing.</summary>
 internal static class GracefulChecks
 {
     private static readonly string[] Speaking = [LateReaderScenarios.GracefulLate, LateReaderScenarios.GracefulEarly];
@@ -45,7 +45,7 @@ internal static class GracefulChecks
         if (r.Client.Eof is not null || r.Difference is { Reason: not "too-short" })
             return r.Difference ?? Finding.Inconclusive("no-end-recorded");
         if (r is { Difference: null, Server.Sleep: { } stall })
-            return Finding.Failed("no-half-close", stall).With("read", r.Read).Showing(stall.Report);
+            return Finding.Failed("no-half-close", stall).With("read", r.Read).WithDetails(stall.Report);
         return r.Server.StallFinding() ?? r.Difference ?? Finding.Inconclusive("no-end-recorded");
     }
 
@@ -61,7 +61,7 @@ internal static class GracefulChecks
             return trouble;
         return r.Printed is { } printed
             ? Finding.Failed("message-garbled", r.Client.LastSent).With("sent", r.Message).With("printed", printed)
-            : Finding.Failed("message-not-printed", r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).Showing(r.Server.OutputTail);
+            : Finding.Failed("message-not-printed", r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).WithDetails(r.Server.OutputTail);
     }
 
     private static Finding EndsCleanly(LateReading r)
@@ -101,5 +101,5 @@ internal static class GracefulChecks
     }
 
     private static Finding ClaimsSuccess(ProgramFacts server, string role) =>
-        Finding.Failed("claims-success", server.Exit).With("program", role).Showing(server.OutputTail);
+        Finding.Failed("claims-success", server.Exit).With("program", role).WithDetails(server.OutputTail);
 }

@@ -5,8 +5,8 @@ using Courseware.Recordings;
 namespace Courseware.Exercises.AbruptClose;
 
 /// <summary>
-/// One client of the grader's, always the same: its window is small, and it reads nothing until the server has done what it
-/// does. What differs is when it speaks.
+/// The grader's client, always the same: its window is small, and it reads nothing until the server has closed. The scenarios differ in when it sends
+/// its message.
 /// </summary>
 internal static class LateReaderScenarios
 {
@@ -62,7 +62,7 @@ internal static class LateReaderScenarios
         var (port, server) = await StartAsync(context, role, origin);
         if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, SmallBuffer) is not { } client)
             return;
-        // Where the connection is gone already there is nobody to speak to; what had arrived can still be read.
+        // If the connection is gone already, no message can be sent; what had arrived can still be read.
         if (await ServedAsync(context, client, server))
         {
             await context.SendAsync(client, Contract.MessageBytes(context.Payload.Seed));
@@ -73,7 +73,7 @@ internal static class LateReaderScenarios
         await ReadToEndAsync(context, client, server, port);
     }
 
-    /// <summary>The message is there before the server can do anything: the server stands still until it has arrived.</summary>
+    /// <summary>The message is there before the server can do anything: the server is stopped until it has arrived.</summary>
     private static async Task EarlyAsync(ScenarioContext context, string role, string origin)
     {
         var (port, server) = await StartAsync(context, role, origin);
@@ -113,10 +113,10 @@ internal static class LateReaderScenarios
     }
 
     /// <summary>
-    /// Until the server has closed or half-closed. A server that waits for room in its send buffer is given some by small sips, each
-    /// only when it can do nothing without. One that takes its time between two pieces is given none: the client would have read
-    /// everything before such a server closes, and nothing would be left to lose. More comes from it by itself, which tells it from the
-    /// first. True when there is still a connection.
+    /// Until the server has closed or half-closed. If a server waits for room in its send buffer, the client reads small pieces, each only when the
+    /// server cannot continue without it. For a server that pauses between two pieces the client reads nothing: it would have read everything before
+    /// such a server closes, and nothing would be left to lose. Such a server sends more by itself, which distinguishes the two. True when there is
+    /// still a connection.
     /// </summary>
     private static async Task<bool> ServedAsync(ScenarioContext context, Peer client, RunningProgram server)
     {
@@ -140,20 +140,20 @@ internal static class LateReaderScenarios
     }
 
     /// <summary>
-    /// Until the server sleeps. The ordinary hold is for one that reads what was sent to it; where the message lies unread in an accepted
-    /// connection it would wait in vain, and long, for a server that waits for room.
+    /// Until the server sleeps. The ordinary hold is for a program that reads what was sent to it; where the message stays unread in an accepted
+    /// connection, the hold would wait in vain for a server that waits for room.
     /// </summary>
     private static async Task RestAsync(ScenarioContext context, Peer client, RunningProgram server, SocketSeen? before)
     {
-        const int wantedLooks = 3;
+        const int wantedPolls = 3;
         if (before is not { ReceiveQueue: > 0, Inode: > 0 })
         {
             await context.HoldUntilIdleAsync(client, server, "reading", ShortHold);
             return;
         }
         using var waiting = context.Waiting($"{server.Name}:send-or-close");
-        for (var asleep = 0; asleep < wantedLooks; asleep = server.IsAsleep() && context.Wire is not { IsQuiet: false } ? asleep + 1 : 0)
-            await Task.Delay(ShortHold / wantedLooks, context.CancellationToken);
+        for (var asleep = 0; asleep < wantedPolls; asleep = server.IsAsleep() && context.Wire is not { IsQuiet: false } ? asleep + 1 : 0)
+            await Task.Delay(ShortHold / wantedPolls, context.CancellationToken);
     }
 
     private static async Task ReadToEndAsync(ScenarioContext context, Peer client, RunningProgram server, PortLease port)

@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.AbruptClose;
 
-/// <summary>What the recording of a late reader says.</summary>
+/// <summary>The facts of a late reader's recording.</summary>
 internal sealed class LateReading
 {
     public const string MessageAfterClose = "message-after-close";
@@ -76,7 +76,7 @@ internal sealed class LateReading
         }
     }
 
-    /// <summary>What the server printed behind <c>Message from client: </c>, without NULs and blanks around it; null when nothing.</summary>
+    /// <summary>The text that the server printed after <c>Message from client: </c>, without NULs and blanks around it; null when there is none.</summary>
     public string? Printed
     {
         get
@@ -92,7 +92,7 @@ internal sealed class LateReading
         }
     }
 
-    /// <summary>What the client said.</summary>
+    /// <summary>The client's message.</summary>
     public string Message => Contract.Message(_recording.Payload.Seed);
 
     /// <summary>Why nothing can be said about a transfer: the client never reached the server. Null when it did.</summary>
@@ -105,6 +105,6 @@ internal sealed class LateReading
         ?? Server.WrongExit()
         ?? (Server.Left is { } left
             ? Finding.Failed("processes-left", left).With("program", Role)
-                .Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
+                .WithDetails([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
             : null);
 }

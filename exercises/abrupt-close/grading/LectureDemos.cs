@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.AbruptClose;
 
-/// <summary>What a lecture about the one-sided close shows: the same late client with a server of either kind.</summary>
+/// <summary>The demos for a lecture about the one-sided close: the same late client with a server of either kind.</summary>
 internal static class LectureDemos
 {
     private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "abrupt-close/grading/demos.yaml");

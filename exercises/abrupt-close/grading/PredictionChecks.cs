@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.AbruptClose;
 
-/// <summary>What the student expected to be seen, against what was measured with the student's own servers.</summary>
+/// <summary>Compares the student's predictions with measurements of the student's own servers.</summary>
 internal static class PredictionChecks
 {
     private const string Abrupt = "abrupt", Graceful = "graceful";
@@ -15,7 +15,7 @@ internal static class PredictionChecks
         (Graceful, Contract.GracefulServer, LateReaderScenarios.GracefulLate, ["graceful-loses-nothing", "graceful-ends-cleanly"]),
     ];
 
-    private static readonly AskedSheet Predictions = new(
+    private static readonly AnswerSheetSpec Predictions = new(
         Contract.Predictions,
         [
             .. new[] { Abrupt, Graceful }.SelectMany(server => new SheetQuestion[]
@@ -30,7 +30,7 @@ internal static class PredictionChecks
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("predictions-readable", [BuildJudgement.Scenario], Predictions.Readable),
+        new("predictions-readable", [BuildCheck.Scenario], Predictions.Readable),
         New("predict-bytes", Bytes, MeasureBytes),
         New("predict-message", Message, MeasureMessage),
         New("predict-end", End, MeasureEnd),
@@ -39,14 +39,14 @@ internal static class PredictionChecks
     ];
 
     private static Check New(string id, string question, Func<LateReading, ScenarioRecording, Measurement> measure) =>
-        new(id, [BuildJudgement.Scenario, .. About(question).Select(s => s.Scenario)], e => Compare(e, question, measure));
+        new(id, [BuildCheck.Scenario, .. About(question).Select(s => s.Scenario)], e => Compare(e, question, measure));
 
     private static IEnumerable<(string Server, string Role, string Scenario, string[] Earlier)> About(string question) =>
         Servers.Where(s => Predictions.Questions.Any(q => q.Section == s.Server && q.Key == question));
 
     private static Finding Compare(RecordingSet evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure)
     {
-        if (Judge.Fault(evidence[BuildJudgement.Scenario]) is { } noSheet)
+        if (Judge.Fault(evidence[BuildCheck.Scenario]) is { } noSheet)
             return noSheet;
         if (Predictions.Answers(evidence) is not var (paper, sheet))
             return Finding.SkippedBecause("predictions-readable");
@@ -58,7 +58,7 @@ internal static class PredictionChecks
             if (Judge.Fault(recording) is { } fault)
                 return fault;
             var reading = new LateReading(recording, role);
-            // What did not come to its end is for the checks of the server to explain.
+            // If the run did not come to its end, the checks of the server explain why.
             if (reading.Client is { Eof: null, Reset: null } || reading.Server.Exit is null || reading.Client.LastSent is null)
                 return Finding.SkippedBecause(earlier);
             var measured = measure(reading, recording);
@@ -72,7 +72,7 @@ internal static class PredictionChecks
             return Finding.Passed(evident);
         var (asked, predicted, seen, where) = wrong[0];
         var finding = Finding.Failed("predicted-otherwise", evident).With("question", asked).With("predicted", predicted).With("measured", seen);
-        return finding with { Scenario = where, Exhibit = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Predicted} / {w.Measured}")] };
+        return finding with { Scenario = where, Details = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Predicted} / {w.Measured}")] };
     }
 
     private static Measurement MeasureBytes(LateReading r, ScenarioRecording recording) => r switch
@@ -86,7 +86,7 @@ internal static class PredictionChecks
     {
         if (r.Printed == r.Message)
             return new Measurement("read", r.Client.LastSent);
-        // Nobody had the socket any longer when the message was sent, or its kernel refused it.
+        // The socket was closed when the message was sent, or its kernel refused it.
         return r.Served is { Inode: 0 } || r.Wire.Refusal("server") is not null
             ? new Measurement("lost", r.Served, r.Client.LastSent, r.Wire.Refusal("server"))
             : Measurement.None("message-not-traced");
@@ -95,7 +95,7 @@ internal static class PredictionChecks
     private static Measurement MeasureEnd(LateReading r, ScenarioRecording recording)
     {
         if (!r.Wire.IsSeen)
-            return Measurement.NotHere("no-wire");
+            return Measurement.Unsupported("no-wire");
         if (r.Wire.Reset("server") is { } reset)
             return new Measurement("RST", reset);
         return r.Wire.Fin("server") is { } fin ? new Measurement("FIN", fin) : Measurement.None("no-end-recorded");
@@ -104,15 +104,15 @@ internal static class PredictionChecks
     private static Measurement MeasureCause(LateReading r, ScenarioRecording recording)
     {
         if (!r.Wire.IsSeen)
-            return Measurement.NotHere("no-wire");
+            return Measurement.Unsupported("no-wire");
         return r.Wire.Reset("server") is { } reset ? new Measurement(r.Cause, r.Served, r.Wire.Data("client"), reset) : Measurement.None("no-reset-on-wire");
     }
 
     private static Measurement MeasureTimeWait(LateReading r, ScenarioRecording recording)
     {
-        // Where there is no table of sockets to look into, nobody in it proves nothing.
+        // Without access to the table of sockets, an empty result proves nothing.
         if (recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
-            return Measurement.NotHere("sockets-not-seen");
+            return Measurement.Unsupported("sockets-not-seen");
         var ends = recording.All<SocketSeen>().Where(s => s.When == Contract.AllClosed).ToList();
         return ends switch
         {

@@ -5,11 +5,11 @@
  *
  *   1. accept one connection;
  *   2. give every byte of the file to the kernel;
- *   3. close(). Nothing is read before it, nothing is waited for.
+ *   3. close(), without reading anything before it, and without waiting.
  *
- * write() returning says that the kernel has the bytes, not that the client has. After close() the kernel goes on
- * sending them for a socket that nobody owns, as long as the client keeps quiet. One byte from the client, before or
- * after the close(), and it answers with RST and throws away what it still had.
+ * When write() returns, the kernel has the bytes; the client may not have them yet. After close() the kernel continues
+ * to send them for a socket that has no owner, as long as the client sends nothing. A single byte from the client,
+ * before or after the close(), makes the kernel answer with RST and discard the data that it has not sent yet.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -76,7 +76,7 @@ static int accept_one(int listener)
     return sd;
 }
 
-/* send() may take fewer bytes than it was given: go on with the rest. */
+/* send() may take fewer bytes than it was given: send the rest, too. */
 static void send_all(int sd, const char *data, size_t size)
 {
     while (size > 0) {
@@ -123,7 +123,7 @@ int main(int argc, char *argv[])
     sd = accept_one(listener);
     send_file(sd, file, argv[2]);
 
-    /* The one-sided close: both directions are given up at once, whatever the client still has to say or to read. */
+    /* The one-sided close: it gives up both directions, although the client may still have to send or to read. */
     close(sd);
 
     fclose(file);

@@ -75,7 +75,7 @@ static int accept_one(int listener)
     return sd;
 }
 
-/* send() may take fewer bytes than it was given: go on with the rest. */
+/* send() may take fewer bytes than it was given: send the rest, too. */
 static void send_all(int sd, const char *data, size_t size)
 {
     while (size > 0) {
@@ -103,8 +103,8 @@ static void send_file(int sd, FILE *file, const char *name)
         fail(name);
 }
 
-/* Reads until the client's FIN. Only then is it certain that the client wants nothing more, and that close() finds no
-   unread byte: one would make the kernel answer with RST. What does not fit into the message is read and dropped. */
+/* Reads until the client's FIN. Only then is it certain that the client needs nothing more, and that close() finds no
+   unread byte: one would make the kernel answer with RST. Bytes that do not fit into the message are read and dropped. */
 static void read_message(int sd, char *message, size_t size)
 {
     char buf[BUF_SIZE];

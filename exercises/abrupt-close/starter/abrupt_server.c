@@ -28,7 +28,7 @@ int main(int argc, char *argv[])
     /* TODO 4: read the file block by block ("rb": bytes, not text) and send as many bytes as fread() returned.
        Remember that one send() may take fewer. */
 
-    /* TODO 5: end the connection in the one-sided way, at once: read nothing, wait for nothing, set no SO_LINGER.
+    /* TODO 5: end the connection in the one-sided way, immediately: read nothing, wait for nothing, set no SO_LINGER.
        Which one call is that? */
 
     return EXIT_SUCCESS;

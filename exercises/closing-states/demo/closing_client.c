@@ -1,7 +1,7 @@
 /*
  * closing_client <ip> <port>
  *
- * For the lecture: connects, closes its direction at once, waits for the other end's FIN.
+ * For the lecture: connects, closes its direction immediately, waits for the other end's FIN.
  */
 #include <arpa/inet.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /*
  * closing_server <port>
  *
- * For the lecture: accepts one connection, closes its direction at once, waits for the other end's FIN.
+ * For the lecture: accepts one connection, closes its direction immediately, waits for the other end's FIN.
  */
 #include <arpa/inet.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * For the lecture: connects, has nothing to send, and ends its direction in one of four ways.
  *
  *   shutdown   shutdown(SHUT_WR), then reads to the end
- *   close      close(): both directions at once, nothing is read
+ *   close      close(): gives up both directions, and reads nothing
  *   linger     the same with SO_LINGER and a time of 0
  *   last       reads to the end first, has something to do, then closes
  */

@@ -4,7 +4,7 @@
  * For the lecture: accepts one connection and says goodbye.
  *
  *   answer   waits for the other end's FIN, has something to do, then sends and closes
- *   first    sends and closes its direction at once, then waits for the other end's FIN
+ *   first    sends and closes its direction immediately, then waits for the other end's FIN
  */
 #include <arpa/inet.h>
 #include <poll.h>

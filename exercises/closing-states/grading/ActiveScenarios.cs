@@ -15,7 +15,7 @@ internal static class ActiveScenarios
     public const string Reset = "active-reset";
     public const string Refused = "active-refused";
 
-    /// <summary>What is held back until the program is asleep.</summary>
+    /// <summary>The segment that is held back until the program is asleep.</summary>
     public const string PeerFin = "fin";
 
     private static readonly (string, string)[] Client = [("client", "student")];

@@ -16,7 +16,7 @@ public sealed class ClosingStatesExercise : IExerciseCode
     /// <inheritdoc/>
     public IReadOnlyList<Check> Checks { get; } =
     [
-        new("program-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, "client")),
+        new("program-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, "client")),
         .. StateChecks.All, .. PathChecks.All,
     ];
 

@@ -37,7 +37,7 @@ internal static class Contract
         ["ENDRST"] = EndReset,
     };
 
-    /// <summary>The CPU time, in seconds, that nobody uses who sleeps some milliseconds between two looks, however long the machine takes for them.</summary>
+    /// <summary>More CPU time, in seconds, than a program uses that sleeps some milliseconds between two polls, on however slow a machine.</summary>
     public const double BurntSeconds = 1;
 
     /// <summary>When an end was sampled: the kernel has come into the state, and nothing can take it out of it but the scenario.</summary>

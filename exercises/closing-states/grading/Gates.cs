@@ -5,7 +5,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.ClosingStates;
 
-/// <summary>What the scenarios wait for. Nothing here is over because of a time.</summary>
+/// <summary>The conditions that the scenarios wait for. None of them is a time.</summary>
 internal static class Gates
 {
     private const int MillisecondsBetween = 4;
@@ -31,9 +31,9 @@ internal static class Gates
     /// <summary>Waits until the kernel shows the program's end in one of the states, and records it as reached.</summary>
     public static async Task<bool> ReachesAsync(this ScenarioContext context, Peer peer, RunningProgram program, params string[] states)
     {
-        const int mostLooks = 750;
+        const int maxPolls = 750;
         var wanted = states.Select(Contract.InTable).ToList();
-        for (var look = 0; look < mostLooks; look++)
+        for (var poll = 0; poll < maxPolls; poll++)
         {
             if (context.SampleSocket(peer, program, Contract.Reached(states[0])) is { } seen && wanted.Contains(seen.State, StringComparer.Ordinal))
                 return true;
@@ -48,14 +48,14 @@ internal static class Gates
         if (!await context.ReachesAsync(peer, program, state))
             return false;
         var isPrinted = await context.PrintsAsync(program, state);
-        // Also of one that ended without it: the first look may have come while its call was still under way.
+        // Also if the program ended without printing it: the first sample may have come during its call.
         context.SampleSocket(peer, program, Contract.Held(state));
         return isPrinted;
     }
 
     /// <summary>
-    /// Keeps everything as it is for <paramref name="least"/> and until the program sleeps between its looks. One that a busy machine lets neither
-    /// sleep nor work gets more time: what ends the wait is sleep, or CPU time that only a loop without a pause uses.
+    /// Holds everything for <paramref name="least"/> and until the program sleeps between its polls. On a busy machine a program that neither sleeps
+    /// nor works gets more time: the wait ends when it sleeps, or has used CPU time that only a loop without a pause uses.
     /// </summary>
     public static async Task SleepsAsync(this ScenarioContext context, Peer peer, RunningProgram program, string held, TimeSpan least)
     {

@@ -6,7 +6,9 @@ using Courseware.Wire;
 
 namespace Courseware.Exercises.ClosingStates;
 
-/// <summary>What a lecture shows: an ordinary close, and beside it two programs that close at once, because the wire lets their FINs cross.</summary>
+/// <summary>
+/// The demos of a lecture: an ordinary close, and next to it two programs that close at the same time, because the wire lets their FINs cross.
+/// </summary>
 internal static class LectureDemos
 {
     private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "closing-states/grading/demos.yaml");

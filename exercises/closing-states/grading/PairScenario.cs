@@ -6,7 +6,7 @@ using static Courseware.Exercises.ClosingStates.Contract;
 
 namespace Courseware.Exercises.ClosingStates;
 
-/// <summary>Two of the student's programs close at once: their FINs cross on the wire, and so do the ACKs after them.</summary>
+/// <summary>Two of the student's programs close at the same time: their FINs cross on the wire, and so do the ACKs after them.</summary>
 internal static class PairScenario
 {
     public const string Id = "pair-at-once";
@@ -19,11 +19,11 @@ internal static class PairScenario
     {
         if (context.Wire is not { } wire)
             return;
-        // What is held when the scenario ends early stays held: else the programs would print more or less of it by chance.
+        // If the scenario ends early, held segments stay held: otherwise the programs would print more or less of it by chance.
         var clientFin = wire.Hold(SegmentMatch.Fin.FromClient.First());
-        // Those that are sent again while their first ones are held are in nobody's interest.
+        // Retransmissions while the first ones are held have no effect.
         var serverFin = wire.Hold(SegmentMatch.Fin.FromServer.First());
-        var again = wire.Drop(SegmentMatch.Fin);
+        var retransmissions = wire.Drop(SegmentMatch.Fin);
         var port = context.LeasePort();
         var server = await context.StartAsync("server", "student", ["listen", $"{port.Port}", "active"]);
         if (!await context.WaitForListenAsync(server, port) || IPAddress.IsLoopback(port.Address.Address))
@@ -36,7 +36,7 @@ internal static class PairScenario
             return;
         await context.SampleBothEndsAsync(port, Held(FinWait1), TcpState.FinWait1);
         var acks = wire.Hold(SegmentMatch.AckOfFin);
-        again.Dispose();
+        retransmissions.Dispose();
         clientFin.Dispose();
         serverFin.Dispose();
         await context.SampleBothEndsAsync(port, Reached(Closing), TcpState.Closing);

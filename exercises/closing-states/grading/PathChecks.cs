@@ -40,8 +40,8 @@ internal static class PathChecks
     private static string Optional(WatchFacts f, string state) => f.HasNoWire ? $"[{state}]" : state;
 
     /// <summary>
-    /// A look may by chance fall between the two halves of what the kernel does with FIN and ACK in one segment. So once is chance, and twice an
-    /// invention; but one that looks without a pause may well see it twice.
+    /// A poll may by chance fall between the two halves of the kernel's work on FIN and ACK in one segment. So a state that appears once is chance, and
+    /// twice an invention; but a program that polls without a pause may well see it twice.
     /// </summary>
     private static Finding FinAndAckInOne(RecordingSet evidence)
     {
@@ -115,7 +115,7 @@ internal static class PathChecks
         if (f.Program.Exit is null)
             return f.Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (f.Program.Exit.Code == 0)
-            return Finding.Failed("claims-success", f.Program.Exit).Showing(f.Program.OutputTail);
+            return Finding.Failed("claims-success", f.Program.Exit).WithDetails(f.Program.OutputTail);
         return f.Program.Stderr.Length == 0 ? Finding.Failed("says-nothing", f.Program.Exit) : Finding.Passed(f.Program.Exit);
     }
 }

@@ -34,7 +34,7 @@ internal static class StateChecks
                 return elsewhere;
             return f.Program.Elsewhere() ?? f.Program.AbnormalTermination() ?? f.Program.StallFinding()
                 ?? (f.Program.Exit is null ? Finding.Inconclusive("no-exit-recorded")
-                    : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).Showing(f.Program.OutputTail));
+                    : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).WithDetails(f.Program.OutputTail));
         }
         if (f.Lines.Count == 0)
             return f.NotPrinted(Established, f.Peer.Connected);
@@ -47,16 +47,16 @@ internal static class StateChecks
     {
         if (f.Peer.Connected is null || f.IsPastTheWire)
             return Finding.SkippedBecause("reports-established");
-        // The last look of each: close() sends the FIN before it takes the descriptor away.
-        if ((f.Held(FinWait1) ?? f.Reached(FinWait1) ?? f.Held(FinWait2) ?? f.Reached(FinWait2)) is not { } look)
-            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall ? Finding.Failed("never-closes", stall).Showing(stall.Report)
+        // The last sample of each: close() sends the FIN before it takes the descriptor away.
+        if ((f.Held(FinWait1) ?? f.Reached(FinWait1) ?? f.Held(FinWait2) ?? f.Reached(FinWait2)) is not { } sample)
+            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall ? Finding.Failed("never-closes", stall).WithDetails(stall.Report)
                 : Finding.Inconclusive("state-not-held", f.Program.Exit));
-        return look switch
+        return sample switch
         {
             { Inode: < 0 } => Finding.Unsupported("flags-not-seen"),
-            { Inode: 0 } => f.Program.AbnormalTermination() ?? Finding.Failed("closed-descriptor", look),
-            { Shutdown: "SHUT_RDWR" } => Finding.Failed("shut-both", look),
-            _ => Finding.Passed(look),
+            { Inode: 0 } => f.Program.AbnormalTermination() ?? Finding.Failed("closed-descriptor", sample),
+            { Shutdown: "SHUT_RDWR" } => Finding.Failed("shut-both", sample),
+            _ => Finding.Passed(sample),
         };
     }
 
@@ -86,8 +86,8 @@ internal static class StateChecks
         RecordedEvent? fin = f.Peer.Eof is { } eof ? eof : f.Wire.Fin(f.Role);
         if (fin is null)
         {
-            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall && f.Reached(CloseWait) is { Inode: not 0 } look
-                ? Finding.Failed("leaks-close-wait", look, stall).Showing(stall.Report)
+            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall && f.Reached(CloseWait) is { Inode: not 0 } sample
+                ? Finding.Failed("leaks-close-wait", sample, stall).WithDetails(stall.Report)
                 : Finding.Inconclusive("state-not-held", f.Peer.Shutdown));
         }
         return f.Prints(CloseWait) ? Finding.Passed(before, fin) : f.NotPrinted(CloseWait, fin);

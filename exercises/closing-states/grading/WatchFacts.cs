@@ -4,7 +4,7 @@ using Courseware.Wire;
 
 namespace Courseware.Exercises.ClosingStates;
 
-/// <summary>What a recording shows of one program that watches its own socket.</summary>
+/// <summary>The facts of a recording about one program that watches its own socket.</summary>
 internal sealed class WatchFacts
 {
     public WatchFacts(ScenarioRecording recording, string role)
@@ -34,7 +34,7 @@ internal sealed class WatchFacts
     /// <summary>The program's end when the kernel had come into the state.</summary>
     public SocketSeen? Reached(string state) => Sample(Contract.Reached(state), state);
 
-    /// <summary>The last look at the program's end in the state, after it was printed or the program had ended without it.</summary>
+    /// <summary>The last sample of the program's end in the state, after it was printed or the program had ended without it.</summary>
     public SocketSeen? Held(string state) => Recording.All<SocketSeen>()
         .LastOrDefault(s => s.Program == Role && s.When == Contract.Held(state) && s.State == Contract.InTable(state));
 
@@ -59,7 +59,7 @@ internal sealed class WatchFacts
     public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.AbnormalTermination()
         ?? (Program.Exit is null && Program.Stall is null ? Finding.Inconclusive("no-exit-recorded", evidence)
         : Program is { Stall: not null, Sleep: null } ? Program.StallFinding()!
-        : Finding.Failed("state-not-printed", evidence, Program.Stall, Program.Exit).With("state", state).Showing(Shown));
+        : Finding.Failed("state-not-printed", evidence, Program.Stall, Program.Exit).With("state", state).WithDetails(Shown));
 
     /// <summary>The printed lines against the wanted ones; those in brackets may be there or not. Null when they agree.</summary>
     public Finding? Differs(params string[] wanted)
@@ -71,7 +71,7 @@ internal sealed class WatchFacts
         {
             var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", required.ElementAtOrDefault(i) ?? "(nothing)");
             if (mine != theirs)
-                return Finding.Failed("report-differs", Program.Exit).With("line", i + 1).With("printed", mine).With("recorded", theirs).Showing(Shown);
+                return Finding.Failed("report-differs", Program.Exit).With("line", i + 1).With("printed", mine).With("recorded", theirs).WithDetails(Shown);
         }
         return null;
     }

@@ -115,7 +115,7 @@ internal static class WhatIfDemo
         await context.SampleBothEndsAsync(port, Contract.Reached(Contract.Close));
     }
 
-    /// <summary>What the sentences ask of a recording.</summary>
+    /// <summary>The facts of a recording that the sentences use.</summary>
     private sealed class Facts(ScenarioRecording recording)
     {
         public WireFacts Wire { get; } = new(recording);

@@ -2,8 +2,8 @@
  * state_watch listen <port> active|passive
  * state_watch connect <ip> <port> active|passive
  *
- * Makes one connection, closes it (active: at once; passive: after the other end), and prints each state of its own socket,
- * one line a state, until the socket is CLOSE; then one line that says what was left: end TIME_WAIT, end CLOSED or end RESET.
+ * Makes one connection, closes it (active: immediately; passive: after the other end), and prints each state of its socket,
+ * one line a state, until the socket is CLOSE; then one line about the final state: end TIME_WAIT, end CLOSED or end RESET.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PAUSE 5000 /* microseconds between two looks */
+#define PAUSE 5000 /* microseconds between two samples */
 
 static const char *const names[] = {
     "UNKNOWN", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT_1", "FIN_WAIT_2",
@@ -110,7 +110,7 @@ int main(int argc, char *argv[])
     }
     sd = open_connection(argc, argv);
     was_second = watch(sd, strcmp(mode, "active") == 0);
-    /* CLOSE has three reasons. A reset leaves an error behind; the other two are told by the way. */
+    /* CLOSE has three causes. A reset leaves an error; the order of the states distinguishes the other two. */
     getsockopt(sd, SOL_SOCKET, SO_ERROR, &error, &size);
     printf("end %s\n", error != 0 ? "RESET" : was_second ? "CLOSED" : "TIME_WAIT");
     close(sd);

@@ -23,8 +23,8 @@ int main(int argc, char *argv[])
 
     /* TODO 2: a function that gives the state of a socket: getsockopt(sd, IPPROTO_TCP, TCP_INFO, ...), tcpi_state. */
 
-    /* TODO 3: a loop that looks every few milliseconds, sleeps between two looks, and prints a state when it is new.
-       Is the line really out before the next look? */
+    /* TODO 3: a loop that samples the state every few milliseconds, sleeps in between, and prints a state when it is new.
+       Is the line really out before the next sample? */
 
     /* TODO 4: active: close as soon as ESTABLISHED is printed. passive: close when the other end has.
        What is left to look at after close()? Which other call sends the FIN? */

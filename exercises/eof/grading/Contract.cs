@@ -18,13 +18,13 @@ internal static class Contract
     /// <summary>The mode in which the parent shuts the connection down for sending.</summary>
     public const string ShutdownMode = "shutdown";
 
-    /// <summary>What the child prints before the line that it heard.</summary>
+    /// <summary>The text that the child prints before the received line.</summary>
     public const string HeardLabel = "heard";
 
-    /// <summary>What the parent sends.</summary>
+    /// <summary>The parent's data.</summary>
     public static byte[] ParentPart { get; } = "from the parent\n"u8.ToArray();
 
-    /// <summary>What the child sends in the mode <see cref="CloseMode"/>, after the word.</summary>
+    /// <summary>The child's data in the mode <see cref="CloseMode"/>, after the word.</summary>
     public static byte[] ChildPart { get; } = "from the child\n"u8.ToArray();
 
     /// <summary>The word of the receiver, which no program can know beforehand; a line of text.</summary>

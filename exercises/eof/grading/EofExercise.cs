@@ -16,8 +16,8 @@ public sealed class EofExercise : IExerciseCode
     /// <inheritdoc/>
     public IReadOnlyList<Check> Checks { get; } =
     [
-        new("receiver-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Receiver)),
-        new("sender-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Sender)),
+        new("receiver-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.Receiver)),
+        new("sender-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.Sender)),
         .. ReceiverChecks.Core, .. SenderChecks.Core, PairScenario.Check, .. ReceiverChecks.Robust, .. SenderChecks.Robust,
     ];
 

@@ -6,7 +6,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.Eof;
 
-/// <summary>What a lecture about EOF shows: one connection in two processes, and when its FIN leaves.</summary>
+/// <summary>The demos of a lecture about EOF: one connection in two processes, and when its FIN leaves.</summary>
 internal static class LectureDemos
 {
     private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "eof/grading/demos.yaml");

@@ -12,7 +12,7 @@ internal static class PairScenario
     public static Scenario Only { get; } = new(
         Id, [(Contract.Receiver, "student"), (Contract.Sender, "student")], 0, PayloadKind.Text, RunAsync);
 
-    public static Check Check { get; } = new("pair-tells-eof", [Id], e => Judgements.One(e, Id, TellsEof));
+    public static Check Check { get; } = new("pair-tells-eof", [Id], e => SharedChecks.One(e, Id, TellsEof));
 
     private static async Task RunAsync(ScenarioContext context)
     {
@@ -38,6 +38,6 @@ internal static class PairScenario
         var report = ReceiverReport.Parse(receiver.Stdout);
         return report.End == ReportedEnd.Eof && report.Bytes == Contract.ParentPart.Length
             ? new WireFacts(r).NotCrossed(Contract.Sender, Contract.ParentPart.Length) ?? Finding.Passed(sender.Exit, receiver.Exit)
-            : Finding.Failed("pair-disagrees", receiver.Exit).With("expected", Contract.ParentPart.Length).Showing(receiver.OutputTail);
+            : Finding.Failed("pair-disagrees", receiver.Exit).With("expected", Contract.ParentPart.Length).WithDetails(receiver.OutputTail);
     }
 }

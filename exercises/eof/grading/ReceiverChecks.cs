@@ -1,10 +1,10 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.Eof.Judgements;
+using static Courseware.Exercises.Eof.SharedChecks;
 
 namespace Courseware.Exercises.Eof;
 
-/// <summary>What is asked of the student's receiver.</summary>
+/// <summary>The checks of the student's receiver.</summary>
 internal static class ReceiverChecks
 {
     private static readonly string[] WithReset = [ReceiverScenarios.Reset];
@@ -34,10 +34,10 @@ internal static class ReceiverChecks
         {
             var reason = left is SocketSeen { When: ReceiverScenarios.AfterSilence } ? "left-in-silence" : "left-before-end";
             return receiver.AbnormalTermination()
-                ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).Showing(receiver.OutputTail);
+                ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).WithDetails(receiver.OutputTail);
         }
-        return Sample(r, ReceiverScenarios.BeforeEnd) is { } look
-            ? Finding.Passed(Sample(r, ReceiverScenarios.AfterSilence), look)
+        return Sample(r, ReceiverScenarios.BeforeEnd) is { } sample
+            ? Finding.Passed(Sample(r, ReceiverScenarios.AfterSilence), sample)
             : receiver.AbnormalTermination() ?? receiver.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
     }
 
@@ -60,8 +60,8 @@ internal static class ReceiverChecks
     }
 
     /// <summary>
-    /// How many pieces were certainly read before the next one was sent: acknowledged, and after that not in the receiver's queue any
-    /// more. Of one that a busy machine delivered late nothing is certain, and it is not counted.
+    /// How many pieces were certainly read before the next one was sent: acknowledged, and after that no longer in the receiver's queue. A piece that a
+    /// busy machine delivered late is not counted.
     /// </summary>
     private static int PiecesRead(ScenarioRecording r)
     {
@@ -69,11 +69,11 @@ internal static class ReceiverChecks
         foreach (var e in r.Events)
         {
             (isNew, hasArrived) = e is PeerSent ? (true, false) : (isNew, hasArrived);
-            if (e is not SocketSeen { When: ReceiverScenarios.PieceRead } look)
+            if (e is not SocketSeen { When: ReceiverScenarios.PieceRead } sample)
                 continue;
-            if (look.Program != Contract.Receiver)
-                hasArrived = look.SendQueue == 0;
-            else if (isNew && hasArrived && look is { ReceiveQueue: 0, State: "Established" })
+            if (sample.Program != Contract.Receiver)
+                hasArrived = sample.SendQueue == 0;
+            else if (isNew && hasArrived && sample is { ReceiveQueue: 0, State: "Established" })
                 (count, isNew) = (count + 1, false);
         }
         return count;
@@ -89,7 +89,7 @@ internal static class ReceiverChecks
         {
             ReportedEnd.Eof => Finding.Passed(sender.Shutdown, receiver.Exit),
             ReportedEnd.None => NoReport(receiver, report),
-            _ => receiver.AbnormalTermination() ?? Finding.Failed("eof-not-told", sender.Shutdown, receiver.Exit).Showing(receiver.OutputTail),
+            _ => receiver.AbnormalTermination() ?? Finding.Failed("eof-not-told", sender.Shutdown, receiver.Exit).WithDetails(receiver.OutputTail),
         };
     }
 
@@ -131,7 +131,7 @@ internal static class ReceiverChecks
             return receiver.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var report = ReceiverReport.Parse(receiver.Stdout);
         if (report.End == ReportedEnd.Eof)
-            return Finding.Failed("reset-taken-for-eof", evidence, Aborted(r), receiver.Exit).Showing(receiver.OutputTail);
+            return Finding.Failed("reset-taken-for-eof", evidence, Aborted(r), receiver.Exit).WithDetails(receiver.OutputTail);
         if (report is not { Bytes: { } bytes, End: ReportedEnd.Error })
             return NoReport(receiver, report);
         if (bytes != sender.Sent)
@@ -141,7 +141,7 @@ internal static class ReceiverChecks
                 : Finding.Inconclusive("not-all-arrived", evidence);
         }
         return receiver.Exit.Code == 0
-            ? Finding.Failed("claims-success", receiver.Exit).With("program", receiver.Name).Showing(receiver.OutputTail)
+            ? Finding.Failed("claims-success", receiver.Exit).With("program", receiver.Name).WithDetails(receiver.OutputTail)
             : Finding.Passed(evidence, Aborted(r), receiver.Exit);
     }
 
@@ -154,19 +154,19 @@ internal static class ReceiverChecks
             ?? (sender.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(sender.Eof, receiver.Exit));
     }
 
-    /// <summary>What shows that the receiver went away before the sender had ended the connection; null when nothing does.</summary>
+    /// <summary>The event that shows that the receiver ended before the sender had ended the connection; null when there is none.</summary>
     private static RecordedEvent? Left(ScenarioRecording r, PeerFacts sender)
     {
         var end = sender.Shutdown ?? (RecordedEvent?)Aborted(r);
-        var looks = r.All<SocketSeen>().Where(s => s.Program == $"{sender.Name}-peer" && s.State != "Established");
-        return looks.FirstOrDefault(s => end is null || s.At < end.At) as RecordedEvent
+        var samples = r.All<SocketSeen>().Where(s => s.Program == $"{sender.Name}-peer" && s.State != "Established");
+        return samples.FirstOrDefault(s => end is null || s.At < end.At) as RecordedEvent
             ?? (sender.Reset is { } reset && (end is null || reset.At < end.At) ? reset : null);
     }
 
     private static Finding NoReport(ProgramFacts receiver, ReceiverReport report) =>
         receiver.AbnormalTermination() ?? receiver.StallFinding()
         ?? (receiver.Exit is null ? Finding.Inconclusive("no-exit-recorded")
-            : Finding.Failed(report.IsEmpty ? "no-report" : "report-incomplete", receiver.Exit).Showing(receiver.OutputTail));
+            : Finding.Failed(report.IsEmpty ? "no-report" : "report-incomplete", receiver.Exit).WithDetails(receiver.OutputTail));
 
     private static PeerClosed? Aborted(ScenarioRecording r) => r.First<PeerClosed>(c => c.How == "abort");
 

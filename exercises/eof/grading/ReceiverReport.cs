@@ -12,7 +12,7 @@ internal enum ReportedEnd
     Other,
 }
 
-/// <summary>The three lines that a receiver prints; null for one that is not there or holds no number.</summary>
+/// <summary>The three lines that a receiver prints; null for a missing line, or a line without a number.</summary>
 internal sealed record ReceiverReport(long? Bytes, long? Reads, ReportedEnd End)
 {
     /// <summary>Nothing was printed that belongs to a report.</summary>
@@ -24,7 +24,8 @@ internal sealed record ReceiverReport(long? Bytes, long? Reads, ReportedEnd End)
 
     // A unit may stand behind it, as in "7 times".
     private static long? Number(string? text) =>
-        text?.Split(' ') is { Length: 1 or 2 } words && long.TryParse(words[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        text?.Split(' ') is { Length: 1 or 2 } words && long.TryParse(words[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
 
     private static ReportedEnd EndOf(string? text) => text switch
     {

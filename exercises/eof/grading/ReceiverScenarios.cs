@@ -24,19 +24,19 @@ internal static class ReceiverScenarios
     /// <summary>When the sender's end was sampled, and after it the receiver's: a piece has been sent and read.</summary>
     public const string PieceRead = "piece-read";
 
-    /// <summary>What is held back from a receiver that stands still: its going on, until the reset is there.</summary>
+    /// <summary>A stopped receiver continues only when the reset is there.</summary>
     public const string GoingOn = "going-on";
 
     /// <summary>When the receiver's end was sampled after that: a connection that was reset is in no table.</summary>
     public const string AfterReset = "after-reset";
 
-    /// <summary>What is held back between two pieces.</summary>
+    /// <summary>The next piece is held back between two pieces.</summary>
     public const string NextPiece = "next-piece";
 
     private static readonly (string, string)[] StudentReceiver = [(Contract.Receiver, "student")];
     private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(10);
 
-    // Longer than the kernel puts an ACK off (40 ms), so that a look can tell that a piece has arrived.
+    // Longer than the kernel delays an ACK (40 ms), so that a sample shows whether a piece has arrived.
     private static readonly TimeSpan PieceHold = TimeSpan.FromMilliseconds(60);
 
     // Longer than the time-outs of which impatient receivers are made: for those of which nothing tells what they wait in.
@@ -89,7 +89,7 @@ internal static class ReceiverScenarios
         await context.WaitForExitAsync(receiver);
     }
 
-    /// <summary>The receiver stands still while data and then the reset arrive: it finds both when it continues.</summary>
+    /// <summary>The receiver is stopped while data and then the reset arrive: it finds both when it continues.</summary>
     private static async Task LateResetAsync(ScenarioContext context)
     {
         if (await ConnectAsync(context) is not var (sender, receiver))

@@ -1,10 +1,10 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.Eof.Judgements;
+using static Courseware.Exercises.Eof.SharedChecks;
 
 namespace Courseware.Exercises.Eof;
 
-/// <summary>What is asked of the student's sender.</summary>
+/// <summary>The checks of the student's sender.</summary>
 internal static class SenderChecks
 {
     public static IReadOnlyList<Check> Core { get; } =
@@ -36,7 +36,7 @@ internal static class SenderChecks
         return sender.AbnormalTermination()
             ?? (seen.Length == 0 ? sender.StallFinding() : null)
             ?? (seen.Length == 0
-                ? Finding.Failed("sends-nothing", receiver.Eof, receiver.Reset).Showing(sender.OutputTail)
+                ? Finding.Failed("sends-nothing", receiver.Eof, receiver.Reset).WithDetails(sender.OutputTail)
                 : Finding.Failed("wrong-part", r.First<PeerReceived>())
                     .With("expected", EscapedBytes.Escape(Contract.ParentPart)).With("seen", Shown(seen)));
     }
@@ -98,12 +98,12 @@ internal static class SenderChecks
         if (receiver.Reset is { } reset)
             return Finding.Failed("reset-at-last-close", new WireFacts(r).Reset(sender.Name), reset).With("seen", receiver.Received.Length);
         if (receiver.Eof is not { } eof)
-            return sender.StallFinding() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).Showing(hang.Exhibit)
+            return sender.StallFinding() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).WithDetails(hang.Details)
                 : Finding.Inconclusive("no-eof-recorded");
         if (!receiver.Received.AsSpan().SequenceEqual(expected))
         {
             return Finding.Failed("wrong-parts", eof)
-                .With("expected", EscapedBytes.Escape(expected)).With("seen", Shown(receiver.Received)).Showing(sender.OutputTail);
+                .With("expected", EscapedBytes.Escape(expected)).With("seen", Shown(receiver.Received)).WithDetails(sender.OutputTail);
         }
         return Finding.Passed(receiver.LastSent, eof, new WireFacts(r).Fin(sender.Name));
     }
@@ -119,15 +119,15 @@ internal static class SenderChecks
             if ((sender.AbnormalTermination() ?? (receiver.Received.Length == 0 ? Finding.SkippedBecause("parent-sends-its-part") : null)) is { } earlier)
                 return earlier;
             return receiver.Reset is { } reset ? Finding.Failed("reset-at-shutdown", new WireFacts(r).Reset(sender.Name), reset)
-                : sender.Sleep is { } sleep ? Finding.Failed("no-fin-at-shutdown", sleep).Showing(sleep.Report)
+                : sender.Sleep is { } sleep ? Finding.Failed("no-fin-at-shutdown", sleep).WithDetails(sleep.Report)
                 : sender.StallFinding() ?? Finding.Inconclusive("no-eof-recorded");
         }
         if (receiver.Received.Length > Contract.ParentPart.Length)
             return Finding.Failed("more-than-parent-part", eof).With("seen", Shown(receiver.Received));
         var (_, other) = Looks(r);
-        // The last close() sends a FIN as well: whose it was can only be told while somebody still has the socket.
+        // The last close() sends a FIN as well: its cause is only known while a process still has the socket.
         if (other is { Inode: 0 })
-            return sender.AbnormalTermination() ?? Finding.Failed("nobody-holds", eof, other).Showing(sender.OutputTail);
+            return sender.AbnormalTermination() ?? Finding.Failed("nobody-holds", eof, other).WithDetails(sender.OutputTail);
         if (OnlyOne(r, sender) is { } one)
             return one;
         return other switch
@@ -150,9 +150,9 @@ internal static class SenderChecks
             return trouble;
         var wire = new WireFacts(r);
         if (receiver.Reset is { } reset)
-            return Finding.Failed("word-refused", wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).Showing(sender.OutputTail);
+            return Finding.Failed("word-refused", wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).WithDetails(sender.OutputTail);
         return heard is null
-            ? sender.StallFinding() ?? Finding.Failed("word-not-printed", receiver.LastSent, sender.Exit).With("sent", word).Showing(sender.OutputTail)
+            ? sender.StallFinding() ?? Finding.Failed("word-not-printed", receiver.LastSent, sender.Exit).With("sent", word).WithDetails(sender.OutputTail)
             : Finding.Failed("word-garbled", receiver.LastSent).With("sent", word).With("seen", heard);
     }
 
@@ -198,7 +198,7 @@ internal static class SenderChecks
             : Finding.SkippedBecause("first-close-sends-no-fin", "child-waits-for-the-word", "parent-sends-its-part");
     }
 
-    /// <summary>There were not two processes when the word was held back; null when there were, or when nobody could see it.</summary>
+    /// <summary>There were not two processes when the word was held back; null when there were, or when the grader could not see it.</summary>
     private static Finding? OnlyOne(ScenarioRecording r, ProgramFacts sender)
     {
         if (Processes(r) is not { Processes.Count: < 2 } seen)
@@ -207,12 +207,12 @@ internal static class SenderChecks
             return trouble;
         var parentGone = sender.Exit is { } exit && exit.At < seen.At && seen.Processes.Count == 1;
         return Finding.Failed(parentGone ? "parent-does-not-wait" : "one-process", seen, sender.Exit)
-            .With("count", seen.Processes.Count).Showing(sender.OutputTail);
+            .With("count", seen.Processes.Count).WithDetails(sender.OutputTail);
     }
 
     private static ProcessesSeen? Processes(ScenarioRecording r) => r.First<ProcessesSeen>(p => p.When == SenderScenarios.BeforeWord);
 
-    /// <summary>The last time that the word was held back; a parent that sleeps with the socket open is waited for once more.</summary>
+    /// <summary>The last time that the word was held back; if a parent sleeps with the socket open, the word is held once more.</summary>
     private static HoldReleased? Gate(PeerFacts receiver) => receiver.Gates.LastOrDefault(g => g.Held == SenderScenarios.Word);
 
     private static (SocketSeen? Own, SocketSeen? Other) Looks(ScenarioRecording r)

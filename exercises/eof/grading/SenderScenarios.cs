@@ -12,7 +12,7 @@ internal static class SenderScenarios
     public const string Reset = "sender-reset";
     public const string Refused = "sender-refused";
 
-    /// <summary>What is held back until every process of the sender sleeps.</summary>
+    /// <summary>The word is held back until every process of the sender sleeps.</summary>
     public const string Word = "word";
 
     /// <summary>When the sender's end was sampled for the first time: who pauses before the first close() is given time.</summary>
@@ -26,8 +26,8 @@ internal static class SenderScenarios
     private static readonly TimeSpan LongHold = TimeSpan.FromMilliseconds(300);
 
     /// <summary>
-    /// How long a parent that sleeps may keep its descriptor. A sleep() between send() and close(), made to watch them, is not a mistake, and a
-    /// process in it looks like one that waits for its child. Nowhere else may a program do nothing for longer.
+    /// How long a parent that sleeps may keep its descriptor. A sleep() between send() and close(), made to watch them, is not a mistake, and it samples
+    /// like a wait for the child. Nowhere else may a program do nothing for longer.
     /// </summary>
     public static TimeSpan ParentMayPause { get; } = TimeSpan.FromSeconds(3);
 

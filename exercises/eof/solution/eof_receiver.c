@@ -97,7 +97,7 @@ int main(int argc, char *argv[])
         } else if (count == 0) {
             break;
         } else if (errno != EINTR) {
-            /* Kept at once: the next library call may change errno. */
+            /* Saved immediately: the next library call may change errno. */
             error = errno;
             break;
         }

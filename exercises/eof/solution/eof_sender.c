@@ -6,10 +6,10 @@
  *   1. connect, then fork: parent and child each have a descriptor of the same socket;
  *   2. the parent sends its part and then
  *        close:     gives its descriptor back. The child still has one: no FIN leaves.
- *        shutdown:  ends the sending direction of the connection. The FIN leaves at once, whoever has a descriptor.
+ *        shutdown:  ends the sending direction of the connection. The FIN leaves immediately, whoever has a descriptor.
  *      After that it waits for its child;
- *   3. the child sends nothing before the receiver has spoken. It prints the line that it heard, sends its own part
- *      (only in mode close: after shutdown nobody can send any more), and closes. In mode close this was the last
+ *   3. the child sends nothing before the receiver has sent a line. It prints that line, sends its own part (only in
+ *      mode close: after shutdown no process can send any longer), and closes. In mode close this was the last
  *      descriptor: now the FIN leaves.
  *
  * Exit status 0 when both processes did their work.

@@ -7,7 +7,7 @@ internal static class BuildChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("server-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, "server")),
-        new("client-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, "client")),
+        new("server-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, "server")),
+        new("client-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, "client")),
     ];
 }

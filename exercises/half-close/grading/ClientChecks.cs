@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text;
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.HalfClose.Judgements;
+using static Courseware.Exercises.HalfClose.SharedChecks;
 
 namespace Courseware.Exercises.HalfClose;
 
-/// <summary>What is asked of the student's client.</summary>
+/// <summary>The checks of the student's client.</summary>
 internal static class ClientChecks
 {
     private static readonly string[] AbruptAndGraceful = [ClientScenarios.AbruptServer, ClientScenarios.GracefulServer];
@@ -41,13 +41,13 @@ internal static class ClientChecks
         if (difference is null)
             return Finding.Passed(Saved(r));
         if ((client.AbnormalTermination()
-            ?? (difference is { Reason: "too-short" } or { Reason: "no-file", Exhibit.Count: 0 } ? client.EarlyExit() : null)) is { } trouble)
+            ?? (difference is { Reason: "too-short" } or { Reason: "no-file", Details.Count: 0 } ? client.EarlyExit() : null)) is { } trouble)
             return trouble;
         if (IgnoresEof(client, server) is { } ignores)
             return ignores;
         var older = r.Scenario == ClientScenarios.OlderFile && difference.Reason is "too-long" or "wrong-bytes";
         var decided = older ? Older(r, difference) : difference;
-        return client.StallFinding() is { } hang ? decided.Showing([.. decided.Exhibit, .. hang.Exhibit]) : decided;
+        return client.StallFinding() is { } hang ? decided.WithDetails([.. decided.Details, .. hang.Details]) : decided;
     }
 
     private static Finding WaitsForEof(ScenarioRecording r)
@@ -59,7 +59,7 @@ internal static class ClientChecks
         var last = server.Gates.LastOrDefault(g => g.Held == "fin");
         if (last is { Limit: { } limit, Call: { } call } && (last.Arrived > 0 || held is { State: "CloseWait" }))
         {
-            // Who says that nothing came and ends with an error has taken the silence for what it is.
+            // A client that reports that nothing came and ends with an error has read the silence correctly.
             return last.Arrived == 0 && client.Exit is { Code: not (0 or null) }
                 ? Finding.Passed(last, client.Exit)
                 : Finding.Failed("takes-silence-for-eof", last, new WireFacts(r).Data("client") ?? new WireFacts(r).Fin("client"))
@@ -94,14 +94,14 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null)
             return Finding.SkippedBecause("client-saves-file");
-        // What came before EOF is not the message after it.
+        // Bytes before EOF are not the message after it.
         if (WaitsForEof(r).Verdict == Verdict.Failed)
             return Finding.SkippedBecause("client-waits-for-eof");
         var message = server.Received;
         var thanks = Encoding.ASCII.GetBytes(Contract.Thanks);
         if (message.AsSpan().SequenceEqual(thanks) || message.AsSpan().SequenceEqual(Contract.ThanksWithNul))
             return Finding.Passed(r.All<PeerReceived>().LastOrDefault());
-        // Who left before the last data has not come to the end with which it came.
+        // A client that left before the last data did not see the FIN that came with it.
         if (r.Scenario == ClientScenarios.FinWithData && WrongFile(r, r.Payload.Bytes, Saved(r)) is not null)
             return Finding.SkippedBecause("client-saves-file");
         if ((client.AbnormalTermination() ?? client.EarlyExit()) is { } trouble)
@@ -112,7 +112,8 @@ internal static class ClientChecks
         if (message.Length == 0)
         {
             return client.StallFinding()
-                ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset).In(r.Scenario == ClientScenarios.FinWithData ? "no-message-to-fin-with-data" : null);
+                ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset)
+                    .In(r.Scenario == ClientScenarios.FinWithData ? "no-message-to-fin-with-data" : null);
         }
         var text = Encoding.ASCII.GetString(message).Replace("\0", "", StringComparison.Ordinal);
         var reason = text == Contract.Thanks + Contract.Thanks ? "message-twice" : "message-wrong";
@@ -138,12 +139,12 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is not null && ClaimsReceived(client))
             return Finding.Passed(client.Exit);
-        // What a program has printed may still be in its buffer when it is ended.
+        // Printed text may still be in the program's buffer when it is ended.
         if (server.Connected is null || client.Exit is null || client.AbnormalTermination() is not null)
             return Finding.SkippedBecause("client-saves-file", "client-says-thanks", "client-ends-cleanly");
         return PrintedLine.IsSaid(client.Stderr, Contract.ReceivedLine)
             ? Finding.Failed("printed-on-stderr", client.Exit).With("program", client.Name).With("printed", Contract.ReceivedLine)
-            : Finding.Failed("line-not-printed", client.Exit).With("line", Contract.ReceivedLine).Showing(client.OutputTail);
+            : Finding.Failed("line-not-printed", client.Exit).With("line", Contract.ReceivedLine).WithDetails(client.OutputTail);
     }
 
     /// <summary>It spins although the FIN has come; null when it does not.</summary>
@@ -159,7 +160,7 @@ internal static class ClientChecks
                 return Reach.NeverConnects(client);
             var wrong = client.AbnormalTermination() ?? WrongFile(r, r.Payload.Bytes, Saved(r)) ?? client.StallFinding();
             if (wrong is not null)
-                return Finding.Failed("loses-data-even-after-half-close", Saved(r)).Showing([.. wrong.Exhibit, .. client.OutputTail]);
+                return Finding.Failed("loses-data-even-after-half-close", Saved(r)).WithDetails([.. wrong.Details, .. client.OutputTail]);
             // Which words it says is another check's question.
             return server.Received.Length > 0 ? Finding.Passed(server.Shutdown, Saved(r)) : Finding.Failed("no-message", server.Eof);
         });
@@ -176,8 +177,8 @@ internal static class ClientChecks
         if (stored < server.Sent)
             return Finding.Passed(queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r), new WireFacts(r).Reset("server")).With("sent", server.Sent)
                 .With("stored", stored);
-        // Nothing was lost: then the client did not stand still, or its kernel took everything at once. More than was sent
-        // can only be the client's own doing.
+        // Nothing was lost: then the client did not stop, or its kernel took everything immediately. A file that is longer than what was sent can only
+        // be the client's own doing.
         return stored > server.Sent
             ? Finding.Failed("stores-more-than-arrived", queued, Saved(r)).With("sent", server.Sent).With("stored", stored)
             : Finding.Inconclusive("nothing-was-lost", queued, Saved(r)).With("sent", server.Sent);
@@ -193,10 +194,10 @@ internal static class ClientChecks
         if (client.Exit is null)
             return client.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (ClaimsReceived(client) || client.Exit.Code == 0)
-            return Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.OutputTail);
-        // That there is no file is an event too: without it nobody has looked. Of a file longer than the payload not all need be kept.
+            return Finding.Failed("claims-success", client.Exit).With("program", client.Name).WithDetails(client.OutputTail);
+        // A missing file is an event too: without it the grader has not checked. Of a file longer than the payload the recording may hold only a part.
         var whole = r.Payload.Bytes;
-        if (Saved(r) is not { } saved || (saved.Attachment is { } kept && saved.Size <= whole.Length && r.Attachment(kept).Length != saved.Size))
+        if (Saved(r) is not { } saved || (saved.Attachment is { } attachment && saved.Size <= whole.Length && r.Attachment(attachment).Length != saved.Size))
             return Finding.Error("no-file-collected");
         var garbage = saved.Attachment is { } name && (saved.Size > whole.Length || !whole.AsSpan().StartsWith(r.Attachment(name)));
         return garbage ? Finding.Failed("garbage-in-file", saved) : Finding.Passed(client.Exit, saved);
@@ -210,11 +211,11 @@ internal static class ClientChecks
         if (client.Exit is null)
             return client.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return ClaimsReceived(client) || client.Exit.Code == 0
-            ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).Showing(client.OutputTail)
+            ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).WithDetails(client.OutputTail)
             : Finding.Passed(client.Exit);
     }
 
-    /// <summary>A client that ends at once, whoever listens, reports nothing: only one that connects where somebody does can pass.</summary>
+    /// <summary>A client that ends immediately in every case reports nothing: it passes only if it connects where a server listens.</summary>
     private static Finding Connects(ScenarioRecording accepted, Finding finding) =>
         PassesOnlyIf(Facts(accepted).Server, accepted, finding, "client-saves-file");
 
@@ -223,7 +224,7 @@ internal static class ClientChecks
         var saved = r.Attachment(Saved(r)?.Attachment ?? "");
         var tailKept = saved.Length > r.Payload.Size;
         return tailKept
-            ? Finding.Failed("old-content-kept", Saved(r)).With("expected", r.Payload.Size).With("seen", saved.Length).Showing(difference.Exhibit)
+            ? Finding.Failed("old-content-kept", Saved(r)).With("expected", r.Payload.Size).With("seen", saved.Length).WithDetails(difference.Details)
             : difference;
     }
 

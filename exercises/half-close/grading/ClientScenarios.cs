@@ -88,7 +88,7 @@ internal static class ClientScenarios
         await context.WaitForExitAsync(client);
     }
 
-    /// <summary>The client stands still while the server sends what the kernel takes and then aborts: the rest is lost.</summary>
+    /// <summary>The client is stopped while the server sends what the kernel takes and then aborts: the rest is lost.</summary>
     private static async Task AbruptServerAsync(ScenarioContext context)
     {
         var (server, client) = await StoppedClientAsync(context);
@@ -99,7 +99,7 @@ internal static class ClientScenarios
         await context.WaitForExitAsync(client);
     }
 
-    /// <summary>The same conditions, but the server continues, half-closes, and hears the message.</summary>
+    /// <summary>The same conditions, but the server continues, half-closes, and reads the message.</summary>
     private static async Task GracefulServerAsync(ScenarioContext context)
     {
         var (server, client) = await StoppedClientAsync(context);

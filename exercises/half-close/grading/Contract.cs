@@ -13,10 +13,10 @@ internal static class Contract
     /// <summary>The file that the client stores.</summary>
     public const string SavedFile = "receive.dat";
 
-    /// <summary>What the server prints before the client's message.</summary>
+    /// <summary>The text that the server prints before the client's message.</summary>
     public const string MessagePrefix = "Message from client: ";
 
-    /// <summary>What the client prints when it has the file.</summary>
+    /// <summary>The line that the client prints when it has the file.</summary>
     public const string ReceivedLine = "Received file data";
 
     /// <summary>The client's message.</summary>
@@ -32,8 +32,8 @@ internal static class Contract
     public static IReadOnlyList<int> Sizes { get; } = [5003, 31, 60, 30, 29, 1, 0, 30_000, 65_536, (1 << 20) + 7];
 
     /// <summary>
-    /// The file to send. Where the server's source names another one, that is there too, so that all other checks are asked of it; without it
-    /// (in one scenario) it shows what the server does.
+    /// The file to send. Where the server's source names another file, that one exists too, so that all other checks can run; one scenario leaves it
+    /// out, to show what the server does without it.
     /// </summary>
     public static IEnumerable<(string Name, byte[] Bytes)> FilesToSend(ScenarioContext context, bool provideOthers) =>
         [.. context.OtherFileNames("server", SentFile, provideOthers).Prepend(SentFile).Select(name => (name, context.Payload.Bytes))];

@@ -6,7 +6,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.HalfClose;
 
-/// <summary>What a lecture about the half-close shows: the lecture's own pair, and a server that closes both directions at once.</summary>
+/// <summary>The demos of a lecture about the half-close: the lecture's own pair, and a server that closes both directions in one call.</summary>
 internal static class LectureDemos
 {
     private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "half-close/grading/demos.yaml");

@@ -1,10 +1,10 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.HalfClose.Judgements;
+using static Courseware.Exercises.HalfClose.SharedChecks;
 
 namespace Courseware.Exercises.HalfClose;
 
-/// <summary>What is asked of two programs together.</summary>
+/// <summary>The checks of two programs together.</summary>
 internal static class PairChecks
 {
     private const int LongestWords = 64;
@@ -20,7 +20,7 @@ internal static class PairChecks
             e => One(e, PairScenarios.OriginalClient, r => Both(r, Contract.Thanks, exactly: true))),
     ];
 
-    // The scenario in which the grader's server hears what the student's client says.
+    // The scenario in which the grader's server receives the student client's message.
     private static string Words => ClientScenarios.Files[0];
 
     private static string FinWithData => ClientScenarios.FinWithData;
@@ -50,7 +50,7 @@ internal static class PairChecks
         if (WrongFile(r, r.Payload.Bytes, saved) is not { } wrong)
             return new WireFacts(r).NotCrossed("server", r.Payload.Size) ?? Finding.Passed(saved);
         return client.AbnormalTermination() ?? server.AbnormalTermination()
-            ?? (client.StallFinding() is { } hang ? hang.Showing([.. hang.Exhibit, .. wrong.Exhibit]) : wrong);
+            ?? (client.StallFinding() is { } hang ? hang.WithDetails([.. hang.Details, .. wrong.Details]) : wrong);
     }
 
     /// <summary>
@@ -68,14 +68,14 @@ internal static class PairChecks
             return new WireFacts(r).NotCrossed("client", words.Length) ?? Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
         var finding = server.AbnormalTermination() ?? client.AbnormalTermination() ?? server.StallFinding()
             ?? (printed is null
-                ? Finding.Failed("message-not-printed", server.Exit).Showing(server.OutputTail)
+                ? Finding.Failed("message-not-printed", server.Exit).WithDetails(server.OutputTail)
                 : Finding.Failed("message-garbled", server.Exit).With("printed", printed));
         return finding.With("sent", words);
     }
 
     /// <summary>
-    /// What the client says to the grader's server, up to a NUL: other words than the contract's are another check's question. The contract's
-    /// where it was not heard; null where the recording is not complete.
+    /// The client's message to the grader's server, up to a NUL: another check judges whether it is the contract's. The contract's message where none
+    /// arrived; null where the recording is not complete.
     /// </summary>
     private static string? ClientsWords(RecordingSet evidence)
     {
@@ -87,12 +87,12 @@ internal static class PairChecks
         return words.Length == 0 || words.Contains("\\n", StringComparison.Ordinal) ? Contract.Thanks : words;
     }
 
-    // And it reads once: of a message that comes in pieces it gets the first one, which is not a fault of the client's. Without a wire nobody
-    // knows of pieces, and all of it is asked for.
+    // The part that a single read() returns: a server that reads once gets the first piece, which is not a fault of the client. Without a wire the
+    // pieces are unknown, and the check needs all of the message.
     private static string HeardAtOnce(ScenarioRecording r, string words)
     {
         var data = r.All<SegmentSeen>().Where(s => s.From == "client" && s.Length > 0).ToList();
-        // Who sends less than the message has not sent it in pieces.
+        // A client that sends less than the message has not sent it in pieces.
         return data is [var first, ..] && first.Length < words.Length && data.Max(s => s.Seq + s.Length) - first.Seq >= words.Length
             ? words[..first.Length]
             : words;

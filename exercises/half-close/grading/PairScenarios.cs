@@ -11,9 +11,9 @@ internal static class PairScenarios
     public const string OriginalServer = "pair-original-server";
     public const string OriginalClient = "pair-original-client";
 
-    // In a fast transfer it is chance whether a read() fills the client's buffer, and a client that takes one that does not for the end
-    // passes today and fails tomorrow. Segment by segment it has to show what it does. The smallest file goes as fast as it can: that is the
-    // transfer of the lecture, and the one that a report with full marks draws.
+    // In a fast transfer it is chance whether a read() fills the client's buffer, and a client that takes a partly filled buffer for the end passes
+    // today and fails tomorrow. Segment by segment it shows its behaviour each time. The smallest file goes as fast as it can: that is the transfer of
+    // the lecture, and the one that a report with full marks draws.
     private const int PacedSegments = 4;
     private const int SmallSize = 31;
 

@@ -1,10 +1,10 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.HalfClose.Judgements;
+using static Courseware.Exercises.HalfClose.SharedChecks;
 
 namespace Courseware.Exercises.HalfClose;
 
-/// <summary>What is asked of the student's server.</summary>
+/// <summary>The checks of the student's server.</summary>
 internal static class ServerChecks
 {
     private static readonly string[] Transfers = [ServerScenarios.Nonce, .. ServerScenarios.Files];
@@ -13,7 +13,7 @@ internal static class ServerChecks
     [
         new("server-sends-file", ServerScenarios.Files, e => Each(e, ServerScenarios.Files, SendsFileToAll)),
         new("server-half-closes", Transfers, e => Each(e, WithEof(e), HalfCloses)),
-        // Without the message that nobody can know beforehand, a "Thank you" may be printed by heart.
+        // Without the message, which is random, a program could print "Thank you" without receiving it.
         new("server-hears-thanks", Transfers, e => Each(e, [ServerScenarios.Nonce, .. WithEof(e).Where(id => id != ServerScenarios.Nonce)], HearsThanks)),
         new("server-prints-prefix", Transfers, e => Each(e, WithEof(e), PrintsPrefix)),
         new("server-ends-cleanly", Transfers, e => Each(e, WithEof(e), EndsCleanly)),
@@ -36,7 +36,7 @@ internal static class ServerChecks
         { Verdict: Verdict.Passed } passed => Reach.OnLoopback(r, Facts(r).Server) ?? passed,
         { Verdict: Verdict.Failed } failed when OtherFile(r) is { } other && Facts(r).Client.Received.Length == 0 => Finding.Failed("other-file-name", other)
             .With("wanted", other.Wanted).With("names", string.Join(", ", other.Names.Select(n => $"\"{n}\"")))
-                .Showing(failed.Reason == "too-short" ? [] : failed.Exhibit),
+                .WithDetails(failed.Reason == "too-short" ? [] : failed.Details),
         var finding => finding,
     };
 
@@ -65,9 +65,9 @@ internal static class ServerChecks
         if (server.Sleep is null)
             return hang;
         return difference is null
-            ? Finding.Failed("no-eof", server.Sleep).With("seen", received.Length).Showing(hang.Exhibit)
+            ? Finding.Failed("no-eof", server.Sleep).With("seen", received.Length).WithDetails(hang.Details)
             : Finding.Failed("stalls-in-file", server.Sleep)
-                .With("seen", received.Length).With("expected", r.Payload.Size).With("seconds", hang.Arguments["seconds"]).Showing(hang.Exhibit);
+                .With("seen", received.Length).With("expected", r.Payload.Size).With("seconds", hang.Arguments["seconds"]).WithDetails(hang.Details);
     }
 
     private static Finding HalfCloses(ScenarioRecording r)
@@ -80,14 +80,14 @@ internal static class ServerChecks
             var all = r.Payload.Size > 0 && client.Received.AsSpan().SequenceEqual(r.Payload.Bytes) && server.Sleep is not null
                 && server.AbnormalTermination() is null;
             return all && client.Reset is null
-                ? Finding.Failed("no-eof", server.Sleep).With("seen", client.Received.Length).Showing(server.Sleep!.Report)
+                ? Finding.Failed("no-eof", server.Sleep).With("seen", client.Received.Length).WithDetails(server.Sleep!.Report)
                 : Finding.SkippedBecause("server-sends-file");
         }
         var atEof = r.First<SocketSeen>(s => s.Program == server.Name && s.When == "eof-seen");
         var wire = new WireFacts(r);
         if (client.Reset is not { } reset)
             return Finding.Passed(eof, atEof, client.LastSent, wire.Fin("server"));
-        // Who ended in the middle of the file did not come to half-close.
+        // A server that ended in the middle of the file did not come to half-close.
         var isCutShort = client.Received.Length < r.Payload.Size && r.Scenario != ServerScenarios.Nonce;
         if (server.Exit is not null && (isCutShort || (client.Received.Length == 0 && OtherFile(r) is not null)))
             return Finding.SkippedBecause("server-sends-file");
@@ -117,7 +117,7 @@ internal static class ServerChecks
             return trouble;
         if (printed is null)
         {
-            return (server.StallFinding() ?? Finding.Failed("message-not-printed", client.LastSent, server.Exit).Showing(server.OutputTail))
+            return (server.StallFinding() ?? Finding.Failed("message-not-printed", client.LastSent, server.Exit).WithDetails(server.OutputTail))
                 .With("sent", sent);
         }
         var reason = r.Scenario == ServerScenarios.Nonce && printed == Contract.Thanks ? "message-hard-coded" : "message-garbled";
@@ -151,7 +151,7 @@ internal static class ServerChecks
             return Finding.SkippedBecause("server-half-closes", "server-sends-file");
         var wire = new WireFacts(r);
         if (server.Exit is null && server.AbnormalTermination() is null && server.WaitedIn("accept()"))
-            return Finding.Failed("serves-for-ever", server.Stall).With("program", server.Name).Showing(server.Stall!.Report);
+            return Finding.Failed("serves-for-ever", server.Stall).With("program", server.Name).WithDetails(server.Stall!.Report);
         return server.UncleanExit(client, wire) ?? Finding.Passed(server.Exit, wire.Fin("client"), wire.TimeWait);
     }
 
@@ -173,7 +173,7 @@ internal static class ServerChecks
         }
         return r.All<ProgramListening>().Skip(1).FirstOrDefault() is { } second
             ? Finding.Passed(timeWait, second)
-            : Finding.Failed("address-in-use", timeWait, r.All<ProgramExited>().LastOrDefault()).Showing(server.OutputTail);
+            : Finding.Failed("address-in-use", timeWait, r.All<ProgramExited>().LastOrDefault()).WithDetails(server.OutputTail);
     }
 
     private static Finding SurvivesReset(ScenarioRecording r)
@@ -198,11 +198,11 @@ internal static class ServerChecks
         if (server.Exit is null)
             return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return server.Exit.Code == 0
-            ? Finding.Failed("claims-success", server.Exit).With("program", server.Name).Showing(server.OutputTail)
+            ? Finding.Failed("claims-success", server.Exit).With("program", server.Name).WithDetails(server.OutputTail)
             : Finding.Passed(server.Exit);
     }
 
-    /// <summary>A server that ends at once, whatever it finds, reports nothing: only one that serves where the file is can pass.</summary>
+    /// <summary>A server that ends immediately in every case reports nothing: it passes only if it serves where the file exists.</summary>
     private static Finding Serves(ScenarioRecording withFile, Finding finding) =>
         PassesOnlyIf(Facts(withFile).Client, withFile, finding, "server-sends-file");
 

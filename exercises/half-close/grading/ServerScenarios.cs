@@ -53,7 +53,7 @@ internal static class ServerScenarios
         // A window that does not grow: what the kernels take of the file is not a matter of how fast the client reads.
         if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, ModestBuffer) is not { } client)
             return;
-        // Who fills its buffer finds it full, however fast the machine lets this client read.
+        // A server that fills its buffer finds it full, however fast the machine lets this client read.
         if (context.Payload.Size > ModestBuffer)
             await context.HoldUntilIdleAsync(client, server, "reading", TimeSpan.Zero);
         // Where nothing else of that name is provided, the file itself shows whether the server has changed it.
@@ -101,8 +101,8 @@ internal static class ServerScenarios
         await context.WaitForExitAsync(server);
         client.Close();
         context.SampleSocket(client, server, "before-restart");
-        var again = await context.RestartAsync(server, [$"{port.Port}"]);
-        await context.WaitForListenAsync(again, port);
+        var restarted = await context.RestartAsync(server, [$"{port.Port}"]);
+        await context.WaitForListenAsync(restarted, port);
     }
 
     private static async Task SlowClientAsync(ScenarioContext context)

@@ -8,7 +8,7 @@
  *   3. send "Thank you" over the direction that is still open;
  *   4. close, and exit with status 0.
  *
- * Whatever goes wrong on the way ends with a line on stderr and exit status 1.
+ * After any error it prints a line on stderr and exits with status 1.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -91,7 +91,7 @@ static void receive_file(int sd)
         fail(FILE_NAME);
 }
 
-/* send() may take fewer bytes than it was given: go on with the rest. MSG_NOSIGNAL: a server
+/* send() may take fewer bytes than it was given: send the rest, too. MSG_NOSIGNAL: a server
    that is gone is an error to report (EPIPE), not a SIGPIPE that kills this process silently. */
 static void send_all(int sd, const char *data, size_t size)
 {

@@ -1,7 +1,7 @@
 /*
  * file_server <port>
  *
- * Sends one file to one client and then hears what the client has to say:
+ * Sends one file to one client and then receives the client's message:
  *
  *   1. accept one connection;
  *   2. send every byte of file_server.c, the file of that name in the working directory;
@@ -9,7 +9,7 @@
  *   4. receive the client's message until the client closes its side as well;
  *   5. close, and exit with status 0.
  *
- * Whatever goes wrong on the way ends with a line on stderr and exit status 1.
+ * After any error it prints a line on stderr and exits with status 1.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -51,7 +51,7 @@ static int listen_on(unsigned short port)
     if (listener == -1)
         fail("socket");
 
-    /* This side closes first, so its address rests in TIME_WAIT for a minute afterwards.
+    /* This side closes first, so its address stays in TIME_WAIT for a minute afterwards.
        Without the option the next start on the same port would fail until that minute is over. */
     if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1)
         fail("setsockopt(SO_REUSEADDR)");
@@ -81,7 +81,7 @@ static int accept_one(int listener)
     return sd;
 }
 
-/* send() may take fewer bytes than it was given: go on with the rest. MSG_NOSIGNAL: a client
+/* send() may take fewer bytes than it was given: send the rest, too. MSG_NOSIGNAL: a client
    that is gone is an error to report (EPIPE), not a SIGPIPE that kills this process silently. */
 static void send_all(int sd, const char *data, size_t size)
 {
@@ -112,7 +112,7 @@ static void send_file(int sd, FILE *file)
 }
 
 /* Reads until the client's FIN, because TCP is free to deliver a message in pieces, and ends the
-   text with a NUL of its own, because the client need not send one. What does not fit is read
+   text with a NUL, because the client need not send one. Bytes that do not fit are read
    and dropped: close() with unread data would answer the client with a reset. */
 static void read_message(int sd, char *message, size_t size)
 {
@@ -150,7 +150,7 @@ int main(int argc, char *argv[])
     }
     port = parse_port(argv[1]);
 
-    /* First the file, then the socket: nobody is invited to a server that has nothing to send. */
+    /* First the file, then the socket: a server without a file must not accept clients. */
     file = fopen(FILE_NAME, "rb");
     if (file == NULL)
         fail(FILE_NAME);

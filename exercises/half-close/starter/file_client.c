@@ -27,7 +27,7 @@ int main(int argc, char *argv[])
     (void)port;
 
     /* TODO 1: make a socket and connect it to ip and port (inet_pton and htons help).
-       Nobody there? Say so on stderr and exit with status 1. */
+       No server there? Say so on stderr and exit with status 1. */
 
     /* TODO 2: open FILE_NAME for writing, so that nothing of an older file stays behind. */
 

@@ -1,16 +1,16 @@
 using System.Text;
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.NeedsHalfClose.Judgements;
+using static Courseware.Exercises.NeedsHalfClose.SharedChecks;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What is asked of the student's client.</summary>
+/// <summary>The checks of the student's client.</summary>
 internal static class ClientChecks
 {
     private const string WaitsId = "client-waits-for-eof";
     private const string AnswersId = "client-answers-digest";
-    private const string NotTold = "failure-not-told";
+    private const string NotReported = "failure-not-told";
 
     public static IReadOnlyList<Check> Core { get; } =
     [
@@ -22,7 +22,7 @@ internal static class ClientChecks
     public static IReadOnlyList<Check> Robust { get; } =
     [
         New("client-notices-reset", [ClientScenarios.Reset], NoticesReset),
-        New("client-reports-refused-connection", [ClientScenarios.Refused], r => Notices(Facts(r).Client, NotTold)),
+        New("client-reports-refused-connection", [ClientScenarios.Refused], r => Notices(Facts(r).Client, NotReported)),
     ];
 
     /// <summary>All data had been read, the FIN was held back, and the client slept: it waited for EOF and for nothing else.</summary>
@@ -33,7 +33,7 @@ internal static class ClientChecks
             return Reach.NeverConnects(client);
         if (Gate(server) is not { } gate)
             return client.AbnormalTermination() ?? client.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
-        // What came before the FIN is what the peer had not read yet at the gate.
+        // Bytes before the FIN that the peer had not read yet at the gate.
         if (gate.Arrived > 0)
         {
             return Finding.Failed("answers-before-eof", new WireFacts(r).Data(Contract.Client), gate)
@@ -41,7 +41,7 @@ internal static class ClientChecks
         }
         if (r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is not { State: "Established" } own)
             return client.AbnormalTermination()
-                ?? Finding.Failed("left-before-eof", new WireFacts(r).Fin(Contract.Client), server.Reset, gate).Showing(client.OutputTail);
+                ?? Finding.Failed("left-before-eof", new WireFacts(r).Fin(Contract.Client), server.Reset, gate).WithDetails(client.OutputTail);
         return gate.Quiet ? Finding.Passed(gate, own) : client.AbnormalTermination() ?? Finding.Inconclusive("never-quiet", gate);
     }
 
@@ -61,12 +61,12 @@ internal static class ClientChecks
             return Finding.Passed(server.Shutdown, r.All<PeerReceived>().LastOrDefault());
         // It may be waiting in a buffer that only a good end would have emptied.
         return client.AbnormalTermination() ?? client.StallFinding()
-            ?? Finding.Failed("read-not-printed", client.Exit).With("expected", digest).With("seen", read ?? "").Showing(client.OutputTail);
+            ?? Finding.Failed("read-not-printed", client.Exit).With("expected", digest).With("seen", read ?? "").WithDetails(client.OutputTail);
     }
 
     private static Finding NoAnswer(ProgramFacts client, PeerFacts server) => server is { Eof: null, Reset: null }
         ? client.StallFinding() ?? Finding.Inconclusive("no-end-recorded")
-        : Finding.Failed("no-answer", server.Shutdown, server.Eof, server.Reset).Showing(client.OutputTail);
+        : Finding.Failed("no-answer", server.Shutdown, server.Eof, server.Reset).WithDetails(client.OutputTail);
 
     private static Finding WrongAnswer(ScenarioRecording r, ProgramFacts client, PeerFacts server, Digest expected)
     {
@@ -79,7 +79,7 @@ internal static class ClientChecks
             : "wrong-digest";
         return Finding.Failed(reason, server.Shutdown, r.First<PeerReceived>()).With("program", Contract.Client)
             .With("expected", reason == "answer-misspelt" ? EscapedBytes.Escape(expected.Line) : $"{expected}")
-            .With("seen", reason == "answer-misspelt" ? Shown(server.Received) : $"{seen}").Showing(client.OutputTail);
+            .With("seen", reason == "answer-misspelt" ? Shown(server.Received) : $"{seen}").WithDetails(client.OutputTail);
     }
 
     private static Finding EndsCleanly(ScenarioRecording r)
@@ -95,9 +95,9 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null)
             return Reach.NeverConnects(client);
-        // It had gone already: then there was nobody whom a reset could reach.
+        // The server had already left: then a reset could not reach it.
         return r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is { State: "Established" }
-            ? Notices(client, NotTold)
+            ? Notices(client, NotReported)
             : client.AbnormalTermination() ?? Finding.SkippedBecause(WaitsId);
     }
 

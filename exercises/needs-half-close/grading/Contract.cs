@@ -21,16 +21,16 @@ internal static class Contract
     /// <summary>The file that the server sends, in its working directory.</summary>
     public const string SentFile = "data.bin";
 
-    /// <summary>What is held back from a server, and the moment: all has been sent, and the answer has not been given.</summary>
+    /// <summary>The answer, which is held back from a server, and the moment: all data has been sent, and the answer has not been given.</summary>
     public const string Answer = "answer";
 
-    /// <summary>What is held back: the second piece of the answer.</summary>
+    /// <summary>The second piece of the answer, which is held back.</summary>
     public const string RestOfAnswer = "rest-of-answer";
 
-    /// <summary>What is held back, and the moment: all data has been sent, and the FIN has not.</summary>
+    /// <summary>The FIN, which is held back, and the moment: all data has been sent, and the FIN has not.</summary>
     public const string Fin = "fin";
 
-    /// <summary>What is held back: the next piece of the data.</summary>
+    /// <summary>The next piece of the data, which is held back.</summary>
     public const string NextPiece = "next-piece";
 
     /// <summary>A moment: nothing has moved any more for so long that the scenario was given up.</summary>

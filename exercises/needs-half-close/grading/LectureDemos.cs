@@ -5,7 +5,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What a lecture shows of the need for half-close: one pair of programs, and three ways to end the sending.</summary>
+/// <summary>The demos of a lecture about the need for half-close: one pair of programs, and three ways to end the sending.</summary>
 internal static class LectureDemos
 {
     private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "needs-half-close/grading/demos.yaml");
@@ -51,13 +51,13 @@ internal static class LectureDemos
         await context.SampleBothEndsAsync(port, BothExited);
     }
 
-    /// <summary>Until both have slept for so many looks in a row that nothing is to come any longer; the tear-down ends them.</summary>
+    /// <summary>Until both have slept for so many polls in a row that nothing is to come any longer; the tear-down ends them.</summary>
     private static async Task WaitAsync(ScenarioContext context)
     {
-        const int wantedLooks = 75, mostLooks = 2500, millisecondsBetween = 4;
+        const int wantedPolls = 75, maxPolls = 2500, millisecondsBetween = 4;
         if (await StartAsync(context, Contract.None) is not var (port, server, client))
             return;
-        for (int look = 0, quiet = 0; look < mostLooks && quiet < wantedLooks; look++)
+        for (int poll = 0, quiet = 0; poll < maxPolls && quiet < wantedPolls; poll++)
         {
             quiet = server.IsAsleep() && client.IsAsleep() && context.Wire is not { IsQuiet: false } ? quiet + 1 : 0;
             await Task.Delay(millisecondsBetween, context.CancellationToken);
@@ -76,8 +76,8 @@ internal static class LectureDemos
 
     private static LocalizedText AfterNone(ScenarioRecording r)
     {
-        var looks = r.All<SocketSeen>().Where(s => s.When == BothWait).ToList();
-        var bothWait = looks is [_, _] && looks.TrueForAll(s => s is { State: "Established", ReceiveQueue: 0, SendQueue: 0 });
+        var polls = r.All<SocketSeen>().Where(s => s.When == BothWait).ToList();
+        var bothWait = polls is [_, _] && polls.TrueForAll(s => s is { State: "Established", ReceiveQueue: 0, SendQueue: 0 });
         var nobodyEnded = Server(r).Exit is null && new ProgramFacts(r, Contract.Client).Exit is null;
         return bothWait && nobodyEnded && new WireFacts(r).Fin(Contract.Server) is null
             ? Texts["none.seen"]

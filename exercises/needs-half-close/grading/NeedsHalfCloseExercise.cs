@@ -16,8 +16,8 @@ public sealed class NeedsHalfCloseExercise : IExerciseCode
     /// <inheritdoc/>
     public IReadOnlyList<Check> Checks { get; } =
     [
-        new("server-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Server)),
-        new("client-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Client)),
+        new("server-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.Server)),
+        new("client-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.Client)),
         .. ServerChecks.Core, .. ClientChecks.Core, .. PairChecks.Core, .. WireChecks.Core, .. ServerChecks.Robust, .. ClientChecks.Robust,
     ];
 

@@ -1,10 +1,10 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.NeedsHalfClose.Judgements;
+using static Courseware.Exercises.NeedsHalfClose.SharedChecks;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What is asked of the student's two programs together.</summary>
+/// <summary>The checks of the student's two programs together.</summary>
 internal static class PairChecks
 {
     public static IReadOnlyList<Check> Core { get; } =
@@ -27,47 +27,47 @@ internal static class PairChecks
         {
             return (server.Exit, client.Exit) is (null, _) or (_, null)
                 ? Finding.Inconclusive("no-exit-recorded")
-                : Finding.Failed("no-deadlock", client.Exit, server.Exit).Showing([.. client.OutputTail, .. server.OutputTail]);
+                : Finding.Failed("no-deadlock", client.Exit, server.Exit).WithDetails([.. client.OutputTail, .. server.OutputTail]);
         }
-        // Who computes, or tries again and again, waits for nobody.
+        // A program that computes, or retries repeatedly, is not in a deadlock.
         if (server.Sleep is null)
             return server.StallFinding()!;
         if (server.Exit is not null || client.Exit is not null)
-            return Finding.Failed("one-waits-alone", client.Exit, server.Exit, stall).Showing(stall.Report);
+            return Finding.Failed("one-waits-alone", client.Exit, server.Exit, stall).WithDetails(stall.Report);
         var ends = r.All<SocketSeen>().Where(s => s.When == Contract.Stalled).ToList();
         if (ends.Count < 2)
         {
             // Linux shows every connection that there is.
             return r.First<CapabilityMissing>() is not null ? Finding.Unsupported("threads-not-seen")
-                : Finding.Failed("never-met", stall).Showing(stall.Report);
+                : Finding.Failed("never-met", stall).WithDetails(stall.Report);
         }
         if (ends.Exists(s => s.State != "Established"))
-            return Finding.Failed("end-was-sent", [new WireFacts(r).Fin(Contract.Server), .. ends, stall]).Showing(stall.Report);
+            return Finding.Failed("end-was-sent", [new WireFacts(r).Fin(Contract.Server), .. ends, stall]).WithDetails(stall.Report);
         if (ends.Exists(s => s is not { ReceiveQueue: 0, SendQueue: 0 }))
-            return Finding.Failed("not-all-read", [.. ends, stall]).Showing(stall.Report);
+            return Finding.Failed("not-all-read", [.. ends, stall]).WithDetails(stall.Report);
         // Nothing tells without a wire how much went over; then the server's own check has said that it sends all.
         if (new WireFacts(r).Crossed(Contract.Server) is { } bytes && bytes < r.Payload.Size)
-            return Finding.Failed("stands-still-early", stall).With("seen", bytes).With("expected", r.Payload.Size).Showing(stall.Report);
-        return Finding.Passed([.. ends, stall]).Showing(stall.Report);
+            return Finding.Failed("stands-still-early", stall).With("seen", bytes).With("expected", r.Payload.Size).WithDetails(stall.Report);
+        return Finding.Passed([.. ends, stall]).WithDetails(stall.Report);
     }
 
     private static Finding LosesAnswer(ScenarioRecording r)
     {
         var (server, client) = Facts(r);
         // A client that writes the answer in two pieces learns of the RST by SIGPIPE: no fault of the client's, it has answered.
-        var wasTold = client.Exit?.Signal == "SIGPIPE";
-        if (NotMet(r, clientToo: !wasTold) is { } notMet)
+        var wasSignalled = client.Exit?.Signal == "SIGPIPE";
+        if (NotMet(r, clientToo: !wasSignalled) is { } notMet)
             return notMet;
         if (server.Exit is null)
             return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         var printed = Printed.Parse(server.Stdout);
         if (printed.HasAnswer || printed.Result == Printed.Same || server.Exit.Code == 0)
-            return Finding.Failed("answer-after-all", server.Exit).With("seen", printed.Answer ?? printed.Result ?? "").Showing(server.OutputTail);
+            return Finding.Failed("answer-after-all", server.Exit).With("seen", printed.Answer ?? printed.Result ?? "").WithDetails(server.OutputTail);
         // The client's part of it: it had read all, and answered.
         var digest = Digest.Of(r.Payload.Bytes).ToString();
-        return wasTold || Printed.Parse(client.Stdout).Read == digest
+        return wasSignalled || Printed.Parse(client.Stdout).Read == digest
             ? new WireFacts(r).NotCrossed(Contract.Server, r.Payload.Size) ?? Finding.Passed(new WireFacts(r).Reset(Contract.Server), client.Exit, server.Exit)
-            : client.StallFinding() ?? Finding.Failed("pair-client-read-otherwise", client.Exit).With("expected", digest).Showing(client.OutputTail);
+            : client.StallFinding() ?? Finding.Failed("pair-client-read-otherwise", client.Exit).With("expected", digest).WithDetails(client.OutputTail);
     }
 
     private static Finding Confirms(ScenarioRecording r)
@@ -82,7 +82,7 @@ internal static class PairChecks
         return server.Exit.Code == 0 && printed.Answer == digest && printed.Result == Printed.Same
             ? NotCrossed(r) ?? Finding.Passed(new WireFacts(r).Fin(Contract.Server), client.Exit, server.Exit)
             : Finding.Failed("not-confirmed", client.Exit, server.Exit).With("expected", digest).With("seen", printed.Answer ?? "")
-                .Showing([.. client.OutputTail, .. server.OutputTail]);
+                .WithDetails([.. client.OutputTail, .. server.OutputTail]);
     }
 
     /// <summary>The two never came to talk to each other, or one of them got into trouble; null when neither is so.</summary>

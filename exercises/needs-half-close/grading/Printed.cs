@@ -2,7 +2,7 @@ using Courseware.Judging;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>The lines that the two programs print, as they stand behind their words; null for one that is not there.</summary>
+/// <summary>The values that the two programs print after their words; null for a missing one.</summary>
 internal sealed record Printed(string? Sent, string? Answer, string? Result, string? Read)
 {
     /// <summary>The results that a server can tell.</summary>

@@ -1,10 +1,10 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.NeedsHalfClose.Judgements;
+using static Courseware.Exercises.NeedsHalfClose.SharedChecks;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What is asked of the student's server, in each of its three modes.</summary>
+/// <summary>The checks of the student's server, in each of its three modes.</summary>
 internal static class ServerChecks
 {
     private const string SendsAllId = "server-sends-all";
@@ -72,7 +72,7 @@ internal static class ServerChecks
         return AnswerMissing(s);
     }
 
-    /// <summary>Nobody has the socket any longer when the answer comes: it is refused, and the server can only say that there was none.</summary>
+    /// <summary>The socket is already closed when the answer arrives: it is refused, and the server can only report that there was none.</summary>
     private static Finding LosesAnswer(ServerFacts s, string scenario)
     {
         if (s.Client.Connected is null || !s.HasAll)
@@ -81,7 +81,7 @@ internal static class ServerChecks
         {
             return s.Server.AbnormalTermination()
                 ?? (s.Reset is { } reset ? Finding.Failed("reset-in-close", reset) : null)
-                ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-close", stall).Showing(stall.Report) : null)
+                ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-close", stall).WithDetails(stall.Report) : null)
                 ?? s.Server.StallFinding() ?? Finding.Inconclusive("no-end-recorded");
         }
         if (s.Other is { Inode: > 0 })
@@ -95,12 +95,12 @@ internal static class ServerChecks
         if (s.Reset is not { } refusal || s.Client.LastSent is null)
             return Finding.Inconclusive("no-reset-recorded", s.Client.LastSent);
         if (s.Printed.HasAnswer)
-            return Finding.Failed("answer-invented", refusal).With("seen", s.Printed.Answer!).Showing(s.Server.OutputTail);
+            return Finding.Failed("answer-invented", refusal).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
         if (Notices(s.Server, ClaimsSuccess) is { Verdict: not Verdict.Passed } unnoticed)
             return unnoticed;
         return s.Printed.Result is Printed.NoAnswer
             ? Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent, refusal, s.Server.Exit)
-            : Finding.Failed("loss-not-told", refusal, s.Server.Exit).With("seen", s.Printed.Result ?? "").Showing(s.Server.OutputTail);
+            : Finding.Failed("loss-not-told", refusal, s.Server.Exit).With("seen", s.Printed.Result ?? "").WithDetails(s.Server.OutputTail);
     }
 
     /// <summary>EOF before the answer, the socket still open, and the answer printed.</summary>
@@ -112,20 +112,20 @@ internal static class ServerChecks
         {
             return s.Server.AbnormalTermination()
                 ?? (s.Reset is { } reset ? Finding.Failed("reset-in-shutdown", reset) : null)
-                ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-shutdown", stall).Showing(stall.Report) : null)
+                ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-shutdown", stall).WithDetails(stall.Report) : null)
                 ?? s.Server.StallFinding() ?? Finding.Inconclusive("no-end-recorded");
         }
-        // The answer was given after EOF only, so what is printed was heard after it.
+        // The answer was sent after EOF only, so a printed answer was received after it.
         if (s.Answered is not null && s.Printed.Answer == s.Answered)
             return Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent);
         if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Other is { Inode: 0 } or { Shutdown: "SHUT_RDWR" })
-            return Finding.Failed("closed-in-shutdown", s.Other, s.Client.LastSent, s.Reset).Showing(s.Server.OutputTail);
+            return Finding.Failed("closed-in-shutdown", s.Other, s.Client.LastSent, s.Reset).WithDetails(s.Server.OutputTail);
         return AnswerMissing(s);
     }
 
-    /// <summary>The answer was given to a server that could hear it, and it is not what was printed.</summary>
+    /// <summary>The answer was sent to a server that could still receive it, and the server printed something else.</summary>
     private static Finding AnswerMissing(ServerFacts s)
     {
         if (s.Server.AbnormalTermination() is { } trouble)
@@ -134,11 +134,11 @@ internal static class ServerChecks
             return Finding.Inconclusive("no-end-recorded", s.Client.Reset);
         if (!s.Printed.HasAnswer)
             return s.Server.StallFinding()
-                ?? Finding.Failed("answer-not-printed", s.Client.LastSent, s.Server.Exit).With("sent", answered).Showing(s.Server.OutputTail);
+                ?? Finding.Failed("answer-not-printed", s.Client.LastSent, s.Server.Exit).With("sent", answered).WithDetails(s.Server.OutputTail);
         var printed = s.Printed.Answer!;
         var isCut = printed.Length < answered.Length && answered.StartsWith(printed, StringComparison.Ordinal);
         return Finding.Failed(isCut ? "answer-cut" : "answer-garbled", s.Client.LastSent)
-            .With("sent", answered).With("seen", printed).Showing(s.Server.OutputTail);
+            .With("sent", answered).With("seen", printed).WithDetails(s.Server.OutputTail);
     }
 
     private static Finding Compares(ServerFacts s, string scenario)
@@ -152,7 +152,7 @@ internal static class ServerChecks
             var seen = Digest.Parse(s.Printed.Sent ?? "");
             var isSigned = seen is not null && seen.Sum != s.Digest.Sum && seen == Digest.OfSigned(s.Received);
             return Finding.Failed(isSigned ? "signed-checksum" : s.Printed.Sent is null ? "sent-not-printed" : "wrong-own-digest", s.Server.Exit)
-                .With("program", Contract.Server).With("expected", s.Digest).With("seen", s.Printed.Sent ?? "").Showing(s.Server.OutputTail);
+                .With("program", Contract.Server).With("expected", s.Digest).With("seen", s.Printed.Sent ?? "").WithDetails(s.Server.OutputTail);
         }
         if (s.Server.Exit is null)
             return s.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
@@ -161,7 +161,8 @@ internal static class ServerChecks
         if (s.Printed.Result != expected)
         {
             return Finding.Failed(isWrong ? "takes-wrong-digest" : "refuses-right-digest", s.Client.LastSent, s.Server.Exit)
-                .With("own", s.Digest).With("sent", s.Answered).With("expected", expected).With("seen", s.Printed.Result ?? "").Showing(s.Server.OutputTail);
+                .With("own", s.Digest).With("sent", s.Answered).With("expected", expected).With("seen", s.Printed.Result ?? "")
+                    .WithDetails(s.Server.OutputTail);
         }
         if (isWrong == (s.Server.Exit.Code == 0))
         {
@@ -181,7 +182,7 @@ internal static class ServerChecks
         if (s.Client.Connected is null || !s.HasAll || s.Gate is null)
             return Finding.SkippedBecause(SendsAllId, ShutdownId);
         if (s.Printed.HasAnswer)
-            return Finding.Failed("answer-invented", s.Client.Shutdown, s.Server.Exit).With("seen", s.Printed.Answer!).Showing(s.Server.OutputTail);
+            return Finding.Failed("answer-invented", s.Client.Shutdown, s.Server.Exit).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
         return Notices(s.Server, ClaimsSuccess);
     }
 }

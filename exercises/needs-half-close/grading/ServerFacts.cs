@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
-/// <summary>What the recording of a student's server with the grader's client says.</summary>
+/// <summary>The facts of a recording of a student's server with the grader's client.</summary>
 internal sealed class ServerFacts
 {
     private readonly ScenarioRecording _recording;
@@ -49,7 +49,7 @@ internal sealed class ServerFacts
     /// <summary>The server's end at that moment; null when the kernel had nothing of it.</summary>
     public SocketSeen? Other { get; }
 
-    /// <summary>What the client answered, without its newline; null when it did not.</summary>
+    /// <summary>The client's answer, without its newline; null when it sent none.</summary>
     public string? Answered => Client.LastSent is null
         ? null
         : _recording.Scenario switch

@@ -53,7 +53,7 @@ internal static class ServerScenarios
         await EndAsync(context, client, server);
     }
 
-    /// <summary>The client answers at EOF, as it should. Then what became of the answer is looked for.</summary>
+    /// <summary>The client answers at EOF, as it should. Then the grader checks what happened to the answer.</summary>
     private static async Task CloseAsync(ScenarioContext context)
     {
         if (await ConnectAsync(context, Contract.Close) is not var (client, server))

@@ -1,12 +1,12 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.NeedsHalfClose.Judgements;
+using static Courseware.Exercises.NeedsHalfClose.SharedChecks;
 
 namespace Courseware.Exercises.NeedsHalfClose;
 
 /// <summary>
-/// What only the wire shows: in which order FIN and answer were sent, and what the answer was answered with. Asked only when both
-/// programs are right for themselves; so a FIN or an answer that is not there was not recorded.
+/// Facts that only the wire shows: the order of FIN and answer, and the reply to the answer. These checks run only when both programs are correct by
+/// themselves; so a missing FIN or answer was not recorded.
 /// </summary>
 internal static class WireChecks
 {
@@ -37,8 +37,8 @@ internal static class WireChecks
     }
 
     /// <summary>
-    /// A FIN has a number of its own in the stream, behind the last byte. The answer acknowledges it: when the client spoke, it knew
-    /// that there was no more. No clock is asked (RFC 9293 §3.4, §3.6).
+    /// A FIN has its own number in the stream, behind the last byte. The answer acknowledges it: when the client sent it, it knew that there was no
+    /// more data. No clock is needed (RFC 9293 §3.4, §3.6).
     /// </summary>
     private static Finding AcknowledgesFin(ScenarioRecording r)
     {

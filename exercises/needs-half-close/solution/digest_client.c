@@ -31,7 +31,7 @@ static void fail(const char *what)
     exit(EXIT_FAILURE);
 }
 
-/* unsigned char: a plain char may be negative, and would spoil the upper bits. */
+/* unsigned char: a plain char may be negative, and would change the upper bits. */
 static void add(struct digest *digest, const unsigned char *data, size_t size)
 {
     for (size_t i = 0; i < size; i++) {

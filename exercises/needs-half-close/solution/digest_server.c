@@ -1,11 +1,11 @@
 /*
  * digest_server <port> none|close|shutdown
  *
- * Sends the file data.bin of its working directory to one client, and wants to know whether all of it has come:
+ * Sends the file data.bin of its working directory to one client, and checks whether all of it has arrived:
  * the client answers with a digest of all that it has read. It can only do so when it knows that it has read all.
  *
  *   none      does not end its sending, and waits for the answer
- *   close     ends the whole connection: nobody is left to read the answer
+ *   close     ends the whole connection, and cannot read the answer
  *   shutdown  ends its sending only, and reads the answer
  *
  * Prints what it sent, the answer that it got, and how the two compare. Exit status 0 says one thing only: the
@@ -39,7 +39,7 @@ static void fail(const char *what)
     exit(EXIT_FAILURE);
 }
 
-/* unsigned char: a plain char may be negative, and would spoil the upper bits. */
+/* unsigned char: a plain char may be negative, and would change the upper bits. */
 static void add(struct digest *digest, const unsigned char *data, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
@@ -131,8 +131,8 @@ static void send_file(int sd, FILE *file, struct digest *digest)
         fail(FILE_NAME);
 }
 
-/* Reads the answer to its end, which is the newline, or else EOF: it may come in pieces. What is too long for a
-   digest is cut, and so is no digest any more. */
+/* Reads the answer to its end, which is the newline, or else EOF: it may come in pieces. An answer that is too
+   long for a digest is cut, so that it is no longer one. */
 static void read_answer(int sd, char *answer, size_t size)
 {
     size_t length = 0;

@@ -23,7 +23,8 @@ internal static partial class CallLine
         return string.Join(' ', new[] { name, number.Value, error.Value }.Where(word => word.Length > 0));
     }
 
-    [GeneratedRegex(@"^\W*(?<name>read|recv|write|send|shutdown)\b\s*(?:\([^)]*\))?(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeoutMilliseconds)]
+    [GeneratedRegex(@"^\W*(?<name>read|recv|write|send|shutdown)\b\s*(?:\([^)]*\))?(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        TimeoutMilliseconds)]
     private static partial Regex Call();
 
     [GeneratedRegex(@"(?<![\w-])-?\d+", RegexOptions.None, TimeoutMilliseconds)]

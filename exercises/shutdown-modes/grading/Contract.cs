@@ -23,8 +23,8 @@ internal static class Contract
     private const int Least = 20;
 
     /// <summary>
-    /// How many bytes the peer sends at first, and how many while the program stands still. No program can know them beforehand,
-    /// and the two numbers that it has to print are never the same.
+    /// How many bytes the peer sends at first, and how many while the program is stopped. No program can predict them, and the two numbers that it must
+    /// print are never the same.
     /// </summary>
     public static (int Greeting, int Late) Sizes(ulong seed, string scenario)
     {

@@ -1,5 +1,5 @@
 using Courseware.Judging;
-using static Courseware.Exercises.ShutdownModes.Judgements;
+using static Courseware.Exercises.ShutdownModes.SharedChecks;
 
 namespace Courseware.Exercises.ShutdownModes;
 
@@ -29,7 +29,7 @@ internal static class ErrorChecks
         if (f.Program.Exit is null)
             return f.Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         if (f.Program.Exit.Code == 0)
-            return Finding.Failed("claims-success", f.Program.Exit).Showing(f.Program.OutputTail);
+            return Finding.Failed("claims-success", f.Program.Exit).WithDetails(f.Program.OutputTail);
         return f.Program.Stderr.Length == 0 ? Finding.Failed("says-nothing", f.Program.Exit) : Finding.Passed(f.Program.Exit);
     }
 }

@@ -3,7 +3,7 @@ using Courseware.Grading;
 
 namespace Courseware.Exercises.ShutdownModes;
 
-/// <summary>What a lecture about <c>shutdown()</c> shows: the same steps in the three modes, one after the other.</summary>
+/// <summary>The demos of a lecture about <c>shutdown()</c>: the same steps in the three modes, one after the other.</summary>
 internal static class LectureDemos
 {
     private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "shutdown-modes/grading/demos.yaml");
@@ -12,7 +12,8 @@ internal static class LectureDemos
         "demo-shut-rd", Contract.Read,
         Texts["rd.title"],
         Texts["rd.before"],
-        f => f is { ReadsShut: true, WritesShut: false, ResetAtStop: null, HasQueuedLate: true, PeerSocket.State: "Established" } && Prints(f, $"read {f.Late!.Count}"),
+        f => f is { ReadsShut: true, WritesShut: false, ResetAtStop: null, HasQueuedLate: true, PeerSocket.State: "Established" }
+            && Prints(f, $"read {f.Late!.Count}"),
         f => f.LateAck is not null,
         Texts["rd.seen"],
         Texts["rd.without-wire"]);
@@ -21,7 +22,8 @@ internal static class LectureDemos
         "demo-shut-wr", Contract.Write,
         Texts["wr.title"],
         Texts["wr.before"],
-        f => f is { ReadsShut: false, WritesShut: true, ResetAtStop: null, HasQueuedLate: true } && Prints(f, "write -1 EPIPE\nwrite -1 EPIPE\n") && Prints(f, $"read {f.Late!.Count}"),
+        f => f is { ReadsShut: false, WritesShut: true, ResetAtStop: null, HasQueuedLate: true } && Prints(f, "write -1 EPIPE\nwrite -1 EPIPE\n")
+            && Prints(f, $"read {f.Late!.Count}"),
         f => f.Wire.Fin("client") is { } fin && fin.At <= f.Resumed!.At,
         Texts["wr.seen"],
         Texts["wr.without-wire"]);

@@ -1,9 +1,9 @@
 using Courseware.Judging;
-using static Courseware.Exercises.ShutdownModes.Judgements;
+using static Courseware.Exercises.ShutdownModes.SharedChecks;
 
 namespace Courseware.Exercises.ShutdownModes;
 
-/// <summary>What <c>shutdown()</c> did, as the kernel, the peer and the wire show it; nothing here reads what the program prints.</summary>
+/// <summary>The effects of <c>shutdown()</c>, as the kernel, the peer and the wire show them; nothing here reads what the program prints.</summary>
 internal static class ModeChecks
 {
     public const string StandsStill = "stands-still";
@@ -17,9 +17,9 @@ internal static class ModeChecks
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("program-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, "client")),
-        Judgements.All(StandsStill, [ModeScenarios.Read, ModeScenarios.BadHow], StandsStillOnce),
-        Judgements.All(Survives, [ModeScenarios.Write, ModeScenarios.Both, ModeScenarios.WriteReset], SurvivesEpipe),
+        new("program-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, "client")),
+        SharedChecks.All(StandsStill, [ModeScenarios.Read, ModeScenarios.BadHow], StandsStillOnce),
+        SharedChecks.All(Survives, [ModeScenarios.Write, ModeScenarios.Both, ModeScenarios.WriteReset], SurvivesEpipe),
         Single(ReadMode, ModeScenarios.Read, f => Shuts(f, "SHUT_RD", Open) ?? Accepts(f)),
         Single(WriteMode, ModeScenarios.Write, f => Shuts(f, "SHUT_WR", AtEof) ?? Accepts(f)),
         Single(BothMode, ModeScenarios.Both, f => Shuts(f, "SHUT_RDWR", AtEof) ?? Refuses(f)),

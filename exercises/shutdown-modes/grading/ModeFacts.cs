@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.ShutdownModes;
 
-/// <summary>What a recording shows of a program that stopped itself between its steps.</summary>
+/// <summary>The facts of a recording of a program that stopped itself between its steps.</summary>
 internal sealed class ModeFacts
 {
     private readonly List<SegmentSeen> _segments;
@@ -43,10 +43,10 @@ internal sealed class ModeFacts
     /// <summary>The program's socket after the peer's late data.</summary>
     public SocketSeen? Afterwards { get; }
 
-    /// <summary>What the peer sent before the standstill.</summary>
+    /// <summary>The data that the peer sent before the stop.</summary>
     public PeerSent? Greeting { get; }
 
-    /// <summary>What it sent during the standstill.</summary>
+    /// <summary>The data that it sent during the stop.</summary>
     public PeerSent? Late { get; }
 
     /// <summary>The bytes that were still to be read after the first read(): what the program writes back.</summary>
@@ -71,8 +71,8 @@ internal sealed class ModeFacts
     public PeerClosed? Abort => Recording.First<PeerClosed>(c => c is { Peer: "server", How: "abort" });
 
     /// <summary>
-    /// What ended the connection during the standstill: the peer's abort, once the program's kernel knew the connection no more, or
-    /// the refusal of its late data.
+    /// The end of the connection during the stop: the peer's abort, once the program's kernel had forgotten the connection, or the refusal of its late
+    /// data.
     /// </summary>
     public RecordedEvent? ResetAtStop =>
         (Afterwards is null ? Before<RecordedEvent>(Abort) : null) ?? Before<RecordedEvent>(Peer.Reset) ?? Before(Wire.Reset("client"));
@@ -85,7 +85,7 @@ internal sealed class ModeFacts
         ? null
         : _segments.Find(s => s.From == "client" && s.Flags.Contains('.') && !s.Flags.Contains('R') && s.Ack > Greeting.Count + Late.Count);
 
-    /// <summary>What is wrong with a run in which the program never stood still; null when it did.</summary>
+    /// <summary>The finding about a run in which the program never stopped; null when it did.</summary>
     public Finding? NotStopped()
     {
         if (Resumed is not null)
@@ -100,11 +100,11 @@ internal sealed class ModeFacts
             return Finding.Inconclusive("no-exit-recorded");
         if (Peer.Connected is null)
             return Reach.NeverConnects(Program);
-        return Finding.Failed("never-stops", Program.Exit).With("code", Program.Exit.Code ?? 0).Showing(Program.OutputTail);
+        return Finding.Failed("never-stops", Program.Exit).With("code", Program.Exit.Code ?? 0).WithDetails(Program.OutputTail);
     }
 
     /// <summary>
-    /// What a check says that comes after the standstill when there was none: other checks say why, or this system cannot show it.
+    /// The finding of a check about the time after the stop, when there was no stop: other checks say why, or this system cannot show it.
     /// </summary>
     public Finding? NotReached() => NotStopped() switch
     {

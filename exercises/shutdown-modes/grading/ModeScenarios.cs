@@ -15,7 +15,7 @@ internal static class ModeScenarios
     public const string LateAlive = "mode-late-alive";
     public const string LateReset = "mode-late-reset";
 
-    /// <summary>When both ends were sampled: the program stands still, and nothing more has been sent to it.</summary>
+    /// <summary>The moment at which both ends were sampled: the program is stopped, and no more data has been sent to it.</summary>
     public const string Stopped = "stopped";
 
     /// <summary>When the program's end was sampled again: the peer has sent its late data, or reset the connection.</summary>
@@ -74,7 +74,7 @@ internal static class ModeScenarios
                 await SendLateAsync(context, server, context.Payload.Bytes.AsMemory(greeting, late));
             if (resets)
                 await ResetAsync(context, server, program);
-            // What was sent has arrived, and the answer of the program's kernel too.
+            // The data has arrived, and the reply of the program's kernel too.
             await context.DrainWireAsync();
             server.RecordState();
             context.SampleSocket(server, program, Afterwards);
@@ -84,14 +84,14 @@ internal static class ModeScenarios
     }
 
     /// <summary>
-    /// Sends more, and waits until it is acknowledged or refused. It may not leave at once: while the greeting is not acknowledged, which
-    /// a kernel may put off, Nagle's algorithm holds a small segment back (RFC 9293 §3.7.4), and no wire shows that it is to come.
+    /// Sends more, and waits until it is acknowledged or refused. It may be delayed: while the greeting is not acknowledged, which a kernel may put
+    /// off, Nagle's algorithm holds a small segment back (RFC 9293 §3.7.4), and the wire does not show that it will come.
     /// </summary>
     private static async Task SendLateAsync(ScenarioContext context, Peer server, ReadOnlyMemory<byte> data)
     {
-        const int mostLooks = 750, millisecondsBetween = 4;
+        const int maxPolls = 750, millisecondsBetween = 4;
         await context.SendAsync(server, data);
-        for (var look = 0; look < mostLooks; look++)
+        for (var poll = 0; poll < maxPolls; poll++)
         {
             await context.DrainWireAsync();
             // Gone: the refusal has taken the peer's socket out of the table.
@@ -107,9 +107,9 @@ internal static class ModeScenarios
     /// </summary>
     private static async Task ResetAsync(ScenarioContext context, Peer server, RunningProgram program)
     {
-        const int mostLooks = 750, millisecondsBetween = 4;
+        const int maxPolls = 750, millisecondsBetween = 4;
         server.Abort();
-        for (var look = 0; look < mostLooks; look++)
+        for (var poll = 0; poll < maxPolls; poll++)
         {
             await context.DrainWireAsync();
             var seen = Seen();

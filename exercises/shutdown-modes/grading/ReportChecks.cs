@@ -1,6 +1,6 @@
 using Courseware.Judging;
 using Courseware.Recordings;
-using static Courseware.Exercises.ShutdownModes.Judgements;
+using static Courseware.Exercises.ShutdownModes.SharedChecks;
 
 namespace Courseware.Exercises.ShutdownModes;
 
@@ -18,7 +18,7 @@ internal static class ReportChecks
         All("late-shutdown", [ModeScenarios.LateAlive, ModeScenarios.LateReset], LateShutdown),
     ];
 
-    /// <summary>Compares the printed lines with those that the recording gives; null when they are the same.</summary>
+    /// <summary>Compares the printed lines with the lines that follow from the recording; null when they are the same.</summary>
     public static Finding? Difference(ModeFacts f, IReadOnlyList<string> recorded, params IEnumerable<RecordedEvent?> evidence)
     {
         var printed = Printed(f.Program.Stdout);
@@ -28,7 +28,7 @@ internal static class ReportChecks
             if (mine != theirs)
             {
                 return Finding.Failed("report-differs", evidence).With("line", i + 1).With("printed", mine).With("recorded", theirs)
-                    .Showing([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
+                    .WithDetails([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
             }
         }
         return null;
@@ -103,7 +103,7 @@ internal static class ReportChecks
         byte[] wanted = f.ResetAtStop is null ? [.. echo, .. echo] : echo;
         return ByteComparison.Difference(wanted, f.Peer.Received) is { } difference
             ? Finding.Failed("write-never-came", f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length)
-                .Showing(difference.Exhibit)
+                .WithDetails(difference.Details)
             : null;
     }
 
@@ -122,7 +122,7 @@ internal static class ReportChecks
             : Finding.Inconclusive("no-eof-recorded", f.Program.Exit);
     }
 
-    // The lines that tell of a call; what else a program prints is no part of the report.
+    // The lines about a call; other output of a program is not part of the report.
     private static List<string> Printed(byte[] stdout) => [.. PrintedValue.Lines(stdout).Select(CallLine.Normal).OfType<string>()];
 
     private static IEnumerable<string> Table(List<string> printed, IReadOnlyList<string> recorded, int first)

@@ -4,7 +4,7 @@ using Courseware.Labs;
 
 namespace Courseware.Exercises.ShutdownModes;
 
-/// <summary>What <c>shutdown()</c> does in each of its modes, shown by a program that reports on itself.</summary>
+/// <summary><c>shutdown()</c> in each of its modes, shown by a program that reports on itself.</summary>
 public sealed class ShutdownModesExercise : IExerciseCode
 {
     /// <inheritdoc/>

@@ -58,7 +58,7 @@ static ssize_t report(const char *call, ssize_t result)
     return result;
 }
 
-/* Everything stands still here until somebody sends SIGCONT. What was printed so far is shown. */
+/* Stops the program until it gets SIGCONT. The output so far is visible. */
 static void stand_still(void)
 {
     fflush(stdout);

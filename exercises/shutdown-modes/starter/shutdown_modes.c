@@ -36,13 +36,13 @@ int main(int argc, char *argv[])
        returned, "read 8". When it returned -1, the name of errno follows: "write -1 EPIPE".
        printf() may change errno. Where do you keep it until then? */
 
-    /* TODO 2: a function that connects to ip and port, and reports on stderr when nobody is there. */
+    /* TODO 2: a function that connects to ip and port, and reports on stderr when no server is there. */
 
     /* TODO 3: a function with the seven steps, for one value of how. What may a write() do to
        your process when this direction is shut, and how do you prevent it? */
 
-    /* TODO 4: in the middle of the steps the program stands still: fflush(stdout), then
-       raise(SIGSTOP). Try it by hand, look at your socket with ss -tan, and go on with fg. */
+    /* TODO 4: in the middle of the steps the program stops itself: fflush(stdout), then
+       raise(SIGSTOP). Try it by hand, look at your socket with ss -tan, and continue with fg. */
 
     /* TODO 5: the modes rd, wr, rdwr and badhow: which how does each of them need? */
 

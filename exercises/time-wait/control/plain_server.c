@@ -1,6 +1,6 @@
 /*
- * restart_server <port>, as it is in most books: without SO_REUSEADDR. The grader measures with it what bind() says while an
- * earlier run rests in TIME_WAIT, and a lecture can show it.
+ * restart_server <port>, as it is in most books: without SO_REUSEADDR. The grader measures with it what bind() returns while a
+ * connection of an earlier run is in TIME_WAIT, and a lecture can show it.
  */
 #include <arpa/inet.h>
 #include <errno.h>

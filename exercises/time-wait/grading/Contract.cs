@@ -15,7 +15,7 @@ internal static class Contract
     /// <summary>The paper with what the student found out.</summary>
     public const string Notes = "notes.yaml";
 
-    /// <summary>What is held back: the client's FIN.</summary>
+    /// <summary>The client's FIN, which is held back.</summary>
     public const string Fin = "fin";
 
     /// <summary>A moment: the server's FIN has come, and the client holds its own back.</summary>
@@ -30,12 +30,12 @@ internal static class Contract
     /// <summary>A moment: the repeated FIN has been answered.</summary>
     public const string Answered = "answered";
 
-    /// <summary>What the n-th client of a scenario says, which no program can know beforehand; with its newline.</summary>
+    /// <summary>The line of a scenario's n-th client, with its newline; no program can predict it.</summary>
     public static string Line(ulong seed, int client) => $"client {client} {Seeds.Digits(seed, $"client {client}")}\n";
 
     /// <summary>The line as it is sent.</summary>
     public static byte[] LineBytes(ulong seed, int client) => Encoding.ASCII.GetBytes(Line(seed, client));
 
-    /// <summary>What the server has to answer to it.</summary>
+    /// <summary>The answer that the server must send.</summary>
     public static byte[] Answer(ulong seed, int client) => Encoding.ASCII.GetBytes("served: " + Line(seed, client));
 }

@@ -3,10 +3,10 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>What the wire and the kernel showed when the last ACK was lost.</summary>
+/// <summary>The facts of the wire and the kernel about the lost last ACK.</summary>
 internal sealed class LastAckFacts
 {
-    // Seconds: as exactly as two looks at the same clock can agree.
+    // Seconds: two samples of the same clock agree this closely.
     private const double Same = 0.2;
     private static readonly string[] Student = [LastAckScenarios.Student];
 
@@ -18,13 +18,13 @@ internal sealed class LastAckFacts
         if (Fin is not { } fin)
             return;
         Lost = segments.Find(s => s.From == Contract.Server && s.Ack > fin.Seq + fin.Length && s.Fault == "dropped");
-        Again = segments.Find(s => s.From == "client" && s.Flags.Contains('F') && s.Number > fin.Number && s.Seq == fin.Seq);
-        if (Lost is null || Again is not { } again)
+        Retransmission = segments.Find(s => s.From == "client" && s.Flags.Contains('F') && s.Number > fin.Number && s.Seq == fin.Seq);
+        if (Lost is null || Retransmission is not { } retransmission)
             return;
-        Answer = segments.Find(s => s.From == Contract.Server && s.Number > again.Number && s.Delivered is not null);
-        var looks = recording.All<SocketSeen>().Where(s => s is { Program: Contract.Server, State: "TimeWait", TimerSeconds: > 0 }).ToList();
-        Before = looks.FindLast(s => s.When == Contract.AckLost);
-        After = looks.Find(s => s.When == Contract.Answered);
+        Answer = segments.Find(s => s.From == Contract.Server && s.Number > retransmission.Number && s.Delivered is not null);
+        var samples = recording.All<SocketSeen>().Where(s => s is { Program: Contract.Server, State: "TimeWait", TimerSeconds: > 0 }).ToList();
+        Before = samples.FindLast(s => s.When == Contract.AckLost);
+        After = samples.Find(s => s.When == Contract.Answered);
     }
 
     public static Check Check { get; } = new("last-ack-is-repeated", Student, e => Judge.Each(e, Student, Repeats));
@@ -36,9 +36,9 @@ internal sealed class LastAckFacts
     public SegmentSeen? Lost { get; }
 
     /// <summary>The FIN again.</summary>
-    public SegmentSeen? Again { get; }
+    public SegmentSeen? Retransmission { get; }
 
-    /// <summary>What the other end answered to it.</summary>
+    /// <summary>The other end's reply to it.</summary>
     public SegmentSeen? Answer { get; }
 
     /// <summary>The clock of TIME_WAIT, the last time before the repeated FIN came.</summary>
@@ -51,8 +51,8 @@ internal sealed class LastAckFacts
     public bool IsAnsweredByAck => Answer is { } answer && answer.Flags.Contains('.') && !answer.Flags.Contains('R') && !answer.Flags.Contains('F');
 
     /// <summary>
-    /// True when the clock began again: a clock that runs on never shows more than before. False when it ran on: its end stayed the
-    /// same. Null when that cannot be told.
+    /// True when the timer restarted: a timer that only counts down never shows more than before. False when it continued: its end stayed the same.
+    /// Null when the samples do not show it.
     /// </summary>
     public bool? ClockRestarted
     {
@@ -69,8 +69,8 @@ internal sealed class LastAckFacts
     /// <summary>Why the recording does not show what becomes of a lost ACK; null when it does.</summary>
     public Finding? Missing() =>
         Lost is null ? Finding.Inconclusive("ack-not-lost", Fin)
-        : Again is null ? Finding.Inconclusive("fin-not-repeated", Lost)
-        : Answer is null ? Finding.Inconclusive("no-answer-recorded", Again)
+        : Retransmission is null ? Finding.Inconclusive("fin-not-repeated", Lost)
+        : Answer is null ? Finding.Inconclusive("no-answer-recorded", Retransmission)
         : null;
 
     private static Finding Repeats(ScenarioRecording r)
@@ -92,9 +92,9 @@ internal sealed class LastAckFacts
         if (facts.Missing() is { } missing)
             return missing;
         if (!facts.IsAnsweredByAck)
-            return Finding.Failed("repeat-refused", facts.Again, facts.Answer).With("flags", facts.Answer!.Flags);
+            return Finding.Failed("repeat-refused", facts.Retransmission, facts.Answer).With("flags", facts.Answer!.Flags);
         return facts.ClockRestarted == true
-            ? Finding.Passed(facts.Lost, facts.Again, facts.Answer, facts.After)
+            ? Finding.Passed(facts.Lost, facts.Retransmission, facts.Answer, facts.After)
             : Finding.Inconclusive("clock-not-seen", facts.Before, facts.After);
     }
 }

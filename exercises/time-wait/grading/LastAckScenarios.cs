@@ -11,9 +11,9 @@ internal static class LastAckScenarios
     public const string Student = "last-ack-lost";
     public const string Plain = "plain-last-ack-lost";
 
-    // Seconds: when so little of the 60 is left, a clock that starts again is easily told from one that continues.
+    // Seconds: when so few of the 60 are left, a restarted timer differs clearly from a running one.
     private const double ClockHasRun = 59;
-    private const int MostLooks = 30, MillisecondsBetween = 100, MostRepeats = 6;
+    private const int MaxPolls = 30, MillisecondsBetween = 100, MostRepeats = 6;
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -70,7 +70,7 @@ internal static class LastAckScenarios
     /// <summary>Looks until the kernel's own clock shows that a second of TIME_WAIT is over.</summary>
     private static async Task ClockRunsAsync(ScenarioContext context, Peer client, RunningProgram server)
     {
-        for (var look = 0; look < MostLooks; look++)
+        for (var poll = 0; poll < MaxPolls; poll++)
         {
             if (context.SampleSocket(client, server, Contract.AckLost) is not { State: "TimeWait", TimerSeconds: > ClockHasRun })
                 return;

@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>What a lecture about TIME_WAIT shows: what it is good for, and what it costs.</summary>
+/// <summary>The demos of a lecture about TIME_WAIT: its purpose, and its cost.</summary>
 internal static class LectureDemos
 {
     private static readonly TextTable Texts = TextTable.Load(typeof(LectureDemos).Assembly, "time-wait/grading/demos.yaml");

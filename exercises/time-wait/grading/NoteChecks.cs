@@ -6,7 +6,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>What the student noted, against what was measured with the grader's own server, which sets no option.</summary>
+/// <summary>Compares the student's notes with measurements of the grader's own server, which sets no option.</summary>
 internal static class NoteChecks
 {
     private const string ServerFirst = "server-first", ClientFirst = "client-first", Rest = "time-wait", LastAck = "last-ack-lost";
@@ -15,7 +15,7 @@ internal static class NoteChecks
     private static readonly string[] Binds = ["ok", "EADDRINUSE", "EADDRNOTAVAIL", "EACCES"];
     private static readonly string[] Seconds = ["1", "30", "60", "120", "240"];
 
-    private static readonly AskedSheet Notes = new(
+    private static readonly AnswerSheetSpec Notes = new(
         Contract.Notes,
         [
             new(ServerFirst, "time-wait", Ends), new(ServerFirst, "bind", Binds),
@@ -27,7 +27,7 @@ internal static class NoteChecks
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("note-readable", [BuildJudgement.Scenario], Notes.Readable),
+        new("note-readable", [BuildCheck.Scenario], Notes.Readable),
         New("note-who-rests", EachFirst, (ServerFirst, "time-wait", 0, Resting), (ClientFirst, "time-wait", 1, Resting)),
         New("note-how-long", [RestartScenarios.PlainServerFirst], (Rest, "seconds", 0, HowLong)),
         New("note-bind", EachFirst, (ServerFirst, "bind", 0, Bind), (ClientFirst, "bind", 1, Bind)),
@@ -38,13 +38,13 @@ internal static class NoteChecks
 
     private static Check New(
         string id, string[] scenarios, params (string Section, string Key, int Scenario, Func<ScenarioRecording, Measurement> Measure)[] asked) => new(
-        id, [BuildJudgement.Scenario, .. scenarios],
+        id, [BuildCheck.Scenario, .. scenarios],
         e => Compare(e, [.. asked.Select(a => (a.Section, a.Key, e[scenarios[a.Scenario]], a.Measure))]));
 
     private static Finding Compare(
         RecordingSet evidence, IReadOnlyList<(string Section, string Key, ScenarioRecording Recording, Func<ScenarioRecording, Measurement> Measure)> asked)
     {
-        if (Judge.Fault(evidence[BuildJudgement.Scenario]) is { } noSheet)
+        if (Judge.Fault(evidence[BuildCheck.Scenario]) is { } noSheet)
             return noSheet;
         if (Notes.Answers(evidence) is not var (paper, sheet))
             return Finding.SkippedBecause("note-readable");
@@ -65,7 +65,7 @@ internal static class NoteChecks
             return Finding.Passed(evident);
         var (question, noted, seen, where) = wrong[0];
         var finding = Finding.Failed("noted-otherwise", evident).With("question", question).With("noted", noted).With("measured", seen);
-        return finding with { Scenario = where, Exhibit = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Noted} / {w.Measured}")] };
+        return finding with { Scenario = where, Details = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Noted} / {w.Measured}")] };
     }
 
     private static Measurement Resting(ScenarioRecording r)
@@ -75,21 +75,21 @@ internal static class NoteChecks
             return Measurement.None("still-closing");
         return ends switch
         {
-            // One of the two closed first, so somebody rests; a kernel that has too many of them keeps none, which proves nothing.
+            // One of the two closed first, so one end is in TIME_WAIT; a kernel with too many of them stores none, which proves nothing.
             [] => Measurement.None("no-time-wait"),
             [var one] => new Measurement(one.Program, one),
             _ => new Measurement("both", [.. ends]),
         };
     }
 
-    /// <summary>What is left of TIME_WAIT, and what had passed since it began, with the client's FIN.</summary>
+    /// <summary>The rest of TIME_WAIT, and the time since it began, with the client's FIN.</summary>
     private static Measurement HowLong(ScenarioRecording r)
     {
         const double tolerance = 0.1;
         if (ServerRun.Ends(r) is not [{ State: "TimeWait" } end] || ServerRun.Of(r).First.Client.Shutdown is not { } fin)
             return Measurement.None("still-closing");
         if (end.TimerSeconds <= 0)
-            return Measurement.NotHere("sockets-not-seen");
+            return Measurement.Unsupported("sockets-not-seen");
         var whole = end.TimerSeconds + end.At - fin.At;
         var word = Array.Find(Seconds, s => double.Parse(s, CultureInfo.InvariantCulture) is var seconds && Math.Abs(whole - seconds) <= seconds * tolerance);
         return word is null ? Measurement.None("clock-not-seen") : new Measurement(word, fin, end);
@@ -106,10 +106,10 @@ internal static class NoteChecks
         return name is null ? Measurement.None("bind-not-seen") : new Measurement(name, second.Recording.First<ProgramOutput>(), second.Server.Exit);
     }
 
-    private static Measurement Repeats(ScenarioRecording r) => OfLastAck(r, f => f.Again!.From, f => f.Again);
+    private static Measurement Repeats(ScenarioRecording r) => OfLastAck(r, f => f.Retransmission!.From, f => f.Retransmission);
 
     private static Measurement What(ScenarioRecording r) =>
-        OfLastAck(r, f => f.Again!.Flags.Contains('F') ? "FIN" : f.Again.Length > 0 ? "data" : "ACK", f => f.Again);
+        OfLastAck(r, f => f.Retransmission!.Flags.Contains('F') ? "FIN" : f.Retransmission.Length > 0 ? "data" : "ACK", f => f.Retransmission);
 
     private static Measurement Answer(ScenarioRecording r) => OfLastAck(r, Word, f => f.Answer);
 
@@ -125,7 +125,7 @@ internal static class NoteChecks
         ScenarioRecording r, Func<LastAckFacts, string?> word, Func<LastAckFacts, RecordedEvent?> by, string otherwise = "clock-not-seen")
     {
         if (!new WireFacts(r).IsSeen)
-            return Measurement.NotHere("no-wire");
+            return Measurement.Unsupported("no-wire");
         var facts = new LastAckFacts(r);
         if (facts.Missing() is { } missing)
             return Measurement.Without(missing);

@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>What is asked of a second start on the same port.</summary>
+/// <summary>The checks of a second start on the same port.</summary>
 internal static class RestartChecks
 {
     private static readonly string[] ServerFirst = [RestartScenarios.ServerFirst];
@@ -16,7 +16,7 @@ internal static class RestartChecks
 
     public static Check AfterClient { get; } = new("client-first-frees-the-port", ClientFirst, e => Judge.Each(e, ClientFirst, FreedByClient));
 
-    /// <summary>While the old connection rests in TIME_WAIT the server listens again and serves the next client.</summary>
+    /// <summary>While the old connection is in TIME_WAIT, the server listens again and serves the next client.</summary>
     private static Finding RestartsAtOnce(ScenarioRecording r)
     {
         var (first, second) = ServerRun.Of(r);
@@ -52,7 +52,7 @@ internal static class RestartChecks
         if (server.Exit is null)
             return StillWaiting(server, first.Listening);
         if (server.Exit.Code == 0)
-            return Finding.Failed("claims-success", server.Exit).Showing(server.OutputTail);
+            return Finding.Failed("claims-success", server.Exit).WithDetails(server.OutputTail);
         return server.Stderr.Length == 0 ? Finding.Failed("fails-silently", server.Exit).With("code", server.Exit.Code ?? 0)
             : Finding.Passed(first.Listening, server.Exit);
     }
@@ -94,7 +94,7 @@ internal static class RestartChecks
         if (second.Listening is null && server.Exit is { } exit)
         {
             return Finding.Failed(isTaken ? "address-in-use" : "not-started-on-a-free-port", resting, exit)
-                .With("code", exit.Code ?? 0).Showing(server.OutputTail);
+                .With("code", exit.Code ?? 0).WithDetails(server.OutputTail);
         }
         if (second.Listening is null && isTaken)
             return StillWaiting(server, resting);
@@ -108,6 +108,6 @@ internal static class RestartChecks
         : Finding.Failed("another-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
 
     private static Finding StillWaiting(ProgramFacts server, RecordedEvent? why) => server.StallFinding() is { } hang
-        ? Finding.Failed("waits-for-the-port", why, server.Stall).Showing(hang.Exhibit)
+        ? Finding.Failed("waits-for-the-port", why, server.Stall).WithDetails(hang.Details)
         : Finding.Inconclusive("no-exit-recorded");
 }

@@ -37,7 +37,7 @@ internal static class RestartScenarios
     public static Scenario New(string id, string origin, Func<ScenarioContext, string, Task> run) =>
         new(id, [(Contract.Server, origin)], 0, PayloadKind.Text, context => run(context, origin));
 
-    /// <summary>The server closes first, ends, and is started again while its old connection rests.</summary>
+    /// <summary>The server closes first, ends, and is started restarted while its old connection rests.</summary>
     public static async Task ServerFirstAsync(ScenarioContext context, string origin)
     {
         if (await ConnectAsync(context, origin) is not var (port, server, client))
@@ -49,14 +49,14 @@ internal static class RestartScenarios
         await RestartAsync(context, port, server);
     }
 
-    /// <summary>Sends the line, hears the answer up to the server's FIN, and only then closes as well.</summary>
+    /// <summary>Sends the line, reads the answer up to the server's FIN, and only then closes as well.</summary>
     public static async Task TalkAsync(ScenarioContext context, Peer client, RunningProgram server, int number)
     {
         await HearAsync(context, client, server, number);
         client.ShutdownSend();
     }
 
-    /// <summary>Sends the line and hears the answer; the client's FIN is held back, so that the server's came first.</summary>
+    /// <summary>Sends the line and reads the answer; the client's FIN is held back, so that the server's came first.</summary>
     public static async Task HearAsync(ScenarioContext context, Peer client, RunningProgram server, int number)
     {
         await context.SendAsync(client, Contract.LineBytes(context.Payload.Seed, number));
@@ -87,7 +87,7 @@ internal static class RestartScenarios
     {
         if (await ConnectAsync(context, origin) is not var (port, server, client))
             return;
-        // Who waits for the line already sees both at once; who is about to wait could see one and then the other.
+        // A server that already waits for the line sees both together; a server that is about to wait could see one and then the other.
         await context.HoldUntilIdleAsync(client, server, "line", ShortHold);
         await client.SendLastAsync(Contract.LineBytes(context.Payload.Seed, 1), context.CancellationToken);
         await context.ReceiveAsync(client);
@@ -100,12 +100,12 @@ internal static class RestartScenarios
     private static async Task RestartAsync(ScenarioContext context, PortLease port, RunningProgram before)
     {
         await context.SampleBothEndsAsync(port, Contract.BeforeRestart);
-        var again = await context.RestartAsync(before, [$"{port.Port}"]);
-        // What an earlier run left behind on the port is not this one.
-        if (!await context.WaitForListenAsync(again, port, itself: true) || await context.ConnectAsync(port.Address) is not { } client)
+        var restarted = await context.RestartAsync(before, [$"{port.Port}"]);
+        // A socket that an earlier run left on the port is not this one's.
+        if (!await context.WaitForListenAsync(restarted, port, itself: true) || await context.ConnectAsync(port.Address) is not { } client)
             return;
-        await TalkAsync(context, client, again, number: 2);
-        await context.WaitForExitAsync(again);
+        await TalkAsync(context, client, restarted, number: 2);
+        await context.WaitForExitAsync(restarted);
         client.RecordState();
     }
 

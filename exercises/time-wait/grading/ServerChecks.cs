@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>What is asked of one run of the server: that it serves, closes first and ends.</summary>
+/// <summary>The checks of one run of the server: that it serves, closes first and ends.</summary>
 internal static class ServerChecks
 {
     private static readonly string[] Ordinary = [RestartScenarios.ServerFirst];
@@ -22,7 +22,7 @@ internal static class ServerChecks
         New("notices-a-reset", RestartScenarios.Reset, NoticesReset),
     ];
 
-    /// <summary>The one end that rests in TIME_WAIT before the second start, or why there is none.</summary>
+    /// <summary>The end that is in TIME_WAIT before the second start, or why there is none.</summary>
     public static (SocketSeen? Resting, Finding? Missing) RestOf(ScenarioRecording r) => ServerRun.Ends(r) switch
     {
         [{ State: "TimeWait" } one] => (one, null),
@@ -49,12 +49,12 @@ internal static class ServerChecks
         if (run.LastReceived is null)
         {
             return run.Server.StallFinding()
-                ?? Finding.Failed("no-answer", run.Client.Eof, run.Client.Reset, run.Server.Exit).With("expected", expected).Showing(run.Server.OutputTail);
+                ?? Finding.Failed("no-answer", run.Client.Eof, run.Client.Reset, run.Server.Exit).With("expected", expected).WithDetails(run.Server.OutputTail);
         }
         var seen = run.Answer;
         return Finding.Failed("wrong-answer", run.LastReceived)
             .With("expected", expected).With("seen", seen.Length == 0 ? "…" : EscapedBytes.Escape(seen.AsSpan(0, Math.Min(64, seen.Length))))
-                .Showing(run.Server.OutputTail);
+                .WithDetails(run.Server.OutputTail);
     }
 
     /// <summary>The server's FIN came while the client, which had the answer, kept its own back.</summary>
@@ -70,7 +70,7 @@ internal static class ServerChecks
         if (client.Eof is null)
         {
             return server.StallFinding() is { } hang
-                ? Finding.Failed("does-not-close", server.Stall).Showing(hang.Exhibit)
+                ? Finding.Failed("does-not-close", server.Stall).WithDetails(hang.Details)
                 : Finding.Inconclusive("no-eof-recorded");
         }
         return Finding.Passed(client.Eof, new WireFacts(run.Recording).Fin(server.Name));
@@ -115,7 +115,7 @@ internal static class ServerChecks
         if (run.Server.Exit is null)
             return run.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
         return run.Server.Exit.Code == 0
-            ? Finding.Failed("claims-success", run.Server.Exit).Showing(run.Server.OutputTail)
+            ? Finding.Failed("claims-success", run.Server.Exit).WithDetails(run.Server.OutputTail)
             : Finding.Passed(run.Server.Exit);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ServerRun
 {
     private ServerRun(ScenarioRecording recording, int number) => (Recording, Number) = (recording, number);
 
-    /// <summary>What happened in this run, with the events that are about the whole scenario.</summary>
+    /// <summary>The recording of this run, with the events about the whole scenario.</summary>
     public ScenarioRecording Recording { get; }
 
     /// <summary>Which run it is, from 1.</summary>
@@ -32,7 +32,7 @@ internal sealed class ServerRun
     /// <summary>The answer that it owes.</summary>
     public byte[] Owed => Contract.Answer(Recording.Payload.Seed, Number);
 
-    /// <summary>What came from it, as far as the recording keeps it.</summary>
+    /// <summary>The data that came from it, as far as it was recorded.</summary>
     public byte[] Answer => [.. Recording.All<PeerReceived>().SelectMany(e => e.Data ?? [])];
 
     /// <summary>True when it answered what it owed, to the byte.</summary>
@@ -41,15 +41,15 @@ internal sealed class ServerRun
     /// <summary>The first run, and the second one when there was one.</summary>
     public static (ServerRun First, ServerRun? Second) Of(ScenarioRecording recording)
     {
-        var again = recording.All<ProgramStarted>().ElementAtOrDefault(1);
-        var first = recording.Events.Where(e => again is null || e.At < again.At || IsOfTheWhole(e));
-        var second = again is null ? null : recording.Events.Where(e => e.At >= again.At || IsOfTheWhole(e));
+        var restart = recording.All<ProgramStarted>().ElementAtOrDefault(1);
+        var first = recording.Events.Where(e => restart is null || e.At < restart.At || IsOfTheWhole(e));
+        var second = restart is null ? null : recording.Events.Where(e => e.At >= restart.At || IsOfTheWhole(e));
         return (
             new ServerRun(recording with { Events = [.. first] }, 1),
             second is null ? null : new ServerRun(recording with { Events = [.. second] }, 2));
     }
 
-    /// <summary>The ends of the connection, as the kernel had them when everybody was done.</summary>
+    /// <summary>The ends of the connection in the kernel when all programs were done.</summary>
     public static IReadOnlyList<SocketSeen> Ends(ScenarioRecording recording) =>
         [.. recording.All<SocketSeen>().Where(s => s.When == Contract.BeforeRestart)];
 

@@ -4,7 +4,7 @@ using Courseware.Labs;
 
 namespace Courseware.Exercises.TimeWait;
 
-/// <summary>TIME_WAIT: which end rests in it and why, how long, and what it means for a server that is to start again at once.</summary>
+/// <summary>TIME_WAIT: which end is in it and why, how long, and what it means for a server that must restart immediately.</summary>
 public sealed class TimeWaitExercise : IExerciseCode
 {
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ public sealed class TimeWaitExercise : IExerciseCode
     /// <inheritdoc/>
     public IReadOnlyList<Check> Checks { get; } =
     [
-        new("builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Server)),
+        new("builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.Server)),
         .. ServerChecks.Core, RestartChecks.AtOnce, RestartChecks.OneAtATime, RestartChecks.AfterClient, LastAckFacts.Check, .. NoteChecks.All,
         .. ServerChecks.Robust,
     ];

@@ -1,9 +1,9 @@
 /*
  * restart_server <port>
  *
- * Serves one client, closes first, and can be started again at once on the same port:
+ * Serves one client, closes first, and can be restarted immediately on the same port:
  *
- *   1. SO_REUSEADDR, and only then bind(): what an earlier run left in TIME_WAIT does not keep this one out;
+ *   1. SO_REUSEADDR, and only then bind(): a connection of an earlier run in TIME_WAIT does not block this one;
  *   2. accept one connection and read one line;
  *   3. answer "served: " and the line;
  *   4. close(), without waiting for the client: the FIN from here is the first one.
@@ -49,7 +49,7 @@ static int listen_on(unsigned short port)
         fail("socket");
 
     /* Before bind(), which is the call that would fail. Every connection that this socket accepts inherits the option, also
-       the one that will rest in TIME_WAIT: the kernel wants to see it on the old socket and on the new one. */
+       the connection that will be in TIME_WAIT: the kernel needs it on the old socket and on the new one. */
     if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1)
         fail("setsockopt(SO_REUSEADDR)");
 
@@ -58,7 +58,7 @@ static int listen_on(unsigned short port)
     address.sin_addr.s_addr = htonl(INADDR_ANY);
     address.sin_port = htons(port);
 
-    /* This still fails when another program listens on the port: SO_REUSEADDR is no licence to share it. */
+    /* This still fails when another program listens on the port: SO_REUSEADDR does not allow two listeners. */
     if (bind(listener, (struct sockaddr *)&address, sizeof address) == -1)
         fail("bind");
     if (listen(listener, 5) == -1)
@@ -136,7 +136,7 @@ int main(int argc, char *argv[])
     length = read_line(sd, answer + prefix, LINE_SIZE);
     send_all(sd, answer, prefix + length);
 
-    /* Nothing is unread, so this sends a FIN. It is the first one: this end of the connection will rest in TIME_WAIT, long after
+    /* Nothing is unread, so this sends a FIN. It is the first one: this end of the connection will be in TIME_WAIT, long after
        the program has ended. */
     close(sd);
     close(listener);

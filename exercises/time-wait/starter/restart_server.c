@@ -1,9 +1,9 @@
 /*
  * restart_server <port>
  *
- * Your task: serve one client, close first, and be able to start again at once on the same port.
+ * Your task: serve one client, close first, and be able to restart immediately on the same port.
  *
- * This starter compiles, and serves nobody yet. Work through the TODOs from top to bottom.
+ * This starter compiles, and serves no client yet. Work through the TODOs from top to bottom.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,10 +27,10 @@ int main(int argc, char *argv[])
 
     /* TODO 4: send "served: " and the line, with its newline. */
 
-    /* TODO 5: close the connection at once, without waiting for the client, and end with status 0. */
+    /* TODO 5: close the connection immediately, without waiting for the client, and end with status 0. */
 
-    /* TODO 6: start the program, serve a client, start it again at once. What does bind() say? Which option helps, and where
-       does it have to stand? */
+    /* TODO 6: start the program, serve a client, restart it immediately. What does bind() return? Which option helps, and
+       where must it be set? */
 
     return EXIT_SUCCESS;
 }

@@ -123,8 +123,8 @@ internal sealed record PlatformFiles(string? Canvas, string? Assignment, string?
     public IEnumerable<(string Name, Filled File)> Fill(IReadOnlyList<StudentRow> rows)
     {
         if (Canvas is not null)
-            yield return ("canvas.csv", PlatformGrades.Canvas(Csv.Load(Canvas), Assignment!, rows));
+            yield return ("canvas.csv", PlatformGrades.Canvas(CsvTable.Load(Canvas), Assignment!, rows));
         if (Moodle is not null)
-            yield return ("moodle.csv", PlatformGrades.Moodle(Csv.Load(Moodle), rows));
+            yield return ("moodle.csv", PlatformGrades.Moodle(CsvTable.Load(Moodle), rows));
     }
 }

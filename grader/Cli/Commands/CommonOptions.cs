@@ -13,7 +13,7 @@ internal static class CommonOptions
     {
         // Named, or the help would list what a shell completes it by.
         var argument = new Argument<string>("EXERCISE") { Description = "The id of an exercise (see: grader list), or its folder.", HelpName = "EXERCISE" };
-        argument.CompletionSources.Add(_ => Catalogue.Ids.Select(id => new CompletionItem(id)));
+        argument.CompletionSources.Add(_ => ExerciseCatalog.Ids.Select(id => new CompletionItem(id)));
         return argument;
     }
 

@@ -28,7 +28,7 @@ internal static class CompletionCommand
             if (!Shells.Contains(wanted, StringComparer.Ordinal))
                 throw new UsageException(
                     $"SHELL is one of {string.Join(", ", Shells)}, not '{wanted}'.{Suggestions.Hint(wanted, Shells)} See: grader completion --help");
-            console.Out.Profile.Out.Writer.Write(Resource.Text($"completion.{wanted}"));
+            console.Out.Profile.Out.Writer.Write(EmbeddedResource.Text($"completion.{wanted}"));
             return ExitCode.Passed;
         });
         return command;

@@ -71,7 +71,7 @@ internal static class DemoCommand
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var (_, demo) in All())
             grid.AddRow(new Text(demo.Topic, ReportTheme.Bold), new Text(demo.Title.In(language)));
-        console.Write(new Page(grid, TerminalReport.MaxWidth));
+        console.Write(new WidthLimited(grid, TerminalReport.MaxWidth));
         return ExitCode.Passed;
     }
 
@@ -83,7 +83,7 @@ internal static class DemoCommand
     }
 
     private static IEnumerable<(Exercise Exercise, Demo Demo)> All() =>
-        Catalogue.Ids.Select(Catalogue.Find).SelectMany(e => e.Code.Demos.Select(d => (e, d)));
+        ExerciseCatalog.Ids.Select(ExerciseCatalog.Find).SelectMany(e => e.Code.Demos.Select(d => (e, d)));
 
     private static Option<double> Pace() => new("--pace")
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Courseware.Labs;
+using Courseware.Reporting;
 using Spectre.Console;
 
 namespace Courseware.Cli.Commands;
@@ -7,24 +8,26 @@ namespace Courseware.Cli.Commands;
 /// <summary><c>grader doctor</c></summary>
 internal static class DoctorCommand
 {
+    private const int StateCells = 8;
+
     public static Command Create(CliConsole console)
     {
         var command = new CommandWithExamples(
             "doctor", "Report what this machine can do and how to install what is missing.", "grader doctor");
-        command.SetAction(async (_, cancellationToken) =>
+        var language = CommonOptions.Language();
+        command.Add(language);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            var spoken = parsed.GetRequiredValue(language);
             var findings = await Doctor.ExamineAsync(cancellationToken);
             foreach (var finding in findings)
             {
-                var mark = finding.State switch
-                {
-                    DoctorState.Good => "[green]ok[/]     ",
-                    DoctorState.Missing => "[yellow]missing[/]",
-                    _ => "[red]broken[/] ",
-                };
-                console.Out.MarkupLine($"{mark} {Markup.Escape(finding.Subject)}: {Markup.Escape(finding.Fact)}");
-                if (finding.NextStep.Length > 0)
-                    console.Out.MarkupLineInterpolated($"          {finding.NextStep}");
+                var colour = finding.State switch { DoctorState.Good => "green", DoctorState.Missing => "yellow", _ => "red" };
+                var state = finding.StateName.In(spoken);
+                console.Out.MarkupLine($"[{colour}]{state}[/]{new string(' ', Math.Max(1, StateCells - WidthLimited.Cells(state)))}"
+                    + $"{Markup.Escape(finding.Subject.In(spoken))}: {Markup.Escape(finding.Fact.In(spoken))}");
+                if (finding.NextStep is { } step)
+                    console.Out.MarkupLineInterpolated($"          {step.In(spoken)}");
             }
             return findings.Any(f => f.State == DoctorState.Broken) ? ExitCode.Failed : ExitCode.Passed;
         });

@@ -37,9 +37,9 @@ internal static class ExportCommand
             var wanted = parsed.GetRequiredValue(platform);
             if (!Platforms.Contains(wanted, StringComparer.Ordinal))
                 throw new UsageException($"PLATFORM is gradescope or student, not '{wanted}'.{Suggestions.Hint(wanted, Platforms)} See: grader export --help");
-            var found = Catalogue.Find(parsed.GetRequiredValue(exercise));
+            var found = ExerciseCatalog.Find(parsed.GetRequiredValue(exercise));
             var file = parsed.GetRequiredValue(output);
-            Destination.RequireFile("--out", file, "autograder.zip");
+            OutputPathValidator.RequireFile("--out", file, "autograder.zip");
             var program = SelfContainedBuild.Require(ShellCommand.Join(["export", wanted, found.Manifest.Id, "--out", file]));
             if (wanted == Student)
             {

@@ -70,12 +70,16 @@ internal static class GradeCommand
 
     private static async Task<int> RunAsync(CliConsole console, Settings settings, CancellationToken cancellationToken)
     {
-        var exercise = Catalogue.Find(settings.Exercise);
+        var exercise = ExerciseCatalog.Find(settings.Exercise);
         foreach (var id in settings.Checks.Where(id => exercise.Manifest.Checks.All(c => c.Id != id)))
-            throw new UsageException($"The exercise has no check '{id}'.{Suggestions.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))} All checks: grader show {settings.Exercise}");
-        Destination.RequireFolder("--out", settings.Out);
-        Destination.RequireFile("--json", settings.Json, SavedGrading.ResultFile);
-        Destination.RequireFile("--html", settings.Html, SavedGrading.ReportFile);
+        {
+            throw new UsageException(
+                $"The exercise has no check '{id}'.{Suggestions.Hint(id, exercise.Manifest.Checks.Select(c => c.Id))} "
+                + $"All checks: grader show {settings.Exercise}");
+        }
+        OutputPathValidator.RequireFolder("--out", settings.Out);
+        OutputPathValidator.RequireFile("--json", settings.Json, SavedGrading.ResultFile);
+        OutputPathValidator.RequireFile("--html", settings.Html, SavedGrading.ReportFile);
         if (settings is { Watch: true, Out: not null })
             throw new UsageException("--out makes a new folder, and --watch grades many times. Take --json or --html, which are written anew each time.");
         if (settings.Watch && !Path.Exists(settings.Submission))
@@ -113,10 +117,11 @@ internal static class GradeCommand
     }
 
     /// <summary>One check as fast as can be, without a report.</summary>
-    private static async Task<GradingResult> GradeOnlyAsync(string check, Settings settings, Exercise exercise, ILabSource labs, CancellationToken cancellationToken)
+    private static async Task<GradingResult> GradeOnlyAsync(string check, Settings settings, Exercise exercise, ILabSource labs,
+        CancellationToken cancellationToken)
     {
         await using var lab = labs.Open();
-        var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, [check], settings.Again);
+        var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, [check], settings.ReproduceCommand);
         return (await new Grader(exercise, lab).GradeAsync(request, cancellationToken)).Result;
     }
 
@@ -128,10 +133,20 @@ internal static class GradeCommand
         IReadOnlyList<ScenarioRecording> recordings;
         using (var progress = new LiveProgress(console.Error, settings.Language, TimeProvider.System))
         {
-            var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.Again) { StopsAtFirst = settings.First };
-            (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open, Explaining = settings.Explain }.GradeAsync(request, cancellationToken);
+            var request = new GradeRequest(settings.Submission, settings.Seed, settings.Language, settings.Checks, settings.ReproduceCommand)
+            {
+                StopsAtFirst = settings.First,
+            };
+            (result, recordings) = await new Grader(exercise, lab, progress) { OpenAnother = labs.Open, Explaining = settings.Explain }.GradeAsync(request,
+                cancellationToken);
         }
-        result = result with { Notes = [.. result.Notes, .. LabFactory.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise)] };
+        result = result with
+        {
+            Notes =
+            [
+                .. result.Notes, .. LabFactory.Notes(lab.Name, recordings, settings.Language), .. LeftOut(settings.Submission, exercise),
+            ],
+        };
         // First to the screen: should the disk be full, the result is not lost.
         reports.WriteTerminal(console, result, recordings);
         Compare(console, settings, exercise, result);
@@ -142,11 +157,11 @@ internal static class GradeCommand
         if (settings.Html is not null)
             HtmlReport.Save(result, recordings, settings.Language, settings.Html);
         var repository = Environment.GetEnvironmentVariable("GITHUB_WORKSPACE") is { Length: > 0 } workspace ? workspace : Environment.CurrentDirectory;
-        reports.Write(console, result, recordings, () => Sources.Of(settings.Submission, exercise.Roles, repository));
+        reports.Write(console, result, recordings, () => SourceLocator.Of(settings.Submission, exercise.Roles, repository));
         return result;
     }
 
-    // For somebody at a terminal, who grades all of it: a CI and a class have no yesterday.
+    // For a person at a terminal, who grades the whole exercise: CI and a class have no earlier attempts.
     private static void Compare(CliConsole console, Settings settings, Exercise exercise, GradingResult result)
     {
         var isPersonal = console.IsTerminal || Environment.GetEnvironmentVariable(AttemptHistory.FolderVariable) is { Length: > 0 };
@@ -184,14 +199,14 @@ internal static class GradeCommand
     }
 
     /// <summary>The command that grades the same thing again, without the choice of checks.</summary>
-    internal static string Again(string exercise, string submission, ulong seed, string language, params IEnumerable<string> more) =>
+    internal static string ReproduceCommand(string exercise, string submission, ulong seed, string language, params IEnumerable<string> more) =>
         ShellCommand.Join(["grader", "grade", exercise, submission, "--seed", $"{seed}", .. language == "en" ? [] : new[] { "--lang", language }, .. more]);
 
     private sealed record Settings(
         string Exercise, string Submission, string Lab, string Wire, string? Out, string? Json, string? Html, IReadOnlyList<string> Formats,
         IReadOnlyList<string> Checks, ulong Seed, TimeSpan Explain, bool First, bool Watch, string Language)
     {
-        public string Again => GradeCommand.Again(
+        public string ReproduceCommand => GradeCommand.ReproduceCommand(
             Exercise, Submission, Seed, Language,
             [.. Lab == LabFactory.AnyLab ? [] : new[] { "--lab", Lab }, .. Wire == LabFactory.AnyWire ? [] : new[] { "--wire", Wire }]);
     }

@@ -32,15 +32,16 @@ internal static class HintCommand
 
     private const string Next = "next";
 
-    private static async Task<int> RunAsync(CliConsole console, string id, string submission, string level, string language, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliConsole console, string id, string submission, string level, string language,
+        CancellationToken cancellationToken)
     {
-        var exercise = Catalogue.Find(id);
+        var exercise = ExerciseCatalog.Find(id);
         await using var labs = await LabFactory.OpenAsync(LabFactory.AnyLab, LabFactory.AnyWire, exercise.Manifest.Limits, cancellationToken);
         await using var lab = labs.Open();
         GradingResult result;
         using (var progress = new LiveProgress(console.Error, language, TimeProvider.System))
         {
-            var request = new GradeRequest(submission, 1, language, [], GradeCommand.Again(id, submission, 1, language));
+            var request = new GradeRequest(submission, 1, language, [], GradeCommand.ReproduceCommand(id, submission, 1, language));
             // The program's own line is part of the last level only.
             var grader = new Grader(exercise, lab, progress) { OpenAnother = labs.Open, Explaining = Explainer.Usual };
             result = (await grader.GradeAsync(request, cancellationToken)).Result;
@@ -51,15 +52,16 @@ internal static class HintCommand
             return GradeCommand.CodeOf(result);
         }
         var given = level == Next ? AttemptHistory.At(exercise.Manifest.Id, submission, TimeProvider.System).NextLevel(check.Id) : level[0] - '0';
-        var more = given < HintReport.MostLevels ? ShellCommand.Join(["grader", "hint", id, submission, .. language == "en" ? [] : new[] { "--lang", language }]) : null;
+        var more = given < HintReport.MostLevels
+            ? ShellCommand.Join(["grader", "hint", id, submission, .. language == "en" ? [] : new[] { "--lang", language }]) : null;
         HintReport.Write(console.Out, check, given, QuestionOf(exercise.Manifest.Id, check.Id), more, language);
         return GradeCommand.CodeOf(result);
     }
 
-    /// <summary>What the lecture asks the room where it comes to the check; null where it does not.</summary>
+    /// <summary>The lecture's question about the check; null where it has none.</summary>
     private static LocalizedText? QuestionOf(string exercise, string check)
     {
-        var file = Path.Combine(Catalogue.Folder, Lecture.FileName);
+        var file = Path.Combine(ExerciseCatalog.Folder, Lecture.FileName);
         return File.Exists(file)
             ? Lecture.Read(file).Chapters.FirstOrDefault(c => c.Says.Any(s => s.ChecksOf == exercise && s.Checks.Contains(check, StringComparer.Ordinal)))?.Ask
             : null;

@@ -13,11 +13,11 @@ internal static class ListCommand
         var command = new CommandWithExamples("list", "List the exercises.", "grader list --lang ko") { language };
         command.SetAction(parsed =>
         {
-            foreach (var exercise in Catalogue.Ids.Select(Catalogue.Find))
+            foreach (var exercise in ExerciseCatalog.Ids.Select(ExerciseCatalog.Find))
             {
                 console.Out.MarkupLineInterpolated($"[bold]{exercise.Manifest.Id}[/]  {exercise.Manifest.Title.In(parsed.GetRequiredValue(language))}");
                 var summary = new Padder(new Text(exercise.Manifest.Summary.In(parsed.GetRequiredValue(language))), new Padding(2, 0, 0, 0));
-                console.Out.Write(new Page(summary, TerminalReport.MaxWidth));
+                console.Out.Write(new WidthLimited(summary, TerminalReport.MaxWidth));
             }
             return ExitCode.Passed;
         });

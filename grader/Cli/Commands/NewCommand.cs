@@ -37,13 +37,13 @@ internal static class NewCommand
 
     private static void Copy(IAnsiConsole console, string name, string target, string? sample)
     {
-        var exercise = Catalogue.Find(name);
+        var exercise = ExerciseCatalog.Find(name);
         var compose = sample is null ? null : Composing(exercise, sample);
         if (File.Exists(target))
             throw new UsageException($"'{target}' is a file; nothing was copied. Name a new folder.");
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
             throw new UsageException($"The folder '{target}' is not empty; nothing was copied. Name a new folder.");
-        Destination.RequireFolder("DIR", target);
+        OutputPathValidator.RequireFolder("DIR", target);
         if (compose is not null)
         {
             compose(target);

@@ -38,11 +38,11 @@ internal static class NewExerciseCommand
         var folder = Path.Combine(exercises, id);
         if (Path.Exists(folder))
             throw new UsageException($"'{folder}' is there already; nothing was made. Take another id.");
-        Destination.RequireNew("ID", folder);
+        OutputPathValidator.RequireNew("ID", folder);
         ExerciseTemplate.Write(id, folder);
         var shown = Path.GetRelativePath(from, folder);
         console.MarkupLineInterpolated($"[bold]{shown}[/] is ready, and it is whole. Validate it, change it, validate it again:");
-        console.WriteLine(
-            $"  {ShellCommand.Join(["dotnet", "run", "--project", Path.GetRelativePath(from, Path.Combine(exercises, "..", "grader", "Cli")), "--", "validate", id])}");
+        var project = Path.GetRelativePath(from, Path.Combine(exercises, "..", "grader", "Cli"));
+        console.WriteLine($"  {ShellCommand.Join(["dotnet", "run", "--project", project, "--", "validate", id])}");
     }
 }

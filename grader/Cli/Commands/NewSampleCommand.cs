@@ -42,7 +42,7 @@ internal static partial class NewSampleCommand
 
     private static async Task<int> RunAsync(CliConsole console, Settings settings, CancellationToken cancellationToken)
     {
-        var exercise = Catalogue.Find(FolderOf(settings.Exercise));
+        var exercise = ExerciseCatalog.Find(FolderOf(settings.Exercise));
         if (!Name().IsMatch(settings.Name) || Sample.Reserved.Contains(settings.Name, StringComparer.Ordinal))
             throw new UsageException(
                 $"{Quoted.Name(settings.Name)} is not a name for a sample: it needs words of small letters and digits with a '-' between them, such as "
@@ -58,7 +58,7 @@ internal static partial class NewSampleCommand
             throw new UsageException(
                 $"'{settings.Copy}' has nothing that differs from {Shown(exercise.Solution)}; nothing was made. Change a file in it first.");
         var folder = settings.Accepted ? exercise.AcceptedSamples : exercise.RejectedSamples;
-        Destination.RequireNew("NAME", Path.Combine(folder, settings.Name));
+        OutputPathValidator.RequireNew("NAME", Path.Combine(folder, settings.Name));
         var failed = await FailedAsync(console, settings, exercise, draft, cancellationToken);
         var path = Shown(draft.Write(folder, settings.Name, settings.Accepted ? "" : Words(failed)));
         Write(console.Out, settings, exercise, draft, failed, path);
@@ -105,7 +105,7 @@ internal static partial class NewSampleCommand
     // The sample is for the exercise that its author works on, not for the copy that lies next to the program.
     private static string FolderOf(string exercise)
     {
-        if (!Catalogue.Ids.Contains(exercise, StringComparer.Ordinal))
+        if (!ExerciseCatalog.Ids.Contains(exercise, StringComparer.Ordinal))
             return exercise;
         var here = Directory.GetCurrentDirectory();
         return ExerciseTemplate.FindExercises(here) is { } exercises

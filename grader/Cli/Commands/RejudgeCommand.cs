@@ -38,9 +38,9 @@ internal static class RejudgeCommand
             if (BatchFolder.IsIn(parsed.GetRequiredValue(folder)))
                 return BatchJudgement.Run(console, parsed.GetRequiredValue(folder), parsed.GetValue(rubric), parsed.GetValue(apply), cancellationToken);
             var (jsonFile, htmlFile, spoken) = (parsed.GetValue(json), parsed.GetValue(html), parsed.GetRequiredValue(language));
-            Destination.RequireFile("--json", jsonFile, SavedGrading.ResultFile);
-            Destination.RequireFile("--html", htmlFile, SavedGrading.ReportFile);
-            var (result, recordings) = Again(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), spoken);
+            OutputPathValidator.RequireFile("--json", jsonFile, SavedGrading.ResultFile);
+            OutputPathValidator.RequireFile("--html", htmlFile, SavedGrading.ReportFile);
+            var (result, recordings) = Rejudge(parsed.GetRequiredValue(folder), parsed.GetValue(rubric), spoken);
             TerminalReport.Write(console.Out, result, recordings, spoken);
             FixFirst.Write(console.Out, result, spoken);
             if (jsonFile is not null)
@@ -51,17 +51,17 @@ internal static class RejudgeCommand
         }
     }
 
-    private static (GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings) Again(string folder, string? rubric, string language)
+    private static (GradingResult Result, IReadOnlyList<ScenarioRecording> Recordings) Rejudge(string folder, string? rubric, string language)
     {
         var (old, recordings) = SavedGrading.Load(folder);
-        if (rubric is null && !Catalogue.Ids.Contains(old.Exercise, StringComparer.Ordinal))
+        if (rubric is null && !ExerciseCatalog.Ids.Contains(old.Exercise, StringComparer.Ordinal))
             throw new UsageException(
                 $"'{folder}' holds a grading of the exercise '{old.Exercise}', which this grader does not know. All exercises: grader list");
-        var exercise = Catalogue.Find(rubric ?? old.Exercise);
+        var exercise = ExerciseCatalog.Find(rubric ?? old.Exercise);
         if (exercise.Manifest.Id != old.Exercise)
             throw new UsageException($"'{folder}' holds a grading of '{old.Exercise}', and '{rubric}' is the exercise '{exercise.Manifest.Id}'.");
-        var again = GradeCommand.Again(rubric ?? old.Exercise, old.Submission, old.Seed, language);
-        var result = Rejudging.Again(exercise, old, recordings, language, again);
+        var reproduce = GradeCommand.ReproduceCommand(rubric ?? old.Exercise, old.Submission, old.Seed, language);
+        var result = Rejudging.Rejudge(exercise, old, recordings, language, reproduce);
         return (result with { Notes = [.. result.Notes, .. LabFactory.Notes(old.Lab, recordings, language)] }, recordings);
     }
 }

@@ -20,8 +20,8 @@ internal static class ShowCommand
         };
         command.SetAction(parsed =>
         {
-            console.Out.Write(new Page(
-                Describe(Catalogue.Find(parsed.GetRequiredValue(name)), parsed.GetRequiredValue(language)), TerminalReport.MaxWidth));
+            console.Out.Write(new WidthLimited(
+                Describe(ExerciseCatalog.Find(parsed.GetRequiredValue(name)), parsed.GetRequiredValue(language)), TerminalReport.MaxWidth));
             return ExitCode.Passed;
         });
         return command;

@@ -41,8 +41,8 @@ internal static class SiteCommand
             var folder = parsed.GetRequiredValue(target);
             SiteFolder.Require(Out, folder);
             var mistakes = parsed.GetValue(batch) is { } graded ? ClassMistakes.Of(Batch, graded, cancellationToken) : [];
-            var lecture = Lecture.Read(Path.Combine(Catalogue.Folder, Lecture.FileName));
-            var exercises = Catalogue.Ids.Select(Catalogue.Find).ToList();
+            var lecture = Lecture.Read(Path.Combine(ExerciseCatalog.Folder, Lecture.FileName));
+            var exercises = ExerciseCatalog.Ids.Select(ExerciseCatalog.Find).ToList();
             var shown = new List<SiteExercise>();
             foreach (var (index, exercise) in exercises.Index())
             {
@@ -81,7 +81,7 @@ internal static class SiteCommand
                 demos.Add(await PlayAsync(exercise, demo, lab, cancellationToken));
             return demos;
         }
-        // A wire that was asked for by name and is not there is for the caller to know; without that choice there is always a way.
+        // If the caller selected a wire that is missing, the caller must know; otherwise there is always another one.
         catch (LaunchException e) when (wire is LabFactory.AnyWire or LabFactory.NoWire)
         {
             return [.. exercise.Code.Demos.Select(d => new SiteDemo(d, [], e.Message))];

@@ -24,13 +24,13 @@ internal static class SubmitCommand
             """;
         command.SetAction((parsed, cancellationToken) =>
         {
-            Destination.RequireFile("--html", parsed.GetValue(html), "kim.html");
+            OutputPathValidator.RequireFile("--html", parsed.GetValue(html), "kim.html");
             if (Environment.GetEnvironmentVariable("COURSEWARE_TOKEN") is not { Length: > 0 } token)
                 throw new UsageException("The variable COURSEWARE_TOKEN is not set. Make a token on the page of the course, then: export COURSEWARE_TOKEN=…");
             if (!Uri.TryCreate(parsed.GetRequiredValue(server), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
                 throw new UsageException($"--to needs the address of a course server, like https://course.example.edu, not '{parsed.GetValue(server)}'.");
             var session = new SubmitSession(console, url, token.Trim()) { Html = parsed.GetValue(html), Wait = !parsed.GetValue(noWait) };
-            return session.RunAsync(Catalogue.Find(parsed.GetRequiredValue(exercise)), parsed.GetRequiredValue(submission), cancellationToken);
+            return session.RunAsync(ExerciseCatalog.Find(parsed.GetRequiredValue(exercise)), parsed.GetRequiredValue(submission), cancellationToken);
         });
         return command;
     }

@@ -39,7 +39,7 @@ internal static class ValidateCommand
                 throw new UsageException("Name an exercise or use --all, not both.");
             return new ValidateSession(console, parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire))
             {
-                Exercises = parsed.GetValue(name) is { } one ? [one] : Catalogue.Ids,
+                Exercises = parsed.GetValue(name) is { } one ? [one] : ExerciseCatalog.Ids,
                 Only = parsed.GetValue(only) ?? [],
                 Repeat = Math.Max(1, parsed.GetValue(repeat)),
                 Jobs = Math.Max(1, parsed.GetValue(jobs)),

@@ -24,13 +24,13 @@ public sealed class BatchFolder : IDisposable
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
-    /// <summary>What was graded.</summary>
+    /// <summary>The finished gradings.</summary>
     public Journal Journal { get; }
 
-    /// <summary>What was recorded, by the journal's keys.</summary>
+    /// <summary>The recordings, by the journal's keys.</summary>
     public RecordingStore Recordings { get; }
 
-    /// <summary>Who is in it and what was handed in.</summary>
+    /// <summary>The students and their submissions.</summary>
     public ClassList Class
     {
         get => ClassList.Load(At(ClassFile));

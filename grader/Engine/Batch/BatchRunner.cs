@@ -10,7 +10,7 @@ using Courseware.Submissions;
 namespace Courseware.Batch;
 
 /// <summary>
-/// Grades what is pending of a class, several side by side. Whatever one submission does, the others are graded; what could not be
+/// Grades what is pending of a class, several side by side. A failure with one submission does not affect the others; a submission that could not be
 /// decided next to others is graded once more alone before it counts.
 /// </summary>
 public sealed class BatchRunner(
@@ -23,15 +23,15 @@ public sealed class BatchRunner(
     public Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<string>> Notes { get; init; } = _ => [];
 
     /// <summary>The beginning of the command that grades a student's work again.</summary>
-    public Func<Student, string> Again { get; init; } = _ => "";
+    public Func<Student, string> ReproduceCommand { get; init; } = _ => "";
 
     /// <summary>
-    /// Grades every different work of the students that has no final line in the journal. What is in progress when it is
-    /// cancelled is not in the journal, and is graded when the batch continues.
+    /// Grades every different submission that has no final line in the journal. A grading in progress when this is cancelled is not in the journal, and
+    /// runs when the batch is resumed.
     /// </summary>
-    /// <param name="students">The students who are asked for.</param>
+    /// <param name="students">The selected students.</param>
     /// <param name="jobs">How many gradings side by side.</param>
-    /// <param name="wanted">True for a finished grading that is to be done again.</param>
+    /// <param name="wanted">True for a finished grading that must be repeated.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(
         IReadOnlyList<Student> students, int jobs, Func<JournalLine, bool> wanted, CancellationToken cancellationToken)
@@ -39,17 +39,17 @@ public sealed class BatchRunner(
         var works = students.Where(s => s.Digest.Length > 0).GroupBy(s => keys.Of(s.Digest), StringComparer.Ordinal)
             .Select(g => new Grading(g.Key, [.. g])).ToList();
         var pending = works.Where(w => IsPending(folder.Journal.Find(w.Key), wanted)).ToList();
-        var doubtful = pending.Where(w => folder.Journal.Find(w.Key) is { Doubtful: true }).ToList();
+        var retried = pending.Where(w => folder.Journal.Find(w.Key) is { NeedsRetry: true }).ToList();
         (_total, _done) = (works.Count, works.Count - pending.Count);
 
         var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(pending.Except(doubtful), options, async (work, token) => await GradeAsync(work, alone: false, token));
-        foreach (var work in pending.Where(w => folder.Journal.Find(w.Key) is { Doubtful: true }))
+        await Parallel.ForEachAsync(pending.Except(retried), options, async (work, token) => await GradeAsync(work, alone: false, token));
+        foreach (var work in pending.Where(w => folder.Journal.Find(w.Key) is { NeedsRetry: true }))
             await GradeAsync(work, alone: true, cancellationToken);
     }
 
     private bool IsPending(JournalLine? line, Func<JournalLine, bool> wanted) =>
-        line is null or { Doubtful: true } || wanted(line) || (line.Outcome == BatchOutcome.Graded && folder.Result(line.Key) is null);
+        line is null or { NeedsRetry: true } || wanted(line) || (line.Outcome == BatchOutcome.Graded && folder.Result(line.Key) is null);
 
     private async Task GradeAsync(Grading work, bool alone, CancellationToken cancellationToken)
     {
@@ -60,30 +60,34 @@ public sealed class BatchRunner(
         try
         {
             await using var lease = labs.Take();
-            using var files = Work.Open(first.Files);
-            var request = new GradeRequest(files.Path, settings.Seed, settings.Language, [], Again(first));
+            using var files = SubmissionBundle.Open(first.Files);
+            var request = new GradeRequest(files.Path, settings.Seed, settings.Language, [], ReproduceCommand(first));
             IReadOnlyList<ScenarioRecording> recordings;
             (result, recordings) = await new Grader(exercise, lease.Lab).GradeAsync(request, cancellationToken);
             result = result with { Submission = first.Id, Notes = [.. result.Notes, .. Notes(recordings)] };
-            Keep(work, result, recordings);
-            // A score that a fault took points from, or from the most that there are, is nobody's grade.
+            Store(work, result, recordings);
+            // A score that a fault took points from, or from its maximum, is not a grade.
             line = alone && result.Fault is { } fault
                 ? Line(work, BatchOutcome.Error, fault, began)
-                : Line(work, BatchOutcome.Graded, "", began) with { Doubtful = !alone && IsDoubtful(result) };
-            line = line with { Again = alone };
+                : Line(work, BatchOutcome.Graded, "", began) with { NeedsRetry = !alone && NeedsRetry(result) };
+            line = line with { WasRetried = alone };
         }
         catch (SubmissionException e)
         {
-            line = Line(work, BatchOutcome.Unreadable, e.Message, began) with { Again = alone };
+            line = Line(work, BatchOutcome.Unreadable, e.Message, began) with { WasRetried = alone };
         }
         catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            line = Line(work, BatchOutcome.Error, e.Message, began) with { Doubtful = !alone, Again = alone };
+            line = Line(work, BatchOutcome.Error, e.Message, began) with { NeedsRetry = !alone, WasRetried = alone };
         }
 #pragma warning disable CA1031 // one submission never ends a batch
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            line = Line(work, BatchOutcome.Error, $"A fault of the grader: {e.GetType().Name}: {e.Message}", began) with { Doubtful = !alone, Again = alone };
+            line = Line(work, BatchOutcome.Error, $"A fault of the grader: {e.GetType().Name}: {e.Message}", began) with
+            {
+                NeedsRetry = !alone,
+                WasRetried = alone,
+            };
         }
 #pragma warning restore CA1031
         folder.Journal.Add(line);
@@ -91,7 +95,7 @@ public sealed class BatchRunner(
     }
 
     // The line comes last: what it speaks of is on the disk.
-    private void Keep(Grading work, GradingResult result, IReadOnlyList<ScenarioRecording> recordings)
+    private void Store(Grading work, GradingResult result, IReadOnlyList<ScenarioRecording> recordings)
     {
         folder.Recordings.Save(work.Key, recordings);
         foreach (var student in work.Students)
@@ -100,18 +104,19 @@ public sealed class BatchRunner(
     }
 
     /// <summary>
-    /// What another machine, or a quieter one, might have decided otherwise: nothing was decided, or the clock did. A program in which every
-    /// thread sleeps and nothing comes any more is not among them: that was seen, not timed.
+    /// True for a result that could differ on another machine, or on a quieter one: nothing was decided, or a time limit decided. A program in which
+    /// every thread sleeps and no data is under way does not count: that was observed, not timed.
     /// </summary>
-    internal static bool IsDoubtful(GradingResult result) => result.Checks.Any(c =>
+    internal static bool NeedsRetry(GradingResult result) => result.Checks.Any(c =>
         c.Verdict is Verdict.Inconclusive or Verdict.Error || c.Reason == "build-limit"
             || c.Evidence.OfType<Stalled>().Any(s => s.Kind is "limit" or "overload"));
 
     private void Report(Grading work, JournalLine line, GradingResult? result)
     {
-        var done = line.Doubtful ? Volatile.Read(ref _done) : Interlocked.Increment(ref _done);
+        var done = line.NeedsRetry ? Volatile.Read(ref _done) : Interlocked.Increment(ref _done);
         progress.Report(new BatchProgress(
-            done, _total, work.Students[0].Id, ClassRows.StatusOf(line, result), result?.Score, result?.MaxScore, line.Seconds, line.Doubtful || line.Again));
+            done, _total, work.Students[0].Id, ClassRows.StatusOf(line, result), result?.Score, result?.MaxScore, line.Seconds, line.NeedsRetry
+                || line.WasRetried));
     }
 
     private static JournalLine Line(Grading work, BatchOutcome outcome, string message, long began) => new(

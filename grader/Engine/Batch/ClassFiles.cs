@@ -5,9 +5,7 @@ using Courseware.Reporting.Html;
 
 namespace Courseware.Batch;
 
-/// <summary>
-/// What is written of a class when a batch ends: gradebook, results, the teacher's page, and reports that are not there yet or of another grading.
-/// </summary>
+/// <summary>Writes the files of a class when a batch ends: gradebook, results, the teacher's page, and reports that are missing or outdated.</summary>
 public sealed class ClassFiles(Exercise exercise, BatchFolder folder)
 {
     /// <summary>The names of the files for a class.</summary>
@@ -16,9 +14,9 @@ public sealed class ClassFiles(Exercise exercise, BatchFolder folder)
     /// <summary>The rows of the class by the line that counts of each student's work.</summary>
     public IReadOnlyList<StudentRow> Rows(Func<Student, JournalLine?> lineOf) => ClassRows.Of(folder.Class, lineOf, folder.Result);
 
-    /// <summary>Writes all files, each at once.</summary>
+    /// <summary>Writes all files, each in one step.</summary>
     /// <param name="rows">The class.</param>
-    /// <param name="fingerprints">Of each work, by its digest, for the comparison of works; none when nothing is to be compared.</param>
+    /// <param name="fingerprints">The fingerprints of each submission, by its digest, for the comparison; none when nothing is to be compared.</param>
     public void Write(IReadOnlyList<StudentRow> rows, IReadOnlyDictionary<string, IReadOnlyList<uint>> fingerprints)
     {
         var list = folder.Class;

@@ -3,7 +3,7 @@ using Courseware.Reporting.Classes;
 
 namespace Courseware.Batch;
 
-/// <summary>What the folder of a batch says of each student.</summary>
+/// <summary>Reads the row of each student from the folder of a batch.</summary>
 public static class ClassRows
 {
     /// <summary>The rows of a class by the lines that count: <paramref name="lineOf"/> gives the one of a work, or null.</summary>
@@ -22,7 +22,7 @@ public static class ClassRows
     /// <summary>How a grading ended, as a class sees it.</summary>
     internal static RowStatus StatusOf(JournalLine line, GradingResult? result) => (line, result) switch
     {
-        ({ Doubtful: true }, _) => RowStatus.Pending,
+        ({ NeedsRetry: true }, _) => RowStatus.Pending,
         ({ Outcome: BatchOutcome.Unreadable }, _) => RowStatus.Unreadable,
         ({ Outcome: BatchOutcome.Error }, _) => RowStatus.Error,
         (_, null) => RowStatus.Pending,
@@ -46,7 +46,7 @@ public static class ClassRows
         if (line is null)
             return row with { Status = RowStatus.Pending, Note = "not graded yet" };
         var result = line.Outcome == BatchOutcome.Graded ? resultOf(line.Key) : null;
-        row = row with { Status = StatusOf(line, result), Key = line.Key, Again = line.Again, Seconds = line.Seconds, Note = line.Message };
+        row = row with { Status = StatusOf(line, result), Key = line.Key, WasRetried = line.WasRetried, Seconds = line.Seconds, Note = line.Message };
         if (result is null || row.Status == RowStatus.Pending)
             return row;
         var lateness = late is not null && student.Submitted is { } submitted ? late.Apply(result.Score, result.MaxScore, submitted) : null;

@@ -25,8 +25,8 @@ public sealed class CourseZone
         _zone.MapLocal(time) is { Count: 1 } once ? once.Single().ToDateTimeOffset() : null;
 
     /// <summary>
-    /// The days that have begun since <paramref name="due"/>: each lasts until the same time of the next date on the zone's clocks, also when
-    /// they are changed in between. What the clocks show twice is the later of the two, in favour of the student.
+    /// The days that have begun since <paramref name="due"/>: each lasts until the same time of the next date on the zone's clocks, also when they are
+    /// changed in between. Of a time that the clocks show twice, the later one counts, in favour of the student.
     /// </summary>
     internal int DaysSince(DateTimeOffset due, DateTimeOffset time)
     {

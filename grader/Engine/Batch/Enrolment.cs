@@ -8,23 +8,23 @@ public static class Enrolment
 {
     private const int LongestFolder = 80;
 
-    /// <summary>All students by id: those of the roster, and those who handed in without being there.</summary>
+    /// <summary>All students by id: the roster's, and students who submitted without being on it.</summary>
     /// <exception cref="BatchException">Two submissions belong to one student.</exception>
-    public static IReadOnlyList<Student> Of(Collected collected, Roster? roster)
+    public static IReadOnlyList<Student> Of(SubmissionSet collected, Roster? roster)
     {
-        var owners = collected.Submissions.Select(s => (HandedIn: s, Owner: roster?.Find(s))).ToList();
+        var owners = collected.Submissions.Select(s => (Submission: s, Owner: roster?.Find(s))).ToList();
         if (owners.Where(o => o.Owner is not null).GroupBy(o => o.Owner!.Id, PersonName.Comparer).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new BatchException(
-                $"By the roster two submissions are of '{twice.Key}': {string.Join(" and ", twice.Select(o => $"'{o.HandedIn.Student}'"))}. Remove the one "
+                $"By the roster two submissions are of '{twice.Key}': {string.Join(" and ", twice.Select(o => $"'{o.Submission.Student}'"))}. Remove the one "
                     + "that does not count.");
         var handedIn = owners.Select(o => new Student(
-            o.Owner?.Id ?? o.HandedIn.Student, o.Owner?.Name is { Length: > 0 } name ? name : o.HandedIn.FullName,
-            [.. (o.Owner?.Keys ?? []).Union(o.HandedIn.Keys, PersonName.Comparer)], o.HandedIn.Files)
+            o.Owner?.Id ?? o.Submission.Student, o.Owner?.Name is { Length: > 0 } name ? name : o.Submission.FullName,
+            [.. (o.Owner?.Keys ?? []).Union(o.Submission.Keys, PersonName.Comparer)], o.Submission.Files)
         {
-            Submitted = o.Owner?.Submitted ?? o.HandedIn.Submitted,
-            Attempts = o.HandedIn.Attempts,
+            Submitted = o.Owner?.Submitted ?? o.Submission.Submitted,
+            Attempts = o.Submission.Attempts,
             Enrolled = roster is null || o.Owner is not null,
-            Note = o.Owner is null ? "" : o.HandedIn.Note,
+            Note = o.Owner is null ? "" : o.Submission.Note,
         });
         var missing = (roster?.Students ?? []).ExceptBy(owners.Select(o => o.Owner?.Id), s => s.Id, StringComparer.Ordinal)
             .Select(s => new Student(s.Id, s.Name, s.Keys, []));

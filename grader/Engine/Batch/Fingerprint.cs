@@ -6,12 +6,12 @@ using Courseware.Submissions;
 namespace Courseware.Batch;
 
 /// <summary>
-/// What tells that two programs were copied from each other, whatever their names, comments and spaces: hashes of runs of words, thinned
-/// out by winnowing (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003). No language is parsed, so that all are compared in one way.
+/// The fingerprint by which copied programs are found, whatever their names, comments and spaces: hashes of runs of words, thinned out by winnowing
+/// (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003). No language is parsed, so that all are compared in one way.
 /// </summary>
 internal static partial class Fingerprint
 {
-    private const int Run = 15;     // words: shorter runs are in everybody's program
+    private const int Run = 15;     // words: shorter runs are in every program
     private const int Window = 8;   // of that many runs one is kept
     private const int MostBytes = 1 << 20;
 
@@ -71,7 +71,7 @@ internal static partial class Fingerprint
             }
             catch (RegexMatchTimeoutException)
             {
-                // Text that was made to be slow to read: nobody has copied that.
+                // The text was made to be slow to match: it has no fingerprint.
             }
         }
         return [.. all];

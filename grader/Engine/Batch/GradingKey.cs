@@ -13,7 +13,7 @@ public sealed class GradingKey
     private readonly string _grading;
 
     /// <param name="exercise">Its manifest, its originals and its code are part of the key.</param>
-    /// <param name="tools">What builds and runs the programs, a line each.</param>
+    /// <param name="tools">The tools that build and run the programs, a line each.</param>
     /// <param name="settings">The lab, the wire and the seed.</param>
     public GradingKey(Exercise exercise, IEnumerable<string> tools, BatchSettings settings) => _grading = Digest(
     [

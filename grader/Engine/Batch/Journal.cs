@@ -28,18 +28,20 @@ public enum BatchOutcome
 public sealed record JournalLine(string Key, string Submission, BatchOutcome Outcome, string Message, double Seconds)
 {
     /// <summary>It is to be graded once more, alone, before it counts.</summary>
-    public bool Doubtful { get; init; }
+    [JsonPropertyName("doubtful")]
+    public bool NeedsRetry { get; init; }
 
     /// <summary>It was graded a second time, alone.</summary>
-    public bool Again { get; init; }
+    [JsonPropertyName("again")]
+    public bool WasRetried { get; init; }
 
     /// <summary>The key under which the recordings are kept, when it is another: this is a judgement of older recordings.</summary>
     public string? RecordedAs { get; init; }
 }
 
 /// <summary>
-/// What was graded, a line each, on disk before anything is built on it: a batch that is killed at any moment goes on where it was.
-/// One program at a time has it open.
+/// The finished gradings, a line each, on disk before anything depends on them: a batch that is killed at any moment can be resumed. One program at a
+/// time has it open.
 /// </summary>
 public sealed class Journal : IDisposable
 {
@@ -120,7 +122,7 @@ public sealed class Journal : IDisposable
 
     private void ReadAll(string path)
     {
-        // Bytes, not text: what is no UTF-8 would come back longer than it was, and the end of the file would be cut at a wrong place.
+        // Bytes, not text: bytes that are not UTF-8 would come back longer than they were, and the end of the file would be cut at a wrong place.
         var bytes = new byte[_file.Length];
         _file.ReadExactly(bytes);
         var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;

@@ -2,10 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Courseware.Batch;
 
-/// <summary>
-/// What handing in late costs: nothing up to <paramref name="Grace"/> after <paramref name="Due"/>; then <paramref name="PerDay"/> percent of
-/// the most points for each day after <paramref name="Due"/> that has begun, at most <paramref name="Cap"/> percent.
-/// </summary>
+/// <summary>The penalty for late submissions: nothing up to <paramref name="Grace"/> after <paramref name="Due"/>;</summary>
 public sealed record LatePolicy(DateTimeOffset Due, TimeSpan Grace, decimal PerDay, decimal Cap)
 {
     /// <summary>The zone by whose calendar days are counted; empty for the offset of <see cref="Due"/>.</summary>

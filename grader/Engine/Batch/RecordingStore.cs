@@ -17,7 +17,7 @@ public sealed class RecordingStore(string folder)
     private const string FilesEntry = "files.json";
     private const int LargeFrom = 4096;
 
-    // Those who receive a file right all have the same one.
+    // Programs that receive a file correctly all have the same file.
     private readonly ConcurrentDictionary<string, WeakReference<byte[]>> _read = new(StringComparer.Ordinal);
 
     /// <summary>Keeps the recordings of one grading; older ones under the same key are replaced.</summary>

@@ -21,35 +21,36 @@ public sealed record Rejudged(IReadOnlyList<Student> Students, JournalLine Befor
 }
 
 /// <summary>
-/// Judges all kept recordings of a batch again, as after a change of the rubric. Nothing is run, and nothing is changed before it is asked for.
+/// Re-evaluates all stored recordings of a batch, for example after a change of the rubric. It runs no program, and changes nothing before <see
+/// cref="Apply"/>.
 /// </summary>
 public sealed class Rejudging(Exercise exercise, BatchFolder folder)
 {
     /// <summary>Judges every work that has a result, side by side on all cores.</summary>
-    /// <param name="again">The beginning of the command that grades a student's work again.</param>
+    /// <param name="reproduceCommand">The beginning of the command that grades a student's work again.</param>
     /// <param name="notes">Notes that every report of this lab carries.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InvalidDataException">Recordings are missing or corrupt.</exception>
     public IReadOnlyList<Rejudged> Judge(
-        Func<Student, string> again, Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<string>> notes, CancellationToken cancellationToken)
+        Func<Student, string> reproduceCommand, Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<string>> notes, CancellationToken cancellationToken)
     {
         var language = folder.Class.Settings.Language;
         var works = folder.Class.Students.Where(s => s.Digest.Length > 0).GroupBy(s => s.Digest, StringComparer.Ordinal)
             .Select(g => (Students: g.ToList(), Line: folder.Journal.Latest(g.Key)))
-            .Where(w => w.Line is { Outcome: BatchOutcome.Graded, Doubtful: false }).ToList();
+            .Where(w => w.Line is { Outcome: BatchOutcome.Graded, NeedsRetry: false }).ToList();
         var judged = new ConcurrentBag<Rejudged>();
         Parallel.ForEach(works, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, work =>
         {
             if (folder.Result(work.Line!.Key) is not { } old)
                 return;
             var recordings = folder.Recordings.Load(work.Line.RecordedAs ?? work.Line.Key);
-            var result = Again(exercise, old, recordings, language, again(work.Students[0]));
+            var result = Rejudge(exercise, old, recordings, language, reproduceCommand(work.Students[0]));
             judged.Add(new Rejudged(work.Students, work.Line, old, result with { Notes = [.. result.Notes, .. notes(recordings)] }));
         });
         return [.. judged.OrderBy(j => j.Students[0].Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Keeps the new results next to the old ones, and makes them those that count.</summary>
+    /// <summary>Stores the new results next to the old ones, and makes the new ones count.</summary>
     public void Apply(IEnumerable<Rejudged> judged, GradingKey keys)
     {
         foreach (var one in judged)
@@ -63,7 +64,7 @@ public sealed class Rejudging(Exercise exercise, BatchFolder folder)
     }
 
     /// <summary>The verdicts of an exercise, as it is now, on recordings of an earlier grading. Pure.</summary>
-    public static GradingResult Again(
+    public static GradingResult Rejudge(
         Exercise exercise, GradingResult old, IReadOnlyList<ScenarioRecording> recordings, string language, string reproduce)
     {
         // Of a grading of all checks, all that there are now: a rubric may have more.

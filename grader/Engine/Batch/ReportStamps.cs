@@ -5,8 +5,8 @@ using Courseware.Reporting.Classes;
 namespace Courseware.Batch;
 
 /// <summary>
-/// Of which student and which grading each report is: the file <c>reports.json</c> of a batch. A report without a stamp, or one that was
-/// written by another run in the meantime, is nobody's until it is written again.
+/// The student and the grading of each report: the file <c>reports.json</c> of a batch. A report without a stamp, or one written by another run in the
+/// meantime, does not count until it is written again.
 /// </summary>
 internal sealed class ReportStamps(BatchFolder folder)
 {
@@ -20,7 +20,7 @@ internal sealed class ReportStamps(BatchFolder folder)
     /// <summary>The report of this student was written.</summary>
     public void Add(StudentRow row, string note) => _stamps[row.Report] = Stamp(row, note, BatchFolder.Digest(folder.At(row.Report)));
 
-    /// <summary>Keeps the stamps, and removes the reports that are nobody's any longer.</summary>
+    /// <summary>Stores the stamps, and removes reports of students who are no longer there.</summary>
     public void Save(IReadOnlyList<StudentRow> rows)
     {
         var reports = rows.Select(r => r.Report).ToHashSet(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed class ReportStamps(BatchFolder folder)
 
     private string Stamp(StudentRow row, string note, string report) => $"{row.Id}\n{row.Key}\n{folder.ResultDigest(row.Key)}\n{note}\n{report}";
 
-    // What cannot be read has no stamps: then all reports are written again.
+    // A file that cannot be read has no stamps: then all reports are written again.
     private static SortedDictionary<string, string> Load(string path)
     {
         try

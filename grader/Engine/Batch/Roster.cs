@@ -18,7 +18,7 @@ public sealed class Roster
     private Roster(IReadOnlyList<Enrolled> students)
     {
         Students = students;
-        // A cell that several students have, such as a section, tells nobody apart.
+        // A cell that several students share, such as a section, identifies no student.
         _byKey = students.SelectMany(s => s.Keys.Select(key => (Key: key, Student: s))).GroupBy(p => p.Key, PersonName.Comparer)
             .Where(g => g.DistinctBy(p => p.Student.Id, StringComparer.Ordinal).Count() == 1)
             .ToDictionary(g => g.Key, g => g.First().Student, PersonName.Comparer);
@@ -31,7 +31,7 @@ public sealed class Roster
     /// <exception cref="TableException">The file is not there, has no ids, the same id twice, or a time that is none.</exception>
     public static Roster Load(string path, CourseZone? zone = null)
     {
-        var csv = Csv.Load(path, Columns["ids"]);
+        var csv = CsvTable.Load(path, Columns["ids"]);
         var id = csv.Require(Columns["ids"]);
         var (name, submitted) = (csv.Column(Columns["names"]), csv.Column(Columns["times"]));
         var students = new List<Enrolled>();
@@ -55,6 +55,6 @@ public sealed class Roster
     /// <summary>True for a name that is just one student's.</summary>
     public bool Knows(string name) => _byKey.ContainsKey(name);
 
-    /// <summary>The student who handed something in; null when it is nobody of the roster.</summary>
-    public Enrolled? Find(HandedIn handedIn) => handedIn.Keys.Select(_byKey.GetValueOrDefault).FirstOrDefault(student => student is not null);
+    /// <summary>The student of a submission; null when the student is not on the roster.</summary>
+    public Enrolled? Find(StudentSubmission submission) => submission.Keys.Select(_byKey.GetValueOrDefault).FirstOrDefault(student => student is not null);
 }

@@ -3,8 +3,8 @@ using Courseware.Reporting.Classes;
 namespace Courseware.Batch;
 
 /// <summary>
-/// Which submissions look alike: a hint where to look, never a score. What the handout gives does not count, nor what so many have
-/// that it must come from the lecture.
+/// Finds similar submissions: a hint for the teacher, never a score. Text from the handout does not count, nor text that so many submissions share that
+/// it must come from the lecture.
 /// </summary>
 internal static class Similarity
 {

@@ -11,8 +11,8 @@ namespace Courseware.Grading;
 public sealed record Misjudgement(string Kind, string Exercise, string Subject, ulong Seed, string Text);
 
 /// <summary>
-/// How often the grader was right: counts verdicts of submissions whose right verdicts are known. Repeats of a submission must come
-/// to the same verdicts, whatever the seed. Not for use by several threads at once.
+/// How often the grader was right: counts verdicts of submissions whose right verdicts are known. Repeats of a submission must come to the same
+/// verdicts, whatever the seed. Not thread-safe.
 /// </summary>
 public sealed class AccuracyStatistics
 {

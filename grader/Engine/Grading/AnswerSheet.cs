@@ -98,7 +98,7 @@ public sealed class AnswerSheet
         try
         {
             // As a flat stream first: a tree of hostile depth would end the process.
-            ManifestGuard.Check(text, Deepest, "this is nested too deeply: sections with answers in them are all that is needed",
+            YamlGuard.Check(text, Deepest, "this is nested too deeply: sections with answers in them are all that is needed",
                 (at, fact) => NotReadable($"{_name}:{at.Line}:{at.Column}: {fact}."));
             return YamlFile.Parse(_name, text).Root;
         }

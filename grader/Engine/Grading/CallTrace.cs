@@ -50,7 +50,7 @@ public static class CallTrace
         var open = new Dictionary<int, int>();
         foreach (var line in Encoding.UTF8.GetString(recording.Attachment(ScenarioRecording.CallsOf(program))).Split('\n'))
         {
-            // What was cut off in the middle of a line is not a call.
+            // A line that was cut off in the middle is not a call.
             if (line.Split(' ', 5) is not [var time, var process, var number, var way, var rest]
                 || !long.TryParse(time, CultureInfo.InvariantCulture, out var ticks) || !int.TryParse(process, CultureInfo.InvariantCulture, out var pid)
                 || !int.TryParse(number, CultureInfo.InvariantCulture, out var at))

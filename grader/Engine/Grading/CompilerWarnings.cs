@@ -18,10 +18,10 @@ internal sealed partial class CompilerWarnings
     public CompilerWarnings(IEnumerable<ScenarioRecording> recordings, IReadOnlyList<Scenario> scenarios)
     {
         _scenarios = scenarios;
-        _lines = recordings.Where(r => r.Scenario == BuildJudgement.Scenario).SelectMany(r => r.All<BuildFinished>())
+        _lines = recordings.Where(r => r.Scenario == BuildCheck.Scenario).SelectMany(r => r.All<BuildFinished>())
             .Where(b => b.Reason is null).DistinctBy(b => b.Program)
             .ToDictionary(
-                b => b.Program, b => b.Diagnostics.Where(d => IsTelling(d.Text)).Take(Most).Select(BuildJudgement.Line).ToArray(), StringComparer.Ordinal);
+                b => b.Program, b => b.Diagnostics.Where(d => IsTelling(d.Text)).Take(Most).Select(BuildCheck.Line).ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>The results, with a program's warnings under its first core check that failed.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class CompilerWarnings
         {
             var at = shown.FindIndex(r => r is { Tier: Tier.Core, Verdict: Verdict.Failed } && IsAbout(r, role));
             if (at >= 0)
-                shown[at] = shown[at] with { Exhibit = [.. shown[at].Exhibit, Warned.In(language), .. lines.Select(l => $"  {l}")] };
+                shown[at] = shown[at] with { Details = [.. shown[at].Details, Warned.In(language), .. lines.Select(l => $"  {l}")] };
         }
         return shown;
     }
@@ -43,6 +43,7 @@ internal sealed partial class CompilerWarnings
     private static bool IsTelling(string text) => text.StartsWith("warning", StringComparison.Ordinal) && !Untidy().IsMatch(text);
 
     [GeneratedRegex(
-        @"\[-Wunused-(?:variable|but-set-variable|parameter|function|result|label|const-variable)=?\]|\[-W(?:sign-compare|deprecated[\w-]*|pedantic|comment|unknown-pragmas|missing-field-initializers|cpp)\]", RegexOptions.None, 1000)]
+        @"\[-Wunused-(?:variable|but-set-variable|parameter|function|result|label|const-variable)=?\]"
+        + @"|\[-W(?:sign-compare|deprecated[\w-]*|pedantic|comment|unknown-pragmas|missing-field-initializers|cpp)\]", RegexOptions.None, 1000)]
     private static partial Regex Untidy();
 }

@@ -7,13 +7,13 @@ namespace Courseware.Grading;
 
 /// <summary>A topic of the lecture that can be played: real runs of the exercise's own programs, one next to the other.</summary>
 /// <param name="Topic">The word for it on the command line, unique among all exercises.</param>
-/// <param name="Title">What it is about, in one line.</param>
+/// <param name="Title">Its subject, in one line.</param>
 /// <param name="Parts">What is played, in this order.</param>
 public sealed record Demo(string Topic, LocalizedText Title, IReadOnlyList<DemoPart> Parts);
 
 /// <summary>One run, and what is said before and after it.</summary>
 /// <param name="Title">Its heading.</param>
-/// <param name="Before">What to look for.</param>
+/// <param name="Before">The things to watch.</param>
 /// <param name="Programs">The C sources of the scenario's programs, by role.</param>
 /// <param name="Scenario">The script; its programs are of the origin <see cref="Origin"/>.</param>
 /// <param name="Seen">What was seen: nothing is claimed that the recording does not show.</param>
@@ -25,7 +25,7 @@ public sealed record DemoPart(
 
     private static readonly TextTable Texts = TextTable.Own("demos");
 
-    /// <summary>What is said of a run that did not show what it was made for.</summary>
+    /// <summary>The sentence for a run that did not reach what it was made for.</summary>
     public static LocalizedText NotReached => Texts["not-reached"];
 
     /// <summary>The seed of every demo: whoever plays it again gets the same bytes.</summary>

@@ -32,7 +32,7 @@ public sealed record Exercise(string Folder, ExerciseManifest Manifest, IExercis
     public static Exercise Load(string folder, params IReadOnlyList<IExerciseCode> codes)
     {
         var path = Path.Combine(folder, ManifestName);
-        var manifest = ManifestReader.Read(path);
+        var manifest = ExerciseManifestReader.Read(path);
         var code = codes.FirstOrDefault(c => c.Id == manifest.Id) ?? throw new ManifestException(
             $"{path}: there is no code for the exercise '{manifest.Id}'.{Suggestions.Hint(manifest.Id, codes.Select(c => c.Id))}");
         if (manifest.Programs.FirstOrDefault(p => p.Original is not null && !File.Exists(Path.Combine(folder, p.Original))) is { } program)

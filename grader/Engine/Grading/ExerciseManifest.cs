@@ -8,13 +8,11 @@ public sealed record ExerciseManifest(
     string Id, LocalizedText Title, LocalizedText Summary, IReadOnlyList<ProgramSpec> Programs, int StarterScore,
     IReadOnlyList<CheckSpec> Checks, IReadOnlyDictionary<string, ReasonText> Messages, ProgramLimits Limits)
 {
-    /// <summary>
-    /// Files at the top of a submission that are no programs, and are read by checks: they are kept with the recording of the build.
-    /// </summary>
-    public IReadOnlyList<string> Papers { get; init; } = [];
+    /// <summary>Files at the top of a submission that are not programs, and are read by checks: they are stored with the recording of the build.</summary>
+    public IReadOnlyList<string> Documents { get; init; } = [];
 
     /// <summary>
-    /// The paths that the exercise shows in the diagram of how a connection ends, each of them states of <see cref="ClosingStates"/>.
+    /// The paths that the exercise shows in the diagram of how a connection ends, each of them states of <see cref="TcpStates"/>.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> States { get; init; } = [];
 }
@@ -30,7 +28,7 @@ public sealed record ProgramSpec(string Role, string Name, LocalizedText Title, 
 /// <param name="Points">Its points; 0 in the robust tier.</param>
 /// <param name="Needs">Checks without which this one proves nothing: when one of them did not pass, it is skipped.</param>
 /// <param name="ExplainedBy">Checks whose failure explains a failure of this one: then it is skipped instead of failed.</param>
-/// <param name="Title">What it asks, in a few words.</param>
+/// <param name="Title">Its requirement, in a few words.</param>
 /// <param name="Why">Why that matters on the wire.</param>
 /// <param name="Hint">The next step for a student who failed it.</param>
 public sealed record CheckSpec(

@@ -12,7 +12,7 @@ public enum MismatchKind
     /// <summary>A check failed as it must, and says another cause than the true one.</summary>
     OtherReason,
 
-    /// <summary>A check was not asked, because one that it needs did not pass, and it had to be.</summary>
+    /// <summary>A check that should have run was skipped, because a check that it needs did not pass.</summary>
     NotAsked,
 
     /// <summary>A check could not be decided.</summary>
@@ -32,14 +32,14 @@ public enum MismatchKind
 public sealed record Difference(string Check, MismatchKind Kind, string Text);
 
 /// <summary>One thing that an exercise promises about its own submissions, and how it came out.</summary>
-/// <param name="Subject">What was graded: <c>solution</c>, <c>starter</c>, the name of a sample.</param>
+/// <param name="Subject">The graded submission: <c>solution</c>, <c>starter</c>, the name of a sample.</param>
 /// <param name="Differences">What is not as promised; empty when all is well.</param>
 /// <param name="Result">The whole result.</param>
 public sealed record ExpectationResult(string Subject, IReadOnlyList<Difference> Differences, GradingResult Result)
 {
-    /// <summary>What is not as promised, in words.</summary>
+    /// <summary>The differences, in words.</summary>
     public IReadOnlyList<string> Wrong => [.. Differences.Select(d => d.Text)];
 
     /// <summary>True when all is as promised.</summary>
-    public bool Kept => Differences.Count == 0;
+    public bool Met => Differences.Count == 0;
 }

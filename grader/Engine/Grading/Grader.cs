@@ -53,7 +53,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         await using var build = await BuildAsync(lab, submission, clock, cancellationToken);
         var built = Stopwatch.GetElapsedTime(began).TotalSeconds;
 
-        recordings[build.Recording.Scenario] = Papers.Add(build.Recording, submission, exercise.Manifest.Papers);
+        recordings[build.Recording.Scenario] = Documents.Add(build.Recording, submission, exercise.Manifest.Documents);
         var run = new ScenarioRun(request.Seed, Limits(clock), recordings);
         var (checks, findings) = request.StopsAtFirst
             ? await AskUntilFirstAsync(Wanted(request.Checks), build, run, cancellationToken)
@@ -61,7 +61,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var undecided = checks.Where(c => findings[c.Id] is { Verdict: Verdict.Inconclusive } or { Reason: "grader-fault" }).ToList();
         if (undecided.Count > 0)
         {
-            await RunAgainAsync(submission, clock, ScenariosOf(undecided), build.Programs, run with { Alone = true }, cancellationToken);
+            await RepeatAsync(submission, clock, ScenariosOf(undecided), build.Programs, run with { Alone = true }, cancellationToken);
             findings = CheckRunner.Of(exercise, checks, recordings.Values);
         }
         var ran = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -101,7 +101,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         }
     }
 
-    /// <summary>Asks checks, and those that one of them turns out to wait for.</summary>
+    /// <summary>Runs checks, and the checks that one of them turns out to wait for.</summary>
     private async Task<(List<Check> Checks, IReadOnlyDictionary<string, Finding> Findings)> AskAsync(
         List<Check> checks, Build build, ScenarioRun run, CancellationToken cancellationToken)
     {
@@ -141,7 +141,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         }
         catch (OperationCanceledException) when (clock.IsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            var recorder = new Recorder(BuildJudgement.Scenario);
+            var recorder = new Recorder(BuildCheck.Scenario);
             foreach (var role in exercise.Roles)
                 recorder.Add(
                     new BuildFinished(role.Role, "build-limit", $"It took longer than the {clock.Seconds} seconds that a whole grading may take.", []));
@@ -150,8 +150,8 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         }
     }
 
-    /// <summary>Once more, each scenario alone, before it is believed that the machine cannot show it.</summary>
-    private async Task RunAgainAsync(
+    /// <summary>Once more, each scenario alone, before the result counts as undecided.</summary>
+    private async Task RepeatAsync(
         OpenedSubmission submission, GradingClock clock, IReadOnlyList<Scenario> scenarios, IReadOnlyList<BuiltProgram> programs, ScenarioRun run,
         CancellationToken cancellationToken)
     {

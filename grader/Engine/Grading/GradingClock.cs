@@ -25,7 +25,7 @@ internal sealed class GradingClock : IAsyncDisposable
     /// <summary>Cancelled when the submission has used up its time.</summary>
     public CancellationToken IsUp => _isUp.Token;
 
-    /// <summary>Cancelled when the machine has not given it that time although it was waited for much longer.</summary>
+    /// <summary>Cancelled when the machine has not given the grading that time within a much longer limit.</summary>
     public CancellationToken IsStuck => _isStuck.Token;
 
     /// <inheritdoc/>

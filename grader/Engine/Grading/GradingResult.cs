@@ -21,8 +21,7 @@ public sealed record GradingResult(
     public string Schema => SchemaName;
 
     /// <summary>
-    /// The checks that were asked for by name; with those that they wait for they are all that is in the result, and the score is
-    /// theirs alone. Empty when the whole exercise was asked.
+    /// The checks that the user selected. Only these and their prerequisites are in the result and count for the score. Empty for the whole exercise.
     /// </summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
@@ -46,8 +45,8 @@ public sealed record GradingResult(
         && (c.Verdict is Verdict.Inconclusive or Verdict.Error || (c.Verdict == Verdict.Skipped && c.WaitedFor.Count == 0)));
 
     /// <summary>
-    /// What the grader or the machine failed at, as the message of the first check that it left undecided: the score is not the submission's
-    /// then. Null when there was nothing.
+    /// The failure of the grader or the machine, as the message of the first check that it left undecided: the score is not the submission's then. Null
+    /// when there was nothing.
     /// </summary>
     [JsonIgnore]
     public string? Fault => Checks.FirstOrDefault(c => c.Verdict == Verdict.Error
@@ -65,14 +64,14 @@ public sealed record GradingResult(
     /// <summary>Where the time went.</summary>
     public GradingTimes? Times { get; init; }
 
-    /// <summary>What second runs say of checks that failed; they are only shown, and not kept with the result.</summary>
+    /// <summary>The explanations from second runs of failed checks; they are only shown, and not stored with the result.</summary>
     [JsonIgnore]
     public IReadOnlyList<Explanation> Explanations { get; init; } = [];
 
     /// <summary>Sentences about the whole grading: what this lab does not protect from, what it could not do.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>What passed and is worth a word all the same.</summary>
+    /// <summary>Remarks of checks that passed.</summary>
     internal static IReadOnlyList<string> NotesOf(IEnumerable<CheckResult> checks) =>
         [.. checks.Where(c => c is { Verdict: Verdict.Passed, Message.Length: > 0 }).Select(c => c.Message).Distinct(StringComparer.Ordinal)];
 }
@@ -98,7 +97,8 @@ public sealed record CheckResult(
     public string Hint { get; init; } = "";
 
     /// <summary>Lines shown as they are: a hex window, compiler errors, a deadlock report. Already neutralised.</summary>
-    public IReadOnlyList<string> Exhibit { get; init; } = [];
+    [JsonPropertyName("exhibit")]
+    public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>The checks that have to pass before this one is asked.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];

@@ -3,7 +3,7 @@ using Courseware.Labs;
 
 namespace Courseware.Grading;
 
-/// <summary>The C# of one exercise: what is tried, and what is asked of the recordings. Its texts and points are in the manifest.</summary>
+/// <summary>The C# of one exercise: its scenarios, and its checks of the recordings. Its texts and points are in the manifest.</summary>
 public interface IExerciseCode
 {
     /// <summary>The exercise's id: the name of its folder.</summary>
@@ -15,6 +15,6 @@ public interface IExerciseCode
     /// <summary>All checks, in the order of the report.</summary>
     IReadOnlyList<Check> Checks { get; }
 
-    /// <summary>What a lecture about it can play; none for an exercise that has nothing to show.</summary>
+    /// <summary>The demos for a lecture about it; none for an exercise that has nothing to show.</summary>
     IReadOnlyList<Demo> Demos => [];
 }

@@ -22,13 +22,11 @@ internal sealed class Idioms
     /// <summary>The languages of a submission's programs, by role, from the recording of its build.</summary>
     public Idioms(IEnumerable<ScenarioRecording> recordings)
     {
-        _languages = recordings.Where(r => r.Scenario == BuildJudgement.Scenario).SelectMany(r => r.All<BuildStarted>())
+        _languages = recordings.Where(r => r.Scenario == BuildCheck.Scenario).SelectMany(r => r.All<BuildStarted>())
             .GroupBy(b => b.Program, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Language.Split(' ')[0], StringComparer.Ordinal);
     }
 
-    /// <summary>
-    /// A hint for some programs: where they all are of one language that has words of its own, in these words; else as it is.
-    /// </summary>
+    /// <summary>A hint for some programs: if all of them are in one language that has its own terms, in these terms; else as it is.</summary>
     public string In(string hint, IReadOnlyCollection<string> programs)
     {
         var languages = programs.Select(p => _languages.GetValueOrDefault(p, "C")).Distinct(StringComparer.Ordinal).ToList();

@@ -1,7 +1,7 @@
 namespace Courseware.Grading;
 
 /// <summary>
-/// What a reason code means in words. <paramref name="Hint"/>, where there is one, is a closer next step than the check's own;
-/// <paramref name="Why"/> says why this problem matters, where the check's own text is about another one.
+/// The text of a reason code. <paramref name="Hint"/>, where there is one, is a closer next step than the check's own; <paramref name="Why"/> says why
+/// this problem matters, where the check's own text is about another one.
 /// </summary>
 public sealed record ReasonText(LocalizedText Message, LocalizedText? Hint, LocalizedText? Why = null);

@@ -3,16 +3,16 @@ using Courseware.Launching;
 
 namespace Courseware.Grading;
 
-/// <summary>The texts of reason codes: the exercise's own first, then those that all exercises share.</summary>
+/// <summary>The texts of reason codes: the exercise's own first, then the shared ones.</summary>
 internal static class Reasons
 {
     private static readonly Lazy<IReadOnlyDictionary<string, ReasonText>> Shared = new(() =>
     {
         var file = YamlFile.Parse("reasons.yaml", CompiledHelper.Embedded("reasons.yaml"));
-        return ManifestReader.ReadMessages(file, file.Root);
+        return ExerciseManifestReader.ReadMessages(file, file.Root);
     });
 
-    /// <summary>The text of a reason code; a detail behind a colon is left out when the whole has no text of its own.</summary>
+    /// <summary>The text of a reason code; a detail after a colon is ignored when the whole code has no separate text.</summary>
     public static ReasonText Text(IReadOnlyDictionary<string, ReasonText> own, string reason)
     {
         foreach (var code in new[] { reason, reason.Split(':')[0] })

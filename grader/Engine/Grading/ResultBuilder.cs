@@ -30,15 +30,15 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             return Finding.SkippedBecause(explaining);
         if (finding.WaitedFor.Count == 0)
             return finding;
-        // A check may only step back for one that really did not pass; otherwise nobody would tell what is wrong.
+        // A check may be skipped only because of a check that really did not pass; otherwise no check would report the problem.
         return Missed(finding.WaitedFor) is { Count: > 0 } missed
             ? Finding.SkippedBecause(missed)
             : Finding.Error("nobody-explains").With("detail", string.Join(", ", finding.WaitedFor));
     }
 
     /// <summary>
-    /// The check itself when it did not pass; instead of a skipped one, the checks that it waited for. One that this lab
-    /// cannot decide stands in nobody's way.
+    /// The check itself when it did not pass; instead of a skipped one, the checks that it waited for. A check that this lab cannot decide blocks no
+    /// other check.
     /// </summary>
     private static IEnumerable<string> Roots(string id, List<CheckResult> earlier) => earlier.Find(r => r.Id == id) switch
     {
@@ -63,7 +63,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             Why = passed ? "" : Reasons.Why(own, words.Why is null ? finding.Reason : wording, spec).In(language),
             Hint = passed ? "" : idioms.In(
                 Reasons.Hint(own, words.Hint is null ? finding.Reason : wording, spec).In(language), ProgramsOf(finding, check)),
-            Exhibit = StallLines.In(language, finding.Exhibit, finding.Evidence),
+            Details = StallLines.In(language, finding.Details, finding.Evidence),
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,
             Scenarios = check.Scenarios,

@@ -10,7 +10,7 @@ namespace Courseware.Grading;
 /// </summary>
 public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
 {
-    /// <summary>Grades the solution: every check of both tiers must pass, except for those that this lab cannot decide.</summary>
+    /// <summary>Grades the solution: every check of both tiers must pass, except for checks that this lab cannot decide.</summary>
     public async Task<ExpectationResult> SolutionAsync(CancellationToken cancellationToken)
     {
         var result = await GradeAsync(exercise.Solution, cancellationToken);
@@ -28,8 +28,8 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
     }
 
     /// <summary>
-    /// Grades a rejected sample: it must fail exactly the checks that it names, for the reasons that it names. One that needs a wire promises
-    /// nothing without.
+    /// Grades a rejected sample: it must fail exactly the checks that it names, for the reasons that it names. A sample that needs a wire has no
+    /// expectations without one.
     /// </summary>
     public async Task<ExpectationResult> RejectedAsync(RejectedSample sample, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
         return new ExpectationResult(sample.Id, [.. isShown ? Differences(sample.Fails, result, skipsAllowed: true) : []], result);
     }
 
-    /// <summary>Grades an accepted sample: every check of both tiers must pass, except for those that it names.</summary>
+    /// <summary>Grades an accepted sample: every check of both tiers must pass, except for the checks that it names.</summary>
     public async Task<ExpectationResult> AcceptedAsync(AcceptedSample sample, CancellationToken cancellationToken)
     {
         var result = await GradeComposedAsync(folder => sample.Compose(exercise, folder), cancellationToken);
@@ -48,10 +48,10 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
 
     private static readonly Dictionary<string, IReadOnlyList<string>> NoReasons = [];
 
-    /// <summary>What of a result is not as promised.</summary>
+    /// <summary>The differences between a result and the expectation.</summary>
     /// <param name="fails">The checks that must fail, each with its reasons; all others must pass.</param>
-    /// <param name="result">What was graded.</param>
-    /// <param name="skipsAllowed">True where a check may wait for one that fails as it must.</param>
+    /// <param name="result">The submission that was graded.</param>
+    /// <param name="skipsAllowed">True where a check may be skipped because another one fails as expected.</param>
     internal static IEnumerable<Difference> Differences(
         IReadOnlyDictionary<string, IReadOnlyList<string>> fails, GradingResult result, bool skipsAllowed = false)
     {
@@ -73,7 +73,7 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
         }
     }
 
-    // What the lab cannot show leaves score and maximum: it breaks no promise, and the maximum next to the score tells of it.
+    // A check that the lab cannot show counts in neither score nor maximum. It is not a mismatch; the reduced maximum shows it.
     private static bool IsNotPossible(CheckResult check) => check is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 };
 
     private static string Describe(CheckResult check) => check.Verdict == Verdict.Passed

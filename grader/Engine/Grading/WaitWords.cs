@@ -2,7 +2,9 @@ using Courseware.Recordings;
 
 namespace Courseware.Grading;
 
-/// <summary>What the grader was waiting for when a scenario stalled, in both languages. A recording has a code: <c>server:send-or-close</c>.</summary>
+/// <summary>
+/// The texts for what the grader waited for when a scenario stalled, in both languages. A recording has a code: <c>server:send-or-close</c>.
+/// </summary>
 public static class WaitWords
 {
     private static readonly TextTable Table = TextTable.Own("waits");

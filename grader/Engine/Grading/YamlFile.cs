@@ -28,7 +28,7 @@ internal sealed class YamlFile
         try
         {
             // Deep nesting would end the process by a stack overflow, which nothing catches.
-            ManifestGuard.Check(
+            YamlGuard.Check(
                 text, Deepest, "this is nested too deeply", (at, what) => new ManifestException($"{path}:{at.Line}:{at.Column}: {what}."), anchors);
             stream.Load(new StringReader(text));
         }

@@ -34,7 +34,7 @@ __attribute__((constructor)) static void calls_open(void)
 
 static void calls_write(const char *text, int length)
 {
-    /* A line that cannot be written is missing from the page; the program goes on. */
+    /* A line that cannot be written is missing from the page; the program continues. */
     if (calls_file != -1 && length > 0 && write(calls_file, text, (size_t)length) == -1)
         calls_file = -1;
 }

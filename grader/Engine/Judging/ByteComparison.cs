@@ -17,6 +17,6 @@ public static class ByteComparison
         var reason = at == seen.Length ? "too-short" : at == expected.Length ? "too-long" : "wrong-bytes";
         return Finding.Failed(reason, evidence)
             .With("at", at).With("expected", expected.Length).With("seen", seen.Length)
-            .Showing(HexWindow.Lines(expected, seen));
+            .WithDetails(HexWindow.Lines(expected, seen));
     }
 }

@@ -3,8 +3,8 @@ using Courseware.Recordings;
 namespace Courseware.Judging;
 
 /// <summary>
-/// What a check found in the recordings, without words: the texts come from the manifest, by <see cref="Reason"/>,
-/// filled with <see cref="Arguments"/>. Only the factories build it.
+/// The finding of a check in the recordings, without words: the texts come from the manifest, by <see cref="Reason"/>, filled with <see
+/// cref="Arguments"/>. Only the factories build it.
 /// </summary>
 public sealed record Finding
 {
@@ -23,7 +23,7 @@ public sealed record Finding
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Lines shown as they are under the message: a hex window, compiler errors, a deadlock report.</summary>
-    public IReadOnlyList<string> Exhibit { get; init; } = [];
+    public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>The events that decided.</summary>
     public IReadOnlyList<RecordedEvent> Evidence { get; init; } = [];
@@ -31,7 +31,7 @@ public sealed record Finding
     /// <summary>The scenario that decided, or null when all of them did together.</summary>
     public string? Scenario { get; init; }
 
-    /// <summary>For a skip: the checks that were waited for.</summary>
+    /// <summary>For a skip: the checks that had to pass first.</summary>
     public IReadOnlyList<string> WaitedFor { get; init; } = [];
 
     /// <summary>The recording proves it.</summary>
@@ -65,7 +65,7 @@ public sealed record Finding
     public Finding In(string? wording) => this with { Wording = wording };
 
     /// <summary>The same finding with lines to show under its message.</summary>
-    public Finding Showing(params IReadOnlyList<string> lines) => this with { Exhibit = lines };
+    public Finding WithDetails(params IReadOnlyList<string> lines) => this with { Details = lines };
 
     private static RecordedEvent[] Present(IEnumerable<RecordedEvent?> evidence) => [.. evidence.OfType<RecordedEvent>()];
 }

@@ -5,7 +5,7 @@ namespace Courseware.Judging;
 /// <summary>Asks checks of recordings. Pure: the same recordings give the same findings, any time, on any machine.</summary>
 public static class Judge
 {
-    /// <summary>The reasons of a machine that was too busy, and of packets that nobody saw: another try may decide.</summary>
+    /// <summary>Reasons about a machine that was too busy, and about packets that the grader missed: another attempt may decide.</summary>
     internal const string Overload = "overload", CaptureLost = "capture-lost";
 
     // A fault of the grader goes first, then what is proved, then what could not be decided.
@@ -16,9 +16,8 @@ public static class Judge
         checks.ToDictionary(c => c.Id, c => Ask(c, evidence), StringComparer.Ordinal);
 
     /// <summary>
-    /// What comes before every check: a recording that was cut short or spoiled by the grader itself, made on a machine that was too busy or with
-    /// packets that nobody saw, decides nothing; one whose programs flooded the wire, or used up the time of the whole grading, fails. Null when
-    /// the check is to be asked.
+    /// The test before every check. A recording decides nothing if the grader cut it short, the machine was too busy, or packets were missed; a
+    /// recording whose programs flooded the wire, or used up the time of the whole grading, fails. Null when the check must run.
     /// </summary>
     public static Finding? Fault(ScenarioRecording recording)
     {
@@ -50,28 +49,28 @@ public static class Judge
     }
 
     /// <summary>
-    /// Asks each of several scenarios; the first that does not pass decides, and all others like it are named with it. Of several that
-    /// are alike one with a reason of <paramref name="toldFirst"/> is told, when there is one.
+    /// Runs a check for each of several scenarios; the first that does not pass decides, and all others like it are named with it. Among several of
+    /// that kind, a reason in <paramref name="preferredReasons"/> is reported first.
     /// </summary>
     public static Finding Each(
-        RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] toldFirst)
+        RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] preferredReasons)
     {
         var findings = scenarios.Select(id => (Fault(evidence[id]) ?? ask(evidence[id])) with { Scenario = id }).ToList();
         var evidenceOfAll = findings.Select(f => f.Evidence is [.., var last] ? last : null);
         // A pass that is worth a word keeps it.
-        return Deciding(findings, toldFirst) ?? (findings.Find(f => f.Wording is not null) is { } remarked
+        return Deciding(findings, preferredReasons) ?? (findings.Find(f => f.Wording is not null) is { } remarked
             ? Finding.Passed(evidenceOfAll) with { Wording = remarked.Wording, Arguments = remarked.Arguments }
             : Finding.Passed(evidenceOfAll));
     }
 
     /// <summary>The one that decides of several findings, each with its scenario; null when all passed.</summary>
-    public static Finding? Deciding(IReadOnlyList<Finding> findings, params string[] toldFirst)
+    public static Finding? Deciding(IReadOnlyList<Finding> findings, params string[] preferredReasons)
     {
         foreach (var verdict in WorstFirst)
         {
             var same = findings.Where(f => f.Verdict == verdict).ToList();
             if (same.Count > 0)
-                return Reach.PortOfTheKernel(same[Math.Max(0, same.FindIndex(f => toldFirst.Contains(f.Reason)))], same)
+                return Reach.PortOfTheKernel(same[Math.Max(0, same.FindIndex(f => preferredReasons.Contains(f.Reason)))], same)
                     .With("scenarios", string.Join(", ", same.Select(f => f.Scenario)));
         }
         return null;

@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Judging;
 
-/// <summary>What a recording says about the grader's end of a connection, up to the tear-down.</summary>
+/// <summary>The facts of a recording about the grader's end of a connection, up to the tear-down.</summary>
 public sealed class PeerFacts
 {
     private readonly ScenarioRecording _recording;
@@ -46,6 +46,6 @@ public sealed class PeerFacts
     /// <summary>The last of the events in which the peer sent something.</summary>
     public PeerSent? LastSent => _recording.All<PeerSent>().LastOrDefault(e => e.Peer == Name);
 
-    /// <summary>What the peer held back, and what happened meanwhile.</summary>
+    /// <summary>The messages and FINs that the peer held back, and what happened meanwhile.</summary>
     public IEnumerable<HoldReleased> Gates => _recording.All<HoldReleased>().Where(e => e.Peer == Name);
 }

@@ -3,8 +3,8 @@ using Courseware.Recordings;
 namespace Courseware.Judging;
 
 /// <summary>
-/// A line on which a program printed something it was asked for. <paramref name="Label"/> is what stands before it, <paramref name="Text"/> what was
-/// asked for or stands in its place, <paramref name="Stream"/> is <c>stdout</c> or <c>stderr</c>. All of it is harmless to show.
+/// A line on which a program printed a requested text. <paramref name="Label"/> is the text before it, <paramref name="Text"/> the requested text or
+/// what is in its place, <paramref name="Stream"/> is <c>stdout</c> or <c>stderr</c>. All of them are safe to show.
 /// </summary>
 public sealed record PrintedLine(string Label, string Text, string Stream)
 {
@@ -59,7 +59,8 @@ public sealed record PrintedLine(string Label, string Text, string Stream)
         // Another label, or none, or one on the line before.
         foreach (var bare in new[] { line, line.TrimEnd([.. Around, .. Behind]) })
         {
-            if (text.Length > 0 && bare.EndsWith(text, StringComparison.Ordinal) && !(bare.Length > text.Length && char.IsLetterOrDigit(bare[^(text.Length + 1)])))
+            if (text.Length > 0 && bare.EndsWith(text, StringComparison.Ordinal)
+                && !(bare.Length > text.Length && char.IsLetterOrDigit(bare[^(text.Length + 1)])))
                 return new PrintedLine(bare.Length > text.Length ? bare[..^text.Length] : IsNear(before, label) ? before : "", text, "");
         }
         return null;

@@ -4,16 +4,16 @@ using Courseware.Recordings;
 namespace Courseware.Judging;
 
 /// <summary>
-/// What a program printed behind a word that it was asked for, as in <c>bytes: 1500</c>. Case, blanks, the width of the letters and the mark
-/// between the two do not count, nor one slip in the word, nor other lines.
+/// The value that a program printed after a given word, as in <c>bytes: 1500</c>. Case, blanks, the width of the letters and the mark between the two
+/// do not count, nor one slip in the word, nor other lines.
 /// </summary>
 public static class PrintedValue
 {
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>
-    /// The text behind <paramref name="label"/> in the line that is nearest to <c>label: text</c>, the first of those that are alike; harmless to
-    /// show. Null when there is none.
+    /// The text after <paramref name="label"/> in the line that is nearest to <c>label: text</c>, the first of several equal ones; safe to show. Null
+    /// when there is none.
     /// </summary>
     public static string? Find(byte[] output, string label)
     {
@@ -33,7 +33,7 @@ public static class PrintedValue
         }
     }
 
-    /// <summary>Full-width letters, digits and marks as the plain ones that they are (Unicode, Halfwidth and Fullwidth Forms).</summary>
+    /// <summary>Full-width letters, digits and marks as their plain forms (Unicode, Halfwidth and Fullwidth Forms).</summary>
     public static string Narrow(string text) => string.Create(text.Length, text, (plain, wide) =>
     {
         for (var i = 0; i < wide.Length; i++)

@@ -4,9 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Judging;
 
-/// <summary>
-/// What a recording says about one program, up to the tear-down: what the grader did to it afterwards proves nothing.
-/// </summary>
+/// <summary>The facts of a recording about one program, up to the tear-down: the grader's actions after it prove nothing.</summary>
 public sealed class ProgramFacts
 {
     private const int ShownLines = 8;
@@ -47,7 +45,7 @@ public sealed class ProgramFacts
     /// <summary>Set when the scenario was given up because nothing moved.</summary>
     public Stalled? Stall { get; }
 
-    /// <summary>Set when it was given up because everybody slept: then each waits for something.</summary>
+    /// <summary>Set when the scenario ended because all processes slept: each of them waits for something.</summary>
     public Stalled? Sleep => Stall is { Kind: "idle" } ? Stall : null;
 
     /// <summary>All of its stdout, up to the tear-down: what it says when the grader ends its partner is not of its own accord.</summary>
@@ -77,7 +75,7 @@ public sealed class ProgramFacts
         if (NotStarted is { } refused)
             return Finding.Failed("not-startable", refused).With("program", Name).With("file", refused.File).With("detail", refused.Error);
         if (Limit is { } limit)
-            return Finding.Failed($"{limit.Limit}-limit", limit).With("allowed", limit.Allowed).With("program", Name).Showing(OutputTail);
+            return Finding.Failed($"{limit.Limit}-limit", limit).With("allowed", limit.Allowed).With("program", Name).WithDetails(OutputTail);
         if (Killed is { } killed)
             return Finding.Failed("killed-its-parent", killed).With("program", Name);
         return Exit?.Signal is { } signal ? Crash(signal) : null;
@@ -96,15 +94,17 @@ public sealed class ProgramFacts
 
     /// <summary>True when one of its processes waited in that call, as <c>accept()</c>, when the scenario was given up.</summary>
     public bool WaitedIn(string call) => Stall is { } stall
-        && stall.Report.Any(line => line.StartsWith($"{Name}: process ", StringComparison.Ordinal) && line.Contains($" waits in {call}", StringComparison.Ordinal));
+        && stall.Report.Any(line => line.StartsWith($"{Name}: process ", StringComparison.Ordinal)
+            && line.Contains($" waits in {call}", StringComparison.Ordinal));
 
-    /// <summary>Nothing moved any more: for how long, and who waits for whom.</summary>
+    /// <summary>No progress: for how long, and which process waits for what.</summary>
     public Finding? StallFinding() => Stall is null
         ? null
         : Finding.Failed(Stall.Kind switch { "idle" => "hangs", "busy" => "busy-loop", "time-limit" => "time-limit", _ => "no-progress" }, Stall)
             .In(Stall.IsDeadlock ? "deadlock" : null)
             .With("program", Stall.Busiest ?? Name).With("waitingFor", Stall.WaitingFor)
-            .With("seconds", Words(Stall.Seconds, Stall.Kind == "time-limit" ? "0" : "0.0")).With("cpu", Words(Stall.CpuSeconds, "0.0")).Showing(Stall.Report);
+            .With("seconds", Words(Stall.Seconds, Stall.Kind == "time-limit" ? "0" : "0.0")).With("cpu", Words(Stall.CpuSeconds, "0.0"))
+                .WithDetails(Stall.Report);
 
     /// <summary>
     /// How it ends when all went well before: by itself, with code 0, by FIN, leaving nothing. Null when it does. The wire
@@ -118,7 +118,7 @@ public sealed class ProgramFacts
         ?? (peer.Reset is { } reset ? Finding.Failed("reset-at-end", reset).With("program", Name) : null)
         ?? (Left is { } left
             ? Finding.Failed("processes-left", left).With("program", Name)
-                .Showing([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
+                .WithDetails([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
             : null);
 
     /// <summary>True when a SYN of a client was seen: it called connect(), wherever to.</summary>
@@ -131,17 +131,22 @@ public sealed class ProgramFacts
         ? Ended("uncaught-exception").With("exception", exception.Shown)
         : null;
 
-    // What .NET and C++ do with an exception that nobody catches.
+    // The exit of .NET and C++ after an uncaught exception.
     private UncaughtException? Aborting => Exit?.Signal == "SIGABRT" ? Judging.UncaughtException.In(Stderr) : null;
 
-    private Finding Ended(string reason) => Finding.Failed(reason, Exit).With("code", Exit!.Code ?? 0).With("program", Name).Showing(OutputTail);
+    private Finding Ended(string reason) => Finding.Failed(reason, Exit).With("code", Exit!.Code ?? 0).With("program", Name).WithDetails(OutputTail);
 
     private byte[] Output(string stream) => _recording.Output(Name, stream, _end);
 
     private Finding Crash(string signal) => Finding.Failed(
         signal switch { "SIGXCPU" => "cpu-limit", "SIGXFSZ" => "file-limit", _ => $"crashed:{signal}" }, Exit)
-        .In(signal switch { "SIGPIPE" => new WireFacts(_recording).CauseOfSigpipe(Name), "SIGABRT" when Aborting is not null => "aborted-by-exception", _ => null })
-        .With("exception", Aborting?.Shown ?? "").With("signal", signal).With("program", Name).Showing(OutputTail);
+        .In(signal switch
+        {
+            "SIGPIPE" => new WireFacts(_recording).CauseOfSigpipe(Name),
+            "SIGABRT" when Aborting is not null => "aborted-by-exception",
+            _ => null,
+        })
+        .With("exception", Aborting?.Shown ?? "").With("signal", signal).With("program", Name).WithDetails(OutputTail);
 
     private static string Words(double seconds, string format) => seconds.ToString(format, CultureInfo.InvariantCulture);
 

@@ -2,13 +2,15 @@ using Courseware.Recordings;
 
 namespace Courseware.Judging;
 
-/// <summary>Whether two programs come together: the question before all that is asked of a connection.</summary>
+/// <summary>Decides whether two programs connect: the question before all others about a connection.</summary>
 public static class Reach
 {
     /// <summary>The first port that Linux gives to a socket that asked for none (ip_local_port_range, ip-sysctl).</summary>
     private const int FirstPortOfTheKernel = 32768;
 
-    /// <summary>Why the grader's client did not reach a server; null when it did, or when nobody tried and the server listens where it should.</summary>
+    /// <summary>
+    /// Why the grader's client did not reach a server; null when it did, or when no connection was tried and the server listens where it should.
+    /// </summary>
     public static Finding? NotReached(ScenarioRecording recording, ProgramFacts server, PeerFacts? client)
     {
         if (client?.Connected is not null)
@@ -17,9 +19,11 @@ public static class Reach
         if (listening is not null && listening.Port != listening.AskedPort)
             return WrongPort(listening).With("program", server.Name);
         if (listening is not null)
-            return client is null ? null : Finding.Failed("not-reachable", listening, client.Refused).With("address", listening.Address).With("port", listening.Port).With("program", server.Name);
+            return client is null ? null : Finding.Failed("not-reachable", listening, client.Refused).With("address", listening.Address)
+                .With("port", listening.Port).With("program", server.Name);
         return server.AbnormalTermination() ?? server.StallFinding() ?? server.UncaughtException()
-            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).With("program", server.Name).Showing(server.OutputTail);
+            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).With("program", server.Name)
+                .WithDetails(server.OutputTail);
     }
 
     /// <summary>A server that listens on the loopback address, which no other machine reaches; null when it does not.</summary>
@@ -31,12 +35,13 @@ public static class Reach
     /// <summary>Why a client never connected to the grader's server.</summary>
     public static Finding NeverConnects(ProgramFacts client) =>
         client.Elsewhere() ?? NotConnected(client) ?? client.AbnormalTermination() ?? client.StallFinding() ?? client.UncaughtException()
-        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).With("program", client.Name).Showing(client.OutputTail);
+        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).With("program", client.Name).WithDetails(client.OutputTail);
 
-    // What it did without a connection, such as a file without end or a signal, is what comes of it.
+    // Its other actions without a connection, such as an endless file or a signal, follow from that.
     private static Finding? NotConnected(ProgramFacts client) =>
         client.Exit?.Signal is { } signal && client.HasTriedToConnect
-            ? Finding.Failed("never-connects", client.Exit).In("went-on-unconnected").With("signal", signal).With("code", "-").With("program", client.Name).Showing(client.OutputTail)
+            ? Finding.Failed("never-connects", client.Exit).In("went-on-unconnected").With("signal", signal).With("code", "-").With("program", client.Name)
+                .WithDetails(client.OutputTail)
             : null;
 
     /// <summary>
@@ -47,10 +52,12 @@ public static class Reach
     {
         if (finding.Reason != "wrong-port")
             return finding;
-        var wrong = all.Where(f => f.Reason == "wrong-port").Select(f => f.Evidence.OfType<ProgramListening>().FirstOrDefault()).OfType<ProgramListening>().ToList();
+        var wrong = all.Where(f => f.Reason == "wrong-port").Select(f => f.Evidence.OfType<ProgramListening>().FirstOrDefault()).OfType<ProgramListening>()
+            .ToList();
         var isOfTheKernel = wrong.TrueForAll(l => l.Port >= FirstPortOfTheKernel)
             && wrong.DistinctBy(l => l.Port).Count() > 1 && wrong.DistinctBy(l => l.Port - l.AskedPort).Count() > 1;
-        return isOfTheKernel ? Finding.Failed("port-of-the-kernel", finding.Evidence) with { Arguments = finding.Arguments, Scenario = finding.Scenario } : finding;
+        return isOfTheKernel ? Finding.Failed("port-of-the-kernel", finding.Evidence) with { Arguments = finding.Arguments, Scenario = finding.Scenario }
+            : finding;
     }
 
     private static Finding WrongPort(ProgramListening listening)
@@ -60,5 +67,6 @@ public static class Reach
             .With("asked", listening.AskedPort).With("port", listening.Port);
     }
 
-    private static bool IsLoopback(string address) => address.StartsWith("127.", StringComparison.Ordinal) || address is "::1" || address.StartsWith("::ffff:127.", StringComparison.Ordinal);
+    private static bool IsLoopback(string address) =>
+        address.StartsWith("127.", StringComparison.Ordinal) || address is "::1" || address.StartsWith("::ffff:127.", StringComparison.Ordinal);
 }

@@ -32,7 +32,8 @@ public sealed partial record UncaughtException(string Text, string Place)
         if (end < 0)
             return null;
         // The deepest line that is not the library's.
-        var places = lines[trace..end].Select(l => PythonPlace().Match(l)).Where(m => m.Success && !m.Groups["file"].Value.Contains("/lib/", StringComparison.Ordinal)).ToList();
+        var places = lines[trace..end].Select(l => PythonPlace().Match(l))
+            .Where(m => m.Success && !m.Groups["file"].Value.Contains("/lib/", StringComparison.Ordinal)).ToList();
         return New(lines[end], places.Count == 0 ? null : places[^1]);
     }
 
@@ -41,7 +42,8 @@ public sealed partial record UncaughtException(string Text, string Place)
         var at = Array.FindIndex(lines, l => begins.IsMatch(l));
         if (at < 0)
             return null;
-        var found = lines.Skip(at + 1).Select(l => place.Match(l)).FirstOrDefault(m => m.Success && !m.Groups["file"].Value.Contains("/go/src/", StringComparison.Ordinal));
+        var found = lines.Skip(at + 1).Select(l => place.Match(l))
+            .FirstOrDefault(m => m.Success && !m.Groups["file"].Value.Contains("/go/src/", StringComparison.Ordinal));
         return New(begins.Match(lines[at]).Groups["text"].Value, found);
     }
 
@@ -54,7 +56,8 @@ public sealed partial record UncaughtException(string Text, string Place)
     private static UncaughtException? Cxx(string[] lines)
     {
         var at = Array.FindIndex(lines, l => l.StartsWith("terminate called after throwing", StringComparison.Ordinal));
-        return at < 0 ? null : New(at + 1 < lines.Length && lines[at + 1].Contains("what():", StringComparison.Ordinal) ? $"{lines[at]}{lines[at + 1]}" : lines[at], null);
+        return at < 0 ? null : New(at + 1 < lines.Length && lines[at + 1].Contains("what():", StringComparison.Ordinal) ? $"{lines[at]}{lines[at + 1]}"
+            : lines[at], null);
     }
 
     // The file and line come first, then the source, and the error behind an empty line.

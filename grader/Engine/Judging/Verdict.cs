@@ -15,7 +15,7 @@ public enum Verdict
     /// <summary>A prerequisite did not pass, or the lab lacks what the check needs.</summary>
     [JsonStringEnumMemberName("skipped")] Skipped,
 
-    /// <summary>What was recorded cannot decide.</summary>
+    /// <summary>The recording cannot decide.</summary>
     [JsonStringEnumMemberName("inconclusive")] Inconclusive,
 
     /// <summary>The grader or its environment failed.</summary>
@@ -29,6 +29,6 @@ public enum Tier
     /// <summary>The textbook's own programs pass it; these add up to 100 points.</summary>
     [JsonStringEnumMemberName("core")] Core,
 
-    /// <summary>What real programs need; reported beside the score.</summary>
+    /// <summary>The needs of real programs; reported next to the score.</summary>
     [JsonStringEnumMemberName("robust")] Robust,
 }

@@ -2,9 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Judging;
 
-/// <summary>
-/// What the segments of a recording say about its first connection, up to the tear-down. Without a wire all of it is null or empty.
-/// </summary>
+/// <summary>The facts of a recording's segments about its first connection, up to the tear-down. Without a wire all of them are null or empty.</summary>
 public sealed class WireFacts
 {
     private readonly List<SegmentSeen> _segments, _all;
@@ -31,8 +29,8 @@ public sealed class WireFacts
         : _all.Where(s => s.From == from && !s.Flags.Contains('R')).Select(s => s.Seq + s.Length - 1).Append(0).Max();
 
     /// <summary>
-    /// Two programs may pass things on in many ways, and this is about one of them: why what one of them sent did not come over the wire. Null when
-    /// it did, and where nobody can see that.
+    /// Two programs may pass things on in many ways, and this is about one of them: why what one of them sent did not come over the wire. Null when it
+    /// did, and where the grader cannot see it.
     /// </summary>
     public Finding? NotCrossed(string from, long expected)
     {
@@ -59,8 +57,8 @@ public sealed class WireFacts
     public SegmentSeen? Refusal(string from) => Reset(from) is { Flags: "R" } refusal ? refusal : null;
 
     /// <summary>
-    /// Why a program was ended by SIGPIPE: the other end had reset the connection, or its own direction was closed already, since then nobody resets
-    /// (tcp(7), send(2)). The name of the text that says so; null where no segment was seen.
+    /// The cause of a SIGPIPE: the other end had reset the connection, or, if neither end has reset it, the program had closed its own direction
+    /// (tcp(7), send(2)).
     /// </summary>
     public string? CauseOfSigpipe(string program) => !IsSeen ? null
         : _segments.Exists(s => s.From != program && s.Flags.Contains('R')) ? "sigpipe-after-reset"
@@ -77,7 +75,7 @@ public sealed class WireFacts
         ? null
         : _segments.Find(s => s.From == from && s.Length > 0 && s.Ack <= fin.Seq + fin.Length);
 
-    /// <summary>The end whose FIN was sent first: the active closer. Null when nobody sent one.</summary>
+    /// <summary>The end whose FIN was sent first: the active closer. Null when neither end sent one.</summary>
     public string? ActiveCloser => _segments.Find(s => s.Flags.Contains('F'))?.From;
 
     /// <summary>The active closer's end as the kernel showed it in TIME_WAIT (RFC 9293 §3.6.1); null when it did not.</summary>

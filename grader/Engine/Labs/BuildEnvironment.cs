@@ -15,7 +15,9 @@ internal abstract class BuildEnvironment
     /// <summary>Why that build cannot be done here, or null.</summary>
     public abstract string? Lacks(BuildPlan plan);
 
-    /// <summary>What the machine had too little of, so that a command that failed says nothing about the submission; or null.</summary>
+    /// <summary>
+    /// The resource that the machine ran short of, so that a failed command says nothing about the submission; null when there was enough.
+    /// </summary>
     public virtual string? Shortage() => null;
 
     /// <summary>Starts one command of a build.</summary>
@@ -23,7 +25,7 @@ internal abstract class BuildEnvironment
         BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken);
 
     /// <summary>A folder to look for what the build of a plan made.</summary>
-    public abstract Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
+    public abstract Task<string> InspectAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
 
     /// <summary>True when there is a program of that name where the plan is built.</summary>
     public abstract Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken);
@@ -59,7 +61,7 @@ internal sealed class LocalBuildEnvironment(string folder, CancellationToken abo
                 cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) => Task.FromResult(folder);
+    public override Task<string> InspectAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) => Task.FromResult(folder);
 
     /// <inheritdoc/>
     public override Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) => Task.FromResult(SearchPath.Find(tool) is not null);

@@ -4,12 +4,12 @@ using Courseware.Launching;
 namespace Courseware.Labs;
 
 /// <summary>
-/// How long a command of a build may take. What counts is the CPU time of all its processes, and looks at which every one of them slept: a
-/// build that a busy machine makes slow is no worse than the same build on an idle one.
+/// How long a command of a build may take. It counts the CPU time of all its processes, and the polls at which all of them slept: a busy machine slows
+/// a build down, and must not make it fail.
 /// </summary>
 internal sealed record BuildTimeout
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan BetweenPolls = TimeSpan.FromSeconds(0.25);
 
     /// <summary>Seconds of CPU time of all processes together.</summary>
     public double CpuSeconds { get; init; } = ProgramLimits.ForBuilds.CpuSeconds;
@@ -23,8 +23,8 @@ internal sealed record BuildTimeout
     /// <summary>Waits for the end of a command. Null when it ended by itself, else what it did for too long, to be said after "it".</summary>
     public async Task<string?> WaitForExitAsync(LaunchedProgram program, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(BetweenLooks);
-        var (began, idle, mostIdle) = (Stopwatch.GetTimestamp(), 0, IdleSeconds / BetweenLooks.TotalSeconds);
+        using var timer = new PeriodicTimer(BetweenPolls);
+        var (began, idle, mostIdle) = (Stopwatch.GetTimestamp(), 0, IdleSeconds / BetweenPolls.TotalSeconds);
         while (!program.Exited.IsCompleted)
         {
             var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();

@@ -9,10 +9,9 @@ using Docker.DotNet.Models;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Builds and runs the programs of one grading in containers, for strangers' programs: one container owns the network, without a way out of it;
-/// in the others, which have no rights, programs are built and run, each as a user of its own. All of it is made for this grading and is gone with
-/// it, so that nothing that a submission does
-/// is left for the next one.
+/// Builds and runs the programs of one grading in containers, for strangers' programs: one container owns the network, without a way out of it; in the
+/// other containers, which have no rights, programs are built and run, each as its own user. All containers are made for this grading and removed with
+/// it, so that a submission leaves nothing for the next one.
 /// </summary>
 public sealed class ContainerLab : ILab
 {
@@ -86,7 +85,7 @@ public sealed class ContainerLab : ILab
         if (plan.Plans.Count > 0)
             await workshop.FillAsync(plan.Plans[0], cancellationToken);
         var built = await new SubmissionBuild(workshop, roles).RunAsync(cancellationToken);
-        // What the build has left running must not run next to the programs; nobody has to wait for the rest of it.
+        // Processes that the build left running must not run next to the programs. The rest can be removed meanwhile.
         var clearing = DisposeOfAsync(builders.Values);
         return built with
         {
@@ -139,7 +138,7 @@ public sealed class ContainerLab : ILab
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // What an engine that hangs keeps is removed by the next grader.
+        // If the engine hangs, the next grader removes the containers.
         await Task.WhenAny(RemoveAsync(), Task.Delay(_aborted.IsCancellationRequested ? LongestAbort : LongestEnd, CancellationToken.None));
         _users.Dispose();
         if (_ownsLabs)
@@ -149,7 +148,7 @@ public sealed class ContainerLab : ILab
     private async Task RemoveAsync()
     {
         _slots.Dispose();
-        // Those that joined the network first: they would go on running without its owner.
+        // The containers that joined the network first: they would continue without its owner.
         await DisposeOfAsync(_containers);
         await IfThereAsync(_pod.Value, p => { p.Dispose(); return ValueTask.CompletedTask; });
         await IfThereAsync(_owner.Value, o => o.DisposeAsync());
@@ -211,14 +210,14 @@ public sealed class ContainerLab : ILab
         }
         catch (Exception e) when (e is LaunchException or OperationCanceledException)
         {
-            // It never was; whoever needed it has been told.
+            // It never started, and the caller already has the exception.
         }
     }
 
     private static Task DisposeOfAsync(IEnumerable<Task<RunningContainer>> containers) =>
         Task.WhenAll(containers.Select(c => IfThereAsync(c, container => container.DisposeAsync())));
 
-    /// <summary>The container's users are others; the folder above is closed to everybody else.</summary>
+    /// <summary>The container's users are other users of this machine; the folder above is closed to all others.</summary>
     private static void LetAllRead(string folder)
     {
         const UnixFileMode read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

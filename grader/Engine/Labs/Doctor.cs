@@ -19,12 +19,25 @@ public enum DoctorState
     Broken,
 }
 
-/// <summary>One thing that the doctor looked at. <paramref name="NextStep"/> is empty when nothing needs to be done.</summary>
-public sealed record DoctorFinding(string Subject, DoctorState State, string Fact, string NextStep);
+/// <summary>A part of the machine that the doctor examined. <paramref name="NextStep"/> is null when nothing needs to be done.</summary>
+public sealed record DoctorFinding(LocalizedText Subject, DoctorState State, LocalizedText Fact, LocalizedText? NextStep = null)
+{
+    private static readonly TextTable Table = TextTable.Own("doctor");
+
+    /// <summary>The state in words.</summary>
+    public LocalizedText StateName => State switch
+    {
+        DoctorState.Good => Table["state.good"],
+        DoctorState.Missing => Table["state.missing"],
+        _ => Table["state.broken"],
+    };
+}
 
 /// <summary>Finds out, by trying, what this machine can do.</summary>
 public static class Doctor
 {
+    private static readonly TextTable Table = TextTable.Own("doctor");
+
     private static readonly (string Language, string Tool, string Package)[] Languages =
     [
         ("C", "cc", "gcc libc6-dev"), ("C++", "c++", "g++"), ("make", "make", "make"), ("CMake", "cmake", "cmake"),
@@ -37,7 +50,8 @@ public static class Doctor
     {
         var findings = new List<DoctorFinding>
         {
-            new("system", DoctorState.Good, $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores", ""),
+            new(Table["subject.system"], DoctorState.Good,
+                Table["system", ("system", RuntimeInformation.OSDescription), ("cores", Environment.ProcessorCount)]),
         };
         findings.AddRange(await LaunchAsync(cancellationToken));
         findings.Add(Sockets());
@@ -71,19 +85,18 @@ public static class Doctor
                 .FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal))?.Split('\t')[^1].Trim();
             return
             [
-                new("launcher", DoctorState.Good, $"compiled, in {CompiledHelper.CacheFolder}", ""),
+                new(Table["subject.launcher"], DoctorState.Good, Table["launcher", ("folder", CompiledHelper.CacheFolder)]),
                 ignored is null || ignored.All(c => c == '0')
-                    ? new("signals", DoctorState.Good, "programs start with SIGPIPE and all others at their defaults", "")
-                    : new("signals", DoctorState.Broken, $"programs start with ignored signals (SigIgn {ignored})", "Report this as a fault of the grader."),
+                    ? new(Table["subject.signals"], DoctorState.Good, Table["signals"])
+                    : new(Table["subject.signals"], DoctorState.Broken, Table["signals-ignored", ("signals", ignored)], Table["report-fault"]),
                 contained
-                    ? new("clean-up", DoctorState.Good, "every program has its own pid namespace: no process that it starts survives", "")
-                    : new("clean-up", DoctorState.Missing, "no pid namespaces here: a program that detaches itself may keep running after grading",
-                        "As root, or: sysctl -w kernel.unprivileged_userns_clone=1 (some systems: kernel.apparmor_restrict_unprivileged_userns=0)"),
+                    ? new(Table["subject.clean-up"], DoctorState.Good, Table["clean-up"])
+                    : new(Table["subject.clean-up"], DoctorState.Missing, Table["clean-up-missing"], Table["namespaces-step"]),
             ];
         }
         catch (LaunchException e)
         {
-            return [new("launcher", DoctorState.Broken, e.Message, "")];
+            return [new(Table["subject.launcher"], DoctorState.Broken, LocalizedText.Same(e.Message))];
         }
         finally
         {
@@ -93,42 +106,44 @@ public static class Doctor
 
     private static DoctorFinding Sockets()
     {
+        var subject = Table["subject.sockets"];
         if (!SocketTable.IsDetailed)
-            return new("socket table", DoctorState.Missing, "this system does not tell queues and owners of sockets", "Some evidence is weaker here; grade on Linux for the whole of it.");
+            return new(subject, DoctorState.Missing, Table["sockets-missing"], Table["sockets-missing-step"]);
         try
         {
-            return new("socket table", DoctorState.Good, $"sock_diag answers ({SocketTable.Host.Read().Count} TCP sockets)", "");
+            return new(subject, DoctorState.Good, Table["sockets", ("count", SocketTable.Host.Read().Count)]);
         }
         catch (IOException e)
         {
-            return new("socket table", DoctorState.Broken, e.Message, "The grader needs sock_diag(7): allow AF_NETLINK sockets in this sandbox.");
+            return new(subject, DoctorState.Broken, LocalizedText.Same(e.Message), Table["sockets-broken-step"]);
         }
     }
 
     private static async Task<DoctorFinding> WireAsync(CancellationToken cancellationToken)
     {
+        var subject = Table["subject.wire"];
         try
         {
             var best = await NetworkChoice.BestAsync(cancellationToken);
             return best.Kind switch
             {
-                NetworkChoice.Tun => new("wire", DoctorState.Good, "a private network with a TUN device: every segment is seen and can be held", ""),
-                NetworkChoice.Veth => new("wire", DoctorState.Good, "a private network with a pair of Ethernet devices: every segment is seen and can be held", ""),
-                _ => new("wire", DoctorState.Missing, $"none: {best.Detail}; programs meet on the loopback interface and no segments are seen",
-                    "As root, or: sysctl -w kernel.unprivileged_userns_clone=1 (some systems: kernel.apparmor_restrict_unprivileged_userns=0); in a container: --cap-add NET_ADMIN --device /dev/net/tun"),
+                NetworkChoice.Tun => new(subject, DoctorState.Good, Table["wire-tun"]),
+                NetworkChoice.Veth => new(subject, DoctorState.Good, Table["wire-veth"]),
+                _ => new(subject, DoctorState.Missing, Table["wire-missing", ("why", best.Detail)],
+                    Table["wire-missing-step", ("namespaces", Table["namespaces-step"])]),
             };
         }
         catch (LaunchException e)
         {
-            return new("wire", DoctorState.Broken, e.Message, "");
+            return new(subject, DoctorState.Broken, LocalizedText.Same(e.Message));
         }
     }
 
     private static DoctorFinding Language((string Language, string Tool, string Package) wanted)
     {
-        var found = SearchPath.Find(wanted.Tool);
-        return found is null
-            ? new(wanted.Language, DoctorState.Missing, $"'{wanted.Tool}' is not on the PATH", $"apt-get install {wanted.Package}")
-            : new(wanted.Language, DoctorState.Good, found, "");
+        var subject = LocalizedText.Same(wanted.Language);
+        return SearchPath.Find(wanted.Tool) is { } found
+            ? new(subject, DoctorState.Good, LocalizedText.Same(found))
+            : new(subject, DoctorState.Missing, Table["not-on-path", ("tool", wanted.Tool)], LocalizedText.Same($"apt-get install {wanted.Package}"));
     }
 }

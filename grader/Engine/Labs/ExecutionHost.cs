@@ -7,15 +7,15 @@ namespace Courseware.Labs;
 /// <summary>Where the programs of scenarios are started, and the network in which they meet.</summary>
 public abstract class ExecutionHost
 {
-    /// <summary>The folder in which each scenario has one of its own.</summary>
+    /// <summary>The folder that has a folder for each scenario.</summary>
     public abstract string Folder { get; }
 
     /// <summary>True when a program's launcher tells the files that are left, instead of leaving them to be read.</summary>
     public virtual bool CollectsFiles => false;
 
     /// <summary>
-    /// Seconds of CPU time of everything that the grading has run so far, also of children that nobody has waited for; null where the system
-    /// does not tell.
+    /// Seconds of CPU time of all processes that the grading has run so far, also of children that were not waited for; null where the system does not
+    /// report it.
     /// </summary>
     public virtual double? CpuSeconds => null;
 
@@ -31,7 +31,10 @@ public abstract class ExecutionHost
     /// <summary>Called when a scenario is over, before the programs that still run are ended.</summary>
     public virtual Task BeforeEndAsync(IReadOnlyList<RunningProgram> programs) => Task.CompletedTask;
 
-    /// <summary>What the machine had too little of for the scenario with that folder, so that it says nothing about its programs; or null.</summary>
+    /// <summary>
+    /// The resource that the machine ran short of for the scenario with that folder, so that it says nothing about its programs; null when there was
+    /// enough.
+    /// </summary>
     public virtual string? Shortage(string folder) => null;
 
     /// <summary>Removes the folder of a scenario.</summary>
@@ -42,9 +45,9 @@ public abstract class ExecutionHost
 public sealed record WorkingFolder(string Path, IReadOnlyList<(string Name, byte[] Bytes)> Files);
 
 /// <summary>This machine: plain processes.</summary>
-/// <param name="folder">The folder in which each scenario has one of its own.</param>
+/// <param name="folder">The folder that has a folder for each scenario.</param>
 /// <param name="choice">The network.</param>
-/// <param name="abort">Kills all that runs here.</param>
+/// <param name="abort">Kills all processes of the lab.</param>
 public sealed class LocalHost(string folder, NetworkChoice choice, CancellationToken abort = default) : ExecutionHost
 {
     private const int MostVisible = 32; // MOST_VISIBLE in native/launch/options.h
@@ -81,7 +84,7 @@ public sealed class LocalHost(string folder, NetworkChoice choice, CancellationT
     /// <inheritdoc/>
     public override Task RemoveAsync(string folder) => WorkDirectory.RemoveAsync(folder);
 
-    /// <summary>What a program may need of the folders that it gets empty: where it lies and runs, and where its language is installed.</summary>
+    /// <summary>Folders that a program may need although it gets them empty: its own, its working directory, and where its language is installed.</summary>
     private IReadOnlyList<string> Visible(BuiltProgram program) =>
     [
         .. new[] { System.IO.Path.GetFullPath(folder), program.Folder, CompiledHelper.CacheFolder }.OfType<string>()

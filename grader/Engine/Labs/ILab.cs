@@ -22,16 +22,15 @@ public interface ILab : IAsyncDisposable
     /// <summary>Builds every role of a submission; the recording says how that went, also for a role that does not build.</summary>
     Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
 
-    /// <summary>Builds a C program of the exercise's own.</summary>
+    /// <summary>Builds a C program that comes with the exercise.</summary>
     Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends all programs by force and without waiting: for a grading that was cancelled, whatever its programs do. What still runs in the lab
-    /// fails; then it is disposed of.
+    /// Ends all programs by force and without waiting, for a cancelled grading. Calls that still run in the lab fail; then it is disposed of.
     /// </summary>
     void Abort();
 
-    /// <summary>Runs one scenario, as soon as the lab has room for it: all may be asked for at once.</summary>
+    /// <summary>Runs one scenario as soon as the lab has room for it: callers may start all of them at the same time.</summary>
     Task<ScenarioRecording> RunAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken);
 
@@ -44,10 +43,10 @@ public interface ILab : IAsyncDisposable
         Task.FromResult<ScenarioRecording?>(null);
 }
 
-/// <summary>What a build gave: the roles that can be run, and the recording of it all. Disposed of, the programs are gone.</summary>
+/// <summary>The result of a build: the roles that can run, and the recording. Disposing of it removes the programs.</summary>
 public sealed record Build(IReadOnlyList<BuiltProgram> Programs, ScenarioRecording Recording) : IAsyncDisposable
 {
-    /// <summary>Removes what the programs need to run, when that is not to be had for nothing.</summary>
+    /// <summary>Releases the containers and volumes that the programs need.</summary>
     public Func<Task> Release { get; init; } = () => Task.CompletedTask;
 
     /// <inheritdoc/>

@@ -17,10 +17,10 @@ public interface ILabSource : IAsyncDisposable
 }
 
 /// <summary>
-/// Labs for many gradings, each for one grading alone, so that none can touch another's. The next one is made ready while others are in use,
-/// and one that is given back is cleared away while the next grading runs.
+/// Labs for many gradings, each for one grading alone, so that none can touch another's. The next lab is made ready while others are in use, and a
+/// returned lab is cleared away while the next grading runs.
 /// </summary>
-/// <param name="source">Where they come from; it is disposed of with the pool.</param>
+/// <param name="source">Makes the labs; it is disposed of with the pool.</param>
 /// <param name="jobs">How many are in use side by side.</param>
 public sealed class LabPool(ILabSource source, int jobs) : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ public sealed class LabPool(ILabSource source, int jobs) : IAsyncDisposable
     /// <summary>Where its labs come from.</summary>
     public ILabSource Source => source;
 
-    /// <summary>A lab that nobody has used.</summary>
+    /// <summary>A lab that no grading has used.</summary>
     public Lease Take()
     {
         var lab = _ready.TryDequeue(out var ready) ? ready : source.Open();
@@ -61,7 +61,7 @@ public sealed class LabPool(ILabSource source, int jobs) : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LaunchException)
         {
-            // What is left of it is cleared away by the next grader; its grading is over and right.
+            // The next grader clears the rest away; this grading is complete and correct.
         }
         finally
         {

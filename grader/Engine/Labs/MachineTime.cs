@@ -3,8 +3,7 @@ using System.Globalization;
 namespace Courseware.Labs;
 
 /// <summary>
-/// What the processors of the whole machine have done, in seconds of all of them together: how long they were busy, or taken away by a
-/// hypervisor, of how much time.
+/// CPU time of the whole machine, in seconds of all processors together: how long they were busy, or taken away by a hypervisor, and the total.
 /// </summary>
 internal sealed record MachineTime(double Busy, double Total)
 {

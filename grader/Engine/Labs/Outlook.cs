@@ -3,14 +3,14 @@ using Courseware.Wire;
 
 namespace Courseware.Labs;
 
-/// <summary>What is to be expected while nothing moves.</summary>
+/// <summary>Whether programs that do nothing can continue by themselves.</summary>
 internal enum Outlook
 {
     /// <summary>The system does not tell.</summary>
     Unknown,
 
     /// <summary>A wait will end by itself, or a kernel will continue when its timer fires.</summary>
-    GoesOn,
+    Continues,
 
     /// <summary>A thread writes to a pipe, as a rule its output, and the grader takes that.</summary>
     Writes,
@@ -20,22 +20,20 @@ internal enum Outlook
 }
 
 /// <summary>
-/// Tells from what the threads of programs wait in, and from the kernel's queues, whether they can go on by themselves. It is asked again and again
-/// while nothing moves.
+/// Finds out, by what the threads of programs wait in and by the kernel's queues, whether the programs can continue by themselves. It is polled
+/// repeatedly while nothing moves.
 /// </summary>
 /// <param name="sockets">The sockets of the programs, and those of the grader's peers.</param>
 /// <param name="wire">The wire between them, where there is one.</param>
 internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
 {
-    // Who wakes up more often without doing anything waits in a loop for what may never come.
+    // A thread that wakes up more often without doing anything waits in a loop.
     private const int MostWakings = 2;
 
     private readonly Dictionary<int, long> _switchesAtFirst = [];
     private IReadOnlyList<ThreadWait> _before = [];
 
-    /// <summary>
-    /// What can be said now, while the grader waits for <paramref name="what"/>. A deadlock is seen at the second look that finds the same.
-    /// </summary>
+    /// <summary>The outlook now, while the grader waits for <paramref name="what"/>. A deadlock counts at the second poll with the same result.</summary>
     public Outlook Poll(IReadOnlyList<RunningProgram> programs, string what)
     {
         var before = _before;
@@ -47,7 +45,7 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
             return Outlook.Writes;
         var ending = waits.FindAll(w => w.End == WaitEnd.ByItself);
         if (ending.Exists(w => !(w.Seconds > programs.Max(p => p.SleepSeconds)) && w.Switches - FirstSwitches(w) <= MostWakings))
-            return Outlook.GoesOn;
+            return Outlook.Continues;
         if (waits.Count == 0 || ending.Count > 0 || waits.Exists(w => w.End == WaitEnd.Unknown) || wire is { IsQuiet: false })
             return Outlook.Unknown;
         var isSame = waits.Count == before.Count && waits.Zip(before).All(pair => pair.First.IsSameAs(pair.Second));
@@ -86,13 +84,13 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
         {
             var receiver = ends.Find(r => r.Local.Port == sender.Remote.Port && r.Remote.Port == sender.Local.Port);
             if (receiver is null or { ReceiveQueue: 0 })
-                return wire is { Steers: true } ? Outlook.Unknown : Outlook.GoesOn;
+                return wire is { Steers: true } ? Outlook.Unknown : Outlook.Continues;
         }
         var peers = ends.FindAll(r => r.Inode != 0 && !own.Contains(r.Inode));
-        // What a peer of the grader's has not read yet it may be about to read.
+        // A peer of the grader may be about to read what is in its queue.
         if (peers.Exists(r => r.ReceiveQueue > 0))
             return Outlook.Unknown;
-        // What the grader waits for may have happened, as far as the kernel tells, and the grader has not come to it yet.
+        // The event that the grader waits for may have happened in the kernel, and the grader has not noticed it yet.
         var (name, awaited) = what.Split(':') is [var first, var second] ? (first, second) : ("", "");
         var hasHappened = awaited switch
         {

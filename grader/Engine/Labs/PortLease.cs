@@ -23,7 +23,7 @@ public sealed class PortLease : IDisposable
     /// <summary>The address under which a program on that port is reached.</summary>
     public IPEndPoint Address { get; internal set; }
 
-    /// <summary>Leases a free port. In a private network all are free, and nobody else is there.</summary>
+    /// <summary>Leases a free port. In a private network all are free, and there are no other programs.</summary>
     /// <exception cref="IOException">There is none.</exception>
     public static PortLease Take(Network network) =>
         network.Wire is null ? TakeShared() : TakePrivate(network);
@@ -35,7 +35,7 @@ public sealed class PortLease : IDisposable
         {
             var port = AnyPort();
             if (network.TryTakePort(port) && network.TryTakePort(Swapped(port)))
-                return new PortLease(port, network.Far);
+                return new PortLease(port, network.RemoteAddress);
         }
         throw new IOException("All ports of the grading's network were used by earlier scenarios of the same grading.");
     }
@@ -46,12 +46,12 @@ public sealed class PortLease : IDisposable
         for (var attempt = 0; attempt < 1000; attempt++)
         {
             var port = AnyPort();
-            // With the port of a server that forgot htons(): one that finds it taken could not be told from one that fails at bind(). Where
-            // hardly a pair is free, the port alone has to do.
+            // Leases the port of a server that forgot htons(), too: otherwise a server that finds it taken looks like a server that fails at bind().
+            // Where hardly a pair is free, the port alone has to do.
             int[] wanted = attempt < 500 ? [port, Swapped(port)] : [port];
             if (used.Overlaps(wanted) || TryMark(wanted) is not { } marks)
                 continue;
-            // Somebody may have used and left a port between the look at the table and the lease.
+            // Another program may have used and left a port between the read of the table and the lease.
             if (!UsedPorts().Overlaps(wanted))
                 return new PortLease(port, IPAddress.Loopback, marks);
             foreach (var mark in marks)
@@ -61,8 +61,8 @@ public sealed class PortLease : IDisposable
     }
 
     /// <summary>
-    /// The ports of both ends of all connections that this machine knows: where a client closed first, its end rests in TIME_WAIT when
-    /// the server's is long gone, and would be taken for an end of the next connection to that port.
+    /// The ports of both ends of all connections that this machine knows. Where a client closed first, its end is in TIME_WAIT long after the server's
+    /// is gone, and would be mistaken for an end of the next connection to that port.
     /// </summary>
     internal static HashSet<int> UsedPorts() => [.. SocketTable.Host.Read().SelectMany(r => new[] { r.Local.Port, r.Remote.Port })];
 
@@ -74,8 +74,8 @@ public sealed class PortLease : IDisposable
     }
 
     /// <summary>
-    /// A port that shows when htons() is missing: with its two bytes in the other order it is another one, which a server may
-    /// bind as well. Below 1024 it might not, and among the ephemeral ports somebody else might be there.
+    /// A port that shows when htons() is missing: with its two bytes in the other order it is another one, which a server may bind as well. Below 1024
+    /// it might not, and an ephemeral port may belong to another program.
     /// </summary>
     private static int AnyPort()
     {

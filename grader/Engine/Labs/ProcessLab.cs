@@ -7,8 +7,8 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Runs programs as plain processes of this machine, each in a session and, where possible, a pid namespace of its own.
-/// It finds and ends whatever they leave behind; it is no protection against a malicious program.
+/// Runs programs as plain processes of this machine, each in its own session and, where possible, its own pid namespace. It finds and ends the
+/// processes they leave behind; it does not protect against a malicious program.
 /// </summary>
 /// <param name="wanted">The network of its scenarios, or null for the best that the system allows.</param>
 public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
@@ -86,7 +86,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
         }
         catch
         {
-            // Without a C compiler, for one: nobody gets this lab to dispose of it.
+            // For example without a C compiler: the caller never gets this lab, and cannot dispose of it.
             await DisposeAsync();
             throw;
         }
@@ -97,7 +97,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     {
         _slots.Dispose();
         await WorkDirectory.RemoveAsync(_folder);
-        // The kernel removes what is left of the networks in any case; after an abort nobody waits for it.
+        // The kernel removes the rest of the networks in any case; after an abort the grader does not wait for it.
         await Task.WhenAny(Wire.Network.AllGoneAsync(), Task.Delay(_aborted.IsCancellationRequested ? 0 : Timeout.Infinite, CancellationToken.None));
     }
 

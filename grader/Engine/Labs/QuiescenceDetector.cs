@@ -5,55 +5,55 @@ namespace Courseware.Labs;
 
 /// <summary>
 /// Looks at programs until they are quiet, which is: they have read all that was sent to them, nothing is under way on the wire, and every
-/// thread sleeps, in three looks in a row. A program that a busy machine has not let run yet is not asleep, so no load can shorten the wait.
+/// thread sleeps, in three consecutive polls. A program that a busy machine has not let run yet is not asleep, so no load can shorten the wait.
 /// </summary>
 internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IReadOnlyList<RunningProgram> programs, Func<bool> haveReadAll)
 {
-    // Looks are counted, not seconds: on a busy machine they take longer.
-    private const int WantedLooks = 3, MostLooks = 750, MillisecondsBetween = 4;
+    // Polls are counted, not seconds: on a busy machine they take longer.
+    private const int WantedPolls = 3, MaxPolls = 750, MillisecondsBetween = 4;
 
-    // Seldom: a program is watched for a while before it is taken for one that sleeps.
-    private const int LooksBetweenOutlooks = 125, LooksBetweenCpuTimes = 5;
+    // Seldom: a program is watched for a while before it counts as asleep.
+    private const int PollsBetweenOutlooks = 125, PollsBetweenCpuTimes = 5;
 
     private readonly OutlookSampler _outlooks = new(sockets, wire);
 
-    /// <summary>Seconds of CPU time after which they are taken for ones that wait in a loop, and never sleep.</summary>
+    /// <summary>Seconds of CPU time after which the programs count as busy waiting, and the wait ends.</summary>
     public required double MostCpuSeconds { get; init; }
 
     /// <summary>True when the last wait ended because of that.</summary>
     public bool HasSpun { get; private set; }
 
     /// <summary>
-    /// False when they were not quiet in as many looks as are made, or used too much of the CPU meanwhile. For one that has not read all, and sleeps
-    /// or waits with a time limit, it is looked as long as it may sleep.
+    /// False when they were not quiet within the limit of polls, or used too much of the CPU meanwhile. A program that has not read all, and sleeps or
+    /// waits with a time limit, is polled for as long as it may sleep.
     /// </summary>
-    /// <param name="isTime">Until it is true the looks continue.</param>
-    /// <param name="cancellationToken">Ends the looks.</param>
+    /// <param name="isTime">The condition to wait for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<bool> WaitUntilQuietAsync(Func<bool> isTime, CancellationToken cancellationToken)
     {
         var (before, quiet, began) = (programs.Sum(p => p.CpuSeconds), 0, Stopwatch.GetTimestamp());
         HasSpun = false;
-        for (var (look, most) = (1, MostLooks); look <= most; look++)
+        for (var (poll, most) = (1, MaxPolls); poll <= most; poll++)
         {
-            if (look % LooksBetweenOutlooks == 0 && WillRead(began))
-                most = look + MostLooks;
-            if (quiet >= WantedLooks && isTime())
+            if (poll % PollsBetweenOutlooks == 0 && WillRead(began))
+                most = poll + MaxPolls;
+            if (quiet >= WantedPolls && isTime())
                 return true;
             // In this order: what the programs have sent before they fell asleep is on the wire by then.
             quiet = programs.All(p => p.IsAsleep()) && wire is not { IsQuiet: false } && haveReadAll() ? quiet + 1 : 0;
-            if (look % LooksBetweenCpuTimes == 0 && programs.Sum(p => p.CpuSeconds) - before > MostCpuSeconds)
+            if (poll % PollsBetweenCpuTimes == 0 && programs.Sum(p => p.CpuSeconds) - before > MostCpuSeconds)
             {
                 HasSpun = true;
                 return false;
             }
             await Task.Delay(MillisecondsBetween, cancellationToken);
         }
-        return quiet >= WantedLooks;
+        return quiet >= WantedPolls;
     }
 
-    /// <summary>How long the least number of looks takes.</summary>
-    public static TimeSpan Shortest { get; } = TimeSpan.FromMilliseconds(WantedLooks * MillisecondsBetween);
+    /// <summary>Minimum time for the required number of polls.</summary>
+    public static TimeSpan Shortest { get; } = TimeSpan.FromMilliseconds(WantedPolls * MillisecondsBetween);
 
-    private bool WillRead(long began) => !haveReadAll() && _outlooks.Poll(programs, "") == Outlook.GoesOn
+    private bool WillRead(long began) => !haveReadAll() && _outlooks.Poll(programs, "") == Outlook.Continues
         && Stopwatch.GetElapsedTime(began).TotalSeconds < programs.Max(p => p.SleepSeconds);
 }

@@ -11,8 +11,8 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly ProgramLimits _limits;
     private LaunchedProgram _launched = null!;
-    private readonly List<LaunchEvent> _told = [];
-    private bool _stopped, _tellsFiles, _wasRefused;
+    private readonly List<LaunchEvent> _collected = [];
+    private bool _stopped, _collectsFiles, _wasRefused;
 
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder)
     {
@@ -20,7 +20,7 @@ public sealed class RunningProgram : IAsyncDisposable
         TotalCpuSeconds = () => ProcessTree.TotalCpuSeconds(Keeper);
     }
 
-    /// <summary>What runs.</summary>
+    /// <summary>The program's files and its role.</summary>
     public BuiltProgram Program { get; }
 
     /// <summary>The name under which it is recorded: its role.</summary>
@@ -41,12 +41,12 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Completes when its first process has ended.</summary>
     public Task Exited => _launched.Exited;
 
-    /// <summary>Starts the program in a folder of its own.</summary>
+    /// <summary>Starts the program in its own folder.</summary>
     public static async Task<RunningProgram> StartAsync(
         BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, ProgramLimits limits, ExecutionHost host, Network network,
         Recorder recorder, CancellationToken cancellationToken)
     {
-        var running = new RunningProgram(program, folder.Path, limits, recorder) { _tellsFiles = host.CollectsFiles };
+        var running = new RunningProgram(program, folder.Path, limits, recorder) { _collectsFiles = host.CollectsFiles };
         var shown = string.Join(' ', [program.FileName, .. arguments]);
         running._launched = await host.LaunchAsync(
             program, arguments, folder, network, limits, e => running.Record(e, shown), cancellationToken);
@@ -54,16 +54,16 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Says that a file of the working directory will be collected.</summary>
-    public void KeepAtEnd(string name)
+    public void CollectAtEnd(string name)
     {
-        if (_tellsFiles)
-            _launched.Keep(name);
+        if (_collectsFiles)
+            _launched.Collect(name);
     }
 
     /// <summary>Every living thread of the program.</summary>
     public IReadOnlyList<ThreadSample> Threads() => ProcessTree.Threads(Keeper);
 
-    /// <summary>What its threads wait in, without those that a runtime has for itself; null when one of them runs.</summary>
+    /// <summary>The call in which each thread waits, without the threads of a runtime; null when one of them runs.</summary>
     public IReadOnlyList<ThreadWait>? Waits() => ThreadWait.Of(Keeper);
 
     /// <summary>Seconds for which it may sleep while nothing else moves.</summary>
@@ -73,8 +73,8 @@ public sealed class RunningProgram : IAsyncDisposable
     public double CpuSeconds => Threads().Sum(t => t.CpuSeconds);
 
     /// <summary>
-    /// The CPU time of all its processes, in seconds, also of those that have ended: by it a program is reported from a busy machine. Where the kernel
-    /// counts for a whole group of processes, that count is to be put here.
+    /// The CPU time of all its processes, in seconds, also of processes that have ended: it distinguishes a busy program from a busy machine. Where the
+    /// kernel counts for a whole control group, that count is used.
     /// </summary>
     internal Func<double> TotalCpuSeconds { get; set; }
 
@@ -85,7 +85,7 @@ public sealed class RunningProgram : IAsyncDisposable
             _recorder.Add(new ProcessesSeen(Name, when, [.. Threads().DistinctBy(t => t.ProcessId).Select(t => $"{t.Name} (pid {t.ProcessId})")]));
     }
 
-    /// <summary>Stops all its processes and waits until every thread stands still.</summary>
+    /// <summary>Stops all its processes and waits until no thread runs.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _stopped = true;
@@ -112,13 +112,11 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>True when the launcher and its keeper have nothing left to tell or to do.</summary>
     public bool LauncherIsAsleep() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launched.Launcher);
 
-    /// <summary>
-    /// After the end of its first process: waits for children that are about to end too. Those that sleep on are left behind.
-    /// </summary>
+    /// <summary>After the end of its first process: waits for children that are about to end, too. Sleeping children are left running.</summary>
     public async Task LastProcessesAsync()
     {
-        const int sleepingLooks = 40, mostLooks = 600;
-        for (int look = 0, sleeping = 0; look < mostLooks && sleeping < sleepingLooks; look++)
+        const int sleepingPolls = 40, maxPolls = 600;
+        for (int poll = 0, sleeping = 0; poll < maxPolls && sleeping < sleepingPolls; poll++)
         {
             var threads = Threads();
             if (threads.Count == 0)
@@ -134,7 +132,7 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Reads a file of the working directory after the program's end, and keeps it with the recording.</summary>
     public void Collect(string name, long largest)
     {
-        if (_tellsFiles)
+        if (_collectsFiles)
         {
             CollectTold(name, largest);
             return;
@@ -169,16 +167,16 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private void CollectTold(string name, long largest)
     {
-        var begin = _told.FindIndex(e => e is LaunchEvent.FileBegins begins && begins.Name == name);
+        var begin = _collected.FindIndex(e => e is LaunchEvent.FileBegins begins && begins.Name == name);
         if (begin < 0)
         {
-            var others = _told.OfType<LaunchEvent.FileMissing>().FirstOrDefault(e => e.Name == name)?.Others ?? [];
+            var others = _collected.OfType<LaunchEvent.FileMissing>().FirstOrDefault(e => e.Name == name)?.Others ?? [];
             _recorder.Add(new FileCollected(Name, name, null, null, null, others));
             return;
         }
-        var size = ((LaunchEvent.FileBegins)_told[begin]).Size;
+        var size = ((LaunchEvent.FileBegins)_collected[begin]).Size;
         using var bytes = new MemoryStream((int)Math.Min(size, largest));
-        foreach (var part in _told.Skip(begin + 1).TakeWhile(e => e is LaunchEvent.FilePart).Cast<LaunchEvent.FilePart>())
+        foreach (var part in _collected.Skip(begin + 1).TakeWhile(e => e is LaunchEvent.FilePart).Cast<LaunchEvent.FilePart>())
             bytes.Write(part.Data.AsSpan(0, (int)Math.Min(part.Data.Length, largest - bytes.Length)));
         NoteFile(name, size, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
@@ -209,7 +207,7 @@ public sealed class RunningProgram : IAsyncDisposable
     private void Record(LaunchEvent e, string shown)
     {
         if (e is LaunchEvent.FileBegins or LaunchEvent.FilePart or LaunchEvent.FileMissing)
-            _told.Add(e);
+            _collected.Add(e);
         RecordedEvent? recorded = e switch
         {
             LaunchEvent.Started started => new ProgramStarted(Name, Program.Origin, started.Pid, shown),
@@ -233,7 +231,7 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private RecordedEvent Refused(string error)
     {
-        // What the exercise brings along starts, or the grader is at fault.
+        // A program that comes with the exercise must start, or the grader is at fault.
         if (Program.Origin != "student" || StartErrors.IsOfMachine(error))
             return new GraderFault($"{Program.Command[0]} could not be started: {error}");
         _wasRefused = true;

@@ -9,7 +9,7 @@ namespace Courseware.Labs;
 /// <param name="Id">Its name, unique in the exercise.</param>
 /// <param name="Programs">The programs it starts, by role and origin (<c>student</c>, <c>original</c>, <c>demo</c>).</param>
 /// <param name="PayloadSize">The size in bytes of the file to transfer.</param>
-/// <param name="PayloadKind">What the file's bytes are like.</param>
+/// <param name="PayloadKind">The kind of the file's bytes.</param>
 /// <param name="Run">The script.</param>
 public sealed record Scenario(
     string Id, IReadOnlyList<(string Role, string Origin)> Programs, int PayloadSize, PayloadKind PayloadKind, Func<ScenarioContext, Task> Run)

@@ -10,12 +10,12 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// What a scenario has in its hands: programs to start, peers, and a recorder. It drives and never decides.
-/// Everything it started is ended and every file is removed when it is disposed, in reverse order.
+/// The services that a scenario uses: programs to start, peers, and a recorder. It drives and never decides. Everything it started is ended and every
+/// file is removed when it is disposed, in reverse order.
 /// </summary>
 public sealed partial class ScenarioContext : IAsyncDisposable
 {
-    private const long MostExcess = 1 << 16; // more than the file: who sends or writes without end is not heard to the end
+    private const long MostExcess = 1 << 16; // more than the file: the grader stops reading from a peer that sends endlessly
     private readonly Dictionary<(string Role, string Origin), BuiltProgram> _programs;
     private readonly ExecutionHost _host;
     private readonly Network _network;
@@ -29,8 +29,8 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     private readonly List<IDisposable> _disposables = [];
 
     /// <summary>
-    /// Begins a scenario, in a folder of its own. <paramref name="whenIdle"/> is called once when nothing has moved for a
-    /// while: from then on the scenario needs no core, and others may take its place. <paramref name="timeLimit"/> ends it at any time.
+    /// Begins a scenario, in its own folder. <paramref name="whenIdle"/> is called once when nothing has moved for a while: from then on the scenario
+    /// needs no core, and others may take its place. <paramref name="timeLimit"/> ends it at any time.
     /// </summary>
     public ScenarioContext(
         Recorder recorder, Payload payload, IEnumerable<BuiltProgram> programs, ExecutionHost host, Network network, ProgramLimits limits,
@@ -94,7 +94,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     public async Task<RunningProgram> StartAsync(
         string role, string origin, IReadOnlyList<string> arguments, params IEnumerable<(string Name, byte[] Bytes)> files)
     {
-        // Each in a folder of its own, also when one role runs twice.
+        // Each has its own folder, also when one role runs twice.
         var folder = new WorkingFolder($"{_folder}/{role}-{_running.Count}", [.. files]);
         return await StartAsync(_programs[(role, origin)], arguments, folder);
     }
@@ -116,10 +116,10 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         StartAsync(before.Program, arguments, new WorkingFolder(before.Folder, []));
 
     /// <summary>
-    /// Waits until the program listens on the port, by the socket table: to connect would use up the one connection that
-    /// it accepts. False when it ended before, or listens elsewhere (then that is recorded). A program that listens on the loopback
-    /// address only is reached there, past the wire. <paramref name="itself"/> says that somebody else may listen on the port too:
-    /// then only a socket that the program's own processes have open counts, where the system tells whose it is.
+    /// Waits until the program listens on the port, by the socket table: to connect would use up the one connection that it accepts. False when it
+    /// ended before, or listens elsewhere (then that is recorded). A program that listens on the loopback address only is reached there, past the wire.
+    /// With <paramref name="itself"/>, because another process may listen on the port too, only a socket of the program's own processes counts, where
+    /// the system reports the owner.
     /// </summary>
     public async Task<bool> WaitForListenAsync(RunningProgram server, PortLease lease, bool itself = false)
     {
@@ -164,8 +164,8 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for a client's connection; null when the client ends without one. Where there is a wire, a connection that does not go over it is
-    /// none: it is recorded and closed, and another one is waited for.
+    /// Waits for a client's connection; null when the client ends without one. A connection that bypasses the wire does not count: it is recorded and
+    /// closed, and the wait continues.
     /// </summary>
     public async Task<Peer?> AcceptAsync(PeerListener listener, RunningProgram client)
     {
@@ -176,7 +176,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         // The last ACK of a client that has ended may still be on the wire; whoever is accepted already is not waited for.
         if (!accept.IsCompleted)
             await DrainWireAsync();
-        // A client that connected and ended at once is still there to be accepted.
+        // A client that connected and ended immediately can still be accepted.
         while (!accept.IsCompleted && listener.HasWaiting)
             await Task.WhenAny(accept, Task.Delay(1, CancellationToken));
         if (!accept.IsCompleted)
@@ -209,7 +209,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     /// <summary>Keeps a file of the program's working directory as it is when the program has ended, by itself or not.</summary>
     public void CollectAtEnd(RunningProgram program, string file)
     {
-        program.KeepAtEnd(file);
+        program.CollectAtEnd(file);
         _collected.Add((program, file));
     }
 

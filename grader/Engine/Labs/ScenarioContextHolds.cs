@@ -13,12 +13,12 @@ public sealed partial class ScenarioContext
     // Where there is a limit and nothing tells it; and what a program needs to continue after one.
     private const double UnknownSilence = 2.5, AfterLimit = 0.2;
 
-    // CPU time that a program which waits never uses, and no runtime for its own work meanwhile: who has used it polls without a pause.
+    // More CPU time than a waiting program or its runtime uses meanwhile: a program that has used it polls without a pause.
     private const double SpinSeconds = 0.5;
 
     /// <summary>
     /// Holds something back: for at least <paramref name="least"/>, and until the program is quiet, as <see cref="QuiescenceDetector"/> sees it.
-    /// Records that, and tells it.
+    /// Records that, and returns the event.
     /// </summary>
     public async Task<HoldReleased> HoldUntilIdleAsync(Peer peer, RunningProgram program, string held, TimeSpan least)
     {
@@ -38,8 +38,8 @@ public sealed partial class ScenarioContext
     public async Task<HoldReleased> HoldForSilenceAsync(Peer peer, RunningProgram program, string held, TimeSpan clock)
     {
         var began = Recorder.Now;
-        var looks = Quiet([program], () => HasReadAll(peer));
-        var quiet = await looks.WaitUntilQuietAsync(() => true, CancellationToken);
+        var quiescence = Quiet([program], () => HasReadAll(peer));
+        var quiet = await quiescence.WaitUntilQuietAsync(() => true, CancellationToken);
         var waits = quiet ? await WaitsAsync(program) : [];
         if (waits.Count > 0 && waits.All(w => w.End == WaitEnd.ByOthers || w.Seconds > MostSilence))
             return Passed(peer, held, quiet, began, endless: waits.All(w => w.End == WaitEnd.ByOthers), limited: waits.MaxBy(w => w.Seconds));
@@ -49,16 +49,16 @@ public sealed partial class ScenarioContext
         const int millisecondsBetween = 10;
         while (Recorder.Now - began < least && peer.Waiting == 0 && !program.HasExited)
             await Task.Delay(millisecondsBetween, CancellationToken);
-        if (!looks.HasSpun)
-            quiet = await looks.WaitUntilQuietAsync(() => true, CancellationToken);
+        if (!quiescence.HasSpun)
+            quiet = await quiescence.WaitUntilQuietAsync(() => true, CancellationToken);
         return Passed(peer, held, quiet, began, limited: limited);
     }
 
     // A runtime's own threads run now and then, also in a program that waits.
     private async Task<IReadOnlyList<ThreadWait>> WaitsAsync(RunningProgram program)
     {
-        const int mostLooks = 100, millisecondsBetween = 10;
-        for (var look = 1; look < mostLooks; look++)
+        const int maxPolls = 100, millisecondsBetween = 10;
+        for (var poll = 1; poll < maxPolls; poll++)
         {
             if (program.Waits() is { } waits)
                 return waits;

@@ -6,7 +6,7 @@ using Courseware.Wire;
 
 namespace Courseware.Labs;
 
-/// <summary>What a scenario sees of sockets, as the kernel has them.</summary>
+/// <summary>A scenario's view of the kernel's sockets.</summary>
 public sealed partial class ScenarioContext
 {
     /// <summary>Records the program's end of the peer's connection as the kernel sees it now, and tells it; null when it is gone.</summary>
@@ -34,13 +34,13 @@ public sealed partial class ScenarioContext
     public bool IsWindowClosed(Peer peer) => !SocketTable.IsDetailed || _network.Sockets.Find(peer.Local, peer.Remote) is null or { Timer: "probe" };
 
     /// <summary>
-    /// Records what the kernel has of the connections to a server's port when all ends of them are in the state <paramref name="awaited"/>:
-    /// as a rule one in TIME_WAIT, after the programs. What is on its way is waited for, as long as a busy machine may need for it.
+    /// Records both ends of the connections to a server's port, from the kernel's table, when all of them are in the state <paramref name="awaited"/>:
+    /// as a rule one end in TIME_WAIT, after the programs. It polls for as long as a busy machine may need.
     /// </summary>
     public async Task SampleBothEndsAsync(PortLease lease, string when, TcpState awaited = TcpState.TimeWait)
     {
-        const int mostLooks = 250, millisecondsBetween = 4;
-        for (var look = 1; look < mostLooks && Ends(lease).Exists(e => e.Row.State != awaited); look++)
+        const int maxPolls = 250, millisecondsBetween = 4;
+        for (var poll = 1; poll < maxPolls && Ends(lease).Exists(e => e.Row.State != awaited); poll++)
             await Task.Delay(millisecondsBetween, CancellationToken);
         RecordBothEnds(lease, when);
     }
@@ -70,7 +70,7 @@ public sealed partial class ScenarioContext
 
     private bool HasReadAll(Peer peer) => !SocketTable.IsDetailed || HasReadAll(OtherEnd(peer));
 
-    // A closed socket, to which no descriptor refers, will never be read; one that waits to be accepted has none yet.
+    // A closed socket, to which no descriptor refers, will never be read; a socket that waits to be accepted has no descriptor yet.
     internal static bool HasReadAll(SocketInfo? end) =>
         end is null or { ReceiveQueue: 0 } or { Inode: 0, State: not (TcpState.Established or TcpState.CloseWait) };
 
@@ -82,14 +82,14 @@ public sealed partial class ScenarioContext
     {
         if (Wire is null || _running.Find(p => p.Name == "client") is not { } client || !_running.Exists(p => p.Name == "server"))
             return;
-        var ports = _leases.Where(l => l.Address.Address.Equals(_network.Far)).Select(l => l.Port).ToList();
+        var ports = _leases.Where(l => l.Address.Address.Equals(_network.RemoteAddress)).Select(l => l.Port).ToList();
         var rows = ports.Count == 0 ? [] : _network.Sockets.Read();
         if (ports.SelectMany(port => rows.Select(r => PastTheWire(r, port))).FirstOrDefault(a => a is not null) is { } address)
-            Recorder.Add(new WrongAddress(client.Name, $"{address}", $"{_network.Far}"));
+            Recorder.Add(new WrongAddress(client.Name, $"{address}", $"{_network.RemoteAddress}"));
     }
 
     /// <summary>The address under which the port was reached past the wire; null for any other socket.</summary>
-    private IPAddress? PastTheWire(SocketInfo row, int port) => row.State == TcpState.Listen || row.Remote.Address.Equals(_network.Far) ? null
+    private IPAddress? PastTheWire(SocketInfo row, int port) => row.State == TcpState.Listen || row.Remote.Address.Equals(_network.RemoteAddress) ? null
         : row.Local.Port == port ? row.Local.Address
         : row.Remote.Port == port ? row.Remote.Address
         : null;

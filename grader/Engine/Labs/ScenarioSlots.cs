@@ -1,8 +1,8 @@
 namespace Courseware.Labs;
 
 /// <summary>
-/// How many scenarios of a lab run at once. They mostly hold something back and wait, so that more of them than cores fit side
-/// by side; one that needs no core any more gives its lane up before its end.
+/// How many scenarios of a lab run at the same time. They mostly hold something back and wait, so that more of them than cores fit side by side; a
+/// scenario that no longer needs a core gives its slot up before its end.
 /// </summary>
 internal sealed class ScenarioSlots : IDisposable
 {

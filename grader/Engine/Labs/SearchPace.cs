@@ -1,8 +1,8 @@
 namespace Courseware.Labs;
 
 /// <summary>
-/// When to search for the sockets of a server that does not listen where it should. A search costs more than a look at the one port, so
-/// there is time between two of them; time and not a number of looks, of which a busy machine makes few before it gives the server up.
+/// When to search for the sockets of a server that does not listen where it should. A search costs more than a poll of the one port, so there is a
+/// pause between two searches. The pause is a time and not a number of polls, because a busy machine makes few polls before it gives the server up.
 /// </summary>
 internal sealed class SearchPace(TimeProvider time)
 {

@@ -3,8 +3,8 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// The wire as a slow line: the client gets one segment, reads it, and only then the next one comes. What its read() returns is then
-/// a matter of the segments, and not of which program the machine lets run first. Without a wire it does nothing.
+/// The wire as a slow line: the client gets one segment and reads it, and only then the next one is delivered. So its read() returns what the segments
+/// carry, whichever program the machine runs first. Without a wire it does nothing.
 /// </summary>
 public sealed class SegmentPacer : IDisposable
 {
@@ -19,8 +19,8 @@ public sealed class SegmentPacer : IDisposable
     public static SegmentPacer Begin(ScenarioContext context) => new(context, context.Wire?.Hold(SegmentMatch.Stream.FromServer));
 
     /// <summary>
-    /// Delivers the first <paramref name="segments"/> segments one by one, and after each waits until both programs sleep and the client has
-    /// read it. Ends early when the client ends, or is never quiet; when nobody does anything any longer, the client's end is what is waited for.
+    /// Delivers the first <paramref name="segments"/> segments one by one, and after each waits until both programs sleep and the client has read it.
+    /// Ends early when the client ends, or is never quiet; when neither program does anything any longer, only the client's end is awaited.
     /// </summary>
     public async Task DeliverAsync(PortLease port, RunningProgram server, RunningProgram client, int segments)
     {
@@ -40,15 +40,15 @@ public sealed class SegmentPacer : IDisposable
     private async Task<bool> NextAsync(WireLink wire, Fault hold, RunningProgram client)
     {
         using var waiting = _context.Waiting($"{client.Name}:exit");
-        while (!client.HasExited && !wire.Keeps(hold))
+        while (!client.HasExited && !wire.IsHolding(hold))
             await Task.Delay(MillisecondsBetween, _context.CancellationToken);
         return !client.HasExited;
     }
 
     private Task<bool> AreQuietAsync(PortLease port, RunningProgram server, RunningProgram client)
     {
-        var looks = _context.Quiet([server, client], () => HasReadAll(port), mostCpuSeconds: 0.25);
-        return looks.WaitUntilQuietAsync(() => true, _context.CancellationToken);
+        var quiescence = _context.Quiet([server, client], () => HasReadAll(port), mostCpuSeconds: 0.25);
+        return quiescence.WaitUntilQuietAsync(() => true, _context.CancellationToken);
     }
 
     // Found once in the whole table, and then by its addresses alone: the table is large.

@@ -3,8 +3,8 @@ using Courseware.Launching;
 namespace Courseware.Labs;
 
 /// <summary>
-/// What the kernel has refused the grader and its programs since this was made: where a machine runs short, a build or a program fails without
-/// a fault of its own. A submission cannot bring it about below the limits that it is given.
+/// Counts the kernel's refusals to the grader and its programs: where a machine runs short, a build or a program fails without a fault in it. A
+/// submission that stays below its limits cannot cause them.
 /// </summary>
 internal sealed class Shortage
 {
@@ -13,7 +13,7 @@ internal sealed class Shortage
 
     private readonly long? _kills = OwnControlGroups.MemoryKills(), _forks = OwnControlGroups.RefusedForks();
 
-    /// <summary>What there has been too little of, as a sentence; null when there was enough, or nobody tells.</summary>
+    /// <summary>The resource that was short, as a sentence; null when there was enough, or the system does not report it.</summary>
     public string? Seen() => OwnControlGroups.MemoryKills() > _kills
         ? "The kernel ended a process because there was too little memory."
         : OwnControlGroups.RefusedForks() > _forks ? "The kernel refused to start a process: the control group allows no more (pids.max)." : null;

@@ -5,16 +5,16 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Gives a scenario up when nothing moves any longer, or the time of the whole grading is over. It watches progress, not the clock: only looks
-/// that came in time are counted, and only when the launchers sleep too, so that a machine too busy to run anybody does not blame the program;
-/// and CPU time counts for a program that spins. What a program prints is progress for half a minute only.
+/// Gives a scenario up when nothing moves any longer, or the time of the whole grading is over. It watches progress, not the clock. Only polls that
+/// came in time count, and only when the launchers sleep too, so that the program is not blamed on a machine that is too busy to run it; CPU time
+/// counts for a program that spins. Output counts as progress for half a minute only.
 /// </summary>
 internal sealed class StallDetector : IAsyncDisposable
 {
-    private const double SecondsBetweenLooks = 0.1;
-    private const double LateSeconds = 0.15;   // between two looks: the grader itself was kept waiting
-    private const int LaneLooks = 4;           // 0.4 s, after which the scenario gives its lane to another
-    private const int MostLooksForIdle = 100;  // for the call that a program sleeps in which was asleep at all looks that counted
+    private const double SecondsBetweenPolls = 0.1;
+    private const double LateSeconds = 0.15;   // between two polls: the grader itself did not run
+    private const int SlotPolls = 4;           // 0.4 s, after which the scenario gives its lane to another
+    private const int MaxPollsForIdle = 100;  // for the call that a program sleeps in which was asleep at all looks that counted
 
     private readonly Recorder _recorder;
     private readonly SocketTable _sockets;
@@ -66,7 +66,7 @@ internal sealed class StallDetector : IAsyncDisposable
     {
         var (still, silent) = (new Progress(Now([]), onlyOutput: false, _sleepSeconds), new Progress(Now([]), onlyOutput: true, _sleepSeconds));
         var outlooks = new OutlookSampler(_sockets, _wire);
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenLooks));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenPolls));
         try
         {
             for (var last = _recorder.Now; await timer.WaitForNextTickAsync(_over.Token); last = _recorder.Now)
@@ -76,10 +76,10 @@ internal sealed class StallDetector : IAsyncDisposable
                 var now = Now(programs);
                 if (_timeLimit is { Token.IsCancellationRequested: true })
                 {
-                    await GiveUpAsync("time-limit", still.Since(now) with { Seconds = _timeLimit.Seconds }, await _report.WriteAsync(programs, looks: 1));
+                    await GiveUpAsync("time-limit", still.Since(now) with { Seconds = _timeLimit.Seconds }, await _report.WriteAsync(programs, polls: 1));
                     return;
                 }
-                var look = new Looked(late, programs);
+                var poll = new Poll(late, programs);
                 var outlook = Outlook.Unknown;
                 if (now.Waiting is null || still.HasMoved(now))
                 {
@@ -89,16 +89,16 @@ internal sealed class StallDetector : IAsyncDisposable
                 else
                 {
                     Spin(still, now, programs);
-                    outlook = look.AreAsleep ? outlooks.Poll(programs, now.Waiting.What) : Outlook.Unknown;
+                    outlook = poll.AreAsleep ? outlooks.Poll(programs, now.Waiting.What) : Outlook.Unknown;
                 }
                 foreach (var progress in new[] { still, silent })
                 {
                     if (now.Waiting is null || progress.HasMoved(now))
-                        progress.BeginAgain(now);
-                    else if (progress.Poll(now, look, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
+                        progress.Restart(now);
+                    else if (progress.Add(now, poll, outlook, Moved) is { } kind && await IsOverAsync(progress, kind, programs))
                         return;
                 }
-                if (still.StallPolicy.Idle == LaneLooks)
+                if (still.StallPolicy.Idle == SlotPolls)
                     _whenIdle();
             }
         }
@@ -111,26 +111,26 @@ internal sealed class StallDetector : IAsyncDisposable
     /// <summary>Gives the scenario up; false when the programs continued after all, or have continued unseen.</summary>
     private async Task<bool> IsOverAsync(Progress progress, string kind, List<RunningProgram> programs)
     {
-        // Who takes or sends its bytes one by one, or sleeps between any two reads, makes no event while it empties or fills the kernel's buffer, nor
-        // do two programs without a wire; the kernel's counts tell.
+        // A program that reads or writes single bytes, or sleeps between reads, makes no event while it empties or fills the kernel's buffer, nor do
+        // two programs without a wire; the kernel's counters show it.
         if (!progress.StallPolicy.IsDeadlock && progress.MovedBefore is { } before && before != Moved(programs))
         {
-            progress.BeginAgain(Now(programs));
+            progress.Restart(Now(programs));
             return false;
         }
-        // What has happened, and is not recorded yet, is in the hands of one of the grader's own threads.
-        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } && !await ProcessTree.OwnThreadsComeToRestAsync())
+        // An event that is not recorded yet is in one of the grader's own threads.
+        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } && !await ProcessTree.WaitUntilOwnThreadsIdleAsync())
             return false;
-        var report = await _report.WriteAsync(programs, looks: kind == "idle" ? MostLooksForIdle : 1);
+        var report = await _report.WriteAsync(programs, polls: kind == "idle" ? MaxPollsForIdle : 1);
         var now = Now(programs);
-        // It continued while it was sampled: the next look begins again.
+        // It continued while it was sampled: polling begins afresh.
         if (progress.HasMoved(now))
             return false;
         await GiveUpAsync(kind, progress.Since(now) with { IsDeadlock = progress.StallPolicy.IsDeadlock }, report);
         return true;
     }
 
-    // Who seems to spin in several scenarios at once shows it in one of them. The others get less of the CPU meanwhile, and are given up soon after.
+    // A program that seems to spin in several scenarios shows it in one of them. The others get less of the CPU meanwhile, and are given up soon after.
     // A runtime computes before there is a connection: that is not a sign.
     private void Spin(Progress progress, Moment now, List<RunningProgram> programs)
     {
@@ -154,31 +154,33 @@ internal sealed class StallDetector : IAsyncDisposable
     }
 
     private Moment Now(IReadOnlyList<RunningProgram> programs) => new(
-        _waiting, _recorder.Version, _recorder.Moves, _recorder.Now, MachineTime.Now(), _ofGrading(), [.. programs.Select(p => (p.Name, p.TotalCpuSeconds()))]);
+        _waiting, _recorder.Version, _recorder.ProgressVersion, _recorder.Now, MachineTime.Now(), _ofGrading(),
+            [.. programs.Select(p => (p.Name, p.TotalCpuSeconds()))]);
 
-    /// <summary>What has gone through the programs' sockets, and what lies in their queues: another number says that somebody reads or sends.</summary>
+    /// <summary>The bytes that went through the programs' sockets, and their queues: a different number means that a program reads or sends.</summary>
     private long Moved(IReadOnlyList<RunningProgram> programs) =>
         StallReport.SocketsOf(_sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)))
             .Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
 
-    /// <summary>What is seen at one look. The programs stand in the order in which they were started.</summary>
+    /// <summary>The state of the programs at one poll. The programs are in the order of their start.</summary>
     private sealed record Moment(
-        Wait? Waiting, long Version, long Moves, double At, MachineTime Machine, double? OfGrading, IReadOnlyList<(string Program, double CpuSeconds)> Programs)
+        Wait? Waiting, long Version, long ProgressVersion, double At, MachineTime Machine, double? OfGrading,
+            IReadOnlyList<(string Program, double CpuSeconds)> Programs)
     {
         /// <summary>The CPU time of each program since an earlier moment.</summary>
         public IEnumerable<(string Program, double CpuSeconds)> Used(Moment before) =>
             Programs.Select((p, i) => (p.Program, Math.Max(0, p.CpuSeconds - before.Programs.ElementAtOrDefault(i).CpuSeconds)));
     }
 
-    /// <summary>What the programs and their launchers did at one look.</summary>
-    private sealed class Looked(bool late, List<RunningProgram> programs)
+    /// <summary>The activity of the programs and their launchers since the poll before.</summary>
+    private sealed class Poll(bool late, List<RunningProgram> programs)
     {
         public bool IsLate => late;
         public IReadOnlyList<RunningProgram> Programs => programs;
         public bool AreAsleep { get; } = programs.SelectMany(p => p.Threads()).All(t => t.IsAsleep || t.IsStopped);
     }
 
-    /// <summary>What was seen since the last event; with <paramref name="onlyOutput"/> since the last one that is more than output.</summary>
+    /// <summary>The polls since the last event; with <paramref name="onlyOutput"/>, since the last event other than output.</summary>
     private sealed class Progress(Moment began, bool onlyOutput, int sleepSeconds)
     {
         private Moment _began = began;
@@ -187,24 +189,25 @@ internal sealed class StallDetector : IAsyncDisposable
 
         public long? MovedBefore { get; private set; }
 
-        public bool HasMoved(Moment now) => now.Waiting != _began.Waiting || (onlyOutput ? now.Moves != _began.Moves : now.Version != _began.Version);
+        public bool HasMoved(Moment now) =>
+            now.Waiting != _began.Waiting || (onlyOutput ? now.ProgressVersion != _began.ProgressVersion : now.Version != _began.Version);
 
-        public void BeginAgain(Moment now) => (_began, StallPolicy, MovedBefore) = (now, new StallPolicy(onlyOutput, sleepSeconds), null);
+        public void Restart(Moment now) => (_began, StallPolicy, MovedBefore) = (now, new StallPolicy(onlyOutput, sleepSeconds), null);
 
-        /// <summary>Takes note of a look without progress, and tells how it ends when it is to end.</summary>
-        public string? Poll(Moment now, Looked look, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
+        /// <summary>Counts a poll without progress, and returns the reason when the scenario must end.</summary>
+        public string? Add(Moment now, Poll poll, Outlook outlook, Func<IReadOnlyList<RunningProgram>, long> moved)
         {
             var used = now.Used(_began).Sum(p => p.CpuSeconds);
-            var launchersAsleep = look.AreAsleep && look.Programs.All(p => p.LauncherIsAsleep());
+            var launchersAsleep = poll.AreAsleep && poll.Programs.All(p => p.LauncherIsAsleep());
             // Of the whole grading, where that is known: what its other scenarios do is not the machine's either.
             var own = now.OfGrading - _began.OfGrading ?? used;
-            StallPolicy.Poll(look.IsLate, look.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
+            StallPolicy.Poll(poll.IsLate, poll.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
             if (MovedBefore is null && StallPolicy.IsHalfOver)
-                MovedBefore = moved(look.Programs);
+                MovedBefore = moved(poll.Programs);
             return StallPolicy.Kind;
         }
 
-        /// <summary>What is to be told of the time since then.</summary>
+        /// <summary>The stall as it is recorded, with the time since then.</summary>
         public Stalled Since(Moment now)
         {
             var used = now.Used(_began).ToList();

@@ -12,15 +12,15 @@ internal sealed class StallReport(SocketTable sockets, WireLink? wire)
     private const int MillisecondsBetweenCalls = 3;
 
     /// <summary>One line a process (what it waits in) and one a socket (its state and queues).</summary>
-    public async Task<IReadOnlyList<string>> WriteAsync(IEnumerable<RunningProgram> programs, int looks)
+    public async Task<IReadOnlyList<string>> WriteAsync(IEnumerable<RunningProgram> programs, int polls)
     {
         var lines = new List<string>();
         foreach (var program in programs)
-            lines.AddRange(await WriteAsync(program, looks));
+            lines.AddRange(await WriteAsync(program, polls));
         return lines;
     }
 
-    private async Task<IReadOnlyList<string>> WriteAsync(RunningProgram program, int looks)
+    private async Task<IReadOnlyList<string>> WriteAsync(RunningProgram program, int polls)
     {
         var lines = new List<string>();
         var processes = ProcessTree.Descendants(program.Keeper);
@@ -29,7 +29,7 @@ internal sealed class StallReport(SocketTable sockets, WireLink? wire)
             var threads = program.Threads().Where(t => t.ProcessId == pid).ToList();
             if (threads.Count == 0)
                 continue;
-            var call = await CallAsync(() => program.Waits() is { } waits ? CallsOf(waits, pid) : null, looks);
+            var call = await CallAsync(() => program.Waits() is { } waits ? CallsOf(waits, pid) : null, polls);
             var doing = call is null ? "is running (using the CPU)" : $"waits in {call}";
             lines.Add($"{program.Name}: process {threads[0].Name} {doing}");
         }
@@ -88,16 +88,16 @@ internal sealed class StallReport(SocketTable sockets, WireLink? wire)
     };
 
     /// <summary>
-    /// The call that a process waits in; null when no look found it waiting. One that sleeps again and again for a moment waits on a busy machine
-    /// for the processor too, and a single look may find it there.
+    /// The call in which a process waits; null when no poll found it waiting. On a busy machine a program that sleeps briefly and repeatedly also waits
+    /// for the processor, and a single poll may hit that moment.
     /// </summary>
-    internal static async Task<string?> CallAsync(Func<string?> look, int looks)
+    internal static async Task<string?> CallAsync(Func<string?> poll, int polls)
     {
         for (var n = 1; ; n++)
         {
-            if (look() is { } call)
+            if (poll() is { } call)
                 return call;
-            if (n == looks)
+            if (n == polls)
                 return null;
             await Task.Delay(MillisecondsBetweenCalls);
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Courseware.Labs;
 
-/// <summary>Which errors of execve(2) the machine is to blame for. What a program can bring about by itself is not among them.</summary>
+/// <summary>Which errors of execve(2) the machine is to blame for. Errors that a program can cause by itself are not among them.</summary>
 internal static class StartErrors
 {
     private const long LowMemory = 64 << 20;
@@ -13,7 +13,7 @@ internal static class StartErrors
     /// </summary>
     public static bool IsOfMachine(string error) => IsOfMachine(error, AvailableMemory());
 
-    /// <summary>The same, with the bytes of memory that the machine can still give; null where nobody tells.</summary>
+    /// <summary>As the other overload, with the bytes of memory that the machine can still give; null where the system does not report them.</summary>
     internal static bool IsOfMachine(string error, long? available) => error switch
     {
         "Too many open files in system" => true,

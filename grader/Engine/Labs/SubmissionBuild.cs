@@ -45,9 +45,9 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
                 break;
         }
         var role = roles.First(r => r.Role == first.Role);
-        var told = failures.Find(f => f.Reason is not ("compile-error" or "no-executable")) ?? failures.Find(f => f.IsAbout(role)) ?? failures[0];
-        Remark(told.Plan, BuildRemark.NearName, BuildRemark.TextEnding);
-        _recorder.Add(new BuildFinished(first.Role, told.Reason, told.Detail, told.Of(role, roles)));
+        var reported = failures.Find(f => f.Reason is not ("compile-error" or "no-executable")) ?? failures.Find(f => f.IsAbout(role)) ?? failures[0];
+        Remark(reported.Plan, BuildRemark.NearName, BuildRemark.TextEnding);
+        _recorder.Add(new BuildFinished(first.Role, reported.Reason, reported.Detail, reported.Of(role, roles)));
         return null;
     }
 
@@ -74,7 +74,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             warnings.AddRange(diagnostics);
         }
         var role = roles.First(r => r.Role == plan.Role);
-        var (built, none) = BuildPlanner.AfterBuild(plan, await workshop.LookAsync(plan, roles, cancellationToken), role, roles);
+        var (built, none) = BuildPlanner.AfterBuild(plan, await workshop.InspectAsync(plan, roles, cancellationToken), role, roles);
         if (built is null)
             return (null, new Failure(plan, none!.Reason, none.Detail, []));
         Remark(built);
@@ -170,7 +170,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             return own.Count > 0 ? own : notOthers.Count > 0 ? notOthers : Diagnostics;
         }
 
-        // What the linker misses may be in a file that does not compile: then that one is to be told.
+        // A symbol that the linker misses may be in a file that does not compile: then the report names that file.
         private bool IsOf(RoleName role, Diagnostic diagnostic) =>
             diagnostic.File.Length > 0 && !diagnostic.Text.Contains("undefined reference", StringComparison.Ordinal)
                 && (diagnostic.File == Plan.Source || role.Matches(Path.GetFileNameWithoutExtension(diagnostic.File)));

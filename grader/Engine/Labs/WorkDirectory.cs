@@ -7,7 +7,7 @@ namespace Courseware.Labs;
 /// <summary>A folder that was in the hands of a student's programs.</summary>
 internal static class WorkDirectory
 {
-    /// <summary>Makes one below the system's folder for temporary files. What a killed grader leaves of it is removed by the next one.</summary>
+    /// <summary>Makes a folder below the system's folder for temporary files. If a grader is killed, the next one removes its folder.</summary>
     public static string Make() => Directory.CreateTempSubdirectory($"{PrivateFolders.Prefix}lab-").FullName;
 
     /// <summary>
@@ -35,8 +35,8 @@ internal static class WorkDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Folders that nobody may enter, or so deep that a path is too long for the system, which the framework calls an
-            // ArgumentException: rm goes down step by step.
+            // Folders without permission to enter, or so deep that a path is too long for the system, which the framework reports as an
+            // ArgumentException: rm descends step by step.
             var removed = await CliWrap.Cli.Wrap("sh").WithArguments(["-c", "chmod -R u+rwx \"$1\"; rm -rf \"$1\"", "sh", folder])
                 .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
             if (Directory.Exists(folder))

@@ -5,9 +5,7 @@ using CliWrap.Buffered;
 
 namespace Courseware.Launching;
 
-/// <summary>
-/// A small C program of the grader's own, compiled once and kept in the user's cache folder under the hash of its sources.
-/// </summary>
+/// <summary>A small C program of the grader, compiled once and stored in the user's cache folder under the hash of its sources.</summary>
 public static class CompiledHelper
 {
     private const string Program = "program";
@@ -53,7 +51,7 @@ public static class CompiledHelper
         {
             Write(folder, sources);
             await CompileAsync(name, folder, sources, flags, cancellationToken);
-            // Whatever the umask is.
+            // Independent of the umask.
             File.SetUnixFileMode(Path.Combine(folder, Program), Everybody);
             File.Move(Path.Combine(folder, Program), path, overwrite: true);
             return path;
@@ -141,7 +139,7 @@ public static class CompiledHelper
     private sealed record SourceFile(string Path, string Text);
 }
 
-/// <summary>How a program of the grader's own is compiled.</summary>
+/// <summary>How a program of the grader is compiled.</summary>
 internal enum NativeKind
 {
     /// <summary>For this machine.</summary>

@@ -7,9 +7,9 @@ namespace Courseware.Launching;
 /// <summary>How a process of the launcher (<c>native/launch</c>) is started and reached: on this machine, or in a container.</summary>
 public interface ILauncher
 {
-    /// <summary>Runs it until it ends. What it wrote to stderr is given back: nothing when all went well.</summary>
+    /// <summary>Runs it until it ends. Returns its stderr, which is empty after a success.</summary>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="directory">Its working directory, which the launcher may also be told to make.</param>
+    /// <param name="directory">Its working directory, which the launcher can make.</param>
     /// <param name="commands">Writes to its stdin, from its start on.</param>
     /// <param name="frames">Reads its stdout to the end.</param>
     Task<string> RunAsync(
@@ -47,7 +47,7 @@ internal sealed partial class ChildLauncher(string path) : ILauncher
         return errors.ToString();
     }
 
-    /// <summary>Kills the processes below it first: where they have no pid namespace, nobody would find them afterwards.</summary>
+    /// <summary>Kills the processes below it first: without a pid namespace they could not be found afterwards.</summary>
     public Task KillAsync()
     {
         const int killSignal = 9; // SIGKILL

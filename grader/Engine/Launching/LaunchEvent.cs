@@ -1,6 +1,6 @@
 namespace Courseware.Launching;
 
-/// <summary>What the launcher tells about its program. <paramref name="Time"/> is in nanoseconds of CLOCK_MONOTONIC.</summary>
+/// <summary>An event of the launcher about its program. <paramref name="Time"/> is in nanoseconds of CLOCK_MONOTONIC.</summary>
 public abstract record LaunchEvent(long Time)
 {
     /// <summary>The program was started.</summary>
@@ -41,8 +41,8 @@ public abstract record LaunchEvent(long Time)
     /// <summary>There is no plain file of that name; what there is instead.</summary>
     public sealed record FileMissing(long Time, string Name, IReadOnlyList<string> Others) : LaunchEvent(Time);
 
-    /// <summary>The answer to a question: all that the program had written when it was asked has been told.</summary>
-    public sealed record AllTold(long Time) : LaunchEvent(Time);
+    /// <summary>The reply to a question: all output up to the question has arrived.</summary>
+    public sealed record Flushed(long Time) : LaunchEvent(Time);
 
     /// <summary>Nothing of the program is left.</summary>
     public sealed record Ended(long Time) : LaunchEvent(Time);

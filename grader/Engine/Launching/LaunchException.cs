@@ -3,7 +3,7 @@ namespace Courseware.Launching;
 /// <summary>The grader could not start or watch a program, through no fault of the program.</summary>
 public class LaunchException : Exception
 {
-    /// <summary>What was tried, what happened, and the next step.</summary>
+    /// <summary><paramref name="message"/> names what was tried, what happened, and the next step.</summary>
     public LaunchException(string message) : base(message)
     {
     }

@@ -9,7 +9,7 @@ internal static class LaunchFrames
     private const int HeadSize = 13;
     private const int LargestFrame = 1 << 20;
 
-    /// <summary>Reads frames until the stream ends, and hands on each one at once.</summary>
+    /// <summary>Reads frames until the stream ends, and passes each one on immediately.</summary>
     /// <exception cref="InvalidDataException">The stream is not one of frames.</exception>
     public static async Task ReadAsync(Stream stream, Action<LaunchEvent> handle, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal static class LaunchFrames
         'K' => new LaunchEvent.FileBegins(time, Encoding.UTF8.GetString(payload, 8, payload.Length - 8), Long(payload, 0)),
         'k' => new LaunchEvent.FilePart(time, payload),
         'N' => Missing(time, Encoding.UTF8.GetString(payload).Split('\0', 2)),
-        'A' => new LaunchEvent.AllTold(time),
+        'A' => new LaunchEvent.Flushed(time),
         'E' => new LaunchEvent.Ended(time),
         _ => throw new InvalidDataException($"The launcher sent a frame of the unknown type '{type}'."),
     };

@@ -8,21 +8,21 @@ namespace Courseware.Launching;
 public sealed class LaunchedProgram : IAsyncDisposable
 {
     /// <summary>How many bytes of a file are reported.</summary>
-    public const long LargestKept = 16 << 20;
+    public const long MaxCollectedBytes = 16 << 20;
 
     private static readonly Lazy<Task<string>> LauncherPath = new(() => CompiledHelper.GetOwnAsync("launch", CancellationToken.None));
 
-    // Where a program shares its launcher's rights it may have stopped it: no answer is waited for longer.
+    // A program that shares its launcher's user may have stopped it: the grader waits no longer than this for a reply.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10), LongestEnd = TimeSpan.FromSeconds(20);
 
     private readonly Channel<byte[]> _commands = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource<LaunchEvent.Started> _started = New<LaunchEvent.Started>();
     private readonly TaskCompletionSource<LaunchEvent.Exited?> _exited = New<LaunchEvent.Exited?>();
-    private readonly SemaphoreSlim _allTold = new(0);
+    private readonly SemaphoreSlim _flushed = new(0);
     private readonly Action<LaunchEvent> _handle;
     private readonly ILauncher _launcher;
     private Task _ended = Task.CompletedTask;
-    private bool _toldEnd, _toldLimit;
+    private bool _hasEnded, _hasHitLimit;
     private string? _failure;
 
     private LaunchedProgram(ILauncher launcher, Action<LaunchEvent> handle) => (_launcher, _handle) = (launcher, handle);
@@ -77,11 +77,11 @@ public sealed class LaunchedProgram : IAsyncDisposable
     /// <summary>Stops all its processes (SIGSTOP).</summary>
     public void Stop() => Command('s');
 
-    /// <summary>Lets them go on (SIGCONT).</summary>
+    /// <summary>Resumes them (SIGCONT).</summary>
     public void Continue() => Command('c');
 
     /// <summary>Asks for a file of the working directory, which is reported when all is over.</summary>
-    public void Keep(string name) =>
+    public void Collect(string name) =>
         _commands.Writer.TryWrite([(byte)'g', (byte)Encoding.UTF8.GetByteCount(name), .. Encoding.UTF8.GetBytes(name)]);
 
     /// <summary>
@@ -91,7 +91,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
     public async Task AllOutputRecordedAsync()
     {
         Command('a');
-        await Task.WhenAny(_allTold.WaitAsync(LongestAnswer), _ended);
+        await Task.WhenAny(_flushed.WaitAsync(LongestAnswer), _ended);
     }
 
     /// <summary>
@@ -112,7 +112,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
         await Task.WhenAny(_ended, Task.Delay(LongestAnswer));
     }
 
-    /// <summary>As <see cref="EndAsync"/>; where the program has a user of its own, all that this user has written is removed.</summary>
+    /// <summary>Like <see cref="EndAsync"/>; where the program has its own user, all files of this user are removed.</summary>
     public async ValueTask DisposeAsync()
     {
         Command('r');
@@ -134,10 +134,10 @@ public sealed class LaunchedProgram : IAsyncDisposable
                 Arguments(request), request.Directory, WriteCommandsAsync,
                 (stream, cancellationToken) => LaunchFrames.ReadAsync(stream, Handle, cancellationToken));
             // Where there is no namespace a program can find the launcher too, and kill it; in a container also that of another.
-            var killed = !_toldEnd && (_started.Task.IsCompletedSuccessfully || (request.InContainer && _failure is null));
+            var killed = !_hasEnded && (_started.Task.IsCompletedSuccessfully || (request.InContainer && _failure is null));
             if (killed)
                 Handle(new LaunchEvent.KeeperKilled(Now()));
-            _started.TrySetException(killed || _toldLimit || _failure is not null
+            _started.TrySetException(killed || _hasHitLimit || _failure is not null
                 ? new StartRefusedException(why: _failure)
                 : new LaunchException($"The launcher ended before it started the program. {said}".TrimEnd()));
         }
@@ -184,17 +184,17 @@ public sealed class LaunchedProgram : IAsyncDisposable
                 _failure = failed.Error;
                 break;
             case LaunchEvent.LauncherFailed failed:
-                _toldEnd = true;
+                _hasEnded = true;
                 _started.TrySetException(new LaunchException($"The launcher failed: {failed.Error}."));
                 break;
             case LaunchEvent.Limit:
-                _toldLimit = true;
+                _hasHitLimit = true;
                 break;
-            case LaunchEvent.AllTold:
-                _allTold.Release();
+            case LaunchEvent.Flushed:
+                _flushed.Release();
                 break;
             case LaunchEvent.Ended:
-                _toldEnd = true;
+                _hasEnded = true;
                 break;
         }
     }
@@ -214,7 +214,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
         if (request.Plain)
             arguments.Add("--plain");
         if (request.InContainer)
-            arguments.AddRange(["--plain", "--container", "--keep", $"{LargestKept}"]);
+            arguments.AddRange(["--plain", "--container", "--keep", $"{MaxCollectedBytes}"]);
         if (request.Files is { } files)
             arguments.AddRange(["--dir", request.Directory, .. files.SelectMany(f => new[] { "--put", $"{f.Name}={f.Bytes.Length}" })]);
         if (request.User is { } user)

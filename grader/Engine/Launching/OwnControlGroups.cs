@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Courseware.Launching;
 
 /// <summary>
-/// The control groups of this process, and those above them (cgroups(7)): what the kernel allows it and its children, and what it has refused
-/// them. Values that nobody tells are null.
+/// The control groups of this process, and those above them (cgroups(7)): the limits of this process and its children, and how often they were reached.
+/// Values that the system does not report are null.
 /// </summary>
 internal static class OwnControlGroups
 {

@@ -13,7 +13,7 @@ public sealed record ThreadSample(int ProcessId, string Name, char State, double
     public bool IsStopped => State is 'T' or 't';
 }
 
-/// <summary>What the processes of a program are doing, read from <c>/proc</c>. Empty where there is none.</summary>
+/// <summary>The processes of a program, read from <c>/proc</c>. Empty on a system without it.</summary>
 public static partial class ProcessTree
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux architecture that .NET runs on
@@ -44,10 +44,10 @@ public static partial class ProcessTree
     /// <summary>
     /// True when all threads of this process, but the one that asks, sleep at one of the looks that are made: then it has nothing left to do.
     /// </summary>
-    public static async Task<bool> OwnThreadsComeToRestAsync()
+    public static async Task<bool> WaitUntilOwnThreadsIdleAsync()
     {
-        const int looks = 20, millisecondsBetween = 3;
-        for (var look = 1; look <= looks; look++)
+        const int polls = 20, millisecondsBetween = 3;
+        for (var poll = 1; poll <= polls; poll++)
         {
             var asking = Path.GetFileName(LinkTarget("/proc/thread-self") ?? "");
             if (Entries("/proc/self/task").All(t => Path.GetFileName(t) == asking || ReadStat($"{t}/stat") is null or { State: 'S' or 'I' }))
@@ -89,7 +89,7 @@ public static partial class ProcessTree
     }
 
     /// <summary>
-    /// Seconds of CPU time of all descendants of a process: of those that live, and of those whose end somebody has waited for (proc(5), cutime).
+    /// Seconds of CPU time of all descendants of a process: of living ones, and of ended children that their parent has reaped (proc(5), cutime).
     /// </summary>
     public static double TotalCpuSeconds(int root) =>
         (ReadStat($"/proc/{root}/stat")?.WaitedForSeconds ?? 0)
@@ -155,7 +155,7 @@ public static partial class ProcessTree
         }
     }
 
-    /// <summary>What a descriptor leads to; null when it or its process is gone.</summary>
+    /// <summary>The target of a descriptor; null when it or its process is gone.</summary>
     internal static string? LinkTarget(string path)
     {
         try

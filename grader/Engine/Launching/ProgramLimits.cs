@@ -1,8 +1,6 @@
 namespace Courseware.Launching;
 
-/// <summary>
-/// What one program may use. The defaults fit network programs: threads, children and files of some megabytes are fine.
-/// </summary>
+/// <summary>The limits of one program. The defaults fit network programs: threads, children and files of some megabytes are fine.</summary>
 public sealed record ProgramLimits
 {
     /// <summary>CPU seconds of each process (RLIMIT_CPU); SIGXCPU ends it.</summary>
@@ -15,7 +13,7 @@ public sealed record ProgramLimits
     public int OpenFiles { get; init; } = 1024;
 
     /// <summary>
-    /// Bytes of stdout that are kept, and as many of stderr: the first half and the last half. What is between is counted and dropped, and the
+    /// Bytes of stdout that are kept, and as many of stderr: the first half and the last half. The bytes between them are counted and dropped, and the
     /// program continues.
     /// </summary>
     public long OutputBytes { get; init; } = 1 << 20;
@@ -32,7 +30,7 @@ public sealed record ProgramLimits
     /// <summary>Bytes of all files that the programs of one role write, in all scenarios together; only containers hold them to it.</summary>
     public long DiskBytes { get; init; } = 256 << 20;
 
-    /// <summary>Seconds for which a program may sleep, or wait with a time limit, while nothing else moves: then it is taken for one that hangs.</summary>
+    /// <summary>Seconds for which a program may sleep, or wait with a time limit, while nothing else moves; longer counts as a hang.</summary>
     public int SleepSeconds { get; init; } = 30;
 
     /// <summary>
@@ -40,10 +38,10 @@ public sealed record ProgramLimits
     /// </summary>
     public int GradingSeconds { get; init; } = 300;
 
-    /// <summary>The time of the grading that is going on; null outside of one.</summary>
+    /// <summary>The time limit of the current grading; null outside of a grading.</summary>
     public TimeLimit? Grading { get; init; }
 
-    /// <summary>What the scenarios of one grading have found out about programs that compute without progress.</summary>
+    /// <summary>Findings of the grading's scenarios about programs that compute without progress.</summary>
     public SpinningPrograms Spinning { get; init; } = new();
 
     /// <summary>Limits for compilers: more of everything.</summary>
@@ -57,11 +55,11 @@ public sealed record ProgramLimits
     };
 }
 
-/// <summary>What to start.</summary>
-/// <param name="Command">The program and its arguments; a name without a slash is looked up on the PATH.</param>
+/// <summary>The request to start a program.</summary>
+/// <param name="Command">The program and its arguments; a name without a slash is searched on the PATH.</param>
 /// <param name="Directory">Its working directory.</param>
 /// <param name="Environment">Its whole environment.</param>
-/// <param name="Limits">What it may use.</param>
+/// <param name="Limits">Its limits.</param>
 public sealed record LaunchRequest(
     IReadOnlyList<string> Command, string Directory, IReadOnlyDictionary<string, string> Environment, ProgramLimits Limits)
 {
@@ -75,8 +73,8 @@ public sealed record LaunchRequest(
     public IReadOnlyList<(string Name, byte[] Bytes)>? Files { get; init; }
 
     /// <summary>
-    /// The launcher runs in a container, whose processes are all of its user: it does without a pid namespace of its own, and tells a
-    /// lack of memory by the control group.
+    /// The launcher runs in a container, whose processes all belong to its user: it needs no separate pid namespace, and detects a lack of memory by
+    /// the control group.
     /// </summary>
     public bool InContainer { get; init; }
 
@@ -87,8 +85,8 @@ public sealed record LaunchRequest(
     public bool SharesUser { get; init; }
 
     /// <summary>
-    /// Where it is not null, the program has /tmp, /var/tmp and /dev/shm of its own, which are empty except for these folders. A system that
-    /// allows no mounts does without.
+    /// If not null, the program has a private /tmp, /var/tmp and /dev/shm, which are empty except for these folders. A system that allows no mounts
+    /// leaves this out.
     /// </summary>
     public IReadOnlyList<string>? Visible { get; init; }
 

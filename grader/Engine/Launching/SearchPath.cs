@@ -1,6 +1,6 @@
 namespace Courseware.Launching;
 
-/// <summary>Where programs are looked up by name.</summary>
+/// <summary>The folders in which programs are searched by name.</summary>
 public static class SearchPath
 {
     /// <summary>The first file of that name in the folders of <c>PATH</c>, or null.</summary>

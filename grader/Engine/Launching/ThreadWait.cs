@@ -8,7 +8,7 @@ public enum WaitEnd
     /// <summary>The system does not tell.</summary>
     Unknown,
 
-    /// <summary>Only when somebody else does something.</summary>
+    /// <summary>Only by an action of another thread or machine.</summary>
     ByOthers,
 
     /// <summary>By itself, when its time is over.</summary>
@@ -18,13 +18,13 @@ public enum WaitEnd
     ByReader,
 }
 
-/// <summary>What a thread of a program waits in, as the kernel tells it.</summary>
+/// <summary>The kernel's view of a waiting thread.</summary>
 /// <param name="ProcessId">The process of the thread.</param>
 /// <param name="ThreadId">The thread.</param>
-/// <param name="Call">The call by its name in C, as <c>read()</c>; empty when nothing tells it.</param>
+/// <param name="Call">The call by its name in C, as <c>read()</c>; empty when it is unknown.</param>
 /// <param name="End">How the wait can end.</param>
 /// <param name="Seconds">The time limit of a wait that ends by itself, counted from the call; null when it cannot be read.</param>
-/// <param name="Switches">How often the thread has begun to wait in its life: the same number says that it has not woken up between two looks.</param>
+/// <param name="Switches">How often the thread has begun to wait in its life: an unchanged number means that it has not woken up between two polls.</param>
 public sealed record ThreadWait(int ProcessId, int ThreadId, string Call, WaitEnd End, double? Seconds, long Switches)
 {
     // A runtime's own threads wake up for their housekeeping, whatever the program waits for. The kernel keeps 15 letters of a name.
@@ -34,12 +34,10 @@ public sealed record ThreadWait(int ProcessId, int ThreadId, string Call, WaitEn
         ".NET EventPipe", ".NET SynchManag", ".NET SigHandler", ".NET Finalizer", ".NET Tiered Com", ".NET TP Gate", ".NET TP Worker",
     ];
 
-    /// <summary>True when two looks found the thread in the same wait.</summary>
+    /// <summary>True when two polls found the thread in the same wait.</summary>
     public bool IsSameAs(ThreadWait other) => (ThreadId, Switches) == (other.ThreadId, other.Switches);
 
-    /// <summary>
-    /// The waits of all threads below a process, without those that a runtime has for itself; null when one of them runs.
-    /// </summary>
+    /// <summary>The waits of all threads below a process, without a runtime's internal threads; null when one of them runs.</summary>
     public static IReadOnlyList<ThreadWait>? Of(int root)
     {
         var waits = new List<ThreadWait>();

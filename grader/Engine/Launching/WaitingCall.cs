@@ -10,7 +10,7 @@ namespace Courseware.Launching;
 /// </summary>
 internal static partial class WaitingCall
 {
-    // x86-64 and arm64 have other numbers; -1 is one that there is not. Where the limit stands: see LimitOf.
+    // x86-64 and arm64 have other numbers; -1: the machine has no such call. Where the limit is stored: see LimitOf.
     private static readonly (string Call, int X64, int Arm64, Limit Limit)[] Calls =
     [
         ("read()", 0, 63, Limit.Receive), ("write()", 1, 64, Limit.Send), ("readv()", 19, 65, Limit.Receive), ("writev()", 20, 66, Limit.Send),
@@ -23,13 +23,13 @@ internal static partial class WaitingCall
         ("sigsuspend()", 130, 133, Limit.None), ("sigtimedwait()", 128, 137, Limit.TimeSpec2), ("epoll_wait()", 232, -1, Limit.Milliseconds3),
         ("epoll_wait()", 281, 22, Limit.Milliseconds3), ("epoll_wait()", 441, 441, Limit.TimeSpec3),
         // A wait with a time limit that continues after the process was stopped: the limit is unknown.
-        ("", 219, 128, Limit.NotTold),
+        ("", 219, 128, Limit.Unknown),
     ];
 
     private enum Limit
     {
         None,
-        NotTold,
+        Unknown,
         Receive,
         Send,
         Milliseconds2,
@@ -59,14 +59,14 @@ internal static partial class WaitingCall
         };
     }
 
-    // For a write to a pipe, which lasts until somebody reads.
+    // For a write to a pipe, which blocks until the other end reads.
     private const double UntilRead = -1;
 
     /// <summary>In seconds; infinity for a wait without a limit, NaN when nothing tells, null for a limit that nothing tells.</summary>
     private static double? LimitOf(int pid, Limit limit, long[] arguments) => limit switch
     {
         Limit.None => double.PositiveInfinity,
-        Limit.NotTold => null,
+        Limit.Unknown => null,
         Limit.Receive => OfSocket(pid, (int)arguments[0], sending: false),
         Limit.Send => OfSocket(pid, (int)arguments[0], sending: true),
         Limit.Milliseconds2 => OrTimer(pid, Milliseconds((int)arguments[2])),
@@ -81,7 +81,7 @@ internal static partial class WaitingCall
         _ => double.NaN,
     };
 
-    /// <summary>Who waits for several descriptors at once may wait for a timer among them (timerfd_create(2)).</summary>
+    /// <summary>A wait for several descriptors may include a timer (timerfd_create(2)).</summary>
     private static double? OrTimer(int pid, double seconds) =>
         double.IsPositiveInfinity(seconds) && Array.Exists(ProcessTree.Entries($"/proc/{pid}/fd", files: true), IsTimer) ? null : seconds;
 

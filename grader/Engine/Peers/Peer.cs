@@ -65,7 +65,7 @@ public sealed class Peer : IDisposable
         {
             if (receiveBuffer is { } size)
                 socket.ReceiveBufferSize = size;
-            // Not ConnectAsync: that asks for SO_ERROR afterwards, and takes a server that was quick to reset for one that refused.
+            // Not ConnectAsync: it reads SO_ERROR afterwards, and reports a server that reset immediately as a refused connection.
 #pragma warning disable MA0042
             await Task.Run(() => socket.Connect(address), cancellationToken).WaitAsync(cancellationToken);
 #pragma warning restore MA0042
@@ -160,7 +160,7 @@ public sealed class Peer : IDisposable
         return isSent;
     }
 
-    /// <summary>Gives the kernel as much as it takes at once, and tells how many bytes that were.</summary>
+    /// <summary>Gives the kernel as much as it takes without blocking, and returns the number of bytes.</summary>
     public int SendWhatFits(ReadOnlySpan<byte> bytes)
     {
         var total = 0;
@@ -190,7 +190,7 @@ public sealed class Peer : IDisposable
         return total;
     }
 
-    /// <summary>Half-closes: sends the FIN, and goes on receiving.</summary>
+    /// <summary>Half-closes: sends the FIN, and continues to receive.</summary>
     public void ShutdownSend()
     {
         RecordState();
@@ -233,7 +233,7 @@ public sealed class Peer : IDisposable
         _recorder.Add(new PeerClosed(Name, "orderly"));
     }
 
-    /// <summary>Closes at once with a RST (SO_LINGER with time 0): what the kernel still had to send is lost.</summary>
+    /// <summary>Closes immediately with a RST (SO_LINGER with time 0): data that the kernel had not sent yet is lost.</summary>
     public void Abort()
     {
         if (_closed)
@@ -252,8 +252,7 @@ public sealed class Peer : IDisposable
     }
 
     /// <summary>
-    /// Reads what had arrived before a reset, which Linux keeps: the framework takes a socket whose connect() failed for one that
-    /// nothing can be read from.
+    /// Reads data that arrived before a reset, which Linux still has: the framework takes a socket whose connect() failed for unreadable.
     /// </summary>
     private void TakeWaiting()
     {

@@ -12,7 +12,7 @@ public sealed class PeerListener : IDisposable
     private readonly Recorder _recorder;
     private readonly Socket _socket;
     private readonly IPAddress? _far;
-    private bool _hasTold;
+    private bool _hasReported;
 
     /// <summary>Listens on a free port of the network.</summary>
     public PeerListener(string name, Network network, Recorder recorder)
@@ -20,14 +20,14 @@ public sealed class PeerListener : IDisposable
         (_name, _recorder, _socket) = (name, recorder, network.NewListener());
         _socket.Bind(new IPEndPoint(network.Listening, 0));
         _socket.Listen(8);
-        _far = network.Wire is null ? null : network.Far;
-        Address = new IPEndPoint(network.Far, ((IPEndPoint)_socket.LocalEndPoint!).Port);
+        _far = network.Wire is null ? null : network.RemoteAddress;
+        Address = new IPEndPoint(network.RemoteAddress, ((IPEndPoint)_socket.LocalEndPoint!).Port);
     }
 
     /// <summary>Where a client reaches it.</summary>
     public IPEndPoint Address { get; }
 
-    /// <summary>Takes the next connection. One that came past the wire is closed, and the first one is recorded.</summary>
+    /// <summary>Takes the next connection. A connection that bypassed the wire is closed, and the first one is recorded.</summary>
     public async Task<Peer> AcceptAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -37,10 +37,10 @@ public sealed class PeerListener : IDisposable
             if (_far is null || !IsPastTheWire(local.Address, remote.Address))
                 return Peer.Accepted(_name, socket, remote, _recorder);
             socket.Dispose();
-            // Who knocks there forever makes no progress by it.
-            if (!_hasTold)
+            // A program that connects there repeatedly makes no progress.
+            if (!_hasReported)
                 _recorder.Add(new WrongAddress(_name == "client" ? "server" : "client", $"{local.Address}", $"{_far}"));
-            _hasTold = true;
+            _hasReported = true;
         }
     }
 

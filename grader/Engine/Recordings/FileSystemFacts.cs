@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Courseware.Recordings;
 
-/// <summary>What a path is. The framework does not tell a pipe from a file, and opening a pipe waits forever.</summary>
+/// <summary>The kind of a file. The framework does not distinguish a pipe from a file, and opening a pipe waits forever.</summary>
 internal enum FileKind
 {
     Missing,
@@ -44,8 +44,8 @@ internal static partial class FileSystemFacts
         return real;
     }
 
-    /// <summary>Writes to an open descriptor of this process, where the last one who did left off.</summary>
-    /// <exception cref="IOException">It takes no more.</exception>
+    /// <summary>Writes to an open descriptor of this process, at its current position.</summary>
+    /// <exception cref="IOException">The write failed.</exception>
     public static unsafe void WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
     {
         const int interrupted = 4;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Courseware.Recordings;
 
-/// <summary>What the bytes of a payload are like.</summary>
+/// <summary>The kind of a payload's bytes.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PayloadKind>))]
 public enum PayloadKind
 {
@@ -22,14 +22,14 @@ public sealed record Payload(int Size, ulong Seed, PayloadKind Kind = PayloadKin
 {
     private byte[]? _bytes;
 
-    // Scenarios, checks and the next submissions of a class ask for the same megabytes again and again: made once, and kept as long as
-    // somebody holds them, or they are among the last that were made.
-    private const int MostKept = 48 << 20;
+    // Scenarios, checks and the next submissions of a class use the same megabytes repeatedly. They are made once, and stored as long as they are used
+    // or are among the last that were made.
+    private const int MaxCachedBytes = 48 << 20;
     private static readonly ConcurrentDictionary<(int, ulong, PayloadKind), WeakReference<byte[]>> Made = new();
     private static readonly Queue<byte[]> Last = new();
-    private static long _kept;
+    private static long _cachedBytes;
 
-    /// <summary>The bytes; the same for the same size, seed and kind on every machine and version. Nobody writes to them.</summary>
+    /// <summary>The bytes; the same for each size, seed and kind on every machine and version. They must not be written to.</summary>
     public byte[] Bytes => _bytes ??= Remembered();
 
     private byte[] Remembered()
@@ -41,9 +41,9 @@ public sealed record Payload(int Size, ulong Seed, PayloadKind Kind = PayloadKin
         lock (Last)
         {
             Last.Enqueue(bytes);
-            _kept += bytes.Length;
-            while (_kept > MostKept)
-                _kept -= Last.Dequeue().Length;
+            _cachedBytes += bytes.Length;
+            while (_cachedBytes > MaxCachedBytes)
+                _cachedBytes -= Last.Dequeue().Length;
         }
         return bytes;
     }

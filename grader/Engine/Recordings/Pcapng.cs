@@ -21,9 +21,9 @@ internal static class Pcapng
     private static readonly string[] NoLines = [];
 
     /// <summary>
-    /// Writes the packets of the scenario <paramref name="name"/>. Each line of <paramref name="comments"/> (by a packet's number)
-    /// is a comment of its own, behind the packet's note; its text has to be neutralised already. Time 0 is the beginning of
-    /// the scenario, so that the clock of Wireshark and that of the recording are one.
+    /// Writes the packets of the scenario <paramref name="name"/>. Each line of <paramref name="comments"/> (by a packet's number) is a separate
+    /// comment, behind the packet's note; its text has to be neutralised already. Time 0 is the beginning of the scenario, so that the clock of
+    /// Wireshark and that of the recording are one.
     /// </summary>
     public static void Write(Stream stream, Capture capture, string name, IReadOnlyDictionary<int, string> comments)
     {

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 namespace Courseware.Recordings;
 
 /// <summary>
-/// One system call that a program made, seen only in a run for explanation. <paramref name="Name"/> is the call in C,
-/// <paramref name="Descriptor"/> its socket (null where the call is about none), <paramref name="Detail"/> the one argument that matters next to it
-/// (<c>SHUT_WR</c>, an exit status, a signal's name; empty where there is none). <paramref name="Returned"/> is what it returned, null when it had
-/// not returned at the end; <paramref name="Error"/> is the name of the errno. <paramref name="Line"/> is the line of the student's own that made
-/// the call, where the program's debug information tells it. <paramref name="Connected"/> says that the socket is one end of a connection.
-/// A call that waits for something stands at the time at which it returned, every other at the time at which it began.
+/// One system call that a program made, seen only in a run for explanation. <paramref name="Name"/> is the call in C, <paramref name="Descriptor"/> its
+/// socket (null where the call is about none), <paramref name="Detail"/> the one argument that matters next to it (<c>SHUT_WR</c>, an exit status, a
+/// signal's name; empty where there is none). <paramref name="Returned"/> is what it returned, null when it had not returned at the end; <paramref
+/// name="Error"/> is the name of the errno. <paramref name="Line"/> is the line of the student's code that made the call, if the program has debug
+/// information. <paramref name="Connected"/> says that the socket is one end of a connection. A call that waits for something stands at the time at
+/// which it returned, every other at the time at which it began.
 /// </summary>
 public sealed record ProgramCalled(
     string Program, int Pid, string Name, int? Descriptor, string Detail, long? Returned, string? Error, SourceLine? Line, bool Connected) : RecordedEvent

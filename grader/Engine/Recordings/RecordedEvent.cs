@@ -118,8 +118,8 @@ public sealed record LimitExceeded(string Program, string Limit, long Allowed) :
 public sealed record ProcessesLeft(string Program, IReadOnlyList<string> Processes) : RecordedEvent;
 
 /// <summary>
-/// The processes of the program that lived at a moment (name and pid); <paramref name="When"/> is the scenario's word for it. A
-/// process that has ended and that nobody has waited for is not among them.
+/// The processes of the program that lived at a moment (name and pid); <paramref name="When"/> is the scenario's word for it. A process that has ended
+/// and that was not reaped is not among them.
 /// </summary>
 public sealed record ProcessesSeen(string Program, string When, IReadOnlyList<string> Processes) : RecordedEvent;
 
@@ -156,11 +156,10 @@ public sealed record PeerShutdown(string Peer) : RecordedEvent;
 public sealed record PeerClosed(string Peer, string How) : RecordedEvent;
 
 /// <summary>
-/// The peer held something back (<paramref name="Held"/>: <c>message</c>, <c>fin</c>, …) until the program was quiet:
-/// every thread asleep, all delivered bytes read. <paramref name="Quiet"/> is false when that never came.
-/// <paramref name="Arrived"/> counts the bytes that came meanwhile. Where it was looked for what the program waits in,
-/// <paramref name="Call"/> is the call with a time limit that it was found in, and <paramref name="Limit"/> that limit in
-/// seconds where it can be read; <paramref name="Endless"/> says that all its waits were without one.
+/// The peer held something back (<paramref name="Held"/>: <c>message</c>, <c>fin</c>, …) until the program was quiet: every thread asleep, all
+/// delivered bytes read. <paramref name="Quiet"/> is false when that never came. <paramref name="Arrived"/> counts the bytes that came meanwhile. If
+/// the grader sampled what the program waits in, <paramref name="Call"/> is the call with a time limit in which it was found, and <paramref
+/// name="Limit"/> that limit in seconds where it can be read; <paramref name="Endless"/> says that all its waits were without one.
 /// </summary>
 public sealed record HoldReleased(
     string Peer, string Held, bool Quiet, long Arrived, double Seconds, bool Endless = false, string? Call = null, double? Limit = null) : RecordedEvent;
@@ -196,8 +195,8 @@ public sealed record SegmentSeen(
     string? Fault = null) : RecordedEvent;
 
 /// <summary>
-/// A packet on the wire that is no TCP segment; <paramref name="Protocol"/> is <c>udp</c>, <c>icmp</c> or the protocol's number,
-/// <paramref name="Length"/> its payload in bytes. Ports are 0 where the protocol has none.
+/// A packet on the wire that is not a TCP segment; <paramref name="Protocol"/> is <c>udp</c>, <c>icmp</c> or the protocol's number, <paramref
+/// name="Length"/> its payload in bytes. Ports are 0 where the protocol has none.
 /// </summary>
 public sealed record DatagramSeen(int Number, string Protocol, int FromPort, int ToPort, int Length) : RecordedEvent;
 
@@ -219,12 +218,11 @@ public sealed record WireBypassed(string Program, string Address) : RecordedEven
 public sealed record SegmentsNotKept(long Count) : RecordedEvent;
 
 /// <summary>
-/// Very many packets passed over the wire that are no segments of its first connection: datagrams, and other connections,
-/// with what the kernel answered to them. <paramref name="NotKept"/> of them are not in the recording.
+/// Very many packets passed over the wire that do not belong to its first connection: datagrams, and other connections, with the kernel's replies.
 /// </summary>
 public sealed record WireFlooded(long Packets, long NotKept) : RecordedEvent
 {
-    /// <summary>So many packets next to the connection are no flood: far more than any exercise needs.</summary>
+    /// <summary>More packets than this next to the connection are a flood: far more than any exercise needs.</summary>
     public const int Limit = 2_000;
 }
 
@@ -244,9 +242,9 @@ public sealed record OtherFileNamed(string Program, string Wanted, IReadOnlyList
 public sealed record CaptureLost(long Packets) : RecordedEvent;
 
 /// <summary>
-/// A file of the program's working directory, read after the program ended. When there is none, <paramref name="Size"/> is
-/// null and <paramref name="Others"/> names the files that are there. Of one that is much longer than the payload the attachment holds the
-/// beginning only, and there is no hash.
+/// A file of the program's working directory, read after the program ended. When there is none, <paramref name="Size"/> is null and <paramref
+/// name="Others"/> names the files that are there. If it is much longer than the payload, the attachment holds only the beginning, and there is no
+/// hash.
 /// </summary>
 public sealed record FileCollected(
     string Program, string Name, long? Size, string? Sha256, string? Attachment, IReadOnlyList<string>? Others = null) : RecordedEvent;

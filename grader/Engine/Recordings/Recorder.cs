@@ -9,13 +9,13 @@ public sealed class Recorder(string scenario, Payload? payload = null)
     private readonly List<RecordedEvent> _events = [];
     private readonly Dictionary<string, byte[]> _attachments = new(StringComparer.Ordinal);
     private readonly long _began = Stopwatch.GetTimestamp();
-    private long _version, _moves;
+    private long _version, _progressVersion;
 
     /// <summary>Grows with every event and all data: the sign of progress that time-outs watch.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>The same without what programs print, with which one that stands still can go on forever.</summary>
-    public long Moves => Volatile.Read(ref _moves);
+    /// <summary>Like <see cref="Version"/>, but without the programs' output: a stalled program may continue to print.</summary>
+    public long ProgressVersion => Volatile.Read(ref _progressVersion);
 
     /// <summary>Seconds since the scenario began.</summary>
     public double Now => Stopwatch.GetElapsedTime(_began).TotalSeconds;
@@ -31,8 +31,8 @@ public sealed class Recorder(string scenario, Payload? payload = null)
     }
 
     /// <summary>
-    /// Adds something that is no progress, at the time at which it says that it was: a kernel that repeats itself on the wire must
-    /// not keep a scenario alive in which no program moves any longer.
+    /// Adds events that are not progress, at their own times: a kernel that repeats itself on the wire must not extend a scenario in which no program
+    /// makes progress.
     /// </summary>
     public void AddAside(params IEnumerable<RecordedEvent> events)
     {
@@ -43,7 +43,7 @@ public sealed class Recorder(string scenario, Payload? payload = null)
     /// <summary>Something moved that is recorded later: data that had not come before was delivered.</summary>
     public void NoteProgress()
     {
-        Interlocked.Increment(ref _moves);
+        Interlocked.Increment(ref _progressVersion);
         Interlocked.Increment(ref _version);
     }
 
@@ -53,9 +53,9 @@ public sealed class Recorder(string scenario, Payload? payload = null)
     /// <summary>Adds a file to the recording. A correct program receives exactly the payload, whose bytes are already in memory.</summary>
     public void Attach(string name, ReadOnlySpan<byte> bytes)
     {
-        var kept = payload?.Size == bytes.Length && bytes.SequenceEqual(payload.Bytes) ? payload.Bytes : bytes.ToArray();
+        var stored = payload?.Size == bytes.Length && bytes.SequenceEqual(payload.Bytes) ? payload.Bytes : bytes.ToArray();
         lock (_lock)
-            _attachments[name] = kept;
+            _attachments[name] = stored;
     }
 
     /// <summary>All so far, in time order; events of the same instant stay in the order in which they came.</summary>
@@ -77,7 +77,7 @@ public sealed class Recorder(string scenario, Payload? payload = null)
         lock (_lock)
             _events.Add(e);
         if (e is not (ProgramOutput or OutputCut))
-            Interlocked.Increment(ref _moves);
+            Interlocked.Increment(ref _progressVersion);
         Interlocked.Increment(ref _version);
     }
 }

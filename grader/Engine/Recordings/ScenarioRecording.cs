@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Courseware.Recordings;
 
-/// <summary>What happened in one scenario: the events in time order, and the files that belong to them.</summary>
+/// <summary>The recording of one scenario: the events in time order, and the files that belong to them.</summary>
 public sealed record ScenarioRecording(
     string Scenario, IReadOnlyList<RecordedEvent> Events, IReadOnlyDictionary<string, byte[]> Attachments)
 {
@@ -37,7 +37,7 @@ public sealed record ScenarioRecording(
     /// <summary>An attachment's bytes; empty when there is none of that name.</summary>
     public byte[] Attachment(string name) => Attachments.TryGetValue(name, out var bytes) ? bytes : [];
 
-    /// <summary>What a program wrote to one stream until a moment, as far as it was kept: a line that was cut off by a gap ends there.</summary>
+    /// <summary>The output of a program on one stream up to a moment, as far as it was recorded: a line that was cut off by a gap ends there.</summary>
     public byte[] Output(string program, string stream, double until = double.MaxValue)
     {
         var (bytes, cut) = (new List<byte>(), false);
@@ -60,8 +60,8 @@ public sealed record ScenarioRecording(
         All<OutputCut>().Where(c => c.Program == program && c.Stream == stream).Sum(c => c.Bytes);
 
     /// <summary>
-    /// Writes <c>recording.jsonl</c>, the attachments, and <c>wire.pcapng</c> where there was a wire, into a folder of their own.
-    /// <paramref name="comments"/> stand at the packets of these numbers, one on each line, with nothing hostile left in them.
+    /// Writes <c>recording.jsonl</c>, the attachments, and <c>wire.pcapng</c> where there was a wire, into one folder. <paramref name="comments"/>
+    /// stand at the packets of these numbers, one on each line, with nothing hostile left in them.
     /// </summary>
     public void Save(string folder, IReadOnlyDictionary<int, string>? comments = null)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Courseware.Recordings;
 
-/// <summary>Numbers made from a seed. Whoever sees one of them knows nothing of the others.</summary>
+/// <summary>Numbers made from a seed. One of them reveals nothing about the others.</summary>
 public static class Seeds
 {
     /// <summary>

@@ -21,7 +21,7 @@ internal sealed class TextEncoding
 
     private TextEncoding(Encoding encoding, bool hasMark, string name) => (_encoding, HasMark, Name) = (encoding, hasMark, name);
 
-    /// <summary>What people call it.</summary>
+    /// <summary>Its usual name.</summary>
     public string Name { get; }
 
     /// <summary>True when the text begins with a byte order mark.</summary>
@@ -71,7 +71,7 @@ internal sealed class TextEncoding
         return IsAll(encoding, bytes) ? encoding : null;
     }
 
-    // What the code page has no letter for is read as a control character or as one for private use.
+    // A code that the code page does not define is read as a control character or as one for private use.
     private static bool IsNoLetter(char c) => c is (>= '\u0080' and <= '\u009f') or (>= '\ue000' and <= '\uf8ff');
 
     // A code page may read more than it writes: only what comes back as it was counts.

@@ -9,8 +9,8 @@ internal static class AtomicFile
     private const int MostLinks = 40;
 
     /// <summary>
-    /// Writes the file at once: a reader sees the old file or the whole new one, never a part. A link stays, and the file that it leads to is
-    /// written. What is there and no regular file (a device, a pipe, /dev/stdout) is written to as it is, and never replaced.
+    /// Writes the file in one step: a reader sees the old file or the whole new one, never a part. A link stays, and its target is written. An existing
+    /// path that is not a regular file (a device, a pipe, /dev/stdout) is written to directly, and never replaced.
     /// </summary>
     public static void Save(string path, Action<Stream> write)
     {
@@ -61,13 +61,13 @@ internal static class AtomicFile
     private static bool IsDescriptor(string path) =>
         path.StartsWith("/proc/", StringComparison.Ordinal) && Path.GetDirectoryName(path)?.EndsWith("/fd", StringComparison.Ordinal) == true;
 
-    // All at once, and without asking for its length or a place in it, which pipes have not.
+    // In one write, without the length or a position, which pipes do not have.
     private static void Pour(string path, Action<Stream> write)
     {
         using var memory = new MemoryStream();
         write(memory);
         var bytes = memory.GetBuffer().AsSpan(0, (int)memory.Length);
-        // Our own descriptor goes on where the report before it ended; opened anew, a file would begin at its beginning again.
+        // Our own descriptor continues where the report before it ended; a newly opened file would begin at the start.
         if (path.StartsWith($"/proc/{Environment.ProcessId}/", StringComparison.Ordinal) && int.TryParse(Path.GetFileName(path), out var descriptor))
         {
             FileSystemFacts.WriteAll(descriptor, bytes);

@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting;
 
-/// <summary>What a reader must know about how the programs were built, in sentences. Pure.</summary>
+/// <summary>Sentences for the reader about how the programs were built. Pure.</summary>
 public static class BuildNotes
 {
     private static readonly TextTable Table = TextTable.Own("build-notes");

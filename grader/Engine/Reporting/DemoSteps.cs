@@ -6,13 +6,13 @@ using Spectre.Console.Rendering;
 
 namespace Courseware.Reporting;
 
-/// <summary>What appears at once while a demo is played, after a pause that lasts as long as so many rows.</summary>
+/// <summary>The part of a demo that appears in one step, after a pause that lasts as long as so many rows.</summary>
 public sealed record DemoStep(IRenderable Shown, double Pause);
 
 /// <summary>A demo and the recordings of its parts as steps to be shown one after the other. Pure.</summary>
 public static class DemoSteps
 {
-    // What was said must be read before something moves.
+    // A sentence needs time to be read before anything moves.
     private const double ToReadMore = 4;
     private const double ToReadOn = 2;
 
@@ -46,8 +46,8 @@ public static class DemoSteps
     {
         var rule = unicode ? '━' : '=';
         var line = CellText.Wrap($"{rule}{rule} {title} ", width, 1, unicode ? "…" : "~")[0];
-        return new Text(line + new string(rule, width - Reporting.Page.Cells(line)), ReportTheme.Bold);
+        return new Text(line + new string(rule, width - WidthLimited.Cells(line)), ReportTheme.Bold);
     }
 
-    private static Page Page(int width, params IEnumerable<IRenderable> parts) => new(new Rows(parts), width);
+    private static WidthLimited Page(int width, params IEnumerable<IRenderable> parts) => new(new Rows(parts), width);
 }

@@ -22,7 +22,7 @@ public static class FixFirst
         if (Of(result) is not { } check)
             return;
         var place = check.Call?.Place is { } line ? $" ({SafeText.Line(line)})" : "";
-        console.Write(new Page(
+        console.Write(new WidthLimited(
             new Paragraph($"{Texts.For(language).FixFirst}: ", ReportTheme.Bold)
                 .Append($"{SafeText.Line(check.Id)}{place}: {SafeText.Prose(check.Title)}"), TerminalReport.MaxWidth));
     }

@@ -23,7 +23,10 @@ public static class HintReport
     {
         var texts = HintTexts.For(language);
         var title = SafeText.Prose(check.Title);
-        var rows = new List<(string Label, string Text)> { (texts.Question, question is null ? string.Format(texts.WhichLine, title) : SafeText.Prose(question.In(language))) };
+        var rows = new List<(string Label, string Text)>
+        {
+            (texts.Question, question is null ? string.Format(texts.WhichLine, title) : SafeText.Prose(question.In(language))),
+        };
         if (level > 1)
             rows.Add((texts.Concept, SafeText.Prose(check.Why)));
         if (level > 2)
@@ -34,7 +37,8 @@ public static class HintReport
         }
         if (next is not null)
             rows.Add((texts.More, SafeText.Line(next)));
-        console.Write(new Page(new Rows(new Paragraph(SafeText.Line(check.Id), ReportTheme.Bold).Append($"  {title}"), TerminalReport.Labelled(rows)), TerminalReport.MaxWidth));
+        console.Write(new WidthLimited(new Rows(new Paragraph(SafeText.Line(check.Id), ReportTheme.Bold).Append($"  {title}"), TerminalReport.Labelled(rows)),
+            TerminalReport.MaxWidth));
     }
 
     /// <summary>Says that no check failed.</summary>

@@ -27,7 +27,7 @@ public sealed class LiveProgress(IAnsiConsole console, string language, TimeProv
                 return;
             if (_line.IsLive)
                 Draw(value);
-            else if (value.Done >= value.Total && _over.Add(value.Stage) && _texts.Done.TryGetValue(value.Stage, out var done))
+            else if (value.Done >= value.Total && _over.Add(value.Phase) && _texts.Done.TryGetValue(value.Phase, out var done))
                 console.WriteLine(string.Format(done, value.Total));
         }
     }
@@ -46,7 +46,7 @@ public sealed class LiveProgress(IAnsiConsole console, string language, TimeProv
     {
         if (_drawn is { } last && time.GetElapsedTime(last) < RedrawAfter)
             return;
-        var doing = _texts.Doing.GetValueOrDefault(value.Stage, "{0}/{1}  {2}");
+        var doing = _texts.Doing.GetValueOrDefault(value.Phase, "{0}/{1}  {2}");
         var line = string.Format(doing, value.Done, value.Total, SafeText.Line(value.Current)).TrimEnd();
         _line.Show(line);
         _drawn = time.GetTimestamp();

@@ -32,11 +32,11 @@ internal static class ProblemBlock
         else
             body.Add(new Text(string.Format(theme.Texts.SameAs, SafeText.Line(same.Id))));
 
-        var showsExhibit = check.Exhibit.Count > 0 && (same is null || !check.Exhibit.SequenceEqual(same.Exhibit, StringComparer.Ordinal));
+        var showsExhibit = check.Details.Count > 0 && (same is null || !check.Details.SequenceEqual(same.Details, StringComparer.Ordinal));
         if (showsExhibit)
         {
             body.Add(Text.Empty);
-            body.AddRange(check.Exhibit.Select(line => new Text(SafeText.Line(line))));
+            body.AddRange(check.Details.Select(line => new Text(SafeText.Line(line))));
         }
         var ladder = same is null ? ladders.Of(check, width - Indent) : [];
         if (ladder.Count > 0)
@@ -81,7 +81,7 @@ internal static class ProblemBlock
             rows.Add((theme.Texts.NextStep, SafeText.Prose(check.Hint)));
         if (check.Reproduce.Length > 0)
         {
-            var label = rows.Select(r => r.Label).Append(theme.Texts.Again).Max(Page.Cells);
+            var label = rows.Select(r => r.Label).Append(theme.Texts.Again).Max(WidthLimited.Cells);
             rows.Add((theme.Texts.Again, ShellCommand.Fold(SafeText.Line(check.Reproduce), width - label - 2)));
         }
         return rows;

@@ -19,7 +19,7 @@ public static class ResultJson
         stream.WriteByte((byte)'\n');
     }
 
-    /// <summary>Writes the file at once: a reader sees the old file or the whole new one, never a part.</summary>
+    /// <summary>Writes the file in one step: a reader sees the old file or the whole new one, never a part.</summary>
     public static void Save(GradingResult result, string path) => AtomicFile.Save(path, file => Write(result, file));
 
     /// <summary>Reads what <see cref="Write"/> wrote; fields that this version does not know are passed over.</summary>
@@ -47,7 +47,7 @@ public static class ResultJson
         }
         catch (Exception e) when (e is InvalidOperationException or NotSupportedException)
         {
-            // How the library says that the bytes of a text are no UTF-8, or that an event has no kind.
+            // The library throws it for bytes that are not UTF-8, and for an event without a kind.
             throw new InvalidDataException($"Not a grading result: {e.Message.TrimEnd('.')}.", e);
         }
     }
@@ -102,8 +102,8 @@ public static class ResultJson
 }
 
 /// <summary>
-/// The JSON form of results, generated at compile time. Every field is always there, with null where it has no value: what
-/// is left out could not be told from what is missing, and is an error when a result is read.
+/// The JSON form of results, generated at compile time. Every field is always present, with null where it has no value: a missing field is an error
+/// when a result is read.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

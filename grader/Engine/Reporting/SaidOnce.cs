@@ -4,7 +4,7 @@ using Courseware.Judging;
 
 namespace Courseware.Reporting;
 
-/// <summary>Which problems are reported once: those that differ in nothing but a time that was measured.</summary>
+/// <summary>Finds problems that are reported once, because they differ only in a measured time.</summary>
 internal static partial class SaidOnce
 {
     /// <summary>The same for two checks when what is said of the second one is as good as said.</summary>

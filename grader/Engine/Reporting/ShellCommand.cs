@@ -17,7 +17,7 @@ internal static class ShellCommand
         var used = 0;
         foreach (var word in Words(command))
         {
-            var cells = Page.Cells(word);
+            var cells = WidthLimited.Cells(word);
             if (used > 0 && used + 1 + cells + 2 > width)
             {
                 folded.Append(Continued);

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Courseware.Reporting;
 
-/// <summary>One line at the end of a terminal that is written over again and again. Not for use from several threads at once.</summary>
+/// <summary>One line at the end of a terminal that is overwritten repeatedly. Not thread-safe.</summary>
 public sealed class StatusLine(IAnsiConsole console) : IDisposable
 {
     private bool _shown;
@@ -16,7 +16,7 @@ public sealed class StatusLine(IAnsiConsole console) : IDisposable
         if (_shown)
             Erase();
         // The last column stays empty: filling it would wrap on some terminals, and the line could not be taken back.
-        while (Page.Cells(line) >= console.Profile.Width)
+        while (WidthLimited.Cells(line) >= console.Profile.Width)
             line = line[..^1];
         console.Write(new Text(line, ReportTheme.Dim));
         _shown = true;

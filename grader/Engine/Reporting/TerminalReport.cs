@@ -33,7 +33,7 @@ public static class TerminalReport
             parts.Add(Text.Empty);
         }
         parts.Add(Ending(result, theme));
-        console.Write(new Page(new Rows(parts), MaxWidth));
+        console.Write(new WidthLimited(new Rows(parts), MaxWidth));
     }
 
     /// <summary>A label and its text on each row, the texts aligned.</summary>

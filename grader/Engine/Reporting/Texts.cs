@@ -11,7 +11,7 @@ internal sealed record Texts
     public required string Seed { get; init; }
     public required string Asked { get; init; }
 
-    /// <summary>{0} = ids of the checks that were asked for.</summary>
+    /// <summary>{0} = ids of the selected checks.</summary>
     public required string AskedChecks { get; init; }
 
     public required string Handout { get; init; }
@@ -77,10 +77,10 @@ internal sealed record Texts
     /// <summary>{0} = how many, {1} = scenarios.</summary>
     public required string MoreConnections { get; init; }
 
-    /// <summary>While a stage runs, by <see cref="GradingProgress.Stage"/>: {0} = done, {1} = total, {2} = current.</summary>
+    /// <summary>While a stage runs, by <see cref="GradingProgress.Phase"/>: {0} = done, {1} = total, {2} = current.</summary>
     public required IReadOnlyDictionary<string, string> Doing { get; init; }
 
-    /// <summary>When a stage is over, by <see cref="GradingProgress.Stage"/>: {0} = total.</summary>
+    /// <summary>When a stage is over, by <see cref="GradingProgress.Phase"/>: {0} = total.</summary>
     public required IReadOnlyDictionary<string, string> Done { get; init; }
 
     /// <summary>{0} = seconds.</summary>

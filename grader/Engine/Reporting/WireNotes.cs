@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting;
 
-/// <summary>What a reader must know about the wire of a grading, in sentences. Pure.</summary>
+/// <summary>Sentences for the reader about the wire of a grading. Pure.</summary>
 public static class WireNotes
 {
     private const int NamedScenarios = 3;

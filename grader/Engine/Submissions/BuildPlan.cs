@@ -13,10 +13,10 @@ namespace Courseware.Submissions;
 public sealed record BuildPlan(
     string Role, string Language, string Source, IReadOnlyList<BuildStep> Steps, IReadOnlyList<string> Run, IReadOnlyList<Tool> Tools)
 {
-    /// <summary>What is tried when this plan's commands fail, or make no program; null when nothing else is left.</summary>
+    /// <summary>The next plan when this plan's commands fail, or make no program; null when there is none.</summary>
     public BuildPlan? Otherwise { get; init; }
 
-    /// <summary>What the student is to know when this plan was the one that worked.</summary>
+    /// <summary>Remarks for the student when this plan was the one that worked.</summary>
     public IReadOnlyList<BuildRemark> Remarks { get; init; } = [];
 
     /// <summary>True when the program is known only after the build: make, CMake and the student's own commands name it as they like.</summary>
@@ -26,7 +26,7 @@ public sealed record BuildPlan(
     public BuildPlan Then(BuildPlan? last) => last is null ? this : this with { Otherwise = Otherwise?.Then(last) ?? last };
 }
 
-/// <summary>One build command. <paramref name="Shared"/> steps (make, cmake, submission.yaml) build all roles at once and run once.</summary>
+/// <summary>One build command. <paramref name="Shared"/> steps (make, cmake, submission.yaml) build all roles in one run.</summary>
 /// <param name="Command">The program and its arguments.</param>
 /// <param name="Shared">True when it builds all roles.</param>
 /// <param name="Shown">How the command is shown, where it is long; null for the command itself.</param>

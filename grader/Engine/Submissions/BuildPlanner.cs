@@ -3,7 +3,7 @@ using Courseware.Submissions.Manifest;
 
 namespace Courseware.Submissions;
 
-/// <summary>What is known of a submission's roles before anything is built: a plan or the reason for none, for each.</summary>
+/// <summary>A submission's roles before anything is built: for each a plan, or the reason for none.</summary>
 public sealed record SubmissionPlan(IReadOnlyList<BuildPlan> Plans, IReadOnlyList<NoPlan> NoPlans);
 
 /// <summary>
@@ -85,7 +85,7 @@ public static class BuildPlanner
         };
     }
 
-    /// <summary>What was planned for an earlier role that is the same program; null when there is none.</summary>
+    /// <summary>The plan of an earlier role that is the same program; null when there is none.</summary>
     private static (BuildPlan?, NoPlan?)? Twin(RoleName role, IReadOnlyList<RoleName> roles, List<BuildPlan> plans, List<NoPlan> noPlans)
     {
         if (roles.TakeWhile(r => r != role).FirstOrDefault(r => r.Name == role.Name) is not { } twin)

@@ -1,7 +1,8 @@
 namespace Courseware.Submissions;
 
-/// <summary>What was done for a submission that a compiler alone would not have taken as it is; the student is to know it.</summary>
-/// <param name="Kind"><c>near-name</c>, <c>text-ending</c>, <c>without-helpers</c>, <c>make-target</c>, <c>not-by-build</c> or <c>other-executable</c>.</param>
+/// <summary>A workaround for a submission that a compiler alone would have refused; the student is informed.</summary>
+/// <param name="Kind"><c>near-name</c>, <c>text-ending</c>, <c>without-helpers</c>, <c>make-target</c>, <c>not-by-build</c> or
+/// <c>other-executable</c>.</param>
 /// <param name="File">The file that was taken, relative to the submission.</param>
 /// <param name="Name">The name of the program, or of the build that did not make it.</param>
 public sealed record BuildRemark(string Kind, string File, string Name)

@@ -25,7 +25,7 @@ public static class CompilerDiagnostics
             if (ToolMessages.Parse(output, at) is { } message)
                 found.Add(message);
         }
-        // What only repeats that something failed is worth saying when nothing said what.
+        // Messages that only repeat that something failed are shown when there is no other message.
         return [.. found
             .Where(message => message.Severity != Severity.Summary || !found.Exists(other => other.Severity == Severity.Error))
             .OrderBy(message => message.Severity == Severity.Warning)

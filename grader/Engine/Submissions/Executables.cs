@@ -1,11 +1,11 @@
 namespace Courseware.Submissions;
 
-/// <summary>What makes a file a program: its permission bit and its first bytes.</summary>
+/// <summary>Recognises programs by their permission bit and their first bytes.</summary>
 internal static class Executables
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>True when somebody may execute the file.</summary>
+    /// <summary>True when any user may execute the file.</summary>
     public static bool HasBit(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
 
     /// <summary>True for a program of this kind of system: ELF, as executable or shared object, not as <c>.o</c> or core.</summary>

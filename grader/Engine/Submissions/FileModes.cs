@@ -9,7 +9,7 @@ internal static class FileModes
     private const UnixFileMode Program =
         Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>A new file, for everybody to read, with the executable bits or without them.</summary>
+    /// <summary>A new file, readable for all users, with the executable bits or without them.</summary>
     public static FileStreamOptions NewFile(bool executable)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };

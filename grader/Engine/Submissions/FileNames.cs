@@ -22,8 +22,8 @@ public static partial class FileNames
     }
 
     /// <summary>
-    /// What a program names instead of a file; empty when it names that file, or computes names (<c>__FILE__</c>, <c>argv[0]</c>), or names no
-    /// file at all.
+    /// The names that a program uses instead of a file's name; empty when it names that file, or computes names (<c>__FILE__</c>, <c>argv[0]</c>), or
+    /// names no file at all.
     /// </summary>
     public static IReadOnlyList<string> InPlaceOf(string wanted, IReadOnlyList<string>? names) =>
         names is null || names.Any(name => name == wanted || name == $"./{wanted}") ? [] : [.. names.Where(IsFile).Take(Most)];

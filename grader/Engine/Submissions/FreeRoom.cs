@@ -13,7 +13,7 @@ public static partial class FreeRoom
     /// <summary>With so little room left, what failed says nothing: a file may have been cut.</summary>
     public const long LeastBytes = 32L << 20, LeastFiles = 200;
 
-    /// <summary>Why there is less room than that in a folder's file system; null when there is, or nobody knows.</summary>
+    /// <summary>Why there is less room than that in a folder's file system; null when there is enough, or the system does not report it.</summary>
     public static unsafe string? Lack(string folder, long bytes, long fileCount)
     {
         // The same on the C libraries of all 64-bit systems: sizes, blocks (total, free, for us), files (total, free, for us).

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Courseware.Submissions;
 
-/// <summary>Files and folders that editors, systems and build tools leave in a student's folder; they are nobody's work.</summary>
+/// <summary>Files and folders that editors, systems and build tools leave in a student's folder; they are not part of the work.</summary>
 internal static class IgnoredNames
 {
     private static readonly FrozenSet<string> Always = FrozenSet.Create(

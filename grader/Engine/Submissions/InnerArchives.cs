@@ -7,8 +7,8 @@ namespace Courseware.Submissions;
 internal static class InnerArchives
 {
     /// <summary>
-    /// The archives at the top of a folder that have to be unpacked, because what is asked for does not lie next to them. A copy of the work
-    /// that lies next to the work is left alone.
+    /// The archives at the top of a folder that must be unpacked, because the needed files are not next to them. A copy of the work next to the work is
+    /// ignored.
     /// </summary>
     /// <exception cref="SubmissionException">There is nothing but an archive that is not read.</exception>
     public static IReadOnlyList<string> In(string root, IReadOnlyList<RoleName>? roles)
@@ -46,7 +46,7 @@ internal static class InnerArchives
             || roles.All(role => files.Exists(f => f.Split('/').Any(name => role.Matches(name) || role.Matches(Path.GetFileNameWithoutExtension(name)))));
     }
 
-    // What cannot be listed is reported when the submission is read.
+    // A folder that cannot be listed is reported when the submission is read.
     private static List<string> NamesIn(string folder)
     {
         try

@@ -25,11 +25,11 @@ internal static class MachineWrites
     /// <exception cref="WriteFailedException">It cannot be made.</exception>
     public static void MakeFolder(string path) => Guard(() => Directory.CreateDirectory(path));
 
-    /// <summary>A private folder for temporary files: what a student handed in is nobody else's to read (mode 0700).</summary>
+    /// <summary>A private folder for temporary files: no other user may read a student's files (mode 0700).</summary>
     /// <exception cref="WriteFailedException">It cannot be made.</exception>
     public static string NewFolder() => Guard(() => Directory.CreateTempSubdirectory(PrivateFolders.Prefix)).FullName;
 
-    /// <summary>A path for a message: a private folder's name says nothing to anybody, and is another one each time.</summary>
+    /// <summary>A path for a message: a private folder's name is meaningless for the reader, and differs each time.</summary>
     public static string Shown(string path) =>
         Path.GetFileName(Path.TrimEndingDirectorySeparator(path)).StartsWith(PrivateFolders.Prefix, StringComparison.Ordinal) ? "The submission"
             : Quoted.Name(path);

@@ -23,7 +23,7 @@ public static partial class MissingCompiler
         return null;
     }
 
-    /// <summary>What the student or the teacher is to know of it.</summary>
+    /// <summary>The sentence for the student or the teacher.</summary>
     public static string Sentence(string tool, string command)
     {
         var package = tool.StartsWith("clang", StringComparison.Ordinal) ? "clang" : tool;
@@ -37,6 +37,7 @@ public static partial class MissingCompiler
     private static partial Regex NotFound();
 
     [GeneratedRegex(
-        @"^(?:[\w]+-[\w]+-(?:[\w]+-)?)?(?:clang|clang\+\+|gcc|g\+\+|cc|c\+\+|tcc|icc|icx|icpc|rustc|cargo|go|javac|java|dotnet|mcs|ninja|cmake|make|mvn|gradle|ant|tsc|node|npm|python3?|ghc|swiftc|kotlinc|zig)(?:-?[\d.]+)?$", RegexOptions.ExplicitCapture, 1000)]
+        @"^(?:[\w]+-[\w]+-(?:[\w]+-)?)?(?:clang|clang\+\+|gcc|g\+\+|cc|c\+\+|tcc|icc|icx|icpc|rustc|cargo|go|javac|java|dotnet|mcs"
+        + @"|ninja|cmake|make|mvn|gradle|ant|tsc|node|npm|python3?|ghc|swiftc|kotlinc|zig)(?:-?[\d.]+)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Compiler();
 }

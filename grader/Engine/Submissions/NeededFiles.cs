@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Courseware.Submissions;
 
 /// <summary>
-/// What of a submission a grading needs. The rest (papers, pictures, recordings, packages) may be large, oddly named or a link to nowhere
-/// without any harm: it is left out, and said. What is needed and cannot be read is reported instead of graded.
+/// The files of a submission that a grading needs. The rest (documents, pictures, recordings, packages) may be large, oddly named or a dead link
+/// without any harm: it is left out, and listed. A needed file that cannot be read is reported instead of graded.
 /// </summary>
 internal sealed class NeededFiles(IReadOnlyList<RoleName>? roles)
 {
@@ -36,5 +36,6 @@ internal sealed class NeededFiles(IReadOnlyList<RoleName>? roles)
 
     /// <summary>The sentence about what was left out; empty when nothing was.</summary>
     public static string Note(IReadOnlyList<LeftOut> leftOut, int most = 5) => leftOut.Count == 0 ? ""
-        : $"left out of the submission: {string.Join("; ", leftOut.Take(most).Select(l => $"{Quoted.Name(l.Path)} {l.Fact}"))}{(leftOut.Count > most ? $"; and {leftOut.Count - most} more" : "")}";
+        : $"left out of the submission: {string.Join("; ", leftOut.Take(most).Select(l => $"{Quoted.Name(l.Path)} {l.Fact}"))}"
+            + (leftOut.Count > most ? $"; and {leftOut.Count - most} more" : "");
 }

@@ -8,8 +8,8 @@ using Courseware.Submissions.Detection;
 namespace Courseware.Submissions;
 
 /// <summary>
-/// What a student handed in, as a folder to read: the folder itself, or a private one where an archive was unpacked or a single
-/// file was put, removed on disposal. The student's own folder is never written to.
+/// A student's submission as a folder to read: the folder itself, or a private one for an unpacked archive or a single file, removed on disposal. The
+/// student's own folder is never written to.
 /// </summary>
 public sealed class OpenedSubmission : IDisposable
 {
@@ -62,13 +62,12 @@ public sealed class OpenedSubmission : IDisposable
         }
     }
 
-    /// <summary>What is there and is not read, and why: nothing that a grading needs.</summary>
+    /// <summary>Existing files that are not read, and why: a grading needs none of them.</summary>
     public IReadOnlyList<LeftOut> LeftOut => [.. _leftOut, .. Tree().LeftOut];
 
     /// <summary>
-    /// Copies the files into the workspace, as they can be built and run: see <see cref="FileCopier.Prepare"/>. Whatever a compiler made is given an
-    /// old date there, so
-    /// that make builds it again from its source instead of trusting what came from another machine.
+    /// Copies the files into the workspace, as they can be built and run: see <see cref="FileCopier.Prepare"/>. Compiled files get an old date there,
+    /// so that make builds them again from their sources instead of trusting files from another machine.
     /// </summary>
     public void CopyTo(string workspace)
     {
@@ -191,7 +190,7 @@ public sealed class OpenedSubmission : IDisposable
     private static SubmissionException NoSuchPath(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        // The framework puts this character instead of bytes that are no UTF-8, and does not find the name by it.
+        // The framework replaces bytes that are not UTF-8 by this character, and does not find the name by it.
         if (path.Contains('\uFFFD'))
             return new SubmissionException(
                 $"The name {Quoted.Name(path)} is not UTF-8, so it cannot be opened. Rename it, or unpack its archive anew: unzip -O cp949");
@@ -225,7 +224,7 @@ public sealed class OpenedSubmission : IDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // Somebody was quicker.
+            // Another process has already removed it.
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Courseware.Submissions;
 /// </summary>
 public static partial class PrivateFolders
 {
-    /// <summary>What the name of a temporary folder of this process begins with.</summary>
+    /// <summary>The prefix of the names of this process's temporary folders.</summary>
     public static string Prefix { get; } = OperatingSystem.IsLinux() ? $"courseware-{ProcessMark.Own}-" : "courseware-";
 
     /// <summary>Removes what graders that have ended left in the folder for temporary files. Other users' stay.</summary>
@@ -32,7 +32,7 @@ public static partial class PrivateFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Somebody else's, or another grader sweeps too.
+            // It belongs to another user, or another grader sweeps too.
         }
     }
 

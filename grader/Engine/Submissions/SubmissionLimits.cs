@@ -3,10 +3,10 @@ namespace Courseware.Submissions;
 /// <summary>How large a submission may be. Far above any exercise, far below what hurts the machine.</summary>
 public static class SubmissionLimits
 {
-    /// <summary>Files in a submission, without those that are ignored.</summary>
+    /// <summary>Files in a submission, without ignored ones.</summary>
     public const int Files = 2_000;
 
-    /// <summary>Files and folders of an archive that are read, with those that are left out.</summary>
+    /// <summary>Files and folders of an archive that are read, including entries that are left out.</summary>
     public const int Entries = 20_000;
 
     /// <summary>Bytes of all files together, counted as they are read: no header is believed.</summary>

@@ -42,12 +42,12 @@ internal sealed class SubmissionTree
     /// <summary>The folders below the root, empty ones too.</summary>
     public IReadOnlyList<string> Folders => _folders;
 
-    /// <summary>What is there and is not among the files, and why.</summary>
+    /// <summary>Existing files that are not in the list, and why.</summary>
     public IReadOnlyList<LeftOut> LeftOut => _leftOut;
 
     /// <summary>
-    /// Walks the folder. Too many sources, and a link that leads out of it instead of what is needed, are a
-    /// <see cref="SubmissionException"/>; where nobody says what is needed, every source is.
+    /// Walks the folder. Too many sources, and a link that leads out of it instead of what is needed, are a <see cref="SubmissionException"/>; if the
+    /// needed files are unknown, every source is needed.
     /// </summary>
     public static SubmissionTree Read(string root, NeededFiles? needed = null)
     {

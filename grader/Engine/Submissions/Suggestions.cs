@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Submissions;
 
-/// <summary>What somebody probably meant by a name that does not exist.</summary>
+/// <summary>Suggests an existing name for an unknown one.</summary>
 public static class Suggestions
 {
     /// <summary>The candidate that is the fewest slips away (letters added, lost, changed, swapped); null when none is near.</summary>

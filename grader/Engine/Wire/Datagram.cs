@@ -8,7 +8,7 @@ internal readonly record struct Datagram(uint Destination, string Protocol, int 
     private const int Icmp = 1, Tcp = 6, Udp = 17;
     private const int UdpHeaderLength = 8;
 
-    /// <summary>False when it is no IPv4 packet, or one with a header that lies.</summary>
+    /// <summary>False when it is not an IPv4 packet, or its header is inconsistent.</summary>
     public static bool TryParse(ReadOnlySpan<byte> packet, out Datagram datagram)
     {
         datagram = default;

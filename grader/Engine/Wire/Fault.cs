@@ -1,6 +1,6 @@
 namespace Courseware.Wire;
 
-/// <summary>What is done to a segment instead of delivering it at once.</summary>
+/// <summary>The action on a segment instead of its immediate delivery.</summary>
 internal enum FaultAction
 {
     Drop,
@@ -8,8 +8,8 @@ internal enum FaultAction
 }
 
 /// <summary>
-/// A standing order of the scenario: what is to be done to which segments. It counts those that match, and is over when it is
-/// disposed. Each time it acts is an event in the recording.
+/// A rule of the scenario: an action on certain segments. It counts the segments that match, and ends when it is disposed. Each time it acts is an
+/// event in the recording.
 /// </summary>
 public sealed class Fault : IDisposable
 {
@@ -28,13 +28,13 @@ public sealed class Fault : IDisposable
     /// <summary>As it stands in the recording.</summary>
     internal string Verb => Action == FaultAction.Drop ? "drop" : "hold";
 
-    /// <summary>What the recording says of a segment that it met.</summary>
-    internal string Fate => Action == FaultAction.Drop ? "dropped" : "held";
+    /// <summary>The recording's word for a segment that it matched.</summary>
+    internal string Disposition => Action == FaultAction.Drop ? "dropped" : "held";
 
     /// <summary>Ends it; what a hold has kept so far is delivered.</summary>
     public void Dispose() => _end(this);
 
-    internal bool Takes(in WireSegment segment)
+    internal bool Matches(in WireSegment segment)
     {
         if (!Match.IsKind(segment) || !Match.Counts(++_seen))
             return false;

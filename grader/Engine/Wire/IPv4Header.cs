@@ -13,7 +13,7 @@ internal readonly record struct IPv4Header(int HeaderLength, int TotalLength, by
 
     private const int MoreFragments = 0x2000, OffsetMask = 0x1FFF;
 
-    /// <summary>False when it is no IPv4 packet, or one with a header that does not fit into it.</summary>
+    /// <summary>False when it is not an IPv4 packet, or its header does not fit into it.</summary>
     public static bool TryParse(ReadOnlySpan<byte> packet, out IPv4Header header)
     {
         header = default;

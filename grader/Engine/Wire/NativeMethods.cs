@@ -26,7 +26,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recv(SafeHandle fd, byte[] buffer, nint length, int flags);
 
-    /// <summary>What waits to be read from a socket, without waiting for more; 0 or less when there is nothing.</summary>
+    /// <summary>Reads the bytes that are ready at a socket, without waiting for more; 0 or less when there are none.</summary>
     public static int ReceiveWaiting(SafeHandle socket, byte[] buffer)
     {
         const int dontWait = 0x40;

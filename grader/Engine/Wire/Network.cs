@@ -11,8 +11,8 @@ public abstract class Network : IAsyncDisposable
     public const int EthernetMtu = 1500;
 
     /// <summary>
-    /// The largest packet where there are megabytes to carry, in bytes. Its segments still fit into the window of a receive buffer of 4096 bytes: one
-    /// that does not fit is sent when the persist timer fires, every 0.2 s (RFC 9293 §3.8.6.2.1).
+    /// The largest packet where there are megabytes to carry, in bytes. Its segments still fit into the window of a receive buffer of 4096 bytes: a
+    /// segment that does not fit is sent when the persist timer fires, every 0.2 s (RFC 9293 §3.8.6.2.1).
     /// </summary>
     public const int LargeMtu = 2000;
 
@@ -23,7 +23,7 @@ public abstract class Network : IAsyncDisposable
     public abstract string Kind { get; }
 
     /// <summary>The address under which each end reaches the other one.</summary>
-    public abstract IPAddress Far { get; }
+    public abstract IPAddress RemoteAddress { get; }
 
     /// <summary>The address on which a peer listens.</summary>
     public abstract IPAddress Listening { get; }
@@ -44,8 +44,8 @@ public abstract class Network : IAsyncDisposable
     public abstract Socket NewSocket();
 
     /// <summary>
-    /// A TCP socket of this network to listen with. On loopback its segments are no larger than on a wire: those of the interface have 64 KiB, for which
-    /// the window of a client with a small buffer never opens.
+    /// A TCP socket of this network to listen with. On loopback its segments are as small as on a wire: the interface's have 64 KiB, for which the
+    /// window of a client with a small buffer never opens.
     /// </summary>
     public Socket NewListener()
     {
@@ -77,7 +77,7 @@ public abstract class Network : IAsyncDisposable
     {
         public override string Kind => NetworkChoice.Loopback;
 
-        public override IPAddress Far => IPAddress.Loopback;
+        public override IPAddress RemoteAddress => IPAddress.Loopback;
 
         public override IPAddress Listening => IPAddress.Loopback;
 

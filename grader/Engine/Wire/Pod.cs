@@ -7,9 +7,8 @@ using Courseware.Recordings;
 namespace Courseware.Wire;
 
 /// <summary>
-/// A network namespace that others join: a container's. <c>netns.c</c> runs in it and hands out descriptors, over a socket in a
-/// folder that both see; so everything that holds for the wire of this machine's own namespaces holds here too. It serves one grading;
-/// each scenario has a wire of its own in it.
+/// A network namespace that others join: a container's. <c>netns.c</c> runs in it and hands out descriptors, over a socket in a folder that both see;
+/// so everything that holds for the wire of this machine's own namespaces holds here too. It serves one grading; each scenario has its own wire in it.
 /// </summary>
 public sealed class Pod : IDisposable
 {
@@ -52,8 +51,8 @@ public sealed class Pod : IDisposable
         }
     }
 
-    /// <summary>A wire of its own for one scenario, which takes packets of so many bytes.</summary>
-    /// <exception cref="NoWireException">It is not to be had.</exception>
+    /// <summary>A separate wire for one scenario, for packets of at most so many bytes.</summary>
+    /// <exception cref="NoWireException">It cannot be made.</exception>
     internal Network OpenNetwork(int mtu, Recorder recorder)
     {
         if (!_free.TryDequeue(out var number))
@@ -74,7 +73,7 @@ public sealed class Pod : IDisposable
     {
         public override string Kind => NetworkChoice.Tun;
 
-        public override IPAddress Far => wire.Addresses.FarEnd;
+        public override IPAddress RemoteAddress => wire.Addresses.RemoteAddress;
 
         public override IPAddress Listening => IPAddress.Any;
 

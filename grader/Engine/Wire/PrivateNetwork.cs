@@ -22,7 +22,7 @@ internal sealed class PrivateNetwork : Network
     public override string Kind { get; }
 
     /// <inheritdoc/>
-    public override IPAddress Far => Wire.Addresses.FarEnd;
+    public override IPAddress RemoteAddress => Wire.Addresses.RemoteAddress;
 
     /// <summary>Any, so that a client that insists on another address than the one it was given is heard, and told so.</summary>
     public override IPAddress Listening => IPAddress.Any;

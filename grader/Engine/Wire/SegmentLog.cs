@@ -3,8 +3,8 @@ using Courseware.Recordings;
 namespace Courseware.Wire;
 
 /// <summary>
-/// What passed over the wire: small entries while it happens, events and a capture when it is over. The bytes of the packets
-/// stand one behind the other in blocks.
+/// The packets of the wire: small entries while it runs, events and a capture when it ends. The bytes of the packets stand one behind the other in
+/// blocks.
 /// </summary>
 internal sealed class SegmentLog(Recorder recorder)
 {
@@ -13,7 +13,7 @@ internal sealed class SegmentLog(Recorder recorder)
     private const int MostNotable = 70_000;
     private const long MostBytes = 32 << 20;
 
-    // What is not a segment of the first connection says little, and a program can make any number of it.
+    // Packets outside the first connection matter little, and a program can send any number of them.
     private const int MostDatagrams = 1_000;
     private const int MostForeignSegments = 5_000;
     private const long MostForeignBytes = 4 << 20;
@@ -24,7 +24,7 @@ internal sealed class SegmentLog(Recorder recorder)
     private byte[] _block = [];
     private int _used;
     private long _bytes, _foreignBytes, _datagrams, _foreignSegments;
-    private long _notKept, _foreignNotKept;
+    private long _notStored, _foreignNotStored;
 
     /// <summary>The time on the recording's clock.</summary>
     public double Now => recorder.Now;
@@ -37,20 +37,20 @@ internal sealed class SegmentLog(Recorder recorder)
             return Add(entry, packet, notable);
         if (_foreignSegments++ >= MostForeignSegments)
         {
-            _foreignNotKept++;
+            _foreignNotStored++;
             return -1;
         }
         return AddForeign(entry, packet);
     }
 
-    /// <summary>Keeps the head of a packet that is no TCP segment.</summary>
+    /// <summary>Stores the head of a packet that is not a TCP segment.</summary>
     public void Add(int number, string protocol, int fromPort, int toPort, int length, double at, ReadOnlySpan<byte> packet)
     {
         var entry = new Entry { Segment = new WireSegment(number, 0, protocol, TcpFlags.None, fromPort, toPort, length, 0), At = at };
         if (_datagrams++ < MostDatagrams)
             Add(entry, packet, Math.Min(packet.Length, HeadersOnly));
         else
-            _foreignNotKept++;
+            _foreignNotStored++;
     }
 
     /// <summary>Notes what became of a segment.</summary>
@@ -62,25 +62,25 @@ internal sealed class SegmentLog(Recorder recorder)
         _entries[place] = entry with { Delivered = delivered ?? entry.Delivered, Fault = fault ?? entry.Fault };
     }
 
-    /// <summary>Hands everything to the recorder. <paramref name="lost"/> are the packets that nobody saw.</summary>
+    /// <summary>Gives everything to the recorder. <paramref name="lost"/> counts the packets that were missed.</summary>
     public void Close(long lost)
     {
         recorder.AddAside(_entries.Select(ToEvent));
         recorder.Capture = new Capture([.. _entries.Select(ToPacket)]);
         if (lost > 0)
             recorder.Add(new CaptureLost(lost));
-        if (_notKept > 0)
-            recorder.Add(new SegmentsNotKept(_notKept));
+        if (_notStored > 0)
+            recorder.Add(new SegmentsNotKept(_notStored));
         var foreign = _datagrams + _foreignSegments;
-        if (_foreignNotKept > 0 || foreign > WireFlooded.Limit)
-            recorder.Add(new WireFlooded(foreign, _foreignNotKept));
+        if (_foreignNotStored > 0 || foreign > WireFlooded.Limit)
+            recorder.Add(new WireFlooded(foreign, _foreignNotStored));
     }
 
     private int Add(Entry entry, ReadOnlySpan<byte> packet, bool notable)
     {
         if (_entries.Count >= (notable ? MostNotable : MostEntries))
         {
-            _notKept++;
+            _notStored++;
             return -1;
         }
         return Add(entry, packet, _bytes < MostBytes ? packet.Length : Math.Min(packet.Length, HeadersOnly));
@@ -88,18 +88,18 @@ internal sealed class SegmentLog(Recorder recorder)
 
     private int AddForeign(Entry entry, ReadOnlySpan<byte> packet)
     {
-        var kept = _foreignBytes < MostForeignBytes ? packet.Length : Math.Min(packet.Length, HeadersOnly);
-        _foreignBytes += kept;
-        return Add(entry, packet, kept);
+        var stored = _foreignBytes < MostForeignBytes ? packet.Length : Math.Min(packet.Length, HeadersOnly);
+        _foreignBytes += stored;
+        return Add(entry, packet, stored);
     }
 
-    private int Add(Entry entry, ReadOnlySpan<byte> packet, int kept)
+    private int Add(Entry entry, ReadOnlySpan<byte> packet, int stored)
     {
-        _entries.Add(entry with { Bytes = Keep(packet[..kept]), Length = packet.Length });
+        _entries.Add(entry with { Bytes = Store(packet[..stored]), Length = packet.Length });
         return _entries.Count - 1;
     }
 
-    private ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> packet)
+    private ReadOnlyMemory<byte> Store(ReadOnlySpan<byte> packet)
     {
         if (_used + packet.Length > _block.Length)
             (_block, _used) = (new byte[Math.Max(BlockSize, packet.Length)], 0);

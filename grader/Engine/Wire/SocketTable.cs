@@ -16,7 +16,7 @@ namespace Courseware.Wire;
 public sealed record SocketInfo(
     TcpState State, IPEndPoint Local, IPEndPoint Remote, long ReceiveQueue, long SendQueue, long Inode, int Shutdown)
 {
-    /// <summary>What its timer is for: <c>retransmit</c>, <c>keepalive</c>, <c>time-wait</c>, <c>probe</c>; empty when none runs.</summary>
+    /// <summary>The purpose of its timer: <c>retransmit</c>, <c>keepalive</c>, <c>time-wait</c>, <c>probe</c>; empty when none runs.</summary>
     public string Timer { get; init; } = "";
 
     /// <summary>Seconds until the timer fires.</summary>

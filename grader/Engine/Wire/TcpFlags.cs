@@ -13,7 +13,7 @@ public enum TcpFlags : byte
     /// <summary>The sender tells its initial sequence number.</summary>
     Syn = 2,
 
-    /// <summary>The connection is gone, in both directions and at once.</summary>
+    /// <summary>The connection is aborted, in both directions.</summary>
     Rst = 4,
 
     /// <summary>The sender has nothing more to send for now; programs never see it.</summary>

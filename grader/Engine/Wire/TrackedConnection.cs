@@ -1,8 +1,8 @@
 namespace Courseware.Wire;
 
 /// <summary>
-/// One TCP connection on the wire: who is the client, the initial sequence numbers, and how far each direction has come.
-/// Only what has to be known while it runs; verdicts are decided from the recording.
+/// One TCP connection on the wire: who is the client, the initial sequence numbers, and how far each direction has come. It has only the state that is
+/// needed while the connection runs; verdicts are decided from the recording.
 /// </summary>
 internal sealed class TrackedConnection(int number, uint far, ushort clientPort, ushort serverPort)
 {
@@ -21,7 +21,7 @@ internal sealed class TrackedConnection(int number, uint far, ushort clientPort,
     public bool IsOver { get; private set; }
 
     /// <summary>The segment with relative numbers; takes note of what it changes.</summary>
-    public WireSegment Describe(in Segment segment, int packetNumber)
+    public WireSegment Describe(in TcpSegment segment, int packetNumber)
     {
         var fromClient = segment.SourcePort == clientPort;
         var (own, other) = fromClient ? (_fromClient, _fromServer) : (_fromServer, _fromClient);
@@ -42,7 +42,7 @@ internal sealed class TrackedConnection(int number, uint far, ushort clientPort,
     }
 
     /// <summary>Takes note that a segment has arrived; true when it brought data that had not come before.</summary>
-    public bool Delivered(in Segment segment)
+    public bool Delivered(in TcpSegment segment)
     {
         var own = segment.SourcePort == clientPort ? _fromClient : _fromServer;
         var end = segment.Seq + (uint)segment.SequenceLength;
@@ -75,15 +75,15 @@ internal sealed class ConnectionTable(uint own)
     public bool IsServer(uint far, ushort port, ushort other) =>
         _byPorts.TryGetValue((far, Math.Min(port, other), Math.Max(port, other)), out var known) && known.ServerPort == port;
 
-    /// <summary>The connection of a segment; one that begins anew on the same ports is another.</summary>
-    public TrackedConnection Of(in Segment segment)
+    /// <summary>The connection of a segment; a new connection on the same ports is another one.</summary>
+    public TrackedConnection Of(in TcpSegment segment)
     {
         var far = segment.Source == own ? segment.Destination : segment.Source;
         var key = (far, Math.Min(segment.SourcePort, segment.DestinationPort), Math.Max(segment.SourcePort, segment.DestinationPort));
         var begins = (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
         if (_byPorts.TryGetValue(key, out var known) && !(begins && known.IsOver))
             return known;
-        // Who sends the first SYN is the client.
+        // The sender of the first SYN is the client.
         var connection = new TrackedConnection(_all.Count + 1, far, segment.SourcePort, segment.DestinationPort);
         _all.Add(connection);
         return _byPorts[key] = connection;

@@ -1,6 +1,6 @@
 namespace Courseware.Wire;
 
-/// <summary>Who waits for a segment. Used under the lock of the wire.</summary>
+/// <summary>The tasks that wait for a segment. Used under the lock of the wire.</summary>
 internal sealed class Waiters
 {
     private readonly List<Waiter> _waiters = [];
@@ -13,7 +13,7 @@ internal sealed class Waiters
         return waiter.Seen.Task;
     }
 
-    /// <summary>Tells those who wait for this segment.</summary>
+    /// <summary>Completes the tasks that wait for this segment.</summary>
     public void Tell(WireSegment wire) => _waiters.RemoveAll(waiter =>
         waiter.Match.IsKind(wire) && waiter.Match.Counts(++waiter.Count) && waiter.Seen.TrySetResult(wire));
 

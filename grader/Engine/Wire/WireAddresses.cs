@@ -10,9 +10,9 @@ internal sealed class WireAddresses(int number)
     public IPAddress Own { get; } = new([10, 99, (byte)number, 1]);
 
     /// <summary>The address of the respective other end.</summary>
-    public IPAddress FarEnd { get; } = new([10, 99, (byte)number, 2]);
+    public IPAddress RemoteAddress { get; } = new([10, 99, (byte)number, 2]);
 
-    /// <summary>The address of a number as <see cref="Segment"/> has it.</summary>
+    /// <summary>The address of a number as <see cref="TcpSegment"/> has it.</summary>
     public static IPAddress Address(uint number)
     {
         Span<byte> bytes = stackalloc byte[4];
@@ -20,7 +20,7 @@ internal sealed class WireAddresses(int number)
         return new IPAddress(bytes);
     }
 
-    /// <summary>The address as the number of which <see cref="Segment"/> speaks.</summary>
+    /// <summary>The address as the number of which <see cref="TcpSegment"/> speaks.</summary>
     public static uint Number(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[4];

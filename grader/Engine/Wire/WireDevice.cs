@@ -53,7 +53,7 @@ internal sealed unsafe class WireDevice : IDisposable
         fds[1] = new NativeMethods.PollFd { Fd = WakeDescriptor, Events = NativeMethods.PollIn };
         while (NativeMethods.poll(fds, 2, -1) < 0)
         {
-            // A signal that was for somebody else.
+            // A signal interrupted the wait.
         }
         return fds[1].Returned == 0;
     }

@@ -10,8 +10,8 @@ namespace Courseware.Wire;
 public sealed class WireLink : IAsyncDisposable
 {
     private const int LargestPacket = 65536 + 14;
-    private const int PacketsInARow = 64; // then somebody else may have the lock
-    private readonly uint _own, _farEnd;
+    private const int PacketsInARow = 64; // then another thread may take the lock
+    private readonly uint _own, _remoteAddress;
     private readonly Lock _lock = new();
     private readonly WireDevice _device;
     private readonly SocketTable _states;
@@ -29,7 +29,7 @@ public sealed class WireLink : IAsyncDisposable
     internal WireLink(WireDevice device, WireAddresses addresses, SocketTable states, Recorder recorder)
     {
         (_device, Addresses, _states, _recorder) = (device, addresses, states, recorder);
-        (_own, _farEnd) = (WireAddresses.Number(addresses.Own), WireAddresses.Number(addresses.FarEnd));
+        (_own, _remoteAddress) = (WireAddresses.Number(addresses.Own), WireAddresses.Number(addresses.RemoteAddress));
         _connections = new ConnectionTable(_own);
         (_log, _sampler) = (new SegmentLog(recorder), new SocketSampler(addresses.Own, states, recorder));
         _faults = new FaultEngine(recorder, _log);
@@ -71,7 +71,7 @@ public sealed class WireLink : IAsyncDisposable
     {
         lock (_lock)
         {
-            return remote.Address.Equals(Addresses.FarEnd) && _connections.IsServer(_farEnd, (ushort)local.Port, (ushort)remote.Port)
+            return remote.Address.Equals(Addresses.RemoteAddress) && _connections.IsServer(_remoteAddress, (ushort)local.Port, (ushort)remote.Port)
                 ? (new IPEndPoint(remote.Address, local.Port), new IPEndPoint(local.Address, remote.Port))
                 : (local, remote);
         }
@@ -80,40 +80,39 @@ public sealed class WireLink : IAsyncDisposable
     /// <summary>Drops matching segments.</summary>
     public Fault Drop(SegmentMatch match) => Add(FaultAction.Drop, match);
 
-    /// <summary>Keeps matching segments until <see cref="Release(Fault)"/>.</summary>
+    /// <summary>Holds matching segments until <see cref="Release(Fault)"/>.</summary>
     public Fault Hold(SegmentMatch match) => Add(FaultAction.Hold, match);
 
     /// <summary>
-    /// Delivers what a hold has kept, in the order in which it came and all at once: nothing else moves in between. The hold
-    /// continues for later segments.
+    /// Delivers the held packets in the order in which they arrived, without any other packet in between. The hold continues for later segments.
     /// </summary>
     public void Release(Fault hold)
     {
         lock (_lock)
-            Release(hold, _faults.LetGoAll(hold));
+            Release(hold, _faults.ReleaseAll(hold));
     }
 
-    /// <summary>Delivers only the first segment that a hold has kept; the copies that its sender has sent of it meanwhile are thrown away.</summary>
+    /// <summary>Delivers only the first held segment; retransmissions of it in the meantime are dropped.</summary>
     public void ReleaseFirst(Fault hold)
     {
         lock (_lock)
-            Release(hold, _faults.LetGoFirst(hold));
+            Release(hold, _faults.ReleaseFirst(hold));
     }
 
-    /// <summary>True while a hold keeps a segment.</summary>
-    public bool Keeps(Fault hold)
+    /// <summary>True while a hold has a segment.</summary>
+    public bool IsHolding(Fault hold)
     {
         lock (_lock)
-            return _faults.Keeps(hold);
+            return _faults.IsHolding(hold);
     }
 
-    private void Release(Fault hold, IReadOnlyList<Kept> released)
+    private void Release(Fault hold, IReadOnlyList<HeldPacket> released)
     {
         if (released.Count == 0 || _closed)
             return;
-        _recorder.Add(new SegmentsReleased(hold.Match.Words, [.. released.Select(k => k.Passing.Wire.Number)]));
+        _recorder.Add(new SegmentsReleased(hold.Match.Description, [.. released.Select(k => k.Passing.Wire.Number)]));
         foreach (var k in released)
-            Deliver(k.Packet, k.Passing, hold.Fate);
+            Deliver(k.Packet, k.Passing, hold.Disposition);
         // Only now, so that the state in which both find themselves is seen before an answer changes it.
         foreach (var k in released)
             Sample(k.Passing);
@@ -183,7 +182,7 @@ public sealed class WireLink : IAsyncDisposable
     private void Take(Span<byte> packet)
     {
         var ip = packet[_device.HeaderLength..];
-        if (Segment.TryParse(ip, out var segment) && segment.Destination == _farEnd)
+        if (TcpSegment.TryParse(ip, out var segment) && segment.Destination == _remoteAddress)
         {
             Pass(packet, segment);
             return;
@@ -191,35 +190,35 @@ public sealed class WireLink : IAsyncDisposable
         if (!Datagram.TryParse(ip, out var datagram))
             return;
         _log.Add(++_packets, datagram.Protocol, datagram.FromPort, datagram.ToPort, datagram.Length, _log.Now, ip);
-        if (datagram.Destination != _farEnd || datagram.Protocol == "tcp")
+        if (datagram.Destination != _remoteAddress || datagram.Protocol == "tcp")
             return;
         TcpPacket.SwapAddresses(ip);
         _device.Write(packet);
     }
 
     /// <summary>One segment on its way, from whichever side.</summary>
-    private void Pass(Span<byte> packet, in Segment segment)
+    private void Pass(Span<byte> packet, in TcpSegment segment)
     {
         var at = _log.Now;
         var connection = _connections.Of(segment);
         var wire = connection.Describe(segment, ++_packets);
         var ip = packet[_device.HeaderLength..];
         // In the capture both directions have the same pair of addresses: the server's packets as the client's host gets them.
-        var isMirrored = connection.Far == _farEnd;
+        var isMirrored = connection.Far == _remoteAddress;
         var swapForCapture = isMirrored && (wire.From == "client") != (segment.Source == _own);
         if (swapForCapture)
             TcpPacket.SwapAddresses(ip);
         var notable = wire.AcksFin || (wire.Flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != TcpFlags.None;
         var passing = new Passing(segment, wire, connection, _log.Add(wire, at, ip, notable));
         // And delivered it goes to the one address that both ends have.
-        if (isMirrored && swapForCapture != (segment.Destination == _farEnd))
+        if (isMirrored && swapForCapture != (segment.Destination == _remoteAddress))
             TcpPacket.SwapAddresses(ip);
         _waiters.Tell(wire);
         var fault = _faults.Of(passing);
         if (fault is null)
             Deliver(packet, passing, fate: null);
         else if (fault.Action == FaultAction.Hold)
-            _faults.Keep(fault, packet, passing);
+            _faults.Hold(fault, packet, passing);
         if (notable)
             Sample(passing);
     }

@@ -13,14 +13,14 @@ public readonly record struct WireSegment(
 }
 
 /// <summary>
-/// Which segments a fault is about. Starts from one of the words here and is narrowed by the methods; <see cref="Words"/> says it
+/// Which segments a fault is about. Starts from one of the words here and is narrowed by the methods; <see cref="Description"/> says it
 /// in English, for the recording and the picture.
 /// </summary>
 public sealed record SegmentMatch
 {
     private readonly Func<WireSegment, bool> _kind;
 
-    private SegmentMatch(string words, Func<WireSegment, bool> kind) => (Words, _kind) = (words, kind);
+    private SegmentMatch(string words, Func<WireSegment, bool> kind) => (Description, _kind) = (words, kind);
 
     /// <summary>Segments with SYN.</summary>
     public static SegmentMatch Syn { get; } = new("SYN", s => s.Flags.HasFlag(TcpFlags.Syn));
@@ -44,7 +44,7 @@ public sealed record SegmentMatch
     public static SegmentMatch AckOfFin { get; } = new("ACK of the FIN", s => s.AcksFin);
 
     /// <summary>The segments in words.</summary>
-    public string Words { get; private init; }
+    public string Description { get; private init; }
 
     private string? From { get; init; }
 
@@ -53,16 +53,16 @@ public sealed record SegmentMatch
     private int LastCounted { get; init; } = int.MaxValue;
 
     /// <summary>Only those of the client.</summary>
-    public SegmentMatch FromClient => this with { From = "client", Words = $"{Words} from the client" };
+    public SegmentMatch FromClient => this with { From = "client", Description = $"{Description} from the client" };
 
     /// <summary>Only those of the server.</summary>
-    public SegmentMatch FromServer => this with { From = "server", Words = $"{Words} from the server" };
+    public SegmentMatch FromServer => this with { From = "server", Description = $"{Description} from the server" };
 
     /// <summary>Only the n-th, counted from 1.</summary>
-    public SegmentMatch Nth(int n) => this with { FirstCounted = n, LastCounted = n, Words = $"{Words}, number {n}" };
+    public SegmentMatch Nth(int n) => this with { FirstCounted = n, LastCounted = n, Description = $"{Description}, number {n}" };
 
     /// <summary>Only the first n.</summary>
-    public SegmentMatch First(int n = 1) => this with { LastCounted = n, Words = n == 1 ? $"first {Words}" : $"first {n} × {Words}" };
+    public SegmentMatch First(int n = 1) => this with { LastCounted = n, Description = n == 1 ? $"first {Description}" : $"first {n} × {Description}" };
 
     /// <summary>True when the segment is one of these, whichever in their row.</summary>
     internal bool IsKind(in WireSegment segment) => (From is null || From == segment.From) && _kind(segment);

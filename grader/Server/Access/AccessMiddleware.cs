@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace Courseware.Server.Access;
 
 /// <summary>
-/// The one place that decides who may use which route, by the route's <see cref="Audience"/>. Whoever may not see something gets the same answer
-/// as for what does not exist. What changes something needs the form's token as well.
+/// The only place that decides which visitors may use which route, by the route's <see cref="Audience"/>. A visitor without access gets the same answer
+/// as for a page that does not exist. A request that changes something also needs the form's token.
 /// </summary>
 internal sealed class AccessMiddleware(
     RequestDelegate next, AccountStore accounts, CourseStore courses, AttemptStore attempts, IAntiforgery antiforgery)

@@ -3,22 +3,22 @@ using Courseware.Server.Localization;
 
 namespace Courseware.Server.Access;
 
-/// <summary>Who may use a route. A route that does not say is nobody's.</summary>
+/// <summary>The visitors who may use a route. A route without an audience is closed to all.</summary>
 internal enum Audience
 {
-    /// <summary>Everybody.</summary>
+    /// <summary>All visitors.</summary>
     Anyone,
 
-    /// <summary>Who is signed in.</summary>
+    /// <summary>Visitors who are signed in.</summary>
     SignedIn,
 
-    /// <summary>Who may make courses.</summary>
+    /// <summary>Visitors who may make courses.</summary>
     Creator,
 
     /// <summary>The members of the course of the route.</summary>
     Member,
 
-    /// <summary>Who handed in the attempt of the route, and the teachers of its course.</summary>
+    /// <summary>The student who submitted the attempt of the route, and the teachers of its course.</summary>
     Owner,
 
     /// <summary>The teachers of the course of the route.</summary>
@@ -34,7 +34,7 @@ internal enum Audience
 /// <summary>The audience of a route.</summary>
 internal sealed record AudienceMetadata(Audience Audience);
 
-/// <summary>Who asks, and what the route is about; what the audience does not promise is null.</summary>
+/// <summary>The visitor, and the data that the route is about; a value that the audience does not guarantee is null.</summary>
 public sealed record Visitor(ServerTexts Texts)
 {
     public Account? Account { get; init; }
@@ -54,6 +54,6 @@ internal static class AudienceExtensions
     /// <summary>Says who may use a route.</summary>
     public static RouteHandlerBuilder For(this RouteHandlerBuilder route, Audience audience) => route.WithMetadata(new AudienceMetadata(audience));
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The visitor of this request.</summary>
     public static Visitor Visitor(this HttpContext context) => context.Features.Get<Visitor>() ?? throw new InvalidOperationException("This request has no visitor yet.");
 }

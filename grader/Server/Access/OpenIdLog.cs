@@ -1,6 +1,6 @@
 namespace Courseware.Server.Access;
 
-/// <summary>What is logged about sign-ins elsewhere: nothing of who signs in.</summary>
+/// <summary>The log of sign-ins at an issuer, without personal data.</summary>
 internal static partial class OpenIdLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in at the OpenID Connect issuer failed: {Kind}")]

@@ -12,6 +12,6 @@ internal sealed record OpenIdSettings(Uri Issuer, string ClientId, string Name)
     /// <summary>The claim that is a student's id in rosters, and that no student can choose; null: places are taken by invitation only.</summary>
     public string? RosterClaim { get; init; }
 
-    /// <summary>The scopes beside <c>openid</c>.</summary>
+    /// <summary>The scopes in addition to <c>openid</c>.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = ["profile"];
 }

@@ -48,7 +48,7 @@ internal static class OpenIdSignIn
         // The way back is a plain link: a cookie that only follows links is sent with it.
         (openId.CorrelationCookie.SameSite, openId.CorrelationCookie.SecurePolicy) = (SameSiteMode.Lax, secure);
         (openId.NonceCookie.SameSite, openId.NonceCookie.SecurePolicy) = (SameSiteMode.Lax, secure);
-        // The handler would forget the issuer before it is asked for.
+        // Otherwise the handler would remove the issuer before it is needed.
         openId.ClaimActions.Remove("iss");
         openId.Scope.Clear();
         foreach (var scope in settings.Scopes.Prepend("openid"))

@@ -9,7 +9,8 @@ internal static class PageFiles
     private const int DigestLength = 12;
 
     private static readonly FrozenDictionary<string, (string Name, string Kind, byte[] Bytes)> All =
-        new[] { Read("server.css", "text/css"), Read("server.js", "text/javascript"), Read("server.svg", "image/svg+xml") }.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
+        new[] { Read("server.css", "text/css"), Read("server.js", "text/javascript"), Read("server.svg", "image/svg+xml") }.ToFrozenDictionary(a => a.Name,
+            StringComparer.Ordinal);
 
     /// <summary>The path of the style.</summary>
     public static string Style { get; } = PathOf(".css");
@@ -27,7 +28,8 @@ internal static class PageFiles
 
     private static (string Name, string Kind, byte[] Bytes) Read(string name, string kind)
     {
-        using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream($"asset:{name}") ?? throw new InvalidOperationException($"The asset '{name}' is missing.");
+        using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream($"asset:{name}")
+            ?? throw new InvalidOperationException($"The asset '{name}' is missing.");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         var digest = Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))[..DigestLength];

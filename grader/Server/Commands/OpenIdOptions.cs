@@ -13,14 +13,22 @@ internal sealed record OpenIdOptions(Option<string?> Issuer, Option<string?> Cli
     /// <summary>New options.</summary>
     public static OpenIdOptions Create() => new(
         new("--openid-issuer") { Description = "An OpenID Connect issuer at which people may sign in.", HelpName = "URL" },
-        new("--openid-client") { Description = $"The name of this server at the issuer; its secret is in the environment variable {Variable}.", HelpName = "ID" },
+        new("--openid-client")
+        {
+            Description = $"The name of this server at the issuer; its secret is in the environment variable {Variable}.",
+            HelpName = "ID",
+        },
         new("--openid-name")
         {
             Description = "The name of the issuer on the page, such as the name of the school.",
             HelpName = "NAME",
             DefaultValueFactory = _ => "OpenID",
         },
-        new("--openid-roster-claim") { Description = "The claim that is a student's id in rosters. Students must not be able to choose it.", HelpName = "CLAIM" },
+        new("--openid-roster-claim")
+        {
+            Description = "The claim that is a student's id in rosters. Students must not be able to choose it.",
+            HelpName = "CLAIM",
+        },
         new("--openid-scope")
         {
             Description = "A scope to request in addition to openid; may be repeated.",
@@ -35,7 +43,7 @@ internal sealed record OpenIdOptions(Option<string?> Issuer, Option<string?> Cli
             command.Options.Add(option);
     }
 
-    /// <summary>What a command line says; null when it names no issuer.</summary>
+    /// <summary>The settings on a command line; null when it names no issuer.</summary>
     /// <exception cref="UsageException">Something is missing, or the issuer is not an address.</exception>
     public OpenIdSettings? Read(ParseResult parsed)
     {

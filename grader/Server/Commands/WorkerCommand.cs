@@ -7,7 +7,7 @@ using Courseware.Server.Grading;
 
 namespace Courseware.Server.Commands;
 
-/// <summary><c>courseware-server worker</c>: grades what waits in a shared database, beside other workers.</summary>
+/// <summary><c>courseware-server worker</c>: grades the queue of a shared database, next to other workers.</summary>
 internal static class WorkerCommand
 {
     private const int MostWorkers = 1_000;

@@ -35,20 +35,24 @@ internal sealed class CourseBoard(CourseStore courses, AttemptStore attempts)
         var counting = Counting(course, handedIn, late);
         var row = Row(member, handedIn, counting, late);
         if (overrides is [.., { Points: { } points } decided])
-            row = row with { Final = points, Note = string.Join("; ", new[] { row.Note, $"decided by {decided.By}: {decided.Reason}" }.Where(n => n.Length > 0)) };
+            row = row with
+            {
+                Final = points,
+                Note = string.Join("; ", new[] { row.Note, $"decided by {decided.By}: {decided.Reason}" }.Where(n => n.Length > 0)),
+            };
         return new Standing(member, row, counting, handedIn, overrides);
     }
 
     /// <summary>All of an exercise's class, for the gradebook and the class page.</summary>
     public ClassReport Report(Course course, Assignment assignment, string language)
     {
-        var manifest = Catalogue.Find(assignment.Exercise).Manifest;
+        var manifest = ExerciseCatalog.Find(assignment.Exercise).Manifest;
         return new ClassReport(
             manifest.Id, manifest.Title.In(language), course.Lab, "",
             [.. manifest.Checks.Select(c => new ClassCheck(c.Id, c.Tier, c.Points, c.Title.In(language)))], [.. Of(course, assignment).Select(s => s.Row)], []);
     }
 
-    // The last one handed in, or the best of those that have a score; of two equal ones the earlier.
+    // The latest attempt, or the best of the attempts with a score; of two equal ones the earlier.
     private static Attempt? Counting(Course course, IReadOnlyList<Attempt> handedIn, LatePolicy? late) => course.Counts == "last"
         ? Last(handedIn)
         : handedIn.Where(a => a.Score is not null).MaxBy(a => Worth(a, late)) ?? Last(handedIn);

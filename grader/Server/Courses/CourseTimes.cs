@@ -25,5 +25,6 @@ internal static class CourseTimes
     public static string Shown(DateTimeOffset time, Course course) => Local(time, course).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>A time for a form's field.</summary>
-    public static string Field(DateTimeOffset? time, Course course) => time is { } t ? Local(t, course).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture) : "";
+    public static string Field(DateTimeOffset? time, Course course) =>
+        time is { } t ? Local(t, course).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture) : "";
 }

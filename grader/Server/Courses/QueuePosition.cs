@@ -6,9 +6,7 @@ namespace Courseware.Server.Courses;
 /// <summary>How many are before a grading, and how long that takes by what the last gradings took; no time before the first one.</summary>
 public sealed record Waiting(int Before, double? Seconds);
 
-/// <summary>
-/// The places of those who wait. Those at the front are read from the ledger at most once a second, however many watch.
-/// </summary>
+/// <summary>The places in the queue. The ledger is read at most once a second, however many visitors watch.</summary>
 internal sealed class QueuePosition(Ledger ledger, FleetStatus fleet, TimeProvider time)
 {
     private const int Front = 5_000;
@@ -33,6 +31,7 @@ internal sealed class QueuePosition(Ledger ledger, FleetStatus fleet, TimeProvid
                 return null;
         }
         // Behind so many that the place is counted for this one alone.
-        return (place ?? ledger.PlaceOf(grading)) is { } before ? new Waiting(before, mean is { } seconds ? Math.Round(seconds * (before / fleet.Slots + 1)) : null) : null;
+        return (place ?? ledger.PlaceOf(grading)) is { } before
+            ? new Waiting(before, mean is { } seconds ? Math.Round(seconds * (before / fleet.Slots + 1)) : null) : null;
     }
 }

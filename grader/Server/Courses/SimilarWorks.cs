@@ -63,7 +63,7 @@ internal sealed class SimilarWorks(CourseBoard board, AttemptStore attempts)
 
     private IReadOnlySet<uint> Given(string exercise) => _given.GetOrAdd(exercise, static id =>
     {
-        var found = Catalogue.Find(id);
+        var found = ExerciseCatalog.Find(id);
         return new HashSet<uint>([.. Fingerprint.Of(found.Starter), .. Fingerprint.Of(Path.Combine(found.Folder, "original"))]);
     });
 

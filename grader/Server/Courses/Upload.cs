@@ -3,7 +3,7 @@ using Courseware.Submissions.Archives;
 
 namespace Courseware.Server.Courses;
 
-/// <summary>What a student handed in: the bytes that are kept, and what to call them on pages.</summary>
+/// <summary>A student's upload: the stored bytes, and their name on pages.</summary>
 internal sealed record Upload(string Name, byte[] Bytes)
 {
     private const int LongestName = 200;

@@ -20,7 +20,7 @@ internal sealed class AccountStore(Database database, TimeProvider time)
     /// <summary>The fewest characters of a password.</summary>
     public const int ShortestPassword = 10;
 
-    /// <summary>The most characters of a password, so that nobody can make the server hash megabytes.</summary>
+    /// <summary>The maximum length of a password, so that the server never hashes megabytes.</summary>
     public const int LongestPassword = 200;
 
     private static readonly TimeSpan InvitationLife = TimeSpan.FromDays(30);
@@ -33,7 +33,8 @@ internal sealed class AccountStore(Database database, TimeProvider time)
     public Account? Find(long id) => database.Read(c => c.QueryFirstOrDefault<Account>("select * from account where id = @id", new { id }));
 
     /// <summary>The account of a login; null when there is none.</summary>
-    public Account? FindByLogin(string login) => database.Read(c => c.QueryFirstOrDefault<Account>("select * from account where lower(login) = lower(@login)", new { login }));
+    public Account? FindByLogin(string login) =>
+        database.Read(c => c.QueryFirstOrDefault<Account>("select * from account where lower(login) = lower(@login)", new { login }));
 
     /// <summary>The account with this login and password, or null. It takes as long when there is no such login.</summary>
     public Account? SignIn(string login, string password)
@@ -45,8 +46,9 @@ internal sealed class AccountStore(Database database, TimeProvider time)
         return verified == PasswordVerificationResult.Failed ? null : account;
     }
 
-    /// <summary>True when nobody has this login.</summary>
-    public bool IsFree(string login) => database.Read(c => c.ExecuteScalar<long>("select count(*) from account where lower(login) = lower(@login)", new { login })) == 0;
+    /// <summary>True when the login is not taken.</summary>
+    public bool IsFree(string login) =>
+        database.Read(c => c.ExecuteScalar<long>("select count(*) from account where lower(login) = lower(@login)", new { login })) == 0;
 
     /// <summary>Makes a link's secret that can be used once within 30 days; earlier ones for the same member or account are void.</summary>
     public string Invite(long? member, long? account, bool mayCreate) => database.Write((c, t) =>
@@ -64,7 +66,7 @@ internal sealed class AccountStore(Database database, TimeProvider time)
         "select * from invitation where digest = @digest and expires > @Now", new { digest = Digest(secret), Now }));
 
     /// <summary>Uses an invitation: makes an account, sets a password, or joins a course with an account that is there.</summary>
-    /// <returns>The account; null when the invitation is not good any more, the login is taken, or the account is in the course already.</returns>
+    /// <returns>The account; null when the invitation is no longer valid, the login is taken, or the account is in the course already.</returns>
     public Account? Accept(string secret, long? existing, string login, string name, string password, string language) => database.Write((c, t) =>
     {
         var digest = Digest(secret);

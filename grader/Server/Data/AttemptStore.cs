@@ -8,7 +8,7 @@ namespace Courseware.Server.Data;
 /// <summary>How many attempts are left within the hour, and when the next one is possible when none is.</summary>
 public sealed record Allowance(int Left, int PerHour, DateTimeOffset? Again);
 
-/// <summary>What students handed in, and the results that count.</summary>
+/// <summary>The students' attempts, and the results that count.</summary>
 internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvider time)
 {
     private const long Hour = 3_600_000;
@@ -22,13 +22,15 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Keeps what was handed in and queues its grading, in one transaction. Null: the student has no attempts left within this hour.</summary>
-    public (long Attempt, long Grading)? Add(Course course, string exercise, Member member, string fileName, byte[] bytes, string language) => database.Write<(long, long)?>((c, t) =>
+    public (long Attempt, long Grading)? Add(Course course, string exercise, Member member, string fileName, byte[] bytes, string language) =>
+        database.Write<(long, long)?>((c, t) =>
     {
         if (!member.IsTeacher && Used(c, member.Id, exercise, t).Count >= course.PerHour)
             return null;
         var digest = SHA256.HashData(bytes);
         c.Execute("insert into submission (digest, bytes) values (@digest, @bytes) on conflict do nothing", new { digest, bytes }, t);
-        var number = c.ExecuteScalar<int>("select coalesce(max(number), 0) + 1 from attempt where member_id = @Id and exercise = @exercise", new { member.Id, exercise }, t);
+        var number = c.ExecuteScalar<int>("select coalesce(max(number), 0) + 1 from attempt where member_id = @Id and exercise = @exercise",
+            new { member.Id, exercise }, t);
         var attempt = c.ExecuteScalar<long>(
             """
             insert into attempt (course_id, exercise, member_id, number, submitted, file_name, submission, seed, language, lab)
@@ -51,7 +53,7 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
         return (attempt, ledger.Add(c, t, attempt, priority: 0));
     });
 
-    /// <summary>What the limit of the course leaves a student now.</summary>
+    /// <summary>The rest of a student's allowance under the course's limit.</summary>
     public Allowance AllowanceOf(Course course, long member, string exercise) => database.Read(c =>
     {
         var used = Used(c, member, exercise, null);
@@ -72,10 +74,12 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
 
     /// <summary>All attempts of a course, or of one of its exercises.</summary>
     public IReadOnlyList<Attempt> OfCourse(long course, string? exercise) => database.Read(c => c.Query<Attempt>(
-        $"{Columns} where a.course_id = @course and (@exercise is null or a.exercise = @exercise) order by a.member_id, a.exercise, a.number", new { course, exercise }).ToList());
+        $"{Columns} where a.course_id = @course and (@exercise is null or a.exercise = @exercise) order by a.member_id, a.exercise, a.number",
+            new { course, exercise }).ToList());
 
     /// <summary>The attempt of a grading, with nothing of a result.</summary>
-    public Attempt? ForGrading(long attempt) => database.Read(c => c.QueryFirstOrDefault<Attempt>("select * from attempt where id = @attempt", new { attempt }));
+    public Attempt? ForGrading(long attempt) =>
+        database.Read(c => c.QueryFirstOrDefault<Attempt>("select * from attempt where id = @attempt", new { attempt }));
 
     /// <summary>The bytes that were handed in.</summary>
     public byte[] BytesOf(Attempt attempt) => database.Read(c =>
@@ -83,17 +87,20 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
         ?? throw new InvalidDataException($"The submission of the attempt {attempt.Id} is not in the database.");
 
     /// <summary>The report of a result, compressed by gzip; null when there is none.</summary>
-    public byte[]? ReportOf(long grading) => database.Read(c => c.ExecuteScalar<byte[]?>("select report from result where grading_id = @grading", new { grading }));
+    public byte[]? ReportOf(long grading) =>
+        database.Read(c => c.ExecuteScalar<byte[]?>("select report from result where grading_id = @grading", new { grading }));
 
     /// <summary>The file of a result; null when there is none.</summary>
-    public byte[]? ResultOf(long grading) => Unpack(database.Read(c => c.ExecuteScalar<byte[]?>("select body from result where grading_id = @grading", new { grading })));
+    public byte[]? ResultOf(long grading) =>
+        Unpack(database.Read(c => c.ExecuteScalar<byte[]?>("select body from result where grading_id = @grading", new { grading })));
 
     /// <summary>The texts of the sources of a result, as <see cref="Grading.SourceTexts"/> made them; null when there are none.</summary>
     public byte[]? SourcesOf(long grading) =>
         Unpack(database.Read(c => c.ExecuteScalar<byte[]?>("select sources from result where grading_id = @grading", new { grading })));
 
     /// <summary>The newest grading of an attempt, with or without a result.</summary>
-    public long? LatestGrading(long attempt) => database.Read(c => c.ExecuteScalar<long?>("select max(id) from grading where attempt_id = @attempt", new { attempt }));
+    public long? LatestGrading(long attempt) =>
+        database.Read(c => c.ExecuteScalar<long?>("select max(id) from grading where attempt_id = @attempt", new { attempt }));
 
     /// <summary>Decides a student's score; null lets the grader's count again.</summary>
     public void Override(long course, string exercise, long member, decimal? score, string reason, long account) => database.Write((c, t) => c.Execute(
@@ -102,7 +109,8 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
 
     /// <summary>All decisions about a course's students, the first one first.</summary>
     public IReadOnlyList<Override> Overrides(long course) => database.Read(c => c.Query<Override>(
-        "select o.*, coalesce(a.login, '') as by from override o left join account a on a.id = o.account_id where o.course_id = @course order by o.id", new { course }).ToList());
+        "select o.*, coalesce(a.login, '') as by from override o left join account a on a.id = o.account_id where o.course_id = @course order by o.id",
+            new { course }).ToList());
 
     /// <summary>Bytes by gzip.</summary>
     public static byte[] Pack(ReadOnlySpan<byte> bytes)
@@ -113,7 +121,7 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
         return packed.ToArray();
     }
 
-    /// <summary>What <see cref="Pack"/> made.</summary>
+    /// <summary>The reverse of <see cref="Pack"/>.</summary>
     public static byte[]? Unpack(byte[]? packed)
     {
         if (packed is null)

@@ -68,7 +68,7 @@ internal sealed class CourseStore(Database database, TimeProvider time)
     public IReadOnlyList<Member> Members(long course) => database.Read(c =>
         c.Query<Member>("select * from member where course_id = @course order by role desc, roster_id", new { course }).ToList());
 
-    /// <summary>Adds who is new in a roster, and renames who is there; nobody is removed.</summary>
+    /// <summary>Adds the new students of a roster, and renames the others; no student is removed.</summary>
     /// <returns>How many are new.</returns>
     public int Enrol(long course, IReadOnlyList<Enrolled> students) => database.Write((c, t) =>
     {
@@ -102,7 +102,8 @@ internal sealed class CourseStore(Database database, TimeProvider time)
             c.Execute("delete from member where id = @Id", new { member.Id }, t);
             c.Execute("delete from submission where digest not in (select submission from attempt)", transaction: t);
             return c.Execute(
-                "delete from account where id = @AccountId and not may_create and not exists (select 1 from member where account_id = @AccountId)", new { member.AccountId }, t);
+                "delete from account where id = @AccountId and not may_create and not exists (select 1 from member where account_id = @AccountId)",
+                    new { member.AccountId }, t);
         });
         database.EraseDeleted();
     }

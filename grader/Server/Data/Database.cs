@@ -9,7 +9,7 @@ namespace Courseware.Server.Data;
 /// </summary>
 internal abstract class Database : IDisposable
 {
-    /// <summary>The readable and writable file that nobody else may open.</summary>
+    /// <summary>Readable and writable for the owner only.</summary>
     protected const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Courseware.Server.Data;
 
-/// <summary>Somebody who signed in elsewhere, as the issuer says.</summary>
-/// <param name="Issuer">The issuer; with <paramref name="Subject"/> it is this person and nobody else, for ever.</param>
+/// <summary>A person who signed in at an issuer, with the issuer's claims.</summary>
+/// <param name="Issuer">The issuer; with <paramref name="Subject"/> it identifies the person permanently.</param>
 /// <param name="Subject">The person's id there.</param>
-/// <param name="Login">What to call a new account.</param>
+/// <param name="Login">The login of a new account.</param>
 /// <param name="Name">The person's name.</param>
 /// <param name="RosterId">The id in rosters, where the operator trusts the issuer with it; null otherwise.</param>
 internal sealed record ExternalPerson(string Issuer, string Subject, string Login, string Name, string? RosterId);
@@ -21,10 +21,10 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>
-    /// The account of a person. A new one is made for whoever brings an invitation, or has a place in a roster that nobody has taken; the places in
-    /// rosters are taken at each sign-in.
+    /// The account of a person. A new account is made for a person with an invitation, or with a free place in a roster; the places in rosters are
+    /// taken at each sign-in.
     /// </summary>
-    /// <returns>Null: nobody here knows the person.</returns>
+    /// <returns>Null: the person is unknown here.</returns>
     public Account? Enter(ExternalPerson person, string? invitation, string language)
     {
         // An invitation to set a password is for a password.
@@ -57,7 +57,7 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
         return id;
     }
 
-    // A place of which nobody has the account yet, in courses where this one has none.
+    // Places without an account, in courses where this account has none.
     private static List<long> Places(DbConnection c, DbTransaction t, ExternalPerson person, long? account) =>
         person.RosterId is not { Length: > 0 } roster ? [] : c.Query<long>(
             """
@@ -72,7 +72,7 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
     {
         var login = Enumerable.Range(1, MostNames).Select(n => n == 1 ? person.Login : $"{person.Login}-{n}")
             .First(free => c.ExecuteScalar<long>("select count(*) from account where lower(login) = lower(@free)", new { free }, t) == 0);
-        // No hash of any password is empty: nobody signs in here with one.
+        // No password has an empty hash: this account has no password to sign in with.
         var id = c.ExecuteScalar<long>(
             "insert into account (login, name, password, language, stamp, created) values (@login, @Name, '', @language, @stamp, @Now) returning id",
             new { login, person.Name, language, stamp = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)), Now }, t);

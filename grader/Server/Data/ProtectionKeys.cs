@@ -8,7 +8,8 @@ namespace Courseware.Server.Data;
 internal sealed class ProtectionKeys(Database database) : IXmlRepository
 {
     /// <inheritdoc/>
-    public IReadOnlyCollection<XElement> GetAllElements() => database.Read(c => c.Query<string>("select xml from protection_key order by id").Select(XElement.Parse).ToList());
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        database.Read(c => c.Query<string>("select xml from protection_key order by id").Select(XElement.Parse).ToList());
 
     /// <inheritdoc/>
     public void StoreElement(XElement element, string friendlyName) => database.Write((c, t) =>

@@ -56,7 +56,7 @@ internal sealed class RegradeStore(Database database, Ledger ledger)
         var ready = c.Query<Regraded>(Newest, new { course, exercise }, t).Where(r => r.IsReady && r.NewStatus is not (null or ResultStatus.Error)).ToList();
         foreach (var one in ready)
             c.Execute("update attempt set grading_id = @NewGrading where id = @AttemptId", new { one.NewGrading, one.AttemptId }, t);
-        // What failed, and what still waits, is not to be asked for again.
+        // Failed gradings, and gradings that still wait, are not repeated.
         c.Execute(
             """
             delete from grading where id in (select g.id from grading g join attempt a on a.id = g.attempt_id

@@ -52,7 +52,7 @@ public sealed record Assignment
     public DateTimeOffset? DueTime => Due is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null;
 }
 
-/// <summary>Somebody's place in a course. No account: the invitation was not accepted yet.</summary>
+/// <summary>A person's place in a course. No account: the invitation was not accepted yet.</summary>
 public sealed record Member
 {
     public long Id { get; init; }
@@ -78,7 +78,7 @@ public static class MemberRole
     public const string Teacher = "teacher", Student = "student";
 }
 
-/// <summary>What was handed in once, with the result that counts, when there is one.</summary>
+/// <summary>An attempt, with the result that counts, when there is one.</summary>
 public sealed record Attempt
 {
     public long Id { get; init; }
@@ -122,7 +122,7 @@ public sealed record Override
     public decimal? Points => Score is null ? null : decimal.Parse(Score);
 }
 
-/// <summary>What somebody did.</summary>
+/// <summary>An action of a user.</summary>
 public sealed record AuditLine
 {
     public long At { get; init; }

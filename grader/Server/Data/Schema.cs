@@ -7,7 +7,7 @@ namespace Courseware.Server.Data;
 /// <summary>The numbered scripts that make the tables and bring older ones up to date, in the dialect of each database.</summary>
 internal static class Schema
 {
-    /// <summary>What the names of the scripts of PostgreSQL begin with. Those of SQLite have their file's name alone, as in databases that are older.</summary>
+    /// <summary>The prefix of the names of PostgreSQL's scripts. The scripts of SQLite have only their file's name, as in older databases.</summary>
     public const string Postgres = "postgres/";
 
     /// <summary>Runs the scripts that were not run yet.</summary>

@@ -18,7 +18,7 @@ internal static class SqliteBackup
             throw new IOException($"'{target}' is there already. Name a new file: a backup never replaces another.");
         try
         {
-            // Made before it is filled, so that nobody else can read it at any time.
+            // Made before it is filled, so that it is never readable for others.
             new FileStream(target, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersOnly }).Dispose();
             using var connection = Connect(SqliteDatabase.FileIn(folder), SqliteOpenMode.ReadWrite);
             connection.Execute("vacuum into @target", new { target });

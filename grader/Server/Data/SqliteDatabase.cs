@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Courseware.Server.Data;
 
 /// <summary>
-/// The one file that holds a server's data: SQLite with a write-ahead log. One server at a time has it open. Write transactions begin as
-/// such (<c>BEGIN IMMEDIATE</c>): one that begins with a read would be refused when it comes to write.
+/// The one file that holds a server's data: SQLite with a write-ahead log. One server at a time has it open. Write transactions begin as such (<c>BEGIN
+/// IMMEDIATE</c>): a transaction that begins with a read would be refused when it writes.
 /// </summary>
 internal sealed class SqliteDatabase : Database
 {
@@ -80,7 +80,7 @@ internal sealed class SqliteDatabase : Database
         return new SqliteDatabase(folder, null);
     }
 
-    /// <summary>Makes a folder that nobody else can open.</summary>
+    /// <summary>Makes a folder that is closed to other users.</summary>
     public static void MakeFolder(string folder)
     {
         if (!Directory.Exists(folder))
@@ -95,7 +95,7 @@ internal sealed class SqliteDatabase : Database
     {
         var connection = new SqliteConnection(_connection);
         connection.Open();
-        // What is deleted is overwritten: a student's data is gone when it is deleted.
+        // Deleted data is overwritten: a student's data is gone when it is deleted.
         connection.Execute("pragma secure_delete = on");
         return connection;
     }
@@ -130,7 +130,7 @@ internal sealed class SqliteDatabase : Database
 
     private void Prepare()
     {
-        // What a killed server left.
+        // Files of a killed server.
         foreach (var left in Directory.EnumerateFiles(Folder, $"*{Temporary}"))
             File.Delete(left);
         var isNew = !File.Exists(FileIn(Folder));

@@ -5,8 +5,8 @@ using Dapper;
 namespace Courseware.Server.Fleet;
 
 /// <summary>
-/// The time of the database's clock. Leases are compared by it, so a worker whose own clock is wrong neither loses its gradings nor takes others'.
-/// It is read once, and goes on by this machine's monotonic clock.
+/// The time of the database's clock. Leases are compared by it, so a worker whose own clock is wrong neither loses its gradings nor takes others'. It
+/// is read once, and continued by this machine's monotonic clock.
 /// </summary>
 internal sealed class DatabaseTime : TimeProvider
 {

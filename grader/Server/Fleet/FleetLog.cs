@@ -1,6 +1,6 @@
 namespace Courseware.Server.Fleet;
 
-/// <summary>What is logged about other processes: numbers and reasons, nothing of a student.</summary>
+/// <summary>The log about other processes: numbers and reasons, nothing about students.</summary>
 internal static partial class FleetLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "No messages from the other processes at the moment: {Reason}")]

@@ -3,16 +3,16 @@ using Courseware.Server.Grading;
 
 namespace Courseware.Server.Fleet;
 
-/// <summary>What processes say to each other through the database: how a grading goes. No names, no texts of a submission.</summary>
+/// <summary>A message between processes through the database: the progress of a grading. It has no names, and no texts of a submission.</summary>
 internal sealed record FleetMessage(long Grading, long Course, string Kind, JsonElement Data)
 {
     /// <summary>The kind of the first message about a grading.</summary>
     public const string Begin = "begin";
 
-    /// <summary>The channel of these messages, and that of those who only say that something waits.</summary>
+    /// <summary>The channels of these messages, and of the signal that a grading waits.</summary>
     public const string Progress = "courseware_progress", Work = "courseware_work";
 
-    /// <summary>Passes a message on to those who watch here.</summary>
+    /// <summary>Passes a message on to the viewers in this process.</summary>
     public void PassOn(LocalProgress here)
     {
         switch (Kind)

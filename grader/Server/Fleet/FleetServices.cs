@@ -21,7 +21,7 @@ internal static class FleetServices
         {
             services.AddSingleton(postgres).AddSingleton<FleetVoice>()
                 .AddSingleton<IProgressSink>(s => s.GetRequiredService<FleetVoice>()).AddSingleton<IWorkBell, FleetBell>()
-                // Those that end last are first: workers are registered, and heard, until their gradings are over.
+                // The services that end last are first: workers stay registered, and receive messages, until their gradings are over.
                 .AddHostedService(s => s.GetRequiredService<FleetVoice>()).AddHostedService<FleetEar>();
             if (grades)
                 services.AddHostedService<Registration>();

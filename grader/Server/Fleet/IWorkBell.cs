@@ -2,7 +2,7 @@ using Courseware.Server.Grading;
 
 namespace Courseware.Server.Fleet;
 
-/// <summary>Wakes those who grade: something waits.</summary>
+/// <summary>Wakes the workers when a grading waits.</summary>
 internal interface IWorkBell
 {
     /// <summary>Something waits.</summary>

@@ -27,7 +27,7 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
     public async Task<GradingOutcome> GradeAsync(
         GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided, CancellationToken cancellationToken)
     {
-        var exercise = Catalogue.Find(job.Exercise);
+        var exercise = ExerciseCatalog.Find(job.Exercise);
         var labs = await LabsAsync(job.Lab, exercise, cancellationToken);
         var folder = MachineWrites.NewFolder();
         try
@@ -35,7 +35,7 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
             var path = Path.Combine(folder, FileName);
             await File.WriteAllBytesAsync(path, job.Bytes, cancellationToken);
             await using var lease = labs.Take();
-            var request = new GradeRequest(path, job.Seed, job.Language, [], GradeCommand.Again(job.Exercise, ".", job.Seed, job.Language));
+            var request = new GradeRequest(path, job.Seed, job.Language, [], GradeCommand.ReproduceCommand(job.Exercise, ".", job.Seed, job.Language));
             var lab = new ObservedLab(lease.Lab, exercise, decided);
             var (result, recordings) = await new Grader(exercise, lab, progress).GradeAsync(request, cancellationToken);
             result = result with { Submission = job.Student, Notes = LabFactory.Notes(job.Lab, recordings, job.Language) };
@@ -44,7 +44,7 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
             using var opened = OpenedSubmission.Open(path, exercise.Roles);
             return new GradingOutcome(result, "", Encoding.UTF8.GetBytes(report.ToString()), opened.Sha256())
             {
-                Doubtful = BatchRunner.IsDoubtful(result),
+                Doubtful = BatchRunner.NeedsRetry(result),
                 Sources = SourceTexts.Of(opened),
             };
         }

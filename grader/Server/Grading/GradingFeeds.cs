@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Courseware.Server.Grading;
 
-/// <summary>Something that happened to a grading: <paramref name="Data"/> is JSON, <paramref name="Id"/> tells where to go on after a cut.</summary>
+/// <summary>An event of a grading: <paramref name="Data"/> is JSON, <paramref name="Id"/> is where a reader resumes after a cut.</summary>
 internal sealed record FeedEvent(string Id, string Kind, string Data);
 
 /// <summary>
-/// What happens to the gradings that wait and run, for those who watch. Each event has an id; who comes back with the last one that arrived gets
-/// all that followed. Events are kept for as long as the grading goes on and a little after: the result itself is in the database.
+/// The events of the gradings that wait and run, for their viewers. Each event has an id; a viewer that reconnects with the last id gets all events
+/// after it. Events are stored while the grading runs and a little longer: the result itself is in the database.
 /// </summary>
 internal sealed class GradingFeeds
 {
@@ -20,13 +20,13 @@ internal sealed class GradingFeeds
     /// <summary>The kinds of events.</summary>
     public const string Waiting = "waiting", Stage = "stage", Check = "check", Done = "done";
 
-    /// <summary>Tells those who watch this grading.</summary>
+    /// <summary>Sends an event to the viewers of this grading.</summary>
     public void Say(long grading, string kind, object data) => Of(grading).Add(kind, JsonSerializer.Serialize(data, JsonSerializerOptions.Web));
 
     /// <summary>A grading begins (again): what an earlier try said counts no longer.</summary>
     public void Begin(long grading) => Of(grading).Add("begin", "{}");
 
-    /// <summary>Says the last word about a grading; those who watch are let go.</summary>
+    /// <summary>Sends the last event of a grading; its viewers are disconnected.</summary>
     public void End(long grading, object data)
     {
         Of(grading).Add(Done, JsonSerializer.Serialize(data, JsonSerializerOptions.Web), last: true);
@@ -35,14 +35,15 @@ internal sealed class GradingFeeds
             _feeds.TryRemove(old, out _);
     }
 
-    /// <summary>The gradings that somebody watches, or that something was said about, and whose end was not said.</summary>
+    /// <summary>The gradings that have viewers or events, and have not ended.</summary>
     public IReadOnlyList<long> Open() => [.. _feeds.Where(f => !f.Value.HasEnded).Select(f => f.Key)];
 
     /// <summary>True while the events of a grading are kept.</summary>
     public bool Knows(long? grading) => grading is { } id && _feeds.ContainsKey(id);
 
     /// <summary>All events after one of them (null: from the beginning), until the last.</summary>
-    public IAsyncEnumerable<FeedEvent> WatchAsync(long grading, string? after, CancellationToken cancellationToken) => Of(grading).ReadAsync(after, cancellationToken);
+    public IAsyncEnumerable<FeedEvent> WatchAsync(long grading, string? after, CancellationToken cancellationToken) =>
+        Of(grading).ReadAsync(after, cancellationToken);
 
     private Feed Of(long grading) => _feeds.GetOrAdd(grading, _ => new Feed());
 

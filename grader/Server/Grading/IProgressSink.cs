@@ -1,6 +1,6 @@
 namespace Courseware.Server.Grading;
 
-/// <summary>Where a worker says how its gradings go, for those who watch. What is said may get lost; results are in the ledger.</summary>
+/// <summary>Receives the progress of a worker's gradings, for their viewers. Messages may get lost; results are in the ledger.</summary>
 internal interface IProgressSink
 {
     /// <summary>A grading begins, perhaps again.</summary>
@@ -17,7 +17,7 @@ internal interface IProgressSink
     void End(long grading, long course, object data);
 }
 
-/// <summary>Those who watch are in this process.</summary>
+/// <summary>The viewers are in this process.</summary>
 internal sealed class LocalProgress(GradingFeeds feeds, BoardFeed board) : IProgressSink
 {
     /// <inheritdoc/>

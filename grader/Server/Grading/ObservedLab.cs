@@ -10,8 +10,8 @@ using Courseware.Wire;
 namespace Courseware.Server.Grading;
 
 /// <summary>
-/// A lab that is watched: after each scenario those checks are judged that have all their recordings, and all recordings of the checks that they
-/// wait for. What passes or fails by them is said; it stays so, because a recording does not change.
+/// A lab that is watched: after each scenario the checks are judged that have all their recordings, and all recordings of the checks that they wait
+/// for. Their results are reported; they are final, because a recording does not change.
 /// </summary>
 internal sealed class ObservedLab(ILab lab, Exercise exercise, Action<CheckResult> decided) : ILab
 {
@@ -74,6 +74,7 @@ internal sealed class ObservedLab(ILab lab, Exercise exercise, Action<CheckResul
         if (!above.Add(id))
             return true;
         var spec = exercise.Spec(id);
-        return exercise.Code.Checks.First(c => c.Id == id).Scenarios.All(_recordings.ContainsKey) && spec.Needs.Concat(spec.ExplainedBy).All(other => IsReady(other, above));
+        return exercise.Code.Checks.First(c => c.Id == id).Scenarios.All(_recordings.ContainsKey) && spec.Needs.Concat(spec.ExplainedBy)
+            .All(other => IsReady(other, above));
     }
 }

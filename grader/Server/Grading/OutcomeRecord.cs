@@ -5,7 +5,7 @@ using Courseware.Server.Data;
 
 namespace Courseware.Server.Grading;
 
-/// <summary>What is recorded of a grading.</summary>
+/// <summary>The record of a grading.</summary>
 internal static class OutcomeRecord
 {
     /// <summary>The record of an outcome that took so many seconds.</summary>

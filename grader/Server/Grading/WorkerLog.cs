@@ -1,6 +1,6 @@
 namespace Courseware.Server.Grading;
 
-/// <summary>What the workers write into the log: numbers and reasons, nothing of a student.</summary>
+/// <summary>The log of the workers: numbers and reasons, nothing about students.</summary>
 internal static partial class WorkerLog
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} gradings were running when the last server ended; they go on")]
@@ -30,6 +30,7 @@ internal static partial class WorkerLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Url}")]
     public static partial void Listening(ILogger log, string url);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Passwords go over the network unencrypted: put a proxy with TLS in front, and name its address with --public-url https://…")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Passwords go over the network unencrypted: put a proxy with TLS in front, and name its address with --public-url https://…")]
     public static partial void Unencrypted(ILogger log);
 }

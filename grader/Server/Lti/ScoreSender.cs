@@ -125,5 +125,5 @@ internal sealed class ScoreSender(
     }
 
     /// <summary>The most points of an exercise.</summary>
-    public static int Total(string exercise) => Catalogue.Find(exercise).Manifest.Checks.Where(c => c.Tier == Tier.Core).Sum(c => c.Points);
+    public static int Total(string exercise) => ExerciseCatalog.Find(exercise).Manifest.Checks.Where(c => c.Tier == Tier.Core).Sum(c => c.Points);
 }

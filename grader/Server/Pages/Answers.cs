@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Courseware.Server.Pages;
 
-/// <summary>What every page needs to know: who reads it, in which language, and the token of its forms.</summary>
+/// <summary>The data that every page needs: the visitor, the language, and the token of its forms.</summary>
 public sealed record PageContext(Visitor Visitor, string FormToken, string Path)
 {
     /// <summary>The texts of the language.</summary>
@@ -41,10 +41,13 @@ internal static class Answers
     }
 
     /// <summary>A page that says what is wrong.</summary>
-    public static IResult Error(HttpContext context, int status, string message) =>
-        new RazorComponentResult<MessagePage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Page"] = PageContext.Of(context), ["Message"] = message }) { StatusCode = status };
+    public static IResult Error(HttpContext context, int status, string message)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Page"] = PageContext.Of(context), ["Message"] = message };
+        return new RazorComponentResult<MessagePage>(values) { StatusCode = status };
+    }
 
-    /// <summary>The same, at once.</summary>
+    /// <summary>Like the other overload, but it writes the answer directly.</summary>
     public static Task WriteErrorAsync(HttpContext context, int status, string message) => Error(context, status, message).ExecuteAsync(context);
 
     /// <summary>There is no such page, or it is not for this reader.</summary>

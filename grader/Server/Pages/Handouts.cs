@@ -12,8 +12,9 @@ internal static class Handouts
     /// <summary>The handout of an exercise; empty when it has none.</summary>
     public static string Of(string exercise, string language) => Known.GetOrAdd((exercise, language), static key =>
     {
-        var folder = Catalogue.Find(key.Exercise).Folder;
-        var file = new[] { key.Language == "ko" ? "README.ko.md" : "README.md", "README.md" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        var folder = ExerciseCatalog.Find(key.Exercise).Folder;
+        var file = new[] { key.Language == "ko" ? "README.ko.md" : "README.md", "README.md" }.Select(name => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
         return file is null ? "" : HandoutHtml.Render(File.ReadAllText(file), _ => null, "");
     });
 }

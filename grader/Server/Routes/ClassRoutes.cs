@@ -70,7 +70,7 @@ internal static class ClassRoutes
     }
 
     private static IResult Links(IEnumerable<(Member Member, string Link)> links) => Results.File(
-        Csv.Write([new object?[] { "id", "name", "link" }, .. links.Select(l => new object?[] { l.Member.RosterId, l.Member.Name, l.Link })]), "text/csv", "invitations.csv");
+        CsvTable.Write([new object?[] { "id", "name", "link" }, .. links.Select(l => new object?[] { l.Member.RosterId, l.Member.Name, l.Link })]), "text/csv", "invitations.csv");
 
     private static string Link(HttpContext context, ServerOptions options, string secret) =>
         $"{options.AddressFor(context)}/join/{secret}";
@@ -107,7 +107,7 @@ internal static class ClassRoutes
         try
         {
             var filled = await WithFileAsync(
-                file, path => form["assignment"].ToString().Trim() is { Length: > 0 } column ? PlatformGrades.Canvas(Csv.Load(path), column, rows) : PlatformGrades.Moodle(Csv.Load(path), rows),
+                file, path => form["assignment"].ToString().Trim() is { Length: > 0 } column ? PlatformGrades.Canvas(CsvTable.Load(path), column, rows) : PlatformGrades.Moodle(CsvTable.Load(path), rows),
                 context.RequestAborted);
             courses.Audit(visitor.RequireAccount().Id, course.Id, "exported", $"{exercise} platform.csv");
             return Results.File(filled.Bytes, "text/csv", $"{exercise}-platform.csv");
@@ -131,9 +131,9 @@ internal static class ClassRoutes
                 foreach (var assignment in courses.Assignments(course.Id))
                     await AddAsync(archive, assignment.Exercise, board.Report(course, assignment, visitor.Texts.Language), visitor.Texts.Language, attempts.OfCourse(course.Id, assignment.Exercise), attempts, context.RequestAborted);
                 var members = courses.Members(course.Id).Select(m => new object?[] { m.Id, m.Role, m.RosterId, m.Name });
-                await AddAsync(archive, "members.csv", Csv.Write([new object?[] { "member", "role", "id", "name" }, .. members]), context.RequestAborted);
+                await AddAsync(archive, "members.csv", CsvTable.Write([new object?[] { "member", "role", "id", "name" }, .. members]), context.RequestAborted);
                 var log = courses.AuditOf(course.Id, int.MaxValue).Select(l => new object?[] { DateTimeOffset.FromUnixTimeMilliseconds(l.At).ToString("O"), l.By, l.Action, l.Detail });
-                await AddAsync(archive, "audit.csv", Csv.Write([new object?[] { "time", "by", "action", "detail" }, .. log]), context.RequestAborted);
+                await AddAsync(archive, "audit.csv", CsvTable.Write([new object?[] { "time", "by", "action", "detail" }, .. log]), context.RequestAborted);
             }
             file.Position = 0;
             // The answer disposes of it.

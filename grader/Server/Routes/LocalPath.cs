@@ -1,6 +1,6 @@
 namespace Courseware.Server.Routes;
 
-/// <summary>Where to go on after a form, when a request says so.</summary>
+/// <summary>The page after a form, when a request names one.</summary>
 internal static class LocalPath
 {
     /// <summary>A path of this server and nothing else: "//elsewhere" and "/\elsewhere" are other servers to a browser.</summary>

@@ -76,7 +76,7 @@ internal static class LtiRoutes
         var language = context.Visitor().Texts.Language;
         var choices = assignments.Select(a =>
         {
-            var title = Catalogue.Find(a.Exercise).Manifest.Title.In(language);
+            var title = ExerciseCatalog.Find(a.Exercise).Manifest.Title.In(language);
             var url = LtiAddresses.Exercise(context, options, platform.Id, a.Exercise);
             return (title, links.Answer(platform, request, url, a.Exercise, title, ScoreSender.Total(a.Exercise)));
         }).ToList();

@@ -7,7 +7,7 @@ using Courseware.Server.Telemetry;
 
 namespace Courseware.Server.Routes;
 
-/// <summary>What programs ask: handing in with a token, health, and the files of the pages.</summary>
+/// <summary>Routes for programs: submitting with a token, health, and the files of the pages.</summary>
 internal static class ProgramRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -26,12 +26,14 @@ internal static class ProgramRoutes
     {
         var (visitor, course) = (context.Visitor(), context.Visitor().RequireCourse());
         if (courses.Assignment(course.Id, exercise) is null)
-            return Problem(StatusCodes.Status404NotFound, $"The course has no exercise '{exercise}'. It has: {string.Join(", ", courses.Assignments(course.Id).Select(a => a.Exercise))}.");
+            return Problem(StatusCodes.Status404NotFound,
+                $"The course has no exercise '{exercise}'. It has: {string.Join(", ", courses.Assignments(course.Id).Select(a => a.Exercise))}.");
         using var bytes = new MemoryStream();
         await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
         if (bytes.Length == 0)
             return Problem(StatusCodes.Status422UnprocessableEntity, "The request has no files: its body is the archive.");
-        if (attempts.Add(course, exercise, visitor.RequireMember(), Upload.Of("grader submit", bytes.ToArray()).Name, bytes.ToArray(), visitor.Texts.Language) is not { } added)
+        if (attempts.Add(course, exercise, visitor.RequireMember(), Upload.Of("grader submit", bytes.ToArray()).Name, bytes.ToArray(),
+            visitor.Texts.Language) is not { } added)
         {
             var again = attempts.AllowanceOf(course, visitor.RequireMember().Id, exercise).Again;
             return Problem(StatusCodes.Status429TooManyRequests, $"All {course.PerHour} attempts of this hour are used. The next one is possible at {(again is { } at ? CourseTimes.Shown(at, course) : "a later time")} ({course.Zone}).");
@@ -68,7 +70,8 @@ internal static class ProgramRoutes
 
     private static IResult Ready(Ledger ledger, FleetStatus fleet) => fleet.Fault is null
         ? Results.Text($"ready, {ledger.Open()} gradings wait or run\n")
-        : Results.Text("not ready: nothing can be graded; the board of a course and the log have the reason\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+        : Results.Text("not ready: nothing can be graded; the board of a course and the log have the reason\n",
+            statusCode: StatusCodes.Status503ServiceUnavailable);
 
     // For programs that watch: numbers only, and neither names nor addresses.
     private static IResult Health(Database database, Ledger ledger, FleetStatus fleet) => Results.Json(

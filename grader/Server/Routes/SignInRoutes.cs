@@ -82,7 +82,7 @@ internal static class SignInRoutes
         if (accounts.FindInvitation(secret) is not { } invitation)
             return Answers.Error(context, StatusCodes.Status404NotFound, texts["invitation-void"]);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        // Who is signed in and wants the course for this account; never for a new password.
+        // A visitor who is signed in and wants the course for this account; never for a new password.
         var existing = form["existing"] == "yes" && invitation.AccountId is null ? context.Visitor().Account : null;
         // The platform that opens the account is one course's: it must not open other courses with it.
         if (existing is not null && identities.IsOfPlatform(existing.Id))

@@ -61,7 +61,8 @@ internal static class StudentRoutes
         return Answers.Page<Pages.CoursePage>(context, ("Standings", standings), ("Token", token));
     }
 
-    private static IResult ExerciseHome(HttpContext context, string exercise, CourseStore courses, AttemptStore attempts) => ExercisePage(context, exercise, courses, attempts, null);
+    private static IResult ExerciseHome(HttpContext context, string exercise, CourseStore courses, AttemptStore attempts) =>
+        ExercisePage(context, exercise, courses, attempts, null);
 
     private static IResult ExercisePage(HttpContext context, string exercise, CourseStore courses, AttemptStore attempts, string? fault)
     {
@@ -80,7 +81,7 @@ internal static class StudentRoutes
         if (courses.Assignment(context.Visitor().RequireCourse().Id, exercise) is null)
             return Answers.Error(context, StatusCodes.Status404NotFound, context.Visitor().Texts["not-found"]);
         using var bytes = new MemoryStream();
-        ZipFile.CreateFromDirectory(Catalogue.Find(exercise).Starter, bytes);
+        ZipFile.CreateFromDirectory(ExerciseCatalog.Find(exercise).Starter, bytes);
         return Results.File(bytes.ToArray(), "application/zip", $"{exercise}-starter.zip");
     }
 
@@ -114,17 +115,20 @@ internal static class StudentRoutes
             ("Waiting", attempts.LatestGrading(attempt.Id) is { } grading ? queue.Of(grading) : null));
     }
 
-    private static ServerSentEventsResult<string> Events(HttpContext context, AttemptStore attempts, GradingFeeds feeds, QueuePosition queue, IHostApplicationLifetime life)
+    private static ServerSentEventsResult<string> Events(HttpContext context, AttemptStore attempts, GradingFeeds feeds, QueuePosition queue,
+        IHostApplicationLifetime life)
     {
         var attempt = context.Visitor().RequireAttempt();
         var after = context.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } id ? id : null;
         // A stream that lasts would keep a server that stops waiting.
         var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         context.Response.RegisterForDispose(stop);
-        // Who was cut off before the end gets what was missed; who comes for the first time after it, the end.
-        var watched = attempt.Status is null ? attempts.LatestGrading(attempt.Id) : after is not null && feeds.Knows(attempt.GradingId) ? attempt.GradingId : null;
+        // A viewer that was cut off before the end gets the missed events; a viewer that connects first after the end gets the end.
+        var watched = attempt.Status is null ? attempts.LatestGrading(attempt.Id) : after is not null && feeds.Knows(attempt.GradingId) ? attempt.GradingId
+            : null;
         return watched is not { } grading
-            ? TypedResults.ServerSentEvents(One(new SseItem<string>(JsonSerializer.Serialize(new { attempt.Status, attempt.Score, attempt.MaxScore }, JsonSerializerOptions.Web), GradingFeeds.Done)))
+            ? TypedResults.ServerSentEvents(One(new SseItem<string>(JsonSerializer.Serialize(new { attempt.Status, attempt.Score, attempt.MaxScore },
+                JsonSerializerOptions.Web), GradingFeeds.Done)))
             : TypedResults.ServerSentEvents(FollowAsync(grading, after, feeds, queue, stop.Token));
     }
 

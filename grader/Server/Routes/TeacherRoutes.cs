@@ -21,7 +21,8 @@ internal static class TeacherRoutes
     {
         routes.MapGet("/courses/new", (HttpContext context) => Answers.Page<NewCoursePage>(context)).For(Audience.Creator);
         routes.MapPost("/courses/new", CreateAsync).For(Audience.Creator);
-        routes.MapGet("/courses/{course:long}/settings", (HttpContext context, CourseStore courses, ServerOptions options) => Settings(context, courses, options, null)).For(Audience.Teacher);
+        routes.MapGet("/courses/{course:long}/settings",
+            (HttpContext context, CourseStore courses, ServerOptions options) => Settings(context, courses, options, null)).For(Audience.Teacher);
         routes.MapPost("/courses/{course:long}/settings", SaveAsync).For(Audience.Teacher);
         routes.MapPost("/courses/{course:long}/exercises/{exercise}/settings", SaveExerciseAsync).For(Audience.Teacher);
         routes.MapGet("/courses/{course:long}/board", Board).For(Audience.Teacher);
@@ -39,7 +40,7 @@ internal static class TeacherRoutes
         try
         {
             var course = CourseSettings.Read(form, new Course(), options, visitor.Texts);
-            var chosen = Catalogue.Ids.Where(id => form["exercise"].Contains(id)).ToList();
+            var chosen = ExerciseCatalog.Ids.Where(id => form["exercise"].Contains(id)).ToList();
             var id = courses.Create(course, chosen, visitor.RequireAccount());
             courses.Audit(visitor.RequireAccount().Id, id, "course-made", "");
             return Answers.SeeOther(context, $"/courses/{id}/settings");
@@ -62,7 +63,7 @@ internal static class TeacherRoutes
             courses.Update(course);
             courses.Audit(visitor.RequireAccount().Id, course.Id, "settings-changed", $"lab {course.Lab}, counts {course.Counts}, per hour {course.PerHour}");
             var there = courses.Assignments(course.Id);
-            foreach (var added in Catalogue.Ids.Where(id => form["exercise"].Contains(id) && there.All(a => a.Exercise != id)))
+            foreach (var added in ExerciseCatalog.Ids.Where(id => form["exercise"].Contains(id) && there.All(a => a.Exercise != id)))
                 courses.Update(new Assignment { CourseId = course.Id, Exercise = added, Position = there.Count });
             return Answers.SeeOther(context, $"/courses/{course.Id}/settings");
         }
@@ -81,7 +82,8 @@ internal static class TeacherRoutes
         {
             var changed = CourseSettings.Read(form, assignment, course, visitor.Texts);
             courses.Update(changed);
-            courses.Audit(visitor.RequireAccount().Id, course.Id, "exercise-changed", $"{exercise}: due {changed.DueTime:O}, grace {changed.GraceMinutes}, per day {changed.PerDay}, cap {changed.Cap}");
+            courses.Audit(visitor.RequireAccount().Id, course.Id, "exercise-changed",
+                $"{exercise}: due {changed.DueTime:O}, grace {changed.GraceMinutes}, per day {changed.PerDay}, cap {changed.Cap}");
             return Answers.SeeOther(context, $"/courses/{course.Id}/settings");
         }
         catch (SettingsException e)
@@ -112,7 +114,8 @@ internal static class TeacherRoutes
         return TypedResults.ServerSentEvents(ChangesAsync(context.Visitor().RequireCourse().Id, feed, stop.Token));
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> ChangesAsync(long course, BoardFeed feed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<string>> ChangesAsync(long course, BoardFeed feed,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The headers go out with the first event: the page knows that it is connected.
         yield return new SseItem<string>("0", "hello");
@@ -129,14 +132,16 @@ internal static class TeacherRoutes
         decimal? score = null;
         if (text.Length > 0)
         {
-            if (!decimal.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var points) || points > 1000)
+            if (!decimal.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var points)
+                || points > 1000)
                 return Answers.Error(context, StatusCodes.Status422UnprocessableEntity, visitor.Texts["score-wrong"]);
             score = points;
         }
         if (reason.Length is 0 or > LongestReason)
             return Answers.Error(context, StatusCodes.Status422UnprocessableEntity, visitor.Texts["reason-needed"]);
         attempts.Override(course.Id, attempt.Exercise, attempt.MemberId, score, reason, visitor.RequireAccount().Id);
-        courses.Audit(visitor.RequireAccount().Id, course.Id, "score-decided", $"{attempt.Exercise}, member {attempt.MemberId}: {(score is null ? "withdrawn" : text)}");
+        courses.Audit(visitor.RequireAccount().Id, course.Id, "score-decided",
+            $"{attempt.Exercise}, member {attempt.MemberId}: {(score is null ? "withdrawn" : text)}");
         board.Changed(course.Id);
         return Answers.SeeOther(context, $"/courses/{course.Id}/attempts/{attempt.Id}");
     }
@@ -145,11 +150,13 @@ internal static class TeacherRoutes
     {
         var course = context.Visitor().RequireCourse();
         return courses.Assignment(course.Id, exercise) is { } assignment
-            ? Answers.Page<RegradePage>(context, ("Assignment", assignment), ("Pending", regrades.Pending(course.Id, exercise)), ("Members", courses.Members(course.Id)))
+            ? Answers.Page<RegradePage>(context, ("Assignment", assignment), ("Pending", regrades.Pending(course.Id, exercise)),
+                ("Members", courses.Members(course.Id)))
             : NotFound(context);
     }
 
-    private static async Task<IResult> RegradeAsync(HttpContext context, string exercise, CourseStore courses, CourseBoard board, RegradeStore regrades, IWorkBell bell, BoardFeed feed)
+    private static async Task<IResult> RegradeAsync(HttpContext context, string exercise, CourseStore courses, CourseBoard board, RegradeStore regrades,
+        IWorkBell bell, BoardFeed feed)
     {
         var (form, visitor, course) = (await context.Request.ReadFormAsync(context.RequestAborted), context.Visitor(), context.Visitor().RequireCourse());
         if (courses.Assignment(course.Id, exercise) is not { } assignment)
@@ -159,7 +166,8 @@ internal static class TeacherRoutes
         {
             case "start":
                 var only = long.TryParse(form["attempt"], out var one) ? one : (long?)null;
-                count = regrades.Start([.. board.Of(course, assignment).SelectMany(s => only is null ? Counting(s) : s.Attempts.Where(a => a.Id == only)).Select(a => a.Id)]);
+                count = regrades.Start([.. board.Of(course, assignment).SelectMany(s => only is null ? Counting(s) : s.Attempts.Where(a => a.Id == only))
+                    .Select(a => a.Id)]);
                 bell.Ring();
                 break;
             case "apply":

@@ -14,7 +14,7 @@ internal static class LogFormat
             logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         else
             logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-dd HH:mm:ss "));
-        // What is left out: each page's note about its own headers, that keys lie in the database as they are, and the address twice.
+        // Left out: each page's note about its own headers, the note that keys are stored unencrypted, and the repeated address.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning);

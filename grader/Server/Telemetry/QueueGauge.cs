@@ -5,7 +5,7 @@ using Courseware.Server.Fleet;
 
 namespace Courseware.Server.Telemetry;
 
-/// <summary>How many gradings have no result yet, and how many can run at the same time: read from the ledger when somebody measures.</summary>
+/// <summary>How many gradings have no result yet, and how many can run at the same time: read from the ledger at each measurement.</summary>
 internal sealed class QueueGauge(IMeterFactory meters, Ledger ledger, FleetStatus fleet) : IHostedService
 {
     private readonly Meter _meter = meters.Create(ServerMetrics.Meter);

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Courseware.Server.Telemetry;
 
 /// <summary>
-/// What can be counted of the server and its workers, by the names of OpenTelemetry. Their attributes are words of the program and ids of exercises: never
-/// who handed in what.
+/// The metrics of the server and its workers, by the names of OpenTelemetry. Their attributes are words of the program and ids of exercises, never
+/// personal data.
 /// </summary>
 internal sealed class ServerMetrics
 {
@@ -33,7 +33,7 @@ internal sealed class ServerMetrics
     /// <summary>A grading begins.</summary>
     public void Begun() => _running.Add(1);
 
-    /// <summary>What was begun ended.</summary>
+    /// <summary>A grading has ended.</summary>
     public void Ended() => _running.Add(-1);
 
     /// <summary>How a grading ended, in a word of the ledger.</summary>

@@ -140,7 +140,7 @@ internal sealed class ScoreTests(Storage storage)
     public void Each_try_waits_longer_up_to_an_hour() => Assert.That(
         new[] { 0, 1, 9, 10, 500 }.Select(n => ScoreSender.DelayAfter(n).TotalSeconds), Is.EqualTo(new[] { 5d, 10, 2560, 3600, 3600 }));
 
-    private static int PointsOf(string check) => Cli.Catalogue.Find("half-close").Manifest.Checks.Single(c => c.Id == check).Points;
+    private static int PointsOf(string check) => Cli.ExerciseCatalog.Find("half-close").Manifest.Checks.Single(c => c.Id == check).Points;
 
     // All changes are sent, or did not need it.
     private static Task IdleAsync(LtiCourse course) =>

@@ -28,7 +28,7 @@ foreach (var folder in Directory.EnumerateDirectories(args[1]).Order(StringCompa
     {
         var old = ResultJson.Load(Path.Combine(kept, "result.json"));
         var recordings = Directory.EnumerateDirectories(Path.Combine(kept, "recordings")).Order(StringComparer.Ordinal).Select(ScenarioRecording.Load).ToList();
-        var again = Rejudging.Again(exercise, old, recordings, "en", "grader grade");
+        var again = Rejudging.Rejudge(exercise, old, recordings, "en", "grader grade");
         foreach (var check in again.Checks)
         {
             var waits = check.WaitedFor.Count == 0 ? "" : $" for {string.Join(", ", check.WaitedFor)}";

@@ -14,18 +14,18 @@ internal static partial class CanvasLayout
     public static bool Made(string name) => Pattern().IsMatch(name);
 
     /// <summary>Whose each name is. A number is cut off a name where <paramref name="wanted"/> asks for the name without it.</summary>
-    public static Collected Read(IReadOnlyList<string> names, string folder, Func<string, bool> wanted)
+    public static SubmissionSet Read(IReadOnlyList<string> names, string folder, Func<string, bool> wanted)
     {
         var files = names.Where(name => File.Exists(Path.Combine(folder, name))).Select(name => (Name: name, Match: Pattern().Match(name)))
             .Where(n => n.Match.Success).Select(n => new Attachment(
                 Path.Combine(folder, n.Name), n.Match.Groups["user"].Value, n.Match.Groups["name"].Value,
                 ulong.Parse(n.Match.Groups["attachment"].Value, CultureInfo.InvariantCulture), n.Match.Groups["file"].Value)).ToList();
-        return new Collected(
+        return new SubmissionSet(
             "canvas", [.. files.GroupBy(f => f.User, StringComparer.Ordinal).Select(g => Student(g.Key, [.. g], wanted))],
             [.. names.Except(files.Select(f => Path.GetFileName(f.Path)), StringComparer.Ordinal)]);
     }
 
-    private static HandedIn Student(string user, List<Attachment> all, Func<string, bool> wanted)
+    private static StudentSubmission Student(string user, List<Attachment> all, Func<string, bool> wanted)
     {
         var latest = all.OrderByDescending(f => f.Number).DistinctBy(f => f.Name, StringComparer.Ordinal).ToList();
         var cut = latest.Select(f => (File: f, Cut: Cut(f.Name))).Where(f => f.Cut.Number > 0 && wanted(f.Cut.Name)).ToList();
@@ -33,7 +33,7 @@ internal static partial class CanvasLayout
         var taken = latest.Select(f => f.Name).Concat(cut.Select(c => c.Cut.Name)).CountBy(n => n, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(c => c.Key, c => c.Value, StringComparer.OrdinalIgnoreCase);
         var given = cut.Where(c => taken[c.Cut.Name] == 1).ToDictionary(c => c.File, c => c.Cut);
-        return new HandedIn(
+        return new StudentSubmission(
             user, [user, all[0].Owner],
             [.. latest.Select(f => new SubmittedFile(f.Path, given.TryGetValue(f, out var own) ? own.Name : f.Name))
                 .OrderBy(f => f.Name, StringComparer.Ordinal)])

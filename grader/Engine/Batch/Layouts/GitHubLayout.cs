@@ -3,9 +3,9 @@ using Courseware.Reporting.Classes;
 namespace Courseware.Batch.Layouts;
 
 /// <summary>
-/// Clones of repositories, one for each student: <c>half-close-kim</c>, <c>half-close-lee</c>. What stands before the students is what
-/// nearly all names begin with, up to a dash; where there is a roster, the beginning by which most students are found. No git is run in
-/// them: a repository's own settings can start programs.
+/// Clones of repositories, one for each student: <c>half-close-kim</c>, <c>half-close-lee</c>. The part before the student is the beginning that nearly
+/// all names share, up to a dash; with a roster, it is the beginning by which most students are found. No git is run in them: a repository's own
+/// settings can start programs.
 /// </summary>
 internal static class GitHubLayout
 {
@@ -14,13 +14,13 @@ internal static class GitHubLayout
     /// <summary>True for a clone.</summary>
     public static bool Made(string path) => Path.Exists(Path.Combine(path, ".git"));
 
-    /// <summary>Whose each name is. A folder without <c>.git</c> in it is somebody's as well.</summary>
-    public static Collected Read(IReadOnlyList<string> names, string folder, string exercise, Roster? roster)
+    /// <summary>The student of each name. A folder without <c>.git</c> in it is a student's, too.</summary>
+    public static SubmissionSet Read(IReadOnlyList<string> names, string folder, string exercise, Roster? roster)
     {
         var folders = names.Where(name => Directory.Exists(Path.Combine(folder, name))).ToList();
         var usual = folders.TrueForAll(name => Begins(name, $"{exercise}-")) ? $"{exercise}-" : Common(folders);
         var prefix = roster is null ? usual : ByRoster(folders, usual, exercise, roster);
-        return new Collected(
+        return new SubmissionSet(
             "github",
             [.. folders.Select(name => Submission(name, prefix, Path.Combine(folder, name)) with
             {
@@ -29,10 +29,10 @@ internal static class GitHubLayout
             [.. names.Except(folders, StringComparer.Ordinal)]);
     }
 
-    private static HandedIn Submission(string name, string prefix, string path)
+    private static StudentSubmission Submission(string name, string prefix, string path)
     {
         var student = Begins(name, prefix) ? name[prefix.Length..] : name;
-        return new HandedIn(student, [student, name], [new SubmittedFile(path, name)]);
+        return new StudentSubmission(student, [student, name], [new SubmittedFile(path, name)]);
     }
 
     // A beginning that few share is a part of their own names: the repository of the pair park-lee is not Lee's.

@@ -4,15 +4,15 @@ using YamlDotNet.RepresentationModel;
 namespace Courseware.Batch.Layouts;
 
 /// <summary>
-/// What Gradescope's "Export Submissions" gives: <c>submission_metadata.yml</c>, and a folder <c>submission_4567</c> for each group of
-/// submitters. Everybody of a group gets what the group handed in.
+/// The layout of Gradescope's "Export Submissions": <c>submission_metadata.yml</c>, and a folder <c>submission_4567</c> for each group of submitters.
+/// Every member of a group gets the group's submission.
 /// </summary>
 internal static class GradescopeLayout
 {
     private const string MetadataFile = "submission_metadata.yml";
     private static readonly string[] Keys = [":sid", ":email", ":name"];
 
-    public static Collected? Read(IReadOnlyList<string> names, string folder, CourseZone? zone)
+    public static SubmissionSet? Read(IReadOnlyList<string> names, string folder, CourseZone? zone)
     {
         if (!names.Contains(MetadataFile, StringComparer.Ordinal))
             return null;
@@ -20,7 +20,7 @@ internal static class GradescopeLayout
         {
             var yaml = YamlFile.Load(Path.Combine(folder, MetadataFile), anchors: true);
             var folders = yaml.Root.Children.Keys.Select(yaml.Text).Where(name => Directory.Exists(Path.Combine(folder, name))).ToList();
-            return new Collected(
+            return new SubmissionSet(
                 "gradescope", [.. folders.SelectMany(name => Submitters(yaml, name, folder, zone))],
                 [.. names.Except(folders, StringComparer.Ordinal).Where(name => name != MetadataFile)]);
         }
@@ -31,7 +31,7 @@ internal static class GradescopeLayout
         }
     }
 
-    private static IEnumerable<HandedIn> Submitters(YamlFile yaml, string name, string folder, CourseZone? zone)
+    private static IEnumerable<StudentSubmission> Submitters(YamlFile yaml, string name, string folder, CourseZone? zone)
     {
         var one = yaml.Mapping(yaml.Get(yaml.Root, name));
         var submitted = Text(yaml, one, ":created_at") is not { } text ? (DateTimeOffset?)null
@@ -42,7 +42,7 @@ internal static class GradescopeLayout
             string[] keys = [.. Keys.Select(key => Text(yaml, submitter, key)).OfType<string>()];
             if (keys.Length == 0)
                 throw yaml.Wrong(node, "a submitter needs :sid, :email or :name.");
-            yield return new HandedIn(keys[0], keys, [new SubmittedFile(Path.Combine(folder, name), name)])
+            yield return new StudentSubmission(keys[0], keys, [new SubmittedFile(Path.Combine(folder, name), name)])
             {
                 FullName = Text(yaml, submitter, ":name") ?? "",
                 Submitted = submitted,

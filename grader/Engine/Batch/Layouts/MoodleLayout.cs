@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Courseware.Batch.Layouts;
 
 /// <summary>
-/// What Moodle's "Download all submissions" gives, in folders or not: <c>Kim Minsu_123456_assignsubmission_file_…</c>. The number
-/// is the participant's in the grading worksheet. What follows the first mark was written by the student, and says nothing about who that is.
+/// The layout of Moodle's "Download all submissions", in folders or not: <c>Kim Minsu_123456_assignsubmission_file_…</c>. The number is the
+/// participant's in the grading worksheet. The text after the first mark was written by the student, and does not identify the student.
 /// </summary>
 internal static partial class MoodleLayout
 {
@@ -12,21 +12,21 @@ internal static partial class MoodleLayout
     public static bool Made(string name) => Pattern().IsMatch(name);
 
     /// <summary>Whose each name is.</summary>
-    public static Collected Read(IReadOnlyList<string> names, string folder)
+    public static SubmissionSet Read(IReadOnlyList<string> names, string folder)
     {
         var ours = names.Select(name => (Name: name, Match: Pattern().Match(name))).ToList();
         var files = ours.Where(n => n.Match.Success && n.Match.Groups["kind"].Value == "file").ToList();
         var submissions = files.GroupBy(n => n.Match.Groups["id"].Value, StringComparer.Ordinal).Select(student =>
         {
             var fullName = student.First().Match.Groups["name"].Value;
-            return new HandedIn(
+            return new StudentSubmission(
                 student.Key, [student.Key, $"Participant {student.Key}", fullName],
                 [.. student.SelectMany(n => Files(Path.Combine(folder, n.Name), n.Match.Groups["file"].Value))])
             {
                 FullName = fullName,
             };
         });
-        return new Collected("moodle", [.. submissions], [.. ours.Except(files).Select(n => n.Name)]);
+        return new SubmissionSet("moodle", [.. submissions], [.. ours.Except(files).Select(n => n.Name)]);
     }
 
     // A folder holds what the student chose to hand in: one archive, the sources, or folders with them.

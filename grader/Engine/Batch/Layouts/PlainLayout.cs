@@ -15,22 +15,22 @@ internal static partial class PlainLayout
         ".log"];
     private static readonly string[] DoubleEndings = [".tar.gz", ".tar.xz", ".tar.bz2"];
 
-    public static Collected Read(IReadOnlyList<string> names, string folder)
+    public static SubmissionSet Read(IReadOnlyList<string> names, string folder)
     {
-        var passedOver = PassedOver(names, folder);
-        var submissions = new List<HandedIn>();
-        foreach (var student in names.Except(passedOver, StringComparer.Ordinal).Select(name => Attempt(folder, name))
+        var ignored = Ignored(names, folder);
+        var submissions = new List<StudentSubmission>();
+        foreach (var student in names.Except(ignored, StringComparer.Ordinal).Select(name => Attempt(folder, name))
             .GroupBy(a => a.Student, PersonName.Comparer))
         {
             var latest = student.Max(a => a.Number);
             submissions.AddRange(student.Where(a => a.Number == latest)
-                .Select(a => new HandedIn(a.Student, [a.Student], [a.File]) { Attempts = student.Count() }));
+                .Select(a => new StudentSubmission(a.Student, [a.Student], [a.File]) { Attempts = student.Count() }));
         }
-        return new Collected("plain", submissions, passedOver);
+        return new SubmissionSet("plain", submissions, ignored);
     }
 
-    /// <summary>The names that are no submissions.</summary>
-    public static IReadOnlyList<string> PassedOver(IReadOnlyList<string> names, string folder) => [.. names.Where(name =>
+    /// <summary>The names that are not submissions.</summary>
+    public static IReadOnlyList<string> Ignored(IReadOnlyList<string> names, string folder) => [.. names.Where(name =>
         !Directory.Exists(Path.Combine(folder, name)) && NoSubmissions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))];
 
     private static (string Student, int Number, SubmittedFile File) Attempt(string folder, string name)

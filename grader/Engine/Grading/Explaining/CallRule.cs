@@ -1,6 +1,6 @@
 namespace Courseware.Grading.Explaining;
 
-/// <summary>Which of a program's calls is asked for; each time the last one before the evidence.</summary>
+/// <summary>The kind of call that explains a failure, always the last one before the evidence.</summary>
 internal enum CallKind
 {
     /// <summary>The one that follows from the evidence.</summary>
@@ -12,10 +12,10 @@ internal enum CallKind
     /// <summary>close() of a connection, or shutdown() of both its directions.</summary>
     GivesUp,
 
-    /// <summary>What sent a FIN: close(), shutdown(), or the end of the program.</summary>
+    /// <summary>The call that sent a FIN: close(), shutdown(), or the end of the program.</summary>
     Ends,
 
-    /// <summary>shutdown(), also one that failed.</summary>
+    /// <summary>A shutdown(), also a failed one.</summary>
     Shuts,
 
     /// <summary>setsockopt() with SO_LINGER, else as <see cref="GivesUp"/>.</summary>
@@ -54,5 +54,5 @@ internal enum CallKind
 
 /// <summary>For a reason: which call decides, and what it does that is wrong. Where a reason has no rule, the call follows from the evidence.</summary>
 /// <param name="Kind">Which call.</param>
-/// <param name="Consequence">What follows the call after a colon; null where the call says all.</param>
+/// <param name="Consequence">The text after the call and a colon; null where the call says all.</param>
 internal sealed record CallRule(CallKind Kind, LocalizedText? Consequence = null);

@@ -38,7 +38,7 @@ internal static class CallRules
         (CallKind.Binds, null, ["wrong-port", "not-reachable", "address-in-use", "not-started-on-a-free-port", "waits-for-the-port", "another-port"]),
         (CallKind.Connects, null, ["wrong-address", "never-connects"]),
         (CallKind.Forks, null, ["processes-left"]),
-        // What is wrong with bytes was decided before they were sent or after they were read.
+        // Wrong bytes were decided before they were sent or after they were read.
         (CallKind.None, null,
             ["too-short", "too-long", "wrong-bytes", "wrong-part", "wrong-parts", "wrong-checksum", "wrong-digest",
              "wrong-count-at-reset", "predicted-otherwise", "noted-otherwise"]),

@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Grading.Explaining;
 
-/// <summary>What is said of the deciding call, in both languages.</summary>
+/// <summary>The sentence about the deciding call, in both languages.</summary>
 internal static class CallSentence
 {
     /// <summary>The texts about calls.</summary>

@@ -9,17 +9,17 @@ using Courseware.Recordings;
 namespace Courseware.Grading.Explaining;
 
 /// <summary>
-/// Runs the scenarios in which checks failed once more, with the calls of the student's programs. What it finds is shown next to the verdicts and
-/// changes none of them.
+/// Runs the scenarios in which checks failed once more, with the calls of the student's programs. Its findings are shown next to the verdicts and
+/// change none of them.
 /// </summary>
 public sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<BuiltProgram> programs, GradeRequest request)
 {
-    /// <summary>Who waits for a report hardly notices this much.</summary>
+    /// <summary>A delay that a person who waits for a report hardly notices.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(0.5);
 
     private readonly ConcurrentDictionary<string, ScenarioRecording> _runs = new(StringComparer.Ordinal);
 
-    /// <summary>What is not finished then is ended, and nothing more is begun.</summary>
+    /// <summary>After this time unfinished runs are ended, and no new one begins.</summary>
     public TimeSpan Longest { get; init; } = Usual;
 
     /// <summary>The same result with explanations, and the deciding calls where they are sure.</summary>

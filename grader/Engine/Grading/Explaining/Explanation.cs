@@ -3,7 +3,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Grading.Explaining;
 
-/// <summary>What a second run of a scenario, with the calls of the student's programs, says of a check that failed in the first.</summary>
+/// <summary>The result of a second run of a scenario, with the calls of the student's programs, for a check that failed in the first.</summary>
 /// <param name="Check">The check.</param>
 /// <param name="Way">Whether the same happened.</param>
 /// <param name="Recording">The second run.</param>
@@ -32,7 +32,7 @@ public enum SecondRun
 /// <param name="Call">The call as in C: <c>close(4)</c>; a signal by its name.</param>
 /// <param name="File">The source, relative to the submission; null where the program does not tell.</param>
 /// <param name="Line">The line in it, from 1; 0 where there is none.</param>
-/// <param name="Sentence">What the message begins with, in the language of the result.</param>
+/// <param name="Sentence">The beginning of the message, in the language of the result.</param>
 public sealed record DecidingCall(string Program, string Call, string? File, int Line, string Sentence)
 {
     /// <summary>The number of the first line of <see cref="Source"/>.</summary>

@@ -1,11 +1,11 @@
 namespace Courseware.Grading.Samples;
 
 /// <summary>
-/// A submission that is right and unlike the solution: another language, other calls, other habits. It must pass every check of both tiers, but
-/// for those of <paramref name="Except"/>. A failure of any other check is a fault of the grader.
+/// A submission that is right and unlike the solution: another language, other calls, other habits. It must pass every check of both tiers, except for
+/// <paramref name="Except"/>. A failure of any other check is a fault of the grader.
 /// </summary>
 /// <param name="Id">Its name.</param>
-/// <param name="Files">What it has instead of the solution's files.</param>
+/// <param name="Files">The files that replace the solution's.</param>
 /// <param name="Tools">Programs that must be on the PATH to build or run it, besides a C compiler.</param>
 /// <param name="Except">Checks that it cannot pass, each with the reason code and why in words.</param>
 public sealed record AcceptedSample(

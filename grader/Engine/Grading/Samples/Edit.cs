@@ -10,10 +10,10 @@ internal readonly record struct EditLine(char Sign, string Text);
 /// after the other.
 /// </summary>
 /// <param name="Line">The line of the sample's file in which the edit begins, from 1.</param>
-/// <param name="Lines">What stays, goes and comes.</param>
+/// <param name="Lines">The lines that stay, go and come.</param>
 internal sealed record Edit(long Line, IReadOnlyList<EditLine> Lines)
 {
-    /// <summary>What begins an edit; the rest of that line is a remark, as in a diff.</summary>
+    /// <summary>The mark that begins an edit; the rest of that line is a remark, as in a diff.</summary>
     public const string Mark = "@@";
 
     /// <summary>The lines that the file must have.</summary>
@@ -76,7 +76,7 @@ internal sealed record Edit(long Line, IReadOnlyList<EditLine> Lines)
 
 /// <summary>An edit that cannot be made.</summary>
 /// <param name="edit">The edit.</param>
-/// <param name="why">What hinders it, as the end of a sentence.</param>
+/// <param name="why">The obstacle, as the end of a sentence.</param>
 internal sealed class EditException(Edit edit, string why) : Exception(why)
 {
     public Edit Edit { get; } = edit;

@@ -14,7 +14,7 @@ public static class EditWriter
     // Differences with fewer lines between them are read as one.
     private const int Apart = 4;
 
-    // A blank line says nothing of the place: at most so many lines are taken to have one that does.
+    // A blank line does not identify a place: the context grows up to this many lines, until a line is not blank.
     private const int MostContext = 3;
 
     /// <summary>
@@ -105,7 +105,7 @@ public static class EditWriter
         return lines;
     }
 
-    // What stands in a YAML file as it is: text, tabs and line ends; not the line ends that only YAML knows.
+    // True for text that YAML stores as it is, with tabs and line ends; false where it has line ends that only YAML knows.
     private static bool IsPlain(byte[] content)
     {
         try

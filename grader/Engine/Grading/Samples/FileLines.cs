@@ -33,6 +33,6 @@ internal static class FileLines
     /// <summary>A text as the lines of a UTF-8 file have it.</summary>
     public static string FromText(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A line as a text, for a message or a manifest; what is no UTF-8 is replaced.</summary>
+    /// <summary>A line as a text, for a message or a manifest; bytes that are not UTF-8 are replaced.</summary>
     public static string ToText(string line) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line));
 }

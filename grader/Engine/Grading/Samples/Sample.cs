@@ -4,19 +4,19 @@ namespace Courseware.Grading.Samples;
 
 /// <summary>A submission that comes with an exercise, and of which it is known what the grader must say: the solution with some files changed.</summary>
 /// <param name="Id">Its name: that of its file or folder.</param>
-/// <param name="Files">What it has instead of the solution's files.</param>
+/// <param name="Files">The files that replace the solution's.</param>
 public abstract record Sample(string Id, SampleFiles Files)
 {
     /// <summary>The words of a sample that is a folder.</summary>
     internal const string ManifestName = "sample.yaml";
 
-    /// <summary>What the words of a sample that is one file end in.</summary>
+    /// <summary>The extension of a sample that is one file.</summary>
     internal const string Extension = ".yaml";
 
     /// <summary>Names that mean another submission of the exercise.</summary>
     public static IReadOnlyList<string> Reserved { get; } = ["solution", "starter"];
 
-    /// <summary>The samples of an exercise: first those that it accepts, then those that it rejects.</summary>
+    /// <summary>The samples of an exercise: first the accepted ones, then the rejected ones.</summary>
     /// <exception cref="ManifestException">One cannot be read, an edit no longer applies, or two have one name.</exception>
     public static IReadOnlyList<Sample> All(Exercise exercise)
     {

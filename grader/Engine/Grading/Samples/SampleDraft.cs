@@ -56,10 +56,10 @@ public sealed class SampleDraft
         return new RejectedSample("", SampleFiles.Of(_copy, Names), empty, empty, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal));
     }
 
-    /// <summary>Writes it, and gives the path of its words or, where it is a folder without words, of the folder.</summary>
+    /// <summary>Writes it, and returns the path of its texts or, where it is a folder without texts, of the folder.</summary>
     /// <param name="folder">The folder of all samples of its kind.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="words">Its words as YAML; empty for one that needs none.</param>
+    /// <param name="words">Its texts as YAML; empty when it needs none.</param>
     public string Write(string folder, string name, string words)
     {
         Directory.CreateDirectory(folder);

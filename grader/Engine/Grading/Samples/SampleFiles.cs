@@ -1,6 +1,6 @@
 namespace Courseware.Grading.Samples;
 
-/// <summary>What a sample has instead of the solution's files: files of its own, or edited ones.</summary>
+/// <summary>The files of a sample that replace the solution's: whole files, or edited ones.</summary>
 public sealed class SampleFiles
 {
     // Where the file lies from which content and permissions come, or the permissions alone when there is a content.

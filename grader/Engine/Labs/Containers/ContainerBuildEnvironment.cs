@@ -5,11 +5,11 @@ using Courseware.Submissions.Archives;
 
 namespace Courseware.Labs.Containers;
 
-/// <summary>Builds a submission in containers of its own, one for each toolchain. All share a volume in memory.</summary>
+/// <summary>Builds a submission in separate containers, one for each toolchain. All share a volume in memory.</summary>
 internal sealed class ContainerBuildEnvironment(
     string folder, uint user, Func<BuildPlan, Task<RunningContainer>> builder, Func<BuildPlan, Task<RunningContainer>> runner) : BuildEnvironment
 {
-    private const long LargestLook = SubmissionLimits.Bytes;
+    private const long MaxInspectedBytes = SubmissionLimits.Bytes;
     private readonly ConcurrentDictionary<string, Lazy<Task>> _filled = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -39,19 +39,19 @@ internal sealed class ContainerBuildEnvironment(
                 throw new LaunchException("The submission could not be copied into its container. Nothing was graded.");
         })).Value;
 
-    /// <summary>The programs that the build left, in a private folder. What is in them is read for its first bytes only.</summary>
-    public override async Task<string> LookAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
+    /// <summary>The programs that the build left, in a private folder. Only their first bytes are read.</summary>
+    public override async Task<string> InspectAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
         if (!plan.MakesUnknownProgram)
             return folder;
-        // What was handed in compiled has the oldest date there is, and stays out.
+        // Compiled files of the submission have the oldest possible date, so that the search leaves them out.
         const string list = "find . -type f -perm /111 -newermt 1970-01-02 -not -path './.git/*' -not -path '*/node_modules/*' -print0 | tar --null "
             + "--hard-dereference -S -T - -cf -";
         var (_, bytes) = await RunAsync(
-            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * LargestLook, FloodBytes = LargestLook },
+            await builder(plan), ["sh", "-c", list], ProgramLimits.ForBuilds with { OutputBytes = 2 * MaxInspectedBytes, FloodBytes = MaxInspectedBytes },
                 cancellationToken);
         var found = Directory.CreateDirectory($"{folder}-{plan.Role}-{Guid.NewGuid():N}").FullName;
-        // What has an odd name or is too large is left out, and the rest is inspected.
+        // Entries with odd names, and entries that are too large, are skipped; the others are inspected.
         _ = TarUnpacker.UnpackProducts(new MemoryStream(bytes), found);
         // Next to what was handed in compiled, which is taken where the build made nothing.
         return BuildPlanner.AfterBuild(plan, found, roles.First(r => r.Role == plan.Role), roles).Plan is null
@@ -71,7 +71,7 @@ internal sealed class ContainerBuildEnvironment(
         return program with { Container = await runner(plan) };
     }
 
-    /// <summary>Runs a command of the grader's own; it has not exited where the submission's build made its start impossible.</summary>
+    /// <summary>Runs a command of the grader. Its exit is null where the submission's build made the start impossible.</summary>
     private async Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
         RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, CancellationToken cancellationToken)
     {

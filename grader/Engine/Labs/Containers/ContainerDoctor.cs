@@ -5,17 +5,19 @@ namespace Courseware.Labs.Containers;
 /// <summary>Finds out, by trying, whether the container lab can be used here.</summary>
 internal static class ContainerDoctor
 {
-    private const string Subject = "containers";
+    private static readonly TextTable Table = TextTable.Own("doctor");
+    private static readonly LocalizedText Subject = Table["subject.containers"];
 
     /// <summary>The engine, the images, and a real container with a wire.</summary>
     public static async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
-            return [new(Subject, DoctorState.Missing, "the container lab needs Linux", "")];
+            return [new(Subject, DoctorState.Missing, Table["containers-linux"])];
         try
         {
             using var engine = await DockerEngine.ConnectAsync(cancellationToken);
-            List<DoctorFinding> findings = [new("engine", DoctorState.Good, $"Docker API {engine.Version} at {engine.Endpoint}", "")];
+            List<DoctorFinding> findings =
+                [new(Table["subject.engine"], DoctorState.Good, Table["engine", ("version", engine.Version), ("address", engine.Endpoint)])];
             var missing = new List<string>();
             foreach (var toolchain in Toolchain.All)
             {
@@ -23,8 +25,9 @@ internal static class ContainerDoctor
                     missing.Add(toolchain);
             }
             findings.Add(missing.Count == 0
-                ? new("images", DoctorState.Good, $"all {Toolchain.All.Count} toolchains, version {Toolchain.Version}", "")
-                : new("images", DoctorState.Missing, $"not built: {string.Join(", ", missing)}", $"containers/build.sh {string.Join(' ', missing)}"));
+                ? new(Table["subject.images"], DoctorState.Good, Table["images", ("count", Toolchain.All.Count), ("version", Toolchain.Version)])
+                : new(Table["subject.images"], DoctorState.Missing, Table["images-missing", ("images", string.Join(", ", missing))],
+                    LocalizedText.Same($"containers/build.sh {string.Join(' ', missing)}")));
             findings.Add(ControlGroups(engine));
             if (!missing.Contains("c"))
                 findings.Add(await TryAsync(cancellationToken));
@@ -32,23 +35,24 @@ internal static class ContainerDoctor
         }
         catch (LaunchException e)
         {
-            return [new(Subject, DoctorState.Missing, FirstSentences(e.Message), "As root: containers/engine.sh, then containers/build.sh")];
+            return [new(Subject, DoctorState.Missing, FirstSentences(e.Message), Table["containers-step"])];
         }
     }
 
     private static DoctorFinding ControlGroups(DockerEngine engine)
     {
         var (driver, version) = engine.ControlGroups;
-        List<string> weaker = [];
+        var subject = Table["subject.control-groups"];
+        var groups = Table["control-groups", ("version", version), ("driver", driver)];
+        List<LocalizedText> weaker = [];
         if (version == "1")
-            weaker.Add("memory in TCP queues is not counted for a container");
+            weaker.Add(Table["queues-not-counted"]);
         if (driver != "cgroupfs")
-            weaker.Add($"with the driver '{driver}' not all gradings get equal shares of the processor");
+            weaker.Add(Table["unequal-shares", ("driver", driver)]);
         return weaker.Count == 0
-            ? new("control groups", DoctorState.Good, $"version {version}, driver {driver}", "")
-            : new("control groups", DoctorState.Missing, $"version {version}, driver {driver}: {string.Join("; ", weaker)}",
-                version == "1" ? "Boot with systemd.unified_cgroup_hierarchy=1, or a newer system."
-                    : "Start the engine with --exec-opt native.cgroupdriver=cgroupfs.");
+            ? new(subject, DoctorState.Good, groups)
+            : new(subject, DoctorState.Missing, Table["control-groups-weaker", ("groups", groups), ("weaker", LocalizedText.Join("; ", weaker))],
+                version == "1" ? Table["version-2-step"] : Table["driver-step"]);
     }
 
     private static async Task<DoctorFinding> TryAsync(CancellationToken cancellationToken)
@@ -57,13 +61,14 @@ internal static class ContainerDoctor
         {
             await using var lab = await ContainerLab.OpenAsync(new ProgramLimits(), cancellationToken);
             await lab.RequireNetworkAsync(cancellationToken);
-            return new(Subject, DoctorState.Good, "one was started, with a wire in it: submissions can be graded in isolation", "");
+            return new(Subject, DoctorState.Good, Table["containers"]);
         }
         catch (LaunchException e)
         {
-            return new(Subject, DoctorState.Missing, FirstSentences(e.Message), "");
+            return new(Subject, DoctorState.Missing, FirstSentences(e.Message));
         }
     }
 
-    private static string FirstSentences(string message) => message.Replace(" Nothing was graded.", "", StringComparison.Ordinal);
+    private static LocalizedText FirstSentences(string message) =>
+        LocalizedText.Same(message.Replace(" Nothing was graded.", "", StringComparison.Ordinal));
 }

@@ -3,10 +3,10 @@ using Docker.DotNet.Models;
 
 namespace Courseware.Labs.Containers;
 
-/// <summary>What a container is for.</summary>
+/// <summary>The purpose of a container.</summary>
 internal enum ContainerRole
 {
-    /// <summary>Owns the network namespace. The only one that is trusted.</summary>
+    /// <summary>Owns the network namespace. It is the only trusted container.</summary>
     Pod,
 
     /// <summary>Builds a submission.</summary>
@@ -28,7 +28,7 @@ internal static class ContainerHardening
     /// <summary>Where the compiled original programs are.</summary>
     public const string Originals = "/originals";
 
-    /// <summary>The tmpfs in which programs run, each in a folder of its own.</summary>
+    /// <summary>The tmpfs in which programs run, each in its own folder.</summary>
     public const string Stage = "/stage";
 
     /// <summary>Where the first process comes from: the launcher, or the helper of the pod.</summary>
@@ -40,21 +40,21 @@ internal static class ContainerHardening
     private const long TemporaryBytes = 64 << 20, SharedBytes = 8 << 20;
 
     /// <summary>
-    /// What the first process may do. It gives each program a user of its own, to whose processes it then may send signals, and the folder of
-    /// that user. No program has any of it.
+    /// Capabilities of the first process. It runs each program as a separate user, signals that user's processes, and owns the user's folder. Programs
+    /// have none of them.
     /// </summary>
     private static readonly string[] ToLaunch = ["CHOWN", "KILL", "SETGID", "SETUID"];
 
-    /// <summary>What the helper of the pod may do: make the wire, and sockets that belong to another user.</summary>
+    /// <summary>Capabilities of the pod's helper: it makes the wire, and sockets that belong to another user.</summary>
     private static readonly string[] ToOwnTheNetwork = ["NET_ADMIN", "NET_RAW", "SETUID"];
 
     /// <summary>Applies the settings of a role.</summary>
-    /// <param name="p">What is asked of the engine; everything else in it stays as it is.</param>
-    /// <param name="role">What the container is for.</param>
-    /// <param name="limits">The limits of one program, of which several run at once.</param>
+    /// <param name="p">The request to the engine; everything else in it stays as it is.</param>
+    /// <param name="role">The purpose of the container.</param>
+    /// <param name="limits">The limits of one program; several programs run at the same time.</param>
     /// <param name="network">The container whose network it joins, or null for none at all.</param>
     /// <param name="parent">The control group of the grading, or null for the engine's own.</param>
-    /// <param name="mounts">What it sees from outside.</param>
+    /// <param name="mounts">Folders and volumes from outside.</param>
     public static void Apply(
         CreateContainerParameters p, ContainerRole role, ProgramLimits limits, string? network, string? parent, IList<Mount> mounts)
     {
@@ -64,7 +64,7 @@ internal static class ContainerHardening
         p.Tty = false;
         p.ExposedPorts = null;
         p.Healthcheck = new HealthcheckConfig { Test = ["NONE"] };
-        // A name of its own is refused to one that joins another's network.
+        // The engine refuses a host name to a container that joins another container's network.
         p.Hostname = network is null ? "lab" : "";
         p.HostConfig = new HostConfig
         {
@@ -119,7 +119,7 @@ internal static class ContainerHardening
 
     private static Ulimit Limit(string name, long value) => new() { Name = name, Soft = value, Hard = value };
 
-    // What lies in the folders in memory counts too: full folders alone must not make the kernel end the first process.
+    // Files in memory count too: full folders alone must not make the kernel kill the first process.
     private static long MemoryOf(ProgramLimits limits) => (3 * limits.MemoryBytes) + limits.DiskBytes + TemporaryBytes + SharedBytes;
 
     private static Dictionary<string, string> Tmpfs(ContainerRole role, ProgramLimits limits) => role == ContainerRole.Pod
@@ -142,7 +142,7 @@ internal static class ContainerHardening
         ["net.ipv4.tcp_fin_timeout"] = "60",
         ["net.ipv4.tcp_no_metrics_save"] = "1",
         ["net.ipv4.ip_local_port_range"] = "32768 60999",
-        // Nobody: a range that is empty.
+        // An empty range: no group may ping.
         ["net.ipv4.ping_group_range"] = "1 0",
         // Without them there is no ::1, although /etc/hosts says that localhost is there.
         ["net.ipv6.conf.lo.disable_ipv6"] = "0",

@@ -39,7 +39,7 @@ internal sealed class ContainerHost(Pod pod, UserRange users, ControlGroup? grou
         {
             Files = folder.Files,
             InContainer = true,
-            // Who starts again in a folder is the one who has begun in it.
+            // A second program in the same folder has the first one's user.
             User = _users.GetOrAdd(folder.Path, _ => users.Next()),
         };
         var container = program.Container ?? originals ?? throw new LaunchException($"There is no container for the {program.FileName} of the exercise.");

@@ -46,7 +46,7 @@ public sealed class ContainerLabs : ILabSource
         return [.. images.Zip(ids, (image, id) => $"{image} {id ?? "none"}")];
     }
 
-    /// <summary>A lab for one grading: its containers, network, users and folders are nobody else's. Its network is being made ready.</summary>
+    /// <summary>A lab for one grading: no other grading has its containers, network, users or folders. Its network is being made ready.</summary>
     public ILab Open() => new ContainerLab(this);
 
     /// <inheritdoc/>

@@ -74,7 +74,7 @@ internal sealed class ContainerLauncher(FdPassingSocket server, RunningContainer
         }
     }
 
-    /// <summary>That the first process has ended is the programs' doing, unless somebody outside has ended it.</summary>
+    /// <summary>The end of the first process is the programs' doing, unless a process outside has killed it.</summary>
     private async Task RequireOwnEndAsync()
     {
         if (!await container.HasEndedByItselfAsync())

@@ -15,7 +15,7 @@ internal sealed class ControlGroup
 
     private ControlGroup(string name) => _name = name;
 
-    /// <summary>What is to be told the engine as <c>--cgroup-parent</c>.</summary>
+    /// <summary>The value of the engine's option <c>--cgroup-parent</c>.</summary>
     public string Parent => $"/{Top}/{_name}";
 
     /// <summary>Seconds of CPU time of everything that ever ran in it; null when the system does not tell.</summary>
@@ -36,7 +36,7 @@ internal sealed class ControlGroup
     /// <summary>Removes it, after its containers.</summary>
     public void Remove() => RemoveEmpty(_name);
 
-    /// <summary>Removes the groups of graders that were killed. One that has containers stays; an empty one is made again when it is needed.</summary>
+    /// <summary>Removes the groups of graders that were killed. A group that has containers stays; an empty one is made again when it is needed.</summary>
     public static void Sweep() => RemoveEmpty("*");
 
     private static void RemoveEmpty(string names)

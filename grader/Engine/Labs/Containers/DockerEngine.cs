@@ -173,15 +173,15 @@ internal sealed class DockerEngine : IDisposable
             await RemoveVolumeAsync(volume.Name);
     }
 
-    // Also a grader that cannot be seen from here: its containers end with it, and it removes those of its own that end before.
+    // True also for a grader in another pid namespace: its containers end with it, and it removes the others before.
     private static bool IsLeft(ContainerListResponse container) =>
         container.State is not ("running" or "created") && TimeProvider.System.GetUtcNow().UtcDateTime - container.Created > LongestUse;
 
-    // One that a container still has is refused by the engine, however old it is.
+    // The engine refuses to remove a volume that a container still uses, however old it is.
     private static bool IsLeft(VolumeResponse volume) =>
         DateTimeOffset.TryParse(volume.CreatedAt, CultureInfo.InvariantCulture, out var created) && TimeProvider.System.GetUtcNow() - created > LongestUse;
 
-    /// <summary>Kills a container and removes it with all that is in it; one that is gone already is not a fault.</summary>
+    /// <summary>Kills a container and removes it with all that is in it; it is not a fault if the container is already gone.</summary>
     public async Task RemoveContainerAsync(string id)
     {
         try
@@ -191,7 +191,7 @@ internal sealed class DockerEngine : IDisposable
         }
         catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
         {
-            // Gone, or somebody else is removing it.
+            // It is gone, or another process is removing it.
         }
         catch (Exception e) when (IsUnreachable(e) || e is OperationCanceledException)
         {
@@ -201,7 +201,7 @@ internal sealed class DockerEngine : IDisposable
 
     /// <summary>
     /// Whether that container has ended by what happened in it: its first process ended by itself, or the kernel ended it for want of memory. No
-    /// program may kill it, so one that was killed otherwise was killed from outside. False also when the engine does not answer.
+    /// program may kill that process, so that any other death came from outside. False also when the engine does not answer.
     /// </summary>
     public async Task<bool> HasEndedByItselfAsync(string id)
     {
@@ -224,7 +224,7 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    /// <summary>Removes a volume; one that is gone already is not a fault.</summary>
+    /// <summary>Removes a volume; it is not a fault if the volume is already gone.</summary>
     public async Task RemoveVolumeAsync(string name)
     {
         try

@@ -18,7 +18,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
 
     private static string Folder => Path.Combine(CompiledHelper.CacheFolder, "originals");
 
-    /// <summary>Makes the folder in which they are on this machine, and which everybody may read, and tells its path.</summary>
+    /// <summary>Makes the folder for them on this machine, readable for all users, and returns its path.</summary>
     public static string MakeFolder()
     {
         Directory.CreateDirectory(Folder);
@@ -60,7 +60,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
         var program = new MemoryStream();
         await using var compiler = await LaunchedProgram.StartAsync(
             compile, e => { if (e is LaunchEvent.FilePart part) program.Write(part.Data); }, CancellationToken.None, container.NewLauncher());
-        compiler.Keep(name);
+        compiler.Collect(name);
         var exited = await compiler.Exited;
         await compiler.EndAsync();
         if (exited is not { Code: 0, Signal: 0 } || program.Length == 0)

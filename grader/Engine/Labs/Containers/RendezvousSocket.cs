@@ -42,7 +42,7 @@ internal sealed partial class RendezvousSocket : IDisposable
     /// <summary>The folder to mount at <see cref="ContainerHardening.RendezvousFolder"/>.</summary>
     public string Folder { get; }
 
-    /// <summary>Takes the connection of the process, and nobody else's.</summary>
+    /// <summary>Accepts the connection of that process, and of no other one.</summary>
     /// <exception cref="LaunchException">It did not come.</exception>
     public async Task<Socket> AcceptAsync(int processId, CancellationToken cancellationToken)
     {

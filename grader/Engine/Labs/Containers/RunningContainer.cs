@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Courseware.Labs.Containers;
 
 /// <summary>A container to be started.</summary>
-/// <param name="Role">What for.</param>
+/// <param name="Role">Its purpose.</param>
 /// <param name="Image">Of what; it has to be there.</param>
 /// <param name="Program">The path of its first process here; it is given the path of the meeting.</param>
 /// <param name="Limits">The limits of one program.</param>
@@ -24,7 +24,7 @@ internal sealed record ContainerRequest(
     /// <summary>The control group above it, or null for the engine's own.</summary>
     public string? ControlGroup { get; init; }
 
-    /// <summary>What it sees from outside.</summary>
+    /// <summary>Folders and volumes from outside.</summary>
     public IEnumerable<Mount> Mounts { get; init; } = [];
 }
 
@@ -56,11 +56,11 @@ internal sealed class RunningContainer : IAsyncDisposable
     /// <summary>The connection to its first process.</summary>
     public Socket First { get; }
 
-    /// <summary>Starts a hardened container with a program of the grader's own as its first process.</summary>
-    /// <param name="engine">Where.</param>
-    /// <param name="wanted">What for.</param>
+    /// <summary>Starts a hardened container with one of the grader's programs as its first process.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="wanted">The container to start.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="LaunchException">The engine refused; the message has its words.</exception>
+    /// <exception cref="LaunchException">The engine refused; the message quotes it.</exception>
     public static async Task<RunningContainer> StartAsync(DockerEngine engine, ContainerRequest wanted, CancellationToken cancellationToken)
     {
         var (role, image) = (wanted.Role, wanted.Image);
@@ -107,14 +107,14 @@ internal sealed class RunningContainer : IAsyncDisposable
         }
     }
 
-    /// <summary>What starts one program in it.</summary>
+    /// <summary>A launcher for one program in it.</summary>
     public ILauncher NewLauncher() => new ContainerLauncher(
         _launchers ?? throw new InvalidOperationException("The container of the network starts no programs."), this);
 
     /// <summary>True when its first process has ended although the grader did not ask for it.</summary>
     public bool HasEndedEarly => !_isGivenUp && !File.Exists($"/proc/{ProcessId}/stat");
 
-    /// <summary>Whether what happened in it has ended it. A container that somebody has removed says nothing about its programs.</summary>
+    /// <summary>Whether a process in it has ended it. A container that was removed from outside says nothing about its programs.</summary>
     public Task<bool> HasEndedByItselfAsync() => _engine.HasEndedByItselfAsync(Id);
 
     /// <summary>Ends all that runs in it: its first process ends with the connection, and with it all others.</summary>

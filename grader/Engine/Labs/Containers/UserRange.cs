@@ -3,9 +3,9 @@ using System.Net.Sockets;
 namespace Courseware.Labs.Containers;
 
 /// <summary>
-/// The user ids of one grading: nobody else on this machine has them while the range is held, so that what the kernel counts by user
-/// (processes, descriptors under way, watches, queued signals) is never counted for a neighbour. Each program is given an id of its own.
-/// The mark is an abstract Unix socket, which goes when the grader goes.
+/// The user ids of one grading. No other grading on this machine has them while the range is held, so that what the kernel counts by user (processes,
+/// descriptors under way, watches, queued signals) never includes a neighbour's. Each program gets its own id. The mark is an abstract Unix socket,
+/// which disappears with the grader.
 /// </summary>
 internal sealed class UserRange : IDisposable
 {

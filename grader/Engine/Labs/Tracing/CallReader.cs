@@ -7,7 +7,7 @@ namespace Courseware.Labs.Tracing;
 /// <summary>Makes events of what strace wrote: the calls on sockets, and what else shows how a program came to its end.</summary>
 internal static partial class CallReader
 {
-    // What stands at the time of its return: the others make something happen, these wait for it.
+    // Calls that are listed at the time of their return: the others make something happen, these wait for it.
     private static readonly HashSet<string> Waiting =
     [
         "accept", "accept4", "read", "readv", "recvfrom", "recvmsg", "wait4", "waitid", "poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait",

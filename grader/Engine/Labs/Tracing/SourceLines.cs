@@ -7,8 +7,8 @@ using Courseware.Recordings;
 namespace Courseware.Labs.Tracing;
 
 /// <summary>
-/// Which lines of a submission calls come from, by the debug information of its programs (<c>addr2line</c> of binutils). A program without any, or
-/// one that was stripped, has none.
+/// Which lines of a submission calls come from, by the debug information of its programs (<c>addr2line</c> of binutils). A program without debug
+/// information, or a stripped one, has no lines.
 /// </summary>
 /// <param name="folder">The folder in which the submission was built.</param>
 internal sealed class SourceLines(string folder)
@@ -72,9 +72,7 @@ internal sealed class SourceLines(string folder)
         return answer.ToString();
     }
 
-    /// <summary>
-    /// For each address, which stands on a line of its own, the first place in the submission: where a call was made inline there are several.
-    /// </summary>
+    /// <summary>For each address, on its own line, the first place in the submission: an inlined call has several.</summary>
     private IEnumerable<SourceLine?> Answers(string answer)
     {
         var (any, found) = (false, (SourceLine?)null);

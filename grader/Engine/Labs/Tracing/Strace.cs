@@ -11,7 +11,8 @@ internal static class Strace
     // Waits are among them because a program that hangs does so in one; reads and writes of files because their descriptors may be sockets.
     private const string Calls =
         "socket,bind,listen,accept,accept4,connect,shutdown,close,read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg,sendfile,splice,"
-        + "setsockopt,fork,vfork,clone,clone3,wait4,waitid,poll,ppoll,select,pselect6,epoll_wait,epoll_pwait,nanosleep,clock_nanosleep,pause,rt_sigsuspend,exit_group";
+        + "setsockopt,fork,vfork,clone,clone3,wait4,waitid,poll,ppoll,select,pselect6,epoll_wait,epoll_pwait,nanosleep,clock_nanosleep,pause,"
+        + "rt_sigsuspend,exit_group";
 
     /// <summary>Where it is, or null.</summary>
     public static string? Path => SearchPath.Find("strace");

@@ -16,7 +16,7 @@ internal static partial class StraceOutput
     private const double LatestTime = 1e11;
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    /// <summary>The calls in the order in which they ended; those that had not ended come last.</summary>
+    /// <summary>The calls in the order in which they ended; calls that had not ended are last.</summary>
     public static IReadOnlyList<TracedCall> Parse(ReadOnlySpan<byte> bytes)
     {
         var calls = new List<TracedCall>();
@@ -72,9 +72,10 @@ internal static partial class StraceOutput
         return merged;
     }
 
-    // What restarts a wait with a time limit has another name (restart_syscall(2)); and what a buffer holds is known at the end of a call only.
-    private static bool IsSame(TracedCall first, TracedCall again) =>
-        again.Name == "restart_syscall" || (first.Name == again.Name && FirstArgument(first) == FirstArgument(again));
+    // The call that restarts a wait with a time limit has another name (restart_syscall(2)), and the content of a buffer is known only at the end of a
+    // call.
+    private static bool IsSame(TracedCall first, TracedCall second) =>
+        second.Name == "restart_syscall" || (first.Name == second.Name && FirstArgument(first) == FirstArgument(second));
 
     private static string FirstArgument(TracedCall call) => call.Arguments.Split(',', 2)[0];
 

@@ -7,19 +7,19 @@ namespace Courseware.Labs.Tracing;
 /// <param name="Arguments">Its arguments as they were printed, or the name of the signal.</param>
 internal sealed record TracedCall(int Pid, double At, string Name, string Arguments)
 {
-    /// <summary>What it returned; null when it had not returned.</summary>
+    /// <summary>The result; null when the call had not returned.</summary>
     public long? Returned { get; init; }
 
     /// <summary>The name of its errno; null when it did not fail.</summary>
     public string? Error { get; init; }
 
-    /// <summary>What stands behind the descriptor that it returned, as strace names it; empty when it returned none.</summary>
+    /// <summary>The file or socket of the descriptor that it returned, as strace names it; empty when it returned none.</summary>
     public string ReturnedKind { get; init; } = "";
 
     /// <summary>How long it took, in seconds; null when it had not returned.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>Who called it, the innermost first.</summary>
+    /// <summary>The call stack, innermost frame first.</summary>
     public IReadOnlyList<StackFrame> Frames { get; init; } = [];
 }
 

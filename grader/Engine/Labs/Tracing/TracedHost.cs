@@ -6,16 +6,14 @@ using Courseware.Wire;
 
 namespace Courseware.Labs.Tracing;
 
-/// <summary>
-/// An execution host in which the student's programs run under strace. Everything else is as on <paramref name="inner"/>.
-/// </summary>
+/// <summary>An execution host in which the student's programs run under strace. Everything else is as on <paramref name="inner"/>.</summary>
 /// <param name="inner">Where the programs run.</param>
 /// <param name="strace">The tracer.</param>
-/// <param name="longestWake">How long is waited for what the tracer writes when a program that waits is woken.</param>
+/// <param name="longestWake">How long to wait for the tracer's output when a blocked program is woken.</param>
 internal sealed class TracedHost(ExecutionHost inner, string strace, TimeSpan longestWake) : ExecutionHost
 {
     private const long LargestTrace = 8 << 20;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan BetweenPolls = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentQueue<(BuiltProgram Program, string File)> _traces = new();
 
@@ -46,7 +44,8 @@ internal sealed class TracedHost(ExecutionHost inner, string strace, TimeSpan lo
     }
 
     /// <summary>
-    /// A call that waits is written with its stack when it ends. A signal that nobody minds ends it for strace, and the kernel begins it again.
+    /// A call that waits is written with its stack when it ends. A signal that the program ignores ends the call for strace, and the kernel restarts
+    /// it.
     /// </summary>
     public override async Task BeforeEndAsync(IReadOnlyList<RunningProgram> programs)
     {
@@ -56,7 +55,7 @@ internal sealed class TracedHost(ExecutionHost inner, string strace, TimeSpan lo
         // Until something more was written, and then nothing more.
         for (var began = Stopwatch.GetTimestamp(); waiting.Count > 0 && Stopwatch.GetElapsedTime(began) < longestWake;)
         {
-            await Task.Delay(BetweenLooks);
+            await Task.Delay(BetweenPolls);
             var now = Sizes();
             if (now > before && now == size)
                 break;

@@ -16,7 +16,7 @@ internal sealed record RowLine(
         string Robust,
     string Note, IReadOnlyList<MarkView> Marks);
 
-/// <summary>A check's verdict: a mark, and the words for those who cannot see it.</summary>
+/// <summary>A check's verdict: a mark, and words for screen readers.</summary>
 internal sealed record MarkView(string Verdict, string Mark, string Words, int Sort);
 
 /// <summary>A range of the histogram; <paramref name="Percent"/> is its height against the highest.</summary>
@@ -49,7 +49,7 @@ internal static class ClassViews
     {
         string[] notes =
         [
-            row.SameAs is null ? "" : $"{texts.SameAs} {row.SameAs}", row.Again ? texts.Again : "", row.Note,
+            row.SameAs is null ? "" : $"{texts.SameAs} {row.SameAs}", row.WasRetried ? texts.Again : "", row.Note,
         ];
         return new RowLine(
             SafeText.Line(row.Id), SafeText.Line(row.Name), row.Report, Gradebook.Name(row.Status), texts.Statuses[row.Status],

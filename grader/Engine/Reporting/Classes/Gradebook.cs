@@ -10,7 +10,7 @@ namespace Courseware.Reporting.Classes;
 public static class Gradebook
 {
     /// <summary>The file's bytes.</summary>
-    public static byte[] Write(ClassReport report) => Csv.Write([Header(report), Possible(report), .. report.Rows.Select(row => Line(report, row))]);
+    public static byte[] Write(ClassReport report) => CsvTable.Write([Header(report), Possible(report), .. report.Rows.Select(row => Line(report, row))]);
 
     private static IReadOnlyList<object?> Header(ClassReport report) =>
     [

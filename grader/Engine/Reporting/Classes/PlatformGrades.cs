@@ -15,11 +15,11 @@ public static class PlatformGrades
     private static readonly WordLists Columns = WordLists.Own("moodle");
 
     /// <summary>
-    /// Canvas's gradebook export. <paramref name="assignment"/> is the column's name, with or without its number: <c>Half-close (1234)</c>.
-    /// Grades are scaled to the line "Points Possible".
+    /// Canvas's gradebook export. <paramref name="assignment"/> is the column's name, with or without its number: <c>Half-close (1234)</c>. Grades are
+    /// scaled to the line "Points Possible".
     /// </summary>
-    /// <exception cref="TableException">The file is no such export, or has not just one column of that name.</exception>
-    public static Filled Canvas(Csv file, string assignment, IReadOnlyList<StudentRow> rows)
+    /// <exception cref="TableException">The file is not such an export, or does not have exactly one column of that name.</exception>
+    public static Filled Canvas(CsvTable file, string assignment, IReadOnlyList<StudentRow> rows)
     {
         file.Require("Student");
         int[] identity = [file.Require("ID"), file.Column("SIS User ID"), file.Column("SIS Login ID"), file.Column("Student")];
@@ -29,18 +29,18 @@ public static class PlatformGrades
             throw new TableException(
                 $"The Canvas file has {(columns.Count == 0 ? "no column" : "several columns")} '{assignment}'. Name the assignment's column as it is there, "
                     + $"with its number. Its columns: {string.Join(", ", file.Header)}.");
-        var told = file.Lines.FirstOrDefault(l => l[0].Trim() == "Points Possible")?[columns[0]];
-        if (told?.Contains("read only", StringComparison.OrdinalIgnoreCase) == true)
+        var value = file.Lines.FirstOrDefault(l => l[0].Trim() == "Points Possible")?[columns[0]];
+        if (value?.Contains("read only", StringComparison.OrdinalIgnoreCase) == true)
             throw new TableException(
                 $"Canvas does not allow changes to the column '{file.Header[columns[0]]}': it is read only. Name the assignment's own column.");
-        var possible = told is null ? null : Number(told);
+        var possible = value is null ? null : Number(value);
         return Fill(file, file.Lines.Where(l => l[0].Trim() is not ("Points Possible" or "" or "Student, Test")), identity, columns[0], _ => possible,
             _ => false, rows);
     }
 
     /// <summary>Moodle's offline grading worksheet, in English or Korean. Grades are scaled to the column "Maximum grade".</summary>
-    /// <exception cref="TableException">The file is no such worksheet.</exception>
-    public static Filled Moodle(Csv file, IReadOnlyList<StudentRow> rows)
+    /// <exception cref="TableException">The file is not such a worksheet.</exception>
+    public static Filled Moodle(CsvTable file, IReadOnlyList<StudentRow> rows)
     {
         int[] identity =
         [
@@ -54,7 +54,8 @@ public static class PlatformGrades
     }
 
     private static Filled Fill(
-        Csv file, IEnumerable<string[]> lines, int[] identity, int grade, Func<string[], (decimal Value, bool Comma)?> possible, Func<string[], bool> isLocked,
+        CsvTable file, IEnumerable<string[]> lines, int[] identity, int grade,
+        Func<string[], (decimal Value, bool Comma)?> possible, Func<string[], bool> isLocked,
         IReadOnlyList<StudentRow> rows)
     {
         var byKey = rows.SelectMany(
@@ -79,7 +80,7 @@ public static class PlatformGrades
                 notes.Add($"{row.Id} has {(isLocked(line) ? "a grade that cannot be changed" : $"'{old}'")}: it was left as it was");
                 continue;
             }
-            var (most, comma) = possible(line) is { } told ? told : (max, false);
+            var (most, comma) = possible(line) is { } maximum ? maximum : (max, false);
             var value = Math.Round(final * most / max, 2, MidpointRounding.AwayFromZero);
             var points = value.ToString("0.##", CultureInfo.InvariantCulture);
             if (Number(old, least: 0) is { } before && before.Value != value)

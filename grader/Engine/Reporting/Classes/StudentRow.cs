@@ -3,7 +3,7 @@ using Courseware.Judging;
 
 namespace Courseware.Reporting.Classes;
 
-/// <summary>What a class has of one student.</summary>
+/// <summary>A student's status in a class.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RowStatus>))]
 public enum RowStatus
 {
@@ -13,7 +13,7 @@ public enum RowStatus
     /// <summary>Some check could not be decided: the score does not cover the whole exercise.</summary>
     [JsonStringEnumMemberName("partial")] Partial,
 
-    /// <summary>What was handed in cannot be read.</summary>
+    /// <summary>The submission cannot be read.</summary>
     [JsonStringEnumMemberName("unreadable")] Unreadable,
 
     /// <summary>The grader or its environment failed.</summary>
@@ -22,7 +22,7 @@ public enum RowStatus
     /// <summary>Nothing was handed in.</summary>
     [JsonStringEnumMemberName("missing")] Missing,
 
-    /// <summary>Not graded yet: the batch was stopped, or others were asked for.</summary>
+    /// <summary>Not graded yet: the batch was stopped, or ran for other students.</summary>
     [JsonStringEnumMemberName("pending")] Pending,
 }
 
@@ -30,8 +30,8 @@ public enum RowStatus
 public sealed record CheckMark(string Id, Tier Tier, Verdict Verdict, string Reason, int Points, int MaxPoints);
 
 /// <summary>
-/// One student of a class. No score means that there is none to be had, which is not the same as 0: for what is missing,
-/// unreadable or the grader's fault a teacher decides.
+/// One student of a class. A missing score is not the same as 0: the teacher decides about a submission that is missing, unreadable or without a score
+/// through the grader's fault.
 /// </summary>
 public sealed record StudentRow(string Id, string Name, RowStatus Status)
 {
@@ -47,7 +47,7 @@ public sealed record StudentRow(string Id, string Name, RowStatus Status)
     /// <summary>How many checks of the robust tier passed.</summary>
     public int? RobustPassed { get; init; }
 
-    /// <summary>When it was handed in, where somebody tells.</summary>
+    /// <summary>The time of submission, where it is known.</summary>
     public DateTimeOffset? Submitted { get; init; }
 
     /// <summary>Days late; null without a due time or a time of submission.</summary>
@@ -69,9 +69,10 @@ public sealed record StudentRow(string Id, string Name, RowStatus Status)
     public int Attempts { get; init; }
 
     /// <summary>It was graded once more, alone, because the first time could not decide.</summary>
-    public bool Again { get; init; }
+    [JsonPropertyName("again")]
+    public bool WasRetried { get; init; }
 
-    /// <summary>What a teacher has to know: why there is no score, or that nobody has enrolled this student.</summary>
+    /// <summary>A remark for the teacher: why there is no score, or that the student is not on the roster.</summary>
     public string Note { get; init; } = "";
 
     /// <summary>The verdicts.</summary>

@@ -5,8 +5,8 @@ using Courseware.Recordings;
 namespace Courseware.Reporting.Formats;
 
 /// <summary>
-/// What did not pass as lines of a compiler, which every editor can read: <c>file_server.c:58:1: error: message [check]</c>. A problem without a line
-/// in the submission has none here.
+/// Problems in a compiler's format, which every editor can read: <c>file_server.c:58:1: error: message [check]</c>. A problem without a line in the
+/// submission is left out.
 /// </summary>
 public static class CompilerLines
 {

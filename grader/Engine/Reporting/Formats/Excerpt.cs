@@ -4,8 +4,8 @@ using Courseware.Judging;
 namespace Courseware.Reporting.Formats;
 
 /// <summary>
-/// Texts of a result for the files of other tools, which have limits of their own: each made safe (<see cref="SafeText"/>), cut
-/// where it is too long, and never cut without saying so.
+/// Texts of a result for the files of other tools, which have length limits: each made safe (<see cref="SafeText"/>), and cut with a mark where it is
+/// too long.
 /// </summary>
 internal static class Excerpt
 {
@@ -25,10 +25,10 @@ internal static class Excerpt
         : [.. lines.Take(MostLines).Select(Line), $"… ({lines.Count - MostLines} more lines)"];
 
     /// <summary>
-    /// All that is to be said of a check that did not pass, as plain lines: the fact, the exhibit, why it matters, the next step, the
-    /// command that asks it again. Empty for one that passed.
+    /// The report about a check that did not pass, as plain lines: the fact, the details, why it matters, the next step, the command that reruns it.
+    /// Empty for a check that passed.
     /// </summary>
-    public static IReadOnlyList<string> Story(CheckResult check, string language)
+    public static IReadOnlyList<string> Describe(CheckResult check, string language)
     {
         if (check.Verdict == Verdict.Passed)
             return [];
@@ -39,8 +39,8 @@ internal static class Excerpt
         if (Lead(check.Verdict, texts) is { } lead)
             lines.Add(lead);
         lines.Add(check.Message.Length > 0 ? Prose(check.Message) : Line(check.Reason));
-        if (check.Exhibit.Count > 0)
-            lines.AddRange([.. Lines(check.Exhibit).Prepend("")]);
+        if (check.Details.Count > 0)
+            lines.AddRange([.. Lines(check.Details).Prepend("")]);
         (string Label, string Text)[] advice =
         [
             (texts.Why, Prose(check.Why)), (texts.NextStep, Prose(check.Hint)), (texts.Again, Prose(check.Reproduce)),
@@ -50,7 +50,7 @@ internal static class Excerpt
         return lines;
     }
 
-    /// <summary>What comes before the message of a check that the grader could not decide; null for the others.</summary>
+    /// <summary>The words before the message of a check that the grader could not decide; null for the others.</summary>
     public static string? Lead(Verdict verdict, Texts texts) => verdict switch
     {
         Verdict.Inconclusive => texts.Inconclusive,

@@ -11,24 +11,23 @@ namespace Courseware.Reporting.Formats;
 public sealed record SourceFiles(string Folder, IReadOnlySet<string> Files);
 
 /// <summary>
-/// The workflow commands of GitHub Actions (docs.github.com, "Workflow commands"): lines on stdout that begin with <c>::</c>. What a
-/// student's program wrote is on stdout too, in the report; between <see cref="Stop"/> and <see cref="Resume"/> no line is a command.
+/// The workflow commands of GitHub Actions (docs.github.com, "Workflow commands"): lines on stdout that begin with <c>::</c>. The report on stdout also
+/// has the output of a student's program; between <see cref="Stop"/> and <see cref="Resume"/> no line is a command.
 /// </summary>
 public static class GitHubCommands
 {
     // Of each kind GitHub shows so many for one step, and drops the rest without a word.
     private const int Most = 10;
 
-    /// <summary>From here on nothing is a command, until the token comes. It must be one that no student can know.</summary>
+    /// <summary>From here on no line is a command, until the token appears. Students must not be able to guess it.</summary>
     public static string Stop(string token) => $"::stop-commands::{token}";
 
     /// <summary>Ends what <see cref="Stop"/> began.</summary>
     public static string Resume(string token) => $"::{token}::";
 
     /// <summary>
-    /// One annotation for each check that did not pass, the important ones first: an error for the core tier, a warning for the robust
-    /// tier and for what could not be decided. What a compiler complained about stands at its line, if that is in
-    /// <paramref name="sources"/>. The last line is the score.
+    /// One annotation for each check that did not pass, the important ones first: an error for the core tier, a warning for the robust tier and for
+    /// undecided checks. An error of a compiler is placed at its line, if that is in <paramref name="sources"/>. The last line is the score.
     /// </summary>
     public static IReadOnlyList<string> Annotations(GradingResult result, string language, SourceFiles? sources)
     {
@@ -39,7 +38,7 @@ public static class GitHubCommands
             var isError = check.Tier == Tier.Core && check.Verdict is Verdict.Failed or Verdict.Error;
             var places = PlacesOf(check, sources);
             (isError ? errors : warnings).Add(Annotation(
-                isError ? "error" : "warning", $"{check.Id}: {check.Title}", Excerpt.Story(check, language), places.FirstOrDefault(), sources));
+                isError ? "error" : "warning", $"{check.Id}: {check.Title}", Excerpt.Describe(check, language), places.FirstOrDefault(), sources));
             more.AddRange(places.Skip(1).Select(place => Annotation("error", check.Id, [Excerpt.Prose(place.Text)], place, sources)));
         }
         errors.AddRange(more.Distinct(StringComparer.Ordinal).Except(errors, StringComparer.Ordinal));

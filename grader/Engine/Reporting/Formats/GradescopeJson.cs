@@ -44,8 +44,8 @@ public static class GradescopeJson
     }
 
     /// <summary>
-    /// What stands for a result when the grader did not finish: it says so, and that its 0 is not a grade. Gradescope takes a missing
-    /// file for a zero without a word.
+    /// The file for a grading that did not finish: it says so, and that its 0 is not a grade. Gradescope takes a missing file for a zero without
+    /// explanation.
     /// </summary>
     public static void WriteNotGraded(string language, Stream stream) =>
         WriteWithoutTests(FormatTexts.For(language).NotGraded, stream);
@@ -92,7 +92,7 @@ public static class GradescopeJson
         // Left out for what could not be decided: it did neither.
         if (Status(check) is { } status)
             json.WriteString("status", status);
-        json.WriteString("output", string.Join('\n', Excerpt.Story(check, language)));
+        json.WriteString("output", string.Join('\n', Excerpt.Describe(check, language)));
         json.WriteStartArray("tags");
         json.WriteStringValue(check.Tier.ToString().ToLowerInvariant());
         json.WriteStringValue(check.Verdict.ToString().ToLowerInvariant());

@@ -13,8 +13,8 @@ namespace Courseware.Reporting.Formats;
 public static class JunitXml
 {
     /// <summary>
-    /// Writes the result as UTF-8. <paramref name="host"/> is the machine, <paramref name="began"/> when the grading began. What the
-    /// grader could not decide is an <c>error</c>: neither passed nor failed, and seen.
+    /// Writes the result as UTF-8. <paramref name="host"/> is the machine, <paramref name="began"/> when the grading began. A check that the grader
+    /// could not decide is an <c>error</c>: neither passed nor failed, but visible.
     /// </summary>
     public static void Write(GradingResult result, string host, DateTimeOffset began, Stream stream)
     {
@@ -28,8 +28,8 @@ public static class JunitXml
     }
 
     /// <summary>
-    /// What stands for a result when there is none: one error, so that no CI shows the report of an earlier run for this one's.
-    /// <paramref name="message"/> says what happened.
+    /// The file for a grading without a result: one error, so that CI does not show the report of an earlier run as this one's. <paramref
+    /// name="message"/> says what happened.
     /// </summary>
     public static void WriteNotGraded(string exercise, string submission, string message, string host, DateTimeOffset began, Stream stream) => Write(
         new GradingResult(
@@ -85,7 +85,7 @@ public static class JunitXml
         xml.WriteAttributeString("name", Name(check.Id, "check"));
         xml.WriteAttributeString("classname", suite);
         xml.WriteAttributeString("time", Seconds(0));
-        var story = Excerpt.Story(check, language);
+        var story = Excerpt.Describe(check, language);
         switch (check.Verdict)
         {
             case Verdict.Skipped:

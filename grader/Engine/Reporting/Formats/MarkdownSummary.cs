@@ -7,8 +7,8 @@ using Courseware.Reporting.Ladders;
 namespace Courseware.Reporting.Formats;
 
 /// <summary>
-/// A result as Markdown, for the summary of a CI job or a comment: the table of verdicts, then each problem with its ladder. What a
-/// submission put into it is shown as text and can neither be markup nor mention anybody.
+/// A result as Markdown, for the summary of a CI job or a comment: the table of verdicts, then each problem with its ladder. Text from a submission can
+/// neither be markup nor mention a user.
 /// </summary>
 public static class MarkdownSummary
 {
@@ -78,8 +78,8 @@ public static class MarkdownSummary
         text.Append($"### {theme.Mark(check.Verdict)} {MarkdownText.Escape(Excerpt.Line(check.Id))}: {MarkdownText.Escape(Excerpt.Prose(check.Title))}\n\n");
         Paragraph(text, "", Excerpt.Lead(check.Verdict, theme.Texts) ?? "");
         Paragraph(text, "", Excerpt.Prose(check.Message));
-        if (check.Exhibit.Count > 0)
-            text.Append(MarkdownText.Fenced(Excerpt.Lines(check.Exhibit))).Append('\n');
+        if (check.Details.Count > 0)
+            text.Append(MarkdownText.Fenced(Excerpt.Lines(check.Details))).Append('\n');
         AddLadder(text, check, recordings, drawn, theme, language);
         Paragraph(text, theme.Texts.Why, Excerpt.Prose(check.Why));
         Paragraph(text, theme.Texts.NextStep, Excerpt.Prose(check.Hint));
@@ -90,7 +90,8 @@ public static class MarkdownSummary
 
     /// <summary>The ladder of the scenario that decided a failed check, once for each scenario.</summary>
     private static void AddLadder(
-        StringBuilder text, CheckResult check, IReadOnlyList<ScenarioRecording> recordings, Dictionary<string, string> drawn, ReportTheme theme, string language)
+        StringBuilder text, CheckResult check, IReadOnlyList<ScenarioRecording> recordings, Dictionary<string, string> drawn, ReportTheme theme,
+            string language)
     {
         // Of a scenario that was run a second time, the second run decided.
         if (check is not { Verdict: Verdict.Failed, DecidedBy: { } scenario } || recordings.LastOrDefault(r => r.Scenario == scenario) is not { } recording)

@@ -2,10 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Courseware.Reporting.Html;
 
-/// <summary>
-/// Names of places on the page: one for each check and each scenario. Ids may come from a file that somebody edited, so
-/// only plain ones are taken over.
-/// </summary>
+/// <summary>Names of places on the page: one for each check and each scenario. Ids may come from an edited file, so only plain ones are used.</summary>
 internal sealed partial class Anchors
 {
     private readonly Dictionary<(string Kind, string Id), string> _given = [];

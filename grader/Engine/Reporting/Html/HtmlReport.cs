@@ -23,7 +23,7 @@ public static class HtmlReport
     public static void Write(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language, TextWriter writer) =>
         writer.Write(Render(result, recordings, language));
 
-    /// <summary>Writes the file at once, as UTF-8: a reader sees the old file or the whole new one, never a part.</summary>
+    /// <summary>Writes the file in one step, as UTF-8: a reader sees the old file or the whole new one, never a part.</summary>
     public static void Save(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language, string path)
     {
         var page = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(Render(result, recordings, language));

@@ -24,7 +24,7 @@ internal sealed record HtmlTexts
     /// <summary>{0} = id of the check.</summary>
     public required string SameAs { get; init; }
 
-    public required string Exhibit { get; init; }
+    public required string Details { get; init; }
 
     /// <summary>{0} = id of the scenario.</summary>
     public required string Connection { get; init; }

@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting.Html;
 
-/// <summary>What the programs of a scenario wrote, harmless to show: the beginning and, where it is too much, the end.</summary>
+/// <summary>The output of a scenario's programs, safe to show: the beginning and, where it is too long, the end.</summary>
 internal static class OutputViews
 {
     private const int HeadBytes = 3072;
@@ -33,7 +33,7 @@ internal static class OutputViews
 
     public static string Count(long bytes, HtmlTexts texts) => bytes == 1 ? texts.OneByte : string.Format(texts.Bytes, bytes);
 
-    // Line breaks are shown as such; everything else that is no plain character is escaped.
+    // Line breaks are shown as such; every other character that is not plain is escaped.
     private static List<string> Lines(ReadOnlySpan<byte> bytes)
     {
         var lines = new List<string>();

@@ -7,7 +7,7 @@ namespace Courseware.Reporting.Html;
 /// <summary>Makes of a grading what the template shows: everything neutralised, every label filled in, every link with a target.</summary>
 internal sealed class PageBuilder
 {
-    // What stands next to a label without scrolling.
+    // Columns that fit next to a label without scrolling.
     private const int CommandWidth = 86;
 
     private readonly GradingResult _result;
@@ -109,14 +109,14 @@ internal sealed class PageBuilder
             remarks.Add(string.Format(_texts.DecidedBy, SafeText.Line(scenario)));
         if (check.Retried)
             remarks.Add(_texts.RanTwice);
-        var exhibit = check.Exhibit.Count > 0 && (same is null || !check.Exhibit.SequenceEqual(same.Exhibit, StringComparer.Ordinal));
+        var hasDetails = check.Details.Count > 0 && (same is null || !check.Details.SequenceEqual(same.Details, StringComparer.Ordinal));
         var (shown, elsewhere) = _scenarios.Of(check);
         return new ProblemView(
             _anchors.Check(check.Id), ViewOf(check.Verdict), SafeText.Line(check.Reason), remarks, Points(check),
             SafeText.Line(check.Id), SafeText.Prose(check.Title),
             same is null ? [.. Paragraphs(check)] : [Linked(_labels.SameAs, [CheckLink(same.Id)])],
             same is null ? SourceViews.Of(check) : [],
-            exhibit ? [.. check.Exhibit.Select(SafeText.Line)] : [],
+            hasDetails ? [.. check.Details.Select(SafeText.Line)] : [],
             [.. Advice(check, same)],
             check.Reproduce.Length > 0 ? ShellCommand.Fold(SafeText.Line(check.Reproduce), CommandWidth).Split('\n') : [],
             shown,

@@ -5,8 +5,8 @@ using Fluid;
 namespace Courseware.Reporting.Html;
 
 /// <summary>
-/// A page with places to be filled. What is filled in is encoded for HTML, unless the template says <c>raw</c>; a name that the
-/// template has wrong is an error, never an empty place on the page.
+/// A template of a page. Its values are encoded for HTML, unless the template says <c>raw</c>; an unknown name in the template is an error, never an
+/// empty place on the page.
 /// </summary>
 internal sealed class PageTemplate(string resource, params IReadOnlyList<Type> shown)
 {

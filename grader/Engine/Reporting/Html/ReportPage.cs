@@ -1,7 +1,7 @@
 namespace Courseware.Reporting.Html;
 
-// What report.liquid is given. Every text in it is neutralised already; the template encodes it for HTML. What is not there
-// is "" or an empty list, never null: to the template null is a name that it has wrong.
+// The values for report.liquid. Every text in them is neutralised already; the template encodes it for HTML. A missing value is "" or an empty list,
+// never null: to the template null is an unknown name.
 
 /// <summary>One report. <paramref name="Strips"/> are its checks in a picture, <paramref name="Examples"/> transfers that went well.</summary>
 internal sealed record ReportPage(
@@ -42,7 +42,7 @@ internal sealed record LinkView(string Href, string Text);
 /// <summary>One check that did not pass, in full. <paramref name="Elsewhere"/> are its scenarios that an earlier check has shown.</summary>
 internal sealed record ProblemView(
     string Anchor, VerdictView Verdict, string Reason, IReadOnlyList<string> Remarks, string Points, string Id, string Title,
-    IReadOnlyList<Sentence> Paragraphs, IReadOnlyList<SourceView> Sources, IReadOnlyList<string> Exhibit, IReadOnlyList<FactView> Advice,
+    IReadOnlyList<Sentence> Paragraphs, IReadOnlyList<SourceView> Sources, IReadOnlyList<string> Details, IReadOnlyList<FactView> Advice,
         IReadOnlyList<string> Reproduce,
     IReadOnlyList<ScenarioView> Scenarios, IReadOnlyList<Sentence> Elsewhere);
 
@@ -56,7 +56,9 @@ internal sealed record SourceLineView(string Number, string Text, bool Decides);
 internal sealed record ScenarioView(
     string Anchor, string Title, string Payload, string Svg, IReadOnlyList<string> Text, IReadOnlyList<OutputView> Outputs);
 
-/// <summary>What a program wrote to one stream; when it was too much, <paramref name="Cut"/> says how much is missing before <paramref name="Tail"/>.</summary>
+/// <summary>
+/// The output of a program on one stream; when it was too long, <paramref name="Cut"/> says how much is missing before <paramref name="Tail"/>.
+/// </summary>
 internal sealed record OutputView(string Title, IReadOnlyList<string> Head, string Cut, IReadOnlyList<string> Tail);
 
 /// <summary>A scenario of a check that passed, and the sentence that names it.</summary>

@@ -9,7 +9,7 @@ namespace Courseware.Reporting.Html;
 /// <summary>The pictures of the page: each scenario is drawn once, where it is spoken of first.</summary>
 internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, IReadOnlyList<Explanation> explanations, Anchors anchors, string language)
 {
-    // A check that compares two experiments is understood from both; one that was asked of a dozen, from none of them.
+    // A check that compares two experiments needs both drawings; a check of a dozen experiments is not clearer with any of them.
     private const int MostTogether = 2;
 
     private readonly HtmlTexts _labels = HtmlTexts.For(language);
@@ -18,7 +18,7 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, I
         .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
     private readonly HashSet<string> _drawn = new(StringComparer.Ordinal);
 
-    /// <summary>The scenarios that decided a check: those to be drawn now, and links to those that were drawn before.</summary>
+    /// <summary>The scenarios that decided a check: new drawings, and links to drawings that are already on the page.</summary>
     public (IReadOnlyList<ScenarioView> Shown, IReadOnlyList<LinkView> Elsewhere) Of(CheckResult check)
     {
         var (shown, elsewhere) = (new List<ScenarioView>(), new List<LinkView>());
@@ -33,8 +33,8 @@ internal sealed class ScenarioViews(IEnumerable<ScenarioRecording> recordings, I
     }
 
     /// <summary>
-    /// The most telling scenario of a check that passed, when no other check found fault with it: one that came to its end, with the segments on the wire if
-    /// there are any, else between two programs of the submission, else one in which the grader held nothing back.
+    /// The clearest scenario of a check that passed, if no other check found a fault in it: one with a complete connection, and then, in this order,
+    /// with the segments on the wire, between two programs of the submission, or with nothing held back by the grader.
     /// </summary>
     public (CheckResult? Check, ScenarioView? Scenario) Example(IReadOnlyList<CheckResult> checks)
     {

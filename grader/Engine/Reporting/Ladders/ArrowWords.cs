@@ -56,14 +56,14 @@ internal static class ArrowWords
         _ => $"seq {segment.Seq}",
     };
 
-    /// <summary>What is special; <paramref name="isExplained"/> when a line of its own says what the grader did to it.</summary>
+    /// <summary>Remarks about a segment; <paramref name="isExplained"/> when a separate line says what the grader did to it.</summary>
     public static IReadOnlyList<LocalizedText> Tags(SegmentSeen segment, SegmentNotes notes, bool isExplained)
     {
         var tags = new List<LocalizedText>();
         if (segment.IsReset() && !segment.IsInjected())
             tags.Add(Why(segment));
-        if (notes.IsAgain(segment))
-            tags.Add(LadderWords.Again);
+        if (notes.IsRetransmission(segment))
+            tags.Add(LadderWords.Retransmitted);
         if (notes.IsProbe(segment))
             tags.Add(LadderWords.Probe);
         if (!isExplained && Fate(segment) is { } fate)

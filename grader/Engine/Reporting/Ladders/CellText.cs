@@ -28,7 +28,7 @@ internal static class CellText
             }
             if (lines.Count == mostLines - 1)
             {
-                lines.Add(rest[..Fitting(rest, cells - Page.Cells(more))].TrimEnd() + more);
+                lines.Add(rest[..Fitting(rest, cells - WidthLimited.Cells(more))].TrimEnd() + more);
                 break;
             }
             // A break very early would leave more blank than text.
@@ -43,14 +43,14 @@ internal static class CellText
         return lines;
     }
 
-    public static string Left(string text, int cells) => text + Blank(cells - Page.Cells(text));
+    public static string Left(string text, int cells) => text + Blank(cells - WidthLimited.Cells(text));
 
-    public static string Right(string text, int cells) => Blank(cells - Page.Cells(text)) + text;
+    public static string Right(string text, int cells) => Blank(cells - WidthLimited.Cells(text)) + text;
 
     /// <summary>The text in the middle; <paramref name="fill"/> is one cell wide.</summary>
     public static string Centre(string text, int cells, char fill = ' ')
     {
-        var free = Math.Max(0, cells - Page.Cells(text));
+        var free = Math.Max(0, cells - WidthLimited.Cells(text));
         return new string(fill, free / 2) + text + new string(fill, free - (free / 2));
     }
 
@@ -81,7 +81,7 @@ internal static class CellText
         for (var at = 0; at < text.Length;)
         {
             var next = at + StringInfo.GetNextTextElementLength(text, at);
-            used += Page.Cells(text[at..next]);
+            used += WidthLimited.Cells(text[at..next]);
             if (used > cells && at > 0)
                 return at;
             at = next;

@@ -15,8 +15,8 @@ internal static class EventCorrelation
         if (row is not { Arrow: { } arrow, Segment: { } segment })
             return false;
         var (leaves, arrives) = (
-            // What is sent again was sent by the kernel, not by a call.
-            arrow.From == side && arrow.Part is not (ArrowPart.Arrival or ArrowPart.Injected) && !arrow.Tags.Contains(LadderWords.Again),
+            // A retransmission comes from the kernel, not from a call.
+            arrow.From == side && arrow.Part is not (ArrowPart.Arrival or ArrowPart.Injected) && !arrow.Tags.Contains(LadderWords.Retransmitted),
             arrow.From != side && arrow.Part is not (ArrowPart.Departure or ArrowPart.Lost));
         return e switch
         {

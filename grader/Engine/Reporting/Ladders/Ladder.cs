@@ -5,7 +5,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>What happened on a scenario's connections, as a picture to be read downwards: two ends, and arrows between them.</summary>
+/// <summary>The connections of a scenario as a diagram that is read downwards: two ends, and arrows between them.</summary>
 public sealed record Ladder
 {
     private const int MostRows = 60;

@@ -5,7 +5,7 @@ namespace Courseware.Reporting.Ladders;
 /// <summary>Tells a recording row by row: the segments, and next to them what the ends did.</summary>
 internal sealed class LadderBuilder
 {
-    // What can be read at a glance.
+    // As many bytes as a reader takes in at a glance.
     private const int MostCarried = 20;
     private readonly ScenarioRecording _recording;
     private readonly IReadOnlyList<SegmentSeen> _segments;
@@ -17,7 +17,7 @@ internal sealed class LadderBuilder
     private readonly KernelFacts _kernel;
     private readonly RowWriter _writer;
     private readonly ILookup<int, ReadOnlyMemory<byte>>? _carried;
-    private readonly EndState?[] _seen = new EndState?[2];
+    private readonly TcpState?[] _seen = new TcpState?[2];
     private (RowBuilder Row, string Protocol, int Count, long Bytes)? _datagrams;
     private bool _isOver;
 
@@ -59,7 +59,7 @@ internal sealed class LadderBuilder
         return _writer;
     }
 
-    // Bytes may be read and printed while they come; everything else is worth to be seen at its place among them.
+    // Bytes may be read and printed while they come; every other event matters at its place among them.
     private static bool EndsRun(RecordedEvent e) =>
         e is not (SegmentSeen or SocketSeen or PeerSent or PeerReceived or ProgramOutput or OutputCut or ProgramListening or PeerConnected)
         && e is not ProgramCalled { Name: not ("close" or "shutdown" or "exit"), IsWaiting: false };
@@ -84,8 +84,8 @@ internal sealed class LadderBuilder
             case OutputCut cut:
                 _writer.AddTraffic(e, Sides.Of(cut.Program), cut.Stream == "stderr" ? TrafficKind.Complained : TrafficKind.Printed, cut.Bytes, null);
                 break;
-            case SocketSeen look:
-                TellLook(look);
+            case SocketSeen sample:
+                AddSample(sample);
                 break;
             case SegmentsReleased released:
                 TellRelease(released);
@@ -119,7 +119,7 @@ internal sealed class LadderBuilder
         {
             var row = _writer.AddLane(e, lane.Side, new FixedEntry(lane.Text), _exits.Of(e));
             if (e is ProgramListening)
-                row.Move(lane.Side, EndState.Listen);
+                row.Move(lane.Side, TcpState.Listen);
         }
         else if (LadderWords.Remark(e) is { } remark)
         {
@@ -127,16 +127,16 @@ internal sealed class LadderBuilder
         }
     }
 
-    private void TellLook(SocketSeen look)
+    private void AddSample(SocketSeen sample)
     {
-        if (Sides.Of(look.Program) is not { } side)
+        if (Sides.Of(sample.Program) is not { } side)
             return;
-        var state = EndStates.Parse(look.State);
+        var state = TcpStateNames.Parse(sample.State);
         var moves = _kernel.IsAllThereIs && state is not null && _seen[(int)side] != state;
-        var text = _kernel.Of(look, side, _writer.IsEvidence(look), moves);
+        var text = _kernel.Of(sample, side, _writer.IsEvidence(sample), moves);
         if (text is null && !moves)
             return;
-        var row = _writer.RowForLook(look, side);
+        var row = _writer.RowForSample(sample, side);
         if (text is not null)
             row.Lane(side).Add(new FixedEntry(text, fromKernel: true));
         if (moves)

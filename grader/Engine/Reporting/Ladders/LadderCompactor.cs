@@ -1,6 +1,6 @@
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>Keeps a ladder short enough to be read: what is left out is counted in a row of its own.</summary>
+/// <summary>Shortens a ladder: a separate row counts the rows that are left out.</summary>
 internal static class LadderCompactor
 {
     private const double NamedGap = 0.15;
@@ -38,23 +38,23 @@ internal static class LadderCompactor
 
     private static List<LadderRow> FoldStretches(List<LadderRow> rows, int stretch)
     {
-        var kept = new List<LadderRow>();
+        var shown = new List<LadderRow>();
         for (var i = 0; i < rows.Count;)
         {
             var end = i;
             while (end < rows.Count && !IsTelling(rows[end]))
                 end++;
-            // What a long stretch began with, and what came before it ended, tell what was in between.
+            // The beginning and the end of a long stretch show what is between them.
             var (head, tail) = stretch >= LongStretch ? (2, 3) : (0, 0);
             if (end - i > stretch)
-                kept.AddRange([.. rows[i..(i + head)], Left(rows[(i + head)..(end - tail)]), .. rows[(end - tail)..end]]);
+                shown.AddRange([.. rows[i..(i + head)], Left(rows[(i + head)..(end - tail)]), .. rows[(end - tail)..end]]);
             else
-                kept.AddRange(rows[i..end]);
+                shown.AddRange(rows[i..end]);
             if (end < rows.Count)
-                kept.Add(rows[end]);
+                shown.Add(rows[end]);
             i = end + 1;
         }
-        return kept;
+        return shown;
     }
 
     // The beginning is much the same everywhere; the end, and the row that decided, are what a reader looks for.

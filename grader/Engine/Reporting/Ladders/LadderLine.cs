@@ -14,7 +14,7 @@ internal sealed record LadderSpan(string Text, LadderStyle Ink, bool IsStrong = 
     public static LadderSpan Nothing { get; } = new("", LadderStyle.Plain);
 }
 
-/// <summary>What a piece is coloured by: the colours of the drawing.</summary>
+/// <summary>The style of a piece: the colours of the drawing.</summary>
 internal enum LadderStyle
 {
     Plain,
@@ -39,11 +39,11 @@ internal static class LadderInks
     };
 
     /// <summary>The colour of a state and of the line that leads on from it.</summary>
-    public static LadderStyle Of(EndState? state) => state switch
+    public static LadderStyle Of(TcpState? state) => state switch
     {
-        null or EndState.Closed => LadderStyle.Faint,
-        EndState.Listen or EndState.SynSent or EndState.SynReceived or EndState.Established => LadderStyle.Open,
-        EndState.TimeWait => LadderStyle.Wait,
+        null or TcpState.Closed => LadderStyle.Faint,
+        TcpState.Listen or TcpState.SynSent or TcpState.SynReceived or TcpState.Established => LadderStyle.Open,
+        TcpState.TimeWait => LadderStyle.Wait,
         _ => LadderStyle.Fin,
     };
 }

@@ -1,6 +1,6 @@
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>What a row tells: something that happened, a remark across the whole width, time in which nothing happened, rows left out.</summary>
+/// <summary>The kind of a row: an event, a remark across the whole width, time in which nothing happened, rows left out.</summary>
 internal enum RowKind
 {
     Event,
@@ -28,7 +28,7 @@ internal enum ArrowPart
     Injected,
 }
 
-/// <summary>What an arrow carries, which is what it is coloured by.</summary>
+/// <summary>The kind of an arrow, which decides its colour.</summary>
 internal enum ArrowKind
 {
     Open,
@@ -64,10 +64,10 @@ internal sealed record LadderRow(RowKind Kind, double At)
     public IReadOnlyList<LaneText> Client { get; init; } = [];
 
     /// <summary>The state that the server's end came into here.</summary>
-    public EndState? ServerState { get; init; }
+    public TcpState? ServerState { get; init; }
 
     /// <summary>The state that the client's end came into here.</summary>
-    public EndState? ClientState { get; init; }
+    public TcpState? ClientState { get; init; }
 
     public LadderArrow? Arrow { get; init; }
 
@@ -80,7 +80,7 @@ internal sealed record LadderRow(RowKind Kind, double At)
     /// <summary>True when a call of a student's program is in it.</summary>
     public bool HasCall { get; init; }
 
-    /// <summary>What should have happened here, in the language of the result.</summary>
+    /// <summary>The expected event at this place, in the language of the result.</summary>
     public Expectation? Expected { get; init; }
 
     /// <summary>When the last of what the row joins happened; 0 in a row that only counts others.</summary>
@@ -94,16 +94,18 @@ internal sealed record LadderRow(RowKind Kind, double At)
 
     public IReadOnlyList<LaneText> Lane(Side side) => side == Side.Server ? Server : Client;
 
-    public EndState? State(Side side) => side == Side.Server ? ServerState : ClientState;
+    public TcpState? State(Side side) => side == Side.Server ? ServerState : ClientState;
 }
 
-/// <summary>What a failed check expected; <paramref name="Check"/> stands in its place where the sentence cannot be shown.</summary>
+/// <summary>The expectation of a failed check; <paramref name="Check"/> replaces the sentence where it cannot be shown.</summary>
 internal sealed record Expectation(string Sentence, string Check);
 
-/// <summary>Who takes a side: <paramref name="Role"/> is <c>server</c> or <c>client</c>; <paramref name="Name"/> is that of a lecture's program.</summary>
+/// <summary>
+/// The program on a side: <paramref name="Role"/> is <c>server</c> or <c>client</c>; <paramref name="Name"/> is that of a lecture's program.
+/// </summary>
 internal sealed record LadderEnd(string Role, Actor Actor, string Name = "");
 
-/// <summary>What is in a role's place.</summary>
+/// <summary>The kind of program in a role.</summary>
 internal enum Actor
 {
     Nobody,

@@ -4,12 +4,12 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>What a ladder says, in both languages. Whatever comes from a program has been made harmless here.</summary>
+/// <summary>The texts of a ladder, in both languages. Text from a program has been made safe here.</summary>
 internal static class LadderWords
 {
     private static readonly TextTable Table = TextTable.Own("ladder");
 
-    public static LocalizedText Again { get; } = Table["again"];
+    public static LocalizedText Retransmitted { get; } = Table["again"];
     public static LocalizedText Probe { get; } = Table["probe"];
     public static LocalizedText WindowClosed { get; } = Table["window-closed"];
     public static LocalizedText Dropped { get; } = Table["dropped"];
@@ -87,7 +87,7 @@ internal static class LadderWords
         };
     }
 
-    /// <summary>What an end did, and which; null for an event that belongs in no lane.</summary>
+    /// <summary>The end of an event, and its text; null for an event that belongs in no lane.</summary>
     public static (Side Side, LocalizedText Text)? Lane(RecordedEvent e) => e switch
     {
         ProgramStarted p => In(p.Program, "starts"),
@@ -126,7 +126,7 @@ internal static class LadderWords
         _ => null,
     };
 
-    /// <summary>What was done to a segment, in the words of the scenario's script.</summary>
+    /// <summary>The fault that was applied to a segment, in the words of the scenario's script.</summary>
     public static LocalizedText Fault(FaultApplied fault)
     {
         var action = Table.Find($"fault.{fault.Action}") ?? Same(Safe(fault.Action));
@@ -135,7 +135,7 @@ internal static class LadderWords
             : Table["fault.what", ("action", action), ("segments", SegmentWords.Of(fault.Fault))];
     }
 
-    /// <summary>What is shut down at a socket.</summary>
+    /// <summary>The direction that a call shuts down.</summary>
     public static LocalizedText Shutdown(string how) =>
         how == "SHUT_WR" ? Table["half-closed"] : Same(Safe(how));
 

@@ -46,7 +46,7 @@ internal sealed class TrafficEntry(TrafficKind kind) : LaneEntry
     }
 }
 
-/// <summary>What was done with bytes.</summary>
+/// <summary>The operation on bytes.</summary>
 internal enum TrafficKind
 {
     Sent,

@@ -17,9 +17,9 @@ internal sealed class RowBuilder(RowKind kind, double at)
 
     public List<LaneEntry> Client { get; } = [];
 
-    public EndState? ServerState { get; set; }
+    public TcpState? ServerState { get; set; }
 
-    public EndState? ClientState { get; set; }
+    public TcpState? ClientState { get; set; }
 
     public LadderArrow? Arrow { get; set; }
 
@@ -38,12 +38,12 @@ internal sealed class RowBuilder(RowKind kind, double at)
     /// <summary>The call in the lane of which the segment has not been seen yet, and whose it is.</summary>
     public (RecordedEvent Event, Side Side)? Cause { get; set; }
 
-    /// <summary>True for a row that has no arrow, or one that says nothing new: what belongs together may stand on both sides of it.</summary>
+    /// <summary>True for a row without an arrow, or with an arrow that adds nothing: related rows may be on both sides of it.</summary>
     public bool IsLight => Kind == RowKind.Event && (Arrow is null || Segment?.IsPureAck() == true);
 
     public List<LaneEntry> Lane(Side side) => side == Side.Server ? Server : Client;
 
-    public void Move(Side side, EndState? state)
+    public void Move(Side side, TcpState? state)
     {
         if (state is null)
             return;

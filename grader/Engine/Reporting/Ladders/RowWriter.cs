@@ -11,8 +11,8 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     private const double Near = 0.05;
     private const double SameTransfer = 0.1;
     private const double SameCalls = 0.5;
-    private const double NearLook = 0.005;
-    private const int RowsLookedBack = 6;
+    private const double NearSample = 0.005;
+    private const int RowsSearchedBack = 6;
     private readonly List<RowBuilder> _rows = [];
     private readonly (TrafficEntry Entry, RowBuilder Row)?[] _traffic = new (TrafficEntry, RowBuilder)?[2];
     private readonly (CallEntry Entry, RowBuilder Row)?[] _calls = new (CallEntry, RowBuilder)?[2];
@@ -96,7 +96,7 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     }
 
     /// <summary>
-    /// Adds a call of a student's program; many alike become one. What it prints is in its lane already, and so is that it listens.
+    /// Adds a call of a student's program; several similar calls become one. Its output is in its lane already, and so is the fact that it listens.
     /// </summary>
     public void AddCall(ProgramCalled call, Side? where)
     {
@@ -133,15 +133,15 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
     }
 
     /// <summary>The row of the segment after which the kernel was asked, or a new one.</summary>
-    public RowBuilder RowForLook(SocketSeen look, Side side)
+    public RowBuilder RowForSample(SocketSeen sample, Side side)
     {
         var row = _rows.Count > 0 ? _rows[^1] : null;
-        if (row is not { Kind: RowKind.Event } || row.Lane(side).Count > 0 || look.At - row.Until > NearLook)
+        if (row is not { Kind: RowKind.Event } || row.Lane(side).Count > 0 || sample.At - row.Until > NearSample)
         {
-            row = new RowBuilder(RowKind.Event, look.At);
+            row = new RowBuilder(RowKind.Event, sample.At);
             _rows.Add(row);
         }
-        MarkIfDeciding(look, row);
+        MarkIfDeciding(sample, row);
         return row;
     }
 
@@ -163,7 +163,7 @@ internal sealed class RowWriter(IReadOnlyList<RecordedEvent> evidence)
 
     private IEnumerable<RowBuilder> LastRows()
     {
-        for (var i = _rows.Count - 1; i >= 0 && i >= _rows.Count - RowsLookedBack; i--)
+        for (var i = _rows.Count - 1; i >= 0 && i >= _rows.Count - RowsSearchedBack; i--)
             yield return _rows[i];
     }
 

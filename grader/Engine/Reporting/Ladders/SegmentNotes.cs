@@ -2,11 +2,11 @@ using Courseware.Recordings;
 
 namespace Courseware.Reporting.Ladders;
 
-/// <summary>What a segment is in the light of those before it: sent again, a probe of the other end's window, one that crosses another.</summary>
+/// <summary>Classifies segments by the ones before them: a retransmission, a probe of the other end's window, a segment that crosses another.</summary>
 internal sealed class SegmentNotes
 {
     private const double LongTransit = 0.01;
-    private readonly HashSet<int> _again = [];
+    private readonly HashSet<int> _retransmissions = [];
     private readonly HashSet<int> _probes = [];
     private readonly HashSet<int> _apart = [];
 
@@ -17,7 +17,7 @@ internal sealed class SegmentNotes
     }
 
     /// <summary>True when all that the segment carries was sent before.</summary>
-    public bool IsAgain(SegmentSeen segment) => _again.Contains(segment.Number);
+    public bool IsRetransmission(SegmentSeen segment) => _retransmissions.Contains(segment.Number);
 
     /// <summary>True for an old sequence number without data: the sender only asks whether the other end answers.</summary>
     public bool IsProbe(SegmentSeen segment) => _probes.Contains(segment.Number);
@@ -33,7 +33,7 @@ internal sealed class SegmentNotes
             var key = (segment.Connection, segment.Sender());
             var sent = next.GetValueOrDefault(key);
             if (segment.Next() > segment.Seq && segment.Next() <= sent && segment.Fault != "duplicated")
-                _again.Add(segment.Number);
+                _retransmissions.Add(segment.Number);
             if (segment.IsPureAck() && segment.Seq < sent)
                 _probes.Add(segment.Number);
             next[key] = Math.Max(sent, segment.Next());
@@ -45,10 +45,10 @@ internal sealed class SegmentNotes
         foreach (var segment in segments.Where(s => s.Delivered is not null && !s.IsInjected()))
             if (segment.Fault is "held" or "delayed" || segment.Delivered - segment.At > LongTransit)
                 _apart.Add(segment.Number);
-        var telling = segments.Where(s => !s.IsPureAck() && !s.IsInjected() && s.Delivered is not null).ToList();
-        foreach (var one in telling.Where(Segments.IsControl))
+        var relevant = segments.Where(s => !s.IsPureAck() && !s.IsInjected() && s.Delivered is not null).ToList();
+        foreach (var one in relevant.Where(SegmentExtensions.IsControl))
         {
-            foreach (var other in telling.Where(o => o.Connection == one.Connection && o.From != one.From))
+            foreach (var other in relevant.Where(o => o.Connection == one.Connection && o.From != one.From))
             {
                 if (IsDuring(other.At, one) || IsDuring(other.Delivered, one))
                     _apart.Add(one.Number);

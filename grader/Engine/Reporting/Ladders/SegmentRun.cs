@@ -48,7 +48,7 @@ internal sealed class SegmentRuns(SegmentNotes notes, StateLanes lanes, IReadOnl
             return false;
         if (segment.From == first.From && segment.IsPureAck() == first.IsPureAck())
         {
-            // The answers were in between, not at the end: they need no row of their own.
+            // The answers were in between, not at the end: they need no separate row.
             _open.AddRange(_answers);
             _open.Add(segment);
             _answers = [];
@@ -72,6 +72,6 @@ internal sealed class SegmentRuns(SegmentNotes notes, StateLanes lanes, IReadOnl
     /// <summary>True for a segment about which there is nothing to say but its length.</summary>
     private bool IsPlain(SegmentSeen segment) =>
         !segment.IsControl() && segment is { Fault: null, Delivered: not null, Window: > 0 }
-        && !notes.IsAgain(segment) && !notes.IsProbe(segment) && !notes.IsApart(segment) && !deciding.Contains(segment.Number)
+        && !notes.IsRetransmission(segment) && !notes.IsProbe(segment) && !notes.IsApart(segment) && !deciding.Contains(segment.Number)
         && lanes.AfterSending(segment.Number) is null && lanes.AfterArrival(segment.Number) is null;
 }

@@ -16,12 +16,15 @@ internal static partial class SegmentWords
         var match = Description().Match(description);
         if (!match.Success || Table.Find(match.Groups["kind"].Value.ToLowerInvariant().Replace(' ', '-')) is not { } kind)
             return LocalizedText.Same(SafeText.Line(description));
-        var (first, count, from) = (match.Groups["first"].Success, match.Groups["count"], match.Groups["from"]);
+        var (first, count, from, number) = (match.Groups["first"].Success, match.Groups["count"], match.Groups["from"], match.Groups["number"]);
         return Table[
             "all", ("kind", kind), ("first", !first ? "" : count.Success ? Table["first-several", ("count", count.Value)] : Table["first"]),
-            ("from", from.Success ? Table[$"from-{from.Value}"] : "")];
+            ("from", from.Success ? Table[$"from-{from.Value}"] : ""),
+            ("number", number.Success ? Table["number", ("number", number.Value)] : "")];
     }
 
-    [GeneratedRegex(@"^(?<first>first ((?<count>\d+) × )?)?(?<kind>[A-Za-z ]+?)( from the (?<from>client|server))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<first>first ((?<count>\d+) × )?)?(?<kind>[A-Za-z ]+?)( from the (?<from>client|server))?(, number (?<number>\d+))?$",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Description();
 }

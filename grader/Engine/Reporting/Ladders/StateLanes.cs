@@ -5,8 +5,8 @@ namespace Courseware.Reporting.Ladders;
 /// <summary>Where the two ends of every connection stood, and which segment moved them.</summary>
 internal sealed class StateLanes
 {
-    private readonly Dictionary<(int Segment, bool Arrival), EndState> _moves = [];
-    private readonly Dictionary<(int Connection, Side Side), List<(double At, EndState State)>> _history = [];
+    private readonly Dictionary<(int Segment, bool Arrival), TcpState> _moves = [];
+    private readonly Dictionary<(int Connection, Side Side), List<(double At, TcpState State)>> _history = [];
 
     private StateLanes()
     {
@@ -16,7 +16,7 @@ internal sealed class StateLanes
     {
         var lanes = new StateLanes();
         var ends = new Dictionary<(int, Side), TcpEndpointModel>();
-        // Only a kernel with somebody who listens answers a SYN with a SYN.
+        // Only a kernel with a listening socket replies to a SYN with a SYN.
         var answered = segments.Where(s => s.IsSyn() && s.HasAck()).Select(s => s.Connection).ToHashSet();
         var unheard = Unheard(segments);
         foreach (var (at, segment, arrival) in Moments(segments))
@@ -25,7 +25,7 @@ internal sealed class StateLanes
             var key = (segment.Connection, side);
             if (!ends.TryGetValue(key, out var end))
             {
-                var initial = side == Side.Server && answered.Contains(segment.Connection) ? EndState.Listen : EndState.Closed;
+                var initial = side == Side.Server && answered.Contains(segment.Connection) ? TcpState.Listen : TcpState.Closed;
                 ends[key] = end = new TcpEndpointModel(initial);
                 lanes._history[key] = [(0, initial)];
             }
@@ -45,13 +45,13 @@ internal sealed class StateLanes
     }
 
     /// <summary>The state that the sender came into by sending the segment; null when it stayed where it was.</summary>
-    public EndState? AfterSending(int segment) => _moves.TryGetValue((segment, false), out var state) ? state : null;
+    public TcpState? AfterSending(int segment) => _moves.TryGetValue((segment, false), out var state) ? state : null;
 
     /// <summary>The state that the receiver came into when the segment was delivered; null when it stayed where it was.</summary>
-    public EndState? AfterArrival(int segment) => _moves.TryGetValue((segment, true), out var state) ? state : null;
+    public TcpState? AfterArrival(int segment) => _moves.TryGetValue((segment, true), out var state) ? state : null;
 
     /// <summary>The states that an end was in from one moment to another.</summary>
-    public IEnumerable<EndState> Between(int connection, Side side, double from, double until)
+    public IEnumerable<TcpState> Between(int connection, Side side, double from, double until)
     {
         if (!_history.TryGetValue((connection, side), out var states))
             yield break;
@@ -61,8 +61,8 @@ internal sealed class StateLanes
     }
 
     /// <summary>
-    /// What arrived while a refusal was under way: data that nobody can receive ends the connection when it arrives, but the RST that
-    /// says so is seen a little later, and a FIN in between finds no socket.
+    /// Segments that arrived while a refusal was under way: data without a receiver ends the connection when it arrives, but the RST is seen a little
+    /// later, and a FIN in between finds no socket.
     /// </summary>
     private static HashSet<int> Unheard(IReadOnlyList<SegmentSeen> segments)
     {

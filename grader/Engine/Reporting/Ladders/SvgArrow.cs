@@ -87,7 +87,7 @@ internal sealed class SvgArrow(LadderArrow arrow, Func<LocalizedText, string> wo
             + (arrow.Tags.Count > 0 ? $" ({string.Join(", ", arrow.Tags.Select(words))})" : "");
         text.Add(label);
         // The numbers of the first of many segments can be spared; a label that runs over the lifelines cannot be read.
-        if (arrow.Numbers.Length > 0 && (Page.Cells(label) * LabelCell)
+        if (arrow.Numbers.Length > 0 && (WidthLimited.Cells(label) * LabelCell)
             + ((arrow.Numbers.Length + 2) * NumberCell) < SvgStyle.ClientLine - SvgStyle.ServerLine - Air)
             text.Add(Svg.Span("ladder-numbers", "  " + arrow.Numbers));
         return text;

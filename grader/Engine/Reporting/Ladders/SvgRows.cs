@@ -12,7 +12,7 @@ internal sealed class SvgRows(Func<LocalizedText, string> words)
     private readonly List<XElement> _lines = [];
     private readonly List<XElement> _arrows = [];
     private readonly List<XElement> _texts = [];
-    private readonly (double Y, EndState? State)[] _lanes = [(Top, null), (Top, null)];
+    private readonly (double Y, TcpState? State)[] _lanes = [(Top, null), (Top, null)];
     private readonly Dictionary<int, double> _departures = [];
     private readonly Dictionary<int, LadderRow> _underWay = [];
     private readonly List<RowPlace> _places = [];

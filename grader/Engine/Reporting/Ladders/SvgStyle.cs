@@ -32,9 +32,17 @@ internal static class SvgStyle
     /// Every class begins with the same letters, so that pictures in one page do not disturb it or each other. A page that has
     /// colours of its own sets the properties <c>--ladder-…</c>.
     /// </summary>
-    public const string Css = """
-        .ladder{--l-paper:var(--ladder-paper,#fff);--l-ink:var(--ladder-ink,#1f2328);--l-dim:var(--ladder-dim,#656d76);--l-rule:var(--ladder-rule,#d0d7de);--l-data:var(--ladder-data,#0969da);--l-fin:var(--ladder-fin,#9a6700);--l-reset:var(--ladder-reset,#cf222e);--l-open:var(--ladder-open,#1a7f37);--l-wait:var(--ladder-wait,#8250df);--l-wrong:var(--ladder-wrong,#ffebe9);width:100%;min-width:760px;max-width:1000px;height:auto;font:13px/1.3 system-ui,"Noto Sans CJK KR","Noto Sans KR",sans-serif}
-        @media (prefers-color-scheme:dark){.ladder{--l-paper:var(--ladder-paper,#0d1117);--l-ink:var(--ladder-ink,#e6edf3);--l-dim:var(--ladder-dim,#9198a1);--l-rule:var(--ladder-rule,#30363d);--l-data:var(--ladder-data,#58a6ff);--l-fin:var(--ladder-fin,#d29922);--l-reset:var(--ladder-reset,#ff7b72);--l-open:var(--ladder-open,#3fb950);--l-wait:var(--ladder-wait,#bc8cff);--l-wrong:var(--ladder-wrong,#3c1618)}}
+    public const string Css =
+        ".ladder{--l-paper:var(--ladder-paper,#fff);--l-ink:var(--ladder-ink,#1f2328);--l-dim:var(--ladder-dim,#656d76);"
+        + "--l-rule:var(--ladder-rule,#d0d7de);--l-data:var(--ladder-data,#0969da);--l-fin:var(--ladder-fin,#9a6700);"
+        + "--l-reset:var(--ladder-reset,#cf222e);--l-open:var(--ladder-open,#1a7f37);--l-wait:var(--ladder-wait,#8250df);"
+        + "--l-wrong:var(--ladder-wrong,#ffebe9);width:100%;min-width:760px;max-width:1000px;height:auto;"
+        + "font:13px/1.3 system-ui,\"Noto Sans CJK KR\",\"Noto Sans KR\",sans-serif}\n"
+        + "@media (prefers-color-scheme:dark){.ladder{--l-paper:var(--ladder-paper,#0d1117);--l-ink:var(--ladder-ink,#e6edf3);"
+        + "--l-dim:var(--ladder-dim,#9198a1);--l-rule:var(--ladder-rule,#30363d);--l-data:var(--ladder-data,#58a6ff);--l-fin:var(--ladder-fin,#d29922);"
+        + "--l-reset:var(--ladder-reset,#ff7b72);--l-open:var(--ladder-open,#3fb950);--l-wait:var(--ladder-wait,#bc8cff);"
+        + "--l-wrong:var(--ladder-wrong,#3c1618)}}\n"
+        + """
         .ladder-paper{fill:var(--l-paper)}
         .ladder text{fill:var(--l-ink);white-space:pre}
         .ladder .ladder-dim{fill:var(--l-dim)}
@@ -71,12 +79,12 @@ internal static class SvgStyle
         """;
 
     /// <summary>The class of a lifeline in a state.</summary>
-    public static string Lane(EndState? state) => state switch
+    public static string Lane(TcpState? state) => state switch
     {
-        null or EndState.Closed => "ladder-lane",
-        EndState.Listen or EndState.SynSent or EndState.SynReceived => "ladder-opening",
-        EndState.Established => "ladder-established",
-        EndState.TimeWait => "ladder-waiting",
+        null or TcpState.Closed => "ladder-lane",
+        TcpState.Listen or TcpState.SynSent or TcpState.SynReceived => "ladder-opening",
+        TcpState.Established => "ladder-established",
+        TcpState.TimeWait => "ladder-waiting",
         _ => "ladder-closing",
     };
 

@@ -3,10 +3,10 @@ using Courseware.Recordings;
 namespace Courseware.Reporting.Ladders;
 
 /// <summary>
-/// One end of a connection as RFC 9293 §3.10 has it, driven by the segments that it sent and by those that were delivered to it:
-/// what did not arrive moves nobody. It follows sequence numbers, so that a FIN counts only when nothing before it is missing.
+/// One end of a connection by RFC 9293 §3.10, driven by the segments that it sent and by the segments that were delivered to it. It follows sequence
+/// numbers, so that a FIN counts only when nothing before it is missing.
 /// </summary>
-internal sealed class TcpEndpointModel(EndState initial)
+internal sealed class TcpEndpointModel(TcpState initial)
 {
     private readonly SortedList<long, long> _early = [];
     private long _next;
@@ -14,19 +14,19 @@ internal sealed class TcpEndpointModel(EndState initial)
     private long _finComing = -1;
     private bool _finTaken;
 
-    public EndState State { get; private set; } = initial;
+    public TcpState State { get; private set; } = initial;
 
     public void Sends(SegmentSeen segment)
     {
         if (segment.IsReset())
         {
-            State = EndState.Closed;
+            State = TcpState.Closed;
             return;
         }
         if (segment.IsSyn())
         {
-            if (State is EndState.Closed or EndState.Listen)
-                State = segment.HasAck() ? EndState.SynReceived : EndState.SynSent;
+            if (State is TcpState.Closed or TcpState.Listen)
+                State = segment.HasAck() ? TcpState.SynReceived : TcpState.SynSent;
             return;
         }
         if (!segment.IsFin())
@@ -34,8 +34,8 @@ internal sealed class TcpEndpointModel(EndState initial)
         _finSent = segment.Next();
         State = State switch
         {
-            EndState.SynReceived or EndState.Established => EndState.FinWait1,
-            EndState.CloseWait => EndState.LastAck,
+            TcpState.SynReceived or TcpState.Established => TcpState.FinWait1,
+            TcpState.CloseWait => TcpState.LastAck,
             var same => same,
         };
     }
@@ -45,13 +45,13 @@ internal sealed class TcpEndpointModel(EndState initial)
         if (segment.IsReset())
         {
             if (Believes(segment))
-                State = EndState.Closed;
+                State = TcpState.Closed;
         }
         else if (segment.IsSyn())
         {
             TakeSyn(segment);
         }
-        else if (State is not (EndState.Closed or EndState.Listen or EndState.SynSent))
+        else if (State is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent))
         {
             // In this order: a FIN that acknowledges ours leads from FIN_WAIT_1 straight to TIME_WAIT.
             if (segment.HasAck())
@@ -63,30 +63,30 @@ internal sealed class TcpEndpointModel(EndState initial)
     // RFC 5961: a reset counts when it stands exactly where the next byte would; a FIN that was taken moved that place by one.
     private bool Believes(SegmentSeen reset) => State switch
     {
-        EndState.Closed or EndState.Listen => false,
-        EndState.SynSent => reset is { Ack: 1 } && reset.HasAck(),
+        TcpState.Closed or TcpState.Listen => false,
+        TcpState.SynSent => reset is { Ack: 1 } && reset.HasAck(),
         _ => reset.Seq == _next || (_finTaken && reset.Seq == _next - 1),
     };
 
     private void TakeSyn(SegmentSeen segment)
     {
-        if (State is not (EndState.Listen or EndState.SynSent))
+        if (State is not (TcpState.Listen or TcpState.SynSent))
             return;
         _next = 1;
-        State = State == EndState.SynSent && segment.HasAck() ? EndState.Established : EndState.SynReceived;
+        State = State == TcpState.SynSent && segment.HasAck() ? TcpState.Established : TcpState.SynReceived;
     }
 
     private void TakeAck(long ack)
     {
-        if (State == EndState.SynReceived && ack >= 1)
-            State = EndState.Established;
+        if (State == TcpState.SynReceived && ack >= 1)
+            State = TcpState.Established;
         if (ack < _finSent)
             return;
         State = State switch
         {
-            EndState.FinWait1 => EndState.FinWait2,
-            EndState.Closing => EndState.TimeWait,
-            EndState.LastAck => EndState.Closed,
+            TcpState.FinWait1 => TcpState.FinWait2,
+            TcpState.Closing => TcpState.TimeWait,
+            TcpState.LastAck => TcpState.Closed,
             var same => same,
         };
     }
@@ -111,9 +111,9 @@ internal sealed class TcpEndpointModel(EndState initial)
         _next++;
         State = State switch
         {
-            EndState.SynReceived or EndState.Established => EndState.CloseWait,
-            EndState.FinWait1 => EndState.Closing,
-            EndState.FinWait2 => EndState.TimeWait,
+            TcpState.SynReceived or TcpState.Established => TcpState.CloseWait,
+            TcpState.FinWait1 => TcpState.Closing,
+            TcpState.FinWait2 => TcpState.TimeWait,
             var same => same,
         };
     }

@@ -32,19 +32,19 @@ internal sealed class TextArrow(int width, TextSigns signs, Func<LocalizedText, 
         if (arrow.Part == ArrowPart.Arrival)
             tags = $" {words(LadderWords.Arrives)}";
         var numbers = arrow.Numbers.Length == 0 ? "" : $" {arrow.Numbers}";
-        if (Page.Cells(name + tags + numbers) <= cells)
+        if (WidthLimited.Cells(name + tags + numbers) <= cells)
             return (name + tags + numbers, "");
-        if (Page.Cells(name + tags) <= cells)
+        if (WidthLimited.Cells(name + tags) <= cells)
             return (name + tags, "");
         return (CellText.Wrap(name, cells, 1, signs.More)[0], tags.Trim());
     }
 
-    /// <summary>What is between the lifelines, drawn from left to right.</summary>
+    /// <summary>The drawing between the lifelines, from left to right.</summary>
     private string Body(LadderArrow arrow, string label)
     {
         var cells = width - 2;
         var text = $" {label} ";
-        var least = Page.Cells(text) + 2;
+        var least = WidthLimited.Cells(text) + 2;
         var half = Math.Max(least, cells / 2);
         var most = Math.Max(least, cells * 3 / 4);
         return arrow.Part switch

@@ -5,7 +5,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
 {
     private const int MostLaneLines = 3;
     private readonly List<LadderLine> _lines = [];
-    private readonly Dictionary<(int Connection, Side Side), EndState> _states = [];
+    private readonly Dictionary<(int Connection, Side Side), TcpState> _states = [];
 
     private string _clock = "";
 
@@ -15,7 +15,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
     {
         // A heading may be wider than its lane: between the lanes there is room.
         var left = layout.ServerLane + layout.State + (layout.Arrow / 2);
-        var right = Math.Max(layout.Width - Page.Cells(client) - TextLayout.Time, left + 1);
+        var right = Math.Max(layout.Width - WidthLimited.Cells(client) - TextLayout.Time, left + 1);
         var at = Math.Min(layout.ServerLane + layout.State + layout.Arrow + 2, right);
         AddLine(new LadderSpan(
             Blank(TextLayout.Time) + CellText.Left(Cut(server, left), at)
@@ -51,9 +51,9 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         var (serverLine, clientLine) = (Line(Side.Server), Line(Side.Client));
         var (serverState, clientState) = (Enter(row, Side.Server), Enter(row, Side.Client));
         // Where an end comes to nothing there is still a line for the arrow to reach.
-        if (row.ServerState is not EndState.Closed)
+        if (row.ServerState is not TcpState.Closed)
             serverLine = Line(Side.Server);
-        if (row.ClientState is not EndState.Closed)
+        if (row.ClientState is not TcpState.Closed)
             clientLine = Line(Side.Client);
         var middle = new List<IReadOnlyList<LadderSpan>>();
         if (row.Arrow is { } arrow)
@@ -118,7 +118,7 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
         return Between(server.Text + CellText.Centre(text, layout.Arrow - 2) + client.Text, server, client, ink, isStrong: false);
     }
 
-    /// <summary>What is between the lanes, from line to line: the first and the last sign belong to the lines.</summary>
+    /// <summary>The space between the lanes of a line: the first and the last character belong to the lifelines.</summary>
     private static IReadOnlyList<LadderSpan> Between(string text, LadderSpan server, LadderSpan client, LadderStyle ink, bool isStrong) =>
         [server with { Text = text[..1] }, new LadderSpan(text[1..^1], ink, isStrong), client with { Text = text[^1..] }];
 
@@ -126,10 +126,10 @@ internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<Localize
     private LadderSpan Line(Side side)
     {
         var states = _states.Where(s => s.Key.Side == side).Select(s => s.Value).ToList();
-        var open = states.FindAll(s => s != EndState.Closed);
+        var open = states.FindAll(s => s != TcpState.Closed);
         if (states.Count > 0 && open.Count == 0)
             return new LadderSpan(" ", LadderStyle.Faint);
-        var isWaiting = open.Count > 0 && open.TrueForAll(s => s == EndState.TimeWait);
+        var isWaiting = open.Count > 0 && open.TrueForAll(s => s == TcpState.TimeWait);
         return new LadderSpan($"{(isWaiting ? signs.Waiting : signs.Line)}", LadderInks.Of(open.Count == 0 ? null : open[^1]));
     }
 

@@ -10,7 +10,7 @@ namespace Courseware.Reporting.Site;
 /// <summary>An exercise as the course page shows it.</summary>
 /// <param name="Manifest">Its words.</param>
 /// <param name="Handouts">The Markdown of its handouts by language (<c>en</c>, <c>ko</c>).</param>
-/// <param name="Demos">What its lecture plays.</param>
+/// <param name="Demos">The demos of its lecture.</param>
 public sealed record SiteExercise(ExerciseManifest Manifest, IReadOnlyDictionary<string, string> Handouts, IReadOnlyList<SiteDemo> Demos);
 
 /// <summary>A demo and the recordings of its parts; where it could not be run, <paramref name="WhyNot"/> says why and there are none.</summary>
@@ -51,7 +51,8 @@ public static class CourseSite
     private static readonly string ScriptHash = $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)))}";
 
     private static readonly PageTemplate Template = new(
-        "site.liquid", typeof(SitePage), typeof(CardView), typeof(HandoutView), typeof(PathView), typeof(TopicView), typeof(PartView), typeof(SiteFact), typeof(SourceView),
+        "site.liquid", typeof(SitePage), typeof(CardView), typeof(HandoutView), typeof(PathView), typeof(TopicView), typeof(PartView), typeof(SiteFact),
+            typeof(SourceView),
         typeof(SiteTexts));
 
     /// <summary>All files, in the order of the exercises.</summary>
@@ -100,10 +101,12 @@ public static class CourseSite
     {
         var texts = SiteTexts.For(language);
         // On one drawing together they need one colour.
-        IReadOnlyList<string> ways = [.. exercises.SelectMany(e => e.Manifest.States).SelectMany(p => p.Zip(p.Skip(1), (a, b) => $"{a} {b}")).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<string> ways = [.. exercises.SelectMany(e => e.Manifest.States).SelectMany(p => p.Zip(p.Skip(1), (a, b) => $"{a} {b}"))
+            .Distinct(StringComparer.Ordinal)];
         return new SitePage(
             language, texts.Course, texts.Course, texts.Lead, "", FileName(OtherThan(language)), OtherThan(language), [],
-            [.. exercises.Select(e => Card(e, language))], new HandoutView(language, "", ""), StateDiagram.WriteTogether([.. ways.Select(w => w.Split(' '))], language), [], [],
+            [.. exercises.Select(e => Card(e, language))], new HandoutView(language, "", ""),
+                StateDiagram.WriteTogether([.. ways.Select(w => w.Split(' '))], language), [], [],
             StateSources.In(language), lecture is null ? [] : [.. BothPages.Select(t => new SiteFact(
                 LecturePages.FileName(t, language), t ? LectureTexts.For(language).Teachers : LectureTexts.For(language).Story, IsCode: false))]);
     }
@@ -120,7 +123,8 @@ public static class CourseSite
     {
         var (manifest, texts) = (exercise.Manifest, SiteTexts.For(language));
         var title = SafeText.Prose(manifest.Title.In(language));
-        List<SiteFact> facts = [.. Facts(manifest, language), new(texts.Begin, ShellCommand.Join(["grader", "new", manifest.Id, $"my-{manifest.Id}"]), IsCode: true)];
+        List<SiteFact> facts = [.. Facts(manifest, language),
+            new(texts.Begin, ShellCommand.Join(["grader", "new", manifest.Id, $"my-{manifest.Id}"]), IsCode: true)];
         return new SitePage(
             language, $"{title} · {texts.Course}", title, SafeText.Prose(manifest.Summary.In(language)),
             $"../{FileName(language)}", FileName(OtherThan(language)), OtherThan(language), facts, [], Handout(exercise, ids, language),
@@ -134,9 +138,12 @@ public static class CourseSite
         var checks = string.Format(texts.CoreChecks, core.Count, core.Sum(c => c.Points));
         if (manifest.Checks.Count > core.Count)
             checks += ", " + string.Format(texts.RobustChecks, manifest.Checks.Count - core.Count);
-        var facts = new List<SiteFact> { new(texts.Programs, SafeText.Line(string.Join(", ", manifest.Programs.Select(p => p.Name).Distinct(StringComparer.Ordinal))), IsCode: true) };
-        if (manifest.Papers.Count > 0)
-            facts.Add(new(texts.Papers, SafeText.Line(string.Join(", ", manifest.Papers)), IsCode: true));
+        var facts = new List<SiteFact>
+        {
+            new(texts.Programs, SafeText.Line(string.Join(", ", manifest.Programs.Select(p => p.Name).Distinct(StringComparer.Ordinal))), IsCode: true),
+        };
+        if (manifest.Documents.Count > 0)
+            facts.Add(new(texts.Documents, SafeText.Line(string.Join(", ", manifest.Documents)), IsCode: true));
         facts.Add(new(texts.Checks, checks, IsCode: false));
         return facts;
     }
@@ -185,7 +192,8 @@ public static class CourseSite
         return new TopicView(
             $"demo-{index + 1}", SafeText.Prose(demo.Title.In(language)), ShellCommand.Join(["grader", "demo", demo.Topic, "--step"]),
             shown.WhyNot.Length > 0 ? string.Format(texts.NotRun, SafeText.Prose(shown.WhyNot)) : "",
-            [.. demo.Parts.Zip(shown.Recordings).Select((run, i) => Part($"{id}/{demo.Topic}", $"demo-{index + 1}-{i + 1}", shown, run.First, run.Second, language))]);
+            [.. demo.Parts.Zip(shown.Recordings)
+                .Select((run, i) => Part($"{id}/{demo.Topic}", $"demo-{index + 1}-{i + 1}", shown, run.First, run.Second, language))]);
     }
 
     private static PartView Part(string topic, string anchor, SiteDemo demo, DemoPart part, ScenarioRecording recording, string language)

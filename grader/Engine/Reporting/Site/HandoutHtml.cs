@@ -92,7 +92,7 @@ internal static class HandoutHtml
         _ => "",
     }));
 
-    // What cannot be seen, or turns the direction of what follows, is shown to be there.
+    // Characters that are invisible, or turn the direction of the text, are made visible.
     private static string Visible(string markdown)
     {
         var text = new StringBuilder(markdown.Length);
@@ -110,16 +110,17 @@ internal static class HandoutHtml
         }
     }
 
-    /// <summary>A table in a box of its own, which scrolls where it is wider than the page.</summary>
+    /// <summary>A table in a separate box, which scrolls where it is wider than the page.</summary>
     private sealed class ScrollingTable(string name) : HtmlTableRenderer
     {
-        // Two boxes of one name could not be told apart by a screen reader.
+        // A screen reader could not distinguish two boxes of the same name.
         private int _tables;
 
         protected override void Write(HtmlRenderer renderer, Table table)
         {
             renderer.EnsureLine();
-            renderer.Write("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").WriteEscape(++_tables == 1 ? name : $"{name} {_tables}").WriteLine("\">");
+            renderer.Write("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").WriteEscape(++_tables == 1 ? name : $"{name} {_tables}")
+                .WriteLine("\">");
             base.Write(renderer, table);
             renderer.EnsureLine();
             renderer.WriteLine("</div>");

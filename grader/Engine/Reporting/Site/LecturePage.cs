@@ -6,12 +6,12 @@ using Courseware.Reporting.Ladders;
 namespace Courseware.Reporting.Site;
 
 /// <summary>
-/// A check that many of a class failed, with the recording of one of them: nobody is named. <paramref name="Asked"/> counts those whose
-/// programs came that far.
+/// A check that many of a class failed, with the recording of one of them, anonymous. <paramref name="Asked"/> counts the students whose programs came
+/// that far.
 /// </summary>
 public sealed record ClassMistake(string Exercise, CheckSpec Spec, CheckResult Check, int Failed, int Asked, ScenarioRecording Recording);
 
-/// <summary>What lecture.liquid is given; <paramref name="IsForTeachers"/> chooses what is shown of each chapter.</summary>
+/// <summary>The values for lecture.liquid; <paramref name="IsForTeachers"/> chooses the parts of each chapter.</summary>
 internal sealed record LectureView(
     string Language, string Title, string Lead, bool IsForTeachers, string Home, string Other, string OtherLanguage, string Beside, int Minutes,
     IReadOnlyList<ChapterView> Chapters, IReadOnlyList<MistakeView> Mistakes);
@@ -58,7 +58,8 @@ internal static class LecturePages
     {
         if (exercises.FirstOrDefault(e => e.Manifest.Id == chapter.Exercise) is not { } exercise)
             return null;
-        var section = chapter.Section is { } heading && exercise.Handouts.TryGetValue(language, out var markdown) ? HandoutSection.Of(markdown, heading.In(language)) : null;
+        var section = chapter.Section is { } heading && exercise.Handouts.TryGetValue(language, out var markdown)
+            ? HandoutSection.Of(markdown, heading.In(language)) : null;
         return new ChapterView(
             $"chapter-{number}", number, SafeText.Prose(chapter.Title.In(language)), chapter.Minutes, SafeText.Prose(chapter.Ask.In(language)),
             SafeText.Line(exercise.Manifest.Id), SafeText.Prose(exercise.Manifest.Title.In(language)), Href(exercise, language),

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace Courseware.Reporting.Site;
 
-/// <summary>What the script of the page says, in one language. Places for values are <c>{0}</c>, <c>{1}</c>, ….</summary>
+/// <summary>The texts of the page's script, in one language. Places for values are <c>{0}</c>, <c>{1}</c>, ….</summary>
 internal sealed record PlayerTexts
 {
     public required string Start { get; init; }
@@ -48,7 +48,7 @@ internal sealed record PlayerTexts
 
     public required string Send { get; init; }
 
-    /// <summary>What is in a queue with a FIN: {0} = bytes, {1} = what the kernel's table shows.</summary>
+    /// <summary>A queue with a FIN: {0} = bytes, {1} = the number in the kernel's table.</summary>
     public required string Fin { get; init; }
 
     /// <summary>Why the two differ.</summary>

@@ -19,7 +19,7 @@ internal sealed class Questions(
     // By errno: EPIPE, EADDRINUSE, ECONNRESET.
     private const int BrokenPipe = 32, AddressInUse = 98, ConnectionReset = 104;
 
-    // What comes after it is the grader's doing: a FIN of a program that it has ended teaches nothing.
+    // After this, the grader acts: a FIN of a program that it has ended teaches nothing.
     private readonly double _end = recording.First<TearDownBegan>()?.At ?? double.PositiveInfinity;
 
     /// <summary>All questions in the order in which they are asked; several may follow the same row.</summary>
@@ -107,7 +107,7 @@ internal sealed class Questions(
         }
     }
 
-    /// <summary>Both ends were in read() when the grader ended the run: nothing would have come any more.</summary>
+    /// <summary>Both ends were in read() when the grader ended the run: no data would have arrived.</summary>
     private IEnumerable<Question?> Deadlock()
     {
         var waiting = calls.GroupBy(c => c.Role).Select(g => g.LastOrDefault(c => c.Call.At < _end))
@@ -123,7 +123,8 @@ internal sealed class Questions(
                 Say("deadlock.nothing"), Say("deadlock.limit"),
             ],
             2,
-            string.Join(", ", waiting.Select(c => Say("deadlock.measured", ("role", Role(Sides.Of(c.Role)!.Value)), ("line", c.Call.Line), ("call", SafeText.Line(c.Call.Text)), ("milliseconds", $"{(_end - c.Call.At) * 1000:0}")))),
+            string.Join(", ", waiting.Select(c => Say("deadlock.measured", ("role", Role(Sides.Of(c.Role)!.Value)), ("line", c.Call.Line),
+                ("call", SafeText.Line(c.Call.Text)), ("milliseconds", $"{(_end - c.Call.At) * 1000:0}")))),
             Say("deadlock.why"));
     }
 
@@ -133,8 +134,10 @@ internal sealed class Questions(
         foreach (var side in new[] { Side.Server, Side.Client })
         {
             var fin = segments.FirstOrDefault(s => s.Sender() == side && s.IsFin() && !s.IsInjected());
-            var data = fin is null ? null : segments.FirstOrDefault(s => s.Sender() != side && s.Length > 0 && s.At > fin.At && s.Fault is null && s.Delivered is not null);
-            var answer = data is null ? null : segments.FirstOrDefault(s => s.Sender() == side && s.At >= data.Delivered && (s.IsReset() || s.Ack >= data.Next()));
+            var data = fin is null ? null
+                : segments.FirstOrDefault(s => s.Sender() != side && s.Length > 0 && s.At > fin.At && s.Fault is null && s.Delivered is not null);
+            var answer = data is null ? null
+                : segments.FirstOrDefault(s => s.Sender() == side && s.At >= data.Delivered && (s.IsReset() || s.Ack >= data.Next()));
             if (data is null || answer is null)
                 continue;
             var refused = answer.IsReset();
@@ -153,12 +156,12 @@ internal sealed class Questions(
         }
     }
 
-    /// <summary>Who is left in TIME_WAIT, where the wire has shown the whole end.</summary>
+    /// <summary>The end that stays in TIME_WAIT, where the wire has shown the whole end.</summary>
     private IEnumerable<Question?> TimeWait()
     {
         const string state = "TIME_WAIT";
         var fins = segments.Where(s => s.IsFin()).ToList();
-        // A second connection has an end of its own, which a question about "the" end would mix up.
+        // A second connection has another end, and a question about "the" end would mix them up.
         if (segments.Count == 0 || fins.Count == 0 || segments.Select(s => s.Connection).Distinct().Skip(1).Any())
             yield break;
         var last = Enumerable.Range(0, 2).Select(i => rows.Select(r => i == 0 ? r.ServerState : r.ClientState).LastOrDefault(s => s is not null)).ToList();
@@ -194,7 +197,8 @@ internal sealed class Questions(
         _ => Say("descriptor.open"),
     };
 
-    private string Measured(ProgramCall call) => Say("measured", ("line", call.Line), ("call", SafeText.Line(call.Text)), ("result", RunModels.Result(call)), ("milliseconds", $"{call.Returned * 1000:0.0}"));
+    private string Measured(ProgramCall call) => Say("measured", ("line", call.Line), ("call", SafeText.Line(call.Text)), ("result", RunModels.Result(call)),
+        ("milliseconds", $"{call.Returned * 1000:0.0}"));
 
     private string Place(Side side, ProgramCall call) => $"{ends[(int)side].File}:{call.Line}";
 
@@ -207,11 +211,12 @@ internal sealed class Questions(
 
     private int LastBefore(double at) => rows.Index().LastOrDefault(r => r.Item.At <= at, (NotAsked, null!)).Index;
 
-    // What a program prints in several portions stands where the first of them came: a row that goes on after the call may show its result.
+    // If a program prints in several portions, its output is at the place of the first: a row that continues after the call may show its result.
     private int BeforeOutput(Side side, ProgramCall call)
     {
-        var telling = rows.Index().Where(r => r.Item.At <= call.At && r.Item.Until > call.At && (side == Side.Server ? r.Item.Server : r.Item.Client).Count > 0);
-        return telling.Select(r => r.Index - 1).FirstOrDefault(LastBefore(call.At));
+        var relevant = rows.Index().Where(r => r.Item.At <= call.At && r.Item.Until > call.At
+            && (side == Side.Server ? r.Item.Server : r.Item.Client).Count > 0);
+        return relevant.Select(r => r.Index - 1).FirstOrDefault(LastBefore(call.At));
     }
 
     // The first row that shows an end in TIME_WAIT, or the reset after which there is none; the row before is the last at which one can ask.

@@ -5,14 +5,14 @@ using Courseware.Reporting.Ladders;
 namespace Courseware.Reporting.Site;
 
 /// <summary>
-/// What is in the queues of both sockets, counted from what was recorded: bytes that were written, sent, acknowledged, delivered and read. The
-/// kernel's table is asked too seldom for that, and too late for a program that reads at once.
+/// The queues of both sockets, counted from the recording: bytes that were written, sent, acknowledged, delivered and read. The kernel's table is
+/// sampled too seldom for that, and too late for a program that reads immediately.
 /// </summary>
 internal sealed class Queues
 {
     /// <summary>
-    /// What a segment acknowledges counts before what it carries, in seconds: a question about its data does not hide its ACK. It is the unit in which a
-    /// recording gives times.
+    /// An acknowledgement counts this much before the data of the same segment, in seconds: a question about its data does not hide its ACK. It is the
+    /// unit in which a recording gives times.
     /// </summary>
     public const double AfterAck = 1e-6;
 

@@ -5,8 +5,8 @@ using System.Text.Unicode;
 
 namespace Courseware.Reporting.Site;
 
-// What the script of the page is given of one run. Times are seconds since the scenario began, sides are "server" and "client", and every
-// text is in the language of the page.
+// The page's script gets this about one run. Times are seconds since the scenario began, sides are "server" and "client", and every text is in the
+// language of the page.
 
 /// <summary>
 /// One run, to be stepped through. <paramref name="Key"/> is its name in the browser's storage; <paramref name="Capture"/> leads to its packets and is empty
@@ -41,16 +41,16 @@ internal sealed record RowModel(
 internal sealed record ArrowModel(int Segment, string From, string Way, string Kind, string Label, string Numbers, IReadOnlyList<string> Tags);
 
 /// <summary>
-/// A segment as it was on the wire. <paramref name="Seq"/> and <paramref name="Ack"/> are relative; the absolute numbers are null where the packets
-/// are not at hand, and so is <paramref name="Arrived"/> for one that never did.
+/// A segment as it was on the wire. <paramref name="Seq"/> and <paramref name="Ack"/> are relative; the absolute numbers are null where the packets are
+/// not available, and so is <paramref name="Arrived"/> for a segment that never arrived.
 /// </summary>
 internal sealed record SegmentModel(
     string From, string Flags, long Seq, long? Ack, uint? AbsoluteSeq, uint? AbsoluteAck, int Length, int Window, double Sent, double? Arrived, string Meaning);
 
 /// <summary>
-/// The queues of one socket from <paramref name="At"/> on: the bytes that its program has written and the other end has not acknowledged, and those
-/// that have arrived and were not read. A FIN is not a byte; <paramref name="SendFin"/> and <paramref name="ReceiveFin"/> say whether one waits
-/// behind the bytes, where the kernel's table counts it as one more.
+/// The queues of one socket from <paramref name="At"/> on: the bytes that its program has written and the other end has not acknowledged, and the bytes
+/// that have arrived and were not read. A FIN is not a byte; <paramref name="SendFin"/> and <paramref name="ReceiveFin"/> say whether one waits behind
+/// the bytes, where the kernel's table counts it as one more.
 /// </summary>
 internal sealed record QueueModel(double At, string Side, long Send, bool SendFin, long Receive, bool ReceiveFin);
 
@@ -61,7 +61,7 @@ internal sealed record CallModel(string Side, int Pid, int Line, string Text, do
 internal sealed record ExitModel(string Side, double At, string Text);
 
 /// <summary>
-/// What a reader is asked after row <paramref name="After"/>: the answer is <paramref name="Options"/>[<paramref name="Answer"/>], and it, like
+/// A question to the reader after row <paramref name="After"/>: the answer is <paramref name="Options"/>[<paramref name="Answer"/>], and it, like
 /// <paramref name="Measured"/>, comes from the recording. Before it is given, nothing is shown that happened at <paramref name="AnsweredAt"/> or later;
 /// null where the rows alone hide it.
 /// </summary>

@@ -14,8 +14,8 @@ internal static class RunModels
         IReadOnlyDictionary<string, string> sources, string capture, string language)
     {
         var rows = ladder.Rows.Zip(places, (row, place) => Row(row, place, language)).ToList();
-        foreach (var look in recording.All<SocketSeen>())
-            AddKernelState(rows, look);
+        foreach (var sample in recording.All<SocketSeen>())
+            AddKernelState(rows, sample);
         var segments = recording.All<SegmentSeen>().DistinctBy(s => s.Number).OrderBy(s => s.Number).ToList();
         var shown = rows.Select(r => r.Arrow?.Segment).OfType<int>().ToHashSet();
         var calls = part.Programs.SelectMany(p => CallTrace.Of(recording, p.Role).Select(c => (p.Role, Call: c)))
@@ -34,7 +34,7 @@ internal static class RunModels
     /// <summary>Which end it is, as the script calls it.</summary>
     public static string Name(Side side) => side == Side.Server ? "server" : "client";
 
-    /// <summary>What a call returned, as a program sees it: <c>0</c>, <c>-1 ECONNRESET</c>.</summary>
+    /// <summary>The result of a call, as a program sees it: <c>0</c>, <c>-1 ECONNRESET</c>.</summary>
     public static string Result(ProgramCall call) => call.Error is > 0 and var error ? $"{call.Result} {ErrorName(error)}" : $"{call.Result}";
 
     private static string ErrorName(int error) => error switch
@@ -55,21 +55,26 @@ internal static class RunModels
             : new EndModel(title, "", []);
     }
 
-    // close() and shutdown() change the state at once, but the FIN goes out behind the data (RFC 9293 §3.10.4): until then only the kernel's table
+    // close() and shutdown() change the state immediately, but the FIN goes out behind the data (RFC 9293 §3.10.4): until then only the kernel's table
     // shows the state.
-    private static void AddKernelState(List<RowModel> rows, SocketSeen look)
+    private static void AddKernelState(List<RowModel> rows, SocketSeen sample)
     {
         // A FIN that is seen so soon after was under way already.
         const double soon = 0.02;
-        var before = EndStates.Parse(look.State) switch { EndState.FinWait1 => EndState.Established, EndState.LastAck => EndState.CloseWait, _ => (EndState?)null };
-        var index = rows.FindLastIndex(r => r.At <= look.At);
-        if (Sides.Of(look.Program) is not { } side || before is null || index < 0)
+        var before = TcpStateNames.Parse(sample.State) switch
+        {
+            TcpState.FinWait1 => TcpState.Established,
+            TcpState.LastAck => TcpState.CloseWait,
+            _ => (TcpState?)null,
+        };
+        var index = rows.FindLastIndex(r => r.At <= sample.At);
+        if (Sides.Of(sample.Program) is not { } side || before is null || index < 0)
             return;
         if (State(rows[index]) is not null || rows.Take(index).Select(State).LastOrDefault(s => s is not null) != before.Value.Name())
             return;
-        var name = EndStates.Parse(look.State)!.Value.Name();
+        var name = TcpStateNames.Parse(sample.State)!.Value.Name();
         var later = rows.FindIndex(index, r => State(r) == name);
-        if (later >= 0 && rows[later].At <= look.At + soon)
+        if (later >= 0 && rows[later].At <= sample.At + soon)
             return;
         rows[index] = With(rows[index], name);
         if (later >= 0)

@@ -3,7 +3,7 @@ using Courseware.Reporting.Ladders;
 
 namespace Courseware.Reporting.Site;
 
-/// <summary>What a segment says to the end that it is sent to, in one or two sentences.</summary>
+/// <summary>The meaning of a segment for its receiver, in one or two sentences.</summary>
 internal static class SegmentMeaning
 {
     private static readonly TextTable Table = TextTable.Own("segment-meaning");
@@ -19,7 +19,7 @@ internal static class SegmentMeaning
         {
             _ when segment.IsReset() => Reset(segment),
             _ when segment.IsSyn() => Syn(segment),
-            _ when segment.IsFin() => Fin(segment, isAgain: ownFin?.Seq + ownFin?.Length == segment.Seq + segment.Length, acksFin),
+            _ when segment.IsFin() => Fin(segment, isRetransmission: ownFin?.Seq + ownFin?.Length == segment.Seq + segment.Length, acksFin),
             { Length: > 0 } => Data(segment, acksFin),
             _ when acksFin => Table["acks-fin", ("ack", segment.Ack), ("number", segment.Ack - 1)],
             _ => Table["acks", ("ack", segment.Ack)],
@@ -37,13 +37,13 @@ internal static class SegmentMeaning
         ? Table["syn-ack"]
         : Table["syn"];
 
-    private static LocalizedText Fin(SegmentSeen segment, bool isAgain, bool acksFin)
+    private static LocalizedText Fin(SegmentSeen segment, bool isRetransmission, bool acksFin)
     {
         var number = segment.Seq + segment.Length;
         var text = Table["fin", ("number", number), ("ack", number + 1)];
         if (acksFin)
             text = Table["fin-and-ack", ("fin", text)];
-        return isAgain ? Table["fin-again", ("fin", text)] : text;
+        return isRetransmission ? Table["fin-again", ("fin", text)] : text;
     }
 
     private static LocalizedText Data(SegmentSeen segment, bool acksFin)

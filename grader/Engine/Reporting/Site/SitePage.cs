@@ -1,7 +1,7 @@
 namespace Courseware.Reporting.Site;
 
-// What site.liquid is given. Every text is neutralised already, and the template encodes it; only Diagram, Handout and Svg are
-// markup. What is not there is "" or an empty list, never null.
+// The values for site.liquid. Every text is neutralised already, and the template encodes it; only Diagram, Handout and Svg are markup. A missing value
+// is "" or an empty list, never null.
 
 /// <summary>One page; <paramref name="Home"/> leads to the index and is empty there, <paramref name="Other"/> to the same page in the other language.</summary>
 internal sealed record SitePage(
@@ -15,7 +15,7 @@ internal sealed record CardView(string Href, string Id, string Title, string Sum
 /// <summary>The text of a handout, in its own language; <paramref name="Html"/> is empty where there is none.</summary>
 internal sealed record HandoutView(string Language, string Html, string Note);
 
-/// <summary>What is to be known at a glance; <paramref name="IsCode"/> when it is a name or a command.</summary>
+/// <summary>A fact to take in at a glance; <paramref name="IsCode"/> when it is a name or a command.</summary>
 internal sealed record SiteFact(string Label, string Text, bool IsCode);
 
 /// <summary>A path through the diagram, by the colour that it has there.</summary>

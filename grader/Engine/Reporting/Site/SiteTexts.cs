@@ -32,7 +32,7 @@ internal sealed record SiteTexts
     public required string PlayIt { get; init; }
     public required string AsText { get; init; }
     public required string Programs { get; init; }
-    public required string Papers { get; init; }
+    public required string Documents { get; init; }
     public required string Checks { get; init; }
 
     /// <summary>{0} = checks of the core, {1} = their points.</summary>

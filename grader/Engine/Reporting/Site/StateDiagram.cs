@@ -5,14 +5,14 @@ using Courseware.Reporting.Ladders;
 namespace Courseware.Reporting.Site;
 
 /// <summary>
-/// The end of a connection as a diagram of states: that of RFC 9293, figure 5, from ESTABLISHED on. The arrows on a path are
-/// strong, each path in a colour of its own; a reset, which the figure leaves out, is drawn only where a path takes it.
+/// The end of a connection as a diagram of states: that of RFC 9293, figure 5, from ESTABLISHED on. The arrows on a path are bold, each path in its own
+/// colour; a reset, which the figure leaves out, is drawn only where a path takes it.
 /// </summary>
 internal static class StateDiagram
 {
     private static readonly TextTable Table = TextTable.Own("state-diagram");
 
-    /// <summary>How many paths have a colour of their own; further ones begin again.</summary>
+    /// <summary>The number of colours for paths; further paths reuse them.</summary>
     public const int Colours = 4;
 
     private const int Width = 800;
@@ -33,7 +33,7 @@ internal static class StateDiagram
         ["LAST_ACK"] = (640, 270),
         ["FIN_WAIT_2"] = (120, 390),
         ["TIME_WAIT"] = (380, 390),
-        [ClosingStates.Closed] = (640, 390),
+        [TcpStates.Closed] = (640, 390),
     };
 
     // Where an arrow runs, and where its words begin: to the right of that place, to its left, or around it.
@@ -47,13 +47,13 @@ internal static class StateDiagram
         [("FIN_WAIT_2", "TIME_WAIT")] = new("M186 390 L312 390", 250, 382, "middle", Split: true),
         [("CLOSING", "TIME_WAIT")] = new("M420 278 L420 370", 428, 322, "start"),
         [("CLOSE_WAIT", "LAST_ACK")] = new("M640 168 L640 250", 648, 208, "start"),
-        [("LAST_ACK", ClosingStates.Closed)] = new("M640 288 L640 370", 648, 328, "start"),
-        [("TIME_WAIT", ClosingStates.Closed)] = new("M446 390 L572 390", 510, 382, "middle"),
-        [("ESTABLISHED", ClosingStates.Closed)] = new("M432 58 C512 170 520 290 584 371", 506, 200, "end"),
-        [("FIN_WAIT_1", ClosingStates.Closed)] = new("M186 146 C400 120 520 230 578 371", 482, 208, "start"),
-        [("FIN_WAIT_2", ClosingStates.Closed)] = new("M140 408 C220 476 520 476 612 410", 380, 450, "middle"),
-        [("CLOSING", ClosingStates.Closed)] = new("M446 268 L576 372", 520, 316, "start"),
-        [("CLOSE_WAIT", ClosingStates.Closed)] = new("M706 156 C790 220 790 330 708 383", 774, 272, "start"),
+        [("LAST_ACK", TcpStates.Closed)] = new("M640 288 L640 370", 648, 328, "start"),
+        [("TIME_WAIT", TcpStates.Closed)] = new("M446 390 L572 390", 510, 382, "middle"),
+        [("ESTABLISHED", TcpStates.Closed)] = new("M432 58 C512 170 520 290 584 371", 506, 200, "end"),
+        [("FIN_WAIT_1", TcpStates.Closed)] = new("M186 146 C400 120 520 230 578 371", 482, 208, "start"),
+        [("FIN_WAIT_2", TcpStates.Closed)] = new("M140 408 C220 476 520 476 612 410", 380, 450, "middle"),
+        [("CLOSING", TcpStates.Closed)] = new("M446 268 L576 372", 520, 316, "start"),
+        [("CLOSE_WAIT", TcpStates.Closed)] = new("M706 156 C790 220 790 330 708 383", 774, 272, "start"),
     };
 
     private static readonly LocalizedText Title = Table["title"];
@@ -88,20 +88,21 @@ internal static class StateDiagram
             foreach (var state in path)
                 visited.TryAdd(state, colour(index));
         }
-        var resets = walked.Keys.Except(ClosingStates.Steps.Select(s => (s.From, s.To))).Select(s => new ClosingStep(s.Item1, s.Item2, ClosingCause.Reset));
-        var steps = ClosingStates.Steps.Concat(resets).Where(s => Routes.ContainsKey((s.From, s.To))).ToList();
-        var height = walked.ContainsKey(("FIN_WAIT_2", ClosingStates.Closed)) ? HeightBelow : Height;
+        var resets = walked.Keys.Except(TcpStates.Steps.Select(s => (s.From, s.To))).Select(s => new ClosingStep(s.Item1, s.Item2, ClosingCause.Reset));
+        var steps = TcpStates.Steps.Concat(resets).Where(s => Routes.ContainsKey((s.From, s.To))).ToList();
+        var height = walked.ContainsKey(("FIN_WAIT_2", TcpStates.Closed)) ? HeightBelow : Height;
         return Svg.Element(
             "svg",
             new XAttribute("viewBox", $"0 0 {Width} {height}"), new XAttribute("width", Width), new XAttribute("height", height),
-            new XAttribute("class", "states"), new XAttribute("role", "img"), new XAttribute("aria-label", Title.In(language)), new XAttribute("lang", language),
+            new XAttribute("class", "states"), new XAttribute("role", "img"), new XAttribute("aria-label", Title.In(language)),
+                new XAttribute("lang", language),
             Svg.Element("title", Title.In(language)),
             Svg.Element("desc", Intro.In(language) + words),
             Svg.Element("defs", Enumerable.Range(0, Colours).Select(Colour).Prepend("plain").Select(Tip)),
             // Strong arrows lie above the others, and words above all arrows.
             steps.OrderBy(s => walked.ContainsKey((s.From, s.To))).Select(s => Arrow(s, walked.GetValueOrDefault((s.From, s.To), "plain"))),
             steps.SelectMany(s => Label(s, walked.GetValueOrDefault((s.From, s.To), "plain"), language)),
-            ClosingStates.All.SelectMany(s => Box(s, visited.GetValueOrDefault(s, "plain")))).ToString(SaveOptions.DisableFormatting);
+            TcpStates.All.SelectMany(s => Box(s, visited.GetValueOrDefault(s, "plain")))).ToString(SaveOptions.DisableFormatting);
     }
 
     /// <summary>The path as a line of text.</summary>
@@ -113,7 +114,8 @@ internal static class StateDiagram
     private static XElement Tip(string colour) => Svg.Element(
         "marker",
         new XAttribute("id", $"states-tip-{colour}"), new XAttribute("viewBox", "0 0 10 10"), new XAttribute("refX", 8), new XAttribute("refY", 5),
-        new XAttribute("markerUnits", "userSpaceOnUse"), new XAttribute("markerWidth", 12), new XAttribute("markerHeight", 12), new XAttribute("orient", "auto"),
+        new XAttribute("markerUnits", "userSpaceOnUse"), new XAttribute("markerWidth", 12), new XAttribute("markerHeight", 12),
+            new XAttribute("orient", "auto"),
         Svg.Path("M0 0 L10 5 L0 10 z", $"states-tip {colour}"));
 
     private static XElement Arrow(ClosingStep step, string colour)

@@ -19,7 +19,7 @@ internal static class Archive
 
     private static readonly string[] Unpacked = [".zip", ".tar", ".tgz", ".gz"];
 
-    // What office programs, Java and Android write are zips inside, and nobody's archive.
+    // Files of office programs, Java and Android are zips inside, and not submitted archives.
     private static readonly string[] Containers =
         [".docx", ".xlsx", ".pptx", ".hwpx", ".odt", ".ods", ".odp", ".jar", ".war", ".apk", ".epub", ".whl", ".nupkg", ".vsix", ".xpi", ".pages", ".key",
             ".numbers"];
@@ -37,7 +37,7 @@ internal static class Archive
     public static SubmissionException Foreign(string name) =>
         new($"{Quoted.Name(name)} is a kind of archive that is not read. Hand in a folder, a .zip or a .tar.gz.");
 
-    /// <summary>Unpacks the file into the folder; null when it is no archive but a file of its own, else what was left out.</summary>
+    /// <summary>Unpacks the file into the folder; null when it is not an archive but a plain file, else the entries that were left out.</summary>
     public static IReadOnlyList<LeftOut>? TryUnpack(string path, string folder, NeededFiles needed)
     {
         using var file = File.OpenRead(path);
@@ -68,7 +68,7 @@ internal static class Archive
             else
                 TarUnpacker.Unpack(new GZipStream(file, CompressionMode.Decompress), target);
         }
-        // What the framework's readers throw at bytes that make no sense, apart from what they document.
+        // Exceptions that the framework's readers throw at invalid bytes, besides the documented ones.
         catch (Exception e) when (e is not WriteFailedException && e is InvalidDataException or IOException or FormatException or ArgumentException
             or NotSupportedException or ArithmeticException or OutOfMemoryException)
         {

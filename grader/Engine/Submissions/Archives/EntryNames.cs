@@ -4,8 +4,8 @@ using Courseware.Recordings;
 namespace Courseware.Submissions.Archives;
 
 /// <summary>
-/// Names in a zip that does not say that they are UTF-8: most are all the same, those of a Korean Windows are in its code page. Whatever is
-/// neither keeps its bytes apart, so that two names stay two.
+/// Names in a zip that does not say that they are UTF-8: most are all the same, those of a Korean Windows are in its code page. Bytes that are neither
+/// stay distinct, so that two names stay two.
 /// </summary>
 internal sealed class EntryNames : Encoding
 {

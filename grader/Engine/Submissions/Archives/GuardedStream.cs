@@ -1,8 +1,8 @@
 namespace Courseware.Submissions.Archives;
 
 /// <summary>
-/// Reads at most so many bytes of a hostile source, and never much at once: a header that claims a name of a gigabyte makes the
-/// framework ask for that gigabyte in one read, which is refused before a page of it is touched.
+/// Reads at most so many bytes of a hostile source, in reads of limited size: a header that claims a name of a gigabyte makes the framework request
+/// that gigabyte in one read, which is refused before a page of it is touched.
 /// </summary>
 internal sealed class GuardedStream(Stream inner, long limit, string tooMuch) : Stream
 {

@@ -5,7 +5,7 @@ namespace Courseware.Submissions.Archives;
 /// <summary>Unpacks a <c>.tar</c>, as it streams by. The framework parses the headers and extracts nothing.</summary>
 internal static class TarUnpacker
 {
-    // What is ignored (node_modules, .git) or left out streams by as well: more than the limit of a submission, yet not without end.
+    // Ignored entries (node_modules, .git) are read too, and skipped: more than the limit of a submission, but not without limit.
     private const long StreamBytes = 16 * SubmissionLimits.Bytes;
 
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -26,8 +26,8 @@ internal static class TarUnpacker
     }
 
     /// <summary>
-    /// Unpacks what can be used of a stream that a student's build had in its hands: links to what came before become copies, and whatever
-    /// has an odd name or is too much is passed over, however much of it there is. What the end of a cut stream had in it is lost.
+    /// Unpacks the usable entries of a stream that a student's build could write: links to earlier entries become copies, and entries with odd names or
+    /// beyond the limits are skipped, however many they are. Entries after the place where a stream was cut are lost.
     /// </summary>
     public static IReadOnlyList<LeftOut> UnpackProducts(Stream stream, string folder)
     {

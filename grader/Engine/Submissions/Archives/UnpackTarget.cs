@@ -4,9 +4,9 @@ using System.Text;
 namespace Courseware.Submissions.Archives;
 
 /// <summary>
-/// The folder that an archive is unpacked into. It decides what may come in: plain files and folders with plain names, up to the
-/// limits, which count the bytes that really arrive. No link is ever made, so no path can lead out by one. What is not needed and cannot
-/// come in is left out; what is needed and cannot is refused with the whole archive.
+/// The folder that an archive is unpacked into. It decides what may come in: plain files and folders with plain names, up to the limits, which count
+/// the bytes that really arrive. No link is ever made, so no path can lead out by one. An entry that is not needed and is refused is left out; if a
+/// needed entry is refused, the whole archive is.
 /// </summary>
 internal sealed class UnpackTarget(string archive, string folder, long archiveLength, NeededFiles? needed = null)
 {
@@ -33,7 +33,7 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
     /// <summary>False when nothing came in.</summary>
     public bool HasFiles { get; private set; }
 
-    /// <summary>What did not come in, and why.</summary>
+    /// <summary>Entries that were left out, and why.</summary>
     public IReadOnlyList<LeftOut> LeftOut => _leftOut;
 
     /// <summary>The path of an entry inside the folder, or null for an entry that is ignored or left out.</summary>

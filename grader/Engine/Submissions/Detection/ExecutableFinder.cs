@@ -13,7 +13,7 @@ internal static class ExecutableFinder
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
 
-    /// <summary>The executable that is called like the role: a new one before one that was handed in; null when there is none.</summary>
+    /// <summary>The executable with the role's name, a new file before a submitted one; null when there is none.</summary>
     public static string? Find(IReadOnlyList<MadeProgram> made, RoleName role)
     {
         var called = made.Where(program => role.Matches(Path.GetFileNameWithoutExtension(program.Path))).ToList();

@@ -7,7 +7,7 @@ internal static class JavaLanguage
     {
         var text = SourceText.Blanked(RoleSources.Text(source));
         var package = SourceText.NextWord(text, "package", 0) is >= 0 and var at ? SourceText.NameAt(text, at + "package".Length) : "";
-        // Another role's source is left out: its mistakes are not this role's. What it declares is still found by -sourcepath.
+        // Another role's source is left out: its mistakes are not this role's. Its declarations are still found by -sourcepath.
         var sources = role.In(source.Folder, ".java").Where(file => file == source || !role.BelongsToAnother(file) && file.Name != "module-info.java").ToList();
         var files = sources.Select(file => RoleSources.Argument(file.Path)).ToList();
         string[] compile = ["javac", "-encoding", SourceEncoding.ForJava(sources), "-sourcepath", PackageRoot(source.Folder, package), "-d", role.BuildFolder];
@@ -20,7 +20,7 @@ internal static class JavaLanguage
         var plan = new BuildPlan(role.Role.Role, "Java", source.Path, [new BuildStep([.. compile, .. files])], run, [Toolbox.Javac, Toolbox.Java]);
         if (sources.Count == 1)
             return plan;
-        // What the source names is found by -sourcepath; what lies next to it for another reason need not compile.
+        // Classes that the source names are found by -sourcepath; other files next to it need not compile.
         return plan.Then(NativeLanguages.WithoutHelpers(role, plan with { Steps = [new BuildStep([.. compile, RoleSources.Argument(source.Path)])] }));
     }
 

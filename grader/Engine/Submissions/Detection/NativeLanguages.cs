@@ -33,8 +33,8 @@ internal static class NativeLanguages
         plan with { Remarks = [new BuildRemark(BuildRemark.WithoutHelpers, plan.Source, role.Role.Name)] };
 
     /// <summary>
-    /// All sources together; where they do not build so, the helpers as a library. Of a library the linker takes only what the program
-    /// asks for, so that neither a helper that does not compile nor one that defines a function once more is in the way.
+    /// All sources together; where they do not build so, the helpers as a library. From a library the linker takes only the functions that the program
+    /// uses, so that neither a helper that does not compile nor a function that is defined twice does harm.
     /// </summary>
     private static BuildPlan Linked(
         RoleSources role, string language, SubmissionFile source, Tool compiler, string[] compile, string[] helpers, string[] libraries)

@@ -12,7 +12,7 @@ internal static class NearNames
     // Words that people shorten, each with the forms that are seen.
     private static readonly string[][] Abbreviations = [.. WordLists.Own("role-names").All];
 
-    // What stands in a name without saying what the file is.
+    // Parts of a name that do not identify the file.
     private static readonly HashSet<string> Decoration = new(WordLists.Own("file-names")["decoration"], StringComparer.Ordinal);
 
     /// <summary>The one path of several that is near the role's name, and nearer to it than to another role's; null when none is, or more than one.</summary>

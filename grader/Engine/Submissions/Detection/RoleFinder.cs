@@ -37,7 +37,7 @@ internal sealed class RoleFinder(RoleSources role)
     private static BuildPlan? Remarked(BuildPlan? plan, BuildRemark remark) =>
         plan is null ? null : plan with { Remarks = [remark, .. plan.Remarks], Otherwise = Remarked(plan.Otherwise, remark) };
 
-    /// <summary>True for a file that a language can be told of by its ending.</summary>
+    /// <summary>True for a file whose extension identifies a language.</summary>
     internal static bool IsSource(SubmissionFile file) =>
         Path.GetExtension(file.Name)
             .ToLowerInvariant() is ".c" or ".cpp" or ".cc" or ".cxx" or ".rs" or ".go" or ".java" or ".cs" or ".py" or ".js" or ".mjs" or ".cjs" or ".sh";

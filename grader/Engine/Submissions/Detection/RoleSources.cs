@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Courseware.Submissions.Detection;
 
-/// <summary>One role and the submission it is looked for in, with the questions that the languages ask.</summary>
+/// <summary>One role and the submission that is searched for it, with the questions that the languages ask.</summary>
 internal sealed class RoleSources(SubmissionTree tree, RoleName role, IReadOnlyList<RoleName> roles)
 {
     private const int LongestText = 1 << 20;
@@ -31,8 +31,8 @@ internal sealed class RoleSources(SubmissionTree tree, RoleName role, IReadOnlyL
         file.Folder == folder && extensions.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The source and those next to it that belong to it: files of the same language that define no main of their own,
-    /// are not another role's and are not included as text.
+    /// The source and the files next to it that belong to it: in the same language, without their own main, not another role's, and not included as
+    /// text.
     /// </summary>
     public string[] WithHelpers(SubmissionFile source, string main, params string[] extensions) =>
         [Argument(source.Path), .. Helpers(source, main, extensions)];

@@ -13,8 +13,8 @@ internal static class ScriptLanguages
         ByInterpreterLine(role, source) ?? Interpreted(role, "shell", source, Toolbox.Named("sh"), []);
 
     /// <summary>
-    /// A script by its <c>#!</c> line; null when it has none. The interpreter is looked for on the PATH: it is rarely where it was on the
-    /// student's machine, and neither a missing permission nor a line that ends in CR LF matters that way.
+    /// A script by its <c>#!</c> line; null when it has none. The interpreter is searched on the PATH: it is rarely where it was on the student's
+    /// machine, and then neither a missing permission nor a line that ends in CR LF matters.
     /// </summary>
     public static BuildPlan? ByInterpreterLine(RoleSources role, SubmissionFile source)
     {

@@ -1,6 +1,6 @@
 namespace Courseware.Submissions.Detection;
 
-/// <summary>A build of all roles at once, that the student wrote: a Makefile, a CMakeLists.txt, the commands of a submission.yaml.</summary>
+/// <summary>A student's build of all roles: a Makefile, a CMakeLists.txt, the commands of a submission.yaml.</summary>
 internal sealed record SharedBuild(string Name, string Source, IReadOnlyList<BuildStep> Steps, IReadOnlyList<Tool> Tools)
 {
     private const string CMakeFolder = ".build/cmake";
@@ -35,14 +35,14 @@ internal sealed record SharedBuild(string Name, string Source, IReadOnlyList<Bui
         var plan = new BuildPlan(role.Role, language, Source, Steps, [RoleSources.InWorkspace(role.Name)], [.. Tools.Union(own?.Tools ?? [])]);
         if (TargetStep(role.Name) is not { } target)
             return plan;
-        // A first target that is not "all", or another role's source that does not compile: this role alone is asked for. Last its source.
+        // If the first target is not "all", or another role's source does not compile, build this role alone; last, compile its source.
         IReadOnlyList<BuildStep> steps = Name == "make" ? [target] : [.. Steps.Take(1), target];
         var named = plan with { Steps = steps, Remarks = [new BuildRemark(BuildRemark.MakeTarget, Source, role.Name)] };
         var source = own is null ? null : own with { Remarks = [.. own.Remarks, new BuildRemark(BuildRemark.NotByBuild, own.Source, Source)] };
         return plan.Then(named).Then(source);
     }
 
-    /// <summary>The step that makes one program; null for commands of the student's own, which do what they say.</summary>
+    /// <summary>The step that makes one program; null for the student's commands, which run as they are.</summary>
     private BuildStep? TargetStep(string program) => Name switch
     {
         "make" => new BuildStep([.. Steps[0].Command, program]),
@@ -55,7 +55,7 @@ internal sealed record SharedBuild(string Name, string Source, IReadOnlyList<Bui
         var here = tree.Files.Where(file => file.Folder == folder).ToArray();
         var makefile = Makefiles.Select(name => Array.Find(here, file => file.Name == name)).FirstOrDefault(file => file is not null);
         var cmake = Array.Find(here, file => file.Name == "CMakeLists.txt");
-        // What cmake generated on the student's machine is full of that machine's paths.
+        // A Makefile that cmake generated on the student's machine is full of that machine's paths.
         if (makefile is not null && !(cmake is not null && RoleSources.Text(makefile).StartsWith("# CMAKE generated file", StringComparison.Ordinal)))
             return new SharedBuild("make", makefile.Path, [Step(folder.Length == 0 ? ["make"] : ["make", "-C", folder])], [Toolbox.Make]);
         if (cmake is null)

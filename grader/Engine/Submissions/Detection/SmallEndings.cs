@@ -13,7 +13,7 @@ internal static partial class SmallEndings
     /// <summary>The path that each file of the tree is copied to.</summary>
     public static Func<SubmissionFile, string> Of(SubmissionTree tree)
     {
-        // What a build of the student's or an include calls by its name keeps it.
+        // A file that a build or an include names keeps its name.
         if (!tree.Files.Any(HasCapitals) || tree.Files.Any(f => SharedBuild.IsMakefile(f.Name) || f.Name is "CMakeLists.txt" or "submission.yaml"
             || f.Name.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)))
             return file => file.Path;

@@ -3,14 +3,14 @@ using Courseware.Recordings;
 namespace Courseware.Submissions.Detection;
 
 /// <summary>
-/// Sources that are not UTF-8. Compilers of C take any bytes in comments and texts, those of Java and C# can be told what they are; the
-/// others take nothing else, and none of them says so in words that help.
+/// Sources that are not UTF-8. C compilers take any bytes in comments and strings, and compilers of Java and C# have an option for the encoding; the
+/// others take only UTF-8, and none of them has a helpful message.
 /// </summary>
 internal static class SourceEncoding
 {
     private const int LargestRead = 1 << 20;
 
-    /// <summary>What is wrong with a source for its language; null when nothing is.</summary>
+    /// <summary>The fault of a source for its language; null when there is none.</summary>
     public static string? Fault(SubmissionFile file, string extension)
     {
         if (Of(file) is not { } name || name == "UTF-8")
@@ -43,7 +43,8 @@ internal static class SourceEncoding
     public static bool IsKorean(SubmissionFile file) => Of(file) == "CP949";
 
     // "another encoding" for what is none that is known; null for what is too large to be a source.
-    private static string? Of(SubmissionFile file) => file.Length > LargestRead ? null : TextEncoding.OfSource(FileCopier.ReadAll(file))?.Name ?? "another encoding";
+    private static string? Of(SubmissionFile file) =>
+        file.Length > LargestRead ? null : TextEncoding.OfSource(FileCopier.ReadAll(file))?.Name ?? "another encoding";
 
     // PEP 263: in the first or second line.
     private static bool Declares(SubmissionFile file) =>

@@ -24,6 +24,6 @@ internal static class Toolbox
         new("php", "php-cli"), new("lua", "lua5.4"), new("tclsh", "tcl"), new("deno", "deno"), new("bun", "bun"),
     ];
 
-    /// <summary>The tool of that name; one that is not known is taken to be in a package of its own name.</summary>
+    /// <summary>The tool of that name; an unknown tool is assumed to be in the package of the same name.</summary>
     public static Tool Named(string name) => Array.Find(Known, tool => tool.Name == name) ?? new Tool(name, name);
 }

@@ -2,7 +2,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Submissions.Diagnostics;
 
-/// <summary>What a message is worth.</summary>
+/// <summary>The severity of a message.</summary>
 internal enum Severity
 {
     Error,

@@ -1,6 +1,6 @@
 namespace Courseware.Submissions.Diagnostics;
 
-/// <summary>What each tool's messages look like. A parser looks at one line and, for the rest of a message, at those after it.</summary>
+/// <summary>The form of each tool's messages. A parser reads one line and, for the rest of a message, the lines after it.</summary>
 internal static class ToolMessages
 {
     private const int Lookahead = 8;

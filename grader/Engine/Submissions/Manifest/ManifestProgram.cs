@@ -8,8 +8,8 @@ internal static class ManifestProgram
     private const string Workspace = "{workspace}/";
 
     /// <summary>
-    /// The words as they are run: programs start in a folder of their own, so whatever names a file of the submission
-    /// (<c>./x</c>, or a path that is there) is made absolute.
+    /// The command as it is run: programs start in their own folder, so that any word that names a file of the submission (<c>./x</c>, or an existing
+    /// path) is made absolute.
     /// </summary>
     public static (BuildPlan?, NoPlan?) Plan(SubmissionTree tree, RoleName role, IReadOnlyList<string> command, SharedBuild? shared)
     {

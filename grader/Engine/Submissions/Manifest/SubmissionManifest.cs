@@ -31,8 +31,8 @@ internal sealed record SubmissionManifest(IReadOnlyList<string> Build, IReadOnly
         RejectTabs(text);
         try
         {
-            ManifestGuard.Check(text);
-            return new ManifestReader(roles).Read(text);
+            YamlGuard.Check(text);
+            return new SubmissionManifestReader(roles).Read(text);
         }
         catch (Exception e) when (YamlFault.Is(e))
         {

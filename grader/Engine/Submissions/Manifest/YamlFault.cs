@@ -2,7 +2,7 @@ using YamlDotNet.Core;
 
 namespace Courseware.Submissions.Manifest;
 
-/// <summary>What the YAML library throws at text that is no YAML: its own exception, which has the place, or now and then another.</summary>
+/// <summary>Exceptions of the YAML library for text that is not YAML: its own exception, which has the place, or occasionally another.</summary>
 internal static class YamlFault
 {
     /// <summary>True for an exception that says something of the text and nothing of the program.</summary>

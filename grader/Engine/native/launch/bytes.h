@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-/* Gives up in silence when nobody reads any more: that is for who reads our commands to see. */
+/* Gives up without an error when the reader is gone: the code that reads our commands notices that. */
 void write_all(int fd, const void *data, size_t size);
 
 /* All of it, or 0 at the end of file. */

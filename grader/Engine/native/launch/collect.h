@@ -4,4 +4,4 @@
 #include "options.h"
 
 /* The size and the beginning of a file, or what is there in its place. */
-void tell_file(const struct options *o, const char *name);
+void send_file(const struct options *o, const char *name);

@@ -7,7 +7,7 @@
 
 #include "bytes.h"
 
-/* A name with a slash is no file of the working directory. */
+/* A name with a slash is not a file of the working directory. */
 static void read_name(int fd, struct command *c)
 {
     unsigned char length;

@@ -1,4 +1,4 @@
-/* What the grader says to the launcher, read from a descriptor or taken apart. protocol.h has the table of commands. */
+/* The grader's commands to the launcher: read from a descriptor, or parsed. protocol.h has the table of commands. */
 #pragma once
 
 #include <stddef.h>

@@ -16,7 +16,7 @@ static void make_directory(const struct options *o)
 {
     for (char *slash = o->dir; (slash = strchr(slash + 1, '/'));) {
         *slash = 0;
-        /* Others pass through it to folders of their own. */
+        /* Other users pass through it to their own folders. */
         if (mkdir(o->dir, o->user ? 0711 : 0700) != 0 && errno != EEXIST && errno != EROFS)
             die_of(o->dir);
         *slash = '/';

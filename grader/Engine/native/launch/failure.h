@@ -1,9 +1,9 @@
-/* What the launcher says when it can do its work no more. None of these return. */
+/* Messages of a launcher that cannot continue. These functions do not return. */
 #pragma once
 
-extern int serves; /* set in a container: there is nobody who reads stderr, and what runs out there is the container's own */
+extern int serves; /* set in a container: stderr has no reader there, and a resource that runs out is the container's */
 
-/* What failed, and errno: a fault of the grader. */
+/* The action that failed, and errno: a fault of the grader. */
 _Noreturn void die(const char *what);
 
 /* The same, except that in a container a lack of room or of processes is a limit of the program's. */

@@ -13,7 +13,7 @@ static char pids_group[300]; /* below the one we are in; empty where there is no
 
 /*
  * As root, where the kernel has the pids controller of version 1: RLIMIT_NPROC does not hold for root. With version 2 only a manager
- * such as systemd may make such a group below one that has processes.
+ * such as systemd may make such a group below a group that has processes.
  */
 void make_pids_group(long long processes)
 {

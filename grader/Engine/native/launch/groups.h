@@ -1,4 +1,4 @@
-/* Control groups: one that bounds the processes of a program, and what the one that we are in says of memory. */
+/* Control groups: one limits the processes of a program, and our own counts what ran out of memory. */
 #pragma once
 
 /* Makes a group of our own for so many processes, where that can be; the other two do nothing where it could not. */
@@ -9,5 +9,5 @@ void enter_pids_group(void);
 /* When all of it is dead. */
 void remove_pids_group(void);
 
-/* How often the kernel has killed for want of memory in our control group (cgroup v2, then v1); 0 where it does not tell. */
+/* How often the kernel has killed for lack of memory in our control group (cgroup v2, then v1); 0 where it does not report it. */
 long long oom_kills(void);

@@ -86,6 +86,6 @@ void become_keeper(const struct options *o, int launcher, int out, int err)
         if (n == 0)
             _exit(0);
         if (n == sizeof command)
-            kill(-1, command.first); /* all of the namespace but ourselves; without one nobody sends this */
+            kill(-1, command.first); /* all of the namespace except this process; without a namespace this command is never sent */
     }
 }

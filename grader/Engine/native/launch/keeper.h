@@ -1,4 +1,4 @@
-/* The second process: it starts the program, reaps what it leaves, and tells how it ended. */
+/* The second process: it starts the program, reaps what it leaves, and reports how it ended. */
 #pragma once
 
 #include "options.h"

@@ -46,7 +46,10 @@ static void remove_ipc(void)
 }
 #endif
 
-/* In its working directory and in the folders that all programs share. What resists three times goes with the container. */
+/*
+ * In its working directory and in the folders that all programs share. Files that still resist the third time disappear with the
+ * container.
+ */
 void remove_files(void)
 {
     const char *places[] = { ".", "/tmp", "/var/tmp", "/dev/shm" };
@@ -55,7 +58,7 @@ void remove_files(void)
 #endif
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         for (int round = 0; round < 3; round++) {
-            /* Down for the modes, then from below for the files: FTW_DEPTH tells a folder after what is in it, as FTW_DP. */
+            /* Down for the modes, then from below for the files: FTW_DEPTH reports a folder after its content, as FTW_DP. */
             nftw(places[i], remove_entry, 16, FTW_PHYS | FTW_MOUNT);
             nftw(places[i], remove_entry, 16, FTW_PHYS | FTW_MOUNT | FTW_DEPTH);
         }

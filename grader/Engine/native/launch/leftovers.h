@@ -1,4 +1,4 @@
-/* What the programs of a container leave. */
+/* Files and processes that the programs of a container leave. */
 #pragma once
 
 /* As the program's user: removes what it wrote, so that no later program finds it. */

@@ -12,9 +12,9 @@ struct message {
 };
 
 extern int control; /* our end of the socket */
-extern int gate[2]; /* pipe from launch to program: a byte says that its start has been told, and that it may begin */
+extern int gate[2]; /* pipe from launch to program: a byte says that its start is reported, and that it may begin */
 
 void send_message(const struct message *m);
 
-/* Also tells the pid of who sent it; 0 where the other end is closed. */
+/* Also returns the pid of the sender; 0 where the other end is closed. */
 int receive_message(struct message *m, int *sender);

@@ -1,9 +1,9 @@
-/* What a program sees of the file system. */
+/* A program's view of the file system. */
 #pragma once
 
 #include "options.h"
 
 #ifdef __linux__
-/* In a pid namespace of our own. Where a mount is not allowed, the program has what everybody has. */
+/* In a separate pid namespace. Where mounts are not allowed, the program has the shared folders. */
 void own_mounts(const struct options *o);
 #endif

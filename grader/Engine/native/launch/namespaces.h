@@ -1,7 +1,7 @@
 /* The namespaces of a program. */
 #pragma once
 
-extern int in_namespace; /* what launch starts has a pid namespace of its own: who kills its first process kills all */
+extern int in_namespace; /* launch starts programs in a new pid namespace: if its first process dies, the kernel kills all of them */
 extern int in_own_users; /* and a user namespace */
 
 /* A pid and an IPC namespace of our own, for the processes that we start; 0 where that is not allowed. */

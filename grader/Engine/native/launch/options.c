@@ -39,8 +39,8 @@ static int parse_value(struct options *o, const char *name, char *value)
         o->visible[o->visible_count++] = value;
     else if (strcmp(name, "--put") == 0 && o->put_count < MOST_PUT && strchr(value, '='))
         o->put[o->put_count++] = parse_put(value);
-    else if (strcmp(name, "--keep") == 0)
-        o->keep = atoll(value);
+    else if (strcmp(name, "--collect") == 0)
+        o->collect = atoll(value);
     else if (strcmp(name, "--env") == 0 && o->env_count < MOST_VARIABLES)
         o->env[o->env_count++] = value;
     else if (strcmp(name, "--cpu") == 0)

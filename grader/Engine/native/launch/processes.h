@@ -19,5 +19,5 @@ void parse_children(const char *text, int *pids, int *known);
 /* All living descendants of root, without it: at most PROCESS_CAP. */
 int descendants(int root, struct process *list);
 
-/* Sends a signal to all that can be found below root, and tells how many that were. */
+/* Sends a signal to all processes below root, and returns their number. */
 int signal_all(int root, int signal_number);

@@ -18,9 +18,9 @@
 
 extern char **environ;
 
-enum { FIRST_OTHER = 3, LAST_OTHER = 255 }; /* descriptors that nobody has opened for the program */
+enum { FIRST_OTHER = 3, LAST_OTHER = 255 }; /* descriptors that no code has opened for the program */
 
-/* Only what launch is told tells this end from the program's own exit code. */
+/* Only a message to launch distinguishes this end from the program's own exit code. */
 static _Noreturn void fail(enum frame_type type)
 {
     struct message failed = { .type = (char)type, .first = errno };
@@ -38,8 +38,8 @@ static void default_signals(void)
 }
 
 /*
- * The socket stays where it is, and open until the program begins, so that a failure can be told. Where few descriptors are allowed, as in a
- * container, there is no copy of it to be had at a high number.
+ * The socket keeps its number, and stays open until the program begins, so that a failure can be reported. Where few descriptors are
+ * allowed, as in a container, it cannot be copied to a high number.
  */
 static void own_descriptors(int out, int err)
 {
@@ -69,7 +69,7 @@ void become_program(const struct options *o, int out, int err)
     own_descriptors(out, err);
     environ = (char **)o->env;
     limit_descriptors(o);
-    /* What watches it has the same control group, and must run in time beside a thousand of its processes. */
+    /* The process that watches it is in the same control group, and must run in time next to a thousand of its processes. */
     if (o->container)
         setpriority(PRIO_PROCESS, 0, 19);
     if (become_user(o) != 0 || (o->container && refuse_odd_calls() != 0))

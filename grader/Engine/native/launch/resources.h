@@ -1,4 +1,4 @@
-/* What a program may use: what the kernel limits for each of its processes, and what is watched for all of them together. */
+/* The limits of a program: for each of its processes by the kernel, and for all of them together by polling. */
 #pragma once
 
 #include "options.h"

@@ -1,7 +1,7 @@
 /*
- * What the default filter of container engines lets through although no exercise needs it: sockets that lead to the machine
- * or into rarely tested parts of the kernel, io_uring, which other filters cannot look into (seccomp(2)), and what a machine has only
- * so many of for all its users.
+ * Refuses calls that the default filter of container engines allows although no exercise needs them: sockets that lead to the machine
+ * or into rarely tested parts of the kernel, io_uring, whose operations other filters do not see (seccomp(2)), and resources that all
+ * users of a machine share.
  */
 #define _GNU_SOURCE
 #include "seccomp.h"

@@ -23,8 +23,8 @@ static void take_streams(int end)
     close(end);
 }
 
-/* By the first process, which nobody in the container can kill: an answer always comes. */
-static void tell_fork(int grader, int child, int end)
+/* Sent by the first process, which no process in the container can kill: a reply always comes. */
+static void reply_fork(int grader, int child, int end)
 {
     char text[128];
     if (child < 0)
@@ -39,9 +39,9 @@ char **serve(const char *path, int *argc)
     int grader = connect_unix(path, 0);
     if (grader < 0)
         die(path);
-    /* The programs have our uid: they must not look into us, nor reach our streams by way of /proc. */
+    /* The programs have our uid: they must not read our memory, nor reach our streams through /proc. */
     prctl(PR_SET_DUMPABLE, 0);
-    signal(SIGCHLD, SIG_IGN); /* orphans of the container are ours, and gone at once */
+    signal(SIGCHLD, SIG_IGN); /* orphans of the container are ours, and are reaped immediately */
     /* There are only so many terminals on a machine, for all containers together: a program gets one, and makes none. */
     chmod("/dev/pts/ptmx", 0600);
     for (char request; read(grader, &request, 1) == 1;) {
@@ -50,7 +50,7 @@ char **serve(const char *path, int *argc)
             die("socketpair");
         int child = fork();
         if (child != 0) {
-            tell_fork(grader, child, ends[1]);
+            reply_fork(grader, child, ends[1]);
             close(ends[0]);
             close(ends[1]);
             continue;

@@ -9,10 +9,10 @@
 #include "bytes.h"
 #include "frames.h"
 
-enum { LARGEST_PART = 65536 }; /* of what is read or told at once */
+enum { LARGEST_PART = 65536 }; /* bytes per read or frame */
 
-/* Tells of the bytes that are not told, as a sign that the program goes on. */
-static void tell_dropped(struct stream *stream)
+/* Reports how many bytes were dropped, as a sign that the program continues. */
+static void report_dropped(struct stream *stream)
 {
     unsigned char payload[9] = { (unsigned char)stream->type };
     if (stream->dropped == 0)
@@ -25,56 +25,56 @@ static void tell_dropped(struct stream *stream)
 static void drop(struct stream *stream, long long count)
 {
     stream->start = (stream->start + count) % stream->size;
-    stream->kept -= count;
+    stream->stored -= count;
     stream->dropped += count;
 }
 
-void tell_end(struct stream *stream)
+void send_end(struct stream *stream)
 {
     if (stream->has_gap)
-        for (long long i = 0; i < stream->kept; i++)
+        for (long long i = 0; i < stream->stored; i++)
             if (stream->ring[(stream->start + i) % stream->size] == '\n') {
-                drop(stream, i + 1 < stream->kept ? i + 1 : 0);
+                drop(stream, i + 1 < stream->stored ? i + 1 : 0);
                 break;
             }
-    tell_dropped(stream);
-    while (stream->kept > 0) {
+    report_dropped(stream);
+    while (stream->stored > 0) {
         long long part = stream->size - stream->start;
-        if (part > stream->kept)
-            part = stream->kept;
+        if (part > stream->stored)
+            part = stream->stored;
         if (part > LARGEST_PART)
             part = LARGEST_PART;
         frame(stream->type, stream->ring + stream->start, (size_t)part);
-        stream->told += part;
+        stream->sent += part;
         stream->start = (stream->start + part) % stream->size;
-        stream->kept -= part;
+        stream->stored -= part;
     }
     stream->has_gap = 0;
 }
 
-/* Puts the latest bytes of a stream into its ring, in the place of the oldest ones. */
-static void keep_end(struct stream *stream, const char *data, long long count)
+/* Puts the latest bytes of a stream into its ring, over the oldest ones. */
+static void store_end(struct stream *stream, const char *data, long long count)
 {
     stream->size = stream->most / 2;
     if (!stream->ring && stream->size > 0 && !(stream->ring = malloc((size_t)stream->size)))
         stream->size = 0;
     if (count > stream->size) {
-        stream->dropped += stream->kept + count - stream->size;
+        stream->dropped += stream->stored + count - stream->size;
         stream->has_gap = 1;
         data += count - stream->size;
         count = stream->size;
-        stream->kept = 0;
+        stream->stored = 0;
     }
-    if (stream->kept + count > stream->size) {
-        drop(stream, stream->kept + count - stream->size);
+    if (stream->stored + count > stream->size) {
+        drop(stream, stream->stored + count - stream->size);
         stream->has_gap = 1;
     }
     if (count == 0)
         return;
-    long long end = (stream->start + stream->kept) % stream->size, first = stream->size - end < count ? stream->size - end : count;
+    long long end = (stream->start + stream->stored) % stream->size, first = stream->size - end < count ? stream->size - end : count;
     memcpy(stream->ring + end, data, (size_t)first);
     memcpy(stream->ring, data + first, (size_t)(count - first));
-    stream->kept += count;
+    stream->stored += count;
 }
 
 int pump(struct stream *stream, long long *written)
@@ -85,26 +85,26 @@ int pump(struct stream *stream, long long *written)
         return errno == EINTR || errno == EAGAIN;
     if (n == 0)
         return 0;
-    long long head = stream->most - stream->most / 2 - stream->told;
+    long long head = stream->most - stream->most / 2 - stream->sent;
     head = head < 0 ? 0 : head < n ? head : n;
     if (head > 0)
         frame(stream->type, buffer, (size_t)head);
-    stream->told += head;
+    stream->sent += head;
     if (head < n)
-        keep_end(stream, buffer + head, n - head);
+        store_end(stream, buffer + head, n - head);
     stream->is_quiet = 0;
     *written += n;
     return 1;
 }
 
 /*
- * Somebody may wait for a line, so that the end of a stream is told when the program pauses; not for ever, or one that pauses
- * often would fill the recording.
+ * The grader may wait for a line, so that the end of a stream is sent when the program pauses; not without limit, or a program that
+ * pauses often would fill the recording.
  */
 void watch_stream(struct stream *stream)
 {
-    tell_dropped(stream);
-    if (stream->is_quiet && stream->told < 4 * stream->most)
-        tell_end(stream);
+    report_dropped(stream);
+    if (stream->is_quiet && stream->sent < 4 * stream->most)
+        send_end(stream);
     stream->is_quiet = 1;
 }

@@ -1,4 +1,4 @@
-/* One output of the program. Beyond its first half of --output it is kept in a ring, so that its end can be told. */
+/* One output of the program. Beyond the first half of --output it is stored in a ring, so that its end can be sent. */
 #pragma once
 
 #include "protocol.h"
@@ -8,15 +8,15 @@ struct stream {
     enum frame_type type;
     char *ring;
     long long most; /* --output */
-    long long told, dropped, size, start, kept;
+    long long sent, dropped, size, start, stored;
     int has_gap, is_quiet;
 };
 
 /* Moves what is there to read into a frame or the ring, and adds its size to written; returns 0 when the stream has ended. */
 int pump(struct stream *stream, long long *written);
 
-/* Tells the end of a stream, as far as it was kept. After a gap it begins with a whole line, where there is one. */
-void tell_end(struct stream *stream);
+/* Sends the stored end of a stream. After a gap it begins with a whole line, where there is one. */
+void send_end(struct stream *stream);
 
 /* To be called every 50 ms. */
 void watch_stream(struct stream *stream);

@@ -29,7 +29,7 @@ static void kill_everything(struct state *s)
         remove_pids_group();
         return;
     }
-    /* Best effort: the session's group, then all that can be found; stopped first, so that nobody forks meanwhile. */
+    /* Best effort: the session's group, then all that can be found; they are stopped first, so that none forks meanwhile. */
     if (has_own_user(s->o))
         signal_user(s->o, SIGKILL);
     else if (s->program > 0)
@@ -43,7 +43,7 @@ static void kill_everything(struct state *s)
         signal_all(getpid(), SIGKILL);
         while ((reaped = waitpid(-1, NULL, WNOHANG)) > 0)
             ;
-        /* An orphan moves up while we look for it, but never past us: without a child of our own nobody is left. */
+        /* An orphan moves up while we search for it, but never past us: if we have no child, there is none. */
         if (reaped < 0)
             break;
         usleep(1000);
@@ -100,7 +100,7 @@ static void pump_all(struct state *s, struct stream *stream)
     struct pollfd wait = { stream->fd, POLLIN, 0 };
     while (!s->ended && stream->fd >= 0 && poll(&wait, 1, 0) > 0)
         pump_or_close(s, stream);
-    tell_end(stream);
+    send_end(stream);
 }
 
 static void on_start(struct state *s, int program)
@@ -112,7 +112,7 @@ static void on_start(struct state *s, int program)
     put_number(payload + 8, (unsigned)getpid(), 4);
     payload[12] = in_namespace ? ISOLATION_NAMESPACE : ISOLATION_PLAIN;
     frame(FRAME_STARTED, payload, sizeof payload);
-    /* Only now, so that whatever it does is told after its start, even if it kills us at once. */
+    /* Only now, so that all its actions are reported after its start, even if it kills us immediately. */
     write_all(gate[1], "", 1);
 }
 
@@ -124,8 +124,8 @@ static void on_exit_of_program(struct state *s, const struct message *m)
         exceed(s, "memory");
         return;
     }
-    tell_end(&s->out);
-    tell_end(&s->err);
+    send_end(&s->out);
+    send_end(&s->err);
     put_number(payload, (unsigned)m->first, 4);
     put_number(payload + 4, (unsigned)m->second, 4);
     put_number(payload + 8, (unsigned long long)m->third, 8);
@@ -168,7 +168,7 @@ static void signal_program(const struct state *s, int signal_number)
         signal_user(s->o, signal_number);
         return;
     }
-    /* Twice: the second time for those that were forked during the first. */
+    /* Twice: the second time for processes that were forked during the first. */
     signal_all(s->keeper, signal_number);
     signal_all(s->keeper, signal_number);
 }
@@ -189,7 +189,7 @@ static void on_command(struct state *s)
     case COMMAND_ANSWER:
         pump_all(s, &s->out);
         pump_all(s, &s->err);
-        frame(FRAME_ALL_TOLD, "", 0);
+        frame(FRAME_FLUSHED, "", 0);
         break;
     case COMMAND_KILL:
         if (s->program_exited)
@@ -214,15 +214,15 @@ static void pump_rest(struct state *s, struct stream *stream)
     struct pollfd rest = { stream->fd, POLLIN, 0 };
     while (stream->fd >= 0 && !is_flood(s) && poll(&rest, 1, 2000) > 0 && pump(stream, &s->written))
         ;
-    tell_end(stream);
+    send_end(stream);
 }
 
-/* What is done in the working directory when nobody else is there any more. */
-static void tell_files(const struct state *s)
+/* The last actions in the working directory, when no program is left. */
+static void send_files(const struct state *s)
 {
     act_as_user(s->o);
     for (int i = 0; i < s->wanted_count; i++)
-        tell_file(s->o, s->wanted[i]);
+        send_file(s->o, s->wanted[i]);
     if (s->removes && has_own_user(s->o))
         remove_files();
     act_as_self(s->o);
@@ -236,7 +236,7 @@ void look_after(struct state *s)
         if (poll(wait, 4, WATCH_EVERY / 1000000) < 0) {
             if (errno == EINTR)
                 continue;
-            /* We see and hear nothing more, and nobody must run unwatched. */
+            /* We can no longer watch, and no process must run unwatched. */
             kill_everything(s);
             break;
         }
@@ -247,7 +247,7 @@ void look_after(struct state *s)
             watch_stream(&s->err);
             watched = now();
         }
-        /* Output before exit: what was written first is told first. */
+        /* Output before exit: what was written first is sent first. */
         if (!s->ended && wait[2].revents)
             pump_or_close(s, &s->out);
         if (!s->ended && wait[3].revents)
@@ -259,6 +259,6 @@ void look_after(struct state *s)
     }
     pump_rest(s, &s->out);
     pump_rest(s, &s->err);
-    tell_files(s);
+    send_files(s);
     frame(FRAME_END, "", 0);
 }

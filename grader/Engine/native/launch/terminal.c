@@ -10,8 +10,8 @@
 #include "users.h"
 
 /*
- * A pipe only where the system has no terminals at all: if it came in the place of one that somebody else uses up, stdio would not flush
- * each line, and the same program would do other things.
+ * A pipe only where the system has no terminals. If another program used up the terminals and a pipe came instead, stdio would not flush
+ * each line, and the same program would behave differently.
  */
 void open_terminal(const struct options *o, int *master, int *slave)
 {

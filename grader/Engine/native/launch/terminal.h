@@ -1,4 +1,4 @@
-/* What the program writes to. */
+/* The terminals or pipes for the program's output. */
 #pragma once
 
 #include "options.h"

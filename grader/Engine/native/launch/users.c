@@ -10,11 +10,11 @@
 
 #include "failure.h"
 
-enum { REAL_USERS = 100000000 }; /* from the program's user to one that nobody else has */
+enum { REAL_USERS = 100000000 }; /* from the program's user to an unused one */
 
 /*
- * Acts as --user. kill(2) compares the real and the effective user of who sends with the real and the saved user of who gets: so a kill(-1)
- * finds all processes of that user and nobody else's, not even another launcher, and no process of that user may signal us meanwhile.
+ * Acts as --user. kill(2) compares the sender's real and effective user with the receiver's real and saved user: so a kill(-1) finds
+ * all processes of that user and no others, not even another launcher, and no process of that user may signal us meanwhile.
  */
 void act_as_user(const struct options *o)
 {

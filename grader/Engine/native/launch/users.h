@@ -14,5 +14,5 @@ int become_user(const struct options *o);
 /* Whether all processes of that user are the program's. */
 int has_own_user(const struct options *o);
 
-/* Sends a signal to all processes of the user: the kernel finds each of them, also one that forks meanwhile. */
+/* Sends a signal to all processes of the user: the kernel finds each of them, also if it forks meanwhile. */
 void signal_user(const struct options *o, int signal_number);

@@ -1,4 +1,4 @@
-/* What the grader is told: one line of text, with a descriptor or without. */
+/* Replies to the grader: one line of text, with a descriptor or without. */
 #pragma once
 
 extern int grader; /* the socket */

@@ -1,4 +1,4 @@
-/* The interfaces of this network namespace. What the system refuses is told and ends us. */
+/* The interfaces of this network namespace. An error of the system is reported and ends the process. */
 #pragma once
 
 #include <net/if.h>
@@ -12,7 +12,7 @@ void set_flags(const char *name, int flags);
 
 void set_mtu(const char *name, int mtu);
 
-/* A new TUN device, whose packets begin with the IP header. It is gone as soon as nobody has it open. */
+/* A new TUN device, whose packets begin with the IP header. It disappears when no process has it open. */
 int open_tun(const char *name);
 
 /* With an address whose network has 24 bits, and IFF_UP among its flags. */

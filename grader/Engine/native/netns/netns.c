@@ -2,16 +2,16 @@
  * netns: holds a private network namespace for the grader, with one interface, and hands out descriptors that live in it.
  *
  *   netns NAME tun|veth MTU
- *   netns PATH pod         in a container whose network is private already: no interface before one is asked for
+ *   netns PATH pod         in a container, whose network is private already: interfaces only on request
  *
  * It connects to the abstract Unix socket NAME (or the one at PATH) first, then moves: as root into a network namespace, as an
- * ordinary user into a user and a network namespace. There it makes the interface `wire`, 10.99.0.1/24, behind which there is nothing but a
- * descriptor: everything that is sent to 10.99.0.0/24 can be read there, and what is written there arrives.
+ * ordinary user into a user and a network namespace. There it makes the interface `wire`, 10.99.0.1/24, which leads to a descriptor only:
+ * packets to 10.99.0.0/24 can be read from it, and packets that are written to it arrive.
  *
  *   tun   a TUN device (networking/tuntap in the kernel's documentation): packets begin with the IP header
- *   veth  a pair of Ethernet devices, and a packet socket at the far one: packets begin with 14 bytes of Ethernet header
+ *   veth  a pair of Ethernet devices, and a packet socket at the other one: packets begin with 14 bytes of Ethernet header
  *
- * Answers: one line of text, "ok" or "error WHAT: ERRNO", with the descriptor of the cable. Then one byte a request:
+ * Answers: one line of text, "ok" or "error WHAT: ERRNO", with the descriptor of the wire. Then one byte a request:
  *   s  and four bytes of a uid, the high one first: a TCP socket of that user; 0: of our own
  *   d  a sock_diag socket      end of file: the grader is gone, and so is the namespace
  *   w  and a byte K and two of an MTU, the high one first: one more TUN device, `wireK`, 10.99.K.1/24
@@ -55,7 +55,10 @@ static void pin_all(int is_veth)
     pin("ipv4/tcp_congestion_control", "cubic");
     pin("ipv4/tcp_timestamps", "1");
     pin("ipv4/tcp_sack", "1");
-    /* No tail loss probe (RFC 8985 §7): a grader that is late by some milliseconds is no loss. What is lost comes again after the RTO. */
+    /*
+     * No tail loss probe (RFC 8985 §7): a grader that is late by some milliseconds is not a loss. A segment that is really lost is
+     * retransmitted after the RTO.
+     */
     pin("ipv4/tcp_early_retrans", "0");
     pin("ipv4/tcp_ecn", "0");
     pin("ipv4/tcp_fin_timeout", "60");
@@ -80,7 +83,7 @@ static void add_wire(void)
     close(fd);
 }
 
-/* /proc/net/tcp shows whose a socket is: the other end of a program must not be told by it from another program. */
+/* /proc/net/tcp shows the owner of a socket: a program must not be able to distinguish the grader's socket from another program's. */
 static int open_tcp(void)
 {
     unsigned char uid[4];

@@ -100,7 +100,7 @@ int open_veth(int mtu)
     set_hardware_address();
     no_offload("wire");
     no_offload("wire-end");
-    /* Up before the socket is bound to it: one that is bound to a sleeping interface reports that as an error. */
+    /* Up before the socket is bound to it: a socket on an interface that is down reports an error. */
     set_mtu("wire-end", mtu);
     set_flags("wire-end", IFF_UP | IFF_NOARP);
     int fd = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, htons(ETH_P_IP));

@@ -1,4 +1,4 @@
-/* What the tests share: numbers that look random and are the same every time, and a check that says where it fails. */
+/* Shared by the tests: pseudo-random numbers that are the same every time, and a check that reports its place. */
 #pragma once
 
 #include <stdint.h>
@@ -30,7 +30,7 @@ static int one_in(unsigned count)
         } \
     } while (0)
 
-/* Each round begins with a seed of its own, so that one can be repeated alone: its number is the argument of the program. */
+/* Each round begins with its own seed, so that it can be repeated alone: its number is the argument of the program. */
 static void run(int argc, char **argv, int rounds, void (*test)(void))
 {
     int only = argc > 1 ? atoi(argv[1]) : 0;

@@ -1,6 +1,6 @@
 /*
- * Feeds all that takes texts apart with much that nobody sends. The sanitizers see a byte that is read or written beside its place: each
- * text lies in a piece of memory of exactly its size.
+ * Feeds every parser with many inputs that the grader never sends. The sanitizers see a byte that is read or written out of bounds:
+ * each text lies in a piece of memory of exactly its size.
  */
 #include <string.h>
 #include <sys/ioctl.h>
@@ -16,7 +16,7 @@ enum { ROUNDS = 8000, MOST_WORDS = 700, MOST_BYTES = 2000 };
 
 static const char *const switches[] = { "--pipe", "--plain", "--shares-user", "--container" };
 static const char *const with_value[] = {
-    "--dir", "--user", "--private", "--put", "--keep", "--env", "--cpu", "--fsize", "--nofile", "--output", "--flood", "--memory",
+    "--dir", "--user", "--private", "--put", "--collect", "--env", "--cpu", "--fsize", "--nofile", "--output", "--flood", "--memory",
     "--processes", "--join",
 };
 static const char *const values[] = {
@@ -31,7 +31,7 @@ void frame(enum frame_type type, const void *payload, size_t size)
     (void)type;
     (void)payload;
     (void)size;
-    CHECK(!"a parser tells the grader nothing");
+    CHECK(!"a parser sends nothing to the grader");
 }
 
 static int is_in(const char *word, const char *const *list, size_t count)
@@ -115,18 +115,18 @@ static void test_arguments(void)
     int argc = -1;
     char **argv = split_arguments(text, length, &argc);
     CHECK(argv && argc >= 1 && (size_t)argc <= length + 1 && argv[argc] == NULL && strcmp(argv[0], "launch") == 0);
-    size_t told = 0;
+    size_t read = 0;
     for (int i = 1; i < argc; i++) {
-        CHECK(argv[i] == text + told);
-        told += strlen(argv[i]) + 1;
+        CHECK(argv[i] == text + read);
+        read += strlen(argv[i]) + 1;
     }
     /* The last one may do without its NUL. */
-    CHECK(told == length || told == length + 1);
+    CHECK(read == length || read == length + 1);
     free(argv);
     free(text);
 }
 
-/* What comes over a pipe: all of it is there, and then its end. */
+/* Sends the bytes over a pipe: all of them are there, and then its end. */
 static int sent(const char *bytes, size_t count)
 {
     int ends[2];

@@ -1,6 +1,6 @@
 /*
- * A stream of every size, in pieces of every size, with pauses anywhere: what is told and what is counted as dropped are together what was
- * written, in its order and in its place, and not more is told than may be.
+ * A stream of every size, in pieces of every size, with pauses anywhere: the bytes that are sent and the bytes that are counted as
+ * dropped are together what was written, in the right order and place, and no more are sent than allowed.
  */
 #include <string.h>
 #include <unistd.h>
@@ -12,8 +12,8 @@
 enum { ROUNDS = 4000, MOST_PIECES = 60, LARGEST_PIECE = 65536, LINE = 40 };
 
 static uint64_t line_seed;
-static long long position; /* in the stream, up to which it has been told or dropped */
-static long long told;
+static long long position; /* in the stream, up to which bytes were sent or dropped */
+static long long sent;
 static int after_gap;
 
 /* The byte at a place of the stream. */
@@ -39,14 +39,14 @@ void frame(enum frame_type type, const void *payload, size_t size)
         return;
     }
     CHECK(size > 0);
-    /* After a gap it goes on with a whole line, where there is one. */
+    /* After a gap it continues with a whole line, where there is one. */
     if (after_gap && byte_at(position - 1) != '\n')
         CHECK(!memchr(bytes, '\n', size - 1));
     after_gap = 0;
     for (size_t i = 0; i < size; i++)
         CHECK(bytes[i] == (unsigned char)byte_at(position + (long long)i));
     position += (long long)size;
-    told += (long long)size;
+    sent += (long long)size;
 }
 
 static size_t write_piece(int fd, long long from, unsigned most)
@@ -65,7 +65,7 @@ static void test_stream(void)
     long long written = 0, seen = 0;
     unsigned most = 1 + below(one_in(10) ? 100000 : 300);
     line_seed = ((uint64_t)below(1u << 30) << 20) + below(1u << 20);
-    position = told = after_gap = 0;
+    position = sent = after_gap = 0;
     CHECK(pipe(ends) == 0);
     struct stream stream = { .fd = ends[0], .type = FRAME_STDERR, .most = most };
     for (unsigned pieces = below(MOST_PIECES); pieces > 0; pieces--) {
@@ -77,16 +77,16 @@ static void test_stream(void)
             has_paused = 1;
         }
         if (one_in(30)) {
-            tell_end(&stream);
+            send_end(&stream);
             has_paused = 1;
             CHECK(position == written);
         }
     }
     close(ends[1]);
     CHECK(pump(&stream, &seen) == 0);
-    tell_end(&stream);
+    send_end(&stream);
     CHECK(position == written);
-    CHECK(has_paused || told <= (long long)most);
+    CHECK(has_paused || sent <= (long long)most);
     close(ends[0]);
     free(stream.ring);
 }

@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.__CODE__;
 
-/// <summary>What is asked of the recording. Pure: a check opens no socket, starts no program and reads no clock.</summary>
+/// <summary>The checks of the recording. Pure: a check opens no socket, starts no program and reads no clock.</summary>
 internal static class ClientChecks
 {
     private const int Shown = 64;
@@ -22,11 +22,11 @@ internal static class ClientChecks
         if (server.Connected is null)
         {
             return client.Elsewhere() ?? client.AbnormalTermination() ?? client.StallFinding()
-                ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).Showing(client.OutputTail);
+                ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).WithDetails(client.OutputTail);
         }
-        // What the kernel tells comes first, then what was proved; where the evidence is missing, nothing is decided.
+        // The kernel's facts come first, then the proved ones; without evidence nothing is decided.
         if (server.Reset is { } reset && server.Eof is null)
-            return client.AbnormalTermination() ?? Finding.Failed("reset-for-fin", new WireFacts(r).Reset(client.Name), reset).Showing(client.OutputTail);
+            return client.AbnormalTermination() ?? Finding.Failed("reset-for-fin", new WireFacts(r).Reset(client.Name), reset).WithDetails(client.OutputTail);
         if (server.Received is var seen && !seen.AsSpan().SequenceEqual(Contract.Greeting))
         {
             return client.AbnormalTermination() ?? (seen.Length == 0 ? client.StallFinding() : null)
@@ -36,7 +36,7 @@ internal static class ClientChecks
         if (server.Eof is { } eof)
             return Finding.Passed(eof, new WireFacts(r).Fin(client.Name));
         return client.AbnormalTermination()
-            ?? (client.StallFinding() is { } hang ? Finding.Failed("no-fin", client.Stall).Showing(hang.Exhibit) : null)
+            ?? (client.StallFinding() is { } hang ? Finding.Failed("no-fin", client.Stall).WithDetails(hang.Details) : null)
             ?? Finding.Inconclusive("no-eof-recorded");
     }
 
@@ -47,19 +47,19 @@ internal static class ClientChecks
             return Finding.SkippedBecause("greeting-ends-with-fin");
         if (client.AbnormalTermination() is { } trouble)
             return trouble;
-        var (wire, look) = (new WireFacts(r), r.First<SocketSeen>(s => s.Program == client.Name && s.When == ClientScenarios.BeforeAnswer));
+        var (wire, sample) = (new WireFacts(r), r.First<SocketSeen>(s => s.Program == client.Name && s.When == ClientScenarios.BeforeAnswer));
         // Inode 0: no process has the socket any longer, and only the kernel still ends the connection.
-        if (look is { Inode: 0 })
-            return Finding.Failed("closed-both-directions", look, client.Exit);
+        if (sample is { Inode: 0 })
+            return Finding.Failed("closed-both-directions", sample, client.Exit);
         var answer = Contract.Answer(r.Payload.Seed);
         if (Encoding.UTF8.GetString(client.Stdout).Contains(answer, StringComparison.Ordinal))
             return client.UncleanExit(server, wire) ?? Finding.Passed(server.LastSent, client.Exit);
         if (server.Reset is { } reset)
-            return Finding.Failed("reset-at-end", wire.Reset(client.Name), reset).With("program", client.Name).Showing(client.OutputTail);
+            return Finding.Failed("reset-at-end", wire.Reset(client.Name), reset).With("program", client.Name).WithDetails(client.OutputTail);
         return client.StallFinding()
-            ?? (look is null || server.LastSent is null
+            ?? (sample is null || server.LastSent is null
                 ? Finding.Inconclusive("no-look-recorded")
-                : Finding.Failed("answer-not-printed", server.LastSent, client.Exit).With("expected", answer).Showing(client.OutputTail));
+                : Finding.Failed("answer-not-printed", server.LastSent, client.Exit).With("expected", answer).WithDetails(client.OutputTail));
     }
 
     private static (ProgramFacts Client, PeerFacts Server) Facts(ScenarioRecording r) =>

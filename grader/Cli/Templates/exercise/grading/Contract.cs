@@ -12,7 +12,7 @@ internal static class Contract
     /// <summary>The name of the grader's own end, a server.</summary>
     public const string Server = "server";
 
-    /// <summary>What the client sends.</summary>
+    /// <summary>The client's message.</summary>
     public static byte[] Greeting { get; } = "hello\n"u8.ToArray();
 
     /// <summary>The server's answer, which no program can know beforehand; a line without its newline.</summary>

@@ -4,7 +4,7 @@ using Courseware.Labs;
 
 namespace Courseware.Exercises.__CODE__;
 
-/// <summary>A client that says hello, ends its direction and hears the answer.</summary>
+/// <summary>A client that sends hello, ends its direction and reads the answer.</summary>
 public sealed class __CODE__Exercise : IExerciseCode
 {
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ public sealed class __CODE__Exercise : IExerciseCode
     /// <inheritdoc/>
     public IReadOnlyList<Check> Checks { get; } =
     [
-        new("client-builds", [BuildJudgement.Scenario], e => BuildJudgement.Judge(e, Contract.Client)),
+        new("client-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.Client)),
         .. ClientChecks.All,
     ];
 }

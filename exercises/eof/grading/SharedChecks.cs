@@ -1,0 +1,34 @@
+using System.Text;
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.Eof;
+
+/// <summary>SharedChecks that several checks of the exercise share.</summary>
+internal static class SharedChecks
+{
+    /// <summary>
+    /// Runs a check for every scenario. If receivers all use the same wrong port, they collide; then one of them shows why. A receiver that gives up
+    /// after a time may do so anywhere on a busy machine; in the long silence it does so on every machine.
+    /// </summary>
+    public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
+        Judge.Each(evidence, scenarios, ask, "wrong-port", "left-in-silence");
+
+    /// <summary>Asks one scenario.</summary>
+    public static Finding One(RecordingSet evidence, string scenario, Func<ScenarioRecording, Finding> ask) => Each(evidence, [scenario], ask);
+
+    /// <summary>A reset was to be provoked: the program must have noticed it, which its exit status tells.</summary>
+    public static Finding Notices(ProgramFacts program)
+    {
+        if (program.AbnormalTermination() is { } trouble)
+            return trouble;
+        if (program.Exit is null)
+            return program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+        return program.Exit.Code == 0
+            ? Finding.Failed("claims-success", program.Exit).With("program", program.Name).WithDetails(program.OutputTail)
+            : Finding.Passed(program.Exit);
+    }
+
+    /// <summary>A text of a program, harmless to show.</summary>
+    public static string Escaped(string text) => EscapedBytes.Escape(Encoding.UTF8.GetBytes(text));
+}

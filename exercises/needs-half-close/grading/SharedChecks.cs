@@ -1,0 +1,36 @@
+using Courseware.Judging;
+using Courseware.Recordings;
+
+namespace Courseware.Exercises.NeedsHalfClose;
+
+/// <summary>SharedChecks that several checks of the exercise share.</summary>
+internal static class SharedChecks
+{
+    /// <summary>
+    /// Runs a check for every scenario. If servers all use the same wrong port, they collide; then one of them shows why. The evidence of a check of
+    /// one scenario is recorded as a whole: a deadlock needs several events as proof.
+    /// </summary>
+    public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
+        scenarios is [var only] && Judge.Fault(evidence[only]) is null && ask(evidence[only]) is { Verdict: Verdict.Passed } passed
+            ? passed with { Scenario = only }
+            : Judge.Each(evidence, scenarios, ask, "wrong-port");
+
+    /// <summary>A check that asks each of its scenarios the same.</summary>
+    public static Check New(string id, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
+        new(id, [.. scenarios], e => Each(e, scenarios, ask));
+
+    /// <summary>The exchange failed, whatever the program could do about it: its exit status must tell.</summary>
+    public static Finding Notices(ProgramFacts program, string reason)
+    {
+        if (program.AbnormalTermination() is { } trouble)
+            return trouble;
+        if (program.Exit is null)
+            return program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+        return program.Exit.Code == 0
+            ? Finding.Failed(reason, program.Exit).With("program", program.Name).WithDetails(program.OutputTail)
+            : Finding.Passed(program.Exit);
+    }
+
+    /// <summary>Bytes that came over the connection, harmless to show, and not too many.</summary>
+    public static string Shown(ReadOnlySpan<byte> bytes) => EscapedBytes.Escape(bytes[..Math.Min(64, bytes.Length)]);
+}
