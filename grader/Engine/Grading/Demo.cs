@@ -8,7 +8,7 @@ namespace Courseware.Grading;
 /// <summary>A topic of the lecture that can be played: real runs of the exercise's own programs, one next to the other.</summary>
 /// <param name="Topic">The word for it on the command line, unique among all exercises.</param>
 /// <param name="Title">Its subject, in one line.</param>
-/// <param name="Parts">What is played, in this order.</param>
+/// <param name="Parts">The runs, in this order.</param>
 public sealed record Demo(string Topic, LocalizedText Title, IReadOnlyList<DemoPart> Parts);
 
 /// <summary>One run, and what is said before and after it.</summary>
@@ -16,7 +16,7 @@ public sealed record Demo(string Topic, LocalizedText Title, IReadOnlyList<DemoP
 /// <param name="Before">The things to watch.</param>
 /// <param name="Programs">The C sources of the scenario's programs, by role.</param>
 /// <param name="Scenario">The script; its programs are of the origin <see cref="Origin"/>.</param>
-/// <param name="Seen">What was seen: nothing is claimed that the recording does not show.</param>
+/// <param name="Seen">The observation: nothing is claimed that the recording does not show.</param>
 public sealed record DemoPart(
     LocalizedText Title, LocalizedText Before, IReadOnlyList<DemoProgram> Programs, Scenario Scenario, Func<ScenarioRecording, LocalizedText> Seen)
 {

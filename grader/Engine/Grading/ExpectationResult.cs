@@ -33,7 +33,7 @@ public sealed record Difference(string Check, MismatchKind Kind, string Text);
 
 /// <summary>One thing that an exercise promises about its own submissions, and how it came out.</summary>
 /// <param name="Subject">The graded submission: <c>solution</c>, <c>starter</c>, the name of a sample.</param>
-/// <param name="Differences">What is not as promised; empty when all is well.</param>
+/// <param name="Differences">The differences from the expectation; empty when it is met.</param>
 /// <param name="Result">The whole result.</param>
 public sealed record ExpectationResult(string Subject, IReadOnlyList<Difference> Differences, GradingResult Result)
 {

@@ -214,7 +214,7 @@ public sealed class LaunchedProgram : IAsyncDisposable
         if (request.Plain)
             arguments.Add("--plain");
         if (request.InContainer)
-            arguments.AddRange(["--plain", "--container", "--keep", $"{MaxCollectedBytes}"]);
+            arguments.AddRange(["--plain", "--container", "--collect", $"{MaxCollectedBytes}"]);
         if (request.Files is { } files)
             arguments.AddRange(["--dir", request.Directory, .. files.SelectMany(f => new[] { "--put", $"{f.Name}={f.Bytes.Length}" })]);
         if (request.User is { } user)
