@@ -2,6 +2,7 @@ using Courseware.Grading;
 using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
+using Courseware.Labs.Containers;
 using Courseware.Tests.JudgingTests;
 
 namespace Courseware.Tests.ContainerTests;
@@ -15,23 +16,24 @@ internal sealed class ContainerCorpusTests
 
     // After a reset its client writes -1 bytes: that may be a crash, a signal or an endless file.
     private static readonly string[] OfUndefinedBehaviour = ["original"];
-    private static ContainerLab? _lab;
+    private static ContainerLabs? _labs;
 
     private static IEnumerable<string> Rejected => RejectedSample.All(Exercise).Select(s => s.Id);
 
     [OneTimeTearDown]
     public static async Task CloseAsync()
     {
-        if (_lab is null)
-            return;
-        var label = _lab.Label;
-        await _lab.DisposeAsync();
-        Assert.That(await LeftContainers.OfAsync(label), Is.Empty);
+        if (_labs is not null)
+            await _labs.DisposeAsync();
     }
 
     [OneTimeSetUp]
-    public static async Task OpenAsync() =>
-        _lab = await Requires.ContainersAsync(Exercise.Manifest.Limits, TestContext.CurrentContext.CancellationToken);
+    public static async Task OpenAsync()
+    {
+        var cancellationToken = TestContext.CurrentContext.CancellationToken;
+        await (await Requires.ContainersAsync(Exercise.Manifest.Limits, cancellationToken)).DisposeAsync();
+        _labs = await ContainerLabs.ConnectAsync(Exercise.Manifest.Limits, cancellationToken);
+    }
 
     [TestCase("solution")]
     [TestCase("original")]
@@ -40,19 +42,21 @@ internal sealed class ContainerCorpusTests
     {
         await using var process = await new ProcessLab().PrepareAsync(cancellationToken);
         var request = new GradeRequest(Path.Combine(Exercise.Folder, submission), 1, "en", [], "");
-        var results = await Task.WhenAll(new ILab[] { _lab!, process }.Select(
-            async lab => (await new Grader(Exercise, lab).GradeAsync(request, cancellationToken)).Result));
+        var results = await Task.WhenAll(InContainersAsync(GradeAsync), GradeAsync(process));
 
         var withReasons = !OfUndefinedBehaviour.Contains(submission, StringComparer.Ordinal);
         Assert.That(Verdicts(results[0], withReasons), Is.EqualTo(Verdicts(results[1], withReasons)));
         Assert.That(results[0].Score, Is.EqualTo(results[1].Score));
+
+        async Task<GradingResult> GradeAsync(ILab lab) => (await new Grader(Exercise, lab).GradeAsync(request, cancellationToken)).Result;
     }
 
     /// <summary>All others pass, or wait for those: so the verdicts are those of the process lab, whose tests say the same of it.</summary>
     [TestCaseSource(nameof(Rejected))]
     public async Task A_rejected_sample_fails_exactly_the_checks_that_it_names(string name, CancellationToken cancellationToken)
     {
-        var promise = await new Validation(Exercise, _lab!, seed: 1).RejectedAsync(RejectedSample.All(Exercise).Single(s => s.Id == name), cancellationToken);
+        var sample = RejectedSample.All(Exercise).Single(s => s.Id == name);
+        var promise = await InContainersAsync(lab => new Validation(Exercise, lab, seed: 1).RejectedAsync(sample, cancellationToken));
 
         Assert.That(promise.Wrong, Is.Empty);
     }
@@ -65,9 +69,20 @@ internal sealed class ContainerCorpusTests
         if (language == "python")
             await Requires.ImagesAsync(language, cancellationToken);
         var request = new GradeRequest(Path.Combine(Exercise.AcceptedSamples, language), 1, "en", [], "");
-        var (result, _) = await new Grader(Exercise, _lab!).GradeAsync(request, cancellationToken);
+        var (result, _) = await InContainersAsync(lab => new Grader(Exercise, lab).GradeAsync(request, cancellationToken));
 
         Assert.That(result.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message}"), Is.Empty);
+    }
+
+    /// <summary>In a lab of its own, as each submission of a batch; nothing of it is left.</summary>
+    private static async Task<T> InContainersAsync<T>(Func<ILab, Task<T>> grade)
+    {
+        var lab = (ContainerLab)_labs!.Open();
+        T result;
+        await using (lab)
+            result = await grade(lab);
+        Assert.That(await LeftContainers.OfAsync(lab.Label), Is.Empty);
+        return result;
     }
 
     private static IEnumerable<string> Verdicts(GradingResult result, bool withReasons) =>
