@@ -63,6 +63,11 @@ internal abstract class Database : IDisposable
     public abstract void Dispose();
 
     /// <summary>A new private file that is deleted when it is closed.</summary>
-    protected static FileStream TemporaryFile(string path) => new(
-        path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, UnixCreateMode = OwnersOnly });
+    protected static FileStream TemporaryFile(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+        UnixCreateMode = OwnersOnly,
+    });
 }

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Courseware.Server.Data;
 
 /// <summary>
-/// Records results that are ready at the same time in one transaction: the disk is waited for once, and not once for each. A result never waits for another one
-/// that is not ready yet.
+/// Records results that are ready at the same time in one transaction, with one write to the disk. A result never waits for a grading that is still
+/// running.
 /// </summary>
 internal sealed class GroupCommit(Ledger ledger)
 {

@@ -42,7 +42,7 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
     public bool IsOfPlatform(long account) => database.Read(c => c.ExecuteScalar<long>(
         "select count(*) from external_identity where account_id = @account and issuer like 'lti:%'", new { account })) > 0;
 
-    /// <summary>The account of a subject of an issuer, in a transaction that somebody has begun; null when there is none yet.</summary>
+    /// <summary>The account of a subject of an issuer, within the caller's transaction; null when there is none yet.</summary>
     public static long? Find(DbConnection c, DbTransaction t, string issuer, string subject) => c.ExecuteScalar<long?>(
         "select account_id from external_identity where issuer = @issuer and subject = @subject", new { issuer, subject }, t);
 
@@ -66,7 +66,7 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
             """,
             new { roster, account }, t).ToList();
 
-    /// <summary>Makes the account of a person, in a transaction that somebody has begun.</summary>
+    /// <summary>Makes the account of a person, within the caller's transaction.</summary>
     /// <returns>Its id.</returns>
     public long Create(DbConnection c, DbTransaction t, ExternalPerson person, string language)
     {

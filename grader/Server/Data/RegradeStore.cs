@@ -39,7 +39,9 @@ internal sealed class RegradeStore(Database database, Ledger ledger)
         var added = 0;
         foreach (var attempt in attempts)
         {
-            if (c.ExecuteScalar<long>("select count(*) from attempt a where id = @attempt and grading_id = (select max(id) from grading where attempt_id = a.id)", new { attempt }, t) == 0)
+            const string newest =
+                "select count(*) from attempt a where id = @attempt and grading_id = (select max(id) from grading where attempt_id = a.id)";
+            if (c.ExecuteScalar<long>(newest, new { attempt }, t) == 0)
                 continue;
             ledger.Add(c, t, attempt, Behind);
             added++;

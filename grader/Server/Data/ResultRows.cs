@@ -60,7 +60,8 @@ internal static class ResultRows
                 new { ids = database.Ids(ours.Select(e => e.Grading)), now }, transaction);
         foreach (var late in ended.Where((_, i) => !isOurs[i]))
             connection.Execute(
-                "update run set ended = @now, outcome = 'fenced' where grading_id = @Grading and fence = @Fence", new { now, late.Grading, late.Fence }, transaction);
+                "update run set ended = @now, outcome = 'fenced' where grading_id = @Grading and fence = @Fence",
+                new { now, late.Grading, late.Fence }, transaction);
         return isOurs;
     }
 

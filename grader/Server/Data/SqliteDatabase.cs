@@ -52,7 +52,13 @@ internal sealed class SqliteDatabase : Database
         FileStream own;
         try
         {
-            var alone = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnersOnly };
+            var alone = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                UnixCreateMode = OwnersOnly,
+            };
             own = new FileStream(Path.Combine(folder, "server.lock"), alone);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
