@@ -71,7 +71,7 @@ internal sealed class LtiStore(Database database, TimeProvider time)
     public bool Connect(long platform, string context) => database.Write((c, t) => c.Execute(
         "update lti_context set connected = true where platform_id = @platform and context_id = @context", new { platform, context }, t)) == 1;
 
-    /// <summary>Uses a nonce up.</summary>
+    /// <summary>Marks a nonce as used.</summary>
     /// <returns>False: it was used before.</returns>
     public bool Use(string nonce, DateTimeOffset expires) => database.Write((c, t) =>
     {

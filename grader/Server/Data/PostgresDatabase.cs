@@ -110,7 +110,7 @@ internal sealed class PostgresDatabase : Database
                 transaction.Commit();
                 return value;
             }
-            // A deadlock: the database rolled this transaction back.
+            // A deadlock or a serialization failure: the database rolled this transaction back.
             catch (PostgresException e)
                 when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MostTries)
             {

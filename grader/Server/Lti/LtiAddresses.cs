@@ -27,7 +27,7 @@ internal static class LtiAddresses
     public static string ExerciseOf(HttpContext context, ServerOptions options, long platform, string target)
     {
         var launch = Launch(context, options, platform);
-        // What follows a question mark is the platform's: some add their own parameters.
+        // Some platforms append their own query parameters.
         var plain = target.Split('?')[0].TrimEnd('/');
         if (plain == launch || plain == Choose(context, options, platform))
             return "";

@@ -12,7 +12,7 @@ namespace Courseware.Server.Routes;
 /// <summary>The way in from a learning platform by LTI 1.3: the beginning of a sign-in, the launch, and this server's public keys.</summary>
 internal static class LtiRoutes
 {
-    // What the platform sends with the beginning of a sign-in.
+    // The parameters with which a platform begins a sign-in.
     private static readonly string[] Hints = ["iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id"];
 
     public static void Map(IEndpointRouteBuilder routes)
