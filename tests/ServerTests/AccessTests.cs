@@ -22,7 +22,7 @@ internal sealed class AccessTests
     }
 
     [Test, CancelAfter(120_000)]
-    public async Task Each_route_lets_in_whom_it_is_for_and_nobody_else(CancellationToken cancellationToken)
+    public async Task Each_route_admits_only_its_audience(CancellationToken cancellationToken)
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine());
         var course = await server.CourseAsync("kim", "lee");
@@ -78,7 +78,7 @@ internal sealed class AccessTests
     }
 
     [Test]
-    public async Task Wrong_passwords_close_a_login_for_everybody()
+    public async Task Wrong_passwords_close_a_login_for_every_browser()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine());
         await server.TeacherAsync();

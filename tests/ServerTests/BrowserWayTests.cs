@@ -21,7 +21,7 @@ internal sealed class BrowserWayTests
         """;
 
     [Test, CancelAfter(170_000)]
-    public async Task A_student_and_a_teacher_go_the_whole_way(CancellationToken cancellationToken)
+    public async Task A_student_and_a_teacher_complete_an_exercise_in_a_browser(CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc", "chromium");

@@ -32,7 +32,7 @@ internal sealed class FleetTests
     }
 
     [Test]
-    public async Task A_result_is_seen_also_when_nothing_was_said_about_it()
+    public async Task A_result_appears_although_its_message_is_lost()
     {
         using var data = new TestData(Storage.Postgres);
         await using var server = await ServerAsync(data);
@@ -48,7 +48,7 @@ internal sealed class FleetTests
     }
 
     [Test]
-    public async Task Workers_are_listed_while_they_are_there()
+    public async Task Running_workers_are_listed()
     {
         using var data = new TestData(Storage.Postgres);
         await using var server = await ServerAsync(data);
@@ -68,7 +68,7 @@ internal sealed class FleetTests
     }
 
     [Test]
-    public async Task A_worker_that_has_to_end_finishes_what_runs()
+    public async Task A_stopping_worker_finishes_its_running_gradings()
     {
         using var data = new TestData(Storage.Postgres);
         await using var server = await ServerAsync(data);
@@ -90,7 +90,7 @@ internal sealed class FleetTests
     }
 
     [Test]
-    public async Task A_worker_without_time_gives_back_what_runs()
+    public async Task A_worker_without_time_returns_its_running_gradings()
     {
         using var data = new TestData(Storage.Postgres);
         await using var server = await ServerAsync(data);

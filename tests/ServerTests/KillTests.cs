@@ -22,7 +22,7 @@ internal sealed class KillTests
     private static readonly string[] Options = ["--workers", "2", "--lease-seconds", "4"];
 
     [Test, CancelAfter(280_000)]
-    public async Task Killed_and_stopped_workers_lose_nothing_and_record_nothing_twice(CancellationToken cancellationToken)
+    public async Task Each_grading_has_one_result_despite_killed_workers(CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc", "kill");

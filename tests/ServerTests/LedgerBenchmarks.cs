@@ -6,7 +6,7 @@ using Dapper;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// How many gradings the ledger carries when grading itself takes no time: <c>LEDGER_COUNT=1000000 tests/run.sh --filter Name~How_fast_the_ledger_is</c>.
+/// How many gradings the ledger carries when grading itself takes no time: <c>LEDGER_COUNT=1000000 tests/run.sh --filter Name~The_speed_of_the_ledger_is_measured</c>.
 /// <c>LEDGER_BATCH</c> is how many are begun and recorded in one transaction, 250 without it. The database writes to the disk as it does in use.
 /// </summary>
 [Category(Requires.Slow)]
@@ -17,7 +17,7 @@ internal sealed class LedgerBenchmarks
     private const int Tasks = 12, TasksOfSqlite = 2;
 
     [Test, CancelAfter(1_800_000)]
-    public void How_fast_the_ledger_is([Values] Storage storage)
+    public void The_speed_of_the_ledger_is_measured([Values] Storage storage)
     {
         var named = Environment.GetEnvironmentVariable("LEDGER_COUNT");
         Requires.That(named is not null, "a measurement, which takes minutes: LEDGER_COUNT=1000000");

@@ -16,7 +16,7 @@ internal sealed class LoadTests
     private const int Pages = 100;
 
     [Test, CancelAfter(170_000)]
-    public async Task All_hand_in_at_once_while_a_thousand_watch(CancellationToken cancellationToken)
+    public async Task No_upload_is_lost_while_a_thousand_streams_are_open(CancellationToken cancellationToken)
     {
         var engine = new FakeEngine();
         engine.Hold();

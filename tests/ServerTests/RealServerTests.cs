@@ -11,7 +11,7 @@ namespace Courseware.Tests.ServerTests;
 internal sealed class RealServerTests
 {
     [Test, CancelAfter(240_000)]
-    public async Task A_killed_server_goes_on_and_every_attempt_has_one_result(CancellationToken cancellationToken)
+    public async Task Every_attempt_has_one_result_after_the_server_was_killed(CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc");
@@ -56,7 +56,7 @@ internal sealed class RealServerTests
     }
 
     [Test, CancelAfter(120_000)]
-    public async Task A_wrong_token_a_wrong_exercise_and_a_used_up_limit_are_sentences(CancellationToken cancellationToken)
+    public async Task Refused_submissions_are_reported_with_their_reason(CancellationToken cancellationToken)
     {
         using var program = new RealProcess();
         Paths.CopySolution(program.Folder, "right");

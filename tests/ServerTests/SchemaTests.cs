@@ -31,7 +31,7 @@ internal sealed class SchemaTests
     }
 
     [Test]
-    public void Several_processes_may_open_a_new_database_at_once()
+    public void Several_processes_can_open_a_new_database_simultaneously()
     {
         using var data = new TestData(Storage.Postgres);
 
@@ -42,7 +42,7 @@ internal sealed class SchemaTests
     }
 
     [Test]
-    public void A_database_that_is_not_there_is_a_sentence()
+    public void A_missing_database_is_reported()
     {
         using var data = new TestData(Storage.Postgres);
         var url = data.Url.Replace("/test", "/no-test", StringComparison.Ordinal);
@@ -51,7 +51,7 @@ internal sealed class SchemaTests
     }
 
     [Test]
-    public void Transactions_that_decide_by_what_they_read_follow_one_another([Values] Storage storage)
+    public void Transactions_that_depend_on_reads_are_serialized([Values] Storage storage)
     {
         using var data = new TestData(storage);
         using var database = data.Open();

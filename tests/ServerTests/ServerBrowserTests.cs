@@ -19,7 +19,7 @@ internal sealed class ServerBrowserTests
     private static readonly string Driver = Path.Combine(Repository.Tests, "browser");
 
     [Test, CancelAfter(280_000)]
-    public async Task A_teacher_and_a_student_go_the_whole_way([Values] Storage storage, CancellationToken cancellationToken)
+    public async Task Every_page_works_in_a_browser_without_accessibility_violations([Values] Storage storage, CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc", "chromium", "node");

@@ -47,7 +47,7 @@ internal sealed class SimilarWorksTests
     }
 
     [Test]
-    public async Task The_starter_and_the_lectures_program_make_nobody_similar()
+    public async Task Code_of_the_starter_and_the_lecture_is_not_similarity()
     {
         var original = Path.Combine(ExerciseCatalog.Find("half-close").Folder, "original");
         var given = string.Concat(SourceTexts.Of(original).Select(s => s.Text));
@@ -61,7 +61,7 @@ internal sealed class SimilarWorksTests
     }
 
     [Test]
-    public async Task Nothing_is_compared_across_courses_and_no_score_changes()
+    public async Task A_comparison_stays_in_its_course_and_changes_no_score()
     {
         await using var server = await RunningServer.StartAsync(Engine(new() { ["kim"] = Own, ["lee"] = Own }));
         var course = await GradedAsync(server, "kim", "lee");

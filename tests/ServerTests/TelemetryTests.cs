@@ -49,7 +49,7 @@ internal sealed class TelemetryTests
     }
 
     [Test]
-    public async Task Health_is_numbers_for_programs()
+    public async Task The_health_page_has_numbers_for_programs()
     {
         var engine = new FakeEngine();
         engine.Hold();

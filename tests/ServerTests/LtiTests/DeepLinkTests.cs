@@ -63,7 +63,7 @@ internal sealed class DeepLinkTests
     }
 
     [Test]
-    public async Task The_cookie_of_a_sign_in_comes_back_from_another_site()
+    public async Task The_cookie_of_a_sign_in_is_sent_across_sites()
     {
         await using var course = await LtiCourse.StartAsync();
         using var browser = course.Server.Browser();

@@ -6,7 +6,7 @@ namespace Courseware.Tests.ServerTests.LtiTests;
 internal sealed class MemberListTests
 {
     [Test]
-    public async Task All_pages_are_read_and_nobody_who_left()
+    public async Task Active_members_are_read_from_all_pages()
     {
         await using var course = await LtiCourse.StartAsync();
         course.Platform.Services.Members.AddRange(

@@ -45,7 +45,7 @@ internal sealed class RefusedLaunchTests
     }
 
     [TestCaseSource(nameof(Spoiled))]
-    public async Task A_message_that_is_not_right_is_refused(LtiRefusal refusal, Action<PlatformDouble, SecurityTokenDescriptor> spoil)
+    public async Task An_invalid_message_is_refused(LtiRefusal refusal, Action<PlatformDouble, SecurityTokenDescriptor> spoil)
     {
         await using var course = await LtiCourse.StartAsync();
         course.Platform.Spoil = token => spoil(course.Platform, token);
@@ -72,7 +72,7 @@ internal sealed class RefusedLaunchTests
     }
 
     [Test]
-    public async Task The_form_of_another_browser_signs_nobody_in()
+    public async Task A_form_from_another_browser_is_refused()
     {
         await using var course = await LtiCourse.StartAsync();
         using var attacker = course.Server.Browser();
@@ -89,7 +89,7 @@ internal sealed class RefusedLaunchTests
 
     [TestCase("")]
     [TestCase("a state that this server has not made")]
-    public async Task A_state_of_nobody_is_refused(string state)
+    public async Task An_unknown_state_is_refused(string state)
     {
         await using var course = await LtiCourse.StartAsync();
         using var browser = course.Server.Browser();
@@ -111,7 +111,7 @@ internal sealed class RefusedLaunchTests
     }
 
     [Test]
-    public async Task A_sign_in_without_a_hint_or_of_nobody_at_the_platform_is_refused()
+    public async Task A_sign_in_without_a_hint_or_a_user_is_refused()
     {
         await using var course = await LtiCourse.StartAsync();
         using var browser = course.Server.Browser();
@@ -124,7 +124,7 @@ internal sealed class RefusedLaunchTests
     }
 
     [Test]
-    public async Task Keys_that_cannot_be_fetched_are_a_sentence()
+    public async Task Unavailable_keys_are_reported()
     {
         await using var course = await LtiCourse.StartAsync();
         await course.RegisterAsync(("keys", "http://127.0.0.1:1/keys"));

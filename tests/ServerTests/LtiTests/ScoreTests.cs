@@ -11,7 +11,7 @@ namespace Courseware.Tests.ServerTests.LtiTests;
 internal sealed class ScoreTests(Storage storage)
 {
     [Test]
-    public async Task A_graded_attempt_is_a_score_at_the_platform_and_a_better_one_replaces_it()
+    public async Task A_better_attempt_replaces_the_score_at_the_platform()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = await course.StudentAsync(LtiCourse.Kim);
@@ -43,7 +43,7 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
-    public async Task After_an_outage_the_newest_score_arrives_and_no_older_one()
+    public async Task Only_the_newest_score_arrives_after_an_outage()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = await course.StudentAsync(LtiCourse.Kim);
@@ -64,7 +64,7 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
-    public async Task A_decision_of_the_teacher_and_the_settings_of_the_course_reach_the_platform()
+    public async Task Decisions_and_settings_of_the_teacher_reach_the_platform()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = await course.StudentAsync(LtiCourse.Kim);
@@ -100,7 +100,7 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
-    public async Task An_access_token_that_the_platform_forgot_is_renewed()
+    public async Task A_revoked_access_token_is_renewed()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = await course.StudentAsync(LtiCourse.Kim);
@@ -114,7 +114,7 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
-    public async Task A_score_waits_for_the_first_launch_and_two_senders_send_it_once()
+    public async Task Several_senders_send_a_waiting_score_once()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         course.Server.Get<CourseStore>().Enrol(1, [new Batch.Enrolled("kim", "Kim", ["kim"], null)]);
