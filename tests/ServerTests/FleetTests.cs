@@ -40,7 +40,7 @@ internal sealed class FleetTests
         var attempt = await course.HandInAsync("kim", FakeEngine.Failing());
         var watching = StudentWayTests.DoneAsync(course.Students["kim"], attempt);
 
-        // As by a worker that is killed after its result was recorded.
+        // Simulates a worker that is killed after it recorded the result and before it sent the message.
         var ledger = server.Get<Ledger>();
         ledger.Commit(ledger.Begin(new Taker("killed"), mayBeAlone: true)!, new Recorded(ResultStatus.Graded, "", 1) { Score = 70, MaxScore = 100 });
 
@@ -119,7 +119,7 @@ internal sealed class FleetTests
         await course.HandInAsync("kim", FakeEngine.Failing());
         await Eventually.True(() => engine.Begun == 1, Limit);
 
-        // As by another worker, which took this one for dead.
+        // Simulates another worker that took the grading after the lease had expired.
         server.Get<Database>().Write((c, t) => c.Execute("update grading set fence = 'another', lease_until = lease_until + 600000", transaction: t));
         await Eventually.True(() => engine.Ended == 1, Limit);
 
@@ -141,7 +141,7 @@ internal sealed class FleetTests
                 await Eventually.True(() => engine.Begun == 2, cancellationToken);
             }
             cluster.Crash();
-            // Both have their result now, and nowhere to record it.
+            // Both gradings get their results while the database is down.
             engine.LetGo();
             cluster.Restart();
             using var again = PostgresDatabase.Open(url);

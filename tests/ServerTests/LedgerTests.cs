@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>Each grading has exactly one result, whoever dies or comes late.</summary>
+/// <summary>Each grading has exactly one result, although workers are killed or late.</summary>
 [TestFixture(Storage.Sqlite)]
 [TestFixture(Storage.Postgres, Category = Requires.OptionalHere)]
 internal sealed class LedgerTests : IDisposable
@@ -73,7 +73,7 @@ internal sealed class LedgerTests : IDisposable
         {
             var claim = Ledger.Begin(Any, mayBeAlone: true)!;
             Assert.That(claim.Alone, Is.EqualTo(death > 1));
-            // Killed: nothing is given back.
+            // As after a kill, the grading is not returned.
             Reopen();
             Assert.That(Ledger.Recover(), Is.EqualTo(1));
         }
@@ -92,7 +92,7 @@ internal sealed class LedgerTests : IDisposable
 
         if (_database.IsShared)
         {
-            // Another worker may be free for it; but in the end it is begun, however much there is to do.
+            // At first it waits for an idle worker. After a while no worker begins another grading before it.
             var beside = Ledger.Begin(Any, mayBeAlone: false)!;
             Assert.That(beside.Grading, Is.Not.EqualTo(first.Grading));
             Ledger.Return(beside, TimeSpan.Zero, "test", alone: false, failed: false);

@@ -6,7 +6,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>The last minutes before a due time, with gradings that take no time: nothing is lost, whoever watches.</summary>
+/// <summary>The load of the last minutes before a due time, with gradings that take no time: no upload and no event is lost.</summary>
 [Category(Requires.Slow)]
 internal sealed class LoadTests
 {
@@ -56,10 +56,11 @@ internal sealed class LoadTests
         times.Sort();
         await TestContext.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Students} uploads beside {seen.Length} streams: {Students / seconds:0} uploads/s; page p50 {times[Pages / 2]:0} ms, p95 {times[Pages * 95 / 100]:0} ms; {waiting} waited; memory {GC.GetTotalMemory(false) >> 20} MiB"));
+            $"{Students} uploads beside {seen.Length} streams: {Students / seconds:0} uploads/s; page p50 {times[Pages / 2]:0} ms, "
+            + $"p95 {times[Pages * 95 / 100]:0} ms; {waiting} waited; memory {GC.GetTotalMemory(false) >> 20} MiB"));
     }
 
-    // As many accounts as students: a password each would take longer than the test.
+    // Tokens without passwords: hashing a password for each student would take longer than the test.
     private static List<string> Enrol(RunningServer server)
     {
         var courses = server.Get<CourseStore>();

@@ -9,8 +9,8 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// The whole way in a real Chromium with real gradings, driven by <c>tests/browser/server.mjs</c>, with the data in a file and in PostgreSQL: no violation that axe-core
-/// knows, on any page, in both languages and colours, on a phone and on a desk.
+/// All pages in a real Chromium with real gradings, driven by <c>tests/browser/server.mjs</c>, with the data in a file and in PostgreSQL. axe-core finds no
+/// violation on any page, in both languages and colour schemes, at the widths of a phone and a desktop.
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]

@@ -38,7 +38,9 @@ internal sealed class SimilarWorksTests
         var link = list.QuerySelector("main table a")!.GetAttribute("href")!;
         var sides = await course.Teacher.PageAsync(link);
 
-        Assert.That(list.QuerySelectorAll("main tbody tr").Select(r => r.TextContent.ReplaceLineEndings("")), Is.EqualTo(["100 %kim Name · lee NameSide by side kim Name, lee Name"]));
+        Assert.That(
+            list.QuerySelectorAll("main tbody tr").Select(r => r.TextContent.ReplaceLineEndings("")),
+            Is.EqualTo(["100 %kim Name · lee NameSide by side kim Name, lee Name"]));
         Assert.That(list.QuerySelector("main p")!.TextContent, Does.Contain("it changes no score"));
         var marks = sides.QuerySelectorAll("main section").Select(s => string.Concat(s.QuerySelectorAll("mark").Select(m => m.TextContent))).ToList();
         Assert.That(marks[0], Does.Contain("while ((count = read(file").And.Contain("<b>write</b>").And.Not.Contain("own words"));
@@ -77,7 +79,8 @@ internal sealed class SimilarWorksTests
         Assert.That(Scores(server), Is.EqualTo(before));
     }
 
-    private static FakeEngine Engine(Dictionary<string, string> sources) => new() { Sources = job => [new SourceText("file_client.c", sources[job.Student.Split(' ')[0]])] };
+    private static FakeEngine Engine(Dictionary<string, string> sources) =>
+        new() { Sources = job => [new SourceText("file_client.c", sources[job.Student.Split(' ')[0]])] };
 
     private static async Task<SmallCourse> GradedAsync(RunningServer server, params string[] students)
     {

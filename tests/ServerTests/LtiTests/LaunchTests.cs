@@ -4,7 +4,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests.LtiTests;
 
-/// <summary>Launches that are right: who comes in, as whom, and where.</summary>
+/// <summary>Valid launches: the member, the account and the page to which each leads.</summary>
 [TestFixture(Storage.Sqlite)]
 [TestFixture(Storage.Postgres, Category = Requires.OptionalHere)]
 internal sealed class LaunchTests(Storage storage)
@@ -74,7 +74,9 @@ internal sealed class LaunchTests(Storage storage)
 
         Assert.That(landed.Headers.Location!.OriginalString, Is.EqualTo("/courses/1/exercises/half-close"));
         Assert.That((await browser.GetAsync("/courses/1/exercises/half-close")).Headers.Location!.OriginalString, Does.StartWith("/sign-in?to="));
-        Assert.That((await course.Course.Students["kim"].GetAsync("/courses/1/exercises/half-close")).StatusCode, Is.EqualTo(HttpStatusCode.OK), "with the password the link works");
+        Assert.That(
+            (await course.Course.Students["kim"].GetAsync("/courses/1/exercises/half-close")).StatusCode, Is.EqualTo(HttpStatusCode.OK),
+            "with the password the link works");
     }
 
     [Test]

@@ -4,7 +4,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests.LtiTests;
 
-/// <summary>Scores in the platform's gradebook: each that counts arrives, the newest last, whatever fails in between.</summary>
+/// <summary>Scores in the platform's gradebook: each score that counts arrives, the newest last, despite failures.</summary>
 [TestFixture(Storage.Sqlite)]
 [TestFixture(Storage.Postgres, Category = Requires.OptionalHere)]
 [CancelAfter(90_000)]
@@ -21,7 +21,9 @@ internal sealed class ScoreTests(Storage storage)
         await course.GradedAsync(kim);
         var better = await course.Platform.Services.NextScoreAsync();
 
-        Assert.That((first.UserId, first.Maximum, first.ActivityProgress, first.GradingProgress), Is.EqualTo((LtiCourse.Kim.Id, 100m, "Completed", "FullyGraded")));
+        Assert.That(
+            (first.UserId, first.Maximum, first.ActivityProgress, first.GradingProgress),
+            Is.EqualTo((LtiCourse.Kim.Id, 100m, "Completed", "FullyGraded")));
         Assert.That((first.Given, better.Given), Is.EqualTo(((decimal?)(100 - PointsOf("server-half-closes")), (decimal?)100)));
         Assert.That(better.Timestamp, Is.GreaterThan(first.Timestamp));
         Assert.That(course.Platform.Services.TokensGiven, Is.EqualTo(1), "a token is used until it expires");
@@ -75,7 +77,8 @@ internal sealed class ScoreTests(Storage storage)
         var decided = await course.Platform.Services.NextScoreAsync();
         await course.Course.Teacher.PostAsync("/courses/1/attempts/1/override", ("score", ""), ("reason", "A mistake of mine"));
         var withdrawn = await course.Platform.Services.NextScoreAsync();
-        await course.Course.Teacher.PostAsync($"{course.Course.Exercise}/settings", ("due", "2026-01-01T00:00"), ("grace", "0"), ("per-day", "10"), ("cap", "40"));
+        await course.Course.Teacher.PostAsync(
+            $"{course.Course.Exercise}/settings", ("due", "2026-01-01T00:00"), ("grace", "0"), ("per-day", "10"), ("cap", "40"));
         var late = await course.Platform.Services.NextScoreAsync();
 
         Assert.That(new[] { decided.Given, withdrawn.Given, late.Given }, Is.EqualTo(new decimal?[] { 70.5m, 100m, 60m }));
@@ -90,7 +93,7 @@ internal sealed class ScoreTests(Storage storage)
         await course.GradedAsync(kim);
         await course.Platform.Services.NextScoreAsync();
 
-        // The attempt cannot be read after all, as after a regrading that is applied.
+        // Simulates an applied regrading in which the submission could not be read.
         course.Server.Get<Database>().Write((c, t) => c.Execute(
             "update result set status = 'unreadable', score = null, max_score = null; update course set counts = 'last'", transaction: t));
         var cleared = await course.Platform.Services.NextScoreAsync();
@@ -118,8 +121,8 @@ internal sealed class ScoreTests(Storage storage)
     {
         await using var course = await LtiCourse.StartAsync(storage);
         course.Server.Get<CourseStore>().Enrol(1, [new Batch.Enrolled("kim", "Kim", ["kim"], null)]);
-        using var kim = await course.Server.JoinedAsync(
-            course.Server.Get<AccountStore>().Invite(course.Server.Get<CourseStore>().Members(1).Single(m => m.RosterId == "kim").Id, null, mayCreate: false), "kim");
+        var member = course.Server.Get<CourseStore>().Members(1).Single(m => m.RosterId == "kim");
+        using var kim = await course.Server.JoinedAsync(course.Server.Get<AccountStore>().Invite(member.Id, null, mayCreate: false), "kim");
         await course.GradedAsync(kim);
         using var browser = course.Server.Browser();
         await course.LaunchAsync(browser, LtiCourse.Kim);
