@@ -78,7 +78,7 @@ internal sealed class AccessMiddleware(
         var signedIn = await context.AuthenticateAsync();
         if (!signedIn.Succeeded || !long.TryParse(signedIn.Principal.FindFirstValue(AccountClaim), out var id))
             return null;
-        // A changed password, or a deleted account, ends what was signed in before.
+        // A changed password or a deleted account ends the sessions of the account.
         return accounts.Find(id) is { } account && account.Stamp == signedIn.Principal.FindFirstValue(StampClaim) ? account : null;
     }
 

@@ -47,7 +47,7 @@ internal static class UploadLimit
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            // Too slow: it may lose the answer.
+            // The upload is too slow: the client may lose the response.
         }
     }
 }

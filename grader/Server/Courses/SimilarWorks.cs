@@ -77,7 +77,7 @@ internal sealed class SimilarWorks(CourseBoard board, AttemptStore attempts)
         }
         catch (RegexMatchTimeoutException)
         {
-            // Text that was made to be slow to read.
+            // The text is crafted to make the analysis slow.
             return [];
         }
     }
@@ -97,7 +97,7 @@ internal sealed class SimilarWorks(CourseBoard board, AttemptStore attempts)
         return new MarkedSource(source.Path, pieces);
     }
 
-    // Runs overlap: together they are one place.
+    // Merges overlapping matches.
     private static IEnumerable<(int Start, int End)> Joined(IEnumerable<PlacedPrint> prints)
     {
         (int Start, int End)? open = null;

@@ -24,12 +24,12 @@ internal sealed record Taker(string Id, bool Container = true, bool Process = tr
 /// </summary>
 internal sealed class Ledger(Database database, TimeProvider time)
 {
-    /// <summary>How often a grading may end its worker before it is left to a person.</summary>
+    /// <summary>How many workers a grading may terminate before it is left to a person.</summary>
     public const int MostDeaths = 3;
 
     private const string DeathMessage = "Grading this submission ended the program that graded it three times. It has no score; a teacher has to look at it.";
 
-    // So long a grading that has to be alone waits for a worker that has nothing else, before the others stop to take more for its sake.
+    // The time for which a grading that has to run alone waits for an idle worker. After it, workers begin no grading behind it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const int LooksInALease = 20;
@@ -62,7 +62,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
     public IReadOnlyList<Claim> Begin(Taker taker, bool mayBeAlone, int most) => database.WriteBeside<IReadOnlyList<Claim>>((connection, transaction) =>
     {
         ExpireSometimes(connection, transaction);
-        // SQLite takes the index of what is open only when its condition is here word by word: state < 2.
+        // SQLite uses the partial index of open gradings only if the query repeats its condition exactly: state < 2.
         var next = connection.Query<Waiting>(
             $"""
             {database.RelaxedCommit}
@@ -84,7 +84,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
         var taken = next is [{ Alone: true } alone, ..] ? mayBeAlone ? [alone] : [] : next.TakeWhile(n => !n.Alone).ToList();
         if (taken.Count == 0)
             return [];
-        // One fence for all: it is new, and each grading has it until it is begun again.
+        // The gradings share one new fence. Each has it until it is begun again.
         var fence = Guid.CreateVersion7().ToString("N");
         connection.Execute(
             $"""
@@ -106,7 +106,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
     /// </summary>
     public bool Commit(Claim claim, Recorded result) => Commit([(claim, result)])[0];
 
-    /// <summary>Records several results in one transaction: each as if it were alone.</summary>
+    /// <summary>Records several results in one transaction. Each is accepted or refused independently of the others.</summary>
     public IReadOnlyList<bool> Commit(IReadOnlyList<(Claim Claim, Recorded Result)> results) => database.WriteBeside((connection, transaction) =>
         ResultRows.Record(database, connection, transaction, [.. results.Select(r => new Ended(r.Claim.Grading, r.Claim.Fence, r.Result))], Now));
 

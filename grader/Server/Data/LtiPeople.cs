@@ -18,7 +18,7 @@ internal sealed record LtiMember(string Subject, string Name, string? RosterId, 
 internal sealed record LtiPlace(long Member, long? Account);
 
 /// <summary>
-/// Members who come from platforms. A platform speaks for one course only: its people have accounts that nothing but this platform opens, and it never opens an
+/// Members who come from platforms. A platform is trusted for one course only: only this platform opens the accounts of its people, and it never opens an
 /// account that was made in another way.
 /// </summary>
 internal sealed class LtiPeople(Database database, IdentityStore identities)

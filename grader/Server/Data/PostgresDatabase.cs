@@ -135,6 +135,6 @@ internal sealed class PostgresDatabase : Database
         }
     }
 
-    // Never the password.
+    // Without the password.
     private static string Where(NpgsqlConnectionStringBuilder settings) => $"'{settings.Database ?? settings.Username}' on {settings.Host}";
 }

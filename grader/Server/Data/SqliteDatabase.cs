@@ -101,7 +101,7 @@ internal sealed class SqliteDatabase : Database
     {
         var connection = new SqliteConnection(_connection);
         connection.Open();
-        // Deleted data is overwritten: a student's data is gone when it is deleted.
+        // SQLite overwrites deleted data, so that the data of a deleted student is not in the file.
         connection.Execute("pragma secure_delete = on");
         return connection;
     }

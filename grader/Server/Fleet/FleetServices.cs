@@ -23,7 +23,7 @@ internal static class FleetServices
         {
             services.AddSingleton(postgres).AddSingleton<FleetVoice>()
                 .AddSingleton<IProgressSink>(s => s.GetRequiredService<FleetVoice>()).AddSingleton<IWorkBell, FleetBell>()
-                // The services that end last are first: workers stay registered, and receive messages, until their gradings are over.
+                // The first services stop last: workers stay registered, and receive messages, until their gradings have ended.
                 .AddHostedService(s => s.GetRequiredService<FleetVoice>()).AddHostedService<FleetEar>();
             if (grades)
                 services.AddHostedService<Registration>();

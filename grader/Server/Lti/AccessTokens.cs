@@ -66,7 +66,7 @@ internal sealed class AccessTokens(PlatformHttp http, ToolKey key, TimeProvider 
         }
     }
 
-    // The word of OAuth, such as invalid_client; nothing else of the answer.
+    // The error code of OAuth, such as invalid_client, and nothing else of the response.
     private static async Task<string> ErrorAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         try

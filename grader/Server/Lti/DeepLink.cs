@@ -11,7 +11,7 @@ internal sealed class DeepLink(ToolKey key, TimeProvider time)
     /// <summary>The kind of what is chosen.</summary>
     public const string Type = "ltiResourceLink";
 
-    // So long a teacher may look at the list.
+    // The time that a teacher has for the choice.
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
 
     /// <summary>The token with which an exercise is chosen.</summary>

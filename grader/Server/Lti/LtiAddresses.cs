@@ -23,7 +23,7 @@ internal static class LtiAddresses
     public static bool IsSecure(HttpContext context, ServerOptions options) => options.AddressFor(context).StartsWith("https:", StringComparison.Ordinal);
 
     /// <summary>The exercise to which a link of a platform leads; empty: to the course.</summary>
-    /// <exception cref="LtiException">It leads elsewhere.</exception>
+    /// <exception cref="LtiException">The link does not lead to this server's course.</exception>
     public static string ExerciseOf(HttpContext context, ServerOptions options, long platform, string target)
     {
         var launch = Launch(context, options, platform);

@@ -40,6 +40,6 @@ internal sealed class LtiDoor(
         return new Arrival(platform, launch, people.Enter(platform, launch.ContextId, launch.Person, launch.Language));
     }
 
-    // A word of OpenID Connect, such as login_required; nothing else gets into the log.
+    // The error code of OpenID Connect, such as login_required. Other text does not get into the log.
     private static string Word(string error) => error.Length < 60 && error.All(c => char.IsAsciiLetter(c) || c == '_') ? error : "an error";
 }

@@ -145,7 +145,7 @@ internal sealed class ScoreTests(Storage storage)
 
     private static int PointsOf(string check) => Cli.ExerciseCatalog.Find("half-close").Manifest.Checks.Single(c => c.Id == check).Points;
 
-    // All changes are sent, or did not need it.
+    // The platform has every change that it needs.
     private static Task IdleAsync(LtiCourse course) =>
         UntilAsync(() => course.Server.Get<Database>().Read(c => c.ExecuteScalar<long>("select count(*) from lti_score where wanted > sent")) == 0);
 
