@@ -60,7 +60,7 @@ internal sealed class LoadTests
             + $"p95 {times[Pages * 95 / 100]:0} ms; {waiting} waited; memory {GC.GetTotalMemory(false) >> 20} MiB"));
     }
 
-    // Tokens without passwords: hashing a password for each student would take longer than the test.
+    // Inserts the accounts without passwords: hashing one for each student would take longer than the test.
     private static List<string> Enrol(RunningServer server)
     {
         var courses = server.Get<CourseStore>();

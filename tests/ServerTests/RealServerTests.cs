@@ -6,7 +6,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>Real gradings on a real server: handed in by the command, killed in the middle, and gone on with.</summary>
+/// <summary>Real gradings on a real server: submitted by the command, interrupted by a kill, and resumed.</summary>
 [Category(Requires.Slow)]
 internal sealed class RealServerTests
 {
@@ -89,7 +89,7 @@ internal sealed class RealServerTests
         return page.Split("COURSEWARE_TOKEN=")[1].Split('\n', '<')[0].Trim();
     }
 
-    // A trusted course in the process lab, with one student; gives the student's token.
+    // Creates a course in the process lab with one student, and returns the student's token.
     private static async Task<string> SetUpAsync(Uri url, string secret)
     {
         using var teacher = new WebClient(url);

@@ -5,7 +5,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>Works that are much alike, side by side.</summary>
+/// <summary>Similar submissions, side by side.</summary>
 internal sealed class SimilarWorksTests
 {
     private const string Own = """

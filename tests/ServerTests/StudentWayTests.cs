@@ -78,7 +78,7 @@ internal sealed class StudentWayTests(Storage storage)
         var rest = await EventsAsync(course.Students["kim"], attempt, first[^1].Id, until: "done");
 
         Assert.That(first.Select(e => e.Kind).Where(k => k != "waiting"), Is.EqualTo(["begin", "stage", "check"]));
-        // When the grading has ended before the stream is there again, the end says it all.
+        // If the grading ends before the stream is open again, the last event has the whole result.
         var kinds = rest.Select(e => e.Kind).Where(k => k != "waiting").Distinct();
         Assert.That(kinds, Is.EqualTo(new[] { "check", "done" }).Or.EqualTo(new[] { "done" }), "nothing comes twice");
         Assert.That(rest[^1].Data, Does.Contain("\"score\":100"));

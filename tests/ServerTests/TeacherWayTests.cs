@@ -85,7 +85,7 @@ internal sealed class TeacherWayTests(Storage storage)
         await using var server = await RunningServer.StartAsync(engine, storage: storage);
         var course = await server.CourseAsync("kim");
         var attempt = await GradedAsync(course, "kim", FakeEngine.Failing());
-        // As a change of a check would: the same work gets another verdict.
+        // Simulates a changed check: the same submission gets another verdict.
         server.Get<Database>().Write((c, t) => c.Execute("update submission set bytes = @bytes", new { bytes = FakeEngine.Failing("server-half-closes") }, t));
 
         await course.Teacher.PostAsync($"{course.Exercise}/regrade", ("action", "start"));
