@@ -15,15 +15,16 @@ using Microsoft.Extensions.Options;
 
 namespace Courseware.Server;
 
-/// <summary>Puts the server together.</summary>
+/// <summary>Builds the server.</summary>
 internal static class ServerApp
 {
-    // The bytes of a form in addition to its files.
+    // The maximum size of a form without its files.
     private const long FormBytes = 1L << 20;
     private const int FormFields = 4_000;
 
-    /// <summary>A server that is ready to run. <paramref name="engine"/> is what grades: the grader itself, or a test's.</summary>
-    public static WebApplication Build(ServerOptions options, Database database, IGradingEngine engine, TimeProvider time, Action<ILoggingBuilder>? logging = null)
+    /// <summary>A server that is ready to run. <paramref name="engine"/> is the grader, or the stand-in of a test.</summary>
+    public static WebApplication Build(
+        ServerOptions options, Database database, IGradingEngine engine, TimeProvider time, Action<ILoggingBuilder>? logging = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerApp).Assembly.GetName().Name });
         builder.WebHost.UseUrls(options.Url).ConfigureKestrel(kestrel =>
@@ -46,10 +47,12 @@ internal static class ServerApp
         var secure = options.PublicUrl.StartsWith("https", StringComparison.Ordinal) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         services.AddSingleton(options).AddSingleton<Database>(database).AddSingleton(engine).AddSingleton(time)
             .AddSingleton<AccountStore>().AddSingleton<IdentityStore>().AddSingleton<RegradeStore>()
-            .AddSingleton<GradingFeeds>().AddSingleton<BoardFeed>().AddSingleton<QueuePosition>().AddSingleton<CourseBoard>().AddSingleton<SimilarWorks>().AddSingleton<SignInThrottle>()
-            .AddSingleton<LocalProgress>();
-        FleetServices.Add(services, database, new Taker(database.IsShared ? Registration.NewId() : "server", Process: options.AllowProcessLab || !database.IsShared), options.Workers > 0);
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new ProtectionKeys(database)));
+            .AddSingleton<GradingFeeds>().AddSingleton<BoardFeed>().AddSingleton<QueuePosition>().AddSingleton<CourseBoard>()
+            .AddSingleton<SimilarWorks>().AddSingleton<SignInThrottle>().AddSingleton<LocalProgress>();
+        var taker = new Taker(database.IsShared ? Registration.NewId() : "server", Process: options.AllowProcessLab || !database.IsShared);
+        FleetServices.Add(services, database, taker, options.Workers > 0);
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
+            new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = new ProtectionKeys(database)));
         LtiServices.Add(services);
         TelemetryServices.Add(services, options.Collector, "server");
         services.AddHostedService<QueueGauge>();
@@ -71,8 +74,9 @@ internal static class ServerApp
         {
             (form.MultipartBodyLengthLimit, form.ValueCountLimit, form.MemoryBufferThreshold) = (options.UploadBytes + FormBytes, FormFields, 256 << 10);
         });
-        services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
-        // Gradings that run are stopped and wait for the next start; what they started is ended within this time.
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        // Within this time running gradings are stopped and requeued, and their programs are terminated.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(30));
     }
 
@@ -97,15 +101,16 @@ internal static class ServerApp
         ProgramRoutes.Map(app);
     }
 
-    // A request that is too large, or cut short, is the client's fault, and the answer says so; other exceptions are the server's, and go to its log
-    // and not to the page.
+    // A request that is too large or incomplete is the client's fault, and the response states it. Other exceptions are the server's fault, and go to its
+    // log and not to the page.
     private static async Task AnswerFaultsAsync(HttpContext context, RequestDelegate next)
     {
         try
         {
             await next(context);
         }
-        catch (Exception e) when (!context.Response.HasStarted && (e is BadHttpRequestException || e is InvalidDataException || e.InnerException is InvalidDataException or BadHttpRequestException))
+        catch (Exception e) when (!context.Response.HasStarted
+            && (e is BadHttpRequestException or InvalidDataException || e.InnerException is InvalidDataException or BadHttpRequestException))
         {
             await UploadLimit.RefuseAsync(context);
         }

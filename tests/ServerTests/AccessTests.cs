@@ -22,7 +22,7 @@ internal sealed class AccessTests
     }
 
     [Test, CancelAfter(120_000)]
-    public async Task Each_route_lets_in_whom_it_is_for_and_nobody_else(CancellationToken cancellationToken)
+    public async Task Each_route_admits_only_its_audience(CancellationToken cancellationToken)
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine());
         var course = await server.CourseAsync("kim", "lee");
@@ -40,7 +40,7 @@ internal sealed class AccessTests
             foreach (var (who, browser) in Who.Zip(browsers))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                // A form without its token: who may use the route gets 400, and nothing is changed.
+                // The form has no token: a browser with access gets 400, and nothing changes.
                 using var request = new HttpRequestMessage(new HttpMethod(route.Method), path);
                 if (route.Method == "POST")
                     request.Content = new FormUrlEncodedContent([]);
@@ -78,7 +78,7 @@ internal sealed class AccessTests
     }
 
     [Test]
-    public async Task Wrong_passwords_close_a_login_for_everybody()
+    public async Task Wrong_passwords_close_a_login_for_every_browser()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine());
         await server.TeacherAsync();
@@ -146,14 +146,17 @@ internal sealed class AccessTests
     private static string Filled(string pattern, SmallCourse course, string attempt, RunningServer server) => pattern
         .Replace("{course:long}", course.Path.Split('/')[^1], StringComparison.Ordinal)
         .Replace("{attempt:long}", attempt.Split('/')[^1], StringComparison.Ordinal)
-        .Replace("{member:long}", server.Get<CourseStore>().Members(1).First(m => m.RosterId == "kim").Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace(
+            "{member:long}", server.Get<CourseStore>().Members(1).First(m => m.RosterId == "kim").Id.ToString(CultureInfo.InvariantCulture),
+            StringComparison.Ordinal)
         .Replace("{platform:long}", "1", StringComparison.Ordinal)
         .Replace("{exercise}", "half-close", StringComparison.Ordinal);
 
     private static async Task<WebClient> StrangerAsync(RunningServer server)
     {
         var courses = server.Get<CourseStore>();
-        var elsewhere = courses.Create(new Course { Title = "Elsewhere", Zone = "UTC", PerHour = 1 }, [], server.Get<AccountStore>().FindByLogin("other-teacher")!);
+        var teacher = server.Get<AccountStore>().FindByLogin("other-teacher")!;
+        var elsewhere = courses.Create(new Course { Title = "Elsewhere", Zone = "UTC", PerHour = 1 }, [], teacher);
         courses.Enrol(elsewhere, [new Batch.Enrolled("stranger", "", ["stranger"], null)]);
         var member = courses.Members(elsewhere).First(m => !m.IsTeacher);
         return await server.JoinedAsync(server.Get<AccountStore>().Invite(member.Id, null, mayCreate: false), "stranger");

@@ -7,7 +7,7 @@ namespace Courseware.Tests.ServerTests;
 internal sealed class BackupTests
 {
     [Test]
-    public async Task A_backup_brings_everything_back()
+    public async Task A_restored_backup_has_all_data()
     {
         using var folder = new TemporaryFolder();
         string attempt;

@@ -12,7 +12,8 @@ internal sealed class BrowserWayTests
 {
     // The needs of screen readers and phones on every page.
     private const string Barriers = """
-        [...document.querySelectorAll('input:not([type=hidden]), select')].filter((e) => !e.labels || e.labels.length === 0).map((e) => 'no label: ' + e.outerHTML)
+        [...document.querySelectorAll('input:not([type=hidden]), select')].filter((e) => !e.labels || e.labels.length === 0)
+          .map((e) => 'no label: ' + e.outerHTML)
           .concat(document.querySelectorAll('h1').length === 1 ? [] : ['headings of the first level: ' + document.querySelectorAll('h1').length])
           .concat([...document.querySelectorAll('button, a')].filter((e) => e.textContent.trim() === '').map((e) => 'no words: ' + e.outerHTML))
           .concat([...document.querySelectorAll('iframe')].filter((e) => !e.title).map((e) => 'no title: ' + e.outerHTML))
@@ -21,7 +22,7 @@ internal sealed class BrowserWayTests
         """;
 
     [Test, CancelAfter(170_000)]
-    public async Task A_student_and_a_teacher_go_the_whole_way(CancellationToken cancellationToken)
+    public async Task A_student_and_a_teacher_complete_an_exercise_in_a_browser(CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc", "chromium");
@@ -85,13 +86,14 @@ internal sealed class BrowserWayTests
         await browser.ChooseAsync("#files", archive, cancellationToken);
         await browser.AskAsync("document.querySelector('form[data-upload] button').click()", cancellationToken);
         await browser.UntilAsync("/attempts\\/\\d+$/.test(location.pathname)", cancellationToken);
-        // The page comes again by itself when the grading is over.
+        // The page reloads itself when the grading has ended.
         await browser.UntilAsync("document.querySelector('.result') && document.readyState === 'complete'", cancellationToken);
     }
 
     private static async Task FillAsync(Chromium browser, string login, CancellationToken cancellationToken) => await browser.AskAsync(
         $$"""
-        for (const field of document.querySelectorAll('main input:not([type=hidden])')) field.value = field.type === 'password' ? '{{RunningServer.Password}}' : '{{login}}';
+        for (const field of document.querySelectorAll('main input:not([type=hidden])'))
+          field.value = field.type === 'password' ? '{{RunningServer.Password}}' : '{{login}}';
         document.querySelector('main form button').click();
         """,
         cancellationToken);

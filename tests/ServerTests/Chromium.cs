@@ -7,7 +7,7 @@ using Courseware.Tests.Submissions;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>A real browser without a window, driven by its debugging protocol: it clicks, chooses files, and says what it refused.</summary>
+/// <summary>A real browser without a window, driven by its debugging protocol: it clicks, chooses files, and reports refused requests.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;

@@ -8,7 +8,7 @@ using Courseware.Server.Grading;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// Grades without running anything: all checks pass but those that a file <c>fails</c> in the submission names, a line each. A test may hold it.
+/// Grades without running a program. A check fails if the file <c>fails</c> in the submission has a line with its id. A test may hold it.
 /// </summary>
 internal sealed class FakeEngine : IGradingEngine
 {
@@ -18,20 +18,21 @@ internal sealed class FakeEngine : IGradingEngine
 
     public int Begun => Volatile.Read(ref _begun);
 
-    /// <summary>How many were ended from outside.</summary>
+    /// <summary>How many gradings were cancelled.</summary>
     public int Ended => Volatile.Read(ref _ended);
 
-    /// <summary>What it throws in place of a result.</summary>
+    /// <summary>Makes the exception that it throws instead of returning a result.</summary>
     public Func<Exception>? Fault { get; set; }
 
-    /// <summary>What it says of the sources.</summary>
+    /// <summary>Makes the sources of a submission; null: there are none.</summary>
     public Func<GradingJob, IReadOnlyList<SourceText>>? Sources { get; set; }
 
     public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void LetGo() => _hold?.TrySetResult();
 
-    public async Task<GradingOutcome> GradeAsync(GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided, CancellationToken cancellationToken)
+    public async Task<GradingOutcome> GradeAsync(
+        GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _begun);
         if (Fault is { } fault)
@@ -45,7 +46,8 @@ internal sealed class FakeEngine : IGradingEngine
         foreach (var result in results.Skip(1))
             decided(result);
         return new GradingOutcome(
-            new GradingResult(job.Exercise, job.Student, job.Lab, "none", job.Seed, job.Language, results), "", Encoding.UTF8.GetBytes($"<!DOCTYPE html><title>Report of {job.Student}</title>"),
+            new GradingResult(job.Exercise, job.Student, job.Lab, "none", job.Seed, job.Language, results), "",
+            Encoding.UTF8.GetBytes($"<!DOCTYPE html><title>Report of {job.Student}</title>"),
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(job.Bytes)))
         {
             Sources = Sources?.Invoke(job) ?? [],
@@ -85,5 +87,6 @@ internal sealed class FakeEngine : IGradingEngine
     }
 
     private static CheckResult Result(CheckSpec check, bool fails) => new(
-        check.Id, check.Tier, fails ? Verdict.Failed : Verdict.Passed, fails ? "reset" : "", fails ? 0 : check.Points, check.Points, check.Title.English, fails ? "It failed." : "");
+        check.Id, check.Tier, fails ? Verdict.Failed : Verdict.Passed, fails ? "reset" : "", fails ? 0 : check.Points, check.Points,
+        check.Title.English, fails ? "It failed." : "");
 }

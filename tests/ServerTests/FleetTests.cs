@@ -32,7 +32,7 @@ internal sealed class FleetTests
     }
 
     [Test]
-    public async Task A_result_is_seen_also_when_nothing_was_said_about_it()
+    public async Task A_result_appears_although_its_message_is_lost()
     {
         using var data = new TestData(Storage.Postgres);
         await using var server = await ServerAsync(data);
@@ -40,7 +40,7 @@ internal sealed class FleetTests
         var attempt = await course.HandInAsync("kim", FakeEngine.Failing());
         var watching = StudentWayTests.DoneAsync(course.Students["kim"], attempt);
 
-        // As by a worker that is killed after its result was recorded.
+        // Simulates a worker that is killed after it recorded the result and before it sent the message.
         var ledger = server.Get<Ledger>();
         ledger.Commit(ledger.Begin(new Taker("killed"), mayBeAlone: true)!, new Recorded(ResultStatus.Graded, "", 1) { Score = 70, MaxScore = 100 });
 
@@ -48,7 +48,7 @@ internal sealed class FleetTests
     }
 
     [Test]
-    public async Task Workers_are_listed_while_they_are_there()
+    public async Task Running_workers_are_listed()
     {
         using var data = new TestData(Storage.Postgres);
         await using var server = await ServerAsync(data);
@@ -68,7 +68,7 @@ internal sealed class FleetTests
     }
 
     [Test]
-    public async Task A_worker_that_has_to_end_finishes_what_runs()
+    public async Task A_stopping_worker_finishes_its_running_gradings()
     {
         using var data = new TestData(Storage.Postgres);
         await using var server = await ServerAsync(data);
@@ -90,7 +90,7 @@ internal sealed class FleetTests
     }
 
     [Test]
-    public async Task A_worker_without_time_gives_back_what_runs()
+    public async Task A_worker_without_time_returns_its_running_gradings()
     {
         using var data = new TestData(Storage.Postgres);
         await using var server = await ServerAsync(data);
@@ -119,7 +119,7 @@ internal sealed class FleetTests
         await course.HandInAsync("kim", FakeEngine.Failing());
         await Eventually.True(() => engine.Begun == 1, Limit);
 
-        // As by another worker, which took this one for dead.
+        // Simulates another worker that took the grading after the lease had expired.
         server.Get<Database>().Write((c, t) => c.Execute("update grading set fence = 'another', lease_until = lease_until + 600000", transaction: t));
         await Eventually.True(() => engine.Ended == 1, Limit);
 
@@ -141,7 +141,7 @@ internal sealed class FleetTests
                 await Eventually.True(() => engine.Begun == 2, cancellationToken);
             }
             cluster.Crash();
-            // Both have their result now, and nowhere to record it.
+            // Both gradings get their results while the database is down.
             engine.LetGo();
             cluster.Restart();
             using var again = PostgresDatabase.Open(url);

@@ -12,8 +12,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// An OpenID Connect issuer as strict as a real one: it signs tokens, and gives one only for a code that it made, to the client that asked, with the
-/// secret and the verifier that belong to it. A test says who signs in, and may damage the token.
+/// An OpenID Connect issuer as strict as a real one: it signs tokens, and exchanges only its own codes, for the same client with the matching secret and
+/// verifier. A test sets the person who signs in, and may alter the token.
 /// </summary>
 internal sealed class IssuerDouble : IAsyncDisposable
 {
@@ -27,13 +27,13 @@ internal sealed class IssuerDouble : IAsyncDisposable
 
     public Uri Url { get; private set; } = new("http://none");
 
-    /// <summary>The claims of whoever signs in next.</summary>
+    /// <summary>The claims of the next person who signs in.</summary>
     public Dictionary<string, object> Person { get; set; } = [];
 
-    /// <summary>Spoils the token.</summary>
+    /// <summary>Alters the token before it is signed.</summary>
     public Action<SecurityTokenDescriptor>? Spoil { get; set; }
 
-    /// <summary>The key that signs; another one than the published.</summary>
+    /// <summary>Signs with a key that is not published.</summary>
     public bool WrongKey { get; set; }
 
     public static async Task<IssuerDouble> StartAsync()
@@ -48,7 +48,7 @@ internal sealed class IssuerDouble : IAsyncDisposable
         return issuer;
     }
 
-    /// <summary>Follows a link to the issuer, signs in there, and gives the way back.</summary>
+    /// <summary>Follows a link to the issuer, signs in there, and returns the address to which the issuer redirects.</summary>
     public static async Task<Uri> SignInAsync(Uri link)
     {
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });

@@ -9,8 +9,8 @@ using Dapper;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// Three real workers on one ledger, with real gradings. Workers are killed in the middle of gradings, and stopped until others have taken their
-/// gradings. Each grading has one result in the end: the result of the same submission without disturbance.
+/// Three real workers on one ledger, with real gradings. Workers are killed during gradings, and stopped until others have taken their gradings. In the
+/// end each grading has one result: the same as without these faults.
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
@@ -22,7 +22,7 @@ internal sealed class KillTests
     private static readonly string[] Options = ["--workers", "2", "--lease-seconds", "4"];
 
     [Test, CancelAfter(280_000)]
-    public async Task Killed_and_stopped_workers_lose_nothing_and_record_nothing_twice(CancellationToken cancellationToken)
+    public async Task Each_grading_has_one_result_despite_killed_workers(CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc", "kill");
@@ -32,7 +32,7 @@ internal sealed class KillTests
         byte[][] work = [await PackedAsync(folder, "right"), await PackedAsync(folder, "wrong", "server-closes-instead-of-shutdown"),
             "not a program"u8.ToArray()];
         database.Write((c, t) => SmallQueue.Fill(database, c, t, [.. work, .. Enumerable.Range(0, Count).Select(i => work[i % work.Length])]));
-        // The golden run: the first of each, one after another.
+        // The expected results: the first grading of each submission, one after another.
         database.Write((c, t) => c.Execute("update grading set not_before = not_before + 600000 where id > @first", new { first = work.Length }, t));
         using (var calm = await RealWorker.StartAsync(folder, data.Url, cancellationToken, "--workers", "1"))
         {
@@ -59,7 +59,7 @@ internal sealed class KillTests
         Assert.That(new DirectoryInfo(folder.At("tmp")).EnumerateFileSystemInfos().Select(f => f.Name), Is.Empty, "nothing is left behind");
     }
 
-    // At a random moment of a grading. A grading that has already lost a worker is left alone: three times would leave it to a person.
+    // Kills and stops workers at random times. A grading that has already lost a worker is not chosen, because the third loss would end it as an error.
     private static async Task DisturbAsync(TemporaryFolder folder, TestData data, Database database, List<RealWorker> workers,
         CancellationToken cancellationToken)
     {

@@ -6,18 +6,19 @@ using Dapper;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// How many gradings the ledger carries when grading itself takes no time: <c>LEDGER_COUNT=1000000 tests/run.sh --filter Name~How_fast_the_ledger_is</c>.
-/// <c>LEDGER_BATCH</c> is how many are begun and recorded in one transaction, 250 without it. The database writes to the disk as it does in use.
+/// The throughput of the ledger when grading itself takes no time:
+/// <c>LEDGER_COUNT=1000000 tests/run.sh --filter Name~The_speed_of_the_ledger_is_measured</c>.
+/// <c>LEDGER_BATCH</c> is the number of gradings in one transaction, 250 by default. The database writes to the disk as it does in use.
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
 internal sealed class LedgerBenchmarks
 {
-    // SQLite has one writer at a time: more would only wait.
+    // SQLite has one writer at a time: more tasks would only wait.
     private const int Tasks = 12, TasksOfSqlite = 2;
 
     [Test, CancelAfter(1_800_000)]
-    public void How_fast_the_ledger_is([Values] Storage storage)
+    public void The_speed_of_the_ledger_is_measured([Values] Storage storage)
     {
         var named = Environment.GetEnvironmentVariable("LEDGER_COUNT");
         Requires.That(named is not null, "a measurement, which takes minutes: LEDGER_COUNT=1000000");
@@ -40,7 +41,8 @@ internal sealed class LedgerBenchmarks
             var (ledger, worker) = (new Ledger(database, TimeProvider.System), new Taker(Guid.NewGuid().ToString("N")));
             while (ledger.Begin(worker, mayBeAlone: false, batch) is { Count: > 0 } claims)
             {
-                var recorded = ledger.Commit([.. claims.Select(c => (c, new Recorded(ResultStatus.Graded, "", 2) { Score = (int)(c.Grading % 101), MaxScore = 100 }))]);
+                var recorded = ledger.Commit(
+                    [.. claims.Select(c => (c, new Recorded(ResultStatus.Graded, "", 2) { Score = (int)(c.Grading % 101), MaxScore = 100 }))]);
                 Assert.That(recorded, Has.All.True);
                 var before = Interlocked.Add(ref done, claims.Count) - claims.Count;
                 if (before / 10_000 != (before + claims.Count) / 10_000)
@@ -49,12 +51,15 @@ internal sealed class LedgerBenchmarks
         });
         draining.Stop();
 
-        Assert.That(database.Read(c => c.QueryFirst<(long, long)>("select count(*), count(distinct grading_id) from result")), Is.EqualTo(((long)count, (long)count)));
+        Assert.That(
+            database.Read(c => c.QueryFirst<(long, long)>("select count(*), count(distinct grading_id) from result")),
+            Is.EqualTo(((long)count, (long)count)));
         Assert.That(database.Read(c => c.ExecuteScalar<long>("select count(*) from result where score <> grading_id % 101")), Is.Zero);
         Assert.That(database.Read(c => c.ExecuteScalar<long>("select count(*) from run")), Is.EqualTo(count), "none was begun twice");
         TestContext.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{storage}: {count} loaded in {loading.Elapsed.TotalSeconds:0.0} s, graded in {draining.Elapsed.TotalSeconds:0.0} s: {count / draining.Elapsed.TotalSeconds:0} a second, {batch} in a transaction; memory of the process {mostMemory >> 20} MiB"));
+            $"{storage}: {count} loaded in {loading.Elapsed.TotalSeconds:0.0} s, graded in {draining.Elapsed.TotalSeconds:0.0} s: "
+            + $"{count / draining.Elapsed.TotalSeconds:0} a second, {batch} in a transaction; memory of the process {mostMemory >> 20} MiB"));
     }
 
     private static void Load(Database database, int count) => database.Write((c, t) =>

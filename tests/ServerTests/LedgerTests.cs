@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>Each grading has exactly one result, whoever dies or comes late.</summary>
+/// <summary>Each grading has exactly one result, although workers are killed or late.</summary>
 [TestFixture(Storage.Sqlite)]
 [TestFixture(Storage.Postgres, Category = Requires.OptionalHere)]
 internal sealed class LedgerTests : IDisposable
@@ -37,7 +37,7 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public void Who_comes_after_the_lease_records_nothing()
+    public void A_worker_records_nothing_after_its_lease()
     {
         Queue(1);
         var late = Ledger.Begin(Any, mayBeAlone: true)!;
@@ -66,14 +66,14 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public void A_grading_that_ran_at_a_kill_is_retried_alone_three_times()
+    public void A_grading_is_retried_alone_after_its_server_was_killed()
     {
         Queue(2);
         for (var death = 1; death <= Ledger.MostDeaths; death++)
         {
             var claim = Ledger.Begin(Any, mayBeAlone: true)!;
             Assert.That(claim.Alone, Is.EqualTo(death > 1));
-            // Killed: nothing is given back.
+            // As after a kill, the grading is not returned.
             Reopen();
             Assert.That(Ledger.Recover(), Is.EqualTo(1));
         }
@@ -84,7 +84,7 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public void What_has_to_be_alone_waits_for_a_worker_that_has_nothing_else()
+    public void A_grading_that_must_run_alone_waits_for_an_idle_worker()
     {
         Queue(2);
         var first = Ledger.Begin(Any, mayBeAlone: true)!;
@@ -92,7 +92,7 @@ internal sealed class LedgerTests : IDisposable
 
         if (_database.IsShared)
         {
-            // Another worker may be free for it; but in the end it is begun, however much there is to do.
+            // At first it waits for an idle worker. After a while no worker begins another grading before it.
             var beside = Ledger.Begin(Any, mayBeAlone: false)!;
             Assert.That(beside.Grading, Is.Not.EqualTo(first.Grading));
             Ledger.Return(beside, TimeSpan.Zero, "test", alone: false, failed: false);
@@ -113,7 +113,7 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public void A_commit_that_is_repeated_after_a_cut_is_one_result()
+    public void A_repeated_commit_is_one_result()
     {
         Queue(1);
         var claim = Ledger.Begin(Any, mayBeAlone: true)!;
@@ -125,7 +125,7 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public void What_ends_its_worker_three_times_is_left_to_a_person()
+    public void A_grading_that_terminates_three_workers_is_left_to_a_person()
     {
         Queue(1);
         for (var death = 1; death <= Ledger.MostDeaths; death++)
@@ -162,7 +162,7 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public void Many_workers_at_once_record_each_grading_once()
+    public void Many_parallel_workers_record_each_grading_once()
     {
         const int count = 400;
         Queue(count);
@@ -177,7 +177,7 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public void Results_of_one_transaction_are_fenced_each()
+    public void Each_result_of_a_transaction_is_fenced()
     {
         Queue(3);
         var claims = Ledger.Begin(Any, mayBeAlone: false, 3);
@@ -195,7 +195,7 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public void What_has_to_be_alone_is_begun_alone()
+    public void A_grading_that_must_run_alone_begins_alone()
     {
         Queue(3);
         Ledger.Return(Ledger.Begin(Any, mayBeAlone: true)!, TimeSpan.Zero, "doubtful", alone: true, failed: false);
@@ -205,7 +205,7 @@ internal sealed class LedgerTests : IDisposable
     }
 
     [Test]
-    public async Task A_result_that_the_database_refuses_takes_no_other_one_with_it()
+    public async Task A_result_that_the_database_refuses_does_not_affect_others()
     {
         Queue(40);
         var claims = Ledger.Begin(Any, mayBeAlone: false, 40);

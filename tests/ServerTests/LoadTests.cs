@@ -6,7 +6,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>The last minutes before a due time, with gradings that take no time: nothing is lost, whoever watches.</summary>
+/// <summary>The load of the last minutes before a due time, with gradings that take no time: no upload and no event is lost.</summary>
 [Category(Requires.Slow)]
 internal sealed class LoadTests
 {
@@ -16,7 +16,7 @@ internal sealed class LoadTests
     private const int Pages = 100;
 
     [Test, CancelAfter(170_000)]
-    public async Task All_hand_in_at_once_while_a_thousand_watch(CancellationToken cancellationToken)
+    public async Task No_upload_is_lost_while_a_thousand_streams_are_open(CancellationToken cancellationToken)
     {
         var engine = new FakeEngine();
         engine.Hold();
@@ -56,10 +56,11 @@ internal sealed class LoadTests
         times.Sort();
         await TestContext.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Students} uploads beside {seen.Length} streams: {Students / seconds:0} uploads/s; page p50 {times[Pages / 2]:0} ms, p95 {times[Pages * 95 / 100]:0} ms; {waiting} waited; memory {GC.GetTotalMemory(false) >> 20} MiB"));
+            $"{Students} uploads beside {seen.Length} streams: {Students / seconds:0} uploads/s; page p50 {times[Pages / 2]:0} ms, "
+            + $"p95 {times[Pages * 95 / 100]:0} ms; {waiting} waited; memory {GC.GetTotalMemory(false) >> 20} MiB"));
     }
 
-    // As many accounts as students: a password each would take longer than the test.
+    // Inserts the accounts without passwords: hashing one for each student would take longer than the test.
     private static List<string> Enrol(RunningServer server)
     {
         var courses = server.Get<CourseStore>();

@@ -9,7 +9,7 @@ namespace Courseware.Tests.ServerTests;
 internal sealed class OpenIdTests
 {
     [Test]
-    public async Task An_invitation_makes_an_account_and_afterwards_the_issuer_is_enough()
+    public async Task An_account_from_an_invitation_signs_in_through_the_issuer()
     {
         await using var issuer = await IssuerDouble.StartAsync();
         await using var server = await ServerAsync(issuer);
@@ -31,7 +31,7 @@ internal sealed class OpenIdTests
     }
 
     [Test]
-    public async Task Who_is_unknown_gets_a_sentence_and_no_account()
+    public async Task An_unknown_person_gets_a_message_and_no_account()
     {
         await using var issuer = await IssuerDouble.StartAsync();
         await using var server = await ServerAsync(issuer);
@@ -49,7 +49,7 @@ internal sealed class OpenIdTests
     }
 
     [Test]
-    public async Task A_claim_that_the_operator_trusts_takes_the_place_in_the_roster()
+    public async Task A_trusted_claim_takes_the_place_in_the_roster()
     {
         await using var issuer = await IssuerDouble.StartAsync();
         await using var server = await ServerAsync(issuer, s => s with { RosterClaim = "student_id" });
@@ -80,7 +80,7 @@ internal sealed class OpenIdTests
     }
 
     [TestCaseSource(nameof(Spoiled))]
-    public async Task A_token_that_is_not_right_signs_nobody_in(Action<IssuerDouble> spoil)
+    public async Task An_invalid_token_is_refused(Action<IssuerDouble> spoil)
     {
         await using var issuer = await IssuerDouble.StartAsync();
         await using var server = await ServerAsync(issuer);
@@ -99,7 +99,7 @@ internal sealed class OpenIdTests
     }
 
     [Test]
-    public async Task A_code_that_somebody_else_asked_for_signs_nobody_in()
+    public async Task A_code_from_another_browser_is_refused()
     {
         await using var issuer = await IssuerDouble.StartAsync();
         await using var server = await ServerAsync(issuer);
@@ -117,7 +117,7 @@ internal sealed class OpenIdTests
     }
 
     [Test]
-    public async Task An_issuer_that_does_not_answer_is_a_sentence()
+    public async Task An_unreachable_issuer_is_reported()
     {
         var settings = new OpenIdSettings(new Uri("http://127.0.0.1:1"), IssuerDouble.Client, "Example University");
         await using var server = await RunningServer.StartAsync(new FakeEngine(), o => o with { OpenId = settings });

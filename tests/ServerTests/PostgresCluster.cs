@@ -7,7 +7,7 @@ using Npgsql;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// A PostgreSQL server of the tests' own, as an ordinary user, in a temporary folder, on a socket there and on no port. It ends when its standard input is
+/// The tests' own PostgreSQL server, as an ordinary user, in a temporary folder, on a socket there and without a port. It ends when its standard input is
 /// closed: also when the tests are killed.
 /// </summary>
 internal sealed class PostgresCluster : IDisposable
@@ -124,7 +124,7 @@ internal sealed class PostgresCluster : IDisposable
         }
     }
 
-    // Debian keeps its programs apart for each version; the newest comes first.
+    // Debian has a folder of programs for each version; the newest comes first.
     private static string? Programs()
     {
         const string debian = "/usr/lib/postgresql";

@@ -10,7 +10,7 @@ internal sealed class PostgresUrlTests
     [TestCase("postgres://[::1]:5433/courses", "::1", 5433, null, null, "courses")]
     [TestCase("postgres:///courses?host=/run/postgresql&user=kim", "/run/postgresql", 5432, "kim", null, "courses")]
     [TestCase("postgres://kim@/courses?host=%2Fvar%2Frun%2Fpg", "/var/run/pg", 5432, "kim", null, "courses")]
-    public void Its_parts_are_read(string url, string host, int port, string? user, string? password, string database)
+    public void The_parts_of_an_address_are_read(string url, string host, int port, string? user, string? password, string database)
     {
         var settings = PostgresUrl.Parse(url);
 
@@ -20,7 +20,7 @@ internal sealed class PostgresUrlTests
 
     [TestCase("require", "Require")]
     [TestCase("verify-full", "VerifyFull")]
-    public void How_the_connection_is_encrypted_is_read(string mode, string expected) =>
+    public void The_encryption_of_the_connection_is_read(string mode, string expected) =>
         Assert.That($"{PostgresUrl.Parse($"postgres://db/courses?sslmode={mode}").SslMode}", Is.EqualTo(expected));
 
     [TestCase("mysql://db/courses", "It does not begin with postgres://.")]
@@ -28,7 +28,7 @@ internal sealed class PostgresUrlTests
     [TestCase("postgres:///courses", "It names no host. For a socket, name its folder: postgres:///courseware?host=/var/run/postgresql")]
     [TestCase("postgres://db:port/courses", "Its port is not a number from 0 to 65535.")]
     [TestCase("postgres://db/courses?sslmode=maybe", "Its parameter 'sslmode' has a value that cannot be used.")]
-    public void What_is_wrong_is_a_sentence_without_a_password(string url, string message) =>
+    public void A_message_about_an_address_contains_no_password(string url, string message) =>
         Assert.That(() => PostgresUrl.Parse(url), Throws.InstanceOf<FormatException>().With.Message.EqualTo(message));
 
     [Test]

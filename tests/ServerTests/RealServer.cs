@@ -25,7 +25,7 @@ internal sealed class RealServer : IDisposable
         {
             if (line.IndexOf(words, StringComparison.Ordinal) is >= 0 and var at)
             {
-                // Read to the end, or the server would wait when the pipe is full.
+                // Reads the output to its end, because the server would block on a full pipe.
                 process.BeginErrorReadLine();
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return new RealServer(process, new Uri(line[(at + words.Length)..].Trim()));

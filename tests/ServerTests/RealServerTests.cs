@@ -6,12 +6,12 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>Real gradings on a real server: handed in by the command, killed in the middle, and gone on with.</summary>
+/// <summary>Real gradings on a real server: submitted by the command, interrupted by a kill, and resumed.</summary>
 [Category(Requires.Slow)]
 internal sealed class RealServerTests
 {
     [Test, CancelAfter(240_000)]
-    public async Task A_killed_server_goes_on_and_every_attempt_has_one_result(CancellationToken cancellationToken)
+    public async Task Every_attempt_has_one_result_after_the_server_was_killed(CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc");
@@ -56,7 +56,7 @@ internal sealed class RealServerTests
     }
 
     [Test, CancelAfter(120_000)]
-    public async Task A_wrong_token_a_wrong_exercise_and_a_used_up_limit_are_sentences(CancellationToken cancellationToken)
+    public async Task Refused_submissions_are_reported_with_their_reason(CancellationToken cancellationToken)
     {
         using var program = new RealProcess();
         Paths.CopySolution(program.Folder, "right");
@@ -89,7 +89,7 @@ internal sealed class RealServerTests
         return page.Split("COURSEWARE_TOKEN=")[1].Split('\n', '<')[0].Trim();
     }
 
-    // A trusted course in the process lab, with one student; gives the student's token.
+    // Creates a course in the process lab with one student, and returns the student's token.
     private static async Task<string> SetUpAsync(Uri url, string secret)
     {
         using var teacher = new WebClient(url);

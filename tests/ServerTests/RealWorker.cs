@@ -35,7 +35,7 @@ internal sealed class RealWorker : IDisposable
             if (line.IndexOf(words, StringComparison.Ordinal) is not (>= 0 and var at))
                 continue;
             var worker = new RealWorker(process, line[(at + words.Length)..].Split(':')[0]);
-            // Read to the end, or the worker would wait when a pipe is full.
+            // Reads the output to its end, because the worker would block on a full pipe.
             _ = worker.NoteAsync(process.StandardOutput);
             _ = worker.NoteAsync(process.StandardError);
             return worker;

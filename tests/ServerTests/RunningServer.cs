@@ -31,8 +31,10 @@ internal sealed class RunningServer : IAsyncDisposable
         return StartAsync(data, data.Open(), engine, options, logging);
     }
 
-    /// <summary>Starts a server with data that may be there already; both are disposed of with it.</summary>
-    public static async Task<RunningServer> StartAsync(IDisposable? data, Database database, IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null, Action<ILoggingBuilder>? logging = null)
+    /// <summary>Starts a server with data that may exist already. Disposing of the server disposes of the data and the database.</summary>
+    public static async Task<RunningServer> StartAsync(
+        IDisposable? data, Database database, IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null,
+        Action<ILoggingBuilder>? logging = null)
     {
         var own = new ServerOptions { Url = "http://127.0.0.1:0", Workers = 2 };
         own = options?.Invoke(own) ?? own;
@@ -86,12 +88,12 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 }
 
-/// <summary>A course at a path, and who is in it.</summary>
+/// <summary>A course at a path, its teacher, and its students.</summary>
 internal sealed record SmallCourse(string Path, WebClient Teacher, IReadOnlyDictionary<string, WebClient> Students)
 {
     public string Exercise => $"{Path}/exercises/half-close";
 
-    /// <summary>Hands in, and gives the attempt's path.</summary>
+    /// <summary>Submits an archive, and returns the attempt's path.</summary>
     public async Task<string> HandInAsync(string student, byte[] archive)
     {
         var answer = await Students[student].PostFilesAsync($"{Exercise}/attempts", Exercise, [("files", "work.zip", archive)]);

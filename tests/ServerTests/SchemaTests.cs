@@ -17,7 +17,8 @@ internal sealed class SchemaTests
 
         var inSqlite = sqlite.Read(c => c.Query<string>(
             """
-            select m.name || '.' || p.name || case when p."notnull" or p.pk > 0 then ' not null' else '' end from sqlite_master m join pragma_table_info(m.name) p
+            select m.name || '.' || p.name || case when p."notnull" or p.pk > 0 then ' not null' else '' end
+            from sqlite_master m join pragma_table_info(m.name) p
             where m.type = 'table' and m.name not like 'sqlite_%' and m.name <> 'SchemaVersions'
             """).Order(StringComparer.Ordinal).ToList());
         var inPostgres = postgres.Read(c => c.Query<string>(
@@ -31,7 +32,7 @@ internal sealed class SchemaTests
     }
 
     [Test]
-    public void Several_processes_may_open_a_new_database_at_once()
+    public void Several_processes_can_open_a_new_database_simultaneously()
     {
         using var data = new TestData(Storage.Postgres);
 
@@ -42,16 +43,18 @@ internal sealed class SchemaTests
     }
 
     [Test]
-    public void A_database_that_is_not_there_is_a_sentence()
+    public void A_missing_database_is_reported()
     {
         using var data = new TestData(Storage.Postgres);
         var url = data.Url.Replace("/test", "/no-test", StringComparison.Ordinal);
 
-        Assert.That(() => PostgresDatabase.Open(url), Throws.InstanceOf<IOException>().With.Message.StartsWith("The database 'no-test").And.Message.Contains("does not exist"));
+        Assert.That(
+            () => PostgresDatabase.Open(url),
+            Throws.InstanceOf<IOException>().With.Message.StartsWith("The database 'no-test").And.Message.Contains("does not exist"));
     }
 
     [Test]
-    public void Transactions_that_decide_by_what_they_read_follow_one_another([Values] Storage storage)
+    public void Transactions_that_depend_on_reads_are_serialized([Values] Storage storage)
     {
         using var data = new TestData(storage);
         using var database = data.Open();
@@ -59,7 +62,11 @@ internal sealed class SchemaTests
         Parallel.For(0, 8, _ =>
         {
             for (var i = 0; i < 20; i++)
-                database.Write((c, t) => c.Execute("insert into protection_key (xml) values (@next)", new { next = $"{c.ExecuteScalar<long>("select count(*) from protection_key", transaction: t)}" }, t));
+                database.Write((c, t) =>
+                {
+                    var next = $"{c.ExecuteScalar<long>("select count(*) from protection_key", transaction: t)}";
+                    return c.Execute("insert into protection_key (xml) values (@next)", new { next }, t);
+                });
         });
 
         Assert.That(database.Read(c => c.ExecuteScalar<long>("select count(distinct xml) from protection_key")), Is.EqualTo(160));

@@ -9,8 +9,8 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>
-/// The whole way in a real Chromium with real gradings, driven by <c>tests/browser/server.mjs</c>, with the data in a file and in PostgreSQL: no violation that axe-core
-/// knows, on any page, in both languages and colours, on a phone and on a desk.
+/// All pages in a real Chromium with real gradings, driven by <c>tests/browser/server.mjs</c>, with the data in a file and in PostgreSQL. axe-core finds no
+/// violation on any page, in both languages and colour schemes, at the widths of a phone and a desktop.
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
@@ -19,7 +19,7 @@ internal sealed class ServerBrowserTests
     private static readonly string Driver = Path.Combine(Repository.Tests, "browser");
 
     [Test, CancelAfter(280_000)]
-    public async Task A_teacher_and_a_student_go_the_whole_way([Values] Storage storage, CancellationToken cancellationToken)
+    public async Task Every_page_works_in_a_browser_without_accessibility_violations([Values] Storage storage, CancellationToken cancellationToken)
     {
         Requires.Linux();
         Requires.Tools("cc", "chromium", "node");

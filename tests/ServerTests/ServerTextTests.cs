@@ -10,7 +10,7 @@ internal sealed partial class ServerTextTests
     private static readonly string[] Folders = ["Pages", "Routes", "Access", "Courses", "Lti"];
 
     [Test]
-    public void Every_text_that_a_page_asks_for_is_there_in_both_languages()
+    public void Every_text_of_a_page_exists_in_both_languages()
     {
         var (english, korean) = (new ServerTexts("en"), new ServerTexts("ko"));
         var missing = Asked().Where(key => !ServerTexts.Keys.Contains(key)).ToList();

@@ -5,7 +5,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>Works that are much alike, side by side.</summary>
+/// <summary>Similar submissions, side by side.</summary>
 internal sealed class SimilarWorksTests
 {
     private const string Own = """
@@ -38,7 +38,9 @@ internal sealed class SimilarWorksTests
         var link = list.QuerySelector("main table a")!.GetAttribute("href")!;
         var sides = await course.Teacher.PageAsync(link);
 
-        Assert.That(list.QuerySelectorAll("main tbody tr").Select(r => r.TextContent.ReplaceLineEndings("")), Is.EqualTo(["100 %kim Name · lee NameSide by side kim Name, lee Name"]));
+        Assert.That(
+            list.QuerySelectorAll("main tbody tr").Select(r => r.TextContent.ReplaceLineEndings("")),
+            Is.EqualTo(["100 %kim Name · lee NameSide by side kim Name, lee Name"]));
         Assert.That(list.QuerySelector("main p")!.TextContent, Does.Contain("it changes no score"));
         var marks = sides.QuerySelectorAll("main section").Select(s => string.Concat(s.QuerySelectorAll("mark").Select(m => m.TextContent))).ToList();
         Assert.That(marks[0], Does.Contain("while ((count = read(file").And.Contain("<b>write</b>").And.Not.Contain("own words"));
@@ -47,7 +49,7 @@ internal sealed class SimilarWorksTests
     }
 
     [Test]
-    public async Task The_starter_and_the_lectures_program_make_nobody_similar()
+    public async Task Code_of_the_starter_and_the_lecture_is_not_similarity()
     {
         var original = Path.Combine(ExerciseCatalog.Find("half-close").Folder, "original");
         var given = string.Concat(SourceTexts.Of(original).Select(s => s.Text));
@@ -61,7 +63,7 @@ internal sealed class SimilarWorksTests
     }
 
     [Test]
-    public async Task Nothing_is_compared_across_courses_and_no_score_changes()
+    public async Task A_comparison_stays_in_its_course_and_changes_no_score()
     {
         await using var server = await RunningServer.StartAsync(Engine(new() { ["kim"] = Own, ["lee"] = Own }));
         var course = await GradedAsync(server, "kim", "lee");
@@ -77,7 +79,8 @@ internal sealed class SimilarWorksTests
         Assert.That(Scores(server), Is.EqualTo(before));
     }
 
-    private static FakeEngine Engine(Dictionary<string, string> sources) => new() { Sources = job => [new SourceText("file_client.c", sources[job.Student.Split(' ')[0]])] };
+    private static FakeEngine Engine(Dictionary<string, string> sources) =>
+        new() { Sources = job => [new SourceText("file_client.c", sources[job.Student.Split(' ')[0]])] };
 
     private static async Task<SmallCourse> GradedAsync(RunningServer server, params string[] students)
     {

@@ -5,7 +5,7 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>Gradings that wait, without a server that took them in: one student of one course handed all of it in.</summary>
+/// <summary>A queue of gradings that no server has received: one student of one course submitted all of them.</summary>
 internal static class SmallQueue
 {
     /// <summary>Queues a number of gradings of the same submission.</summary>

@@ -46,7 +46,7 @@ internal sealed class StudentWayTests(Storage storage)
     }
 
     [Test]
-    public async Task The_limit_is_said_before_it_bites_and_then_holds()
+    public async Task The_limit_of_attempts_is_announced_and_enforced()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
@@ -65,7 +65,7 @@ internal sealed class StudentWayTests(Storage storage)
     }
 
     [Test]
-    public async Task Progress_is_told_live_and_goes_on_after_a_cut()
+    public async Task Live_progress_resumes_after_a_lost_connection()
     {
         var engine = new FakeEngine();
         engine.Hold();
@@ -78,7 +78,7 @@ internal sealed class StudentWayTests(Storage storage)
         var rest = await EventsAsync(course.Students["kim"], attempt, first[^1].Id, until: "done");
 
         Assert.That(first.Select(e => e.Kind).Where(k => k != "waiting"), Is.EqualTo(["begin", "stage", "check"]));
-        // When the grading has ended before the stream is there again, the end says it all.
+        // If the grading ends before the stream is open again, the last event has the whole result.
         var kinds = rest.Select(e => e.Kind).Where(k => k != "waiting").Distinct();
         Assert.That(kinds, Is.EqualTo(new[] { "check", "done" }).Or.EqualTo(new[] { "done" }), "nothing comes twice");
         Assert.That(rest[^1].Data, Does.Contain("\"score\":100"));
@@ -101,7 +101,7 @@ internal sealed class StudentWayTests(Storage storage)
     }
 
     [Test]
-    public async Task What_is_too_large_is_refused_with_a_sentence()
+    public async Task An_upload_that_is_too_large_is_refused_with_a_message()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine(), o => o with { UploadBytes = 100_000 }, storage);
         var course = await server.CourseAsync("kim");
@@ -112,7 +112,7 @@ internal sealed class StudentWayTests(Storage storage)
     }
 
     [Test]
-    public async Task What_a_student_wrote_is_text_on_every_page()
+    public async Task Every_page_shows_the_input_of_students_as_text()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
@@ -126,7 +126,7 @@ internal sealed class StudentWayTests(Storage storage)
     }
 
     [Test]
-    public async Task A_grading_that_fails_is_tried_again_alone_and_nobody_gets_a_zero()
+    public async Task A_failed_grading_waits_for_its_retry()
     {
         var engine = new FakeEngine { Fault = () => new IOException("No space left on device") };
         await using var server = await RunningServer.StartAsync(engine, storage: storage);

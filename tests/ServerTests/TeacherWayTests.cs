@@ -11,7 +11,7 @@ namespace Courseware.Tests.ServerTests;
 internal sealed class TeacherWayTests(Storage storage)
 {
     [Test]
-    public async Task Lateness_costs_what_the_settings_say_and_never_a_better_attempt()
+    public async Task A_late_attempt_gets_the_penalty_of_the_settings()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim", "lee");
@@ -42,7 +42,7 @@ internal sealed class TeacherWayTests(Storage storage)
     }
 
     [Test]
-    public async Task The_board_hears_of_every_result()
+    public async Task The_board_is_notified_of_every_result()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
@@ -57,7 +57,7 @@ internal sealed class TeacherWayTests(Storage storage)
     }
 
     [Test]
-    public async Task A_decision_needs_a_reason_counts_everywhere_and_stays_in_the_trail()
+    public async Task A_decision_needs_a_reason_and_counts_everywhere()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim");
@@ -85,7 +85,7 @@ internal sealed class TeacherWayTests(Storage storage)
         await using var server = await RunningServer.StartAsync(engine, storage: storage);
         var course = await server.CourseAsync("kim");
         var attempt = await GradedAsync(course, "kim", FakeEngine.Failing());
-        // As a change of a check would: the same work gets another verdict.
+        // Simulates a changed check: the same submission gets another verdict.
         server.Get<Database>().Write((c, t) => c.Execute("update submission set bytes = @bytes", new { bytes = FakeEngine.Failing("server-half-closes") }, t));
 
         await course.Teacher.PostAsync($"{course.Exercise}/regrade", ("action", "start"));
@@ -119,7 +119,7 @@ internal sealed class TeacherWayTests(Storage storage)
     }
 
     [Test]
-    public async Task Of_a_deleted_student_nothing_is_left()
+    public async Task No_data_of_a_deleted_student_remains()
     {
         await using var server = await RunningServer.StartAsync(new FakeEngine(), storage: storage);
         var course = await server.CourseAsync("kim-who-leaves", "lee");

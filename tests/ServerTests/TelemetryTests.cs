@@ -24,7 +24,7 @@ internal sealed class TelemetryTests
         await using (var server = await RunningServer.StartAsync(new FakeEngine(), o => o with { Collector = collector.Url }))
             await WholeWayAsync(server);
 
-        // The last ones are sent when the server ends.
+        // The server sends the last metrics when it ends.
         var sent = collector.Text;
         foreach (var name in new[] { "courseware.attempts", "courseware.gradings", "courseware.grading.duration", "courseware.queue.length",
             "courseware.slots", "http.server.request.duration" })
@@ -49,7 +49,7 @@ internal sealed class TelemetryTests
     }
 
     [Test]
-    public async Task Health_is_numbers_for_programs()
+    public async Task The_health_page_has_numbers_for_programs()
     {
         var engine = new FakeEngine();
         engine.Hold();
@@ -79,7 +79,7 @@ internal sealed class TelemetryTests
         await course.Teacher.GetAsync($"{course.Path}/nothing");
     }
 
-    /// <summary>Takes what is sent by OTLP over HTTP. Names and attributes are text in the bytes.</summary>
+    /// <summary>Receives metrics by OTLP over HTTP. Names and attributes are text in the bytes.</summary>
     private sealed class Collector(WebApplication app, ConcurrentQueue<string> sent) : IAsyncDisposable
     {
         public Uri Url { get; } = new(app.Urls.First());

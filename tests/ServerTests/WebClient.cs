@@ -5,7 +5,7 @@ using AngleSharp.Html.Parser;
 
 namespace Courseware.Tests.ServerTests;
 
-/// <summary>A browser without scripts: cookies, forms with their tokens, and no redirect that a test does not follow by itself.</summary>
+/// <summary>A browser without scripts: cookies, and forms with their tokens. It does not follow redirects.</summary>
 internal sealed class WebClient(Uri server) : IDisposable
 {
     private readonly HttpClient _client = new(Handler())
@@ -20,7 +20,7 @@ internal sealed class WebClient(Uri server) : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path, Limit);
 
-    /// <summary>A page that has to be there.</summary>
+    /// <summary>A page whose status is 200.</summary>
     public async Task<IHtmlDocument> PageAsync(string path)
     {
         var answer = await GetAsync(path);

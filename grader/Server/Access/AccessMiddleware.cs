@@ -25,7 +25,7 @@ internal sealed class AccessMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var audience = context.GetEndpoint()?.Metadata.GetMetadata<AudienceMetadata>()?.Audience;
-        // Who is signed in here does not matter to a platform.
+        // Platforms and programs authenticate by their own tokens, so the account's cookie is ignored.
         var isElsewhere = audience is Audience.Token or Audience.Platform;
         var account = isElsewhere ? null : await AccountAsync(context);
         var visitor = new Visitor(new ServerTexts(Language(context, account))) { Account = account };
@@ -47,7 +47,10 @@ internal sealed class AccessMiddleware(
         context.Features.Set(visitor);
         if (!Allows(audience.Value, visitor))
         {
-            await (audience == Audience.Token ? Answers.WritePlainAsync(context, StatusCodes.Status401Unauthorized, "The token is not valid. Make a new one on the page of the course.") : Answers.WriteNotFoundAsync(context));
+            await (audience == Audience.Token
+                ? Answers.WritePlainAsync(
+                    context, StatusCodes.Status401Unauthorized, "The token is not valid. Make a new one on the page of the course.")
+                : Answers.WriteNotFoundAsync(context));
             return;
         }
         if (!isElsewhere && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !await IsOursAsync(context))
@@ -75,7 +78,7 @@ internal sealed class AccessMiddleware(
         var signedIn = await context.AuthenticateAsync();
         if (!signedIn.Succeeded || !long.TryParse(signedIn.Principal.FindFirstValue(AccountClaim), out var id))
             return null;
-        // A changed password, or a deleted account, ends what was signed in before.
+        // A changed password or a deleted account ends the sessions of the account.
         return accounts.Find(id) is { } account && account.Stamp == signedIn.Principal.FindFirstValue(StampClaim) ? account : null;
     }
 
@@ -121,7 +124,10 @@ internal sealed class AccessMiddleware(
     private static string Language(HttpContext context, Account? account)
     {
         var asked = account?.Language ?? context.Request.Cookies[LanguageCookie]
-            ?? context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value ?? "").FirstOrDefault(l => l.Length >= 2)?[..2];
+            ?? context.Request.GetTypedHeaders().AcceptLanguage
+                .OrderByDescending(l => l.Quality ?? 1)
+                .Select(l => l.Value.Value ?? "")
+                .FirstOrDefault(l => l.Length >= 2)?[..2];
         return asked == "ko" ? "ko" : "en";
     }
 

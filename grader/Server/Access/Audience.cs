@@ -27,7 +27,7 @@ internal enum Audience
     /// <summary>A program with a member's token.</summary>
     Token,
 
-    /// <summary>A browser that a learning platform sends with a form of its own: what the form says is believed only when the platform has signed it.</summary>
+    /// <summary>A browser that a learning platform sends with its own form. The server trusts only the signed token in it.</summary>
     Platform,
 }
 
@@ -55,5 +55,6 @@ internal static class AudienceExtensions
     public static RouteHandlerBuilder For(this RouteHandlerBuilder route, Audience audience) => route.WithMetadata(new AudienceMetadata(audience));
 
     /// <summary>The visitor of this request.</summary>
-    public static Visitor Visitor(this HttpContext context) => context.Features.Get<Visitor>() ?? throw new InvalidOperationException("This request has no visitor yet.");
+    public static Visitor Visitor(this HttpContext context) =>
+        context.Features.Get<Visitor>() ?? throw new InvalidOperationException("This request has no visitor yet.");
 }

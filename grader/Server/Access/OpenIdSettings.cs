@@ -2,8 +2,8 @@ namespace Courseware.Server.Access;
 
 /// <summary>The issuer of OpenID Connect at which people sign in.</summary>
 /// <param name="Issuer">Its address, exactly as its tokens name it.</param>
-/// <param name="ClientId">What the issuer calls this server.</param>
-/// <param name="Name">What people call it: the name of the school.</param>
+/// <param name="ClientId">The client id that the issuer gave this server.</param>
+/// <param name="Name">The name that pages show: the school's.</param>
 internal sealed record OpenIdSettings(Uri Issuer, string ClientId, string Name)
 {
     /// <summary>The secret that the issuer gave this server; empty for a public client.</summary>

@@ -61,7 +61,7 @@ internal static class OpenIdSignIn
                     context.ProtocolMessage.RedirectUri = publicUrl.TrimEnd('/') + Callback;
                 return Task.CompletedTask;
             },
-            // For a token that comes from the issuer by TLS the handler needs no signature, as the standard allows. Every issuer signs: here it has to be.
+            // The standard lets the handler accept an unsigned token that comes from the issuer by TLS. Every issuer signs, so a signature is required here.
             OnTokenValidated = context =>
             {
                 if (context.SecurityToken.RawSignature is not { Length: > 0 })
@@ -85,7 +85,7 @@ internal static class OpenIdSignIn
         var (services, token, items) = (context.HttpContext.RequestServices, context.Principal!, context.Properties!.Items);
         var invitation = items.TryGetValue(Invitation, out var secret) ? secret : null;
         var language = items.TryGetValue(Language, out var chosen) ? chosen ?? "en" : "en";
-        // Neither belongs into the cookie.
+        // The cookie needs neither of them.
         items.Remove(Invitation);
         items.Remove(Language);
         if (Person(token, settings) is not { } person || services.GetRequiredService<IdentityStore>().Enter(person, invitation, language) is not { } account)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Courseware.Server.Access;
 
-/// <summary>How often one may ask.</summary>
+/// <summary>How many requests the server accepts in a time.</summary>
 internal static class RateLimits
 {
     /// <summary>The policy of routes that take a password or a link's secret: by address.</summary>
@@ -15,7 +15,7 @@ internal static class RateLimits
     /// <summary>The policy of launches by platforms: by address, behind which a whole class may be.</summary>
     public const string Platforms = "platforms";
 
-    /// <summary>The policy of uploads: few at once, because each is in memory while it is read; the others wait.</summary>
+    /// <summary>The policy of uploads: few at the same time, because each is in memory while it is read. The others wait.</summary>
     public const string Uploads = "uploads";
 
     /// <summary>Sets the limits up.</summary>
@@ -26,15 +26,18 @@ internal static class RateLimits
         {
             var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Ceiling(wait.TotalSeconds) : 60;
             rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            await Pages.Answers.WritePlainAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, $"Too many requests. Try again in {seconds} seconds.");
+            await Pages.Answers.WritePlainAsync(
+                rejected.HttpContext, StatusCodes.Status429TooManyRequests, $"Too many requests. Try again in {seconds} seconds.");
         };
-        // A whole class may sit behind one address: who is signed in has a limit of one's own.
-        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.User.FindFirstValue(AccessMiddleware.AccountClaim) is { } account
-            ? RateLimitPartition.GetTokenBucketLimiter($"account {account}", _ => Bucket(300, 20))
-            : RateLimitPartition.GetTokenBucketLimiter($"address {context.Connection.RemoteIpAddress}", _ => Bucket(2_000, 200)));
+        // A whole class may share one address, so each account has a separate limit.
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.User.FindFirstValue(AccessMiddleware.AccountClaim) is { } account
+                ? RateLimitPartition.GetTokenBucketLimiter($"account {account}", _ => Bucket(300, 20))
+                : RateLimitPartition.GetTokenBucketLimiter($"address {context.Connection.RemoteIpAddress}", _ => Bucket(2_000, 200)));
         limits.AddPolicy(Secrets, context => RateLimitPartition.GetTokenBucketLimiter($"{context.Connection.RemoteIpAddress}", _ => Bucket(200, 2)));
         limits.AddPolicy(Platforms, context => RateLimitPartition.GetTokenBucketLimiter($"{context.Connection.RemoteIpAddress}", _ => Bucket(1_000, 20)));
-        limits.AddPolicy(Uploads, _ => RateLimitPartition.GetConcurrencyLimiter(Uploads, _ => new ConcurrencyLimiterOptions { PermitLimit = 8, QueueLimit = 2_000 }));
+        limits.AddPolicy(Uploads, _ => RateLimitPartition.GetConcurrencyLimiter(
+            Uploads, _ => new ConcurrencyLimiterOptions { PermitLimit = 8, QueueLimit = 2_000 }));
     }
 
     private static TokenBucketRateLimiterOptions Bucket(int most, int perSecond) => new()
@@ -47,7 +50,7 @@ internal static class RateLimits
     };
 }
 
-/// <summary>Wrong passwords of one login: after ten within a quarter of an hour it is closed for as long, whoever asks.</summary>
+/// <summary>After ten wrong passwords within 15 minutes a login is closed for 15 minutes, from every address.</summary>
 internal sealed class SignInThrottle(TimeProvider time)
 {
     private const int Most = 10;
@@ -58,7 +61,7 @@ internal sealed class SignInThrottle(TimeProvider time)
     /// <summary>Whether the login is closed.</summary>
     public bool IsClosed(string login) => _failures.TryGetValue(login, out var f) && f.Failures >= Most && time.GetUtcNow() - f.Since < Window;
 
-    /// <summary>A wrong password.</summary>
+    /// <summary>Counts a wrong password.</summary>
     public void Failed(string login)
     {
         var now = time.GetUtcNow();
@@ -68,6 +71,6 @@ internal sealed class SignInThrottle(TimeProvider time)
         _failures.AddOrUpdate(login, _ => (1, now), (_, f) => now - f.Since >= Window ? (1, now) : (f.Failures + 1, f.Since));
     }
 
-    /// <summary>The right password.</summary>
+    /// <summary>Resets the count after the right password.</summary>
     public void Succeeded(string login) => _failures.TryRemove(login, out _);
 }

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Courseware.Server.Access;
 
 /// <summary>
-/// The answer to an upload that is announced as too large. Its bytes are read first, and thrown away: a server that closes a connection with unread bytes
-/// resets it (RFC 9293 §3.10.4, RFC 1122 §4.2.2.13), and the browser shows a broken connection in the place of the answer.
+/// The response to an upload whose announced length is too large. The server reads and discards its bytes first: closing a connection with unread bytes
+/// resets it (RFC 9293 §3.10.4, RFC 1122 §4.2.2.13), and the browser would show a connection error instead of the response.
 /// </summary>
 internal static class UploadLimit
 {
     private const long MostBytes = 256L << 20;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>Answers the request if it is one, and hands it on if not.</summary>
+    /// <summary>Responds to an upload that is too large, and passes any other request on.</summary>
     public static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         var size = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
@@ -29,7 +29,7 @@ internal static class UploadLimit
         await RefuseAsync(context);
     }
 
-    /// <summary>Says how large an upload may be.</summary>
+    /// <summary>Responds with the maximum size of an upload.</summary>
     public static Task RefuseAsync(HttpContext context)
     {
         var mebibytes = context.RequestServices.GetRequiredService<ServerOptions>().UploadBytes >> 20;
@@ -47,7 +47,7 @@ internal static class UploadLimit
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            // Too slow: it may lose the answer.
+            // The upload is too slow: the client may lose the response.
         }
     }
 }

@@ -45,7 +45,8 @@ if (board) {
     if (fresh) document.getElementById('board').replaceChildren(...fresh.childNodes);
     // The form above it knows now whether all is ready.
     const apply = document.querySelector('button[value="apply"]');
-    if (apply && answer.ok && !pending) apply.disabled = [...document.querySelectorAll('#board tbody tr td:nth-child(4)')].some((cell) => !/^\d/.test(cell.textContent.trim()));
+    if (apply && answer.ok && !pending)
+      apply.disabled = [...document.querySelectorAll('#board tbody tr td:nth-child(4)')].some((cell) => !/^\d/.test(cell.textContent.trim()));
   };
   new EventSource(board.dataset.board).addEventListener('changed', () => {
     if (pending) return;

@@ -25,7 +25,7 @@ internal static class ServeCommand
         openId.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            // Only where others may grade is a server without workers of any use.
+            // A server without workers needs a shared database, in which other processes grade.
             var least = data.UrlIn(parsed) is null ? 1 : 0;
             var options = new ServerOptions
             {

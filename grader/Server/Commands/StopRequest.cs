@@ -12,7 +12,7 @@ internal static class StopRequest
         }
         catch (OperationCanceledException)
         {
-            // Asked to stop.
+            // The signal has arrived.
         }
     }
 }

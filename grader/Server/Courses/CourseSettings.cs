@@ -6,7 +6,7 @@ using Courseware.Server.Localization;
 
 namespace Courseware.Server.Courses;
 
-/// <summary>A form with settings that cannot be kept; the message says why.</summary>
+/// <summary>A form with invalid settings; the message states the reason.</summary>
 internal sealed class SettingsException(string message) : Exception(message);
 
 /// <summary>Reads the forms of a course's settings.</summary>
@@ -16,7 +16,7 @@ internal static class CourseSettings
     private const int MostPerHour = 1_000;
 
     /// <summary>The course as the form has it.</summary>
-    /// <exception cref="SettingsException">A field has no value that can be kept.</exception>
+    /// <exception cref="SettingsException">A field has an invalid value.</exception>
     public static Course Read(IFormCollection form, Course earlier, ServerOptions options, ServerTexts texts)
     {
         var (title, zone) = (form["title"].ToString().Trim(), form["zone"].ToString().Trim());
@@ -31,7 +31,7 @@ internal static class CourseSettings
     }
 
     /// <summary>The exercise's times as the form has them.</summary>
-    /// <exception cref="SettingsException">A field has no value that can be kept.</exception>
+    /// <exception cref="SettingsException">A field has an invalid value.</exception>
     public static Assignment Read(IFormCollection form, Assignment earlier, Course course, ServerTexts texts)
     {
         var zone = CourseZone.Find(course.Zone);

@@ -30,7 +30,7 @@ internal sealed class QueuePosition(Ledger ledger, FleetStatus fleet, TimeProvid
             if (place is null && _places.Count + fleet.Slots < Front)
                 return null;
         }
-        // Behind so many that the place is counted for this one alone.
+        // Far back in the queue: the place of this grading is counted separately.
         return (place ?? ledger.PlaceOf(grading)) is { } before
             ? new Waiting(before, mean is { } seconds ? Math.Round(seconds * (before / fleet.Slots + 1)) : null) : null;
     }

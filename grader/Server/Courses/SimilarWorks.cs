@@ -10,22 +10,22 @@ namespace Courseware.Server.Courses;
 /// <summary>Two students whose works have much in common; <paramref name="Percent"/> of the smaller one is in the other too.</summary>
 public sealed record SimilarPair(Standing One, Standing Other, int Percent);
 
-/// <summary>A source in pieces; those that the other work has as well are marked.</summary>
+/// <summary>A source in pieces. Pieces that the other submission also contains are marked.</summary>
 public sealed record MarkedSource(string Path, IReadOnlyList<(string Text, bool IsCommon)> Pieces);
 
 /// <summary>
-/// Which works of a class are much alike: the comparison of <c>grader batch</c> (fingerprints by winnowing: Schleimer, Wilkerson, Aiken, SIGMOD 2003). What the
-/// starter and the lecture's programs have does not count, nor what so many have that it must come from the lecture. It points out, and changes no score.
+/// Finds similar submissions in a class, as <c>grader batch</c> does (fingerprints by winnowing: Schleimer, Wilkerson, Aiken, SIGMOD 2003). Fingerprints
+/// of the starter and the lecture's programs do not count, nor do fingerprints that many submissions share. The result changes no score.
 /// </summary>
 internal sealed class SimilarWorks(CourseBoard board, AttemptStore attempts)
 {
     private const int MostKept = 5_000;
 
-    // The fingerprints of a grading never change; the number of one that was deleted may be another one's later.
+    // The fingerprints of a grading never change. The digest is part of the key because the id of a deleted grading may be used again.
     private readonly ConcurrentDictionary<(long Grading, string Digest), IReadOnlyList<uint>> _prints = new();
     private readonly ConcurrentDictionary<string, IReadOnlySet<uint>> _given = new(StringComparer.Ordinal);
 
-    /// <summary>The pairs of an exercise, the most alike first. Of each student the attempt that counts is compared.</summary>
+    /// <summary>The pairs of an exercise, the most similar first. The attempts that count are compared.</summary>
     public IReadOnlyList<SimilarPair> Of(Course course, Assignment assignment)
     {
         var works = Works(course, assignment);
@@ -77,7 +77,7 @@ internal sealed class SimilarWorks(CourseBoard board, AttemptStore attempts)
         }
         catch (RegexMatchTimeoutException)
         {
-            // Text that was made to be slow to read.
+            // The text is crafted to make the analysis slow.
             return [];
         }
     }
@@ -97,7 +97,7 @@ internal sealed class SimilarWorks(CourseBoard board, AttemptStore attempts)
         return new MarkedSource(source.Path, pieces);
     }
 
-    // Runs overlap: together they are one place.
+    // Merges overlapping matches.
     private static IEnumerable<(int Start, int End)> Joined(IEnumerable<PlacedPrint> prints)
     {
         (int Start, int End)? open = null;

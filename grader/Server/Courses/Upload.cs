@@ -10,8 +10,8 @@ internal sealed record Upload(string Name, byte[] Bytes)
     private const int MostFiles = 2_000;
 
     /// <summary>
-    /// Reads the files of a form. One archive is kept as it is. Anything else is put into an archive, under the names that the student's computer
-    /// gave: nothing is opened and no file is named here. That is done where it is graded, by the code that distrusts every archive.
+    /// Reads the files of a form. A single archive is stored unchanged. Other files are packed into an archive under the names that the student's computer
+    /// sent. The server opens no archive and writes no file with these names: the grader does, with the checks that it makes of every archive.
     /// </summary>
     /// <returns>Null when there are no files, or too many.</returns>
     public static async Task<Upload?> OfAsync(IReadOnlyList<IFormFile> files, CancellationToken cancellationToken)
@@ -44,6 +44,6 @@ internal sealed record Upload(string Name, byte[] Bytes)
         return bytes.ToArray();
     }
 
-    // Only ever shown, never a path.
+    // For display only; it never becomes a path.
     private static string Short(string name) => Reporting.SafeText.Line(name.Length <= LongestName ? name : name[..LongestName]);
 }

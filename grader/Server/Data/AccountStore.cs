@@ -89,7 +89,11 @@ internal sealed class AccountStore(Database database, TimeProvider time)
         if (invitation.MemberId is { } member)
         {
             var twice = c.ExecuteScalar<long>(
-                "select count(*) from member own join member other on other.course_id = own.course_id and other.account_id = @id and other.id <> own.id where own.id = @member",
+                """
+                select count(*) from member own
+                join member other on other.course_id = own.course_id and other.account_id = @id and other.id <> own.id
+                where own.id = @member
+                """,
                 new { id, member }, t);
             if (twice > 0)
                 return null;

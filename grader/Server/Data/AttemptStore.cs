@@ -104,7 +104,10 @@ internal sealed class AttemptStore(Database database, Ledger ledger, TimeProvide
 
     /// <summary>Decides a student's score; null lets the grader's count again.</summary>
     public void Override(long course, string exercise, long member, decimal? score, string reason, long account) => database.Write((c, t) => c.Execute(
-        "insert into override (course_id, exercise, member_id, score, reason, account_id, at) values (@course, @exercise, @member, @score, @reason, @account, @Now)",
+        """
+        insert into override (course_id, exercise, member_id, score, reason, account_id, at)
+        values (@course, @exercise, @member, @score, @reason, @account, @Now)
+        """,
         new { course, exercise, member, score = score?.ToString(), reason, account, Now }, t));
 
     /// <summary>All decisions about a course's students, the first one first.</summary>

@@ -61,7 +61,7 @@ internal sealed class CourseStore(Database database, TimeProvider time)
     public Member? MemberById(long course, long id) => database.Read(c =>
         c.QueryFirstOrDefault<Member>("select * from member where course_id = @course and id = @id", new { course, id }));
 
-    /// <summary>A member of whatever course, or null.</summary>
+    /// <summary>A member of any course, or null.</summary>
     public Member? MemberAnywhere(long id) => database.Read(c => c.QueryFirstOrDefault<Member>("select * from member where id = @id", new { id }));
 
     /// <summary>All members, students by id.</summary>

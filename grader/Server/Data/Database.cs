@@ -4,8 +4,8 @@ using Dapper;
 namespace Courseware.Server.Data;
 
 /// <summary>
-/// Where a server's data is: a file (<see cref="SqliteDatabase"/>), or a PostgreSQL server that several processes share (<see cref="PostgresDatabase"/>).
-/// Both have the same tables and understand the same statements; what differs is here.
+/// The database of a server: a file (<see cref="SqliteDatabase"/>), or a PostgreSQL server that several processes share (<see cref="PostgresDatabase"/>).
+/// Both have the same tables and run the same statements; this class has the differences.
 /// </summary>
 internal abstract class Database : IDisposable
 {
@@ -14,13 +14,13 @@ internal abstract class Database : IDisposable
 
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    /// <summary>Other processes work on it as well: other servers, and workers.</summary>
+    /// <summary>Other processes use the database as well: other servers, and workers.</summary>
     public abstract bool IsShared { get; }
 
-    /// <summary>The end of a query for one row that is changed next: rows on which another transaction works are passed over.</summary>
+    /// <summary>The end of a query for rows to change: it skips rows that another transaction has locked.</summary>
     public abstract string SkipLocked { get; }
 
-    /// <summary>The end of a query for rows that are changed next: another transaction that wants them waits.</summary>
+    /// <summary>The end of a query for rows to change: it locks them, and other transactions wait.</summary>
     public abstract string LockRows { get; }
 
     /// <summary>A condition on an id: it is among <c>@ids</c>, of which <see cref="Ids"/> makes the value.</summary>
@@ -30,20 +30,20 @@ internal abstract class Database : IDisposable
     public abstract object Ids(IEnumerable<long> ids);
 
     /// <summary>
-    /// The beginning of a transaction whose loss in a crash of the database does no harm: its end does not wait for the disk. That of a beginning of a grading
-    /// only lets it begin again; a result that is on the disk has its beginning there as well.
+    /// The beginning of a transaction that may be lost when the database crashes: its commit does not wait for the disk. If the beginning of a grading is
+    /// lost, the grading begins again. If a result is on the disk, the beginning of its grading is too.
     /// </summary>
     public abstract string RelaxedCommit { get; }
 
     /// <summary>An open connection, to be disposed of.</summary>
     public abstract DbConnection Connect();
 
-    /// <summary>Does something in one transaction. Such transactions follow one another: what one has read holds until it ends.</summary>
-    /// <param name="work">May be done more than once: it changes nothing but the database.</param>
+    /// <summary>Runs work in one transaction. These transactions are serialized: the rows that one has read do not change until it ends.</summary>
+    /// <param name="work">May run more than once, so it changes only the database.</param>
     public abstract T Write<T>(Func<DbConnection, DbTransaction, T> work);
 
-    /// <summary>Does something in one transaction that relies only on the rows that it changes. Where it can, the database does several at a time.</summary>
-    /// <param name="work">May be done more than once: it changes nothing but the database.</param>
+    /// <summary>Runs work in one transaction that depends only on the rows that it changes. The database may run several in parallel.</summary>
+    /// <param name="work">May run more than once, so it changes only the database.</param>
     public abstract T WriteBeside<T>(Func<DbConnection, DbTransaction, T> work);
 
     /// <summary>Reads.</summary>
@@ -53,16 +53,21 @@ internal abstract class Database : IDisposable
         return work(connection);
     }
 
-    /// <summary>Makes what was deleted unreadable, as far as the database can.</summary>
+    /// <summary>Makes deleted data unreadable, as far as the database can.</summary>
     public abstract void EraseDeleted();
 
-    /// <summary>A file for as long as it is open, on a disk and not in memory.</summary>
+    /// <summary>A file on a disk that is deleted when it is closed.</summary>
     public abstract FileStream TemporaryFile();
 
     /// <inheritdoc/>
     public abstract void Dispose();
 
     /// <summary>A new private file that is deleted when it is closed.</summary>
-    protected static FileStream TemporaryFile(string path) => new(
-        path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, UnixCreateMode = OwnersOnly });
+    protected static FileStream TemporaryFile(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+        UnixCreateMode = OwnersOnly,
+    });
 }

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Courseware.Server.Data;
 
 /// <summary>
-/// Records results that are ready at the same time in one transaction: the disk is waited for once, and not once for each. A result never waits for another one
-/// that is not ready yet.
+/// Records results that are ready at the same time in one transaction, with one write to the disk. A result never waits for a grading that is still
+/// running.
 /// </summary>
 internal sealed class GroupCommit(Ledger ledger)
 {
@@ -56,11 +56,11 @@ internal sealed class GroupCommit(Ledger ledger)
         }
         catch (DbException) when (group.Count > 1)
         {
-            // One of them may be the reason: each has its own try.
+            // One result may be the cause: record each in a separate transaction.
             foreach (var pending in group)
                 Write([pending]);
         }
-#pragma warning disable CA1031 // whoever waits for the result learns of it
+#pragma warning disable CA1031 // the waiting callers get the exception
         catch (Exception e)
         {
             foreach (var pending in group)

@@ -27,12 +27,12 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
     /// <returns>Null: the person is unknown here.</returns>
     public Account? Enter(ExternalPerson person, string? invitation, string language)
     {
-        // An invitation to set a password is for a password.
+        // A password link sets a password; it does not connect an identity.
         var invited = invitation is not null && accounts.FindInvitation(invitation) is { AccountId: null };
         var id = database.Write((c, t) => Enter(c, t, person, invited, language));
         if (id is null)
             return null;
-        // It may be in the course already: then it is signed in, and the invitation stays.
+        // An account that is in the course already is signed in, and the invitation stays valid.
         if (invited)
             accounts.Accept(invitation!, id, "", "", "", language);
         return accounts.Find(id.Value);
@@ -42,7 +42,7 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
     public bool IsOfPlatform(long account) => database.Read(c => c.ExecuteScalar<long>(
         "select count(*) from external_identity where account_id = @account and issuer like 'lti:%'", new { account })) > 0;
 
-    /// <summary>The account of a subject of an issuer, in a transaction that somebody has begun; null when there is none yet.</summary>
+    /// <summary>The account of a subject of an issuer, within the caller's transaction; null when there is none yet.</summary>
     public static long? Find(DbConnection c, DbTransaction t, string issuer, string subject) => c.ExecuteScalar<long?>(
         "select account_id from external_identity where issuer = @issuer and subject = @subject", new { issuer, subject }, t);
 
@@ -66,13 +66,13 @@ internal sealed class IdentityStore(Database database, AccountStore accounts, Ti
             """,
             new { roster, account }, t).ToList();
 
-    /// <summary>Makes the account of a person, in a transaction that somebody has begun.</summary>
+    /// <summary>Makes the account of a person, within the caller's transaction.</summary>
     /// <returns>Its id.</returns>
     public long Create(DbConnection c, DbTransaction t, ExternalPerson person, string language)
     {
         var login = Enumerable.Range(1, MostNames).Select(n => n == 1 ? person.Login : $"{person.Login}-{n}")
             .First(free => c.ExecuteScalar<long>("select count(*) from account where lower(login) = lower(@free)", new { free }, t) == 0);
-        // No password has an empty hash: this account has no password to sign in with.
+        // No password has an empty hash, so this account cannot sign in with a password.
         var id = c.ExecuteScalar<long>(
             "insert into account (login, name, password, language, stamp, created) values (@login, @Name, '', @language, @stamp, @Now) returning id",
             new { login, person.Name, language, stamp = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)), Now }, t);

@@ -3,7 +3,9 @@ using Dapper;
 
 namespace Courseware.Server.Data;
 
-/// <summary>One grading that a worker has begun. <paramref name="Fence"/> is the right to record its result, until somebody else begins it.</summary>
+/// <summary>
+/// One grading that a worker has begun. <paramref name="Fence"/> entitles the worker to record the result, until another worker begins the grading.
+/// </summary>
 internal sealed record Claim(long Grading, long Attempt, string Fence, bool Alone, int Failures)
 {
     /// <summary>The exercise's id.</summary>
@@ -17,17 +19,17 @@ internal sealed record Claim(long Grading, long Attempt, string Fence, bool Alon
 internal sealed record Taker(string Id, bool Container = true, bool Process = true);
 
 /// <summary>
-/// The queue and the results in one: each grading has exactly one result. A worker begins a grading with a new fence and a lease; the result is
-/// recorded in the same transaction that ends the grading, and only if the fence is still the worker's. Whoever comes late changes nothing.
+/// The queue and the results in one: each grading has exactly one result. A worker begins a grading with a new fence and a lease. The transaction that
+/// ends the grading records the result, and only if the fence still belongs to the worker. A late result changes nothing.
 /// </summary>
 internal sealed class Ledger(Database database, TimeProvider time)
 {
-    /// <summary>How often a grading may end its worker before it is left to a person.</summary>
+    /// <summary>How many workers a grading may terminate before it is left to a person.</summary>
     public const int MostDeaths = 3;
 
     private const string DeathMessage = "Grading this submission ended the program that graded it three times. It has no score; a teacher has to look at it.";
 
-    // So long a grading that has to be alone waits for a worker that has nothing else, before the others stop to take more for its sake.
+    // The time for which a grading that has to run alone waits for an idle worker. After it, workers begin no grading behind it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const int LooksInALease = 20;
@@ -39,7 +41,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Adds a grading of an attempt, in a transaction that somebody has begun.</summary>
+    /// <summary>Adds a grading of an attempt, within the caller's transaction.</summary>
     /// <returns>Its id.</returns>
     public long Add(DbConnection connection, DbTransaction transaction, long attempt, int priority) => connection.ExecuteScalar<long>(
         "insert into grading (attempt_id, priority, not_before, queued) values (@attempt, @priority, @Now, @Now) returning id",
@@ -49,16 +51,18 @@ internal sealed class Ledger(Database database, TimeProvider time)
     public Claim? Begin(Taker taker, bool mayBeAlone) => Begin(taker, mayBeAlone, 1) is [var claim] ? claim : null;
 
     /// <summary>
-    /// Begins the next gradings in one transaction; none when there is none for this worker. What another one has begun and not renewed is begun again, alone:
-    /// it may be what ended that worker.
+    /// Begins the next gradings for this worker in one transaction. A grading whose lease has expired is begun again, alone, because it may have
+    /// terminated its worker.
     /// </summary>
     /// <param name="taker">The worker.</param>
-    /// <param name="mayBeAlone">False while it runs others: then one that has to be alone is not begun, and nothing behind it.</param>
-    /// <param name="most">How many it can run. One that has to be alone is the only one.</param>
+    /// <param name="mayBeAlone">
+    /// False while the worker runs other gradings: then it begins no grading that has to run alone, and none behind it in the queue.
+    /// </param>
+    /// <param name="most">The maximum number of gradings. A grading that has to run alone is the only one.</param>
     public IReadOnlyList<Claim> Begin(Taker taker, bool mayBeAlone, int most) => database.WriteBeside<IReadOnlyList<Claim>>((connection, transaction) =>
     {
         ExpireSometimes(connection, transaction);
-        // SQLite takes the index of what is open only when its condition is here word by word: state < 2.
+        // SQLite uses the partial index of open gradings only if the query repeats its condition exactly: state < 2.
         var next = connection.Query<Waiting>(
             $"""
             {database.RelaxedCommit}
@@ -67,11 +71,20 @@ internal sealed class Ledger(Database database, TimeProvider time)
               and ((a.lab = 'container' and @Container) or (a.lab = 'process' and @Process))
             order by g.priority, g.id limit @most {database.SkipLocked}
             """,
-            new { Now, mayBeAlone, hurried = database.IsShared ? Now - (long)Patience.TotalMilliseconds : Now, taker.Container, taker.Process, most }, transaction).ToList();
+            new
+            {
+                Now,
+                mayBeAlone,
+                hurried = database.IsShared ? Now - (long)Patience.TotalMilliseconds : Now,
+                taker.Container,
+                taker.Process,
+                most,
+            },
+            transaction).ToList();
         var taken = next is [{ Alone: true } alone, ..] ? mayBeAlone ? [alone] : [] : next.TakeWhile(n => !n.Alone).ToList();
         if (taken.Count == 0)
             return [];
-        // One fence for all: it is new, and each grading has it until it is begun again.
+        // The gradings share one new fence. Each has it until it is begun again.
         var fence = Guid.CreateVersion7().ToString("N");
         connection.Execute(
             $"""
@@ -82,26 +95,26 @@ internal sealed class Ledger(Database database, TimeProvider time)
         return [.. taken.Select(n => new Claim(n.Id, n.Attempt, fence, n.Alone, n.Failures) { Exercise = n.Exercise, Lab = n.Lab })];
     });
 
-    /// <summary>Keeps the lease. False: the grading is somebody else's now, or is gone.</summary>
+    /// <summary>Renews the lease. False: another worker has the grading, or the grading was deleted.</summary>
     public bool Renew(Claim claim) => database.WriteBeside((connection, transaction) => connection.Execute(
         "update grading set lease_until = @until where id = @Grading and fence = @Fence and state = 1",
         new { until = Now + (long)Lease.TotalMilliseconds, claim.Grading, claim.Fence }, transaction) == 1);
 
     /// <summary>
-    /// Records the result. False: the fence was not this worker's any more, and nothing was recorded. It may be asked again when nobody knows
-    /// whether the first time arrived.
+    /// Records the result. False: the fence no longer belongs to this worker, and nothing was recorded. The worker may repeat the call when it does not
+    /// know whether the first one succeeded.
     /// </summary>
     public bool Commit(Claim claim, Recorded result) => Commit([(claim, result)])[0];
 
-    /// <summary>Records several results in one transaction: each as if it were alone.</summary>
+    /// <summary>Records several results in one transaction. Each is accepted or refused independently of the others.</summary>
     public IReadOnlyList<bool> Commit(IReadOnlyList<(Claim Claim, Recorded Result)> results) => database.WriteBeside((connection, transaction) =>
         ResultRows.Record(database, connection, transaction, [.. results.Select(r => new Ended(r.Claim.Grading, r.Claim.Fence, r.Result))], Now));
 
-    /// <summary>Gives a grading back: it is begun again after a delay, alone when it has to be.</summary>
+    /// <summary>Returns a grading to the queue: a worker begins it again after a delay.</summary>
     /// <param name="claim">The grading.</param>
     /// <param name="delay">How long it waits.</param>
     /// <param name="why">A word for the list of runs.</param>
-    /// <param name="alone">Nothing else may run beside it.</param>
+    /// <param name="alone">The grading has to run alone.</param>
     /// <param name="failed">It counts as a failure of the grader.</param>
     public void Return(Claim claim, TimeSpan delay, string why, bool alone, bool failed) => database.WriteBeside((connection, transaction) =>
     {
@@ -118,10 +131,10 @@ internal sealed class Ledger(Database database, TimeProvider time)
     });
 
     /// <summary>
-    /// When the only server of a database starts nothing runs: what was running when the last one ended waits again, and runs alone, because it may be
-    /// what ended the server. What has done so <see cref="MostDeaths"/> times gets a result that leaves it to a person.
+    /// Requeues the gradings that were running when the only server of a database ended. They run alone, because one of them may have terminated the
+    /// server. A grading that was running <see cref="MostDeaths"/> times gets a result that leaves the decision to a person.
     /// </summary>
-    /// <returns>How many gradings go on.</returns>
+    /// <returns>How many gradings were running.</returns>
     public int Recover() => database.Write((connection, transaction) => Expire(connection, transaction, "state = 1", "server-ended"));
 
     /// <summary>The first gradings that wait, and how many are before each.</summary>
@@ -145,7 +158,7 @@ internal sealed class Ledger(Database database, TimeProvider time)
     public double? MeanSeconds() => database.Read(connection => connection.ExecuteScalar<double?>(
         "select avg(seconds) from (select seconds from result where seconds > 0 order by grading_id desc limit 50) as latest"));
 
-    // Each worker looks a few times within a lease, not at every beginning.
+    // Each worker checks a few times within a lease, not at every beginning.
     private void ExpireSometimes(DbConnection connection, DbTransaction transaction)
     {
         var now = Now;
@@ -164,10 +177,11 @@ internal sealed class Ledger(Database database, TimeProvider time)
             connection.Execute(
                 """
                 update run set ended = @Now, outcome = @outcome where grading_id = @id and ended is null;
-                update grading set state = 0, fence = null, lease_until = null, worker = null, not_before = @Now, alone = true, deaths = deaths + 1 where id = @id
+                update grading set state = 0, fence = null, lease_until = null, worker = null, not_before = @Now, alone = true, deaths = deaths + 1
+                where id = @id
                 """,
                 new { Now, outcome, id }, transaction);
-            // Nobody has such a fence: it is this one's to end.
+            // No worker has this fence, so this transaction may end the grading.
             const string poison = "update grading set state = 1, fence = @none where id = @id and deaths >= @MostDeaths";
             if (connection.Execute(poison, new { id, MostDeaths, none }, transaction) == 1)
                 ResultRows.Record(database, connection, transaction, [new Ended(id, none, new Recorded(ResultStatus.Error, DeathMessage, 0))], Now);

@@ -18,7 +18,7 @@ internal sealed record LtiMember(string Subject, string Name, string? RosterId, 
 internal sealed record LtiPlace(long Member, long? Account);
 
 /// <summary>
-/// Members who come from platforms. A platform speaks for one course only: its people have accounts that nothing but this platform opens, and it never opens an
+/// Members who come from platforms. A platform is trusted for one course only: only this platform opens the accounts of its people, and it never opens an
 /// account that was made in another way.
 /// </summary>
 internal sealed class LtiPeople(Database database, IdentityStore identities)
@@ -32,10 +32,10 @@ internal sealed class LtiPeople(Database database, IdentityStore identities)
         on conflict do nothing
         """;
 
-    /// <summary>What the list of identities calls a platform. The number is never given to another one.</summary>
+    /// <summary>The name of a platform in the list of identities. Its number is never used again.</summary>
     public static string IssuerOf(long platform) => $"lti:{platform}";
 
-    /// <summary>The place of a person who comes from a platform: the one from before, the one in the roster that nobody has taken, or a new one.</summary>
+    /// <summary>The place of a person who comes from a platform: the place from an earlier launch, a free place in the roster, or a new one.</summary>
     public LtiPlace Enter(LtiPlatform platform, string context, LtiMember person, string language) => database.Write((c, t) =>
     {
         var member = Place(c, t, platform, context, person);
@@ -50,7 +50,7 @@ internal sealed class LtiPeople(Database database, IdentityStore identities)
         return new LtiPlace(member.Id, isOthers ? null : account);
     });
 
-    /// <summary>Gives everyone of a list a place. Nobody is removed, and no role is changed: that is what the people do when they come.</summary>
+    /// <summary>Gives every person of a list a place. Removes no member and changes no role: a launch updates the role of the person.</summary>
     /// <returns>How many places are new.</returns>
     public int Enrol(LtiPlatform platform, string context, IReadOnlyList<LtiMember> people) => database.Write((c, t) =>
     {

@@ -6,16 +6,16 @@ public sealed record LtiPlatform
     public long Id { get; init; }
     public long CourseId { get; init; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The name that pages show.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The issuer of its tokens, letter by letter.</summary>
+    /// <summary>The issuer of its tokens, compared exactly.</summary>
     public string Issuer { get; init; } = "";
 
-    /// <summary>What it calls this server.</summary>
+    /// <summary>The client id that it gave this server.</summary>
     public string ClientId { get; init; } = "";
 
-    /// <summary>The place of this server within it.</summary>
+    /// <summary>The deployment id of this server.</summary>
     public string DeploymentId { get; init; } = "";
 
     /// <summary>Where it signs people in.</summary>

@@ -3,8 +3,8 @@ using Dapper;
 namespace Courseware.Server.Data;
 
 /// <summary>
-/// The scores that platforms have to learn. Triggers of the database count each change in the transaction that makes it; a sender takes a score by a fence and
-/// a lease, and notes how many of the changes the platform knows then. So none is lost, and the newest is always the last one that is sent.
+/// The scores to send to platforms. Triggers of the database count each change in the transaction that makes it. A sender takes a score with a fence and
+/// a lease, and stores the number of changes that the platform has received. So no change is lost, and the newest score is sent last.
 /// </summary>
 internal sealed class LtiScoreStore(Database database, TimeProvider time)
 {
@@ -26,7 +26,7 @@ internal sealed class LtiScoreStore(Database database, TimeProvider time)
         return c.Execute(LtiPeople.Scores, new { platform, context }, t);
     });
 
-    /// <summary>Takes scores that have to be sent; nobody else sends them for a while.</summary>
+    /// <summary>Takes scores that are due. No other sender takes them until the lease ends.</summary>
     public IReadOnlyList<LtiScoreJob> Take()
     {
         var (now, fence) = (Now, Guid.CreateVersion7().ToString("N"));
@@ -38,7 +38,7 @@ internal sealed class LtiScoreStore(Database database, TimeProvider time)
             where {due} and x.connected order by s.not_before, s.line_id, s.member_id limit @Most
             """,
             new { now, Most }).ToList());
-        // Another sender may have been faster: then the row does not fit any more.
+        // Another sender may have been faster: then the condition no longer matches the row.
         const string take =
             $"update lti_score set fence = @fence, lease_until = @until where line_id = @LineId and member_id = @MemberId and wanted = @Wanted and {due}";
         var until = now + (long)Lease.TotalMilliseconds;

@@ -47,7 +47,7 @@ internal sealed class LtiStore(Database database, TimeProvider time)
             new { platform.Id, platform.CourseId, issuer = LtiPeople.IssuerOf(platform.Id) }, t);
     });
 
-    /// <summary>The courses of a platform from which somebody came, those that are not connected first.</summary>
+    /// <summary>The courses of a platform that have launched this server, unconnected courses first.</summary>
     public IReadOnlyList<LtiContext> Contexts(long platform) => database.Read(c => c.Query<LtiContext>(
         """
         select x.*, (select count(*) from lti_line l where l.platform_id = x.platform_id and l.context_id = x.context_id) as lines,
@@ -56,8 +56,8 @@ internal sealed class LtiStore(Database database, TimeProvider time)
         """,
         new { platform }).ToList());
 
-    /// <summary>Notes from which course of the platform somebody came.</summary>
-    /// <returns>Whether it is connected.</returns>
+    /// <summary>Stores the course of the platform from which a launch came.</summary>
+    /// <returns>Whether the course is connected.</returns>
     public bool Note(long platform, string context, string title, string? members) => database.Write((c, t) => c.ExecuteScalar<bool>(
         """
         insert into lti_context (platform_id, context_id, title, members_url, seen) values (@platform, @context, @title, @members, @Now)
@@ -66,12 +66,12 @@ internal sealed class LtiStore(Database database, TimeProvider time)
         """,
         new { platform, context, title, members, Now }, t));
 
-    /// <summary>A teacher says that a course of the platform is this course.</summary>
-    /// <returns>False: nobody came from such a course.</returns>
+    /// <summary>Connects a course of the platform with this course, on the decision of a teacher.</summary>
+    /// <returns>False: no launch came from that course.</returns>
     public bool Connect(long platform, string context) => database.Write((c, t) => c.Execute(
         "update lti_context set connected = true where platform_id = @platform and context_id = @context", new { platform, context }, t)) == 1;
 
-    /// <summary>Uses a nonce up.</summary>
+    /// <summary>Marks a nonce as used.</summary>
     /// <returns>False: it was used before.</returns>
     public bool Use(string nonce, DateTimeOffset expires) => database.Write((c, t) =>
     {

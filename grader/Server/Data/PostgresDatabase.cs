@@ -50,7 +50,7 @@ internal sealed class PostgresDatabase : Database
             using var connection = source.OpenConnection();
             // Several may start at the same time: one runs the scripts, the others find them done. The lock ends with the connection.
             connection.Execute("select pg_advisory_lock(@SchemaLock)", new { SchemaLock });
-            // Connections of its own: they are open for the scripts only.
+            // Separate connections without a pool: only the scripts need them.
             var alone = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false };
             Schema.BringUpToDate(DeployChanges.To.PostgresqlDatabase(alone.ConnectionString), Schema.Postgres, $"The database {Where(settings)}");
             connection.Execute("select pg_advisory_unlock(@SchemaLock)", new { SchemaLock });
@@ -88,7 +88,7 @@ internal sealed class PostgresDatabase : Database
     public override T WriteBeside<T>(Func<DbConnection, DbTransaction, T> work) => Try(work);
 
     /// <inheritdoc/>
-    // Deleted rows are out of reach at once; their bytes are gone when the space is used again, which a vacuum allows.
+    // Deleted rows are unreachable immediately. Their bytes stay until the space is reused, which a vacuum allows.
     public override void EraseDeleted() => Read(c => c.Execute(
         "vacuum submission, result, attempt, member, account, external_identity, override, lti_person, lti_score"));
 
@@ -110,7 +110,7 @@ internal sealed class PostgresDatabase : Database
                 transaction.Commit();
                 return value;
             }
-            // The database ended this one of two that waited for each other: nothing of it was done.
+            // A deadlock or a serialization failure: the database rolled this transaction back.
             catch (PostgresException e)
                 when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MostTries)
             {
@@ -123,7 +123,7 @@ internal sealed class PostgresDatabase : Database
         try
         {
             var settings = PostgresUrl.Parse(url);
-            // An end that is gone without a word is noticed, also where nothing is asked for a long time.
+            // Keepalive detects a lost peer on an idle connection too.
             (settings.ApplicationName, settings.KeepAlive, settings.MaxPoolSize) = ("courseware-server", 10, MostConnections);
             // Statements that come often are planned once for a connection: planning takes longer than they do.
             settings.MaxAutoPrepare = MostPrepared;
@@ -135,6 +135,6 @@ internal sealed class PostgresDatabase : Database
         }
     }
 
-    // Never the password.
+    // Without the password.
     private static string Where(NpgsqlConnectionStringBuilder settings) => $"'{settings.Database ?? settings.Username}' on {settings.Host}";
 }

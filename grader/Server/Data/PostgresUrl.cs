@@ -26,7 +26,7 @@ internal static class PostgresUrl
     };
 
     /// <summary>The settings that an address names.</summary>
-    /// <exception cref="FormatException">It is not such an address; the message has no part of it, because a password may be in it.</exception>
+    /// <exception cref="FormatException">The address is invalid. The message repeats no part of it, because it may contain a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string url)
     {
         // Without a host, which is a socket's folder then, the address has no authority that .NET's Uri would accept.

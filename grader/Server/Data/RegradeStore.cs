@@ -19,7 +19,7 @@ public sealed record Regraded
     public bool IsReady => State == 2;
 }
 
-/// <summary>Gradings that are done again: queued behind everything else, compared, and applied when a teacher says so.</summary>
+/// <summary>Repeated gradings: queued behind all others, compared, and applied when a teacher decides so.</summary>
 internal sealed class RegradeStore(Database database, Ledger ledger)
 {
     private const int Behind = 10;
@@ -39,7 +39,9 @@ internal sealed class RegradeStore(Database database, Ledger ledger)
         var added = 0;
         foreach (var attempt in attempts)
         {
-            if (c.ExecuteScalar<long>("select count(*) from attempt a where id = @attempt and grading_id = (select max(id) from grading where attempt_id = a.id)", new { attempt }, t) == 0)
+            const string newest =
+                "select count(*) from attempt a where id = @attempt and grading_id = (select max(id) from grading where attempt_id = a.id)";
+            if (c.ExecuteScalar<long>(newest, new { attempt }, t) == 0)
                 continue;
             ledger.Add(c, t, attempt, Behind);
             added++;
@@ -50,7 +52,7 @@ internal sealed class RegradeStore(Database database, Ledger ledger)
     /// <summary>The attempts of an exercise with a grading that is newer than the one that counts.</summary>
     public IReadOnlyList<Regraded> Pending(long course, string exercise) => database.Read(c => c.Query<Regraded>(Newest, new { course, exercise }).ToList());
 
-    /// <summary>Lets the new results count, where there is a score or the submission cannot be read; the grader's faults never replace a result.</summary>
+    /// <summary>Makes the new results count, with a score or for an unreadable submission. A fault of the grader never replaces a result.</summary>
     public int Apply(long course, string exercise) => database.Write((c, t) =>
     {
         var ready = c.Query<Regraded>(Newest, new { course, exercise }, t).Where(r => r.IsReady && r.NewStatus is not (null or ResultStatus.Error)).ToList();
@@ -66,7 +68,7 @@ internal sealed class RegradeStore(Database database, Ledger ledger)
         return ready.Count;
     });
 
-    /// <summary>Forgets the new gradings: the results that count stay.</summary>
+    /// <summary>Deletes the new gradings. The results that count stay.</summary>
     public void Discard(long course, string exercise) => database.Write((c, t) => c.Execute(
         """
         delete from grading where id in (select g.id from grading g join attempt a on a.id = g.attempt_id

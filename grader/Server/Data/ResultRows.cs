@@ -7,16 +7,16 @@ using Dapper;
 
 namespace Courseware.Server.Data;
 
-/// <summary>A grading that ended, and the fence of whoever ran it.</summary>
+/// <summary>A grading that ended, and the fence of the worker that ran it.</summary>
 internal sealed record Ended(long Grading, string Fence, Recorded Result);
 
 /// <summary>
-/// The rows of results. Any number of them is recorded by the same few statements, each for all rows; a result that comes too late changes nothing, whatever
-/// comes with it.
+/// The rows of results. A few statements record any number of results, each statement for all rows. A late result changes nothing and does not affect the
+/// others.
 /// </summary>
 internal static class ResultRows
 {
-    // So many rows are one statement: more would be no faster, and SQLite has a limit for the values of one.
+    // The maximum number of rows in a statement: more would not be faster, and SQLite limits the values of a statement.
     private const int RowsAtOnce = 32;
 
     private static readonly (string Name, DbType Type, Func<Ended, object?> Value)[] Columns =
@@ -24,7 +24,7 @@ internal static class ResultRows
         ("grading_id", DbType.Int64, e => e.Grading), ("fence", DbType.String, e => e.Fence), ("status", DbType.String, e => e.Result.Status),
         ("score", DbType.Int32, e => e.Result.Score), ("max_score", DbType.Int32, e => e.Result.MaxScore),
         ("robust_passed", DbType.Int32, e => e.Result.RobustPassed), ("robust_total", DbType.Int32, e => e.Result.RobustTotal),
-        // PostgreSQL keeps no NUL in a text.
+        // PostgreSQL cannot store a NUL in a text.
         ("message", DbType.String, e => string.Join('\n', e.Result.Message.Split('\n').Select(SafeText.Line))),
         ("checks", DbType.String, e => e.Result.Checks), ("digest", DbType.String, e => e.Result.Digest), ("body", DbType.Binary, e => e.Result.Body),
         ("report", DbType.Binary, e => e.Result.Report), ("sources", DbType.Binary, e => e.Result.Sources),
@@ -34,13 +34,13 @@ internal static class ResultRows
     private static readonly ConcurrentDictionary<int, string> Inserts = new();
 
     /// <summary>
-    /// Ends gradings, records their results, and lets each count that is the first of its attempt. Where the fence is not that of the grading nothing is
-    /// recorded, and the list of runs says so.
+    /// Ends gradings and records their results. The first result of an attempt counts. If the fence does not match the grading, no result is recorded, and
+    /// the list of runs has the outcome <c>fenced</c>.
     /// </summary>
-    /// <returns>For each, whether the result with its fence is there: recorded now, or when the same was asked before.</returns>
+    /// <returns>For each, whether its result is recorded, by this call or by an earlier one.</returns>
     public static IReadOnlyList<bool> Record(Database database, DbConnection connection, DbTransaction transaction, IReadOnlyList<Ended> ended, long now)
     {
-        // Locked in the order of their ids: two that record the same gradings wait for each other in one direction only.
+        // Rows are locked in the order of their ids, so that two transactions with the same gradings cannot deadlock.
         var fences = connection.Query<(long Id, string? Fence)>(
             $"select g.id, g.fence from grading g where g.id {database.AmongIds} and g.state > 0 order by g.id {database.LockRows}",
             new { ids = database.Ids(ended.Select(e => e.Grading)) }, transaction).ToDictionary(r => r.Id, r => r.Fence);
@@ -60,11 +60,12 @@ internal static class ResultRows
                 new { ids = database.Ids(ours.Select(e => e.Grading)), now }, transaction);
         foreach (var late in ended.Where((_, i) => !isOurs[i]))
             connection.Execute(
-                "update run set ended = @now, outcome = 'fenced' where grading_id = @Grading and fence = @Fence", new { now, late.Grading, late.Fence }, transaction);
+                "update run set ended = @now, outcome = 'fenced' where grading_id = @Grading and fence = @Fence",
+                new { now, late.Grading, late.Fence }, transaction);
         return isOurs;
     }
 
-    // The types are named: a statement whose values are sometimes missing stays the same, and is prepared once.
+    // The types are explicit, so that a statement with missing values stays the same and is prepared once.
     private static void Insert(DbConnection connection, DbTransaction transaction, Ended[] rows, long now)
     {
         using var command = connection.CreateCommand();

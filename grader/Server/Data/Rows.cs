@@ -16,7 +16,7 @@ public sealed record Account
 
     public string Language { get; init; } = "en";
 
-    /// <summary>Changes with the password: what was signed in before is signed out.</summary>
+    /// <summary>Changes with the password, which ends earlier sessions.</summary>
     public string Stamp { get; init; } = "";
 }
 

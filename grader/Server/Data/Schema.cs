@@ -12,8 +12,8 @@ internal static class Schema
 
     /// <summary>Runs the scripts that were not run yet.</summary>
     /// <param name="builder">The database.</param>
-    /// <param name="prefix">What the names of its scripts begin with; empty for SQLite.</param>
-    /// <param name="database">What a message calls the database.</param>
+    /// <param name="prefix">The prefix of the names of its scripts; empty for SQLite.</param>
+    /// <param name="database">The database's name in a message.</param>
     /// <exception cref="IOException">A script failed.</exception>
     public static void BringUpToDate(UpgradeEngineBuilder builder, string prefix, string database)
     {

@@ -52,7 +52,13 @@ internal sealed class SqliteDatabase : Database
         FileStream own;
         try
         {
-            var alone = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnersOnly };
+            var alone = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                UnixCreateMode = OwnersOnly,
+            };
             own = new FileStream(Path.Combine(folder, "server.lock"), alone);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
@@ -95,7 +101,7 @@ internal sealed class SqliteDatabase : Database
     {
         var connection = new SqliteConnection(_connection);
         connection.Open();
-        // Deleted data is overwritten: a student's data is gone when it is deleted.
+        // SQLite overwrites deleted data, so that the data of a deleted student is not in the file.
         connection.Execute("pragma secure_delete = on");
         return connection;
     }

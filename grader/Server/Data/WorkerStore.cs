@@ -28,10 +28,10 @@ public sealed record RegisteredWorker
     /// <summary>Milliseconds since 1970.</summary>
     public long Started { get; init; }
 
-    /// <summary>When it was heard of last, in milliseconds since 1970.</summary>
+    /// <summary>When it last reported, in milliseconds since 1970.</summary>
     public long Seen { get; init; }
 
-    /// <summary>It takes no more.</summary>
+    /// <summary>It takes no more gradings.</summary>
     public bool Draining { get; init; }
 
     /// <summary>Why its lab cannot be opened; null when it can.</summary>
@@ -41,10 +41,10 @@ public sealed record RegisteredWorker
 /// <summary>The list of processes that grade.</summary>
 internal sealed class WorkerStore(Database database, TimeProvider time)
 {
-    /// <summary>A worker that was not heard of for so long is taken for gone.</summary>
+    /// <summary>A worker that has not reported for this time is not listed.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
 
-    // Rows of workers that are gone stay for a day: what happened to them can be seen.
+    // Rows of workers that have ended stay for a day, for an operator who looks for the cause.
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -58,11 +58,11 @@ internal sealed class WorkerStore(Database database, TimeProvider time)
         """,
         new { worker.Id, worker.Host, worker.Version, worker.Labs, worker.Cores, worker.Slots, worker.Toolchains, worker.Draining, worker.Fault, Now }, t));
 
-    /// <summary>Forgets a worker that ended in order.</summary>
+    /// <summary>Removes a worker that ended in order, and old rows.</summary>
     public void Remove(string id) => database.WriteBeside((c, t) => c.Execute(
         "delete from worker where id = @id or seen < @old", new { id, old = Now - (long)Forgotten.TotalMilliseconds }, t));
 
-    /// <summary>The workers that were heard of lately.</summary>
+    /// <summary>The workers that have reported lately.</summary>
     public IReadOnlyList<RegisteredWorker> Live() => database.Read(c => c.Query<RegisteredWorker>(
         "select * from worker where seen >= @since order by host, id", new { since = Now - (long)Silence.TotalMilliseconds }).ToList());
 }

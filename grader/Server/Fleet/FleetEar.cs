@@ -9,8 +9,8 @@ using Npgsql;
 namespace Courseware.Server.Fleet;
 
 /// <summary>
-/// Receives the messages of other processes through the database, by PostgreSQL's <c>LISTEN</c>. Messages are lost while there is no connection;
-/// therefore the results of watched gradings are read from the ledger after each new connection and once in a while.
+/// Receives the messages of other processes through the database, by PostgreSQL's <c>LISTEN</c>. Messages are lost while there is no connection, so the
+/// results of watched gradings are also read from the ledger, after each new connection and at intervals.
 /// </summary>
 internal sealed class FleetEar(PostgresDatabase database, IServiceProvider services, ILogger<FleetEar> log) : BackgroundService
 {

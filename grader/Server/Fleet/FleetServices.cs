@@ -6,11 +6,13 @@ namespace Courseware.Server.Fleet;
 /// <summary>The services of a process that grades, or that watches others grade.</summary>
 internal static class FleetServices
 {
-    /// <summary>Adds them. Of a shared database the workers are registered, and say to other processes how their gradings go.</summary>
-    /// <param name="services">Where to.</param>
+    /// <summary>
+    /// Adds the services. With a shared database the workers register, and send the progress of their gradings to the other processes.
+    /// </summary>
+    /// <param name="services">The collection to which they are added.</param>
     /// <param name="database">The data.</param>
     /// <param name="taker">The workers of this process.</param>
-    /// <param name="grades">Gradings are begun here.</param>
+    /// <param name="grades">This process begins gradings.</param>
     public static void Add(IServiceCollection services, Database database, Taker taker, bool grades)
     {
         services.AddSingleton(s => new Ledger(database, s.GetRequiredService<TimeProvider>()) { Lease = s.GetRequiredService<ServerOptions>().Lease })
@@ -21,7 +23,7 @@ internal static class FleetServices
         {
             services.AddSingleton(postgres).AddSingleton<FleetVoice>()
                 .AddSingleton<IProgressSink>(s => s.GetRequiredService<FleetVoice>()).AddSingleton<IWorkBell, FleetBell>()
-                // The services that end last are first: workers stay registered, and receive messages, until their gradings are over.
+                // The first services stop last: workers stay registered, and receive messages, until their gradings have ended.
                 .AddHostedService(s => s.GetRequiredService<FleetVoice>()).AddHostedService<FleetEar>();
             if (grades)
                 services.AddHostedService<Registration>();

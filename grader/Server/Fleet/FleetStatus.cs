@@ -3,7 +3,7 @@ using Courseware.Server.Grading;
 
 namespace Courseware.Server.Fleet;
 
-/// <summary>How many gradings run side by side everywhere, and why none does. Read from the database at most once a second.</summary>
+/// <summary>How many gradings all processes run in parallel, and why none does. Read from the database at most once a second.</summary>
 internal sealed class FleetStatus(Database database, WorkerStore store, GradingWorkers own, ServerOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -29,7 +29,7 @@ internal sealed class FleetStatus(Database database, WorkerStore store, GradingW
         }
     }
 
-    /// <summary>How many gradings run side by side when there is enough to do; at least one.</summary>
+    /// <summary>The maximum number of parallel gradings; at least one.</summary>
     public int Slots => Math.Max(1, database.IsShared ? Workers.Where(w => !w.Draining).Sum(w => w.Slots) : options.Workers);
 
     /// <summary>Why nothing is graded; null when something can be.</summary>

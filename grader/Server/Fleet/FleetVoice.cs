@@ -8,8 +8,8 @@ using Dapper;
 namespace Courseware.Server.Fleet;
 
 /// <summary>
-/// Says to the other processes how gradings go, by PostgreSQL's <c>NOTIFY</c>, in the order in which it happens. It never holds a grading up: while the
-/// database cannot be reached, what would be said is dropped.
+/// Sends the progress of gradings to the other processes, by PostgreSQL's <c>NOTIFY</c> and in order. It never delays a grading: while the database
+/// cannot be reached, it drops messages.
 /// </summary>
 internal sealed class FleetVoice(Database database) : BackgroundService, IProgressSink
 {
@@ -35,7 +35,7 @@ internal sealed class FleetVoice(Database database) : BackgroundService, IProgre
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        // The last words are still said.
+        // The messages in the queue are still sent.
         _waiting.Writer.TryComplete();
         if (ExecuteTask is { } running)
             await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -54,7 +54,7 @@ internal sealed class FleetVoice(Database database) : BackgroundService, IProgre
             }
             catch (DbException)
             {
-                // The ledger says what counts; see FleetEar.
+                // FleetEar reads the results from the ledger, so a lost message is harmless.
             }
         }
     }

@@ -5,7 +5,7 @@ using Courseware.Server.Grading;
 
 namespace Courseware.Server.Fleet;
 
-/// <summary>Registers the workers of this process, says every few seconds that they are there, and takes them off the list when they end in order.</summary>
+/// <summary>Registers the workers of this process, renews the registration every few seconds, and removes it when they end in order.</summary>
 internal sealed class Registration(
     WorkerStore store, GradingWorkers workers, Taker taker, ServerOptions options, TimeProvider time, ILogger<Registration> log) : BackgroundService
 {
@@ -50,7 +50,7 @@ internal sealed class Registration(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    // A database that is away for a while ends no worker.
+    // An outage of the database does not end the worker.
     private void Try(Action change)
     {
         try

@@ -4,10 +4,10 @@ using Courseware.Server.Telemetry;
 
 namespace Courseware.Server.Fleet;
 
-/// <summary>Puts together a process that only grades: no pages, no port.</summary>
+/// <summary>Builds a process that only grades, without pages and ports.</summary>
 internal static class WorkerHost
 {
-    /// <summary>A host that is ready to run. <paramref name="engine"/> is what grades: the grader itself, or a test's.</summary>
+    /// <summary>A host that is ready to run. <paramref name="engine"/> is the grader, or the stand-in of a test.</summary>
     public static IHost Build(
         ServerOptions options, PostgresDatabase database, IGradingEngine engine, TimeProvider time, Taker taker, Action<ILoggingBuilder>? logging = null)
     {

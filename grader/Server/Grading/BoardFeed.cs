@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Courseware.Server.Grading;
 
-/// <summary>Tells who watches the board of a course that something changed there.</summary>
+/// <summary>Notifies the viewers of a course's board of changes.</summary>
 internal sealed class BoardFeed
 {
     private readonly ConcurrentDictionary<long, Version> _versions = new();
@@ -15,7 +15,7 @@ internal sealed class BoardFeed
         version.Next();
     }
 
-    /// <summary>A number each time that something changed, from now on; changes in quick succession are one.</summary>
+    /// <summary>A number for each change from now on. Changes in quick succession count as one.</summary>
     public async IAsyncEnumerable<int> WatchAsync(long course, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var version = _versions.GetOrAdd(course, _ => new Version());

@@ -17,7 +17,7 @@ namespace Courseware.Server.Grading;
 /// </summary>
 internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposable
 {
-    // Whatever a student calls a file, here it is called so.
+    // A fixed name, so that a file name from a student never becomes a path.
     private const string FileName = "submission";
 
     private readonly ConcurrentDictionary<(string Lab, string Exercise), LabPool> _pools = new();

@@ -8,12 +8,12 @@ using Courseware.Server.Telemetry;
 namespace Courseware.Server.Grading;
 
 /// <summary>
-/// Takes gradings from the ledger and runs them, several side by side. What has to be alone waits until nothing else runs, and nothing is begun
-/// beside it. A grading whose lease was lost is stopped and records nothing.
+/// Takes gradings from the ledger and runs several of them at the same time. A grading that has to run alone begins when no other is running, and no
+/// other begins until it ends. A grading that loses its lease is stopped, and its result is not recorded.
 /// </summary>
 internal sealed class GradingWorkers(
-    Database database, Ledger ledger, GroupCommit results, AttemptStore attempts, CourseStore courses, IGradingEngine engine, IProgressSink progress, Taker taker,
-    ServerOptions options, ServerMetrics metrics, TimeProvider time, ILogger<GradingWorkers> log) : BackgroundService
+    Database database, Ledger ledger, GroupCommit results, AttemptStore attempts, CourseStore courses, IGradingEngine engine,
+    IProgressSink progress, Taker taker, ServerOptions options, ServerMetrics metrics, TimeProvider time, ILogger<GradingWorkers> log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120)];
@@ -25,16 +25,16 @@ internal sealed class GradingWorkers(
 
     private long _labTried;
 
-    // Ends what runs: the process has to end, however much is open.
+    // Cancels running gradings when the time for draining is over.
     private readonly CancellationTokenSource _abort = new();
 
-    /// <summary>Why the lab cannot be had, as the last try said; null when it can.</summary>
+    /// <summary>Why the last attempt to open the lab failed; null after a success.</summary>
     public string? LabFault { get; private set; }
 
-    /// <summary>Nothing more is begun: what runs is finished, and then the process ends.</summary>
+    /// <summary>The workers finish running gradings and begin no others; then the process ends.</summary>
     public bool IsDraining { get; private set; }
 
-    /// <summary>Something waits: it is begun without a delay.</summary>
+    /// <summary>Makes the workers check the queue without a delay.</summary>
     public void Wake() => _wake.Release();
 
     /// <inheritdoc/>
@@ -93,12 +93,12 @@ internal sealed class GradingWorkers(
         }
         catch (DbException e)
         {
-            // A full disk, for example, or a database that is away: what waits is begun when that is over.
+            // A full disk, for example, or an unreachable database: the workers try again later.
             WorkerLog.NoDatabase(log, e.Message);
         }
     }
 
-    // Where the lab is broken here, workers that have one may take what waits.
+    // While the lab fails here, workers on other machines can take the queued gradings.
     private bool LeavesToOthers => database.IsShared && LabFault is not null && Stopwatch.GetElapsedTime(_labTried) < LabDelay;
 
     private int Running
@@ -142,7 +142,7 @@ internal sealed class GradingWorkers(
         }
         catch (OperationCanceledException)
         {
-            // The process ends, or the grading is somebody else's: either way it is not this one's failure.
+            // The process ends, or another worker has the grading: this does not count as a failure.
             await ReturnAsync(claim, TimeSpan.Zero, "stopped", failed: false);
         }
         catch (NoLabException e)
@@ -153,7 +153,7 @@ internal sealed class GradingWorkers(
         }
         catch (DbException e)
         {
-            // What was handed in could not be read: nothing was graded yet.
+            // The submission could not be read from the database, so no grading has begun.
             WorkerLog.NoDatabase(log, e.Message);
             await ReturnAsync(claim, Delays[0], "no-database", failed: false);
         }
@@ -195,7 +195,7 @@ internal sealed class GradingWorkers(
         await PatientlyAsync(claim, () => CommitAsync(claim, attempt, recorded));
     }
 
-    // The grader's fault is tried again, three times; then there is a result that is nobody's score.
+    // A grading is retried three times after a fault of the grader. Then it gets a result without a score.
     private async Task FailAsync(Claim claim, Exception e)
     {
         var isKnown = e is LaunchException or IOException or UnauthorizedAccessException or InvalidDataException;
@@ -229,8 +229,8 @@ internal sealed class GradingWorkers(
         progress.End(claim.Grading, attempt.CourseId, new { recorded.Status, recorded.Score, recorded.MaxScore });
     }
 
-    // A result is not thrown away because the database is away for a while: the fence says whether it still counts. In the end the lease gives the
-    // grading to somebody else.
+    // Keeps trying to record a result during an outage of the database. The fence decides whether the result still counts. After a long outage another
+    // worker takes the grading when its lease expires.
     private async Task PatientlyAsync(Claim claim, Func<Task> change)
     {
         var began = Stopwatch.GetTimestamp();
@@ -270,7 +270,7 @@ internal sealed class GradingWorkers(
                 }
                 else if (Stopwatch.GetElapsedTime(renewed) < ledger.Lease)
                     continue;
-                // Somebody else has it, or may have it: its programs are ended here.
+                // Another worker has the grading, or may have it: stop its programs here.
                 WorkerLog.LeaseLost(log, claim.Grading);
                 await lost.CancelAsync();
                 return;
@@ -282,7 +282,7 @@ internal sealed class GradingWorkers(
         }
     }
 
-    // Null: the database does not say.
+    // Null: the database cannot be reached.
     private bool? IsOurs(Claim claim)
     {
         try

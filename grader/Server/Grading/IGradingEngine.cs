@@ -2,10 +2,10 @@ using Courseware.Grading;
 
 namespace Courseware.Server.Grading;
 
-/// <summary>What is graded: bytes that nobody has opened yet.</summary>
+/// <summary>A submission to grade, as unopened bytes.</summary>
 /// <param name="Exercise">The exercise's id.</param>
 /// <param name="Lab">The lab's name.</param>
-/// <param name="Student">What the report calls the submission.</param>
+/// <param name="Student">The submission's name in the report.</param>
 /// <param name="Bytes">An archive, or a single file.</param>
 /// <param name="Seed">The seed of the payloads.</param>
 /// <param name="Language">The language of the texts.</param>
@@ -14,14 +14,14 @@ internal sealed record GradingJob(string Exercise, string Lab, string Student, b
 /// <summary>How a grading ended. No result: the submission cannot be read, as the message says.</summary>
 internal sealed record GradingOutcome(GradingResult? Result, string Message, byte[] Report, string Digest)
 {
-    /// <summary>The machine, or what ran beside it, may have decided it: it is graded once more, alone.</summary>
+    /// <summary>The load of the machine may have decided the result: the submission is graded once more, alone.</summary>
     public bool Doubtful { get; init; }
 
     /// <summary>The sources, for comparing them with those of others.</summary>
     public IReadOnlyList<SourceText> Sources { get; init; } = [];
 }
 
-/// <summary>The lab itself cannot be had; no submission is to blame.</summary>
+/// <summary>The lab is not available. The cause is not a submission.</summary>
 internal sealed class NoLabException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>Grades one submission.</summary>

@@ -6,11 +6,11 @@ internal interface IProgressSink
     /// <summary>A grading begins, perhaps again.</summary>
     void Begin(long grading, long course);
 
-    /// <summary>Something happened to a grading.</summary>
+    /// <summary>A grading has made progress.</summary>
     /// <param name="grading">The grading.</param>
     /// <param name="course">Its course.</param>
     /// <param name="kind">A kind of <see cref="GradingFeeds"/>.</param>
-    /// <param name="data">What is written as JSON.</param>
+    /// <param name="data">The event's data, written as JSON.</param>
     void Say(long grading, long course, string kind, object data);
 
     /// <summary>A grading has its result.</summary>

@@ -7,7 +7,7 @@ namespace Courseware.Server.Grading;
 
 /// <summary>A source of a submission, as text.</summary>
 /// <param name="Path">Its path in the submission.</param>
-/// <param name="Text">What is in it; bytes that are not UTF-8 are replaced.</param>
+/// <param name="Text">Its text; bytes that are not UTF-8 are replaced.</param>
 public sealed record SourceText(string Path, string Text);
 
 /// <summary>The sources of a submission, as the worker keeps them for comparing.</summary>
@@ -15,7 +15,7 @@ internal static class SourceTexts
 {
     private const int MostFiles = 200, MostCharacters = 1 << 20;
 
-    /// <summary>The sources of a submission that is open: all, until they are too many.</summary>
+    /// <summary>The sources of an open submission, up to a maximum.</summary>
     public static IReadOnlyList<SourceText> Of(OpenedSubmission submission) => Of(submission.Tree());
 
     /// <summary>The sources below a folder; none when there is no such folder.</summary>
@@ -24,7 +24,7 @@ internal static class SourceTexts
     /// <summary>The sources as JSON.</summary>
     public static byte[] Write(IReadOnlyList<SourceText> sources) => JsonSerializer.SerializeToUtf8Bytes(sources);
 
-    /// <summary>What <see cref="Write"/> made.</summary>
+    /// <summary>The sources from the output of <see cref="Write"/>.</summary>
     public static IReadOnlyList<SourceText> Read(byte[]? bytes) => bytes is null ? [] : JsonSerializer.Deserialize<List<SourceText>>(bytes) ?? [];
 
     private static List<SourceText> Of(SubmissionTree tree)

@@ -16,10 +16,10 @@ internal sealed class AccessTokens(PlatformHttp http, ToolKey key, TimeProvider 
 
     /// <summary>A token for one scope.</summary>
     /// <param name="platform">The platform.</param>
-    /// <param name="scope">What it is for.</param>
-    /// <param name="renew">The one that is there was refused.</param>
+    /// <param name="scope">The token's scope.</param>
+    /// <param name="renew">The platform refused the current token.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="PlatformException">The platform gives none.</exception>
+    /// <exception cref="PlatformException">The platform gives no token.</exception>
     public async Task<string> GetAsync(LtiPlatform platform, string scope, bool renew, CancellationToken cancellationToken)
     {
         var name = (platform.TokenUrl, platform.ClientId, scope);
@@ -66,7 +66,7 @@ internal sealed class AccessTokens(PlatformHttp http, ToolKey key, TimeProvider 
         }
     }
 
-    // The word of OAuth, such as invalid_client; nothing else of the answer.
+    // The error code of OAuth, such as invalid_client, and nothing else of the response.
     private static async Task<string> ErrorAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         try

@@ -11,16 +11,16 @@ internal sealed class DeepLink(ToolKey key, TimeProvider time)
     /// <summary>The kind of what is chosen.</summary>
     public const string Type = "ltiResourceLink";
 
-    // So long a teacher may look at the list.
+    // The time that a teacher has for the choice.
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
 
     /// <summary>The token with which an exercise is chosen.</summary>
     /// <param name="platform">The platform.</param>
-    /// <param name="request">What it asked.</param>
+    /// <param name="request">The platform's request.</param>
     /// <param name="url">The link to the exercise.</param>
     /// <param name="exercise">The exercise's id.</param>
-    /// <param name="title">What the link is called.</param>
-    /// <param name="points">The most points.</param>
+    /// <param name="title">The link's title.</param>
+    /// <param name="points">The maximum of the points.</param>
     public string Answer(LtiPlatform platform, LinkRequest request, string url, string exercise, string title, int points)
     {
         var now = time.GetUtcNow().UtcDateTime;

@@ -4,7 +4,7 @@ using Courseware.Server.Data;
 
 namespace Courseware.Server.Lti;
 
-/// <summary>What the claims of a token say: the LTI part of it.</summary>
+/// <summary>The LTI claims of a launch token.</summary>
 internal static class LaunchMessage
 {
     private const int LongestText = 200;
@@ -14,7 +14,7 @@ internal static class LaunchMessage
     /// <param name="platform">The platform.</param>
     /// <param name="target">Gives the exercise of a link's address.</param>
     /// <param name="local">Addresses without TLS are allowed.</param>
-    /// <exception cref="LtiException">Something of it is missing or not right.</exception>
+    /// <exception cref="LtiException">A claim is missing or invalid.</exception>
     public static LtiLaunch Read(JsonElement claims, LtiPlatform platform, Func<string, string> target, bool local)
     {
         if (claims.Text(LtiNames.Version) != LtiNames.Version13)

@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Courseware.Server.Lti;
 
 /// <summary>
-/// The token with which a platform says who comes: signature, issuer, audience, times and nonce, as OpenID Connect wants them, and RS256 only. The key is the
-/// platform's with the name that the token gives, never one that the token brings.
+/// The token with which a platform identifies a person. Its signature, issuer, audience, times and nonce are checked as OpenID Connect requires; the only
+/// algorithm is RS256. The key is the platform's published key that the token names, never a key in the token.
 /// </summary>
 internal sealed class LaunchToken(PlatformKeys keys, LtiStore store, TimeProvider time)
 {
@@ -17,8 +17,8 @@ internal sealed class LaunchToken(PlatformKeys keys, LtiStore store, TimeProvide
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };
 
-    /// <summary>The claims of a token; its nonce is used up.</summary>
-    /// <exception cref="LtiException">Something of it is not right.</exception>
+    /// <summary>The claims of a token. Marks its nonce as used.</summary>
+    /// <exception cref="LtiException">The token is not valid.</exception>
     public async Task<JsonElement> ReadAsync(string text, LtiPlatform platform, PendingLogin login, CancellationToken cancellationToken)
     {
         var token = Parse(text);
@@ -35,7 +35,7 @@ internal sealed class LaunchToken(PlatformKeys keys, LtiStore store, TimeProvide
         var claims = payload.RootElement.Clone();
         if (claims.Text("nonce") != login.Nonce)
             throw new LtiException(LtiRefusal.Nonce, "another nonce");
-        // Last: a token that is refused does not use up the nonce of the right one.
+        // Last, so that a refused token does not use the nonce of the valid one.
         if (!store.Use(login.Nonce, login.Ends + Skew))
             throw new LtiException(LtiRefusal.Replay, "a nonce that was used");
         return claims;

@@ -23,11 +23,11 @@ internal static class LtiAddresses
     public static bool IsSecure(HttpContext context, ServerOptions options) => options.AddressFor(context).StartsWith("https:", StringComparison.Ordinal);
 
     /// <summary>The exercise to which a link of a platform leads; empty: to the course.</summary>
-    /// <exception cref="LtiException">It leads elsewhere.</exception>
+    /// <exception cref="LtiException">The link does not lead to this server's course.</exception>
     public static string ExerciseOf(HttpContext context, ServerOptions options, long platform, string target)
     {
         var launch = Launch(context, options, platform);
-        // What follows a question mark is the platform's: some add their own parameters.
+        // Some platforms append their own query parameters.
         var plain = target.Split('?')[0].TrimEnd('/');
         if (plain == launch || plain == Choose(context, options, platform))
             return "";

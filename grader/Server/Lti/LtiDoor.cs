@@ -2,23 +2,25 @@ using Courseware.Server.Data;
 
 namespace Courseware.Server.Lti;
 
-/// <summary>Somebody who came in from a platform.</summary>
+/// <summary>An accepted launch from a platform.</summary>
 /// <param name="Platform">The platform.</param>
-/// <param name="Launch">What it says.</param>
+/// <param name="Launch">Its message.</param>
 /// <param name="Place">The person's place; null when a teacher comes only to choose an exercise.</param>
 internal sealed record Arrival(LtiPlatform Platform, LtiLaunch Launch, LtiPlace? Place);
 
-/// <summary>Lets people in whom a platform sends: from the token to a member of the course.</summary>
+/// <summary>Accepts launches from platforms: from the token to a member of the course.</summary>
 internal sealed class LtiDoor(
     LtiLogin login, LaunchToken token, LtiStore store, LtiPeople people, LtiScoreStore scores, CourseStore courses, ServerOptions options)
 {
-    /// <summary>The platform of a number, when it can be used.</summary>
-    /// <exception cref="LtiException">There is none, or a teacher has not entered all of it.</exception>
+    /// <summary>The platform with an id.</summary>
+    /// <exception cref="LtiException">There is none, or a teacher has not completed its registration.</exception>
     public LtiPlatform Platform(long id) =>
         store.Find(id) is { IsComplete: true } platform ? platform : throw new LtiException(LtiRefusal.Unregistered, "no such platform");
 
     /// <summary>Checks the form that a platform sends, and gives the person a place.</summary>
-    /// <exception cref="LtiException">Something is not right. Nothing was changed, but a new course of the platform is listed for the teacher.</exception>
+    /// <exception cref="LtiException">
+    /// The launch is refused. Nothing has changed, except that a new course of the platform is listed for the teacher.
+    /// </exception>
     public async Task<Arrival> EnterAsync(HttpContext context, long id, IFormCollection form)
     {
         var platform = Platform(id);
@@ -38,6 +40,6 @@ internal sealed class LtiDoor(
         return new Arrival(platform, launch, people.Enter(platform, launch.ContextId, launch.Person, launch.Language));
     }
 
-    // A word of OpenID Connect, such as login_required; nothing else gets into the log.
+    // The error code of OpenID Connect, such as login_required. Other text does not get into the log.
     private static string Word(string error) => error.Length < 60 && error.All(c => char.IsAsciiLetter(c) || c == '_') ? error : "an error";
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Courseware.Server.Lti;
 
-/// <summary>Reads what platforms write: a value of another kind than expected is a missing one.</summary>
+/// <summary>Reads the JSON of platforms. A value of an unexpected kind counts as missing.</summary>
 internal static class LtiJson
 {
     /// <summary>The member of an object; null when it is not there.</summary>

@@ -17,11 +17,11 @@ internal sealed record LtiLaunch(LtiMember Person, string ContextId, string Cont
     /// <summary>The column of the gradebook that belongs to the link; null without one, or where this server may not write it.</summary>
     public string? LineItem { get; init; }
 
-    /// <summary>What the platform wants to know about a choice of exercises; null when it is not asking for one.</summary>
+    /// <summary>The platform's request for a choice of exercises; null without one.</summary>
     public LinkRequest? Link { get; init; }
 }
 
 /// <summary>A platform lets a teacher choose an exercise.</summary>
-/// <param name="ReturnUrl">Where the choice is sent.</param>
-/// <param name="Data">What has to be sent back as it is; null without it.</param>
+/// <param name="ReturnUrl">The address to which the choice is sent.</param>
+/// <param name="Data">The value that the response has to repeat; null without one.</param>
 internal sealed record LinkRequest(string ReturnUrl, string? Data);

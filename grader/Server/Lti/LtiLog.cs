@@ -1,6 +1,6 @@
 namespace Courseware.Server.Lti;
 
-/// <summary>What is logged about platforms: numbers and reasons, nothing of people.</summary>
+/// <summary>The log about platforms: numbers and reasons, nothing about people.</summary>
 internal static partial class LtiLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "A launch by the platform {Platform} was refused: {Refusal} ({Detail})")]

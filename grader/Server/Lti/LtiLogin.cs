@@ -7,15 +7,15 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Courseware.Server.Lti;
 
-/// <summary>A sign-in that a platform began, until it comes back.</summary>
+/// <summary>A sign-in that a platform has begun and not completed.</summary>
 /// <param name="Platform">The platform.</param>
-/// <param name="Nonce">What the token has to repeat.</param>
-/// <param name="Ends">When it is too late.</param>
+/// <param name="Nonce">The nonce that the token has to repeat.</param>
+/// <param name="Ends">When it expires.</param>
 internal sealed record PendingLogin(long Platform, string Nonce, DateTimeOffset Ends);
 
 /// <summary>
-/// The beginning of a sign-in by a platform (third-party initiated login). Anybody can send a browser here, so nothing is stored: the state that travels is
-/// protected as cookies are, and the browser has a cookie with the same secret. Each sign-in has its own cookie: several may be open in one browser.
+/// The beginning of a sign-in by a platform (third-party initiated login). Any site can send a browser here, so the server stores nothing: the state is
+/// protected as cookies are, and the browser has a cookie with the same secret. Each sign-in has its own cookie, because a browser may have several open.
 /// </summary>
 internal sealed class LtiLogin(IDataProtectionProvider protection, ServerOptions options, TimeProvider time)
 {
@@ -25,8 +25,8 @@ internal sealed class LtiLogin(IDataProtectionProvider protection, ServerOptions
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     private readonly IDataProtector _protector = protection.CreateProtector("lti-state");
 
-    /// <summary>Where the browser goes on: the platform's own page for signing in. Leaves the cookie.</summary>
-    /// <exception cref="LtiException">The request is not of this platform, or not whole.</exception>
+    /// <summary>The address of the platform's sign-in page, to which the browser is redirected. Sets the cookie.</summary>
+    /// <exception cref="LtiException">The request names another platform, or is incomplete.</exception>
     public string Begin(HttpContext context, LtiPlatform platform, Func<string, string> value)
     {
         if (value("iss") != platform.Issuer || (value("client_id") is { Length: > 0 } client && client != platform.ClientId)
@@ -56,7 +56,7 @@ internal sealed class LtiLogin(IDataProtectionProvider protection, ServerOptions
     }
 
     /// <summary>The sign-in to which a state belongs, begun in this browser.</summary>
-    /// <exception cref="LtiException">It was begun elsewhere or too long ago, or the state is not of this server.</exception>
+    /// <exception cref="LtiException">Another browser began it, it has expired, or another server made the state.</exception>
     public PendingLogin End(HttpContext context, LtiPlatform platform, string state)
     {
         State begun;
@@ -83,8 +83,8 @@ internal sealed class LtiLogin(IDataProtectionProvider protection, ServerOptions
 
     private static string NewSecret() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    // The platform sends the browser back by a form of its own site: only SameSite=None is sent with that, and browsers take it with Secure only. In a frame of
-    // the platform it is kept for that platform alone (Partitioned), where browsers block the cookies of others.
+    // The platform sends the browser back with a cross-site POST. Browsers send only SameSite=None cookies with it, and accept these only with Secure.
+    // In the platform's frame, where browsers block third-party cookies, they keep a Partitioned cookie for that platform alone.
     private string Cookie(HttpContext context, LtiPlatform platform, string secret, TimeSpan life)
     {
         var cookie = $"{NameOf(secret)}={secret}; Max-Age={(int)life.TotalSeconds}; Path=/lti/{platform.Id}/; HttpOnly";

@@ -22,7 +22,7 @@ internal static class LtiNames
     /// <summary>The kinds of messages.</summary>
     public const string LaunchRequest = "LtiResourceLinkRequest", LinkRequest = "LtiDeepLinkingRequest", LinkResponse = "LtiDeepLinkingResponse";
 
-    /// <summary>What an access token may be used for.</summary>
+    /// <summary>The scopes of access tokens.</summary>
     public const string
         ScoreScope = "https://purl.imsglobal.org/spec/lti-ags/scope/score",
         MembersScope = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly";

@@ -1,45 +1,45 @@
 namespace Courseware.Server.Lti;
 
-/// <summary>Why somebody does not come in from a platform.</summary>
+/// <summary>Why a launch from a platform is refused.</summary>
 internal enum LtiRefusal
 {
-    /// <summary>A platform, issuer or client that nobody registered.</summary>
+    /// <summary>The platform, issuer or client is not registered.</summary>
     Unregistered,
 
-    /// <summary>The beginning of the sign-in is not whole.</summary>
+    /// <summary>The beginning of the sign-in is incomplete.</summary>
     Login,
 
     /// <summary>The platform ended the sign-in.</summary>
     Platform,
 
-    /// <summary>The sign-in was not begun by this browser, or too long ago.</summary>
+    /// <summary>Another browser began the sign-in, or it has expired.</summary>
     State,
 
     /// <summary>The platform's keys cannot be fetched.</summary>
     Keys,
 
-    /// <summary>The token is not signed by the platform, by a key and a method that count.</summary>
+    /// <summary>The token has no valid signature by a key of the platform.</summary>
     Signature,
 
-    /// <summary>The token is of another issuer, or for somebody else.</summary>
+    /// <summary>The token has another issuer or another audience.</summary>
     Addressee,
 
-    /// <summary>The token is too old, or not valid yet.</summary>
+    /// <summary>The token has expired, or is not valid yet.</summary>
     Expired,
 
-    /// <summary>The token is of another sign-in.</summary>
+    /// <summary>The token belongs to another sign-in.</summary>
     Nonce,
 
     /// <summary>The token was used before.</summary>
     Replay,
 
-    /// <summary>The token is of a deployment that is not registered.</summary>
+    /// <summary>The token belongs to an unregistered deployment.</summary>
     Deployment,
 
-    /// <summary>The message is of another kind or version, or lacks something.</summary>
+    /// <summary>The message has another type or version, or lacks a claim.</summary>
     Message,
 
-    /// <summary>The link leads to another place than this course's exercises.</summary>
+    /// <summary>The link does not lead to an exercise of this course.</summary>
     Target,
 
     /// <summary>The person has a role that this server does not have.</summary>
@@ -49,11 +49,11 @@ internal enum LtiRefusal
     Context,
 }
 
-/// <summary>Somebody does not come in.</summary>
-/// <param name="refusal">Why; a page says it in the reader's language.</param>
-/// <param name="detail">Words for the log, without anything about the person.</param>
+/// <summary>A launch from a platform is refused.</summary>
+/// <param name="refusal">The reason; a page states it in the reader's language.</param>
+/// <param name="detail">The detail for the log, without personal data.</param>
 internal sealed class LtiException(LtiRefusal refusal, string detail) : Exception(detail)
 {
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public LtiRefusal Refusal => refusal;
 }

@@ -2,7 +2,7 @@ using Courseware.Server.Data;
 
 namespace Courseware.Server.Lti;
 
-/// <summary>What a server needs for learning platforms.</summary>
+/// <summary>The services for learning platforms.</summary>
 internal static class LtiServices
 {
     public static void Add(IServiceCollection services) => services

@@ -10,7 +10,7 @@ internal sealed partial class MemberList(PlatformService service, ServerOptions 
 {
     private const int MostPages = 100, MostMembers = 20_000;
 
-    /// <summary>All members with a role that this server has, except for those who left.</summary>
+    /// <summary>All active members with a role that this server has.</summary>
     /// <exception cref="PlatformException">The platform does not give the list.</exception>
     public async Task<IReadOnlyList<LtiMember>> ReadAsync(LtiPlatform platform, string url, CancellationToken cancellationToken)
     {

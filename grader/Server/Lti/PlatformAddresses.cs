@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Courseware.Server.Lti;
 
 /// <summary>
-/// Which addresses a teacher may register. The server sends requests there: those that lead into its own network, to other services of the school, are an
-/// operator's decision (<c>--lti-local</c>).
+/// The addresses that a teacher may register. The server sends requests to them, so only an operator can allow addresses in the server's own network,
+/// where other services of the school are (<c>--lti-local</c>).
 /// </summary>
 internal static class PlatformAddresses
 {
@@ -32,7 +32,7 @@ internal static class PlatformAddresses
         return !Private.Any(network => network.BaseAddress.AddressFamily == plain.AddressFamily && network.Contains(plain));
     }
 
-    /// <summary>Connects to a public address; the name is resolved once, so that it cannot become another one in between.</summary>
+    /// <summary>Connects to a public address. Resolves the name only once, so that the checked address is the one to which it connects.</summary>
     public static async ValueTask<Stream> ConnectAsync(DnsEndPoint end, CancellationToken cancellationToken)
     {
         var found = (await Dns.GetHostAddressesAsync(end.Host, cancellationToken)).Where(IsPublic).ToArray();

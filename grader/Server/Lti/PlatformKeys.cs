@@ -5,8 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Courseware.Server.Lti;
 
 /// <summary>
-/// The public keys of platforms. They are fetched when they are needed, and again when a token names a key that is not among them: platforms change their keys.
-/// For such names not more often than every ten seconds, because anybody can send a token that names a key.
+/// The public keys of platforms. The server fetches them when it needs them, and again when a token names an unknown key, because platforms change their
+/// keys. Unknown names cause at most one fetch in ten seconds, because any client can send a token that names a key.
 /// </summary>
 internal sealed class PlatformKeys(PlatformHttp http, TimeProvider time)
 {
@@ -38,7 +38,7 @@ internal sealed class PlatformKeys(PlatformHttp http, TimeProvider time)
         }
     }
 
-    // Public keys of RSA only: a symmetric key in the list would let everybody sign who can read it.
+    // RSA keys only: every reader of a published symmetric key could sign with it.
     private static JsonWebKey? Of(Entry entry, string name) =>
         entry.Keys.FirstOrDefault(k => k.KeyId == name && k.Kty == JsonWebAlgorithmsKeyTypes.RSA && k.Use is null or "" or "sig");
 

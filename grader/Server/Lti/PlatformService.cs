@@ -4,16 +4,16 @@ using Courseware.Server.Data;
 
 namespace Courseware.Server.Lti;
 
-/// <summary>Requests to a service of a platform, with an access token; one that the platform refuses is renewed once.</summary>
+/// <summary>Requests to a service of a platform, with an access token. A refused token is renewed once.</summary>
 internal sealed class PlatformService(PlatformHttp http, AccessTokens tokens)
 {
     /// <summary>Sends a request.</summary>
     /// <param name="platform">The platform.</param>
-    /// <param name="scope">What the request needs.</param>
-    /// <param name="create">Makes the request; called once more when the token was refused.</param>
+    /// <param name="scope">The scope of the access token.</param>
+    /// <param name="create">Makes the request; called again when the platform refused the token.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>An answer that says that it is done.</returns>
-    /// <exception cref="PlatformException">The platform did not do it, or cannot be reached.</exception>
+    /// <returns>A response whose status is a success.</returns>
+    /// <exception cref="PlatformException">The platform refused the request, or cannot be reached.</exception>
     public async Task<HttpResponseMessage> SendAsync(LtiPlatform platform, string scope, Func<HttpRequestMessage> create, CancellationToken cancellationToken)
     {
         try

@@ -6,12 +6,12 @@ namespace Courseware.Server.Lti;
 
 /// <summary>A score as a platform receives it.</summary>
 /// <param name="Subject">The person's id at the platform.</param>
-/// <param name="Score">The points; null: there is none, and one that is there does not count any longer.</param>
-/// <param name="Maximum">The most points.</param>
+/// <param name="Score">The points; null: no score counts, and the platform clears an earlier one.</param>
+/// <param name="Maximum">The maximum of the points.</param>
 /// <param name="Stamp">The time, in milliseconds since 1970. A platform ignores a score that is not later than the one it has.</param>
 internal sealed record ScoreMessage(string Subject, decimal? Score, decimal Maximum, long Stamp)
 {
-    /// <summary>Where scores of a column are sent. The address of a column may have parameters (Moodle): the word goes before them.</summary>
+    /// <summary>The address for scores of a column. The column's address may have parameters (Moodle); the path segment goes before them.</summary>
     public static string UrlOf(string line)
     {
         var mark = line.IndexOf('?', StringComparison.Ordinal);
@@ -31,7 +31,7 @@ internal sealed record ScoreMessage(string Subject, decimal? Score, decimal Maxi
         if (Score is { } score)
             (fields["scoreGiven"], fields["scoreMaximum"]) = (score, Maximum);
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(fields));
-        // Without a charset: Moodle compares the whole text.
+        // Without a charset, because Moodle compares the whole value.
         content.Headers.ContentType = new MediaTypeHeaderValue(LtiNames.ScoreType);
         return content;
     }

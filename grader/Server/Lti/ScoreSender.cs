@@ -24,7 +24,7 @@ internal sealed class ScoreSender(
     public static TimeSpan DelayAfter(int failures) => failures > 12 ? Longest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << failures));
 
     /// <summary>Sends what is due.</summary>
-    /// <returns>How many scores were done or tried.</returns>
+    /// <returns>How many scores it sent or tried to send.</returns>
     public async Task<int> SendAsync(CancellationToken cancellationToken)
     {
         var jobs = scores.Take();
@@ -44,7 +44,7 @@ internal sealed class ScoreSender(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // What was taken is sent again when its lease ends.
+            // A sender sends the taken scores when their lease ends.
         }
     }
 
@@ -86,13 +86,13 @@ internal sealed class ScoreSender(
         }
         var points = row.MaxScore ?? Total(job.Exercise);
         var (score, maximum) = (row.Final?.ToString(CultureInfo.InvariantCulture), points.ToString(CultureInfo.InvariantCulture));
-        // The platform has it already; or there is none, and never was.
+        // The platform has this score already, or there has never been a score.
         if (score == job.Score && (score is null || maximum == job.Maximum))
         {
             scores.Sent(job, job.Score, job.Maximum, job.Stamp);
             return;
         }
-        // Later than each one before, also when the clock was set back.
+        // Later than every earlier stamp, also when the clock was set back.
         var stamp = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), job.Stamp + 1);
         try
         {
@@ -113,7 +113,7 @@ internal sealed class ScoreSender(
             cancellationToken);
     }
 
-    // The row of the gradebook; null when there is nothing to say now: the person is not a student, or the attempt that counts is still graded.
+    // The row of the gradebook; null when there is nothing to send: the person is not a student, or the attempt that counts is still being graded.
     private StudentRow? Current(LtiScoreJob job, LtiPlatform platform)
     {
         if (courses.Find(platform.CourseId) is not { } course || courses.Assignment(course.Id, job.Exercise) is not { } assignment

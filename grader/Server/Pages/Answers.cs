@@ -33,14 +33,14 @@ internal static class Answers
         return new RazorComponentResult<TPage>(all);
     }
 
-    /// <summary>Goes on at another page.</summary>
+    /// <summary>Redirects to another page.</summary>
     public static IResult SeeOther(HttpContext context, string path)
     {
         context.Response.Headers.Location = path;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    /// <summary>A page that says what is wrong.</summary>
+    /// <summary>A page that states the error.</summary>
     public static IResult Error(HttpContext context, int status, string message)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Page"] = PageContext.Of(context), ["Message"] = message };

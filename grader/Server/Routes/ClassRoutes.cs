@@ -19,12 +19,22 @@ internal static class ClassRoutes
         routes.MapPost("/courses/{course:long}/invitations.csv", Invite).For(Audience.Teacher);
         routes.MapPost("/courses/{course:long}/members/{member:long}/invitation.csv", InviteOne).For(Audience.Teacher);
         routes.MapPost("/courses/{course:long}/members/{member:long}/delete", DeleteAsync).For(Audience.Teacher);
-        routes.MapGet("/courses/{course:long}/exercises/{exercise}/gradebook.csv", (HttpContext context, string exercise, CourseStore courses, CourseBoard board) =>
-            Export(context, exercise, courses, board, "gradebook.csv", "text/csv", Gradebook.Write)).For(Audience.Teacher);
-        routes.MapGet("/courses/{course:long}/exercises/{exercise}/results.jsonl", (HttpContext context, string exercise, CourseStore courses, CourseBoard board) =>
-            Export(context, exercise, courses, board, "results.jsonl", "application/jsonl", Lines)).For(Audience.Teacher);
-        routes.MapGet("/courses/{course:long}/exercises/{exercise}/class.html", (HttpContext context, string exercise, CourseStore courses, CourseBoard board) =>
-            Export(context, exercise, courses, board, "class.html", "application/octet-stream", r => ClassPage.Write(r, context.Visitor().Texts.Language))).For(Audience.Teacher);
+        routes.MapGet(
+            "/courses/{course:long}/exercises/{exercise}/gradebook.csv",
+            (HttpContext context, string exercise, CourseStore courses, CourseBoard board) =>
+                Export(context, exercise, courses, board, "gradebook.csv", "text/csv", Gradebook.Write))
+            .For(Audience.Teacher);
+        routes.MapGet(
+            "/courses/{course:long}/exercises/{exercise}/results.jsonl",
+            (HttpContext context, string exercise, CourseStore courses, CourseBoard board) =>
+                Export(context, exercise, courses, board, "results.jsonl", "application/jsonl", Lines))
+            .For(Audience.Teacher);
+        routes.MapGet(
+            "/courses/{course:long}/exercises/{exercise}/class.html",
+            (HttpContext context, string exercise, CourseStore courses, CourseBoard board) => Export(
+                context, exercise, courses, board, "class.html", "application/octet-stream",
+                report => ClassPage.Write(report, context.Visitor().Texts.Language)))
+            .For(Audience.Teacher);
         routes.MapPost("/courses/{course:long}/exercises/{exercise}/platform.csv", FillAsync).For(Audience.Teacher);
         routes.MapGet("/courses/{course:long}/everything.zip", EverythingAsync).For(Audience.Teacher);
     }
@@ -50,7 +60,7 @@ internal static class ClassRoutes
         }
     }
 
-    // Only who has not joined yet: a link that is made again makes the earlier one void.
+    // Only students who have not joined yet: a new link invalidates the earlier one.
     private static IResult Invite(HttpContext context, CourseStore courses, AccountStore accounts, ServerOptions options)
     {
         var (visitor, course) = (context.Visitor(), context.Visitor().RequireCourse());
@@ -62,15 +72,18 @@ internal static class ClassRoutes
     private static IResult InviteOne(HttpContext context, long member, CourseStore courses, AccountStore accounts, ServerOptions options)
     {
         var (visitor, course) = (context.Visitor(), context.Visitor().RequireCourse());
-        // A teacher of another course must not set the password of whoever is in this one as well: only who is in no other place.
-        if (courses.MemberById(course.Id, member) is not { IsTeacher: false } found || (found.AccountId is { } account && (courses.Of(account).Count > 1 || accounts.Find(account) is { MayCreate: true })))
+        // With a new password a teacher could enter the student's other courses, so the account must belong to this course only.
+        if (courses.MemberById(course.Id, member) is not { IsTeacher: false } found
+            || (found.AccountId is { } account && (courses.Of(account).Count > 1 || accounts.Find(account) is { MayCreate: true })))
             return Answers.Error(context, StatusCodes.Status409Conflict, visitor.Texts["reset-not-yours"]);
         courses.Audit(visitor.RequireAccount().Id, course.Id, found.AccountId is null ? "invitation-made" : "password-link-made", $"member {member}");
-        return Links([(found, Link(context, options, found.AccountId is { } id ? accounts.Invite(null, id, mayCreate: false) : accounts.Invite(found.Id, null, mayCreate: false)))]);
+        var secret = found.AccountId is { } id ? accounts.Invite(null, id, mayCreate: false) : accounts.Invite(found.Id, null, mayCreate: false);
+        return Links([(found, Link(context, options, secret))]);
     }
 
     private static IResult Links(IEnumerable<(Member Member, string Link)> links) => Results.File(
-        CsvTable.Write([new object?[] { "id", "name", "link" }, .. links.Select(l => new object?[] { l.Member.RosterId, l.Member.Name, l.Link })]), "text/csv", "invitations.csv");
+        CsvTable.Write([new object?[] { "id", "name", "link" }, .. links.Select(l => new object?[] { l.Member.RosterId, l.Member.Name, l.Link })]),
+        "text/csv", "invitations.csv");
 
     private static string Link(HttpContext context, ServerOptions options, string secret) =>
         $"{options.AddressFor(context)}/join/{secret}";
@@ -107,7 +120,10 @@ internal static class ClassRoutes
         try
         {
             var filled = await WithFileAsync(
-                file, path => form["assignment"].ToString().Trim() is { Length: > 0 } column ? PlatformGrades.Canvas(CsvTable.Load(path), column, rows) : PlatformGrades.Moodle(CsvTable.Load(path), rows),
+                file,
+                path => form["assignment"].ToString().Trim() is { Length: > 0 } column
+                    ? PlatformGrades.Canvas(CsvTable.Load(path), column, rows)
+                    : PlatformGrades.Moodle(CsvTable.Load(path), rows),
                 context.RequestAborted);
             courses.Audit(visitor.RequireAccount().Id, course.Id, "exported", $"{exercise} platform.csv");
             return Results.File(filled.Bytes, "text/csv", $"{exercise}-platform.csv");
@@ -126,13 +142,17 @@ internal static class ClassRoutes
         var file = database.TemporaryFile();
         try
         {
-            await using (var archive = await ZipArchive.CreateAsync(file, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted))
+            await using (var archive = await ZipArchive.CreateAsync(
+                file, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted))
             {
                 foreach (var assignment in courses.Assignments(course.Id))
-                    await AddAsync(archive, assignment.Exercise, board.Report(course, assignment, visitor.Texts.Language), visitor.Texts.Language, attempts.OfCourse(course.Id, assignment.Exercise), attempts, context.RequestAborted);
+                    await AddAsync(
+                        archive, assignment.Exercise, board.Report(course, assignment, visitor.Texts.Language), visitor.Texts.Language,
+                        attempts.OfCourse(course.Id, assignment.Exercise), attempts, context.RequestAborted);
                 var members = courses.Members(course.Id).Select(m => new object?[] { m.Id, m.Role, m.RosterId, m.Name });
                 await AddAsync(archive, "members.csv", CsvTable.Write([new object?[] { "member", "role", "id", "name" }, .. members]), context.RequestAborted);
-                var log = courses.AuditOf(course.Id, int.MaxValue).Select(l => new object?[] { DateTimeOffset.FromUnixTimeMilliseconds(l.At).ToString("O"), l.By, l.Action, l.Detail });
+                var log = courses.AuditOf(course.Id, int.MaxValue)
+                    .Select(l => new object?[] { DateTimeOffset.FromUnixTimeMilliseconds(l.At).ToString("O"), l.By, l.Action, l.Detail });
                 await AddAsync(archive, "audit.csv", CsvTable.Write([new object?[] { "time", "by", "action", "detail" }, .. log]), context.RequestAborted);
             }
             file.Position = 0;
@@ -147,7 +167,8 @@ internal static class ClassRoutes
     }
 
     private static async Task AddAsync(
-        ZipArchive archive, string exercise, ClassReport report, string language, IReadOnlyList<Attempt> handedIn, AttemptStore attempts, CancellationToken cancellationToken)
+        ZipArchive archive, string exercise, ClassReport report, string language, IReadOnlyList<Attempt> handedIn, AttemptStore attempts,
+        CancellationToken cancellationToken)
     {
         await AddAsync(archive, $"{exercise}/gradebook.csv", Gradebook.Write(report), cancellationToken);
         await AddAsync(archive, $"{exercise}/results.jsonl", Lines(report), cancellationToken);
@@ -176,7 +197,7 @@ internal static class ClassRoutes
         return bytes.ToArray();
     }
 
-    // The readers of tables read files; this one is private, and gone afterwards. Messages name the file as the teacher does.
+    // The table readers need a file. It is private, and deleted afterwards. Messages use the teacher's file name.
     private static async Task<T> WithFileAsync<T>(IFormFile file, Func<string, T> read, CancellationToken cancellationToken)
     {
         var folder = MachineWrites.NewFolder();

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Courseware.Server.Routes;
 
-/// <summary>The way in from a learning platform by LTI 1.3: the beginning of a sign-in, the launch, and this server's public keys.</summary>
+/// <summary>Launches from a learning platform by LTI 1.3: the beginning of a sign-in, the launch, and this server's public keys.</summary>
 internal static class LtiRoutes
 {
-    // What the platform sends with the beginning of a sign-in.
+    // The parameters with which a platform begins a sign-in.
     private static readonly string[] Hints = ["iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id"];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -34,7 +34,7 @@ internal static class LtiRoutes
         try
         {
             var known = door.Platform(platform);
-            // In a frame of the platform browsers send no cookies of this server. Only the list of exercises needs none.
+            // In a frame of the platform browsers send no cookies of this server. Only the choice of exercises works without them.
             if (IsFramed(context) && Value("target_link_uri").Split('?')[0] != LtiAddresses.Choose(context, options, platform))
                 return Frame(context, known, Hints.Where(h => Value(h).Length > 0).ToDictionary(h => h, string? (h) => Value(h), StringComparer.Ordinal));
             return Results.Redirect(login.Begin(context, known, Value));
@@ -56,7 +56,7 @@ internal static class LtiRoutes
             var course = arrival.Platform.CourseId;
             if (arrival is { Launch.Link: { } request })
                 return Choose(context, arrival.Platform, request, courses.Assignments(course), links, options);
-            // Where the member has an account that was made here, signing in is up to that account.
+            // A member with a local account signs in with that account.
             if (arrival.Place is { Account: { } id } && accounts.Find(id) is { } account)
                 await context.SignInAsync(OpenIdSignIn.PrincipalOf(account));
             var action = arrival.Place?.Account is null ? "lti-launch-own-account" : "lti-launch";
@@ -90,7 +90,7 @@ internal static class LtiRoutes
         return Answers.Page<LtiFramePage>(context, ("Link", QueryHelpers.AddQueryString($"/lti/{platform.Id}/login", hints)));
     }
 
-    // A page that says what to do next, and a line in the log of the course.
+    // Responds with a page that states the next step, and adds a line to the log of the course.
     private static IResult Refuse(HttpContext context, long id, LtiException e)
     {
         var services = context.RequestServices;

@@ -36,7 +36,10 @@ internal static class ProgramRoutes
             visitor.Texts.Language) is not { } added)
         {
             var again = attempts.AllowanceOf(course, visitor.RequireMember().Id, exercise).Again;
-            return Problem(StatusCodes.Status429TooManyRequests, $"All {course.PerHour} attempts of this hour are used. The next one is possible at {(again is { } at ? CourseTimes.Shown(at, course) : "a later time")} ({course.Zone}).");
+            var next = again is { } at ? CourseTimes.Shown(at, course) : "a later time";
+            return Problem(
+                StatusCodes.Status429TooManyRequests,
+                $"All {course.PerHour} attempts of this hour are used. The next one is possible at {next} ({course.Zone}).");
         }
         metrics.HandedIn(exercise);
         bell.Ring();

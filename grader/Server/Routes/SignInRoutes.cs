@@ -36,7 +36,8 @@ internal static class SignInRoutes
     private static IResult Page(HttpContext context, ServerOptions options, string to, string? fault) =>
         Answers.Page<SignInPage>(context, ("To", to), ("Fault", fault), ("Elsewhere", options.OpenId?.Name));
 
-    private static async Task<IResult> EnterAsync(HttpContext context, AccountStore accounts, SignInThrottle throttle, CourseStore courses, ServerOptions options)
+    private static async Task<IResult> EnterAsync(
+        HttpContext context, AccountStore accounts, SignInThrottle throttle, CourseStore courses, ServerOptions options)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (login, to) = (PersonName.Plain(form["login"].ToString()), LocalPath.Of(form["to"]));
@@ -65,15 +66,18 @@ internal static class SignInRoutes
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var language = form["language"] == "ko" ? "ko" : "en";
-        context.Response.Cookies.Append(AccessMiddleware.LanguageCookie, language, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true });
+        context.Response.Cookies.Append(
+            AccessMiddleware.LanguageCookie, language,
+            new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true });
         if (context.Visitor().Account is { } account)
             accounts.SetLanguage(account.Id, language);
         return Answers.SeeOther(context, LocalPath.Of(form["to"]));
     }
 
-    private static IResult Join(HttpContext context, string secret, AccountStore accounts, CourseStore courses, ServerOptions options) => accounts.FindInvitation(secret) is { } invitation
-        ? Answers.Page<JoinPage>(context, ("Invitation", invitation), ("Course", CourseOf(invitation, courses)), ("Elsewhere", options.OpenId?.Name))
-        : Answers.Error(context, StatusCodes.Status404NotFound, context.Visitor().Texts["invitation-void"]);
+    private static IResult Join(HttpContext context, string secret, AccountStore accounts, CourseStore courses, ServerOptions options) =>
+        accounts.FindInvitation(secret) is { } invitation
+            ? Answers.Page<JoinPage>(context, ("Invitation", invitation), ("Course", CourseOf(invitation, courses)), ("Elsewhere", options.OpenId?.Name))
+            : Answers.Error(context, StatusCodes.Status404NotFound, context.Visitor().Texts["invitation-void"]);
 
     private static async Task<IResult> JoinAsync(
         HttpContext context, string secret, AccountStore accounts, IdentityStore identities, CourseStore courses, ServerOptions options)
@@ -82,20 +86,23 @@ internal static class SignInRoutes
         if (accounts.FindInvitation(secret) is not { } invitation)
             return Answers.Error(context, StatusCodes.Status404NotFound, texts["invitation-void"]);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        // A visitor who is signed in and wants the course for this account; never for a new password.
+        // A visitor who is signed in may join with the existing account, except for a password link.
         var existing = form["existing"] == "yes" && invitation.AccountId is null ? context.Visitor().Account : null;
-        // The platform that opens the account is one course's: it must not open other courses with it.
+        // A platform belongs to one course: through an account that it opens, it must not get access to other courses.
         if (existing is not null && identities.IsOfPlatform(existing.Id))
             return Answers.Error(context, StatusCodes.Status409Conflict, texts["lti-account-elsewhere"]);
         var (login, password) = (PersonName.Plain(form["login"].ToString()), form["password"].ToString());
         var fault = existing is not null ? null
-            : password.Length is < AccountStore.ShortestPassword or > AccountStore.LongestPassword ? texts["password-length", ("least", AccountStore.ShortestPassword)]
+            : password.Length is < AccountStore.ShortestPassword or > AccountStore.LongestPassword
+                ? texts["password-length", ("least", AccountStore.ShortestPassword)]
             : password != form["again"] ? texts["password-differs"]
             : invitation.AccountId is null && login.Length is 0 or > LongestText ? texts["login-needed"]
             : invitation.AccountId is null && !accounts.IsFree(login) ? texts["login-taken", ("login", login)]
             : null;
         if (fault is not null)
-            return Answers.Page<JoinPage>(context, ("Invitation", invitation), ("Course", CourseOf(invitation, courses)), ("Fault", fault), ("Login", login), ("Elsewhere", options.OpenId?.Name));
+            return Answers.Page<JoinPage>(
+                context, ("Invitation", invitation), ("Course", CourseOf(invitation, courses)), ("Fault", fault), ("Login", login),
+                ("Elsewhere", options.OpenId?.Name));
         var name = invitation.MemberId is { } id && Member(invitation, id, courses) is { Name.Length: > 0 } member ? member.Name : login;
         if (accounts.Accept(secret, existing?.Id, login, name, password, texts.Language) is not { } account)
             return Answers.Error(context, StatusCodes.Status409Conflict, texts["invitation-not-accepted"]);

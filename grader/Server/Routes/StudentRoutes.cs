@@ -141,7 +141,7 @@ internal static class StudentRoutes
         {
             if (!next.IsCompleted)
             {
-                // Also a sign of life, by which both ends learn that the connection is gone.
+                // It is also a heartbeat, by which both ends detect a lost connection.
                 yield return new SseItem<string>(JsonSerializer.Serialize(queue.Of(grading), JsonSerializerOptions.Web), GradingFeeds.Waiting);
                 await Task.WhenAny(next, Task.Delay(Tick, cancellationToken));
                 continue;

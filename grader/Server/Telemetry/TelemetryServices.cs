@@ -9,14 +9,14 @@ internal static class TelemetryServices
     /// <summary>The environment variable with the collector's address.</summary>
     public const string Variable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    // Those of the platform that say how the server does: routes and status codes, no addresses of people.
+    // The platform's meters have routes and status codes, but no client addresses.
     private static readonly string[] Meters =
         [ServerMetrics.Meter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.RateLimiting", "Npgsql", "System.Runtime"];
 
     /// <summary>Adds the instruments, and the export when there is a collector.</summary>
-    /// <param name="services">Where to.</param>
+    /// <param name="services">The collection to which they are added.</param>
     /// <param name="collector">The collector's address; null: nothing is sent.</param>
-    /// <param name="role">What this process is: <c>server</c> or <c>worker</c>.</param>
+    /// <param name="role">The role of this process: <c>server</c> or <c>worker</c>.</param>
     public static void Add(IServiceCollection services, Uri? collector, string role)
     {
         services.AddMetrics().AddSingleton<ServerMetrics>();

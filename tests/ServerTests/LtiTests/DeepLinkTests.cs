@@ -28,7 +28,8 @@ internal sealed class DeepLinkTests
         Assert.That(item.GetProperty("lineItem").GetProperty("resourceId").GetString(), Is.EqualTo("half-close"));
         Assert.That(
             answer.Headers.GetValues("Content-Security-Policy").Single(),
-            Does.Contain($"form-action 'self' {course.Platform.Address};").And.EndsWith($"frame-ancestors {course.Platform.Address}"), "in the platform's frame, and back to the platform");
+            Does.Contain($"form-action 'self' {course.Platform.Address};").And.EndsWith($"frame-ancestors {course.Platform.Address}"),
+            "in the platform's frame, and back to the platform");
         Assert.That((await browser.GetAsync("/courses/1")).StatusCode, Is.EqualTo(HttpStatusCode.Found), "choosing signs nobody in");
     }
 
@@ -48,7 +49,8 @@ internal sealed class DeepLinkTests
     {
         await using var course = await LtiCourse.StartAsync();
         using var browser = course.Server.Browser();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/lti/1/login") { Content = new FormUrlEncodedContent(course.Platform.Open(LtiCourse.Kim, course.ExerciseTarget)) };
+        using var content = new FormUrlEncodedContent(course.Platform.Open(LtiCourse.Kim, course.ExerciseTarget));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/lti/1/login") { Content = content };
         request.Headers.Add("Sec-Fetch-Dest", "iframe");
 
         using var framed = await browser.SendAsync(request);
@@ -63,11 +65,12 @@ internal sealed class DeepLinkTests
     }
 
     [Test]
-    public async Task The_cookie_of_a_sign_in_comes_back_from_another_site()
+    public async Task The_cookie_of_a_sign_in_is_sent_across_sites()
     {
         await using var course = await LtiCourse.StartAsync();
         using var browser = course.Server.Browser();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/lti/1/login") { Content = new FormUrlEncodedContent(course.Platform.Open(LtiCourse.Kim, course.ExerciseTarget)) };
+        using var content = new FormUrlEncodedContent(course.Platform.Open(LtiCourse.Kim, course.ExerciseTarget));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/lti/1/login") { Content = content };
         request.Headers.Add("X-Forwarded-Proto", "https");
 
         using var answer = await browser.SendAsync(request);

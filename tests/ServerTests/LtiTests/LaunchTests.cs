@@ -4,13 +4,13 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests.LtiTests;
 
-/// <summary>Launches that are right: who comes in, as whom, and where.</summary>
+/// <summary>Valid launches: the member, the account and the page to which each leads.</summary>
 [TestFixture(Storage.Sqlite)]
 [TestFixture(Storage.Postgres, Category = Requires.OptionalHere)]
 internal sealed class LaunchTests(Storage storage)
 {
     [Test]
-    public async Task A_student_lands_on_the_exercise_and_may_hand_in()
+    public async Task A_student_lands_on_the_exercise_and_can_submit()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = course.Server.Browser();
@@ -50,7 +50,7 @@ internal sealed class LaunchTests(Storage storage)
     }
 
     [Test]
-    public async Task The_schools_id_takes_the_place_in_the_roster_that_is_free()
+    public async Task The_schools_id_takes_a_free_place_in_the_roster()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         course.Server.Get<CourseStore>().Enrol(1, [new Batch.Enrolled("kim", "Kim", ["kim"], null)]);
@@ -65,7 +65,7 @@ internal sealed class LaunchTests(Storage storage)
     }
 
     [Test]
-    public async Task An_account_that_was_made_here_is_not_opened_by_the_platform()
+    public async Task The_platform_does_not_open_a_local_account()
     {
         await using var course = await LtiCourse.StartAsync(storage, "kim");
         using var browser = course.Server.Browser();
@@ -74,7 +74,9 @@ internal sealed class LaunchTests(Storage storage)
 
         Assert.That(landed.Headers.Location!.OriginalString, Is.EqualTo("/courses/1/exercises/half-close"));
         Assert.That((await browser.GetAsync("/courses/1/exercises/half-close")).Headers.Location!.OriginalString, Does.StartWith("/sign-in?to="));
-        Assert.That((await course.Course.Students["kim"].GetAsync("/courses/1/exercises/half-close")).StatusCode, Is.EqualTo(HttpStatusCode.OK), "with the password the link works");
+        Assert.That(
+            (await course.Course.Students["kim"].GetAsync("/courses/1/exercises/half-close")).StatusCode, Is.EqualTo(HttpStatusCode.OK),
+            "with the password the link works");
     }
 
     [Test]
@@ -112,7 +114,7 @@ internal sealed class LaunchTests(Storage storage)
     }
 
     [Test]
-    public async Task Nobody_comes_in_before_the_teacher_has_connected_the_course()
+    public async Task A_launch_is_refused_until_the_teacher_connects_the_course()
     {
         await using var course = await LtiCourse.RegisteredAsync(storage);
         using var browser = course.Server.Browser();
@@ -127,7 +129,7 @@ internal sealed class LaunchTests(Storage storage)
     }
 
     [Test]
-    public async Task A_removed_platform_lets_nobody_in_and_its_members_can_be_invited()
+    public async Task Members_of_a_removed_platform_can_only_be_invited()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = await course.StudentAsync(LtiCourse.Kim);

@@ -4,10 +4,12 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests.LtiTests;
 
-/// <summary>A course whose teacher registered a platform, and the ways of its people.</summary>
+/// <summary>A course whose teacher registered a platform, and the requests of its people.</summary>
 internal sealed class LtiCourse : IAsyncDisposable
 {
-    public static readonly PlatformPerson Instructor = new("t-1", "Prof. Han", PlatformPerson.Instructor), Kim = new("s-1", "Kim Minsu", PlatformPerson.Learner, "kim");
+    public static readonly PlatformPerson
+        Instructor = new("t-1", "Prof. Han", PlatformPerson.Instructor),
+        Kim = new("s-1", "Kim Minsu", PlatformPerson.Learner, "kim");
 
     private LtiCourse(RunningServer server, PlatformDouble platform, SmallCourse course) => (Server, Platform, Course) = (server, platform, course);
 
@@ -47,7 +49,7 @@ internal sealed class LtiCourse : IAsyncDisposable
         return course;
     }
 
-    /// <summary>Enters the platform's addresses, all but those that are changed.</summary>
+    /// <summary>Enters the platform's settings with these changes.</summary>
     public Task<HttpResponseMessage> RegisterAsync(params (string Name, string Value)[] changes)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -66,7 +68,7 @@ internal sealed class LtiCourse : IAsyncDisposable
         return Course.Teacher.PostAsync($"{LmsPath}/1", [.. fields.Select(f => (f.Key, f.Value))]);
     }
 
-    /// <summary>The whole way of a link: the platform, the beginning of the sign-in, the platform's page, and the launch.</summary>
+    /// <summary>Follows a link: the platform, the beginning of the sign-in, the platform's page, and the launch.</summary>
     public async Task<HttpResponseMessage> LaunchAsync(WebClient browser, PlatformPerson person, string? target = null, bool isLink = false)
     {
         var begun = await BeginAsync(browser, Platform.Open(person, target ?? ExerciseTarget, isLink));
@@ -107,7 +109,8 @@ internal sealed class LtiCourse : IAsyncDisposable
     }
 
     /// <summary>The refused launches in the log, the newest first.</summary>
-    public List<string> Refused() => Server.Get<Database>().Read(c => c.Query<string>("select detail from audit where action = 'lti-refused' and course_id = 1 order by id desc").ToList());
+    public List<string> Refused() => Server.Get<Database>().Read(c =>
+        c.Query<string>("select detail from audit where action = 'lti-refused' and course_id = 1 order by id desc").ToList());
 
     public async ValueTask DisposeAsync()
     {

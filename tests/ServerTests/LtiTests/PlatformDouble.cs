@@ -9,15 +9,17 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Courseware.Tests.ServerTests.LtiTests;
 
-/// <summary>Whoever is signed in at the platform.</summary>
+/// <summary>A person who is signed in at the platform.</summary>
 internal sealed record PlatformPerson(string Id, string Name, string Role, string? RosterId = null)
 {
-    public const string Learner = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner", Instructor = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor";
+    public const string
+        Learner = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner",
+        Instructor = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor";
 }
 
 /// <summary>
-/// A learning platform as strict as Moodle and Canvas: it starts sign-ins, signs launches with its own keys, and checks each request of the tool by the rules of
-/// LTI 1.3. A test may spoil a token, change the keys, or switch the services off.
+/// A learning platform as strict as Moodle and Canvas: it starts sign-ins, signs launches with its own keys, and checks each request of the tool against
+/// the rules of LTI 1.3. A test may alter a token, change the keys, or disable the services.
 /// </summary>
 internal sealed class PlatformDouble : IAsyncDisposable
 {
@@ -39,7 +41,7 @@ internal sealed class PlatformDouble : IAsyncDisposable
 
     public string Address => Url.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>The tool, and its number of this platform.</summary>
+    /// <summary>The tool's address.</summary>
     public Uri Tool { get; set; } = new("http://none");
 
     public string ToolAddress => $"{Tool.AbsoluteUri.TrimEnd('/')}/lti/1";
@@ -47,16 +49,16 @@ internal sealed class PlatformDouble : IAsyncDisposable
     /// <summary>The keys, the current one last; all are published.</summary>
     public List<RsaSecurityKey> Keys { get; } = [NewKey("first")];
 
-    /// <summary>How often the keys were fetched.</summary>
+    /// <summary>How many times the keys were fetched.</summary>
     public int KeysFetched { get; private set; }
 
-    /// <summary>The names of the link's exercise and its column; the address of the column has parameters, as in Moodle.</summary>
+    /// <summary>The address of the gradebook's column. It has parameters, as in Moodle.</summary>
     public string LineItem => $"{Address}/context/{ContextId}/lineitems/9/lineitem?type_id=4";
 
-    /// <summary>Spoils the token.</summary>
+    /// <summary>Alters the token before it is signed.</summary>
     public Action<SecurityTokenDescriptor>? Spoil { get; set; }
 
-    /// <summary>Grades, members, and the choice of exercises.</summary>
+    /// <summary>The services for scores, members and the choice of exercises.</summary>
     public PlatformServices Services { get; }
 
     public static async Task<PlatformDouble> StartAsync()
@@ -73,9 +75,13 @@ internal sealed class PlatformDouble : IAsyncDisposable
         return platform;
     }
 
-    public static RsaSecurityKey NewKey(string name) => new(RSA.Create(2048)) { KeyId = name, CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
+    public static RsaSecurityKey NewKey(string name) => new(RSA.Create(2048))
+    {
+        KeyId = name,
+        CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+    };
 
-    /// <summary>What the platform sends a browser to the tool with, when somebody opens a link.</summary>
+    /// <summary>The parameters with which the platform sends a browser to the tool when a person opens a link.</summary>
     public Dictionary<string, string> Open(PlatformPerson person, string target, bool isLink = false)
     {
         var hint = Guid.NewGuid().ToString("N");
@@ -108,7 +114,8 @@ internal sealed class PlatformDouble : IAsyncDisposable
             keys = Keys.Select(k =>
             {
                 var key = k.Rsa.ExportParameters(includePrivateParameters: false);
-                return new { kty = "RSA", use = "sig", alg = "RS256", kid = k.KeyId, n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) };
+                var (modulus, exponent) = (Base64UrlEncoder.Encode(key.Modulus), Base64UrlEncoder.Encode(key.Exponent));
+                return new { kty = "RSA", use = "sig", alg = "RS256", kid = k.KeyId, n = modulus, e = exponent };
             }).ToList(),
         });
     }
@@ -116,20 +123,31 @@ internal sealed class PlatformDouble : IAsyncDisposable
     // The page of a platform: a form that sends itself to the tool.
     private async Task<IResult> AuthenticateAsync(HttpRequest request)
     {
-        var values = request.HasFormContentType ? (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ToDictionary(f => f.Key, f => f.Value.ToString()) : request.Query.ToDictionary(q => q.Key, q => q.Value.ToString());
+        var values = request.HasFormContentType
+            ? (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ToDictionary(f => f.Key, f => f.Value.ToString())
+            : request.Query.ToDictionary(q => q.Key, q => q.Value.ToString());
         string Value(string name) => values.GetValueOrDefault(name, "");
         var wrong = new (string Rule, bool Holds)[]
         {
-            ("scope", Value("scope") == "openid"), ("response_type", Value("response_type") == "id_token"), ("response_mode", Value("response_mode") == "form_post"),
-            ("prompt", Value("prompt") == "none"), ("client_id", Value("client_id") == Client), ("redirect_uri", Value("redirect_uri") == $"{ToolAddress}/launch"),
-            ("lti_message_hint", _hints.ContainsKey(Value("lti_message_hint"))), ("state", Value("state").Length > 0), ("nonce", Value("nonce").Length > 0 && _nonces.TryAdd(Value("nonce"), true)),
+            ("scope", Value("scope") == "openid"),
+            ("response_type", Value("response_type") == "id_token"),
+            ("response_mode", Value("response_mode") == "form_post"),
+            ("prompt", Value("prompt") == "none"),
+            ("client_id", Value("client_id") == Client),
+            ("redirect_uri", Value("redirect_uri") == $"{ToolAddress}/launch"),
+            ("lti_message_hint", _hints.ContainsKey(Value("lti_message_hint"))),
+            ("state", Value("state").Length > 0),
+            ("nonce", Value("nonce").Length > 0 && _nonces.TryAdd(Value("nonce"), true)),
         }.Where(r => !r.Holds).Select(r => r.Rule).ToList();
         // A hint is used once.
         if (wrong.Count > 0 || !_hints.TryRemove(Value("lti_message_hint"), out var open) || open.Person.Id != Value("login_hint"))
             return Results.BadRequest($"wrong: {string.Join(", ", wrong)}");
         var token = Sign(Message(open.Person, open.Target, open.IsLink, Value("nonce")));
         return Results.Content(
-            $"""<form method="post" action="{Value("redirect_uri")}"><input name="id_token" value="{token}"><input name="state" value="{Value("state")}"></form>""", "text/html");
+            $"""
+            <form method="post" action="{Value("redirect_uri")}"><input name="id_token" value="{token}"><input name="state" value="{Value("state")}"></form>
+            """,
+            "text/html");
     }
 
     private SecurityTokenDescriptor Message(PlatformPerson person, string target, bool isLink, string nonce)
@@ -145,9 +163,18 @@ internal sealed class PlatformDouble : IAsyncDisposable
             [Claim + "deployment_id"] = Deployment,
             [Claim + "target_link_uri"] = target,
             [Claim + "roles"] = new[] { "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Student", person.Role },
-            [Claim + "context"] = new Dictionary<string, object> { ["id"] = ContextId, ["title"] = "Computer Networks", ["type"] = new[] { "http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection" } },
+            [Claim + "context"] = new Dictionary<string, object>
+            {
+                ["id"] = ContextId,
+                ["title"] = "Computer Networks",
+                ["type"] = new[] { "http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection" },
+            },
             [Claim + "launch_presentation"] = new Dictionary<string, object> { ["locale"] = "en", ["document_target"] = "window" },
-            ["https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"] = new Dictionary<string, object> { ["context_memberships_url"] = $"{Address}/context/{ContextId}/members", ["service_versions"] = new[] { "2.0" } },
+            ["https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"] = new Dictionary<string, object>
+            {
+                ["context_memberships_url"] = $"{Address}/context/{ContextId}/members",
+                ["service_versions"] = new[] { "2.0" },
+            },
         };
         if (person.RosterId is { } roster)
             claims[Claim + "lis"] = new Dictionary<string, object> { ["person_sourcedid"] = roster };

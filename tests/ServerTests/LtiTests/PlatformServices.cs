@@ -10,10 +10,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Courseware.Tests.ServerTests.LtiTests;
 
-/// <summary>A score that the platform took.</summary>
+/// <summary>A score that the platform accepted.</summary>
 internal sealed record TakenScore(string UserId, decimal? Given, decimal? Maximum, string ActivityProgress, string GradingProgress, DateTimeOffset Timestamp);
 
-/// <summary>The services of the platform. What breaks a rule is refused, and in the list of violations.</summary>
+/// <summary>The services of the platform. They refuse each request that breaks a rule, and list the violation.</summary>
 internal sealed class PlatformServices(PlatformDouble platform) : IDisposable
 {
     public const string ScoreScope = "https://purl.imsglobal.org/spec/lti-ags/scope/score", LinkData = "csrf token of the platform, with spaces";
@@ -85,7 +85,9 @@ internal sealed class PlatformServices(PlatformDouble platform) : IDisposable
             return Broken($"scope {form["scope"]}", StatusCodes.Status400BadRequest);
         if (await CheckAsync(form["client_assertion"].ToString(), $"{platform.Address}/token") is not { } assertion)
             return Results.Json(new { error = "invalid_client" }, statusCode: StatusCodes.Status400BadRequest);
-        if (assertion.Subject != PlatformDouble.Client || assertion.Id.Length == 0 || !_used.TryAdd(assertion.Id, true) || assertion.ValidTo > DateTime.UtcNow.AddMinutes(10) || assertion.IssuedAt == DateTime.MinValue)
+        if (assertion.Subject != PlatformDouble.Client
+            || assertion.Id.Length == 0 || !_used.TryAdd(assertion.Id, true)
+            || assertion.ValidTo > DateTime.UtcNow.AddMinutes(10) || assertion.IssuedAt == DateTime.MinValue)
             return Broken("sub, jti, exp or iat of the assertion", StatusCodes.Status400BadRequest);
         var token = Guid.NewGuid().ToString("N");
         _tokens[token] = form["scope"].ToString();
@@ -111,9 +113,10 @@ internal sealed class PlatformServices(PlatformDouble platform) : IDisposable
         var maximum = score.TryGetProperty("scoreMaximum", out var most) ? most.GetDecimal() : (decimal?)null;
         var (activity, grading) = (score.GetProperty("activityProgress").GetString()!, score.GetProperty("gradingProgress").GetString()!);
         if (given is < 0 || (given is null) != (maximum is null) || maximum is <= 0
-            || activity is not ("Initialized" or "Started" or "InProgress" or "Submitted" or "Completed") || grading is not ("FullyGraded" or "Pending" or "PendingManual" or "Failed" or "NotReady"))
+            || activity is not ("Initialized" or "Started" or "InProgress" or "Submitted" or "Completed")
+            || grading is not ("FullyGraded" or "Pending" or "PendingManual" or "Failed" or "NotReady"))
             return Broken($"the fields of {score.GetRawText()}", StatusCodes.Status400BadRequest);
-        // A platform ignores what is not later.
+        // A platform ignores a score that is not later than the one it has.
         if (_latest.TryGetValue(user, out var latest) && stamp <= latest)
             return Broken($"{text} is not later than {latest:O}", StatusCodes.Status409Conflict);
         _latest[user] = stamp;
@@ -129,8 +132,18 @@ internal sealed class PlatformServices(PlatformDouble platform) : IDisposable
             return Broken($"Accept {request.Headers.Accept}", StatusCodes.Status406NotAcceptable);
         var page = int.Parse(request.Query["page"].ToString() is { Length: > 0 } number ? number : "0", CultureInfo.InvariantCulture);
         if ((page + 1) * 2 < Members.Count)
-            response.Headers.Append("Link", $"<{platform.Address}/context/{PlatformDouble.ContextId}/members?page=0,x>; rel=\"first\", <{platform.Address}/context/{PlatformDouble.ContextId}/members?page={page + 1}>; rel=\"next\"");
-        var members = Members.Skip(page * 2).Take(2).Select(m => new { user_id = m.Person.Id, name = m.Person.Name, status = m.Status, roles = new[] { m.Person.Role }, lis_person_sourcedid = m.Person.RosterId });
+        {
+            var list = $"{platform.Address}/context/{PlatformDouble.ContextId}/members";
+            response.Headers.Append("Link", $"<{list}?page=0,x>; rel=\"first\", <{list}?page={page + 1}>; rel=\"next\"");
+        }
+        var members = Members.Skip(page * 2).Take(2).Select(m => new
+        {
+            user_id = m.Person.Id,
+            name = m.Person.Name,
+            status = m.Status,
+            roles = new[] { m.Person.Role },
+            lis_person_sourcedid = m.Person.RosterId,
+        });
         return Results.Json(new { id = request.Path.Value, context = new { id = PlatformDouble.ContextId }, members }, contentType: MembersType);
     }
 
@@ -142,8 +155,10 @@ internal sealed class PlatformServices(PlatformDouble platform) : IDisposable
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
         var claims = payload.RootElement;
         const string claim = "https://purl.imsglobal.org/spec/lti/claim/", link = "https://purl.imsglobal.org/spec/lti-dl/claim/";
-        if (!_used.TryAdd(claims.GetProperty("nonce").GetString()!, true) || claims.GetProperty(claim + "message_type").GetString() != "LtiDeepLinkingResponse"
-            || claims.GetProperty(claim + "version").GetString() != "1.3.0" || claims.GetProperty(claim + "deployment_id").GetString() != PlatformDouble.Deployment
+        if (!_used.TryAdd(claims.GetProperty("nonce").GetString()!, true)
+            || claims.GetProperty(claim + "message_type").GetString() != "LtiDeepLinkingResponse"
+            || claims.GetProperty(claim + "version").GetString() != "1.3.0"
+            || claims.GetProperty(claim + "deployment_id").GetString() != PlatformDouble.Deployment
             || claims.GetProperty(link + "data").GetString() != LinkData)
             return Broken($"the claims of {claims.GetRawText()}", StatusCodes.Status400BadRequest);
         foreach (var item in claims.GetProperty(link + "content_items").EnumerateArray())
@@ -157,7 +172,7 @@ internal sealed class PlatformServices(PlatformDouble platform) : IDisposable
         return header.StartsWith("Bearer ", StringComparison.Ordinal) && _tokens.TryGetValue(header["Bearer ".Length..], out var allowed) && allowed == scope;
     }
 
-    // A token of the tool: signed with a key that the tool publishes, for this address, and of now.
+    // Checks a token of the tool: a key that the tool publishes, this audience, and current times.
     private async Task<JsonWebToken?> CheckAsync(string text, string audience)
     {
         using var answer = await _client.GetAsync(new Uri(platform.Tool, "/lti/keys"));

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Courseware.Tests.ServerTests.LtiTests;
 
-/// <summary>What a launch must be: each deviation is refused with a page that says what to do next, and is in the log.</summary>
+/// <summary>Invalid launches: each is refused with a page that states the next step, and is in the log.</summary>
 internal sealed class RefusedLaunchTests
 {
     private const string Claim = "https://purl.imsglobal.org/spec/lti/claim/";
@@ -15,7 +15,12 @@ internal sealed class RefusedLaunchTests
     {
         yield return Case("another issuer", LtiRefusal.Addressee, (_, t) => t.Issuer = "https://evil.example");
         yield return Case("for another tool", LtiRefusal.Addressee, (_, t) => t.Audience = "another");
-        yield return Case("for several tools without azp", LtiRefusal.Addressee, (_, t) => { t.Audience = null; t.Audiences.Add(PlatformDouble.Client); t.Audiences.Add("another"); });
+        yield return Case("for several tools without azp", LtiRefusal.Addressee, (_, t) =>
+        {
+            t.Audience = null;
+            t.Audiences.Add(PlatformDouble.Client);
+            t.Audiences.Add("another");
+        });
         yield return Case("azp of another tool", LtiRefusal.Addressee, (_, t) => t.Claims["azp"] = "another");
         yield return Case("expired", LtiRefusal.Expired, (_, t) => Times(t, -120, -61));
         yield return Case("not valid yet", LtiRefusal.Expired, (_, t) => Times(t, 120, 180));
@@ -31,21 +36,34 @@ internal sealed class RefusedLaunchTests
         yield return Case("without a link", LtiRefusal.Message, (_, t) => t.Claims.Remove(Claim + "resource_link"));
         yield return Case("without a course", LtiRefusal.Message, (_, t) => t.Claims.Remove(Claim + "context"));
         yield return Case("to another server", LtiRefusal.Target, (_, t) => t.Claims[Claim + "target_link_uri"] = "https://evil.example/lti/1/launch");
-        yield return Case("to a name that begins alike", LtiRefusal.Target, (p, t) => t.Claims[Claim + "target_link_uri"] = $"{p.ToolAddress}/launch/exercises/half-close/../../1");
-        yield return Case("to an exercise of another course", LtiRefusal.Target, (p, t) => t.Claims[Claim + "target_link_uri"] = $"{p.ToolAddress}/launch/exercises/time-wait");
-        yield return Case("an observer", LtiRefusal.Role, (_, t) => t.Claims[Claim + "roles"] = new[] { "http://purl.imsglobal.org/vocab/lis/v2/membership#Mentor" });
-        yield return Case("an administrator of the school", LtiRefusal.Role, (_, t) => t.Claims[Claim + "roles"] = new[] { "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator" });
+        yield return Case(
+            "to a name that begins alike", LtiRefusal.Target,
+            (p, t) => t.Claims[Claim + "target_link_uri"] = $"{p.ToolAddress}/launch/exercises/half-close/../../1");
+        yield return Case(
+            "to an exercise of another course", LtiRefusal.Target,
+            (p, t) => t.Claims[Claim + "target_link_uri"] = $"{p.ToolAddress}/launch/exercises/time-wait");
+        yield return Case(
+            "an observer", LtiRefusal.Role,
+            (_, t) => t.Claims[Claim + "roles"] = new[] { "http://purl.imsglobal.org/vocab/lis/v2/membership#Mentor" });
+        yield return Case(
+            "an administrator of the school", LtiRefusal.Role,
+            (_, t) => t.Claims[Claim + "roles"] = new[] { "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator" });
         yield return Case("alg none", LtiRefusal.Signature, (_, t) => t.SigningCredentials = null);
-        yield return Case("HS256 with the public key", LtiRefusal.Signature, (p, t) => t.SigningCredentials = new(new SymmetricSecurityKey(PublicPem(p)) { KeyId = "first" }, "HS256"));
-        yield return Case("another key under the same name", LtiRefusal.Signature, (_, t) => t.SigningCredentials = new(PlatformDouble.NewKey("first"), "RS256"));
+        yield return Case(
+            "HS256 with the public key", LtiRefusal.Signature,
+            (p, t) => t.SigningCredentials = new(new SymmetricSecurityKey(PublicPem(p)) { KeyId = "first" }, "HS256"));
+        yield return Case(
+            "another key under the same name", LtiRefusal.Signature,
+            (_, t) => t.SigningCredentials = new(PlatformDouble.NewKey("first"), "RS256"));
         yield return Case("an unknown key", LtiRefusal.Signature, (_, t) => t.SigningCredentials = new(PlatformDouble.NewKey("unknown"), "RS256"));
         yield return Case("PS256, which LTI does not use", LtiRefusal.Signature, (p, t) => t.SigningCredentials = new(p.Keys[^1], "PS256"));
 
-        static TestCaseData Case(string name, LtiRefusal refusal, Action<PlatformDouble, SecurityTokenDescriptor> spoil) => new TestCaseData(refusal, spoil).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, LtiRefusal refusal, Action<PlatformDouble, SecurityTokenDescriptor> spoil) =>
+            new TestCaseData(refusal, spoil).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Spoiled))]
-    public async Task A_message_that_is_not_right_is_refused(LtiRefusal refusal, Action<PlatformDouble, SecurityTokenDescriptor> spoil)
+    public async Task An_invalid_message_is_refused(LtiRefusal refusal, Action<PlatformDouble, SecurityTokenDescriptor> spoil)
     {
         await using var course = await LtiCourse.StartAsync();
         course.Platform.Spoil = token => spoil(course.Platform, token);
@@ -72,7 +90,7 @@ internal sealed class RefusedLaunchTests
     }
 
     [Test]
-    public async Task The_form_of_another_browser_signs_nobody_in()
+    public async Task A_form_from_another_browser_is_refused()
     {
         await using var course = await LtiCourse.StartAsync();
         using var attacker = course.Server.Browser();
@@ -84,12 +102,13 @@ internal sealed class RefusedLaunchTests
         var answer = await victim.PostWithoutTokenAsync("/lti/1/launch", form);
 
         await ExpectAsync(course, victim, answer, LtiRefusal.State);
-        Assert.That((int)(await attacker.PostWithoutTokenAsync("/lti/1/launch", form)).StatusCode, Is.EqualTo(303), "what was refused did not use up the launch");
+        var launched = await attacker.PostWithoutTokenAsync("/lti/1/launch", form);
+        Assert.That((int)launched.StatusCode, Is.EqualTo(303), "what was refused did not use up the launch");
     }
 
     [TestCase("")]
     [TestCase("a state that this server has not made")]
-    public async Task A_state_of_nobody_is_refused(string state)
+    public async Task An_unknown_state_is_refused(string state)
     {
         await using var course = await LtiCourse.StartAsync();
         using var browser = course.Server.Browser();
@@ -111,7 +130,7 @@ internal sealed class RefusedLaunchTests
     }
 
     [Test]
-    public async Task A_sign_in_without_a_hint_or_of_nobody_at_the_platform_is_refused()
+    public async Task A_sign_in_without_a_hint_or_a_user_is_refused()
     {
         await using var course = await LtiCourse.StartAsync();
         using var browser = course.Server.Browser();
@@ -119,12 +138,13 @@ internal sealed class RefusedLaunchTests
         values.Remove("login_hint");
 
         await ExpectAsync(course, browser, await LtiCourse.BeginAsync(browser, values), LtiRefusal.Login);
-        await ExpectAsync(course, browser, await browser.PostWithoutTokenAsync("/lti/1/launch", ("error", "login_required"), ("state", "x")), LtiRefusal.Platform);
+        var ended = await browser.PostWithoutTokenAsync("/lti/1/launch", ("error", "login_required"), ("state", "x"));
+        await ExpectAsync(course, browser, ended, LtiRefusal.Platform);
         Assert.That(course.Refused()[0], Is.EqualTo("platform 1: platform (login_required)"));
     }
 
     [Test]
-    public async Task Keys_that_cannot_be_fetched_are_a_sentence()
+    public async Task Unavailable_keys_are_reported()
     {
         await using var course = await LtiCourse.StartAsync();
         await course.RegisterAsync(("keys", "http://127.0.0.1:1/keys"));
@@ -145,7 +165,9 @@ internal sealed class RefusedLaunchTests
         using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(server.Url) { Host = "localhost", Path = "/health" }.Uri);
 
         Assert.That(await plain.Content.ReadAsStringAsync(), Does.Contain("must begin with https://"));
-        Assert.That(async () => await http.SendAsync(request, CancellationToken.None), Throws.InstanceOf<HttpRequestException>().With.Message.Contains("no public address"));
+        Assert.That(
+            async () => await http.SendAsync(request, CancellationToken.None),
+            Throws.InstanceOf<HttpRequestException>().With.Message.Contains("no public address"));
     }
 
     [TestCase("10.1.2.3", false)]
@@ -154,7 +176,8 @@ internal sealed class RefusedLaunchTests
     [TestCase("fd00::1", false)]
     [TestCase("9.9.9.9", true)]
     [TestCase("2620:fe::fe", true)]
-    public void Public_addresses_are_known(string address, bool isPublic) => Assert.That(PlatformAddresses.IsPublic(IPAddress.Parse(address)), Is.EqualTo(isPublic));
+    public void Public_addresses_are_known(string address, bool isPublic) =>
+        Assert.That(PlatformAddresses.IsPublic(IPAddress.Parse(address)), Is.EqualTo(isPublic));
 
     [Test]
     public void Every_refusal_has_its_page_in_both_languages() => Assert.That(

@@ -4,14 +4,14 @@ using Dapper;
 
 namespace Courseware.Tests.ServerTests.LtiTests;
 
-/// <summary>Scores in the platform's gradebook: each that counts arrives, the newest last, whatever fails in between.</summary>
+/// <summary>Scores in the platform's gradebook: each score that counts arrives, the newest last, despite failures.</summary>
 [TestFixture(Storage.Sqlite)]
 [TestFixture(Storage.Postgres, Category = Requires.OptionalHere)]
 [CancelAfter(90_000)]
 internal sealed class ScoreTests(Storage storage)
 {
     [Test]
-    public async Task A_graded_attempt_is_a_score_at_the_platform_and_a_better_one_replaces_it()
+    public async Task A_better_attempt_replaces_the_score_at_the_platform()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = await course.StudentAsync(LtiCourse.Kim);
@@ -21,7 +21,9 @@ internal sealed class ScoreTests(Storage storage)
         await course.GradedAsync(kim);
         var better = await course.Platform.Services.NextScoreAsync();
 
-        Assert.That((first.UserId, first.Maximum, first.ActivityProgress, first.GradingProgress), Is.EqualTo((LtiCourse.Kim.Id, 100m, "Completed", "FullyGraded")));
+        Assert.That(
+            (first.UserId, first.Maximum, first.ActivityProgress, first.GradingProgress),
+            Is.EqualTo((LtiCourse.Kim.Id, 100m, "Completed", "FullyGraded")));
         Assert.That((first.Given, better.Given), Is.EqualTo(((decimal?)(100 - PointsOf("server-half-closes")), (decimal?)100)));
         Assert.That(better.Timestamp, Is.GreaterThan(first.Timestamp));
         Assert.That(course.Platform.Services.TokensGiven, Is.EqualTo(1), "a token is used until it expires");
@@ -43,7 +45,7 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
-    public async Task After_an_outage_the_newest_score_arrives_and_no_older_one()
+    public async Task Only_the_newest_score_arrives_after_an_outage()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = await course.StudentAsync(LtiCourse.Kim);
@@ -64,7 +66,7 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
-    public async Task A_decision_of_the_teacher_and_the_settings_of_the_course_reach_the_platform()
+    public async Task Decisions_and_settings_of_the_teacher_reach_the_platform()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = await course.StudentAsync(LtiCourse.Kim);
@@ -75,7 +77,8 @@ internal sealed class ScoreTests(Storage storage)
         var decided = await course.Platform.Services.NextScoreAsync();
         await course.Course.Teacher.PostAsync("/courses/1/attempts/1/override", ("score", ""), ("reason", "A mistake of mine"));
         var withdrawn = await course.Platform.Services.NextScoreAsync();
-        await course.Course.Teacher.PostAsync($"{course.Course.Exercise}/settings", ("due", "2026-01-01T00:00"), ("grace", "0"), ("per-day", "10"), ("cap", "40"));
+        await course.Course.Teacher.PostAsync(
+            $"{course.Course.Exercise}/settings", ("due", "2026-01-01T00:00"), ("grace", "0"), ("per-day", "10"), ("cap", "40"));
         var late = await course.Platform.Services.NextScoreAsync();
 
         Assert.That(new[] { decided.Given, withdrawn.Given, late.Given }, Is.EqualTo(new decimal?[] { 70.5m, 100m, 60m }));
@@ -90,7 +93,7 @@ internal sealed class ScoreTests(Storage storage)
         await course.GradedAsync(kim);
         await course.Platform.Services.NextScoreAsync();
 
-        // The attempt cannot be read after all, as after a regrading that is applied.
+        // Simulates an applied regrading in which the submission could not be read.
         course.Server.Get<Database>().Write((c, t) => c.Execute(
             "update result set status = 'unreadable', score = null, max_score = null; update course set counts = 'last'", transaction: t));
         var cleared = await course.Platform.Services.NextScoreAsync();
@@ -100,7 +103,7 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
-    public async Task An_access_token_that_the_platform_forgot_is_renewed()
+    public async Task A_revoked_access_token_is_renewed()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         using var kim = await course.StudentAsync(LtiCourse.Kim);
@@ -114,12 +117,12 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
-    public async Task A_score_waits_for_the_first_launch_and_two_senders_send_it_once()
+    public async Task Several_senders_send_a_waiting_score_once()
     {
         await using var course = await LtiCourse.StartAsync(storage);
         course.Server.Get<CourseStore>().Enrol(1, [new Batch.Enrolled("kim", "Kim", ["kim"], null)]);
-        using var kim = await course.Server.JoinedAsync(
-            course.Server.Get<AccountStore>().Invite(course.Server.Get<CourseStore>().Members(1).Single(m => m.RosterId == "kim").Id, null, mayCreate: false), "kim");
+        var member = course.Server.Get<CourseStore>().Members(1).Single(m => m.RosterId == "kim");
+        using var kim = await course.Server.JoinedAsync(course.Server.Get<AccountStore>().Invite(member.Id, null, mayCreate: false), "kim");
         await course.GradedAsync(kim);
         using var browser = course.Server.Browser();
         await course.LaunchAsync(browser, LtiCourse.Kim);
@@ -142,7 +145,7 @@ internal sealed class ScoreTests(Storage storage)
 
     private static int PointsOf(string check) => Cli.ExerciseCatalog.Find("half-close").Manifest.Checks.Single(c => c.Id == check).Points;
 
-    // All changes are sent, or did not need it.
+    // The platform has every change that it needs.
     private static Task IdleAsync(LtiCourse course) =>
         UntilAsync(() => course.Server.Get<Database>().Read(c => c.ExecuteScalar<long>("select count(*) from lti_score where wanted > sent")) == 0);
 
