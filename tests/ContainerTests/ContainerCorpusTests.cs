@@ -74,7 +74,7 @@ internal sealed class ContainerCorpusTests
         Assert.That(result.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => $"{c.Id}: {c.Verdict} ({c.Reason}) {c.Message}"), Is.Empty);
     }
 
-    /// <summary>In a lab of its own, as each submission of a batch; nothing of it is left.</summary>
+    /// <summary>Grades in a separate lab, as a batch does for each submission. Nothing of the lab is left.</summary>
     private static async Task<T> InContainersAsync<T>(Func<ILab, Task<T>> grade)
     {
         var lab = (ContainerLab)_labs!.Open();
