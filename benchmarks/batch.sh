@@ -93,7 +93,7 @@ du -sh "$work/out" | awk '{ print "on disk: " $1 }'
 
 if [ "$kills" -gt 0 ]; then
     for ((k = 1; k <= kills; k++)); do
-        "$GRADER" batch half-close "$work/large" --lab "$lab" --jobs "$jobs" --out "$work/killed" --resume >"$work/log" 2>&1 &
+        "$GRADER" batch half-close "$work/large" --lab "$lab" --jobs "$jobs" --seed 1 --out "$work/killed" --resume >"$work/log" 2>&1 &
         pid=$!
         # After so many results, and a random moment more.
         until [ "$(find "$work/killed/results" -name '*.json' 2>/dev/null | wc -l)" -ge $((k * count / (kills + 1))) ] \
