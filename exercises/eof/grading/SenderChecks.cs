@@ -22,7 +22,7 @@ internal static class SenderChecks
     public static IReadOnlyList<Check> Robust { get; } =
     [
         new("sender-notices-reset", [SenderScenarios.Reset], e => One(e, SenderScenarios.Reset, NoticesReset)),
-        new("sender-reports-refused-connection", [SenderScenarios.Refused], e => One(e, SenderScenarios.Refused, r => Notices(Facts(r).Sender))),
+        new("sender-reports-refused-connection", [SenderScenarios.Refused], e => One(e, SenderScenarios.Refused, r => Facts(r).Sender.EndsWithError())),
     ];
 
     private static Finding SendsPart(ScenarioRecording r)
@@ -193,7 +193,7 @@ internal static class SenderChecks
         if (receiver.Connected is null)
             return Reach.NeverConnects(sender);
         var own = Looks(r).Own;
-        return own is { State: "Established" } ? Notices(sender)
+        return own is { State: "Established" } ? sender.EndsWithError()
             : own is null ? sender.AbnormalTermination() ?? sender.StallFinding() ?? Finding.Inconclusive("no-look-recorded")
             : Finding.SkippedBecause("first-close-sends-no-fin", "child-waits-for-the-word", "parent-sends-its-part");
     }

@@ -17,18 +17,6 @@ internal static class SharedChecks
     /// <summary>Asks one scenario.</summary>
     public static Finding One(RecordingSet evidence, string scenario, Func<ScenarioRecording, Finding> ask) => Each(evidence, [scenario], ask);
 
-    /// <summary>A reset was to be provoked: the program must have noticed it, which its exit status tells.</summary>
-    public static Finding Notices(ProgramFacts program)
-    {
-        if (program.AbnormalTermination() is { } trouble)
-            return trouble;
-        if (program.Exit is null)
-            return program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
-        return program.Exit.Code == 0
-            ? Finding.Failed("claims-success", program.Exit).With("program", program.Name).WithDetails(program.OutputTail)
-            : Finding.Passed(program.Exit);
-    }
-
     /// <summary>A text of a program, harmless to show.</summary>
     public static string Escaped(string text) => EscapedBytes.Escape(Encoding.UTF8.GetBytes(text));
 }

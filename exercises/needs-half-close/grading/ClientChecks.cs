@@ -22,7 +22,7 @@ internal static class ClientChecks
     public static IReadOnlyList<Check> Robust { get; } =
     [
         New("client-notices-reset", [ClientScenarios.Reset], NoticesReset),
-        New("client-reports-refused-connection", [ClientScenarios.Refused], r => Notices(Facts(r).Client, NotReported)),
+        New("client-reports-refused-connection", [ClientScenarios.Refused], r => Facts(r).Client.EndsWithError(NotReported)),
     ];
 
     /// <summary>All data had been read, the FIN was held back, and the client slept: it waited for EOF and for nothing else.</summary>
@@ -97,7 +97,7 @@ internal static class ClientChecks
             return Reach.NeverConnects(client);
         // The server had already left: then a reset could not reach it.
         return r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is { State: "Established" }
-            ? Notices(client, NotReported)
+            ? client.EndsWithError(NotReported)
             : client.AbnormalTermination() ?? Finding.SkippedBecause(WaitsId);
     }
 

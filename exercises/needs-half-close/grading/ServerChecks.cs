@@ -12,7 +12,6 @@ internal static class ServerChecks
     private const string CloseId = "close-loses-answer";
     private const string ShutdownId = "shutdown-hears-answer";
     private const string ComparesId = "server-compares";
-    private const string ClaimsSuccess = "claims-success";
 
     private static readonly string[] Right = [ServerScenarios.Shutdown, ServerScenarios.None, ServerScenarios.Large, ServerScenarios.Empty];
     private static readonly string[] Wrong = [ServerScenarios.WrongSum, ServerScenarios.WrongCount];
@@ -96,7 +95,7 @@ internal static class ServerChecks
             return Finding.Inconclusive("no-reset-recorded", s.Client.LastSent);
         if (s.Printed.HasAnswer)
             return Finding.Failed("answer-invented", refusal).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
-        if (Notices(s.Server, ClaimsSuccess) is { Verdict: not Verdict.Passed } unnoticed)
+        if (s.Server.EndsWithError() is { Verdict: not Verdict.Passed } unnoticed)
             return unnoticed;
         return s.Printed.Result is Printed.NoAnswer
             ? Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent, refusal, s.Server.Exit)
@@ -166,7 +165,7 @@ internal static class ServerChecks
         }
         if (isWrong == (s.Server.Exit.Code == 0))
         {
-            return isWrong ? Notices(s.Server, ClaimsSuccess) : s.Server.WrongExit() ?? Finding.Inconclusive("no-exit-recorded");
+            return isWrong ? s.Server.EndsWithError() : s.Server.WrongExit() ?? Finding.Inconclusive("no-exit-recorded");
         }
         return Finding.Passed(s.Client.LastSent, s.Server.Exit);
     }
@@ -183,6 +182,6 @@ internal static class ServerChecks
             return Finding.SkippedBecause(SendsAllId, ShutdownId);
         if (s.Printed.HasAnswer)
             return Finding.Failed("answer-invented", s.Client.Shutdown, s.Server.Exit).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
-        return Notices(s.Server, ClaimsSuccess);
+        return s.Server.EndsWithError();
     }
 }

@@ -19,18 +19,6 @@ internal static class SharedChecks
     public static Check New(string id, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
         new(id, [.. scenarios], e => Each(e, scenarios, ask));
 
-    /// <summary>The exchange failed, whatever the program could do about it: its exit status must tell.</summary>
-    public static Finding Notices(ProgramFacts program, string reason)
-    {
-        if (program.AbnormalTermination() is { } trouble)
-            return trouble;
-        if (program.Exit is null)
-            return program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
-        return program.Exit.Code == 0
-            ? Finding.Failed(reason, program.Exit).With("program", program.Name).WithDetails(program.OutputTail)
-            : Finding.Passed(program.Exit);
-    }
-
     /// <summary>Bytes that came over the connection, harmless to show, and not too many.</summary>
     public static string Shown(ReadOnlySpan<byte> bytes) => EscapedBytes.Escape(bytes[..Math.Min(64, bytes.Length)]);
 }

@@ -92,6 +92,15 @@ public sealed class ProgramFacts
     /// <summary>It ended by itself with another exit code than 0 before its work was done: its own words say why. Null when it did not.</summary>
     public Finding? EarlyExit() => Exit is { Code: not (0 or null) } ? Exception() ?? Ended("gave-up") : null;
 
+    /// <summary>
+    /// The judgement where the program's work could not succeed: it must end by itself with another exit code than 0. Fails for
+    /// <paramref name="reason"/> when the code is 0.
+    /// </summary>
+    public Finding EndsWithError(string reason = "claims-success") => AbnormalTermination()
+        ?? (Exit is null ? StallFinding() ?? Finding.Inconclusive("no-exit-recorded")
+        : Exit.Code == 0 ? Finding.Failed(reason, Exit).With("program", Name).WithDetails(OutputTail)
+        : Finding.Passed(Exit));
+
     /// <summary>True when one of its processes waited in that call, as <c>accept()</c>, when the scenario was given up.</summary>
     public bool WaitedIn(string call) => Stall is { } stall
         && stall.Report.Any(line => line.StartsWith($"{Name}: process ", StringComparison.Ordinal)
