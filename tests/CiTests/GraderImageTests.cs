@@ -15,7 +15,7 @@ internal sealed class GraderImageTests
     private static string Image { get; } = $"courseware/grader:{Toolchain.Version}";
 
     [Test]
-    public async Task The_image_grades_without_a_network_and_without_rights(CancellationToken cancellationToken)
+    public async Task The_image_grades_without_a_network_and_with_few_rights(CancellationToken cancellationToken)
     {
         await Requires.ImagesAsync("c", cancellationToken);
         var made = await Published.FolderAsync(cancellationToken);
@@ -32,10 +32,16 @@ internal sealed class GraderImageTests
         var run = await RunAsync("docker", [
             "run", "--rm", "--network", "none", "--cap-drop", "ALL", "--volume", $"{folder.Path}:/work:ro",
             Image, "grade", "half-close", "homework"], cancellationToken);
+        // The right to make network devices is enough for the wire.
+        var wired = await RunAsync("docker", [
+            "run", "--rm", "--network", "none", "--cap-drop", "ALL", "--cap-add", "NET_ADMIN", "--device", "/dev/net/tun", "--user", "0:0",
+            "--volume", $"{folder.Path}:/work:ro", Image, "grade", "half-close", "homework"], cancellationToken);
         await PutBackAsync(before, cancellationToken);
 
         Assert.That(run.ExitCode, Is.Zero, run.Output + run.Error);
         Assert.That(run.Output, Does.Contain("\nScore ").And.Not.Contain("✘"));
+        Assert.That(wired.ExitCode, Is.Zero, wired.Output + wired.Error);
+        Assert.That(wired.Output, Does.Contain("\nScore 100/100 · robust 8/8 · ").And.Contain("this container's own network (tun)"));
     }
 
     [Test]

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Courseware.Submissions;
+using Courseware.Wire;
 
 namespace Courseware.Cli.Commands;
 
@@ -22,8 +23,8 @@ internal static class CommonOptions
     public static Option<string> Lab() => Choice("--lab", "Where programs run.", LabFactory.AnyLab, "process", "container");
 
     public static Option<string> Wire() =>
-        Choice("--wire", "The network between the programs: private, with every segment captured, or loopback (off).", LabFactory.AnyWire, "tun", "veth",
-            LabFactory.NoWire);
+        Choice("--wire", "The network between the programs: private, with every segment captured, or loopback (off).", LabFactory.AnyWire,
+            NetworkChoice.Tun, NetworkChoice.Veth, NetworkChoice.OwnTun, LabFactory.NoWire);
 
     public static Option<string?> Json() => new("--json") { Description = "Write the result as JSON to this file.", HelpName = "FILE" };
 

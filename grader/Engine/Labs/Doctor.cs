@@ -128,6 +128,7 @@ public static class Doctor
             return best.Kind switch
             {
                 NetworkChoice.Tun => new(subject, DoctorState.Good, Table["wire-tun"]),
+                NetworkChoice.OwnTun => new(subject, DoctorState.Good, Table["wire-own"]),
                 NetworkChoice.Veth => new(subject, DoctorState.Good, Table["wire-veth"]),
                 _ => new(subject, DoctorState.Missing, Table["wire-missing", ("why", best.Detail)],
                     Table["wire-missing-step", ("namespaces", Table["namespaces-step"])]),

@@ -26,7 +26,7 @@ public sealed class PortLease : IDisposable
     /// <summary>Leases a free port. In a private network all are free, and there are no other programs.</summary>
     /// <exception cref="IOException">There is none.</exception>
     public static PortLease Take(Network network) =>
-        network.Wire is null ? TakeShared() : TakePrivate(network);
+        network.IsShared ? TakeShared(network) : TakePrivate(network);
 
     private static PortLease TakePrivate(Network network)
     {
@@ -40,7 +40,7 @@ public sealed class PortLease : IDisposable
         throw new IOException("All ports of the grading's network were used by earlier scenarios of the same grading.");
     }
 
-    private static PortLease TakeShared()
+    private static PortLease TakeShared(Network network)
     {
         var used = UsedPorts();
         for (var attempt = 0; attempt < 1000; attempt++)
@@ -53,7 +53,7 @@ public sealed class PortLease : IDisposable
                 continue;
             // Another program may have used and left a port between the read of the table and the lease.
             if (!UsedPorts().Overlaps(wanted))
-                return new PortLease(port, IPAddress.Loopback, marks);
+                return new PortLease(port, network.RemoteAddress, marks);
             foreach (var mark in marks)
                 mark?.Dispose();
         }

@@ -28,14 +28,26 @@ internal sealed class NamespaceHolder : IDisposable
     /// Makes a namespace with an interface of the kind <c>tun</c> or <c>veth</c>, which takes packets of so many bytes, and gives back its far end.
     /// </summary>
     /// <exception cref="NoWireException">The system does not allow it; the message says which step it refused.</exception>
-    public static async Task<(NamespaceHolder Holder, SafeFileHandle WireLink)> OpenAsync(string kind, int mtu, CancellationToken cancellationToken)
+    public static Task<(NamespaceHolder Holder, SafeFileHandle WireLink)> OpenAsync(string kind, int mtu, CancellationToken cancellationToken) =>
+        StartAsync([kind, $"{mtu}"], cancellationToken);
+
+    /// <summary>The same process in the network namespace that the grader is in: it makes interfaces on request (<see cref="NewWire"/>).</summary>
+    /// <exception cref="NoWireException">The system does not allow it.</exception>
+    public static async Task<NamespaceHolder> OpenOwnAsync(CancellationToken cancellationToken)
+    {
+        var (holder, config) = await StartAsync(["own"], cancellationToken);
+        config.Dispose();
+        return holder;
+    }
+
+    private static async Task<(NamespaceHolder Holder, SafeFileHandle First)> StartAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var helper = await HelperPath.Value;
         var name = $"courseware-net-{Guid.NewGuid():N}";
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint($"\0{name}"));
         listener.Listen(1);
-        var running = CliWrap.Cli.Wrap(helper).WithArguments([name, kind, $"{mtu}"]).WithValidation(CommandResultValidation.None)
+        var running = CliWrap.Cli.Wrap(helper).WithArguments([name, .. arguments]).WithValidation(CommandResultValidation.None)
             .ExecuteAsync(CancellationToken.None);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var accept = listener.AcceptAsync(both.Token).AsTask();
@@ -65,6 +77,10 @@ internal sealed class NamespaceHolder : IDisposable
 
     /// <summary>A TCP socket in the namespace.</summary>
     public Socket NewSocket() => _connection.NewSocket();
+
+    /// <summary>The far end of one more TUN device, <c>wireK</c>, which takes packets of so many bytes.</summary>
+    /// <exception cref="NoWireException">The system does not allow it.</exception>
+    public SafeFileHandle NewWire(int number, int mtu) => _connection.NewWire(number, mtu);
 
     /// <summary>A sock_diag socket, which tells of the sockets in the namespace.</summary>
     public SafeFileHandle NewSockDiag() => _connection.NewSockDiag();

@@ -19,7 +19,7 @@ public abstract class Network : IAsyncDisposable
     /// <summary>The loopback interface of the grader's own network: no wire.</summary>
     public static Network OnLoopback { get; } = new LoopbackNetwork();
 
-    /// <summary><c>tun</c>, <c>veth</c> or <c>loopback</c>.</summary>
+    /// <summary>One of the kinds of <see cref="NetworkChoice"/>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>The address under which each end reaches the other one.</summary>
@@ -36,6 +36,9 @@ public abstract class Network : IAsyncDisposable
 
     /// <summary>All TCP sockets of this network.</summary>
     public abstract SocketTable Sockets { get; }
+
+    /// <summary>True when programs that have nothing to do with the grading may be in it too.</summary>
+    public virtual bool IsShared => false;
 
     /// <summary>False when another scenario in the same network has that port, or had it.</summary>
     public virtual bool TryTakePort(int port) => true;
@@ -64,8 +67,15 @@ public abstract class Network : IAsyncDisposable
     public static async Task<Network> OpenAsync(NetworkChoice choice, int mtu, Recorder recorder, CancellationToken cancellationToken)
     {
         recorder.Add(new NetworkOpened(choice.Kind, choice.Detail));
-        return choice.HasWire ? await PrivateNetwork.OpenAsync(choice.Kind, mtu, recorder, cancellationToken) : OnLoopback;
+        return choice.HasWire ? await WithWireAsync(choice.Kind, mtu, recorder, cancellationToken) : OnLoopback;
     }
+
+    /// <summary>Opens a network with a wire of that kind.</summary>
+    /// <exception cref="NoWireException">The system does not allow it.</exception>
+    internal static async Task<Network> WithWireAsync(string kind, int mtu, Recorder recorder, CancellationToken cancellationToken) =>
+        kind == NetworkChoice.OwnTun
+            ? await OwnNetwork.OpenAsync(mtu, recorder)
+            : await PrivateNetwork.OpenAsync(kind, mtu, recorder, cancellationToken);
 
     /// <summary>Ends the wire and gives the network up. The kernel removes it meanwhile: see <see cref="AllGoneAsync"/>.</summary>
     public abstract ValueTask DisposeAsync();
@@ -80,6 +90,8 @@ public abstract class Network : IAsyncDisposable
         public override IPAddress RemoteAddress => IPAddress.Loopback;
 
         public override IPAddress Listening => IPAddress.Loopback;
+
+        public override bool IsShared => true;
 
         public override int? Holder => null;
 
@@ -104,17 +116,20 @@ public sealed record NetworkChoice(string Kind, string Detail)
     /// <summary>A private network with a pair of Ethernet devices.</summary>
     public const string Veth = "veth";
 
+    /// <summary>TUN devices in the grader's own network: in a container that may make devices (CAP_NET_ADMIN) and no namespaces.</summary>
+    public const string OwnTun = "own-tun";
+
     /// <summary>The loopback interface of the grader's own network.</summary>
     public const string Loopback = "loopback";
 
     /// <summary>True where every segment passes through the grader's hands.</summary>
     public bool HasWire => Kind != Loopback;
 
-    /// <summary>A private network of that kind, which is tried.</summary>
+    /// <summary>A network with a wire of that kind, which is tried.</summary>
     /// <exception cref="NoWireException">The system does not allow it.</exception>
     public static async Task<NetworkChoice> RequireAsync(string kind, CancellationToken cancellationToken)
     {
-        await using var trial = await PrivateNetwork.OpenAsync(kind, Network.EthernetMtu, new Recorder("trial"), cancellationToken);
+        await using var trial = await Network.WithWireAsync(kind, Network.EthernetMtu, new Recorder("trial"), cancellationToken);
         return new NetworkChoice(kind, "");
     }
 
@@ -124,7 +139,7 @@ public sealed record NetworkChoice(string Kind, string Detail)
         if (!OperatingSystem.IsLinux())
             return new NetworkChoice(Loopback, "network namespaces need Linux");
         var refusals = new List<string>();
-        foreach (var kind in new[] { Tun, Veth })
+        foreach (var kind in OwnNetwork.IsPossible ? new[] { Tun, Veth, OwnTun } : [Tun, Veth])
         {
             try
             {

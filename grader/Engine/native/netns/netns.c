@@ -3,6 +3,7 @@
  *
  *   netns NAME tun|veth MTU
  *   netns PATH pod         in a container, whose network is private already: interfaces only on request
+ *   netns NAME own         the same in the network that it is started in
  *
  * It connects to the abstract Unix socket NAME (or the one at PATH) first, then moves: as root into a network namespace, as an
  * ordinary user into a user and a network namespace. There it makes the interface `wire`, 10.99.0.1/24, which leads to a descriptor only:
@@ -113,8 +114,9 @@ static void serve(void)
 int main(int argc, char **argv)
 {
     int is_pod = argc == 3 && strcmp(argv[2], "pod") == 0, is_veth = argc == 4 && strcmp(argv[2], "veth") == 0;
-    if (!is_pod && argc != 4) {
-        fprintf(stderr, "usage: netns NAME tun|veth MTU, or netns PATH pod\n");
+    int stays = is_pod || (argc == 3 && strcmp(argv[2], "own") == 0);
+    if (!stays && argc != 4) {
+        fprintf(stderr, "usage: netns NAME tun|veth MTU, netns PATH pod, or netns NAME own\n");
         return 2;
     }
     grader = connect_unix(argv[1], !is_pod);
@@ -122,12 +124,12 @@ int main(int argc, char **argv)
         perror("netns: connect to the grader");
         return 1;
     }
-    if (!is_pod && unshare(CLONE_NEWNET) != 0)
+    if (!stays && unshare(CLONE_NEWNET) != 0)
         must(unshare_as_user(CLONE_NEWNET), "make a network namespace");
     config = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     must(config, "open a socket");
     set_flags("lo", IFF_UP);
-    if (is_pod) {
+    if (stays) {
         answer("ok", config);
         serve();
         return 0;
