@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using CliWrap;
@@ -5,7 +6,10 @@ using CliWrap.Buffered;
 
 namespace Courseware.Launching;
 
-/// <summary>A small C program of the grader, compiled once and stored in the user's cache folder under the hash of its sources.</summary>
+/// <summary>
+/// A small C program of the grader, compiled once and stored in the user's cache folder under the hash of its sources; or the one that was compiled with
+/// the package (<c>native/prebuilt.sh</c>), so that a machine needs no C compiler for the grader's own sake.
+/// </summary>
 public static class CompiledHelper
 {
     private const string Program = "program";
@@ -29,20 +33,41 @@ public static class CompiledHelper
 
     /// <summary>The path of a program of one file; compiles it when it is not there yet.</summary>
     /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
-    public static Task<string> GetAsync(string name, string source, CancellationToken cancellationToken) =>
-        GetAsync(name, [new SourceFile($"{name}.c", source)], Flags(NativeKind.Usual), cancellationToken);
+    public static async Task<string> GetAsync(string name, string source, CancellationToken cancellationToken) =>
+        await PrebuiltAsync($"{name}-{Hash(Encoding.UTF8.GetBytes(source))}", cancellationToken)
+            ?? await GetAsync(name, [new SourceFile($"{name}.c", source)], Flags(NativeKind.Usual), cancellationToken);
 
     /// <summary>The same for a program whose sources this assembly has with it: all of <c>native/NAME</c> and <c>native/shared</c>.</summary>
     /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
-    internal static Task<string> GetOwnAsync(string name, CancellationToken cancellationToken, NativeKind kind = NativeKind.Usual) =>
-        GetAsync(kind == NativeKind.Usual ? name : $"{name}-{kind.ToString().ToLowerInvariant()}", [.. OwnSources(name)], Flags(kind), cancellationToken);
+    internal static async Task<string> GetOwnAsync(string name, CancellationToken cancellationToken, NativeKind kind = NativeKind.Usual) =>
+        (kind == NativeKind.Sanitized ? null : await PrebuiltAsync($"{name}-static", cancellationToken))
+            ?? await GetAsync(
+                kind == NativeKind.Usual ? name : $"{name}-{kind.ToString().ToLowerInvariant()}", [.. OwnSources(name)], Flags(kind), cancellationToken);
+
+    /// <summary>A copy of a program of the package; null where the grader was not packed, or for another processor.</summary>
+    private static async Task<string?> PrebuiltAsync(string name, CancellationToken cancellationToken)
+    {
+        var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        var packed = Path.Combine(AppContext.BaseDirectory, "native", $"linux-{architecture}", name);
+        if (!OperatingSystem.IsLinux() || !File.Exists(packed))
+            return null;
+        // A copy: what unpacks a package may set other modes than a program needs.
+        var bytes = await File.ReadAllBytesAsync(packed, cancellationToken);
+        var path = Path.Combine(CacheFolder, $"{name}-{Hash(bytes)}");
+        if (IsThere(path))
+            return path;
+        Directory.CreateDirectory(CacheFolder, Owner);
+        var copy = $"{path}.{Guid.NewGuid():N}";
+        await File.WriteAllBytesAsync(copy, bytes, cancellationToken);
+        Publish(copy, path);
+        return path;
+    }
 
     private static async Task<string> GetAsync(string name, IReadOnlyList<SourceFile> sources, string[] flags, CancellationToken cancellationToken)
     {
         var all = string.Concat(flags.Concat(sources.SelectMany(s => new[] { s.Path, s.Text })).Select(text => $"{text}\0"));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16];
-        var path = Path.Combine(CacheFolder, $"{name}-{hash}");
-        if (File.Exists(path) && File.GetUnixFileMode(path) == Everybody)
+        var path = Path.Combine(CacheFolder, $"{name}-{Hash(Encoding.UTF8.GetBytes(all))}");
+        if (IsThere(path))
             return path;
         Directory.CreateDirectory(CacheFolder, Owner);
         // Compiled next to its place and renamed: another grader that starts now sees all of it or nothing.
@@ -51,9 +76,7 @@ public static class CompiledHelper
         {
             Write(folder, sources);
             await CompileAsync(name, folder, sources, flags, cancellationToken);
-            // Independent of the umask.
-            File.SetUnixFileMode(Path.Combine(folder, Program), Everybody);
-            File.Move(Path.Combine(folder, Program), path, overwrite: true);
+            Publish(Path.Combine(folder, Program), path);
             return path;
         }
         catch (IOException e)
@@ -66,6 +89,17 @@ public static class CompiledHelper
                 Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static bool IsThere(string path) => File.Exists(path) && File.GetUnixFileMode(path) == Everybody;
+
+    private static void Publish(string program, string path)
+    {
+        // Independent of the umask.
+        File.SetUnixFileMode(program, Everybody);
+        File.Move(program, path, overwrite: true);
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
 
     private static void Write(string folder, IEnumerable<SourceFile> sources)
     {
