@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Courseware.Launching;
 using Courseware.Wire;
 
 namespace Courseware.Labs;
@@ -10,7 +11,7 @@ namespace Courseware.Labs;
 internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IReadOnlyList<RunningProgram> programs, Func<bool> haveReadAll)
 {
     // Polls are counted, not seconds: on a busy machine they take longer.
-    private const int WantedPolls = 3, MaxPolls = 750, MillisecondsBetween = 4;
+    private const int WantedPolls = 3, MaxPolls = 750;
 
     // Seldom: a program is watched for a while before it counts as asleep.
     private const int PollsBetweenOutlooks = 125, PollsBetweenCpuTimes = 5;
@@ -46,13 +47,13 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
                 HasSpun = true;
                 return false;
             }
-            await Task.Delay(MillisecondsBetween, cancellationToken);
+            await Task.Delay(Polling.Pause, cancellationToken);
         }
         return quiet >= WantedPolls;
     }
 
     /// <summary>Minimum time for the required number of polls.</summary>
-    public static TimeSpan Shortest { get; } = TimeSpan.FromMilliseconds(WantedPolls * MillisecondsBetween);
+    public static TimeSpan Shortest { get; } = WantedPolls * Polling.Pause;
 
     private bool WillRead(long began) => !haveReadAll() && _outlooks.Poll(programs, "") == Outlook.Continues
         && Stopwatch.GetElapsedTime(began).TotalSeconds < programs.Max(p => p.SleepSeconds);

@@ -90,8 +90,8 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         _stopped = true;
         _launched.Stop();
-        while (ProcessTree.IsAvailable && !HasExited && (Threads() is not { Count: > 0 } threads || threads.Any(t => !t.IsStopped)))
-            await Task.Delay(2, cancellationToken);
+        await Polling.UntilAsync(
+            () => !ProcessTree.IsAvailable || HasExited || (Threads() is { Count: > 0 } threads && threads.All(t => t.IsStopped)), cancellationToken);
         _recorder.Add(new ProgramSignalled(Name, "SIGSTOP"));
     }
 
@@ -115,14 +115,15 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>After the end of its first process: waits for children that are about to end, too. Sleeping children are left running.</summary>
     public async Task LastProcessesAsync()
     {
-        const int sleepingPolls = 40, maxPolls = 600;
-        for (int poll = 0, sleeping = 0; poll < maxPolls && sleeping < sleepingPolls; poll++)
+        const int sleepingPolls = 50, maxPolls = 750; // about 0.2 s and 3 s
+        var sleeping = 0;
+        await Polling.UntilAsync(HaveEndedOrSleep, CancellationToken.None, maxPolls);
+
+        bool HaveEndedOrSleep()
         {
             var threads = Threads();
-            if (threads.Count == 0)
-                return;
             sleeping = AreAsleep(threads) ? sleeping + 1 : 0;
-            await Task.Delay(5, CancellationToken.None);
+            return threads.Count == 0 || sleeping >= sleepingPolls;
         }
     }
 

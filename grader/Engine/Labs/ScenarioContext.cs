@@ -152,7 +152,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
                 Recorder.Add(new ProgramListening(server.Name, $"{other.Local.Address}", other.Local.Port, port));
                 return false;
             }
-            await Task.Delay(2, CancellationToken);
+            await Task.Delay(Polling.Pause, CancellationToken);
         }
     }
 
@@ -177,8 +177,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         if (!accept.IsCompleted)
             await DrainWireAsync();
         // A client that connected and ended immediately can still be accepted.
-        while (!accept.IsCompleted && listener.HasWaiting)
-            await Task.WhenAny(accept, Task.Delay(1, CancellationToken));
+        await Polling.UntilAsync(() => accept.IsCompleted || !listener.HasWaiting, CancellationToken);
         if (!accept.IsCompleted)
             await both.CancelAsync();
         try
@@ -200,11 +199,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
     }
 
     /// <summary>Waits until nothing is under way on the wire: what a program has sent, or its kernel for it, has arrived.</summary>
-    public async Task DrainWireAsync()
-    {
-        while (Wire is { IsQuiet: false })
-            await Task.Delay(1, CancellationToken);
-    }
+    public Task DrainWireAsync() => Polling.UntilAsync(() => Wire is not { IsQuiet: false }, CancellationToken);
 
     /// <summary>Keeps a file of the program's working directory as it is when the program has ended, by itself or not.</summary>
     public void CollectAtEnd(RunningProgram program, string file)

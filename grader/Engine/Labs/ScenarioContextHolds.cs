@@ -46,9 +46,7 @@ public sealed partial class ScenarioContext
         var limited = waits.Where(w => w.End == WaitEnd.ByItself && !(w.Seconds > MostSilence)).MaxBy(w => w.Seconds ?? UnknownSilence);
         var least = limited is null ? clock.TotalSeconds
             : Math.Max(clock.TotalSeconds, Recorder.Now - began + (limited.Seconds ?? UnknownSilence) + AfterLimit);
-        const int millisecondsBetween = 10;
-        while (Recorder.Now - began < least && peer.Waiting == 0 && !program.HasExited)
-            await Task.Delay(millisecondsBetween, CancellationToken);
+        await Polling.UntilAsync(() => Recorder.Now - began >= least || peer.Waiting > 0 || program.HasExited, CancellationToken);
         if (!quiescence.HasSpun)
             quiet = await quiescence.WaitUntilQuietAsync(() => true, CancellationToken);
         return Passed(peer, held, quiet, began, limited: limited);
@@ -57,14 +55,8 @@ public sealed partial class ScenarioContext
     // A runtime's own threads run now and then, also in a program that waits.
     private async Task<IReadOnlyList<ThreadWait>> WaitsAsync(RunningProgram program)
     {
-        const int maxPolls = 100, millisecondsBetween = 10;
-        for (var poll = 1; poll < maxPolls; poll++)
-        {
-            if (program.Waits() is { } waits)
-                return waits;
-            await Task.Delay(millisecondsBetween, CancellationToken);
-        }
-        return [];
+        const int maxPolls = 250; // about a second
+        return await Polling.ForAsync(program.Waits, maxPolls, CancellationToken) ?? [];
     }
 
     internal QuiescenceDetector Quiet(IReadOnlyList<RunningProgram> programs, Func<bool> haveReadAll, double mostCpuSeconds = SpinSeconds) =>

@@ -39,9 +39,8 @@ public sealed partial class ScenarioContext
     /// </summary>
     public async Task SampleBothEndsAsync(PortLease lease, string when, TcpState awaited = TcpState.TimeWait)
     {
-        const int maxPolls = 250, millisecondsBetween = 4;
-        for (var poll = 1; poll < maxPolls && Ends(lease).Exists(e => e.Row.State != awaited); poll++)
-            await Task.Delay(millisecondsBetween, CancellationToken);
+        const int maxPolls = 250; // about a second
+        await Polling.UntilAsync(() => Ends(lease).TrueForAll(e => e.Row.State == awaited), CancellationToken, maxPolls);
         RecordBothEnds(lease, when);
     }
 

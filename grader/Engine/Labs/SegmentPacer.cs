@@ -1,3 +1,4 @@
+using Courseware.Launching;
 using Courseware.Wire;
 
 namespace Courseware.Labs;
@@ -8,7 +9,6 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed class SegmentPacer : IDisposable
 {
-    private const int MillisecondsBetween = 4;
     private readonly ScenarioContext _context;
     private readonly Fault? _hold;
     private SocketInfo? _client;
@@ -40,8 +40,7 @@ public sealed class SegmentPacer : IDisposable
     private async Task<bool> NextAsync(WireLink wire, Fault hold, RunningProgram client)
     {
         using var waiting = _context.Waiting($"{client.Name}:exit");
-        while (!client.HasExited && !wire.IsHolding(hold))
-            await Task.Delay(MillisecondsBetween, _context.CancellationToken);
+        await Polling.UntilAsync(() => client.HasExited || wire.IsHolding(hold), _context.CancellationToken);
         return !client.HasExited;
     }
 

@@ -14,7 +14,7 @@ internal sealed class StallDetector : IAsyncDisposable
     private const double SecondsBetweenPolls = 0.1;
     private const double LateSeconds = 0.15;   // between two polls: the grader itself did not run
     private const int SlotPolls = 4;           // 0.4 s, after which the scenario gives its lane to another
-    private const int MaxPollsForIdle = 100;  // for the call that a program sleeps in which was asleep at all looks that counted
+    private const int MaxPollsForIdle = 100;  // for the call that a program sleeps in which was asleep at all polls that counted
 
     private readonly Recorder _recorder;
     private readonly SocketTable _sockets;

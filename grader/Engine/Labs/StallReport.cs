@@ -9,8 +9,6 @@ namespace Courseware.Labs;
 /// </summary>
 internal sealed class StallReport(SocketTable sockets, WireLink? wire)
 {
-    private const int MillisecondsBetweenCalls = 3;
-
     /// <summary>One line a process (what it waits in) and one a socket (its state and queues).</summary>
     public async Task<IReadOnlyList<string>> WriteAsync(IEnumerable<RunningProgram> programs, int polls)
     {
@@ -29,7 +27,8 @@ internal sealed class StallReport(SocketTable sockets, WireLink? wire)
             var threads = program.Threads().Where(t => t.ProcessId == pid).ToList();
             if (threads.Count == 0)
                 continue;
-            var call = await CallAsync(() => program.Waits() is { } waits ? CallsOf(waits, pid) : null, polls);
+            // On a busy machine a program that sleeps briefly and repeatedly also waits for the processor, and a single poll may hit that moment.
+            var call = await Polling.ForAsync(() => program.Waits() is { } waits ? CallsOf(waits, pid) : null, polls, CancellationToken.None);
             var doing = call is null ? "is running (using the CPU)" : $"waits in {call}";
             lines.Add($"{program.Name}: process {threads[0].Name} {doing}");
         }
@@ -86,22 +85,6 @@ internal sealed class StallReport(SocketTable sockets, WireLink? wire)
         { End: WaitEnd.ByItself } => ", with a time limit",
         _ => "",
     };
-
-    /// <summary>
-    /// The call in which a process waits; null when no poll found it waiting. On a busy machine a program that sleeps briefly and repeatedly also waits
-    /// for the processor, and a single poll may hit that moment.
-    /// </summary>
-    internal static async Task<string?> CallAsync(Func<string?> poll, int polls)
-    {
-        for (var n = 1; ; n++)
-        {
-            if (poll() is { } call)
-                return call;
-            if (n == polls)
-                return null;
-            await Task.Delay(MillisecondsBetweenCalls);
-        }
-    }
 
     private static string StateName(TcpState state) => state switch
     {

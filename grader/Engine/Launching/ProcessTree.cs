@@ -42,19 +42,18 @@ public static partial class ProcessTree
             ?.Split('\t')[^1] == inside.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// True when all threads of this process, but the one that asks, sleep at one of the looks that are made: then it has nothing left to do.
+    /// True when all threads of this process, but the one that asks, sleep at one of the polls: then it has nothing left to do.
     /// </summary>
-    public static async Task<bool> WaitUntilOwnThreadsIdleAsync()
+    public static Task<bool> WaitUntilOwnThreadsIdleAsync()
     {
-        const int polls = 20, millisecondsBetween = 3;
-        for (var poll = 1; poll <= polls; poll++)
+        const int maxPolls = 15;
+        return Polling.UntilAsync(AreIdle, CancellationToken.None, maxPolls);
+
+        static bool AreIdle()
         {
             var asking = Path.GetFileName(LinkTarget("/proc/thread-self") ?? "");
-            if (Entries("/proc/self/task").All(t => Path.GetFileName(t) == asking || ReadStat($"{t}/stat") is null or { State: 'S' or 'I' }))
-                return true;
-            await Task.Delay(millisecondsBetween);
+            return Entries("/proc/self/task").All(t => Path.GetFileName(t) == asking || ReadStat($"{t}/stat") is null or { State: 'S' or 'I' });
         }
-        return false;
     }
 
     /// <summary>All descendants of a process, without itself.</summary>
