@@ -3,6 +3,7 @@ using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using Courseware.Cli;
+using Courseware.Labs.Containers;
 using Courseware.Tests.CliTests;
 using Courseware.Tests.ReportingTests;
 using Courseware.Tests.Submissions;
@@ -184,7 +185,7 @@ internal sealed class GradescopeZipTests
         Paths.CopySolution(place, "submission");
 
         var run = await CliWrap.Cli.Wrap("docker").WithArguments([
-            "run", "--rm", "--network", "none", "--user", "0:0", "--volume", $"{place.Path}:/autograder", "courseware/c:1",
+            "run", "--rm", "--network", "none", "--user", "0:0", "--volume", $"{place.Path}:/autograder", $"courseware/c:{Toolchain.Version}",
             "sh", "-c", "/autograder/source/setup.sh && /autograder/run_autograder"])
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
 
