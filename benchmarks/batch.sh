@@ -4,9 +4,9 @@
 #
 #   benchmarks/batch.sh [COUNT [LAB [KILLS [JOBS]]]]     default 200 process 0, as many side by side as there are cores
 #
-# The students submit the solution and each rejected sample of half-close in turn, each with a different comment, so that no two are the same. A
-# verdict is wrong when another check fails than the sample names. The batch is killed (kill -9) KILLS times and resumed; then the gradebook is
-# compared, byte for byte, with that of an undisturbed run.
+# The students submit the solution and each rejected sample of half-close in turn, each with a different comment, so that no two are
+# the same; the kinds are mixed, as in a class. A verdict is wrong when another check fails than the sample names. The batch is killed
+# (kill -9) KILLS times and resumed; then the gradebook is compared, byte for byte, with that of an undisturbed run.
 set -eu -o pipefail
 count=${1:-200} lab=${2:-process} kills=${3:-0} jobs=${4:-$(nproc)}
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -30,7 +30,7 @@ class() {
     for ((i = 0; i < $1; i++)); do
         local kind=${kinds[$((i % ${#kinds[@]}))]}
         local folder
-        folder=$2/$(printf '%s_%04d' "$kind" "$i")
+        folder=$2/$(printf '%04d_%s' "$i" "$kind")
         mkdir -p "$folder"
         cp "$work/kinds/$kind"/*.c "$folder/"
         for file in "$folder"/*.c; do echo "/* student $i */" >>"$file"; done
@@ -61,7 +61,7 @@ failed() {
 expected() {
     for folder in "$1"/*/; do
         local student kind
-        student=$(basename "$folder"); kind=${student%_*}
+        student=$(basename "$folder"); kind=${student#*_}
         [ "$kind" = solution ] || awk -v s="$student" '
             /^fails:/ { on = 1; next }
             /^[a-z]/ { on = 0 }
