@@ -66,9 +66,9 @@ internal sealed class NotRunTests
         {
             var finding = findings[check.Id];
             Assert.That(
-                (finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "time-limit")).Or.EqualTo((Verdict.Skipped, "needs")), check.Id);
+                (finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Failed, "time-limit")).Or.EqualTo((Verdict.Skipped, "needs")), check.Id);
             Assert.That(finding.Verdict == Verdict.Failed || finding.WaitedFor.Count > 0, Is.True, check.Id);
         }
-        Assert.That(findings.Values.Count(f => f.Reason == "time-limit"), Is.GreaterThan(5));
+        Assert.That(findings.Values.Count(f => f.Reason == Reason.TimeLimit), Is.GreaterThan(5));
     }
 }

@@ -15,14 +15,14 @@ internal sealed class EofEvidenceTests
 
     [Test]
     public void A_parent_that_sleeps_with_its_descriptor_open_has_not_closed_it() =>
-        Assert.That(FirstClose(owners: 2, quiet: true, state: "Established").Reason, Is.EqualTo("parent-still-holds"));
+        Assert.That(FirstClose(owners: 2, quiet: true, state: "Established").Reason.Code, Is.EqualTo("parent-still-holds"));
 
     [Test]
     public void A_parent_that_the_machine_has_not_let_close_yet_is_not_blamed()
     {
         var finding = FirstClose(owners: 2, quiet: false, state: "Established");
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Inconclusive, "never-quiet")));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Inconclusive, "never-quiet")));
     }
 
     [Test]
@@ -30,7 +30,7 @@ internal sealed class EofEvidenceTests
     {
         var finding = FirstClose(owners: 2, quiet: true, state: "Established", heldSeconds: 0.3);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Inconclusive, "never-quiet")));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Inconclusive, "never-quiet")));
     }
 
     [Test]
@@ -38,16 +38,16 @@ internal sealed class EofEvidenceTests
     {
         var finding = FirstClose(owners: 1, quiet: true, state: "Established", processes: null);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Skipped, "threads-not-seen")));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Skipped, "threads-not-seen")));
     }
 
     [Test]
     public void One_process_does_not_prove_a_shared_connection() =>
-        Assert.That(FirstClose(owners: 1, quiet: true, state: "Established", processes: 1).Reason, Is.EqualTo("one-process"));
+        Assert.That(FirstClose(owners: 1, quiet: true, state: "Established", processes: 1).Reason.Code, Is.EqualTo("one-process"));
 
     [Test]
     public void EOF_at_the_parent_s_close_is_not_a_first_close() =>
-        Assert.That(FirstClose(owners: 1, quiet: true, state: "CloseWait").Reason, Is.EqualTo("fin-at-first-close"));
+        Assert.That(FirstClose(owners: 1, quiet: true, state: "CloseWait").Reason.Code, Is.EqualTo("fin-at-first-close"));
 
     [TestCase("", nameof(Verdict.Passed), "ok")]
     [TestCase("c", nameof(Verdict.Failed), "more-than-parent-part")]
@@ -64,7 +64,7 @@ internal sealed class EofEvidenceTests
                 new ProcessesSeen("client", SenderScenarios.BeforeWord, ["sender (pid 100)", "sender (pid 101)"]) { At = 5 },
             ]).Received("server", received));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase(true, false, nameof(Verdict.Failed), "wrong-count-at-reset")]
@@ -82,7 +82,7 @@ internal sealed class EofEvidenceTests
                 .. still,
             ]));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase(true, nameof(Verdict.Failed), "wrong-count-at-reset")]
@@ -91,7 +91,7 @@ internal sealed class EofEvidenceTests
     {
         var finding = Ask("receiver-tells-reset", Reset("bytes: 100\nreads: 1\nend: error (reset)\n", exit: 1, quiet));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [Test]
@@ -100,7 +100,7 @@ internal sealed class EofEvidenceTests
         var finding = Ask("receiver-tells-reset", Reset(
             "bytes: 500\nreads: 2\nend: EOF\n", exit: 0, quiet: true, new SegmentSeen(1, 1, "client", "S", 0, 0, 0, 1000, 1) { At = 1 }));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Inconclusive, "no-reset-recorded")));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Inconclusive, "no-reset-recorded")));
     }
 
     [Test]

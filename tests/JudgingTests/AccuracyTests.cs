@@ -15,7 +15,7 @@ internal sealed partial class AccuracyTests
 
     [Test]
     public void A_rejected_sample_that_fails_as_declared_meets_its_expectation() =>
-        Assert.That(Validation.Differences(TooLong, VerdictTests.Result(("server-sends-file", Finding.Failed("too-long"))), skipsAllowed: true), Is.Empty);
+        Assert.That(Validation.Differences(TooLong, VerdictTests.Result(("server-sends-file", Finding.Failed(new Reason("too-long")))), skipsAllowed: true), Is.Empty);
 
     [Test]
     public void A_check_that_must_fail_and_passes_is_a_false_pass() =>
@@ -24,23 +24,23 @@ internal sealed partial class AccuracyTests
     [Test]
     public void A_false_fail_excludes_the_checks_that_require_it() =>
         Assert.That(
-            Kinds([], ("server-half-closes", Finding.Failed("reset-after-eof"))),
+            Kinds([], ("server-half-closes", Finding.Failed(new Reason("reset-after-eof")))),
             Has.Exactly(1).EqualTo(MismatchKind.FalseFail).And.Some.EqualTo(MismatchKind.NotAsked).And.None.EqualTo(MismatchKind.FalsePass));
 
     [Test]
     public void A_failure_that_names_another_cause_is_a_wrong_reason() =>
-        Assert.That(Kinds(TooLong, ("server-sends-file", Finding.Failed("too-short"))), Is.EqualTo(new[] { MismatchKind.OtherReason }));
+        Assert.That(Kinds(TooLong, ("server-sends-file", Finding.Failed(new Reason("too-short")))), Is.EqualTo(new[] { MismatchKind.OtherReason }));
 
     [Test]
     public void An_undecided_check_is_not_a_misjudgement() =>
-        Assert.That(Kinds([], ("client-detects-truncation", Finding.Inconclusive("never-quiet"))), Is.EqualTo(new[] { MismatchKind.Inconclusive }));
+        Assert.That(Kinds([], ("client-detects-truncation", Finding.Inconclusive(new Reason("never-quiet")))), Is.EqualTo(new[] { MismatchKind.Inconclusive }));
 
     [Test]
     public void The_figures_name_the_seed_of_the_run_that_came_to_another_verdict()
     {
         var figures = new AccuracyStatistics();
         var good = VerdictTests.Result();
-        var bad = VerdictTests.Result(("client-detects-truncation", Finding.Failed("claims-success"))) with { Seed = 2 };
+        var bad = VerdictTests.Result(("client-detects-truncation", Finding.Failed(new Reason("claims-success")))) with { Seed = 2 };
         foreach (var result in new[] { good, bad, good with { Seed = 3 } })
             figures.Add(new ExpectationResult("solution", [.. Validation.Differences(new Dictionary<string, IReadOnlyList<string>>(), result)], result));
 

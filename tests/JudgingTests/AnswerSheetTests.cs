@@ -49,10 +49,10 @@ internal sealed class AnswerSheetTests
     {
         var problem = Read(text).Problem;
 
-        Assert.That(problem, Has.Property("Verdict").EqualTo(Verdict.Failed).And.Property("Reason").EqualTo(reason));
+        Assert.That(problem, Has.Property("Verdict").EqualTo(Verdict.Failed).And.Property("Reason").EqualTo(new Reason(reason)));
         foreach (var language in new[] { "en", "ko" })
         {
-            var shown = Reasons.Text(new Dictionary<string, ReasonText>(), reason).Message.In(language, problem!.Arguments);
+            var shown = ReasonTexts.Text(new Dictionary<string, ReasonText>(), reason).Message.In(language, problem!.Arguments);
             Assert.That(shown, Does.Not.Match(@"\{[a-z]+\}"), "every placeholder is filled");
         }
     }
@@ -60,7 +60,7 @@ internal sealed class AnswerSheetTests
     [TestCase(3000, TestName = "Three thousand brackets do not end the process")]
     [TestCase(AnswerSheet.Largest - 4, TestName = "As many brackets as a sheet can have do not end the process")]
     public void Hostile_depth_is_refused(int depth) =>
-        Assert.That(Read("a: " + new string('[', depth)).Problem, Has.Property("Reason").EqualTo("sheet-not-yaml"));
+        Assert.That(Read("a: " + new string('[', depth)).Problem, Has.Property("Reason").EqualTo(Reason.SheetNotYaml));
 
     [Test]
     public void A_sheet_that_is_not_UTF_8_names_the_line() => Assert.That(
@@ -68,7 +68,7 @@ internal sealed class AnswerSheetTests
 
     [Test]
     public void A_sheet_that_is_too_large_is_not_read() =>
-        Assert.That(Read(Right + new string('#', AnswerSheet.Largest)).Problem, Has.Property("Reason").EqualTo("sheet-too-large"));
+        Assert.That(Read(Right + new string('#', AnswerSheet.Largest)).Problem, Has.Property("Reason").EqualTo(Reason.SheetTooLarge));
 
     [Test]
     public void A_problem_names_line_and_column()

@@ -6,14 +6,17 @@ namespace Courseware.Tests.JudgingTests;
 /// <summary>The evidence that every check must have.</summary>
 internal sealed class JudgeEvidenceTests
 {
-    private static readonly Finding[] Alike = [Finding.Failed("early"), Finding.Passed(), Finding.Failed("late"), Finding.Inconclusive("first-of-all")];
+    private static readonly Finding[] Alike =
+    [
+        Finding.Failed(new Reason("early")), Finding.Passed(), Finding.Failed(new Reason("late")), Finding.Inconclusive(new Reason("first-of-all")),
+    ];
 
     [TestCase(null, "early")]
     [TestCase("late", "late")]
     [TestCase("never-found", "early")]
     [TestCase("first-of-all", "early")]
     public void The_first_of_equal_findings_is_reported(string? preferredReasons, string reason) =>
-        Assert.That(Judge.Deciding(Alike, preferredReasons is null ? [] : [preferredReasons]), Has.Property("Reason").EqualTo(reason));
+        Assert.That(Judge.Deciding(Alike, preferredReasons is null ? [] : [new Reason(preferredReasons)]), Has.Property("Reason").EqualTo(new Reason(reason)));
 
     [TestCase(1, true)]
     [TestCase(3, false)]

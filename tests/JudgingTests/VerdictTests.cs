@@ -10,7 +10,7 @@ internal sealed class VerdictTests
     [Test]
     public void An_undecidable_check_costs_no_points()
     {
-        var result = Result(("client-waits-for-eof", Finding.Unsupported("threads-not-seen")));
+        var result = Result(("client-waits-for-eof", Finding.Unsupported(new Reason("threads-not-seen"))));
 
         Assert.Multiple(() =>
         {
@@ -22,7 +22,7 @@ internal sealed class VerdictTests
     [Test]
     public void A_failed_prerequisite_is_named_at_the_end_of_the_chain()
     {
-        var result = Result(("server-half-closes", Finding.Failed("reset-after-eof")), ("pair-thanks", Finding.Failed("message-not-printed")));
+        var result = Result(("server-half-closes", Finding.Failed(new Reason("reset-after-eof"))), ("pair-thanks", Finding.Failed(new Reason("message-not-printed"))));
         var skipped = result.Checks.Where(c => c.Verdict == Verdict.Skipped).ToDictionary(c => c.Id, c => c.WaitedFor);
 
         Assert.That(skipped.Keys, Is.EquivalentTo(new[] { "server-hears-thanks", "server-prints-prefix", "server-ends-cleanly", "pair-thanks" }));
@@ -33,7 +33,7 @@ internal sealed class VerdictTests
     [Test]
     public void An_explained_by_check_does_not_revoke_a_pass()
     {
-        var result = Result(("server-sends-file", Finding.Failed("too-long")));
+        var result = Result(("server-sends-file", Finding.Failed(new Reason("too-long"))));
 
         Assert.That(result.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => c.Id), Is.EqualTo(new[] { "server-sends-file" }));
     }

@@ -108,7 +108,7 @@ internal sealed class WireFactsTests
         var finding = Ask("server-half-closes", ServerScenarios.Nonce, r => r.Without<SocketSeen>()
             .Before<ProgramOutput>(new PeerReset("client", "watch", "EPIPE", 5003)).Before<PeerEof>(Segments($"{HalfClose}; c P. 1 5005 10; {reset}")));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((outcome, reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((outcome, reason)));
         Assert.That(finding.Evidence, Has.Some.InstanceOf<SegmentSeen>());
     }
 
@@ -117,7 +117,7 @@ internal sealed class WireFactsTests
     {
         var finding = Ask("client-ends-cleanly", "client-file-5003", r => r.Before<PeerEof>(Segments($"{HalfClose}; c P. 1 5005 10; c R. 11 5005 0")));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "reset-at-end")));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Failed, "reset-at-end")));
     }
 
     [Test]
@@ -126,7 +126,7 @@ internal sealed class WireFactsTests
         var finding = Ask("client-waits-for-eof", "client-file-5003",
             r => r.Before<PeerEof>(Segments($"{Handshake}; s P. 1 1 5003; s F. 5004 1 0; c P. 1 5004 10; c . 11 5005 0")));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "sent-before-eof")));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Failed, "sent-before-eof")));
         Assert.That(finding.Evidence, Has.Exactly(1).InstanceOf<SegmentSeen>());
     }
 

@@ -147,7 +147,7 @@ internal sealed class StageTests
         Assert.That(stalled.WaitingFor, Is.EqualTo(isWaitedFor ? "server:send-or-close" : ""));
         Assert.That(recording.All<PeerReceived>().Count(), Is.GreaterThan(3), "there was progress all the time");
         Assert.That(recording.IsComplete, Is.True);
-        Assert.That(Judge.Fault(recording), Has.Property("Verdict").EqualTo(Verdict.Failed).And.Property("Reason").EqualTo("time-limit"));
+        Assert.That(Judge.Fault(recording), Has.Property("Verdict").EqualTo(Verdict.Failed).And.Property("Reason").EqualTo(Reason.TimeLimit));
     }
 
     [Test]
@@ -158,7 +158,7 @@ internal sealed class StageTests
         Assert.That(recording.First<ProgramNotStarted>(), Has.Property("Program").EqualTo("server").And.Property("Error").EqualTo("No such file or directory"));
         Assert.That(recording.First<ProgramExited>(), Is.Null);
         Assert.That(recording.First<GraderFault>(), Is.Null);
-        Assert.That(new ProgramFacts(recording, "server").AbnormalTermination(), Has.Property("Reason").EqualTo("not-startable"));
+        Assert.That(new ProgramFacts(recording, "server").AbnormalTermination(), Has.Property("Reason").EqualTo(Reason.NotStartable));
     }
 
     [Test]

@@ -23,7 +23,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Deadlock(kind: kind);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase("FinWait2", "CloseWait", 0, 0, "end-was-sent")]
@@ -33,7 +33,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Deadlock(samples: [Sample("server", server, atServer), Sample("client", client, atClient)]);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Failed, reason)));
     }
 
     [Test]
@@ -41,23 +41,23 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Deadlock(samples: [Sample("server", "Established", 0) with { SendQueue = 900 }, Sample("client", "Established", 0)]);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "not-all-read")));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Failed, "not-all-read")));
     }
 
     [Test]
-    public void Without_a_connection_there_is_no_deadlock() => Assert.That(Deadlock(samples: []).Reason, Is.EqualTo("never-met"));
+    public void Without_a_connection_there_is_no_deadlock() => Assert.That(Deadlock(samples: []).Reason.Code, Is.EqualTo("never-met"));
 
     [Test]
     public void Where_sockets_cannot_be_seen_the_deadlock_is_not_decided()
     {
         var finding = Deadlock(samples: [], more: new CapabilityMissing("threads"));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Skipped, "threads-not-seen")));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Skipped, "threads-not-seen")));
     }
 
     [Test]
     public void A_program_that_has_ended_leaves_the_other_waiting_alone() =>
-        Assert.That(Deadlock(more: new ProgramExited("client", 0, null, 0, 0) { At = 2.5 }).Reason, Is.EqualTo("one-waits-alone"));
+        Assert.That(Deadlock(more: new ProgramExited("client", 0, null, 0, 0) { At = 2.5 }).Reason.Code, Is.EqualTo("one-waits-alone"));
 
     [TestCase(5003, nameof(Verdict.Passed), "ok")]
     [TestCase(4096, nameof(Verdict.Failed), "stands-still-early")]
@@ -65,7 +65,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Deadlock(more: [new NetworkOpened("tun", ""), Segment(1, "server", "P.", 1, 1, bytes)]);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [Test]
@@ -74,7 +74,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
         var finding = Ask("pair-deadlocks-without-end", Recording(
             PairScenarios.None, [.. Started(), new ProgramExited("client", 0, null, 0, 0) { At = 3 }, new ProgramExited("server", 0, null, 0, 0) { At = 4 }]));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Verdict.Failed, "no-deadlock")));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Failed, "no-deadlock")));
     }
 
     [TestCase(0, nameof(Verdict.Passed), "ok")]
@@ -90,7 +90,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
         var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "server-sends-all");
         var finding = check.Judge(new RecordingSet(check.Scenarios.Select(Of)));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase("Established", true, nameof(Verdict.Passed), "ok")]
@@ -102,7 +102,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
             "none-sends-no-end", ServerScenarios.None, $"answer: {RightDigest}\n", 0,
             [Gate(Contract.Answer, quiet), Own(own), Sample("server", "Established", 0, Contract.Answer), Sent()]);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase(0, true, true, nameof(Verdict.Passed), "ok")]
@@ -119,7 +119,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
                 Sample("server", "FinWait2", 0, Contract.Answer) with { Inode = inode }, Sent(), .. refused,
             ]);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase(0, true, "Established", nameof(Verdict.Passed), "ok")]
@@ -139,7 +139,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
         var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "client-waits-for-eof");
         var finding = check.Judge(new RecordingSet(check.Scenarios.Select(Of)));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase("R", 5005, nameof(Verdict.Passed), "ok")]
@@ -150,7 +150,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Wire("answer-refused-on-wire", ack, last);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase(".", 5005, 5004, nameof(Verdict.Passed), "ok")]
@@ -161,7 +161,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
     {
         var finding = Wire("answer-acknowledges-fin", ack, last, fin);
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase("", "SIGPIPE", nameof(Verdict.Passed), "ok")]
@@ -178,7 +178,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
                 new ProgramExited("client", signal is null ? 0 : null, signal, 0, 0) { At = 5 },
             ]));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase("result: none\n", 1, nameof(Verdict.Passed), "ok")]
@@ -195,7 +195,7 @@ internal sealed class NeedsHalfCloseEvidenceTests
                 new ProgramExited("client", null, "SIGPIPE", 0, 0) { At = 4 },
             ]));
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
     [TestCase("answer-refused-on-wire", PairScenarios.Close)]

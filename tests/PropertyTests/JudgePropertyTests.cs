@@ -55,7 +55,7 @@ internal sealed class JudgePropertyTests
     {
         foreach (var (check, found) in Changed(c, c.Recording with { Events = [.. c.Recording.Events.Take(c.Index)] }))
         {
-            Require(found.Reason != "judge-fault" && found.Verdict != Verdict.Passed, c, check, found);
+            Require(found.Reason != Reason.JudgeFault && found.Verdict != Verdict.Passed, c, check, found);
             // Another recording, which is whole, may show what is wrong.
             Require(found.Verdict != Verdict.Failed || found.Scenario != c.Recording.Scenario, c, check, found);
         }
@@ -93,7 +93,7 @@ internal sealed class JudgePropertyTests
         foreach (var changed in new[] { c.Recording with { Events = [.. events] }, c.Recording with { Attachments = files } })
         {
             foreach (var (check, found) in Changed(c, changed))
-                Require(found.Reason != "judge-fault", c, check, found);
+                Require(found.Reason != Reason.JudgeFault, c, check, found);
         }
     });
 
@@ -127,7 +127,7 @@ internal sealed class JudgePropertyTests
         foreach (var (check, found) in Changed(c, changed))
         {
             var whole = c.Grading.Findings[check];
-            Require(found.Reason != "judge-fault", c, check, found);
+            Require(found.Reason != Reason.JudgeFault, c, check, found);
             Require(found.Verdict != Verdict.Passed || whole.Verdict == Verdict.Passed || whole.Evidence.Any(lost.Contains), c, check, found);
         }
     }

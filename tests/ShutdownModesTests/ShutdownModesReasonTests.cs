@@ -37,7 +37,7 @@ internal sealed class ShutdownModesReasonTests
 
         var finding = Judge.Ask(Modes.Code.Checks.Where(c => c.Id == check), new RecordingSet(changed))[check];
 
-        Assert.That((finding.Verdict, finding.Reason), Is.EqualTo((outcome, reason)));
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((outcome, reason)));
     }
 
     private static IEnumerable<TestCaseData> Cases() => WireCases().Concat(KernelCases()).Concat(ProgramCases());

@@ -50,9 +50,9 @@ internal sealed class ShutdownModesSubmissionTests
         {
             var where = $"{recording.Scenario}: {recording.Events[i]}";
             var cut = Ask(recording with { Events = [.. recording.Events.Take(i)] });
-            Assert.That(cut.Where(f => f.Verdict == Verdict.Passed || f.Reason == "judge-fault"), Is.Empty, where);
+            Assert.That(cut.Where(f => f.Verdict == Verdict.Passed || f.Reason == Reason.JudgeFault), Is.Empty, where);
             var missing = Ask(recording with { Events = [.. recording.Events.Where((_, n) => n != i)] });
-            Assert.That(missing.Where(f => f.Reason == "judge-fault"), Is.Empty, where);
+            Assert.That(missing.Where(f => f.Reason == Reason.JudgeFault), Is.Empty, where);
             if (recording.Events[i] is SocketSeen or PeerSent or PeerShutdown or PeerEof or PeerReset or ProgramExited or PeerClosed)
                 Assert.That(missing.Where(f => f.Verdict == Verdict.Failed).Select(f => f.Reason), Is.Empty, where);
         }

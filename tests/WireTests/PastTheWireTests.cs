@@ -127,7 +127,7 @@ internal sealed class PastTheWireTests(string kind)
         });
 
         Assert.That(recording.First<WrongAddress>(), Is.EqualTo(new WrongAddress("client", address, "10.99.0.2") { At = recording.First<WrongAddress>()!.At }));
-        Assert.That(new WireFacts(recording).NotCrossed("server", 10), Has.Property("Reason").EqualTo("wrong-address"));
+        Assert.That(new WireFacts(recording).NotCrossed("server", 10), Has.Property("Reason").EqualTo(Reason.WrongAddress));
     }
 
     [Test]

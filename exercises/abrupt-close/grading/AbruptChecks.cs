@@ -30,10 +30,10 @@ internal static class AbruptChecks
             return trouble;
         // Nothing was sent to it that it could have refused or left unread.
         if (r.Client is { Reset: not null, LastSent: null })
-            return Finding.Failed("aborts-on-purpose", r.Reset).With("seen", r.Read).With("expected", r.Size);
-        if (r.Difference is { } difference && (difference.Reason != "too-short" || r.Client.Eof is not null))
+            return Finding.Failed(Reasons.AbortsOnPurpose, r.Reset).With("seen", r.Read).With("expected", r.Size);
+        if (r.Difference is { } difference && (difference.Reason != Reason.TooShort || r.Client.Eof is not null))
             return difference;
-        return Stall(r) ?? r.Difference ?? Finding.Inconclusive("no-end-recorded");
+        return Stall(r) ?? r.Difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
     }
 
     private static Finding LosesData(LateReading r)
@@ -44,7 +44,7 @@ internal static class AbruptChecks
             return NothingLost(r);
         // The connection was gone before the client had sent anything: then it was not a message that cost the rest.
         if (r.Client.LastSent is null)
-            return r.Server.AbnormalTermination() ?? Finding.Failed("aborts-on-purpose", r.Reset).With("seen", r.Read).With("expected", r.Size);
+            return r.Server.AbnormalTermination() ?? Finding.Failed(Reasons.AbortsOnPurpose, r.Reset).With("seen", r.Read).With("expected", r.Size);
         return r.BadExit() ?? Finding.Passed(r.Served, r.Client.LastSent, r.Reset, r.Client.Reset).With("sent", r.Size).With("read", r.Read);
     }
 
@@ -53,14 +53,14 @@ internal static class AbruptChecks
         if (!r.HasLost)
             return Finding.SkippedBecause("abrupt-loses-data");
         if (!r.Wire.IsSeen)
-            return Finding.Unsupported("no-wire");
+            return Finding.Unsupported(Reasons.NoWire);
         if (r.Wire.Reset("server") is not { } reset)
-            return Finding.Inconclusive("no-reset-on-wire", r.Client.Reset);
+            return Finding.Inconclusive(Reasons.NoResetOnWire, r.Client.Reset);
         return r.Cause switch
         {
             LateReading.MessageAfterClose => Finding.Passed(r.Served, r.Wire.Data("client"), reset),
-            LateReading.UnreadData => Finding.Failed("closed-with-unread", r.Wire.Data("client"), reset),
-            _ => Finding.Failed("aborts-on-purpose", reset).With("seen", r.Read).With("expected", r.Size),
+            LateReading.UnreadData => Finding.Failed(Reasons.ClosedWithUnread, r.Wire.Data("client"), reset),
+            _ => Finding.Failed(Reasons.AbortsOnPurpose, reset).With("seen", r.Read).With("expected", r.Size),
         };
     }
 
@@ -69,11 +69,11 @@ internal static class AbruptChecks
         if (r.NotReached() is { } notReached)
             return notReached;
         if (r.Waiting is not { ReceiveQueue: > 0 })
-            return Finding.Inconclusive("message-not-waiting", r.Waiting);
+            return Finding.Inconclusive(Reasons.MessageNotWaiting, r.Waiting);
         if (r.HasLost)
             return r.BadExit() ?? Finding.Passed(r.Waiting, r.Reset, r.Client.Reset);
         return r is { Difference: null, Client.Eof: not null, Served.Inode: 0 }
-            ? Finding.Failed("read-the-message", r.Waiting, r.Served, r.Client.Eof).With("read", r.Read)
+            ? Finding.Failed(Reasons.ReadTheMessage, r.Waiting, r.Served, r.Client.Eof).With("read", r.Read)
             : NothingLost(r);
     }
 
@@ -84,16 +84,16 @@ internal static class AbruptChecks
         if (r.Difference is { } difference)
             return Stall(r) ?? difference;
         if (r.Served is { Inode: > 0, Shutdown: not "SHUT_RDWR" })
-            return Finding.Failed("still-listening", r.Served, r.Client.LastSent, r.Client.Eof).With("read", r.Read);
+            return Finding.Failed(Reasons.StillListening, r.Served, r.Client.LastSent, r.Client.Eof).With("read", r.Read);
         if (r.Client.Eof is null && r.Client.Reset is null)
-            return Stall(r) ?? Finding.Inconclusive("no-end-recorded");
+            return Stall(r) ?? Finding.Inconclusive(Reasons.NoEndRecorded);
         // All was read: either the server let the client do that before it closed, or this machine was too slow to be late enough.
         return r.Hasty is { } hasty
-            ? Finding.Inconclusive("not-late-enough", hasty)
-            : Finding.Failed("closes-too-late", r.Served, r.Reset, r.Client.Eof).With("read", r.Read);
+            ? Finding.Inconclusive(Reasons.NotLateEnough, hasty)
+            : Finding.Failed(Reasons.ClosesTooLate, r.Served, r.Reset, r.Client.Eof).With("read", r.Read);
     }
 
     private static Finding? Stall(LateReading r) => r is { Difference: null, Client: { Eof: null, Reset: null }, Server.Sleep: { } stall }
-        ? Finding.Failed("never-closes", stall).With("read", r.Read).WithDetails(stall.Report)
+        ? Finding.Failed(Reasons.NeverCloses, stall).With("read", r.Read).WithDetails(stall.Report)
         : r.Server.StallFinding();
 }

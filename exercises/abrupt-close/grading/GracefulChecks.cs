@@ -32,21 +32,21 @@ internal static class GracefulChecks
             return Finding.Passed(r.Served, r.Client.Eof, r.Wire.Fin("server"));
         if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
-        if (r.Client is { Eof: null, Reset: not null } && r.Difference is null or { Reason: "too-short" })
+        if (r.Client is { Eof: null, Reset: not null } && (r.Difference is null || r.Difference.Reason == Reason.TooShort))
         {
             var reason = r.Cause switch
             {
-                LateReading.MessageAfterClose => "lost-by-message-after-close",
-                LateReading.UnreadData => "lost-by-unread-data",
-                _ => "lost-by-so-linger-0",
+                LateReading.MessageAfterClose => Reasons.LostByMessageAfterClose,
+                LateReading.UnreadData => Reasons.LostByUnreadData,
+                _ => Reasons.LostBySoLinger0,
             };
             return Finding.Failed(reason, r.Served, r.Client.LastSent, r.Reset).With("read", r.Read).With("sent", r.Size);
         }
-        if (r.Client.Eof is not null || r.Difference is { Reason: not "too-short" })
-            return r.Difference ?? Finding.Inconclusive("no-end-recorded");
+        if (r.Client.Eof is not null || r.Difference is { } other && other.Reason != Reason.TooShort)
+            return r.Difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
         if (r is { Difference: null, Server.Sleep: { } stall })
-            return Finding.Failed("no-half-close", stall).With("read", r.Read).WithDetails(stall.Report);
-        return r.Server.StallFinding() ?? r.Difference ?? Finding.Inconclusive("no-end-recorded");
+            return Finding.Failed(Reasons.NoHalfClose, stall).With("read", r.Read).WithDetails(stall.Report);
+        return r.Server.StallFinding() ?? r.Difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
     }
 
     private static Finding HearsMessage(LateReading r)
@@ -54,14 +54,14 @@ internal static class GracefulChecks
         if (r.Client.Eof is null)
             return Finding.SkippedBecause("graceful-loses-nothing");
         if (r.Client.LastSent is null)
-            return r.Server.AbnormalTermination() ?? Finding.Failed("gone-before-message", r.Reset, r.Server.Exit);
+            return r.Server.AbnormalTermination() ?? Finding.Failed(Reasons.GoneBeforeMessage, r.Reset, r.Server.Exit);
         if (r.Printed == r.Message)
             return Finding.Passed(r.Client.LastSent);
         if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
         return r.Printed is { } printed
-            ? Finding.Failed("message-garbled", r.Client.LastSent).With("sent", r.Message).With("printed", printed)
-            : Finding.Failed("message-not-printed", r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).WithDetails(r.Server.OutputTail);
+            ? Finding.Failed(Reasons.MessageGarbled, r.Client.LastSent).With("sent", r.Message).With("printed", printed)
+            : Finding.Failed(Reasons.MessageNotPrinted, r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).WithDetails(r.Server.OutputTail);
     }
 
     private static Finding EndsCleanly(LateReading r)
@@ -69,7 +69,7 @@ internal static class GracefulChecks
         if (r.Client.Eof is null || r.Client.Shutdown is null && r.Client.Reset is null)
             return Finding.SkippedBecause("graceful-loses-nothing");
         return r.Server.AbnormalTermination()
-            ?? (r.Reset is { } reset ? Finding.Failed("reset-at-end", reset) : null)
+            ?? (r.Reset is { } reset ? Finding.Failed(Reason.ResetAtEnd, reset) : null)
             ?? r.BadExit()
             ?? Finding.Passed(r.Server.Exit, r.Wire.Fin("client"), r.Wire.TimeWait);
     }
@@ -81,9 +81,9 @@ internal static class GracefulChecks
         if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (r.Server.Exit is null)
-            return r.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return r.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         if (r.Printed is { Length: > 0 } printed)
-            return Finding.Failed("message-invented", r.Server.Exit).With("printed", printed);
+            return Finding.Failed(Reasons.MessageInvented, r.Server.Exit).With("printed", printed);
         return r.Server.Exit.Code == 0 ? ClaimsSuccess(r.Server, r.Role) : Finding.Passed(r.Server.Exit);
     }
 
@@ -92,7 +92,7 @@ internal static class GracefulChecks
         foreach (var (scenario, role) in NoFile.Zip([Contract.AbruptServer, Contract.GracefulServer]))
         {
             var finding = Ask(evidence, role, [scenario], r => r.Server.AbnormalTermination()
-                ?? (r.Server.Exit is null ? r.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : null)
+                ?? (r.Server.Exit is null ? r.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null)
                 ?? (r.Server.Exit!.Code == 0 ? ClaimsSuccess(r.Server, role) : Finding.Passed(r.Server.Exit)));
             if (finding.Verdict != Verdict.Passed)
                 return finding;
@@ -101,5 +101,5 @@ internal static class GracefulChecks
     }
 
     private static Finding ClaimsSuccess(ProgramFacts server, string role) =>
-        Finding.Failed("claims-success", server.Exit).With("program", role).WithDetails(server.OutputTail);
+        Finding.Failed(Reason.ClaimsSuccess, server.Exit).With("program", role).WithDetails(server.OutputTail);
 }

@@ -46,7 +46,7 @@ internal sealed class LateReading
     public int Size => _recording.Payload.Size;
 
     /// <summary>Bytes of the file were lost: what was read is right, it is less than the file, and a reset ended it.</summary>
-    public bool HasLost => Difference is { Reason: "too-short" } && Client.Reset is not null;
+    public bool HasLost => Difference?.Reason == Reason.TooShort && Client.Reset is not null;
 
     /// <summary>A sip was taken though the server was not seen to wait for it: then it was not read as late as could be.</summary>
     public HoldReleased? Hasty => Client.Gates.FirstOrDefault(g => g is { Held: "reading", Quiet: false });
@@ -101,10 +101,10 @@ internal sealed class LateReading
     /// <summary>The server ended badly after all else was right: by a signal, with a code, leaving processes; null when it did not.</summary>
     public Finding? BadExit() =>
         Server.AbnormalTermination()
-        ?? (Server.Exit is null ? Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : null)
+        ?? (Server.Exit is null ? Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null)
         ?? Server.WrongExit()
         ?? (Server.Left is { } left
-            ? Finding.Failed("processes-left", left).With("program", Role)
+            ? Finding.Failed(Reason.ProcessesLeft, left).With("program", Role)
                 .WithDetails([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
             : null);
 }

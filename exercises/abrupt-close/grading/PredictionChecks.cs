@@ -71,7 +71,7 @@ internal static class PredictionChecks
         if (wrong.Count == 0)
             return Finding.Passed(evident);
         var (asked, predicted, seen, where) = wrong[0];
-        var finding = Finding.Failed("predicted-otherwise", evident).With("question", asked).With("predicted", predicted).With("measured", seen);
+        var finding = Finding.Failed(Reasons.PredictedOtherwise, evident).With("question", asked).With("predicted", predicted).With("measured", seen);
         return finding with { Scenario = where, Details = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Predicted} / {w.Measured}")] };
     }
 
@@ -89,36 +89,36 @@ internal static class PredictionChecks
         // The socket was closed when the message was sent, or its kernel refused it.
         return r.Served is { Inode: 0 } || r.Wire.Refusal("server") is not null
             ? new Measurement("lost", r.Served, r.Client.LastSent, r.Wire.Refusal("server"))
-            : Measurement.None("message-not-traced");
+            : Measurement.None(Reasons.MessageNotTraced);
     }
 
     private static Measurement MeasureEnd(LateReading r, ScenarioRecording recording)
     {
         if (!r.Wire.IsSeen)
-            return Measurement.Unsupported("no-wire");
+            return Measurement.Unsupported(Reasons.NoWire);
         if (r.Wire.Reset("server") is { } reset)
             return new Measurement("RST", reset);
-        return r.Wire.Fin("server") is { } fin ? new Measurement("FIN", fin) : Measurement.None("no-end-recorded");
+        return r.Wire.Fin("server") is { } fin ? new Measurement("FIN", fin) : Measurement.None(Reasons.NoEndRecorded);
     }
 
     private static Measurement MeasureCause(LateReading r, ScenarioRecording recording)
     {
         if (!r.Wire.IsSeen)
-            return Measurement.Unsupported("no-wire");
-        return r.Wire.Reset("server") is { } reset ? new Measurement(r.Cause, r.Served, r.Wire.Data("client"), reset) : Measurement.None("no-reset-on-wire");
+            return Measurement.Unsupported(Reasons.NoWire);
+        return r.Wire.Reset("server") is { } reset ? new Measurement(r.Cause, r.Served, r.Wire.Data("client"), reset) : Measurement.None(Reasons.NoResetOnWire);
     }
 
     private static Measurement MeasureTimeWait(LateReading r, ScenarioRecording recording)
     {
         // Without access to the table of sockets, an empty result proves nothing.
         if (recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
-            return Measurement.Unsupported("sockets-not-seen");
+            return Measurement.Unsupported(Reasons.SocketsNotSeen);
         var ends = recording.All<SocketSeen>().Where(s => s.When == Contract.AllClosed).ToList();
         return ends switch
         {
             [] => new Measurement("nobody", r.Server.Exit),
             [{ State: "TimeWait" } one] => new Measurement(one.Program, one),
-            _ => Measurement.None("still-closing"),
+            _ => Measurement.None(Reasons.StillClosing),
         };
     }
 }

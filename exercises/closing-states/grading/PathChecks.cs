@@ -30,7 +30,7 @@ internal static class PathChecks
         if (!f.Prints(Close))
             return f.NotPrinted(Close, f.Peer.Shutdown);
         if (left is null)
-            return Finding.Inconclusive("end-not-seen", f.Peer.Shutdown);
+            return Finding.Inconclusive(Reasons.EndNotSeen, f.Peer.Shutdown);
         var differs = isActive
             ? f.Differs(Established, Optional(f, FinWait1), FinWait2, Close, EndTimeWait)
             : f.Differs(Established, CloseWait, Optional(f, LastAck), Close, EndClosed);
@@ -53,25 +53,25 @@ internal static class PathChecks
             return each;
         var gates = runs.Select(f => f.Peer.Gates.LastOrDefault()).ToList();
         return gates.TrueForAll(g => g is { Quiet: true })
-            ? Finding.Failed("invents-fin-wait-2", runs[0].Wire.Fin("server"), runs[0].Reached(Close)) with { Scenario = OneSegment[0] }
-            : Finding.Inconclusive("never-quiet", gates[0], gates[1]);
+            ? Finding.Failed(Reasons.InventsFinWait2, runs[0].Wire.Fin("server"), runs[0].Reached(Close)) with { Scenario = OneSegment[0] }
+            : Finding.Inconclusive(Reasons.NeverQuiet, gates[0], gates[1]);
     }
 
     private static Finding InOneSegment(ScenarioRecording r)
     {
         var f = new WatchFacts(r, "client");
         if (f.HasNoWire)
-            return Finding.Unsupported("no-wire");
+            return Finding.Unsupported(Reasons.NoWire);
         if (f.Sees(FinWait1) is not { Verdict: Verdict.Passed })
             return Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1");
         if (f.Wire.Fin("client") is not { } fin || f.Wire.Fin("server") is not { } answer || answer.Ack <= fin.Seq + fin.Length)
-            return Finding.Inconclusive("not-in-one-segment", f.Wire.Fin("client"), f.Wire.Fin("server"));
+            return Finding.Inconclusive(Reasons.NotInOneSegment, f.Wire.Fin("client"), f.Wire.Fin("server"));
         if (r.First<SegmentSeen>(s => s.From == "server" && s.Delivered is not null && s.Ack > fin.Seq + fin.Length && s.Number < answer.Number) is { } earlier)
-            return Finding.Inconclusive("not-in-one-segment", earlier);
+            return Finding.Inconclusive(Reasons.NotInOneSegment, earlier);
         if (!f.Prints(Close))
             return f.NotPrinted(Close, answer);
         return f.Reached(Close) is not { } left
-            ? Finding.Inconclusive("end-not-seen", answer)
+            ? Finding.Inconclusive(Reasons.EndNotSeen, answer)
             : f.Differs(Established, FinWait1, $"[{FinWait2}]", Close, EndTimeWait) ?? Finding.Passed(answer, left);
     }
 
@@ -84,7 +84,7 @@ internal static class PathChecks
     private static Finding SeesClosing(WatchFacts f)
     {
         if (f.HasNoWire)
-            return Finding.Unsupported("no-wire");
+            return Finding.Unsupported(Reasons.NoWire);
         if (f.IsPastTheWire || f.Program.Elsewhere() is not null)
             return Finding.SkippedBecause("reports-established");
         if (f.Sees(FinWait1) is { Verdict: not Verdict.Passed } first)
@@ -92,9 +92,9 @@ internal static class PathChecks
         if (f.Sees(Closing) is { Verdict: not Verdict.Passed } second)
             return second;
         if (f.Sees(Closing) is null)
-            return f.Program.AbnormalTermination() ?? f.Program.StallFinding() ?? Finding.Inconclusive("state-not-held", f.Program.Exit);
+            return f.Program.AbnormalTermination() ?? f.Program.StallFinding() ?? Finding.Inconclusive(Reasons.StateNotHeld, f.Program.Exit);
         if (f.Reached(Close) is not { } left)
-            return Finding.Inconclusive("end-not-seen", f.Held(Closing));
+            return Finding.Inconclusive(Reasons.EndNotSeen, f.Held(Closing));
         return f.Differs(Established, FinWait1, Closing, Close, EndTimeWait) ?? Finding.Passed(f.Held(Closing), left);
     }
 
@@ -113,9 +113,9 @@ internal static class PathChecks
         if (f.Program.AbnormalTermination() is { } trouble)
             return trouble;
         if (f.Program.Exit is null)
-            return f.Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return f.Program.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         if (f.Program.Exit.Code == 0)
-            return Finding.Failed("claims-success", f.Program.Exit).WithDetails(f.Program.OutputTail);
-        return f.Program.Stderr.Length == 0 ? Finding.Failed("says-nothing", f.Program.Exit) : Finding.Passed(f.Program.Exit);
+            return Finding.Failed(Reason.ClaimsSuccess, f.Program.Exit).WithDetails(f.Program.OutputTail);
+        return f.Program.Stderr.Length == 0 ? Finding.Failed(Reasons.SaysNothing, f.Program.Exit) : Finding.Passed(f.Program.Exit);
     }
 }

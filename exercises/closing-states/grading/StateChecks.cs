@@ -12,7 +12,7 @@ internal static class StateChecks
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("reports-established", Connections, e => Judge.Each(e, Connections, r => ReportsEstablished(Of(r)), "state-not-printed")),
+        new("reports-established", Connections, e => Judge.Each(e, Connections, r => ReportsEstablished(Of(r)), Reasons.StateNotPrinted)),
         new("active-sends-fin", Active, e => Judge.Each(e, Active, r => ActiveSendsFin(Of(r)))),
         new("sees-fin-wait-1", Active, e => Judge.Each(e, Active, r => SeesFinWait1(Of(r)))),
         new("sees-fin-wait-2", Active, e => Judge.Each(e, Active, r => SeesFinWait2(Of(r)))),
@@ -27,20 +27,20 @@ internal static class StateChecks
     private static Finding ReportsEstablished(WatchFacts f)
     {
         if (f.IsPastTheWire)
-            return Finding.Failed("past-the-wire", f.Recording.First<WireBypassed>(), f.Peer.Connected);
+            return Finding.Failed(Reasons.PastTheWire, f.Recording.First<WireBypassed>(), f.Peer.Connected);
         if (f.Peer.Connected is null)
         {
             if (f.Recording.First<ProgramListening>(e => e.Program == f.Role) is not null && Reach.NotReached(f.Recording, f.Program, null) is { } elsewhere)
                 return elsewhere;
             return f.Program.Elsewhere() ?? f.Program.AbnormalTermination() ?? f.Program.StallFinding()
-                ?? (f.Program.Exit is null ? Finding.Inconclusive("no-exit-recorded")
-                    : Finding.Failed("no-connection", f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).WithDetails(f.Program.OutputTail));
+                ?? (f.Program.Exit is null ? Finding.Inconclusive(Reason.NoExitRecorded)
+                    : Finding.Failed(Reasons.NoConnection, f.Program.Exit).With("code", f.Program.Exit.Code ?? 0).WithDetails(f.Program.OutputTail));
         }
         if (f.Lines.Count == 0)
             return f.NotPrinted(Established, f.Peer.Connected);
         return f.Lines[0].Text == Established
             ? Finding.Passed(f.Peer.Connected)
-            : Finding.Failed("report-differs", f.Peer.Connected).With("line", 1).With("printed", f.Lines[0].Text).With("recorded", Established);
+            : Finding.Failed(Reasons.ReportDiffers, f.Peer.Connected).With("line", 1).With("printed", f.Lines[0].Text).With("recorded", Established);
     }
 
     private static Finding ActiveSendsFin(WatchFacts f)
@@ -49,13 +49,13 @@ internal static class StateChecks
             return Finding.SkippedBecause("reports-established");
         // The last sample of each: close() sends the FIN before it takes the descriptor away.
         if ((f.Held(FinWait1) ?? f.Reached(FinWait1) ?? f.Held(FinWait2) ?? f.Reached(FinWait2)) is not { } sample)
-            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall ? Finding.Failed("never-closes", stall).WithDetails(stall.Report)
-                : Finding.Inconclusive("state-not-held", f.Program.Exit));
+            return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall ? Finding.Failed(Reasons.NeverCloses, stall).WithDetails(stall.Report)
+                : Finding.Inconclusive(Reasons.StateNotHeld, f.Program.Exit));
         return sample switch
         {
-            { Inode: < 0 } => Finding.Unsupported("flags-not-seen"),
-            { Inode: 0 } => f.Program.AbnormalTermination() ?? Finding.Failed("closed-descriptor", sample),
-            { Shutdown: "SHUT_RDWR" } => Finding.Failed("shut-both", sample),
+            { Inode: < 0 } => Finding.Unsupported(Reasons.FlagsNotSeen),
+            { Inode: 0 } => f.Program.AbnormalTermination() ?? Finding.Failed(Reasons.ClosedDescriptor, sample),
+            { Shutdown: "SHUT_RDWR" } => Finding.Failed(Reasons.ShutBoth, sample),
             _ => Finding.Passed(sample),
         };
     }
@@ -63,13 +63,13 @@ internal static class StateChecks
     private static Finding SeesFinWait1(WatchFacts f)
     {
         if (f.HasNoWire)
-            return Finding.Unsupported("no-wire");
+            return Finding.Unsupported(Reasons.NoWire);
         return f.Sees(FinWait1) ?? Finding.SkippedBecause("reports-established", "active-sends-fin");
     }
 
     private static Finding SeesFinWait2(WatchFacts f) =>
         f.Sees(FinWait2) ?? (!f.HasNoWire && f.Sees(FinWait1) is { Verdict: Verdict.Passed }
-            ? Finding.Inconclusive("state-not-held")
+            ? Finding.Inconclusive(Reasons.StateNotHeld)
             : Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1"));
 
     private static Finding ClosesAfterEof(WatchFacts f)
@@ -78,17 +78,17 @@ internal static class StateChecks
         if (before is null)
             return Finding.SkippedBecause("reports-established");
         if (before.State != Contract.InTable(Established))
-            return f.Program.AbnormalTermination() ?? Finding.Failed("closes-first", before);
+            return f.Program.AbnormalTermination() ?? Finding.Failed(Reasons.ClosesFirst, before);
         if (f.Lines.FirstOrDefault(l => l.At < before.At && l.Text != Established).Text is { } early)
-            return Finding.Failed("printed-too-early", before).With("state", Established).With("printed", early);
+            return Finding.Failed(Reasons.PrintedTooEarly, before).With("state", Established).With("printed", early);
         if (f.Peer.Shutdown is null)
-            return Finding.Inconclusive("state-not-held", before);
+            return Finding.Inconclusive(Reasons.StateNotHeld, before);
         RecordedEvent? fin = f.Peer.Eof is { } eof ? eof : f.Wire.Fin(f.Role);
         if (fin is null)
         {
             return f.Program.AbnormalTermination() ?? (f.Program.Stall is { } stall && f.Reached(CloseWait) is { Inode: not 0 } sample
-                ? Finding.Failed("leaks-close-wait", sample, stall).WithDetails(stall.Report)
-                : Finding.Inconclusive("state-not-held", f.Peer.Shutdown));
+                ? Finding.Failed(Reasons.LeaksCloseWait, sample, stall).WithDetails(stall.Report)
+                : Finding.Inconclusive(Reasons.StateNotHeld, f.Peer.Shutdown));
         }
         return f.Prints(CloseWait) ? Finding.Passed(before, fin) : f.NotPrinted(CloseWait, fin);
     }
@@ -96,10 +96,10 @@ internal static class StateChecks
     private static Finding SeesLastAck(WatchFacts f)
     {
         if (f.HasNoWire)
-            return Finding.Unsupported("no-wire");
+            return Finding.Unsupported(Reasons.NoWire);
         if (ClosesAfterEof(f).Verdict != Verdict.Passed)
             return Finding.SkippedBecause("reports-established", "closes-after-eof");
-        return f.Sees(LastAck) ?? Finding.Inconclusive("state-not-held");
+        return f.Sees(LastAck) ?? Finding.Inconclusive(Reasons.StateNotHeld);
     }
 
     private static Finding Sleeps(WatchFacts f)
@@ -107,9 +107,9 @@ internal static class StateChecks
         if (f.Peer.Gates.LastOrDefault(g => g.Held == ActiveScenarios.PeerFin) is not { } gate)
             return Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1", "sees-fin-wait-2");
         if (f.Recording.First<CapabilityMissing>() is not null)
-            return Finding.Unsupported("threads-not-seen");
+            return Finding.Unsupported(Reason.ThreadsNotSeen);
         return gate.Quiet ? Finding.Passed(gate)
-            : f.Program.Exit is { CpuSeconds: > Contract.BurntSeconds } exit ? Finding.Failed("burns-cpu", gate, exit).With("seconds", $"{exit.CpuSeconds:0.0}")
-            : Finding.Inconclusive("never-quiet", gate);
+            : f.Program.Exit is { CpuSeconds: > Contract.BurntSeconds } exit ? Finding.Failed(Reasons.BurnsCpu, gate, exit).With("seconds", $"{exit.CpuSeconds:0.0}")
+            : Finding.Inconclusive(Reasons.NeverQuiet, gate);
     }
 }

@@ -50,16 +50,16 @@ internal sealed class WatchFacts
         if (!Prints(state))
             return NotPrinted(state, reached);
         if (Held(state) is not { } held)
-            return Finding.Inconclusive("state-not-held", reached);
+            return Finding.Inconclusive(Reasons.StateNotHeld, reached);
         var at = Lines.ToList().FindIndex(l => l.Text == state);
         var early = Lines.Skip(at + 1).FirstOrDefault(l => l.At < held.At && l.Text != state);
-        return early.Text is null ? Finding.Passed(reached, held) : Finding.Failed("printed-too-early", held).With("state", state).With("printed", early.Text);
+        return early.Text is null ? Finding.Passed(reached, held) : Finding.Failed(Reasons.PrintedTooEarly, held).With("state", state).With("printed", early.Text);
     }
 
     public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.AbnormalTermination()
-        ?? (Program.Exit is null && Program.Stall is null ? Finding.Inconclusive("no-exit-recorded", evidence)
+        ?? (Program.Exit is null && Program.Stall is null ? Finding.Inconclusive(Reason.NoExitRecorded, evidence)
         : Program is { Stall: not null, Sleep: null } ? Program.StallFinding()!
-        : Finding.Failed("state-not-printed", evidence, Program.Stall, Program.Exit).With("state", state).WithDetails(Shown));
+        : Finding.Failed(Reasons.StateNotPrinted, evidence, Program.Stall, Program.Exit).With("state", state).WithDetails(Shown));
 
     /// <summary>The printed lines against the wanted ones; those in brackets may be there or not. Null when they agree.</summary>
     public Finding? Differs(params string[] wanted)
@@ -71,7 +71,7 @@ internal sealed class WatchFacts
         {
             var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", required.ElementAtOrDefault(i) ?? "(nothing)");
             if (mine != theirs)
-                return Finding.Failed("report-differs", Program.Exit).With("line", i + 1).With("printed", mine).With("recorded", theirs).WithDetails(Shown);
+                return Finding.Failed(Reasons.ReportDiffers, Program.Exit).With("line", i + 1).With("printed", mine).With("recorded", theirs).WithDetails(Shown);
         }
         return null;
     }

@@ -32,12 +32,12 @@ internal static class PairScenario
         if ((sender.AbnormalTermination() ?? receiver.AbnormalTermination()) is { } trouble)
             return trouble;
         if (r.First<ProgramStarted>(s => s.Program == sender.Name) is null)
-            return Reach.NotReached(r, receiver, new PeerFacts(r, Contract.Sender)) ?? Finding.Inconclusive("no-exit-recorded");
+            return Reach.NotReached(r, receiver, new PeerFacts(r, Contract.Sender)) ?? Finding.Inconclusive(Reason.NoExitRecorded);
         if (receiver.Exit is null || sender.Exit is null)
-            return receiver.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return receiver.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var report = ReceiverReport.Parse(receiver.Stdout);
         return report.End == ReportedEnd.Eof && report.Bytes == Contract.ParentPart.Length
             ? new WireFacts(r).NotCrossed(Contract.Sender, Contract.ParentPart.Length) ?? Finding.Passed(sender.Exit, receiver.Exit)
-            : Finding.Failed("pair-disagrees", receiver.Exit).With("expected", Contract.ParentPart.Length).WithDetails(receiver.OutputTail);
+            : Finding.Failed(Reasons.PairDisagrees, receiver.Exit).With("expected", Contract.ParentPart.Length).WithDetails(receiver.OutputTail);
     }
 }

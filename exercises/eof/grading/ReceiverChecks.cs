@@ -32,13 +32,13 @@ internal static class ReceiverChecks
             return notReached;
         if (Left(r, sender) is { } left)
         {
-            var reason = left is SocketSeen { When: ReceiverScenarios.AfterSilence } ? "left-in-silence" : "left-before-end";
+            var reason = left is SocketSeen { When: ReceiverScenarios.AfterSilence } ? Reasons.LeftInSilence : Reasons.LeftBeforeEnd;
             return receiver.AbnormalTermination()
                 ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).WithDetails(receiver.OutputTail);
         }
         return Sample(r, ReceiverScenarios.BeforeEnd) is { } sample
             ? Finding.Passed(Sample(r, ReceiverScenarios.AfterSilence), sample)
-            : receiver.AbnormalTermination() ?? receiver.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
+            : receiver.AbnormalTermination() ?? receiver.StallFinding() ?? Finding.Inconclusive(Reasons.NoLookRecorded);
     }
 
     private static Finding Counts(ScenarioRecording r)
@@ -50,12 +50,12 @@ internal static class ReceiverChecks
         if (report is not { Bytes: { } bytes, Reads: { } reads })
             return NoReport(receiver, report);
         if (bytes != sender.Sent)
-            return Finding.Failed("wrong-byte-count", sender.LastSent, receiver.Exit).With("expected", sender.Sent).With("seen", bytes);
+            return Finding.Failed(Reasons.WrongByteCount, sender.LastSent, receiver.Exit).With("expected", sender.Sent).With("seen", bytes);
         // Each call that returns data returns one byte at least.
         var least = Math.Max(PiecesRead(r), sender.Sent > 0 ? 1 : 0);
         return reads >= least && reads <= sender.Sent
             ? Finding.Passed(receiver.Exit)
-            : Finding.Failed(sender.Sent == 0 ? "counts-the-eof" : "wrong-read-count", sender.LastSent, receiver.Exit)
+            : Finding.Failed(sender.Sent == 0 ? Reasons.CountsTheEof : Reasons.WrongReadCount, sender.LastSent, receiver.Exit)
                 .With("least", least).With("most", sender.Sent).With("seen", reads);
     }
 
@@ -89,7 +89,7 @@ internal static class ReceiverChecks
         {
             ReportedEnd.Eof => Finding.Passed(sender.Shutdown, receiver.Exit),
             ReportedEnd.None => NoReport(receiver, report),
-            _ => receiver.AbnormalTermination() ?? Finding.Failed("eof-not-told", sender.Shutdown, receiver.Exit).WithDetails(receiver.OutputTail),
+            _ => receiver.AbnormalTermination() ?? Finding.Failed(Reasons.EofNotTold, sender.Shutdown, receiver.Exit).WithDetails(receiver.OutputTail),
         };
     }
 
@@ -103,7 +103,7 @@ internal static class ReceiverChecks
         var wire = new WireFacts(r);
         var reset = wire.Reset(sender.Name);
         if (wire.IsSeen && reset is null)
-            return Finding.Inconclusive("no-reset-recorded", Aborted(r));
+            return Finding.Inconclusive(Reasons.NoResetRecorded, Aborted(r));
         return AfterReset(r, receiver, sender, AllRead(sender), reset);
     }
 
@@ -113,13 +113,13 @@ internal static class ReceiverChecks
         if (Reach.NotReached(r, receiver, sender) is { } notReached)
             return notReached;
         if (r.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
-            return Finding.Unsupported("threads-not-seen");
+            return Finding.Unsupported(Reason.ThreadsNotSeen);
         // The reset was there before the receiver continued, or it proves nothing: a RST is taken only behind all data.
         var gate = sender.Gates.FirstOrDefault(g => g.Held == ReceiverScenarios.GoingOn);
         var still = r.First<SocketSeen>(s => s.Program == receiver.Name && s.When == ReceiverScenarios.AfterReset);
         return gate is { Quiet: true } && still is null && Left(r, sender) is null
             ? AfterReset(r, receiver, sender, hasArrived: true, gate)
-            : Finding.Inconclusive("not-all-arrived", still, gate);
+            : Finding.Inconclusive(Reasons.NotAllArrived, still, gate);
     }
 
     private static Finding AfterReset(
@@ -128,20 +128,20 @@ internal static class ReceiverChecks
         if (receiver.AbnormalTermination() is { } trouble)
             return trouble;
         if (receiver.Exit is null)
-            return receiver.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return receiver.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var report = ReceiverReport.Parse(receiver.Stdout);
         if (report.End == ReportedEnd.Eof)
-            return Finding.Failed("reset-taken-for-eof", evidence, Aborted(r), receiver.Exit).WithDetails(receiver.OutputTail);
+            return Finding.Failed(Reasons.ResetTakenForEof, evidence, Aborted(r), receiver.Exit).WithDetails(receiver.OutputTail);
         if (report is not { Bytes: { } bytes, End: ReportedEnd.Error })
             return NoReport(receiver, report);
         if (bytes != sender.Sent)
         {
             return hasArrived
-                ? Finding.Failed("wrong-count-at-reset", evidence, receiver.Exit).With("expected", sender.Sent).With("seen", bytes)
-                : Finding.Inconclusive("not-all-arrived", evidence);
+                ? Finding.Failed(Reasons.WrongCountAtReset, evidence, receiver.Exit).With("expected", sender.Sent).With("seen", bytes)
+                : Finding.Inconclusive(Reasons.NotAllArrived, evidence);
         }
         return receiver.Exit.Code == 0
-            ? Finding.Failed("claims-success", receiver.Exit).With("program", receiver.Name).WithDetails(receiver.OutputTail)
+            ? Finding.Failed(Reason.ClaimsSuccess, receiver.Exit).With("program", receiver.Name).WithDetails(receiver.OutputTail)
             : Finding.Passed(evidence, Aborted(r), receiver.Exit);
     }
 
@@ -151,7 +151,7 @@ internal static class ReceiverChecks
         if (sender.Connected is null || sender.Shutdown is null || Left(r, sender) is not null)
             return Finding.SkippedBecause("receiver-waits-for-end");
         return receiver.UncleanExit(sender, new WireFacts(r))
-            ?? (sender.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(sender.Eof, receiver.Exit));
+            ?? (sender.Eof is null ? Finding.Inconclusive(Reasons.NoEofRecorded) : Finding.Passed(sender.Eof, receiver.Exit));
     }
 
     /// <summary>The event that shows that the receiver ended before the sender had ended the connection; null when there is none.</summary>
@@ -165,8 +165,8 @@ internal static class ReceiverChecks
 
     private static Finding NoReport(ProgramFacts receiver, ReceiverReport report) =>
         receiver.AbnormalTermination() ?? receiver.StallFinding()
-        ?? (receiver.Exit is null ? Finding.Inconclusive("no-exit-recorded")
-            : Finding.Failed(report.IsEmpty ? "no-report" : "report-incomplete", receiver.Exit).WithDetails(receiver.OutputTail));
+        ?? (receiver.Exit is null ? Finding.Inconclusive(Reason.NoExitRecorded)
+            : Finding.Failed(report.IsEmpty ? Reasons.NoReport : Reasons.ReportIncomplete, receiver.Exit).WithDetails(receiver.OutputTail));
 
     private static PeerClosed? Aborted(ScenarioRecording r) => r.First<PeerClosed>(c => c.How == "abort");
 

@@ -36,8 +36,8 @@ internal static class SenderChecks
         return sender.AbnormalTermination()
             ?? (seen.Length == 0 ? sender.StallFinding() : null)
             ?? (seen.Length == 0
-                ? Finding.Failed("sends-nothing", receiver.Eof, receiver.Reset).WithDetails(sender.OutputTail)
-                : Finding.Failed("wrong-part", r.First<PeerReceived>())
+                ? Finding.Failed(Reasons.SendsNothing, receiver.Eof, receiver.Reset).WithDetails(sender.OutputTail)
+                : Finding.Failed(Reasons.WrongPart, r.First<PeerReceived>())
                     .With("expected", EscapedBytes.Escape(Contract.ParentPart)).With("seen", Shown(seen)));
     }
 
@@ -49,10 +49,10 @@ internal static class SenderChecks
         var before = r.All<PeerReceived>().Where(e => e.At < gate.At).Sum(e => e.Count) + gate.Arrived;
         if (before > Contract.ParentPart.Length)
         {
-            return Finding.Failed("speaks-before-word", new WireFacts(r).Data(sender.Name), gate)
+            return Finding.Failed(Reasons.SpeaksBeforeWord, new WireFacts(r).Data(sender.Name), gate)
                 .With("seen", Shown([.. receiver.Received.Skip(Contract.ParentPart.Length)]));
         }
-        return gate.Quiet ? Finding.Passed(gate) : Finding.Inconclusive("never-quiet", gate);
+        return gate.Quiet ? Finding.Passed(gate) : Finding.Inconclusive(Reasons.NeverQuiet, gate);
     }
 
     /// <summary>The parent has closed, the child has not, and no FIN has come.</summary>
@@ -69,23 +69,23 @@ internal static class SenderChecks
             if (sender.AbnormalTermination() is { } trouble)
                 return trouble;
             return receiver.Reset is { } reset && (own is null || reset.At < own.At)
-                ? Finding.Failed("reset-at-first-close", new WireFacts(r).Reset(sender.Name), reset)
-                : own is null ? Finding.Inconclusive("no-look-recorded")
-                : Finding.Failed(other is { Inode: 0 } ? "child-let-go" : "fin-at-first-close", new WireFacts(r).Fin(sender.Name), own, other);
+                ? Finding.Failed(Reasons.ResetAtFirstClose, new WireFacts(r).Reset(sender.Name), reset)
+                : own is null ? Finding.Inconclusive(Reasons.NoLookRecorded)
+                : Finding.Failed(other is { Inode: 0 } ? Reasons.ChildLetGo : Reasons.FinAtFirstClose, new WireFacts(r).Fin(sender.Name), own, other);
         }
         return other?.Owners switch
         {
-            { Count: 1 } => Processes(r) is null ? Finding.Unsupported("threads-not-seen") : Finding.Passed(other, Processes(r), own),
+            { Count: 1 } => Processes(r) is null ? Finding.Unsupported(Reason.ThreadsNotSeen) : Finding.Passed(other, Processes(r), own),
             { Count: > 1 } => StillHolds(receiver, other!, own),
-            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
+            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported(Reason.ThreadsNotSeen) : Finding.Inconclusive(Reasons.NoLookRecorded, other),
         };
     }
 
     /// <summary>Two have the socket open: a reproach only when the parent had time enough and came to rest all the same.</summary>
     private static Finding StillHolds(PeerFacts receiver, SocketSeen other, SocketSeen own) =>
         Gate(receiver) is { Quiet: true } gate && gate.Seconds >= SenderScenarios.ParentMayPause.TotalSeconds
-            ? Finding.Failed("parent-still-holds", gate, other, own)
-            : Finding.Inconclusive("never-quiet", Gate(receiver));
+            ? Finding.Failed(Reasons.ParentStillHolds, gate, other, own)
+            : Finding.Inconclusive(Reasons.NeverQuiet, Gate(receiver));
 
     private static Finding LastClose(ScenarioRecording r)
     {
@@ -96,13 +96,13 @@ internal static class SenderChecks
             return trouble;
         byte[] expected = [.. Contract.ParentPart, .. Contract.ChildPart];
         if (receiver.Reset is { } reset)
-            return Finding.Failed("reset-at-last-close", new WireFacts(r).Reset(sender.Name), reset).With("seen", receiver.Received.Length);
+            return Finding.Failed(Reasons.ResetAtLastClose, new WireFacts(r).Reset(sender.Name), reset).With("seen", receiver.Received.Length);
         if (receiver.Eof is not { } eof)
-            return sender.StallFinding() is { } hang ? Finding.Failed("no-fin-at-last-close", sender.Stall).WithDetails(hang.Details)
-                : Finding.Inconclusive("no-eof-recorded");
+            return sender.StallFinding() is { } hang ? Finding.Failed(Reasons.NoFinAtLastClose, sender.Stall).WithDetails(hang.Details)
+                : Finding.Inconclusive(Reasons.NoEofRecorded);
         if (!receiver.Received.AsSpan().SequenceEqual(expected))
         {
-            return Finding.Failed("wrong-parts", eof)
+            return Finding.Failed(Reasons.WrongParts, eof)
                 .With("expected", EscapedBytes.Escape(expected)).With("seen", Shown(receiver.Received)).WithDetails(sender.OutputTail);
         }
         return Finding.Passed(receiver.LastSent, eof, new WireFacts(r).Fin(sender.Name));
@@ -118,22 +118,22 @@ internal static class SenderChecks
         {
             if ((sender.AbnormalTermination() ?? (receiver.Received.Length == 0 ? Finding.SkippedBecause("parent-sends-its-part") : null)) is { } earlier)
                 return earlier;
-            return receiver.Reset is { } reset ? Finding.Failed("reset-at-shutdown", new WireFacts(r).Reset(sender.Name), reset)
-                : sender.Sleep is { } sleep ? Finding.Failed("no-fin-at-shutdown", sleep).WithDetails(sleep.Report)
-                : sender.StallFinding() ?? Finding.Inconclusive("no-eof-recorded");
+            return receiver.Reset is { } reset ? Finding.Failed(Reasons.ResetAtShutdown, new WireFacts(r).Reset(sender.Name), reset)
+                : sender.Sleep is { } sleep ? Finding.Failed(Reasons.NoFinAtShutdown, sleep).WithDetails(sleep.Report)
+                : sender.StallFinding() ?? Finding.Inconclusive(Reasons.NoEofRecorded);
         }
         if (receiver.Received.Length > Contract.ParentPart.Length)
-            return Finding.Failed("more-than-parent-part", eof).With("seen", Shown(receiver.Received));
+            return Finding.Failed(Reasons.MoreThanParentPart, eof).With("seen", Shown(receiver.Received));
         var (_, other) = Looks(r);
         // The last close() sends a FIN as well: its cause is only known while a process still has the socket.
         if (other is { Inode: 0 })
-            return sender.AbnormalTermination() ?? Finding.Failed("nobody-holds", eof, other).WithDetails(sender.OutputTail);
+            return sender.AbnormalTermination() ?? Finding.Failed(Reasons.NobodyHolds, eof, other).WithDetails(sender.OutputTail);
         if (OnlyOne(r, sender) is { } one)
             return one;
         return other switch
         {
             { Inode: > 0, Owners.Count: > 0 } when Processes(r) is not null => Finding.Passed(eof, other, new WireFacts(r).Fin(sender.Name)),
-            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported("threads-not-seen") : Finding.Inconclusive("no-look-recorded", other),
+            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported(Reason.ThreadsNotSeen) : Finding.Inconclusive(Reasons.NoLookRecorded, other),
         };
     }
 
@@ -150,10 +150,10 @@ internal static class SenderChecks
             return trouble;
         var wire = new WireFacts(r);
         if (receiver.Reset is { } reset)
-            return Finding.Failed("word-refused", wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).WithDetails(sender.OutputTail);
+            return Finding.Failed(Reasons.WordRefused, wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).WithDetails(sender.OutputTail);
         return heard is null
-            ? sender.StallFinding() ?? Finding.Failed("word-not-printed", receiver.LastSent, sender.Exit).With("sent", word).WithDetails(sender.OutputTail)
-            : Finding.Failed("word-garbled", receiver.LastSent).With("sent", word).With("seen", heard);
+            ? sender.StallFinding() ?? Finding.Failed(Reasons.WordNotPrinted, receiver.LastSent, sender.Exit).With("sent", word).WithDetails(sender.OutputTail)
+            : Finding.Failed(Reasons.WordGarbled, receiver.LastSent).With("sent", word).With("seen", heard);
     }
 
     private static Finding EndsCleanly(ScenarioRecording r)
@@ -174,17 +174,17 @@ internal static class SenderChecks
             return Finding.SkippedBecause("parent-sends-its-part");
         var wire = new WireFacts(r);
         if (!wire.IsSeen)
-            return Finding.Unsupported("no-wire");
+            return Finding.Unsupported(Reasons.NoWire);
         if (receiver.LastSent is null || wire.Fin(sender.Name) is not { } fin)
             return Finding.SkippedBecause("parent-sends-its-part", "first-close-sends-no-fin", "last-close-sends-fin", "shutdown-sends-fin-at-once");
         var closes = r.Scenario == SenderScenarios.Closes;
         var bytes = fin.Seq + fin.Length - 1;
         var expected = Contract.ParentPart.Length + (closes ? Contract.ChildPart.Length : 0);
         if (bytes != expected)
-            return Finding.Failed("fin-elsewhere", fin).With("expected", expected).With("seen", bytes);
+            return Finding.Failed(Reasons.FinElsewhere, fin).With("expected", expected).With("seen", bytes);
         // The word is all that the receiver sends: an ACK that goes beyond byte 1 has heard of it.
         var hasHeard = fin.Ack > 1;
-        return hasHeard == closes ? Finding.Passed(fin) : Finding.Failed(closes ? "fin-before-word" : "fin-after-word", fin).With("ack", fin.Ack);
+        return hasHeard == closes ? Finding.Passed(fin) : Finding.Failed(closes ? Reasons.FinBeforeWord : Reasons.FinAfterWord, fin).With("ack", fin.Ack);
     }
 
     private static Finding NoticesReset(ScenarioRecording r)
@@ -194,7 +194,7 @@ internal static class SenderChecks
             return Reach.NeverConnects(sender);
         var own = Looks(r).Own;
         return own is { State: "Established" } ? sender.EndsWithError()
-            : own is null ? sender.AbnormalTermination() ?? sender.StallFinding() ?? Finding.Inconclusive("no-look-recorded")
+            : own is null ? sender.AbnormalTermination() ?? sender.StallFinding() ?? Finding.Inconclusive(Reasons.NoLookRecorded)
             : Finding.SkippedBecause("first-close-sends-no-fin", "child-waits-for-the-word", "parent-sends-its-part");
     }
 
@@ -206,7 +206,7 @@ internal static class SenderChecks
         if (sender.AbnormalTermination() is { } trouble)
             return trouble;
         var parentGone = sender.Exit is { } exit && exit.At < seen.At && seen.Processes.Count == 1;
-        return Finding.Failed(parentGone ? "parent-does-not-wait" : "one-process", seen, sender.Exit)
+        return Finding.Failed(parentGone ? Reasons.ParentDoesNotWait : Reasons.OneProcess, seen, sender.Exit)
             .With("count", seen.Processes.Count).WithDetails(sender.OutputTail);
     }
 

@@ -12,7 +12,7 @@ internal static class SharedChecks
     /// after a time may do so anywhere on a busy machine; in the long silence it does so on every machine.
     /// </summary>
     public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
-        Judge.Each(evidence, scenarios, ask, "wrong-port", "left-in-silence");
+        Judge.Each(evidence, scenarios, ask, Reason.WrongPort, Reasons.LeftInSilence);
 
     /// <summary>Asks one scenario.</summary>
     public static Finding One(RecordingSet evidence, string scenario, Func<ScenarioRecording, Finding> ask) => Each(evidence, [scenario], ask);

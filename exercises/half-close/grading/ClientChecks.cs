@@ -41,11 +41,11 @@ internal static class ClientChecks
         if (difference is null)
             return Finding.Passed(Saved(r));
         if ((client.AbnormalTermination()
-            ?? (difference is { Reason: "too-short" } or { Reason: "no-file", Details.Count: 0 } ? client.EarlyExit() : null)) is { } trouble)
+            ?? (difference.Reason == Reason.TooShort || (difference.Reason == Reasons.NoFile && difference.Details.Count == 0) ? client.EarlyExit() : null)) is { } trouble)
             return trouble;
         if (IgnoresEof(client, server) is { } ignores)
             return ignores;
-        var older = r.Scenario == ClientScenarios.OlderFile && difference.Reason is "too-long" or "wrong-bytes";
+        var older = r.Scenario == ClientScenarios.OlderFile && (difference.Reason == Reason.TooLong || difference.Reason == Reason.WrongBytes);
         var decided = older ? Older(r, difference) : difference;
         return client.StallFinding() is { } hang ? decided.WithDetails([.. decided.Details, .. hang.Details]) : decided;
     }
@@ -62,29 +62,29 @@ internal static class ClientChecks
             // A client that reports that nothing came and ends with an error has read the silence correctly.
             return last.Arrived == 0 && client.Exit is { Code: not (0 or null) }
                 ? Finding.Passed(last, client.Exit)
-                : Finding.Failed("takes-silence-for-eof", last, new WireFacts(r).Data("client") ?? new WireFacts(r).Fin("client"))
+                : Finding.Failed(Reasons.TakesSilenceForEof, last, new WireFacts(r).Data("client") ?? new WireFacts(r).Fin("client"))
                     .With("call", call).With("limit", limit.ToString("0.###", CultureInfo.InvariantCulture));
         }
         if (server.Gates.FirstOrDefault(g => g.Arrived > 0) is { } gate)
         {
-            return Finding.Failed("sent-before-eof", new WireFacts(r).Data("client"), gate).With("count", gate.Arrived)
+            return Finding.Failed(Reasons.SentBeforeEof, new WireFacts(r).Data("client"), gate).With("count", gate.Arrived)
                 .With("seen", EscapedBytes.Escape(server.Received.AsSpan(0, (int)Math.Min(gate.Arrived, Math.Min(64, server.Received.Length)))));
         }
         var wire = new WireFacts(r);
         if (wire.DataBeforeFinOf("server", "client") is { } early)
         {
-            return Finding.Failed("sent-before-eof", early).With("count", early.Length)
+            return Finding.Failed(Reasons.SentBeforeEof, early).With("count", early.Length)
                 .With("seen", EscapedBytes.Escape(server.Received.AsSpan(0, Math.Min(64, server.Received.Length))));
         }
         if (held is { State: "CloseWait" })
-            return Finding.Failed("fin-before-eof", wire.Fin("client"), held);
+            return Finding.Failed(Reasons.FinBeforeEof, wire.Fin("client"), held);
         if (server.Reset is { } reset && (server.Shutdown is null || reset.At < server.Shutdown.At))
-            return client.AbnormalTermination() is null ? Finding.Failed("left-before-eof", wire.Reset("client"), reset)
+            return client.AbnormalTermination() is null ? Finding.Failed(Reasons.LeftBeforeEof, wire.Reset("client"), reset)
                 : Finding.SkippedBecause("client-saves-file");
         return last switch
         {
             null => Finding.SkippedBecause("client-saves-file"),
-            { Quiet: false } when r.Scenario == ClientScenarios.HeldFin => Finding.Inconclusive("never-quiet", last),
+            { Quiet: false } when r.Scenario == ClientScenarios.HeldFin => Finding.Inconclusive(Reasons.NeverQuiet, last),
             _ => Finding.Passed(last),
         };
     }
@@ -112,11 +112,11 @@ internal static class ClientChecks
         if (message.Length == 0)
         {
             return client.StallFinding()
-                ?? Finding.Failed("no-message", server.Eof ?? (RecordedEvent?)server.Reset)
-                    .In(r.Scenario == ClientScenarios.FinWithData ? "no-message-to-fin-with-data" : null);
+                ?? Finding.Failed(Reasons.NoMessage, server.Eof ?? (RecordedEvent?)server.Reset)
+                    .In(r.Scenario == ClientScenarios.FinWithData ? Reasons.NoMessageToFinWithData : null);
         }
         var text = Encoding.ASCII.GetString(message).Replace("\0", "", StringComparison.Ordinal);
-        var reason = text == Contract.Thanks + Contract.Thanks ? "message-twice" : "message-wrong";
+        var reason = text == Contract.Thanks + Contract.Thanks ? Reasons.MessageTwice : Reasons.MessageWrong;
         return Finding.Failed(reason, r.All<PeerReceived>().LastOrDefault())
             .With("seen", EscapedBytes.Escape(message.AsSpan(0, Math.Min(64, message.Length)))).With("count", message.Length);
     }
@@ -131,7 +131,7 @@ internal static class ClientChecks
         if (unfinished && (client.AbnormalTermination() ?? client.EarlyExit() ?? IgnoresEof(client, server)) is not null)
             return Finding.SkippedBecause("client-saves-file", "client-says-thanks");
         return IgnoresEof(client, server) ?? client.UncleanExit(server, new WireFacts(r))
-            ?? (server.Eof is null ? Finding.Inconclusive("no-eof-recorded") : Finding.Passed(server.Eof, client.Exit, new WireFacts(r).Fin("client")));
+            ?? (server.Eof is null ? Finding.Inconclusive(Reasons.NoEofRecorded) : Finding.Passed(server.Eof, client.Exit, new WireFacts(r).Fin("client")));
     }
 
     private static Finding PrintsReceived(ScenarioRecording r)
@@ -143,13 +143,13 @@ internal static class ClientChecks
         if (server.Connected is null || client.Exit is null || client.AbnormalTermination() is not null)
             return Finding.SkippedBecause("client-saves-file", "client-says-thanks", "client-ends-cleanly");
         return PrintedLine.IsSaid(client.Stderr, Contract.ReceivedLine)
-            ? Finding.Failed("printed-on-stderr", client.Exit).With("program", client.Name).With("printed", Contract.ReceivedLine)
-            : Finding.Failed("line-not-printed", client.Exit).With("line", Contract.ReceivedLine).WithDetails(client.OutputTail);
+            ? Finding.Failed(Reasons.PrintedOnStderr, client.Exit).With("program", client.Name).With("printed", Contract.ReceivedLine)
+            : Finding.Failed(Reasons.LineNotPrinted, client.Exit).With("line", Contract.ReceivedLine).WithDetails(client.OutputTail);
     }
 
     /// <summary>It spins although the FIN has come; null when it does not.</summary>
     private static Finding? IgnoresEof(ProgramFacts client, PeerFacts server) =>
-        server.Shutdown is not null && client.StallFinding() is { Reason: "busy-loop" } loop ? loop.In("ignores-eof") : null;
+        server.Shutdown is not null && client.StallFinding() is { } loop && loop.Reason == Reason.BusyLoop ? loop.In(Reason.IgnoresEof) : null;
 
     private static Finding AbruptCloseLosesData(RecordingSet evidence)
     {
@@ -160,9 +160,9 @@ internal static class ClientChecks
                 return Reach.NeverConnects(client);
             var wrong = client.AbnormalTermination() ?? WrongFile(r, r.Payload.Bytes, Saved(r)) ?? client.StallFinding();
             if (wrong is not null)
-                return Finding.Failed("loses-data-even-after-half-close", Saved(r)).WithDetails([.. wrong.Details, .. client.OutputTail]);
+                return Finding.Failed(Reasons.LosesDataEvenAfterHalfClose, Saved(r)).WithDetails([.. wrong.Details, .. client.OutputTail]);
             // Which words it says is another check's question.
-            return server.Received.Length > 0 ? Finding.Passed(server.Shutdown, Saved(r)) : Finding.Failed("no-message", server.Eof);
+            return server.Received.Length > 0 ? Finding.Passed(server.Shutdown, Saved(r)) : Finding.Failed(Reasons.NoMessage, server.Eof);
         });
         return graceful.Verdict == Verdict.Passed ? One(evidence, ClientScenarios.AbruptServer, r => WithThreads(r, LosesData(r))) : graceful;
     }
@@ -180,8 +180,8 @@ internal static class ClientChecks
         // Nothing was lost: then the client did not stop, or its kernel took everything immediately. A file that is longer than what was sent can only
         // be the client's own doing.
         return stored > server.Sent
-            ? Finding.Failed("stores-more-than-arrived", queued, Saved(r)).With("sent", server.Sent).With("stored", stored)
-            : Finding.Inconclusive("nothing-was-lost", queued, Saved(r)).With("sent", server.Sent);
+            ? Finding.Failed(Reasons.StoresMoreThanArrived, queued, Saved(r)).With("sent", server.Sent).With("stored", stored)
+            : Finding.Inconclusive(Reasons.NothingWasLost, queued, Saved(r)).With("sent", server.Sent);
     }
 
     private static Finding DetectsTruncation(ScenarioRecording r)
@@ -192,15 +192,15 @@ internal static class ClientChecks
         if (client.AbnormalTermination() is { } trouble)
             return trouble;
         if (client.Exit is null)
-            return client.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return client.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         if (ClaimsReceived(client) || client.Exit.Code == 0)
-            return Finding.Failed("claims-success", client.Exit).With("program", client.Name).WithDetails(client.OutputTail);
+            return Finding.Failed(Reason.ClaimsSuccess, client.Exit).With("program", client.Name).WithDetails(client.OutputTail);
         // A missing file is an event too: without it the grader has not checked. Of a file longer than the payload the recording may hold only a part.
         var whole = r.Payload.Bytes;
         if (Saved(r) is not { } saved || (saved.Attachment is { } attachment && saved.Size <= whole.Length && r.Attachment(attachment).Length != saved.Size))
-            return Finding.Error("no-file-collected");
+            return Finding.Error(Reasons.NoFileCollected);
         var garbage = saved.Attachment is { } name && (saved.Size > whole.Length || !whole.AsSpan().StartsWith(r.Attachment(name)));
-        return garbage ? Finding.Failed("garbage-in-file", saved) : Finding.Passed(client.Exit, saved);
+        return garbage ? Finding.Failed(Reasons.GarbageInFile, saved) : Finding.Passed(client.Exit, saved);
     }
 
     private static Finding ReportsRefused(ScenarioRecording r)
@@ -209,9 +209,9 @@ internal static class ClientChecks
         if (client.AbnormalTermination() is { } trouble)
             return trouble;
         if (client.Exit is null)
-            return client.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return client.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         return ClaimsReceived(client) || client.Exit.Code == 0
-            ? Finding.Failed("claims-success", client.Exit).With("program", client.Name).WithDetails(client.OutputTail)
+            ? Finding.Failed(Reason.ClaimsSuccess, client.Exit).With("program", client.Name).WithDetails(client.OutputTail)
             : Finding.Passed(client.Exit);
     }
 
@@ -224,7 +224,7 @@ internal static class ClientChecks
         var saved = r.Attachment(Saved(r)?.Attachment ?? "");
         var tailKept = saved.Length > r.Payload.Size;
         return tailKept
-            ? Finding.Failed("old-content-kept", Saved(r)).With("expected", r.Payload.Size).With("seen", saved.Length).WithDetails(difference.Details)
+            ? Finding.Failed(Reasons.OldContentKept, Saved(r)).With("expected", r.Payload.Size).With("seen", saved.Length).WithDetails(difference.Details)
             : difference;
     }
 

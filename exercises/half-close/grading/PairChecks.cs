@@ -25,7 +25,7 @@ internal static class PairChecks
 
     private static string FinWithData => ClientScenarios.FinWithData;
 
-    private static Finding CutShort => Finding.Error("grader-fault").With("detail", "the recording of what the client says was cut short");
+    private static Finding CutShort => Finding.Error(Reason.GraderFault).With("detail", "the recording of what the client says was cut short");
 
     /// <summary>
     /// Some clients send their message only when the FIN comes in a segment without data. Whether the server receives it here is chance, so such a
@@ -68,8 +68,8 @@ internal static class PairChecks
             return new WireFacts(r).NotCrossed("client", words.Length) ?? Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
         var finding = server.AbnormalTermination() ?? client.AbnormalTermination() ?? server.StallFinding()
             ?? (printed is null
-                ? Finding.Failed("message-not-printed", server.Exit).WithDetails(server.OutputTail)
-                : Finding.Failed("message-garbled", server.Exit).With("printed", printed));
+                ? Finding.Failed(Reasons.MessageNotPrinted, server.Exit).WithDetails(server.OutputTail)
+                : Finding.Failed(Reasons.MessageGarbled, server.Exit).With("printed", printed));
         return finding.With("sent", words);
     }
 

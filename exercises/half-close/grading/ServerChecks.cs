@@ -34,9 +34,9 @@ internal static class ServerChecks
     private static Finding SendsFileToAll(ScenarioRecording r) => SendsFile(r) switch
     {
         { Verdict: Verdict.Passed } passed => Reach.OnLoopback(r, Facts(r).Server) ?? passed,
-        { Verdict: Verdict.Failed } failed when OtherFile(r) is { } other && Facts(r).Client.Received.Length == 0 => Finding.Failed("other-file-name", other)
+        { Verdict: Verdict.Failed } failed when OtherFile(r) is { } other && Facts(r).Client.Received.Length == 0 => Finding.Failed(Reasons.OtherFileName, other)
             .With("wanted", other.Wanted).With("names", string.Join(", ", other.Names.Select(n => $"\"{n}\"")))
-                .WithDetails(failed.Reason == "too-short" ? [] : failed.Details),
+                .WithDetails(failed.Reason == Reason.TooShort ? [] : failed.Details),
         var finding => finding,
     };
 
@@ -50,23 +50,23 @@ internal static class ServerChecks
         if (difference is null && client.Eof is not null)
             return Finding.Passed(client.Eof, new WireFacts(r).Fin("server"));
         // The exit status comes before the bytes: a crash is not "too short".
-        if (client.Eof is null || difference?.Reason == "too-short")
+        if (client.Eof is null || difference?.Reason == Reason.TooShort)
         {
             if ((server.AbnormalTermination() ?? server.EarlyExit()) is { } trouble)
                 return trouble.With("seen", received.Length).With("expected", r.Payload.Size);
         }
         if (client.Reset is { } reset && client.Eof is null)
-            return Finding.Failed("reset-before-eof", new WireFacts(r).Reset("server"), reset).With("seen", received.Length).With("expected", r.Payload.Size);
+            return Finding.Failed(Reasons.ResetBeforeEof, new WireFacts(r).Reset("server"), reset).With("seen", received.Length).With("expected", r.Payload.Size);
         if (received.Length == 0 && r.Payload.Size > 0 && r.First<FileCollected>(f => f is { Size: 0 } && f.Program == server.Name) is { } emptied)
-            return Finding.Failed("file-emptied", emptied).With("file", emptied.Name);
+            return Finding.Failed(Reasons.FileEmptied, emptied).With("file", emptied.Name);
         // More than the file, or something else, is not a stall, though the server waits for whatever it waits for.
-        if (client.Eof is not null || difference?.Reason is "too-long" or "wrong-bytes" || server.StallFinding() is not { } hang)
-            return difference ?? Finding.Inconclusive("no-eof-recorded");
+        if (client.Eof is not null || difference?.Reason == Reason.TooLong || difference?.Reason == Reason.WrongBytes || server.StallFinding() is not { } hang)
+            return difference ?? Finding.Inconclusive(Reasons.NoEofRecorded);
         if (server.Sleep is null)
             return hang;
         return difference is null
-            ? Finding.Failed("no-eof", server.Sleep).With("seen", received.Length).WithDetails(hang.Details)
-            : Finding.Failed("stalls-in-file", server.Sleep)
+            ? Finding.Failed(Reasons.NoEof, server.Sleep).With("seen", received.Length).WithDetails(hang.Details)
+            : Finding.Failed(Reasons.StallsInFile, server.Sleep)
                 .With("seen", received.Length).With("expected", r.Payload.Size).With("seconds", hang.Arguments["seconds"]).WithDetails(hang.Details);
     }
 
@@ -80,7 +80,7 @@ internal static class ServerChecks
             var all = r.Payload.Size > 0 && client.Received.AsSpan().SequenceEqual(r.Payload.Bytes) && server.Sleep is not null
                 && server.AbnormalTermination() is null;
             return all && client.Reset is null
-                ? Finding.Failed("no-eof", server.Sleep).With("seen", client.Received.Length).WithDetails(server.Sleep!.Report)
+                ? Finding.Failed(Reasons.NoEof, server.Sleep).With("seen", client.Received.Length).WithDetails(server.Sleep!.Report)
                 : Finding.SkippedBecause("server-sends-file");
         }
         var atEof = r.First<SocketSeen>(s => s.Program == server.Name && s.When == "eof-seen");
@@ -98,7 +98,7 @@ internal static class ServerChecks
         var refusal = wire.Refusal("server");
         if (wire.Reset("server") is not null ? refusal is null : atEof is { Inode: > 0, Shutdown: "SHUT_WR" })
             return Finding.Passed(eof, atEof, wire.Fin("server"));
-        var reason = atEof is { Inode: > 0, Shutdown: "SHUT_RDWR" } ? "shut-down-for-reading" : "reset-after-eof";
+        var reason = atEof is { Inode: > 0, Shutdown: "SHUT_RDWR" } ? Reasons.ShutDownForReading : Reasons.ResetAfterEof;
         return Finding.Failed(reason, refusal, eof, atEof, reset);
     }
 
@@ -117,10 +117,10 @@ internal static class ServerChecks
             return trouble;
         if (printed is null)
         {
-            return (server.StallFinding() ?? Finding.Failed("message-not-printed", client.LastSent, server.Exit).WithDetails(server.OutputTail))
+            return (server.StallFinding() ?? Finding.Failed(Reasons.MessageNotPrinted, client.LastSent, server.Exit).WithDetails(server.OutputTail))
                 .With("sent", sent);
         }
-        var reason = r.Scenario == ServerScenarios.Nonce && printed == Contract.Thanks ? "message-hard-coded" : "message-garbled";
+        var reason = r.Scenario == ServerScenarios.Nonce && printed == Contract.Thanks ? Reasons.MessageHardCoded : Reasons.MessageGarbled;
         return Finding.Failed(reason, client.LastSent).With("sent", sent).With("printed", printed);
     }
 
@@ -132,11 +132,11 @@ internal static class ServerChecks
         if (client.Eof is null || client.LastSent is null || PrintedMessage(server, sent) is not { } printed || printed.Text != sent)
             return Finding.SkippedBecause("server-hears-thanks", "server-half-closes", "server-sends-file");
         if (!printed.IsLabelled(Contract.MessagePrefix))
-            return Finding.Failed("other-prefix", client.LastSent).With("printed", printed.Whole);
+            return Finding.Failed(Reasons.OtherPrefix, client.LastSent).With("printed", printed.Whole);
         return printed.Stream == "stdout"
-            ? Finding.Passed(client.LastSent).In(printed.Label.Contains(Contract.MessagePrefix, StringComparison.Ordinal) ? null : "near-prefix")
+            ? Finding.Passed(client.LastSent).In(printed.Label.Contains(Contract.MessagePrefix, StringComparison.Ordinal) ? null : Reasons.NearPrefix)
                 .With("printed", printed.Whole)
-            : Finding.Failed("printed-on-stderr", client.LastSent).With("program", server.Name).With("printed", printed.Whole);
+            : Finding.Failed(Reasons.PrintedOnStderr, client.LastSent).With("program", server.Name).With("printed", printed.Whole);
     }
 
     private static OtherFileNamed? OtherFile(ScenarioRecording r) => r.First<OtherFileNamed>();
@@ -151,7 +151,7 @@ internal static class ServerChecks
             return Finding.SkippedBecause("server-half-closes", "server-sends-file");
         var wire = new WireFacts(r);
         if (server.Exit is null && server.AbnormalTermination() is null && server.WaitedIn("accept()"))
-            return Finding.Failed("serves-for-ever", server.Stall).With("program", server.Name).WithDetails(server.Stall!.Report);
+            return Finding.Failed(Reason.ServesForEver, server.Stall).With("program", server.Name).WithDetails(server.Stall!.Report);
         return server.UncleanExit(client, wire) ?? Finding.Passed(server.Exit, wire.Fin("client"), wire.TimeWait);
     }
 
@@ -163,17 +163,17 @@ internal static class ServerChecks
         if (client.Eof is null)
             return NoEof(r, server, client);
         if (server.Exit is null)
-            return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var timeWait = r.First<SocketSeen>(s => s is { When: "before-restart", State: "TimeWait" });
         if (timeWait is null)
         {
             // Nothing was left on the port: then it is not surprising when the second start succeeds.
             var reset = new WireFacts(r).Reset("server") ?? (RecordedEvent?)client.Reset;
-            return reset is not null ? Finding.Failed("reset-at-end", reset).With("program", server.Name) : Finding.Inconclusive("no-time-wait");
+            return reset is not null ? Finding.Failed(Reason.ResetAtEnd, reset).With("program", server.Name) : Finding.Inconclusive(Reasons.NoTimeWait);
         }
         return r.All<ProgramListening>().Skip(1).FirstOrDefault() is { } second
             ? Finding.Passed(timeWait, second)
-            : Finding.Failed("address-in-use", timeWait, r.All<ProgramExited>().LastOrDefault()).WithDetails(server.OutputTail);
+            : Finding.Failed(Reasons.AddressInUse, timeWait, r.All<ProgramExited>().LastOrDefault()).WithDetails(server.OutputTail);
     }
 
     private static Finding SurvivesReset(ScenarioRecording r)
@@ -184,9 +184,9 @@ internal static class ServerChecks
         if (server.AbnormalTermination() is { } trouble)
             return trouble;
         if (server.Exit is null)
-            return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         return PrintedMessage(server, "") is { } printed
-            ? Finding.Failed("message-invented", server.Exit).With("printed", printed.Text)
+            ? Finding.Failed(Reasons.MessageInvented, server.Exit).With("printed", printed.Text)
             : Finding.Passed(server.Exit);
     }
 
@@ -198,7 +198,7 @@ internal static class ServerChecks
     {
         var sends = SendsFile(r);
         return sends.Verdict == Verdict.Passed
-            ? Finding.Inconclusive("no-eof-recorded", client.Eof, server.Exit)
+            ? Finding.Inconclusive(Reasons.NoEofRecorded, client.Eof, server.Exit)
             : sends;
     }
 

@@ -11,7 +11,7 @@ internal static class SharedChecks
     /// Asks every scenario. Servers that all want the same wrong port keep each other from it; one of them shows why.
     /// </summary>
     public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
-        Judge.Each(evidence, scenarios, ask, "wrong-port");
+        Judge.Each(evidence, scenarios, ask, Reason.WrongPort);
 
     /// <summary>Asks one scenario.</summary>
     public static Finding One(RecordingSet evidence, string scenario, Func<ScenarioRecording, Finding> ask) =>
@@ -21,10 +21,10 @@ internal static class SharedChecks
     public static Finding? WrongFile(ScenarioRecording recording, byte[] expected, FileCollected? file)
     {
         if (file is null)
-            return Finding.Error("no-file-collected");
+            return Finding.Error(Reasons.NoFileCollected);
         if (file.Size is null)
         {
-            return Finding.Failed("no-file", file).WithDetails(file.Others is { Count: > 0 } others
+            return Finding.Failed(Reasons.NoFile, file).WithDetails(file.Others is { Count: > 0 } others
                 ? ["client's working directory:", .. others.Select(o => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(o))}")]
                 : []);
         }
@@ -37,13 +37,13 @@ internal static class SharedChecks
     /// <summary>A pass that rests on the program's threads having been asleep or stopped; where the grader could not see them, it proves nothing.</summary>
     public static Finding WithThreads(ScenarioRecording recording, Finding finding) =>
         finding.Verdict == Verdict.Passed && recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null
-            ? Finding.Unsupported("threads-not-seen")
+            ? Finding.Unsupported(Reason.ThreadsNotSeen)
             : finding;
 
     /// <summary>A pass counts only when the program connected to the peer in another scenario too; else that scenario's check says why not.</summary>
     public static Finding PassesOnlyIf(PeerFacts peer, ScenarioRecording recording, Finding finding, string check) =>
         finding.Verdict != Verdict.Passed ? finding
-        : !recording.IsComplete ? Finding.Error("no-eof-recorded")
+        : !recording.IsComplete ? Finding.Error(Reasons.NoEofRecorded)
         : peer.Connected is not null ? finding : Finding.SkippedBecause(check);
 
     /// <summary>True when the client claims to have the file.</summary>

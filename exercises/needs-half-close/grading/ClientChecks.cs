@@ -10,7 +10,6 @@ internal static class ClientChecks
 {
     private const string WaitsId = "client-waits-for-eof";
     private const string AnswersId = "client-answers-digest";
-    private const string NotReported = "failure-not-told";
 
     public static IReadOnlyList<Check> Core { get; } =
     [
@@ -22,7 +21,7 @@ internal static class ClientChecks
     public static IReadOnlyList<Check> Robust { get; } =
     [
         New("client-notices-reset", [ClientScenarios.Reset], NoticesReset),
-        New("client-reports-refused-connection", [ClientScenarios.Refused], r => Facts(r).Client.EndsWithError(NotReported)),
+        New("client-reports-refused-connection", [ClientScenarios.Refused], r => Facts(r).Client.EndsWithError(Reasons.FailureNotTold)),
     ];
 
     /// <summary>All data had been read, the FIN was held back, and the client slept: it waited for EOF and for nothing else.</summary>
@@ -32,17 +31,17 @@ internal static class ClientChecks
         if (server.Connected is null)
             return Reach.NeverConnects(client);
         if (Gate(server) is not { } gate)
-            return client.AbnormalTermination() ?? client.StallFinding() ?? Finding.Inconclusive("no-look-recorded");
+            return client.AbnormalTermination() ?? client.StallFinding() ?? Finding.Inconclusive(Reasons.NoLookRecorded);
         // Bytes before the FIN that the peer had not read yet at the gate.
         if (gate.Arrived > 0)
         {
-            return Finding.Failed("answers-before-eof", new WireFacts(r).Data(Contract.Client), gate)
+            return Finding.Failed(Reasons.AnswersBeforeEof, new WireFacts(r).Data(Contract.Client), gate)
                 .With("seen", Shown(server.Received)).With("sent", server.Sent);
         }
         if (r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is not { State: "Established" } own)
             return client.AbnormalTermination()
-                ?? Finding.Failed("left-before-eof", new WireFacts(r).Fin(Contract.Client), server.Reset, gate).WithDetails(client.OutputTail);
-        return gate.Quiet ? Finding.Passed(gate, own) : client.AbnormalTermination() ?? Finding.Inconclusive("never-quiet", gate);
+                ?? Finding.Failed(Reasons.LeftBeforeEof, new WireFacts(r).Fin(Contract.Client), server.Reset, gate).WithDetails(client.OutputTail);
+        return gate.Quiet ? Finding.Passed(gate, own) : client.AbnormalTermination() ?? Finding.Inconclusive(Reasons.NeverQuiet, gate);
     }
 
     private static Finding AnswersDigest(ScenarioRecording r)
@@ -61,25 +60,25 @@ internal static class ClientChecks
             return Finding.Passed(server.Shutdown, r.All<PeerReceived>().LastOrDefault());
         // It may be waiting in a buffer that only a good end would have emptied.
         return client.AbnormalTermination() ?? client.StallFinding()
-            ?? Finding.Failed("read-not-printed", client.Exit).With("expected", digest).With("seen", read ?? "").WithDetails(client.OutputTail);
+            ?? Finding.Failed(Reasons.ReadNotPrinted, client.Exit).With("expected", digest).With("seen", read ?? "").WithDetails(client.OutputTail);
     }
 
     private static Finding NoAnswer(ProgramFacts client, PeerFacts server) => server is { Eof: null, Reset: null }
-        ? client.StallFinding() ?? Finding.Inconclusive("no-end-recorded")
-        : Finding.Failed("no-answer", server.Shutdown, server.Eof, server.Reset).WithDetails(client.OutputTail);
+        ? client.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded)
+        : Finding.Failed(Reasons.NoAnswer, server.Shutdown, server.Eof, server.Reset).WithDetails(client.OutputTail);
 
     private static Finding WrongAnswer(ScenarioRecording r, ProgramFacts client, PeerFacts server, Digest expected)
     {
         var text = Encoding.Latin1.GetString(server.Received);
         var seen = Digest.Parse(text.TrimEnd('\n', '\r', '\0', ' '));
-        var reason = seen is null || seen == expected ? "answer-misspelt"
-            : seen == Digest.OfSigned(r.Payload.Bytes) ? "signed-checksum"
-            : seen.Bytes < expected.Bytes && seen == Digest.Of(r.Payload.Bytes.AsSpan(0, (int)seen.Bytes)) ? "digest-of-a-part"
-            : seen.Bytes == expected.Bytes ? "wrong-checksum"
-            : "wrong-digest";
+        var reason = seen is null || seen == expected ? Reasons.AnswerMisspelt
+            : seen == Digest.OfSigned(r.Payload.Bytes) ? Reasons.SignedChecksum
+            : seen.Bytes < expected.Bytes && seen == Digest.Of(r.Payload.Bytes.AsSpan(0, (int)seen.Bytes)) ? Reasons.DigestOfAPart
+            : seen.Bytes == expected.Bytes ? Reasons.WrongChecksum
+            : Reasons.WrongDigest;
         return Finding.Failed(reason, server.Shutdown, r.First<PeerReceived>()).With("program", Contract.Client)
-            .With("expected", reason == "answer-misspelt" ? EscapedBytes.Escape(expected.Line) : $"{expected}")
-            .With("seen", reason == "answer-misspelt" ? Shown(server.Received) : $"{seen}").WithDetails(client.OutputTail);
+            .With("expected", reason == Reasons.AnswerMisspelt ? EscapedBytes.Escape(expected.Line) : $"{expected}")
+            .With("seen", reason == Reasons.AnswerMisspelt ? Shown(server.Received) : $"{seen}").WithDetails(client.OutputTail);
     }
 
     private static Finding EndsCleanly(ScenarioRecording r)
@@ -97,7 +96,7 @@ internal static class ClientChecks
             return Reach.NeverConnects(client);
         // The server had already left: then a reset could not reach it.
         return r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is { State: "Established" }
-            ? client.EndsWithError(NotReported)
+            ? client.EndsWithError(Reasons.FailureNotTold)
             : client.AbnormalTermination() ?? Finding.SkippedBecause(WaitsId);
     }
 

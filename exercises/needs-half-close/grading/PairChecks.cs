@@ -26,28 +26,28 @@ internal static class PairChecks
         if (server.Stall is not { } stall)
         {
             return (server.Exit, client.Exit) is (null, _) or (_, null)
-                ? Finding.Inconclusive("no-exit-recorded")
-                : Finding.Failed("no-deadlock", client.Exit, server.Exit).WithDetails([.. client.OutputTail, .. server.OutputTail]);
+                ? Finding.Inconclusive(Reason.NoExitRecorded)
+                : Finding.Failed(Reasons.NoDeadlock, client.Exit, server.Exit).WithDetails([.. client.OutputTail, .. server.OutputTail]);
         }
         // A program that computes, or retries repeatedly, is not in a deadlock.
         if (server.Sleep is null)
             return server.StallFinding()!;
         if (server.Exit is not null || client.Exit is not null)
-            return Finding.Failed("one-waits-alone", client.Exit, server.Exit, stall).WithDetails(stall.Report);
+            return Finding.Failed(Reasons.OneWaitsAlone, client.Exit, server.Exit, stall).WithDetails(stall.Report);
         var ends = r.All<SocketSeen>().Where(s => s.When == Contract.Stalled).ToList();
         if (ends.Count < 2)
         {
             // Linux shows every connection that there is.
-            return r.First<CapabilityMissing>() is not null ? Finding.Unsupported("threads-not-seen")
-                : Finding.Failed("never-met", stall).WithDetails(stall.Report);
+            return r.First<CapabilityMissing>() is not null ? Finding.Unsupported(Reason.ThreadsNotSeen)
+                : Finding.Failed(Reasons.NeverMet, stall).WithDetails(stall.Report);
         }
         if (ends.Exists(s => s.State != "Established"))
-            return Finding.Failed("end-was-sent", [new WireFacts(r).Fin(Contract.Server), .. ends, stall]).WithDetails(stall.Report);
+            return Finding.Failed(Reasons.EndWasSent, [new WireFacts(r).Fin(Contract.Server), .. ends, stall]).WithDetails(stall.Report);
         if (ends.Exists(s => s is not { ReceiveQueue: 0, SendQueue: 0 }))
-            return Finding.Failed("not-all-read", [.. ends, stall]).WithDetails(stall.Report);
+            return Finding.Failed(Reasons.NotAllRead, [.. ends, stall]).WithDetails(stall.Report);
         // Nothing tells without a wire how much went over; then the server's own check has said that it sends all.
         if (new WireFacts(r).Crossed(Contract.Server) is { } bytes && bytes < r.Payload.Size)
-            return Finding.Failed("stands-still-early", stall).With("seen", bytes).With("expected", r.Payload.Size).WithDetails(stall.Report);
+            return Finding.Failed(Reasons.StandsStillEarly, stall).With("seen", bytes).With("expected", r.Payload.Size).WithDetails(stall.Report);
         return Finding.Passed([.. ends, stall]).WithDetails(stall.Report);
     }
 
@@ -59,15 +59,15 @@ internal static class PairChecks
         if (NotMet(r, clientToo: !wasSignalled) is { } notMet)
             return notMet;
         if (server.Exit is null)
-            return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var printed = Printed.Parse(server.Stdout);
         if (printed.HasAnswer || printed.Result == Printed.Same || server.Exit.Code == 0)
-            return Finding.Failed("answer-after-all", server.Exit).With("seen", printed.Answer ?? printed.Result ?? "").WithDetails(server.OutputTail);
+            return Finding.Failed(Reasons.AnswerAfterAll, server.Exit).With("seen", printed.Answer ?? printed.Result ?? "").WithDetails(server.OutputTail);
         // The client's part of it: it had read all, and answered.
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         return wasSignalled || Printed.Parse(client.Stdout).Read == digest
             ? new WireFacts(r).NotCrossed(Contract.Server, r.Payload.Size) ?? Finding.Passed(new WireFacts(r).Reset(Contract.Server), client.Exit, server.Exit)
-            : client.StallFinding() ?? Finding.Failed("pair-client-read-otherwise", client.Exit).With("expected", digest).WithDetails(client.OutputTail);
+            : client.StallFinding() ?? Finding.Failed(Reasons.PairClientReadOtherwise, client.Exit).With("expected", digest).WithDetails(client.OutputTail);
     }
 
     private static Finding Confirms(ScenarioRecording r)
@@ -76,12 +76,12 @@ internal static class PairChecks
             return notMet;
         var (server, client) = Facts(r);
         if (server.Exit is null || client.Exit is null)
-            return server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         var printed = Printed.Parse(server.Stdout);
         return server.Exit.Code == 0 && printed.Answer == digest && printed.Result == Printed.Same
             ? NotCrossed(r) ?? Finding.Passed(new WireFacts(r).Fin(Contract.Server), client.Exit, server.Exit)
-            : Finding.Failed("not-confirmed", client.Exit, server.Exit).With("expected", digest).With("seen", printed.Answer ?? "")
+            : Finding.Failed(Reasons.NotConfirmed, client.Exit, server.Exit).With("expected", digest).With("seen", printed.Answer ?? "")
                 .WithDetails([.. client.OutputTail, .. server.OutputTail]);
     }
 

@@ -39,17 +39,17 @@ internal static class ServerChecks
             return notReached;
         // In mode none the client stops reading when it has as much as the file; what came behind that is still there.
         if (s.HasAll && s is { Gate.Arrived: > 0 })
-            return Finding.Failed("more-than-file", s.Gate).With("expected", s.Digest.Bytes);
+            return Finding.Failed(Reasons.MoreThanFile, s.Gate).With("expected", s.Digest.Bytes);
         if (s.HasAll)
             return Finding.Passed(s.Client.Eof, s.Gate);
         if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         var difference = ByteComparison.Difference(s.Expected, s.Received, s.Client.Eof ?? (RecordedEvent?)s.Client.Reset);
-        var isShort = difference is { Reason: "too-short" };
+        var isShort = difference?.Reason == Reason.TooShort;
         // Less than all, and no end of it: then the server waits for something.
         if (isShort && s.Client is { Eof: null, Reset: null })
-            return s.Server.StallFinding() ?? Finding.Inconclusive("no-end-recorded");
-        return difference ?? Finding.Inconclusive("no-end-recorded");
+            return s.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+        return difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
     }
 
     /// <summary>All has come and no FIN, the server sleeps; and the answer is all that it waits for.</summary>
@@ -60,12 +60,12 @@ internal static class ServerChecks
         if (s.Own is not { State: "Established" })
         {
             return s.Server.AbnormalTermination()
-                ?? (s.Client.Reset is { } reset && s.Own is null ? Finding.Failed("reset-in-none", reset) : null)
-                ?? (s.Own is null ? Finding.Inconclusive("no-look-recorded")
-                    : Finding.Failed(s.Other is { Inode: 0 } ? "closed-in-none" : "fin-in-none", s.Wire.Fin(Contract.Server), s.Own, s.Other));
+                ?? (s.Client.Reset is { } reset && s.Own is null ? Finding.Failed(Reasons.ResetInNone, reset) : null)
+                ?? (s.Own is null ? Finding.Inconclusive(Reasons.NoLookRecorded)
+                    : Finding.Failed(s.Other is { Inode: 0 } ? Reasons.ClosedInNone : Reasons.FinInNone, s.Wire.Fin(Contract.Server), s.Own, s.Other));
         }
         if (s.Gate is not { Quiet: true })
-            return s.Server.AbnormalTermination() ?? Finding.Inconclusive("never-quiet", s.Gate);
+            return s.Server.AbnormalTermination() ?? Finding.Inconclusive(Reasons.NeverQuiet, s.Gate);
         if (s.Printed.Answer == s.Answered)
             return Finding.Passed(s.Gate, s.Own, s.Other, s.Client.LastSent);
         return AnswerMissing(s);
@@ -79,27 +79,27 @@ internal static class ServerChecks
         if (s.Client.Eof is null)
         {
             return s.Server.AbnormalTermination()
-                ?? (s.Reset is { } reset ? Finding.Failed("reset-in-close", reset) : null)
-                ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-close", stall).WithDetails(stall.Report) : null)
-                ?? s.Server.StallFinding() ?? Finding.Inconclusive("no-end-recorded");
+                ?? (s.Reset is { } reset ? Finding.Failed(Reasons.ResetInClose, reset) : null)
+                ?? (s.Server.Sleep is { } stall ? Finding.Failed(Reasons.NoFinInClose, stall).WithDetails(stall.Report) : null)
+                ?? s.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded);
         }
         if (s.Other is { Inode: > 0 })
         {
             return s.Gate is { Quiet: true }
-                ? Finding.Failed("socket-kept-in-close", s.Client.Eof, s.Other).With("shutdown", s.Other.Shutdown)
-                : Finding.Inconclusive("never-quiet", s.Gate);
+                ? Finding.Failed(Reasons.SocketKeptInClose, s.Client.Eof, s.Other).With("shutdown", s.Other.Shutdown)
+                : Finding.Inconclusive(Reasons.NeverQuiet, s.Gate);
         }
         if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Reset is not { } refusal || s.Client.LastSent is null)
-            return Finding.Inconclusive("no-reset-recorded", s.Client.LastSent);
+            return Finding.Inconclusive(Reasons.NoResetRecorded, s.Client.LastSent);
         if (s.Printed.HasAnswer)
-            return Finding.Failed("answer-invented", refusal).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
+            return Finding.Failed(Reasons.AnswerInvented, refusal).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
         if (s.Server.EndsWithError() is { Verdict: not Verdict.Passed } unnoticed)
             return unnoticed;
         return s.Printed.Result is Printed.NoAnswer
             ? Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent, refusal, s.Server.Exit)
-            : Finding.Failed("loss-not-told", refusal, s.Server.Exit).With("seen", s.Printed.Result ?? "").WithDetails(s.Server.OutputTail);
+            : Finding.Failed(Reasons.LossNotTold, refusal, s.Server.Exit).With("seen", s.Printed.Result ?? "").WithDetails(s.Server.OutputTail);
     }
 
     /// <summary>EOF before the answer, the socket still open, and the answer printed.</summary>
@@ -110,9 +110,9 @@ internal static class ServerChecks
         if (s.Client.Eof is null)
         {
             return s.Server.AbnormalTermination()
-                ?? (s.Reset is { } reset ? Finding.Failed("reset-in-shutdown", reset) : null)
-                ?? (s.Server.Sleep is { } stall ? Finding.Failed("no-fin-in-shutdown", stall).WithDetails(stall.Report) : null)
-                ?? s.Server.StallFinding() ?? Finding.Inconclusive("no-end-recorded");
+                ?? (s.Reset is { } reset ? Finding.Failed(Reasons.ResetInShutdown, reset) : null)
+                ?? (s.Server.Sleep is { } stall ? Finding.Failed(Reasons.NoFinInShutdown, stall).WithDetails(stall.Report) : null)
+                ?? s.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded);
         }
         // The answer was sent after EOF only, so a printed answer was received after it.
         if (s.Answered is not null && s.Printed.Answer == s.Answered)
@@ -120,7 +120,7 @@ internal static class ServerChecks
         if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Other is { Inode: 0 } or { Shutdown: "SHUT_RDWR" })
-            return Finding.Failed("closed-in-shutdown", s.Other, s.Client.LastSent, s.Reset).WithDetails(s.Server.OutputTail);
+            return Finding.Failed(Reasons.ClosedInShutdown, s.Other, s.Client.LastSent, s.Reset).WithDetails(s.Server.OutputTail);
         return AnswerMissing(s);
     }
 
@@ -130,13 +130,13 @@ internal static class ServerChecks
         if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Answered is not { } answered)
-            return Finding.Inconclusive("no-end-recorded", s.Client.Reset);
+            return Finding.Inconclusive(Reasons.NoEndRecorded, s.Client.Reset);
         if (!s.Printed.HasAnswer)
             return s.Server.StallFinding()
-                ?? Finding.Failed("answer-not-printed", s.Client.LastSent, s.Server.Exit).With("sent", answered).WithDetails(s.Server.OutputTail);
+                ?? Finding.Failed(Reasons.AnswerNotPrinted, s.Client.LastSent, s.Server.Exit).With("sent", answered).WithDetails(s.Server.OutputTail);
         var printed = s.Printed.Answer!;
         var isCut = printed.Length < answered.Length && answered.StartsWith(printed, StringComparison.Ordinal);
-        return Finding.Failed(isCut ? "answer-cut" : "answer-garbled", s.Client.LastSent)
+        return Finding.Failed(isCut ? Reasons.AnswerCut : Reasons.AnswerGarbled, s.Client.LastSent)
             .With("sent", answered).With("seen", printed).WithDetails(s.Server.OutputTail);
     }
 
@@ -150,22 +150,22 @@ internal static class ServerChecks
         {
             var seen = Digest.Parse(s.Printed.Sent ?? "");
             var isSigned = seen is not null && seen.Sum != s.Digest.Sum && seen == Digest.OfSigned(s.Received);
-            return Finding.Failed(isSigned ? "signed-checksum" : s.Printed.Sent is null ? "sent-not-printed" : "wrong-own-digest", s.Server.Exit)
+            return Finding.Failed(isSigned ? Reasons.SignedChecksum : s.Printed.Sent is null ? Reasons.SentNotPrinted : Reasons.WrongOwnDigest, s.Server.Exit)
                 .With("program", Contract.Server).With("expected", s.Digest).With("seen", s.Printed.Sent ?? "").WithDetails(s.Server.OutputTail);
         }
         if (s.Server.Exit is null)
-            return s.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return s.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var isWrong = Wrong.Contains(scenario, StringComparer.Ordinal);
         var expected = isWrong ? Printed.Different : Printed.Same;
         if (s.Printed.Result != expected)
         {
-            return Finding.Failed(isWrong ? "takes-wrong-digest" : "refuses-right-digest", s.Client.LastSent, s.Server.Exit)
+            return Finding.Failed(isWrong ? Reasons.TakesWrongDigest : Reasons.RefusesRightDigest, s.Client.LastSent, s.Server.Exit)
                 .With("own", s.Digest).With("sent", s.Answered).With("expected", expected).With("seen", s.Printed.Result ?? "")
                     .WithDetails(s.Server.OutputTail);
         }
         if (isWrong == (s.Server.Exit.Code == 0))
         {
-            return isWrong ? s.Server.EndsWithError() : s.Server.WrongExit() ?? Finding.Inconclusive("no-exit-recorded");
+            return isWrong ? s.Server.EndsWithError() : s.Server.WrongExit() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         }
         return Finding.Passed(s.Client.LastSent, s.Server.Exit);
     }
@@ -181,7 +181,7 @@ internal static class ServerChecks
         if (s.Client.Connected is null || !s.HasAll || s.Gate is null)
             return Finding.SkippedBecause(SendsAllId, ShutdownId);
         if (s.Printed.HasAnswer)
-            return Finding.Failed("answer-invented", s.Client.Shutdown, s.Server.Exit).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
+            return Finding.Failed(Reasons.AnswerInvented, s.Client.Shutdown, s.Server.Exit).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
         return s.Server.EndsWithError();
     }
 }

@@ -13,7 +13,7 @@ internal static class SharedChecks
     public static Finding Each(RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
         scenarios is [var only] && Judge.Fault(evidence[only]) is null && ask(evidence[only]) is { Verdict: Verdict.Passed } passed
             ? passed with { Scenario = only }
-            : Judge.Each(evidence, scenarios, ask, "wrong-port");
+            : Judge.Each(evidence, scenarios, ask, Reason.WrongPort);
 
     /// <summary>A check that asks each of its scenarios the same.</summary>
     public static Check New(string id, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>

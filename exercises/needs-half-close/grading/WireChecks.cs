@@ -23,16 +23,16 @@ internal static class WireChecks
         if (r.First<ProgramListening>() is null)
             return Finding.SkippedBecause("server-sends-all");
         if (!wire.IsSeen)
-            return Finding.Unsupported("no-wire");
+            return Finding.Unsupported(Reasons.NoWire);
         if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)
-            return Finding.Inconclusive("no-end-recorded");
+            return Finding.Inconclusive(Reasons.NoEndRecorded);
         if (wire.DataBeforeFinOf(Contract.Server, Contract.Client) is { } early)
-            return Finding.Failed("answer-before-fin", early, fin);
+            return Finding.Failed(Reasons.AnswerBeforeFin, early, fin);
         return wire.Reset(Contract.Server) switch
         {
-            null => Finding.Failed("answer-not-refused", fin, answer),
+            null => Finding.Failed(Reasons.AnswerNotRefused, fin, answer),
             { Flags: "R" } refusal => Finding.Passed(fin, answer, refusal),
-            var abort => Finding.Failed("aborted-not-refused", answer, abort),
+            var abort => Finding.Failed(Reasons.AbortedNotRefused, answer, abort),
         };
     }
 
@@ -46,14 +46,14 @@ internal static class WireChecks
         if (r.First<ProgramListening>() is null)
             return Finding.SkippedBecause("server-sends-all");
         if (!wire.IsSeen)
-            return Finding.Unsupported("no-wire");
+            return Finding.Unsupported(Reasons.NoWire);
         if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)
-            return Finding.Inconclusive("no-end-recorded");
+            return Finding.Inconclusive(Reasons.NoEndRecorded);
         var bytes = fin.Seq + fin.Length - 1;
         if (bytes != r.Payload.Size)
-            return Finding.Failed("fin-elsewhere", fin).With("expected", r.Payload.Size).With("seen", bytes);
+            return Finding.Failed(Reasons.FinElsewhere, fin).With("expected", r.Payload.Size).With("seen", bytes);
         if (wire.DataBeforeFinOf(Contract.Server, Contract.Client) is { } early)
-            return Finding.Failed("answer-before-fin", early, fin);
-        return wire.Reset(Contract.Server) is { } reset ? Finding.Failed("reset-after-fin", fin, answer, reset) : Finding.Passed(fin, answer);
+            return Finding.Failed(Reasons.AnswerBeforeFin, early, fin);
+        return wire.Reset(Contract.Server) is { } reset ? Finding.Failed(Reasons.ResetAfterFin, fin, answer, reset) : Finding.Passed(fin, answer);
     }
 }

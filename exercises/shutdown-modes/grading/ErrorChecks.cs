@@ -27,9 +27,9 @@ internal static class ErrorChecks
         if (f.Program.AbnormalTermination() is { } trouble)
             return trouble;
         if (f.Program.Exit is null)
-            return f.Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return f.Program.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         if (f.Program.Exit.Code == 0)
-            return Finding.Failed("claims-success", f.Program.Exit).WithDetails(f.Program.OutputTail);
-        return f.Program.Stderr.Length == 0 ? Finding.Failed("says-nothing", f.Program.Exit) : Finding.Passed(f.Program.Exit);
+            return Finding.Failed(Reason.ClaimsSuccess, f.Program.Exit).WithDetails(f.Program.OutputTail);
+        return f.Program.Stderr.Length == 0 ? Finding.Failed(Reasons.SaysNothing, f.Program.Exit) : Finding.Passed(f.Program.Exit);
     }
 }

@@ -29,7 +29,7 @@ internal static class ModeChecks
     private static Finding StandsStillOnce(ModeFacts f) => f.NotStopped() ?? Finding.Passed(f.Resumed);
 
     private static Finding SurvivesEpipe(ModeFacts f) => f.Program.AbnormalTermination() ?? f.NotStopped()
-        ?? (f.Program.Exit is null ? f.Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : Finding.Passed(f.Program.Exit));
+        ?? (f.Program.Exit is null ? f.Program.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : Finding.Passed(f.Program.Exit));
 
     /// <summary>Null when the socket is shut in the wanted way, and the peer's end shows it.</summary>
     private static Finding? Shuts(ModeFacts f, string wanted, string peerState)
@@ -37,25 +37,25 @@ internal static class ModeChecks
         if (f.NotReached() is { } notReached)
             return notReached;
         if (f.Socket is { Inode: < 0 })
-            return Finding.Unsupported("flags-not-seen");
+            return Finding.Unsupported(Reasons.FlagsNotSeen);
         if (f.IsClosed)
-            return Finding.Failed("closed-not-shut", f.Socket, f.Wire.Fin("client")).With("wanted", wanted);
+            return Finding.Failed(Reasons.ClosedNotShut, f.Socket, f.Wire.Fin("client")).With("wanted", wanted);
         if (f.Socket is null)
-            return Finding.Inconclusive("socket-not-seen", f.Resumed);
+            return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
         if (f.Socket.Shutdown.Length == 0)
-            return Finding.Failed("not-shut", f.Socket).With("wanted", wanted);
+            return Finding.Failed(Reasons.NotShut, f.Socket).With("wanted", wanted);
         if (f.Socket.Shutdown != wanted)
-            return Finding.Failed("wrong-how", f.Socket, f.Wire.Fin("client")).With("wanted", wanted).With("seen", f.Socket.Shutdown);
-        return f.PeerSocket?.State == peerState ? null : Finding.Inconclusive("peer-state-unclear", f.Socket, f.PeerSocket);
+            return Finding.Failed(Reasons.WrongHow, f.Socket, f.Wire.Fin("client")).With("wanted", wanted).With("seen", f.Socket.Shutdown);
+        return f.PeerSocket?.State == peerState ? null : Finding.Inconclusive(Reasons.PeerStateUnclear, f.Socket, f.PeerSocket);
     }
 
     private static Finding Accepts(ModeFacts f) => f.HasQueuedLate
         ? Finding.Passed(f.Socket, f.Late, f.Afterwards)
-        : Finding.Inconclusive("late-data-unclear", f.Late, f.Afterwards);
+        : Finding.Inconclusive(Reasons.LateDataUnclear, f.Late, f.Afterwards);
 
     private static Finding Refuses(ModeFacts f) => f.ResetAtStop is { } reset
         ? Finding.Passed(f.Socket, f.Late, reset)
-        : Finding.Inconclusive("late-data-unclear", f.Late, f.Afterwards);
+        : Finding.Inconclusive(Reasons.LateDataUnclear, f.Late, f.Afterwards);
 
     private static Finding OnTheWire(RecordingSet evidence)
     {
@@ -74,33 +74,33 @@ internal static class ModeChecks
     {
         if (f.NotReached() is { } notReached)
             return notReached;
-        return f.Wire.IsSeen ? ask(f) : Finding.Unsupported("no-wire");
+        return f.Wire.IsSeen ? ask(f) : Finding.Unsupported(Reasons.NoWire);
     }
 
     /// <summary>SHUT_RD says nothing to the other end: until the standstill is over there is neither FIN nor RST.</summary>
     private static Finding NoFin(ModeFacts f)
     {
         if (f.Wire.Fin("client") is { } fin && fin.At <= f.Resumed!.At)
-            return Finding.Failed("fin-too-early", fin);
+            return Finding.Failed(Reasons.FinTooEarly, fin);
         if (f.Wire.Reset("client") is { } reset && reset.At <= f.Resumed!.At)
-            return Finding.Failed("refused-data", reset);
+            return Finding.Failed(Reasons.RefusedData, reset);
         return IsAccepted(f);
     }
 
     private static Finding FinThen(ModeFacts f, Func<ModeFacts, Finding> data)
     {
         var fin = f.Wire.Fin("client");
-        return fin is null || fin.At > f.Resumed!.At ? Finding.Failed("no-fin", fin) : data(f);
+        return fin is null || fin.At > f.Resumed!.At ? Finding.Failed(Reasons.NoFin, fin) : data(f);
     }
 
     private static Finding IsAccepted(ModeFacts f) => f.Wire.Refusal("client") is { } refusal
-        ? Finding.Failed("refused-data", refusal)
-        : f.LateAck is { } ack ? Finding.Passed(f.Wire.Fin("client"), ack) : Finding.Inconclusive("late-data-unclear", f.Late);
+        ? Finding.Failed(Reasons.RefusedData, refusal)
+        : f.LateAck is { } ack ? Finding.Passed(f.Wire.Fin("client"), ack) : Finding.Inconclusive(Reasons.LateDataUnclear, f.Late);
 
     private static Finding IsRefused(ModeFacts f)
     {
         if (f.Wire.Refusal("client") is { } refusal)
             return Finding.Passed(f.Wire.Fin("client"), refusal);
-        return f.LateAck is { } ack ? Finding.Failed("accepted-data", ack) : Finding.Inconclusive("late-data-unclear", f.Late);
+        return f.LateAck is { } ack ? Finding.Failed(Reasons.AcceptedData, ack) : Finding.Inconclusive(Reasons.LateDataUnclear, f.Late);
     }
 }

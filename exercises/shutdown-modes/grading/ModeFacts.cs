@@ -91,16 +91,16 @@ internal sealed class ModeFacts
         if (Resumed is not null)
             return null;
         if (Recording.First<CapabilityMissing>(c => c.Capability == "threads") is not null)
-            return Finding.Unsupported("threads-not-seen");
+            return Finding.Unsupported(Reason.ThreadsNotSeen);
         if ((Program.Elsewhere() ?? Program.AbnormalTermination()) is { } trouble)
             return trouble;
         if (Program.StallFinding() is { } hang)
             return hang;
         if (Program.Exit is null)
-            return Finding.Inconclusive("no-exit-recorded");
+            return Finding.Inconclusive(Reason.NoExitRecorded);
         if (Peer.Connected is null)
             return Reach.NeverConnects(Program);
-        return Finding.Failed("never-stops", Program.Exit).With("code", Program.Exit.Code ?? 0).WithDetails(Program.OutputTail);
+        return Finding.Failed(Reasons.NeverStops, Program.Exit).With("code", Program.Exit.Code ?? 0).WithDetails(Program.OutputTail);
     }
 
     /// <summary>
@@ -115,7 +115,7 @@ internal sealed class ModeFacts
 
     /// <summary>How a program ends whose steps are all done: by itself, with status 0. Null when it does.</summary>
     public Finding? UncleanExit() => Program.AbnormalTermination()
-        ?? (Program.Exit is null ? Program.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : Program.WrongExit());
+        ?? (Program.Exit is null ? Program.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : Program.WrongExit());
 
     // A reset that answers late data says nothing of what the socket was before.
     private bool WasNotSentLate(PeerReset reset) => Recording.All<PeerSent>().Count(s => s.Peer == "server" && s.At <= reset.At) < 2;

@@ -27,7 +27,7 @@ internal static class ReportChecks
             var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", recorded.ElementAtOrDefault(i) ?? "(nothing)");
             if (mine != theirs)
             {
-                return Finding.Failed("report-differs", evidence).With("line", i + 1).With("printed", mine).With("recorded", theirs)
+                return Finding.Failed(Reasons.ReportDiffers, evidence).With("line", i + 1).With("printed", mine).With("recorded", theirs)
                     .WithDetails([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
             }
         }
@@ -44,9 +44,9 @@ internal static class ReportChecks
             return before;
         if (f.IsClosed)
             return Explained(f.Recording.Scenario) is { } check ? Finding.SkippedBecause(check)
-                : Finding.Failed("closed-not-shut", f.Socket).With("wanted", "SHUT_WR");
+                : Finding.Failed(Reasons.ClosedNotShut, f.Socket).With("wanted", "SHUT_WR");
         if (f.Socket is null)
-            return Finding.Inconclusive("socket-not-seen", f.Resumed);
+            return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
         return f.UncleanExit() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
     }
 
@@ -64,11 +64,11 @@ internal static class ReportChecks
         if (NotJudged(f) is { } before)
             return before;
         if (f.IsClosed)
-            return Finding.Failed("closed-not-shut", f.Socket).With("wanted", "EINVAL");
+            return Finding.Failed(Reasons.ClosedNotShut, f.Socket).With("wanted", "EINVAL");
         if (f.Socket is null)
-            return Finding.Inconclusive("socket-not-seen", f.Resumed);
+            return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
         if (f.Socket.Shutdown.Length > 0)
-            return Finding.Failed("shut-all-the-same", f.Socket, f.Wire.Fin("client")).With("seen", f.Socket.Shutdown);
+            return Finding.Failed(Reasons.ShutAllTheSame, f.Socket, f.Wire.Fin("client")).With("seen", f.Socket.Shutdown);
         return f.UncleanExit() ?? Compared(f, "shutdown -1 EINVAL");
     }
 
@@ -76,15 +76,15 @@ internal static class ReportChecks
     {
         if (f.NotReached() is { } notReached)
             return notReached;
-        return f.Socket is { Inode: < 0 } ? Finding.Unsupported("flags-not-seen") : null;
+        return f.Socket is { Inode: < 0 } ? Finding.Unsupported(Reasons.FlagsNotSeen) : null;
     }
 
     private static Finding Compared(ModeFacts f, string shutdown)
     {
         if (f.Greeting is null || f.Recording.Payload.Size < f.Greeting.Count)
-            return Finding.Inconclusive("greeting-unclear");
+            return Finding.Inconclusive(Reasons.GreetingUnclear);
         if (f.ResetAtStop is null && !f.HasQueuedLate)
-            return Finding.Inconclusive("late-data-unclear", f.Late, f.Afterwards);
+            return Finding.Inconclusive(Reasons.LateDataUnclear, f.Late, f.Afterwards);
         var wrote = f.WritesShut ? "write -1 EPIPE" : $"write {f.Queued}";
         // The first call after a reset reports it, once; from then on the connection is just over.
         var (wroteAgain, readLate) = f.ResetAtStop is null ? (wrote, $"read {f.Late!.Count}") : ("write -1 ECONNRESET", "read 0");
@@ -102,7 +102,7 @@ internal static class ReportChecks
         var echo = f.Recording.Payload.Bytes.AsSpan(Contract.FirstRead, f.Queued).ToArray();
         byte[] wanted = f.ResetAtStop is null ? [.. echo, .. echo] : echo;
         return ByteComparison.Difference(wanted, f.Peer.Received) is { } difference
-            ? Finding.Failed("write-never-came", f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length)
+            ? Finding.Failed(Reasons.WriteNeverCame, f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length)
                 .WithDetails(difference.Details)
             : null;
     }
@@ -114,12 +114,12 @@ internal static class ReportChecks
         if (f.ResetAtStop is { } reset)
             return Difference(f, ["shutdown -1 ENOTCONN"], reset) ?? Finding.Passed(reset, f.Program.Exit);
         if (f.PeerSocket is null)
-            return Finding.Inconclusive("peer-state-unclear", f.Socket);
+            return Finding.Inconclusive(Reasons.PeerStateUnclear, f.Socket);
         if (f.Socket is { Shutdown.Length: > 0 } || f.PeerSocket.State != "Established")
-            return Finding.Failed("not-open-at-stop", f.Socket, f.PeerSocket);
+            return Finding.Failed(Reasons.NotOpenAtStop, f.Socket, f.PeerSocket);
         return f.Peer.Eof is { } eof
             ? Difference(f, ["shutdown 0"], eof) ?? Finding.Passed(eof, f.Program.Exit)
-            : Finding.Inconclusive("no-eof-recorded", f.Program.Exit);
+            : Finding.Inconclusive(Reasons.NoEofRecorded, f.Program.Exit);
     }
 
     // The lines about a call; other output of a program is not part of the report.

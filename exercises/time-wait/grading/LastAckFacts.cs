@@ -68,9 +68,9 @@ internal sealed class LastAckFacts
 
     /// <summary>Why the recording does not show what becomes of a lost ACK; null when it does.</summary>
     public Finding? Missing() =>
-        Lost is null ? Finding.Inconclusive("ack-not-lost", Fin)
-        : Retransmission is null ? Finding.Inconclusive("fin-not-repeated", Lost)
-        : Answer is null ? Finding.Inconclusive("no-answer-recorded", Retransmission)
+        Lost is null ? Finding.Inconclusive(Reasons.AckNotLost, Fin)
+        : Retransmission is null ? Finding.Inconclusive(Reasons.FinNotRepeated, Lost)
+        : Answer is null ? Finding.Inconclusive(Reasons.NoAnswerRecorded, Retransmission)
         : null;
 
     private static Finding Repeats(ScenarioRecording r)
@@ -83,18 +83,18 @@ internal sealed class LastAckFacts
         if (run.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (!new WireFacts(r).IsSeen)
-            return Finding.Unsupported("no-wire");
+            return Finding.Unsupported(Reasons.NoWire);
         if (run.Client.Reset is { } reset)
-            return Finding.Failed("reset-at-close", new WireFacts(r).Reset(Contract.Server), reset);
+            return Finding.Failed(Reasons.ResetAtClose, new WireFacts(r).Reset(Contract.Server), reset);
         if (run.Client.Eof is null)
-            return run.Server.StallFinding() ?? Finding.Inconclusive("no-eof-recorded");
+            return run.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEofRecorded);
         var facts = new LastAckFacts(r);
         if (facts.Missing() is { } missing)
             return missing;
         if (!facts.IsAnsweredByAck)
-            return Finding.Failed("repeat-refused", facts.Retransmission, facts.Answer).With("flags", facts.Answer!.Flags);
+            return Finding.Failed(Reasons.RepeatRefused, facts.Retransmission, facts.Answer).With("flags", facts.Answer!.Flags);
         return facts.ClockRestarted == true
             ? Finding.Passed(facts.Lost, facts.Retransmission, facts.Answer, facts.After)
-            : Finding.Inconclusive("clock-not-seen", facts.Before, facts.After);
+            : Finding.Inconclusive(Reasons.ClockNotSeen, facts.Before, facts.After);
     }
 }

@@ -64,7 +64,7 @@ internal static class NoteChecks
         if (wrong.Count == 0)
             return Finding.Passed(evident);
         var (question, noted, seen, where) = wrong[0];
-        var finding = Finding.Failed("noted-otherwise", evident).With("question", question).With("noted", noted).With("measured", seen);
+        var finding = Finding.Failed(Reasons.NotedOtherwise, evident).With("question", question).With("noted", noted).With("measured", seen);
         return finding with { Scenario = where, Details = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Noted} / {w.Measured}")] };
     }
 
@@ -72,11 +72,11 @@ internal static class NoteChecks
     {
         var ends = ServerRun.Ends(r);
         if (ServerRun.Of(r).Second is null || ends.Any(e => e.State != "TimeWait"))
-            return Measurement.None("still-closing");
+            return Measurement.None(Reasons.StillClosing);
         return ends switch
         {
             // One of the two closed first, so one end is in TIME_WAIT; a kernel with too many of them stores none, which proves nothing.
-            [] => Measurement.None("no-time-wait"),
+            [] => Measurement.None(Reasons.NoTimeWait),
             [var one] => new Measurement(one.Program, one),
             _ => new Measurement("both", [.. ends]),
         };
@@ -87,23 +87,23 @@ internal static class NoteChecks
     {
         const double tolerance = 0.1;
         if (ServerRun.Ends(r) is not [{ State: "TimeWait" } end] || ServerRun.Of(r).First.Client.Shutdown is not { } fin)
-            return Measurement.None("still-closing");
+            return Measurement.None(Reasons.StillClosing);
         if (end.TimerSeconds <= 0)
-            return Measurement.Unsupported("sockets-not-seen");
+            return Measurement.Unsupported(Reasons.SocketsNotSeen);
         var whole = end.TimerSeconds + end.At - fin.At;
         var word = Array.Find(Seconds, s => double.Parse(s, CultureInfo.InvariantCulture) is var seconds && Math.Abs(whole - seconds) <= seconds * tolerance);
-        return word is null ? Measurement.None("clock-not-seen") : new Measurement(word, fin, end);
+        return word is null ? Measurement.None(Reasons.ClockNotSeen) : new Measurement(word, fin, end);
     }
 
     private static Measurement Bind(ScenarioRecording r)
     {
         if (ServerRun.Of(r).Second is not { } second)
-            return Measurement.None("not-started-again");
+            return Measurement.None(Reasons.NotStartedAgain);
         if (second.Listening is { } listening && listening.Port == listening.AskedPort)
             return new Measurement("ok", listening);
         var said = Encoding.UTF8.GetString(second.Server.Stderr);
         var name = Array.Find(Binds, b => said.StartsWith($"bind: {b} ", StringComparison.Ordinal));
-        return name is null ? Measurement.None("bind-not-seen") : new Measurement(name, second.Recording.First<ProgramOutput>(), second.Server.Exit);
+        return name is null ? Measurement.None(Reasons.BindNotSeen) : new Measurement(name, second.Recording.First<ProgramOutput>(), second.Server.Exit);
     }
 
     private static Measurement Repeats(ScenarioRecording r) => OfLastAck(r, f => f.Retransmission!.From, f => f.Retransmission);
@@ -116,19 +116,19 @@ internal static class NoteChecks
     private static Measurement Clock(ScenarioRecording r) => OfLastAck(
         r, f => f.ClockRestarted switch { true => "starts-again", false => "goes-on", null => null }, f => f.After);
 
-    private static Measurement Why(ScenarioRecording r) => OfLastAck(r, f => f.IsAnsweredByAck ? "ack-may-be-lost" : null, f => f.Answer, "use-not-seen");
+    private static Measurement Why(ScenarioRecording r) => OfLastAck(r, f => f.IsAnsweredByAck ? "ack-may-be-lost" : null, f => f.Answer, Reasons.UseNotSeen);
 
     private static string Word(LastAckFacts facts) =>
         facts.IsAnsweredByAck ? "ACK" : facts.Answer!.Flags.Contains('R') ? "RST" : "FIN";
 
     private static Measurement OfLastAck(
-        ScenarioRecording r, Func<LastAckFacts, string?> word, Func<LastAckFacts, RecordedEvent?> by, string otherwise = "clock-not-seen")
+        ScenarioRecording r, Func<LastAckFacts, string?> word, Func<LastAckFacts, RecordedEvent?> by, Reason? otherwise = null)
     {
         if (!new WireFacts(r).IsSeen)
-            return Measurement.Unsupported("no-wire");
+            return Measurement.Unsupported(Reasons.NoWire);
         var facts = new LastAckFacts(r);
         if (facts.Missing() is { } missing)
             return Measurement.Without(missing);
-        return word(facts) is { } known ? new Measurement(known, by(facts)) : Measurement.None(otherwise);
+        return word(facts) is { } known ? new Measurement(known, by(facts)) : Measurement.None(otherwise ?? Reasons.ClockNotSeen);
     }
 }

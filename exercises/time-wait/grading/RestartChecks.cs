@@ -28,7 +28,7 @@ internal static class RestartChecks
         if (ServerChecks.RestOf(r).Resting is not { Program: Contract.Server } resting)
             return Finding.SkippedBecause("rests-in-time-wait");
         if (second is null)
-            return Finding.Inconclusive("not-started-again");
+            return Finding.Inconclusive(Reasons.NotStartedAgain);
         return NotAgain(second, resting) ?? Finding.Passed(resting, second.Listening, second.LastReceived);
     }
 
@@ -39,12 +39,12 @@ internal static class RestartChecks
         if (first.NotListening() is { } notListening)
             return notListening;
         if (second is null)
-            return Finding.Inconclusive("not-started-again");
+            return Finding.Inconclusive(Reasons.NotStartedAgain);
         if (second.Listening is { } listening)
         {
             if (r.First<CapabilityMissing>() is not null)
-                return Finding.Unsupported("threads-not-seen");
-            return Elsewhere(listening) ?? Finding.Failed("shares-the-port", first.Listening, listening).With("port", listening.Port);
+                return Finding.Unsupported(Reason.ThreadsNotSeen);
+            return Elsewhere(listening) ?? Finding.Failed(Reasons.SharesThePort, first.Listening, listening).With("port", listening.Port);
         }
         var server = second.Server;
         if (server.AbnormalTermination() is { } trouble)
@@ -52,8 +52,8 @@ internal static class RestartChecks
         if (server.Exit is null)
             return StillWaiting(server, first.Listening);
         if (server.Exit.Code == 0)
-            return Finding.Failed("claims-success", server.Exit).WithDetails(server.OutputTail);
-        return server.Stderr.Length == 0 ? Finding.Failed("fails-silently", server.Exit).With("code", server.Exit.Code ?? 0)
+            return Finding.Failed(Reason.ClaimsSuccess, server.Exit).WithDetails(server.OutputTail);
+        return server.Stderr.Length == 0 ? Finding.Failed(Reasons.FailsSilently, server.Exit).With("code", server.Exit.Code ?? 0)
             : Finding.Passed(first.Listening, server.Exit);
     }
 
@@ -69,16 +69,16 @@ internal static class RestartChecks
         if (first.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (first.Client.Reset is { } reset)
-            return Finding.Failed("reset-at-close", new WireFacts(r).Reset(Contract.Server), reset);
+            return Finding.Failed(Reasons.ResetAtClose, new WireFacts(r).Reset(Contract.Server), reset);
         if (!first.HasServed)
             return ServerChecks.NotServed(first);
         if (first.Client.Eof is null || first.Server.Exit is null)
-            return first.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return first.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var (resting, missing) = ServerChecks.RestOf(r);
         if (resting is not { Program: "client" })
-            return missing ?? Finding.Inconclusive("no-time-wait", resting);
+            return missing ?? Finding.Inconclusive(Reasons.NoTimeWait, resting);
         if (second is null)
-            return Finding.Inconclusive("not-started-again");
+            return Finding.Inconclusive(Reasons.NotStartedAgain);
         return NotAgain(second, resting) ?? Finding.Passed(first.Recording.First<PeerShutdown>(), resting, second.Listening);
     }
 
@@ -93,21 +93,21 @@ internal static class RestartChecks
         var isTaken = resting.Program == Contract.Server;
         if (second.Listening is null && server.Exit is { } exit)
         {
-            return Finding.Failed(isTaken ? "address-in-use" : "not-started-on-a-free-port", resting, exit)
+            return Finding.Failed(isTaken ? Reasons.AddressInUse : Reasons.NotStartedOnAFreePort, resting, exit)
                 .With("code", exit.Code ?? 0).WithDetails(server.OutputTail);
         }
         if (second.Listening is null && isTaken)
             return StillWaiting(server, resting);
         if (second.Listening is not null && !second.HasServed)
             return ServerChecks.NotServed(second);
-        return server.Exit is null ? server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : server.WrongExit();
+        return server.Exit is null ? server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : server.WrongExit();
     }
 
     private static Finding? Elsewhere(ProgramListening listening) => listening.Port == listening.AskedPort
         ? null
-        : Finding.Failed("another-port", listening).With("asked", listening.AskedPort).With("port", listening.Port);
+        : Finding.Failed(Reasons.AnotherPort, listening).With("asked", listening.AskedPort).With("port", listening.Port);
 
     private static Finding StillWaiting(ProgramFacts server, RecordedEvent? why) => server.StallFinding() is { } hang
-        ? Finding.Failed("waits-for-the-port", why, server.Stall).WithDetails(hang.Details)
-        : Finding.Inconclusive("no-exit-recorded");
+        ? Finding.Failed(Reasons.WaitsForThePort, why, server.Stall).WithDetails(hang.Details)
+        : Finding.Inconclusive(Reason.NoExitRecorded);
 }

@@ -26,8 +26,8 @@ internal static class ServerChecks
     public static (SocketSeen? Resting, Finding? Missing) RestOf(ScenarioRecording r) => ServerRun.Ends(r) switch
     {
         [{ State: "TimeWait" } one] => (one, null),
-        [] => (null, Finding.Inconclusive("no-time-wait")),
-        var ends => (null, Finding.Inconclusive("still-closing", ends)),
+        [] => (null, Finding.Inconclusive(Reasons.NoTimeWait)),
+        var ends => (null, Finding.Inconclusive(Reasons.StillClosing, ends)),
     };
 
     private static Check New(string id, string scenario, Func<ServerRun, Finding> ask) =>
@@ -49,10 +49,10 @@ internal static class ServerChecks
         if (run.LastReceived is null)
         {
             return run.Server.StallFinding()
-                ?? Finding.Failed("no-answer", run.Client.Eof, run.Client.Reset, run.Server.Exit).With("expected", expected).WithDetails(run.Server.OutputTail);
+                ?? Finding.Failed(Reasons.NoAnswer, run.Client.Eof, run.Client.Reset, run.Server.Exit).With("expected", expected).WithDetails(run.Server.OutputTail);
         }
         var seen = run.Answer;
-        return Finding.Failed("wrong-answer", run.LastReceived)
+        return Finding.Failed(Reasons.WrongAnswer, run.LastReceived)
             .With("expected", expected).With("seen", seen.Length == 0 ? "…" : EscapedBytes.Escape(seen.AsSpan(0, Math.Min(64, seen.Length))))
                 .WithDetails(run.Server.OutputTail);
     }
@@ -66,12 +66,12 @@ internal static class ServerChecks
         if (server.AbnormalTermination() is { } trouble)
             return trouble;
         if (client.Reset is { } reset)
-            return Finding.Failed("reset-at-close", new WireFacts(run.Recording).Reset(server.Name), reset);
+            return Finding.Failed(Reasons.ResetAtClose, new WireFacts(run.Recording).Reset(server.Name), reset);
         if (client.Eof is null)
         {
             return server.StallFinding() is { } hang
-                ? Finding.Failed("does-not-close", server.Stall).WithDetails(hang.Details)
-                : Finding.Inconclusive("no-eof-recorded");
+                ? Finding.Failed(Reasons.DoesNotClose, server.Stall).WithDetails(hang.Details)
+                : Finding.Inconclusive(Reasons.NoEofRecorded);
         }
         return Finding.Passed(client.Eof, new WireFacts(run.Recording).Fin(server.Name));
     }
@@ -91,7 +91,7 @@ internal static class ServerChecks
         if (resting is { Program: Contract.Server })
             return Finding.Passed(first.Server.Exit, resting);
         var reset = new WireFacts(r).Reset(Contract.Server) ?? (RecordedEvent?)first.Client.Reset;
-        return reset is not null ? Finding.Failed("reset-at-close", reset) : missing ?? Finding.Inconclusive("no-time-wait", resting);
+        return reset is not null ? Finding.Failed(Reasons.ResetAtClose, reset) : missing ?? Finding.Inconclusive(Reasons.NoTimeWait, resting);
     }
 
     private static Finding HearsPieces(ServerRun run)
@@ -102,7 +102,7 @@ internal static class ServerChecks
             return Finding.Passed(run.LastReceived);
         var half = Contract.Answer(run.Recording.Payload.Seed, 1).AsSpan(0, "served: ".Length + RestartScenarios.FirstPiece);
         return run.Server.AbnormalTermination() is null && run.Answer.AsSpan().StartsWith(half)
-            ? Finding.Failed("answers-half-a-line", run.LastReceived).With("seen", EscapedBytes.Escape(run.Answer.AsSpan(0, Math.Min(64, run.Answer.Length))))
+            ? Finding.Failed(Reasons.AnswersHalfALine, run.LastReceived).With("seen", EscapedBytes.Escape(run.Answer.AsSpan(0, Math.Min(64, run.Answer.Length))))
             : NotServed(run);
     }
 
@@ -113,9 +113,9 @@ internal static class ServerChecks
         if (run.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (run.Server.Exit is null)
-            return run.Server.StallFinding() ?? Finding.Inconclusive("no-exit-recorded");
+            return run.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         return run.Server.Exit.Code == 0
-            ? Finding.Failed("claims-success", run.Server.Exit).WithDetails(run.Server.OutputTail)
+            ? Finding.Failed(Reason.ClaimsSuccess, run.Server.Exit).WithDetails(run.Server.OutputTail)
             : Finding.Passed(run.Server.Exit);
     }
 }

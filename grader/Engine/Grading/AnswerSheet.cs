@@ -51,19 +51,19 @@ public sealed class AnswerSheet
     private void Read(byte[] bytes)
     {
         if (bytes.Length > Largest)
-            throw new SheetException(Finding.Failed("sheet-too-large").With("name", _name).With("size", bytes.Length).With("most", Largest));
+            throw new SheetException(Finding.Failed(Reason.SheetTooLarge).With("name", _name).With("size", bytes.Length).With("most", Largest));
         var root = Parse(Decode(bytes));
         foreach (var (key, value) in root.Children)
         {
             var section = Known(key, [.. _questions.Select(q => q.Section).Distinct(StringComparer.Ordinal)]);
             if (value is not YamlMappingNode answers)
-                throw Wrong("sheet-no-section", value, s => s.With("section", section));
+                throw Wrong(Reason.SheetNoSection, value, s => s.With("section", section));
             foreach (var (question, answer) in answers.Children)
                 Take(section, Known(question, [.. _questions.Where(q => q.Section == section).Select(q => q.Key)]), answer);
         }
         var open = _questions.Where(q => !_answers.ContainsKey((q.Section, q.Key))).Select(q => $"{q.Section}.{q.Key}").ToList();
         if (open.Count > 0)
-            throw new SheetException(Finding.Failed("sheet-unanswered").With("name", _name).With("questions", string.Join(", ", open)));
+            throw new SheetException(Finding.Failed(Reason.SheetUnanswered).With("name", _name).With("questions", string.Join(", ", open)));
     }
 
     private void Take(string section, string key, YamlNode node)
@@ -71,14 +71,14 @@ public sealed class AnswerSheet
         var allowed = _questions.First(q => q.Section == section && q.Key == key).Answers;
         var answer = node is YamlScalarNode { Value: { } value, Tag.IsEmpty: true } && allowed.Contains(value, StringComparer.Ordinal)
             ? value
-            : throw Wrong("sheet-no-such-answer", node, f => f
+            : throw Wrong(Reason.SheetNoSuchAnswer, node, f => f
                 .With("question", $"{section}.{key}").With("seen", Shown(node)).With("allowed", string.Join(", ", allowed)));
         _answers[(section, key)] = answer;
     }
 
     private string Known(YamlNode key, IReadOnlyList<string> names) =>
         names.FirstOrDefault(n => key is YamlScalarNode { Tag.IsEmpty: true } scalar && scalar.Value == n)
-        ?? throw Wrong("sheet-unknown-key", key, f => f.With("seen", Shown(key)).With("allowed", string.Join(", ", names)));
+        ?? throw Wrong(Reason.SheetUnknownKey, key, f => f.With("seen", Shown(key)).With("allowed", string.Join(", ", names)));
 
     private string Decode(byte[] bytes)
     {
@@ -124,14 +124,14 @@ public sealed class AnswerSheet
     private static SheetException NotReadable(string detail)
     {
         const int longest = 400;
-        return new SheetException(Finding.Failed("sheet-not-yaml").With("detail", detail.Length > longest ? $"{detail[..longest]} …" : detail));
+        return new SheetException(Finding.Failed(Reason.SheetNotYaml).With("detail", detail.Length > longest ? $"{detail[..longest]} …" : detail));
     }
 
-    private SheetException Wrong(string reason, YamlNode node, Func<Finding, Finding> with) =>
+    private SheetException Wrong(Reason reason, YamlNode node, Func<Finding, Finding> with) =>
         new(with(Finding.Failed(reason).With("place", $"{_name}:{node.Start.Line}:{node.Start.Column}")));
 
     /// <summary>The sheet cannot be used.</summary>
-    private sealed class SheetException(Finding finding) : Exception(finding.Reason)
+    private sealed class SheetException(Finding finding) : Exception(finding.Reason.Code)
     {
         public Finding Finding => finding;
     }

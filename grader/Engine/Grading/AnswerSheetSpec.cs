@@ -20,10 +20,10 @@ public sealed record AnswerSheetSpec(string Name, IReadOnlyList<SheetQuestion> Q
             return fault;
         return Document(build) switch
         {
-            null => Finding.Error("paper-not-recorded"),
-            { Size: null } missing => Finding.Failed("sheet-missing", missing)
+            null => Finding.Error(Reason.SheetNotRecorded),
+            { Size: null } missing => Finding.Failed(Reason.SheetMissing, missing)
                 .With("name", Name).With("others", missing.Others is { Count: > 0 } others ? string.Join(", ", others) : "-"),
-            { Attachment: null } large => Finding.Failed("sheet-too-large", large)
+            { Attachment: null } large => Finding.Failed(Reason.SheetTooLarge, large)
                 .With("name", Name).With("size", large.Size).With("most", AnswerSheet.Largest),
             var paper => Sheet(build).Problem ?? Finding.Passed(paper),
         };
@@ -51,10 +51,10 @@ public sealed record Measurement(string? Word, params RecordedEvent?[] By)
     public Finding? Missing { get; init; }
 
     /// <summary>The recording does not show it.</summary>
-    public static Measurement None(string reason) => Without(Finding.Inconclusive(reason));
+    public static Measurement None(Reason reason) => Without(Finding.Inconclusive(reason));
 
     /// <summary>It cannot be measured on this machine.</summary>
-    public static Measurement Unsupported(string reason) => Without(Finding.Unsupported(reason));
+    public static Measurement Unsupported(Reason reason) => Without(Finding.Unsupported(reason));
 
     /// <summary>No word, for a reason that is known already.</summary>
     public static Measurement Without(Finding missing) => new((string?)null) { Missing = missing };

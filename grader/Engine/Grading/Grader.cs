@@ -58,7 +58,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var (checks, findings) = request.StopsAtFirst
             ? await AskUntilFirstAsync(Wanted(request.Checks), build, run, cancellationToken)
             : await AskAsync(Wanted(request.Checks), build, run, cancellationToken);
-        var undecided = checks.Where(c => findings[c.Id] is { Verdict: Verdict.Inconclusive } or { Reason: "grader-fault" }).ToList();
+        var undecided = checks.Where(c => findings[c.Id] is var f && (f.Verdict == Verdict.Inconclusive || f.Reason == Reason.GraderFault)).ToList();
         if (undecided.Count > 0)
         {
             await RepeatAsync(submission, clock, ScenariosOf(undecided), build.Programs, run with { Alone = true }, cancellationToken);

@@ -50,7 +50,7 @@ public sealed record GradingResult(
     /// </summary>
     [JsonIgnore]
     public string? Fault => Checks.FirstOrDefault(c => c.Verdict == Verdict.Error
-        || c is { Verdict: Verdict.Inconclusive, Reason: Judge.Overload or Judge.CaptureLost })?.Message;
+        || (c.Verdict == Verdict.Inconclusive && (c.Reason == Reason.Overload.Code || c.Reason == Reason.CaptureLost.Code)))?.Message;
 
     /// <summary>How many checks of the robust tier passed.</summary>
     public int RobustPassed => Checks.Count(c => c is { Tier: Tier.Robust, Verdict: Verdict.Passed });

@@ -33,7 +33,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
         // A check may be skipped only because of a check that really did not pass; otherwise no check would report the problem.
         return Missed(finding.WaitedFor) is { Count: > 0 } missed
             ? Finding.SkippedBecause(missed)
-            : Finding.Error("nobody-explains").With("detail", string.Join(", ", finding.WaitedFor));
+            : Finding.Error(Reason.NobodyExplains).With("detail", string.Join(", ", finding.WaitedFor));
     }
 
     /// <summary>
@@ -51,18 +51,19 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
     {
         var check = exercise.Code.Checks.First(c => c.Id == spec.Id);
         var own = exercise.Manifest.Messages;
-        var wording = finding.Wording is { } name && (own.ContainsKey(name) || !own.ContainsKey(finding.Reason)) ? name : finding.Reason;
-        var words = Reasons.Text(own, wording);
+        var reason = finding.Reason.Code;
+        var wording = finding.Wording is { Code: var name } && (own.ContainsKey(name) || !own.ContainsKey(reason)) ? name : reason;
+        var words = ReasonTexts.Text(own, wording);
         var passed = finding.Verdict == Verdict.Passed;
         var notPossible = finding is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }
             || finding.Verdict is Verdict.Inconclusive or Verdict.Error;
         return new CheckResult(
-            spec.Id, spec.Tier, finding.Verdict, finding.Reason, passed ? spec.Points : 0, notPossible ? 0 : spec.Points,
+            spec.Id, spec.Tier, finding.Verdict, reason, passed ? spec.Points : 0, notPossible ? 0 : spec.Points,
             spec.Title.In(language), passed && finding.Wording is null ? "" : words.Message.In(language, Values(finding)))
         {
-            Why = passed ? "" : Reasons.Why(own, words.Why is null ? finding.Reason : wording, spec).In(language),
+            Why = passed ? "" : ReasonTexts.Why(own, words.Why is null ? reason : wording, spec).In(language),
             Hint = passed ? "" : idioms.In(
-                Reasons.Hint(own, words.Hint is null ? finding.Reason : wording, spec).In(language), ProgramsOf(finding, check)),
+                ReasonTexts.Hint(own, words.Hint is null ? reason : wording, spec).In(language), ProgramsOf(finding, check)),
             Details = StallLines.In(language, finding.Details, finding.Evidence),
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,

@@ -16,10 +16,10 @@ public static class BuildCheck
             return fault;
         var end = recording.First<BuildFinished>(e => e.Program == role);
         if (end is null)
-            return Finding.Error("not-built");
+            return Finding.Error(Reason.NotBuilt);
         if (end.Reason is null)
             return Finding.Passed(end);
-        var finding = end.Reason == "tool-missing" ? Finding.Error(end.Reason, end) : Finding.Failed(end.Reason, end);
+        var finding = end.Reason == Reason.ToolMissing.Code ? Finding.Error(Reason.ToolMissing, end) : Finding.Failed(new Reason(end.Reason), end);
         return finding.With("detail", end.Detail).With("program", role).WithDetails([.. end.Diagnostics.Select(Line)]);
     }
 

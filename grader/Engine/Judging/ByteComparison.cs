@@ -14,7 +14,7 @@ public static class ByteComparison
         var at = HexWindow.FirstDifference(expected, seen);
         if (at < 0)
             return null;
-        var reason = at == seen.Length ? "too-short" : at == expected.Length ? "too-long" : "wrong-bytes";
+        var reason = at == seen.Length ? Reason.TooShort : at == expected.Length ? Reason.TooLong : Reason.WrongBytes;
         return Finding.Failed(reason, evidence)
             .With("at", at).With("expected", expected.Length).With("seen", seen.Length)
             .WithDetails(HexWindow.Lines(expected, seen));

@@ -8,16 +8,16 @@ namespace Courseware.Judging;
 /// </summary>
 public sealed record Finding
 {
-    private Finding(Verdict verdict, string reason) => (Verdict, Reason) = (verdict, reason);
+    private Finding(Verdict verdict, Reason reason) => (Verdict, Reason) = (verdict, reason);
 
     /// <summary>The answer.</summary>
     public Verdict Verdict { get; }
 
-    /// <summary>Reason code: kebab-case, with a detail behind a colon where there is one (<c>crashed:SIGSEGV</c>).</summary>
-    public string Reason { get; }
+    /// <summary>The reason.</summary>
+    public Reason Reason { get; }
 
-    /// <summary>Another text than the reason's own, by its name, where the same reason was proved in another way; null for the reason's own.</summary>
-    public string? Wording { get; init; }
+    /// <summary>The reason whose text is closer, where the same thing was proved in another way; null for the reason's own text.</summary>
+    public Reason? Wording { get; init; }
 
     /// <summary>Values for the placeholders of the reason's text.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -36,33 +36,33 @@ public sealed record Finding
 
     /// <summary>The recording proves it.</summary>
     public static Finding Passed(params IEnumerable<RecordedEvent?> evidence) =>
-        new(Verdict.Passed, "ok") { Evidence = Present(evidence) };
+        new(Verdict.Passed, Reason.Ok) { Evidence = Present(evidence) };
 
     /// <summary>The recording proves the opposite.</summary>
-    public static Finding Failed(string reason, params IEnumerable<RecordedEvent?> evidence) =>
+    public static Finding Failed(Reason reason, params IEnumerable<RecordedEvent?> evidence) =>
         new(Verdict.Failed, reason) { Evidence = Present(evidence) };
 
     /// <summary>The recording cannot decide.</summary>
-    public static Finding Inconclusive(string reason, params IEnumerable<RecordedEvent?> evidence) =>
+    public static Finding Inconclusive(Reason reason, params IEnumerable<RecordedEvent?> evidence) =>
         new(Verdict.Inconclusive, reason) { Evidence = Present(evidence) };
 
     /// <summary>The lab cannot show what the check needs; it leaves both score and maximum.</summary>
-    public static Finding Unsupported(string reason) => new(Verdict.Skipped, reason);
+    public static Finding Unsupported(Reason reason) => new(Verdict.Skipped, reason);
 
     /// <summary>The program broke before the point that this check is about; another check says why.</summary>
     public static Finding SkippedBecause(params IReadOnlyList<string> checks) =>
-        new(Verdict.Skipped, "needs") { WaitedFor = checks };
+        new(Verdict.Skipped, Reason.Needs) { WaitedFor = checks };
 
     /// <summary>The grader or its environment failed.</summary>
-    public static Finding Error(string reason, params IEnumerable<RecordedEvent?> evidence) =>
+    public static Finding Error(Reason reason, params IEnumerable<RecordedEvent?> evidence) =>
         new(Verdict.Error, reason) { Evidence = Present(evidence) };
 
     /// <summary>The same finding with a value for a placeholder of its text.</summary>
     public Finding With(string name, object value) =>
         this with { Arguments = new Dictionary<string, string>(Arguments, StringComparer.Ordinal) { [name] = value.ToString() ?? "" } };
 
-    /// <summary>The same finding, told with another text.</summary>
-    public Finding In(string? wording) => this with { Wording = wording };
+    /// <summary>The same finding, with another text.</summary>
+    public Finding In(Reason? wording) => this with { Wording = wording };
 
     /// <summary>The same finding with lines to show under its message.</summary>
     public Finding WithDetails(params IReadOnlyList<string> lines) => this with { Details = lines };

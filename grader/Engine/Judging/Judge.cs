@@ -5,9 +5,6 @@ namespace Courseware.Judging;
 /// <summary>Asks checks of recordings. Pure: the same recordings give the same findings, any time, on any machine.</summary>
 public static class Judge
 {
-    /// <summary>Reasons about a machine that was too busy, and about packets that the grader missed: another attempt may decide.</summary>
-    internal const string Overload = "overload", CaptureLost = "capture-lost";
-
     // A fault of the grader goes first, then what is proved, then what could not be decided.
     private static readonly Verdict[] WorstFirst = [Verdict.Error, Verdict.Failed, Verdict.Inconclusive, Verdict.Skipped];
 
@@ -24,17 +21,17 @@ public static class Judge
         if (!recording.IsComplete)
         {
             var fault = recording.First<GraderFault>();
-            return Finding.Error("grader-fault", fault).With("detail", fault?.Message ?? "the recording was cut short");
+            return Finding.Error(Reason.GraderFault, fault).With("detail", fault?.Message ?? "the recording was cut short");
         }
         if (recording.First<Recordings.CaptureLost>() is { } lost)
         {
             return recording.First<WireFlooded>(f => f.Packets > WireFlooded.Limit) is { } flood
-                ? Finding.Failed("packet-flood", flood, lost).With("count", flood.Packets).With("lost", lost.Packets)
-                : Finding.Inconclusive(CaptureLost, lost).With("count", lost.Packets);
+                ? Finding.Failed(Reason.PacketFlood, flood, lost).With("count", flood.Packets).With("lost", lost.Packets)
+                : Finding.Inconclusive(Reason.CaptureLost, lost).With("count", lost.Packets);
         }
         return recording.First<Stalled>() switch
         {
-            { Kind: "overload" } overload => Finding.Inconclusive(Overload, overload).With("seconds", $"{overload.Seconds:0}"),
+            { Kind: "overload" } overload => Finding.Inconclusive(Reason.Overload, overload).With("seconds", $"{overload.Seconds:0}"),
             { Kind: "time-limit" } => OutOfTime(recording),
             _ => null,
         };
@@ -53,7 +50,7 @@ public static class Judge
     /// that kind, a reason in <paramref name="preferredReasons"/> is reported first.
     /// </summary>
     public static Finding Each(
-        RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params string[] preferredReasons)
+        RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask, params Reason[] preferredReasons)
     {
         var findings = scenarios.Select(id => (Fault(evidence[id]) ?? ask(evidence[id])) with { Scenario = id }).ToList();
         var evidenceOfAll = findings.Select(f => f.Evidence is [.., var last] ? last : null);
@@ -64,7 +61,7 @@ public static class Judge
     }
 
     /// <summary>The one that decides of several findings, each with its scenario; null when all passed.</summary>
-    public static Finding? Deciding(IReadOnlyList<Finding> findings, params string[] preferredReasons)
+    public static Finding? Deciding(IReadOnlyList<Finding> findings, params Reason[] preferredReasons)
     {
         foreach (var verdict in WorstFirst)
         {
@@ -86,7 +83,7 @@ public static class Judge
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Finding.Error("judge-fault").With("detail", $"{check.Id}: {e.GetType().Name}: {e.Message}");
+            return Finding.Error(Reason.JudgeFault).With("detail", $"{check.Id}: {e.GetType().Name}: {e.Message}");
         }
     }
 }

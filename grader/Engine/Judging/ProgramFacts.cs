@@ -73,32 +73,32 @@ public sealed class ProgramFacts
     public Finding? AbnormalTermination()
     {
         if (NotStarted is { } refused)
-            return Finding.Failed("not-startable", refused).With("program", Name).With("file", refused.File).With("detail", refused.Error);
+            return Finding.Failed(Reason.NotStartable, refused).With("program", Name).With("file", refused.File).With("detail", refused.Error);
         if (Limit is { } limit)
-            return Finding.Failed($"{limit.Limit}-limit", limit).With("allowed", limit.Allowed).With("program", Name).WithDetails(OutputTail);
+            return Finding.Failed(new Reason($"{limit.Limit}-limit"), limit).With("allowed", limit.Allowed).With("program", Name).WithDetails(OutputTail);
         if (Killed is { } killed)
-            return Finding.Failed("killed-its-parent", killed).With("program", Name);
+            return Finding.Failed(Reason.KilledItsParent, killed).With("program", Name);
         return Exit?.Signal is { } signal ? Crash(signal) : null;
     }
 
     /// <summary>It connected to another address than the one it was given, past the wire. Null when it did not, and where there is no wire.</summary>
     public Finding? Elsewhere() => _recording.First<WrongAddress>(e => e.Program == Name && e.At <= _end) is { } wrong
-        ? Finding.Failed("wrong-address", wrong).With("program", Name).With("seen", wrong.Address).With("given", wrong.Given)
+        ? Finding.Failed(Reason.WrongAddress, wrong).With("program", Name).With("seen", wrong.Address).With("given", wrong.Given)
         : null;
 
     /// <summary>It ended by itself with another exit code than 0 after it had done its work; null when it did not.</summary>
-    public Finding? WrongExit() => Exit is { Code: not (0 or null) } ? Exception() ?? Ended("exit-code") : null;
+    public Finding? WrongExit() => Exit is { Code: not (0 or null) } ? Exception() ?? Ended(Reason.ExitCode) : null;
 
     /// <summary>It ended by itself with another exit code than 0 before its work was done: its own words say why. Null when it did not.</summary>
-    public Finding? EarlyExit() => Exit is { Code: not (0 or null) } ? Exception() ?? Ended("gave-up") : null;
+    public Finding? EarlyExit() => Exit is { Code: not (0 or null) } ? Exception() ?? Ended(Reason.GaveUp) : null;
 
     /// <summary>
     /// The judgement where the program's work could not succeed: it must end by itself with another exit code than 0. Fails for
     /// <paramref name="reason"/> when the code is 0.
     /// </summary>
-    public Finding EndsWithError(string reason = "claims-success") => AbnormalTermination()
-        ?? (Exit is null ? StallFinding() ?? Finding.Inconclusive("no-exit-recorded")
-        : Exit.Code == 0 ? Finding.Failed(reason, Exit).With("program", Name).WithDetails(OutputTail)
+    public Finding EndsWithError(Reason? reason = null) => AbnormalTermination()
+        ?? (Exit is null ? StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded)
+        : Exit.Code == 0 ? Finding.Failed(reason ?? Reason.ClaimsSuccess, Exit).With("program", Name).WithDetails(OutputTail)
         : Finding.Passed(Exit));
 
     /// <summary>True when one of its processes waited in that call, as <c>accept()</c>, when the scenario was given up.</summary>
@@ -109,8 +109,8 @@ public sealed class ProgramFacts
     /// <summary>No progress: for how long, and which process waits for what.</summary>
     public Finding? StallFinding() => Stall is null
         ? null
-        : Finding.Failed(Stall.Kind switch { "idle" => "hangs", "busy" => "busy-loop", "time-limit" => "time-limit", _ => "no-progress" }, Stall)
-            .In(Stall.IsDeadlock ? "deadlock" : null)
+        : Finding.Failed(Stall.Kind switch { "idle" => Reason.Hangs, "busy" => Reason.BusyLoop, "time-limit" => Reason.TimeLimit, _ => Reason.NoProgress }, Stall)
+            .In(Stall.IsDeadlock ? Reason.Deadlock : null)
             .With("program", Stall.Busiest ?? Name).With("waitingFor", Stall.WaitingFor)
             .With("seconds", Words(Stall.Seconds, Stall.Kind == "time-limit" ? "0" : "0.0")).With("cpu", Words(Stall.CpuSeconds, "0.0"))
                 .WithDetails(Stall.Report);
@@ -121,12 +121,12 @@ public sealed class ProgramFacts
     /// </summary>
     public Finding? UncleanExit(PeerFacts peer, WireFacts wire) =>
         AbnormalTermination()
-        ?? (Exit is null ? StallFinding() ?? Finding.Inconclusive("no-exit-recorded") : null)
+        ?? (Exit is null ? StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null)
         ?? WrongExit()
-        ?? (wire.Reset(Name) is { } segment ? Finding.Failed("reset-at-end", segment, peer.Reset).With("program", Name) : null)
-        ?? (peer.Reset is { } reset ? Finding.Failed("reset-at-end", reset).With("program", Name) : null)
+        ?? (wire.Reset(Name) is { } segment ? Finding.Failed(Reason.ResetAtEnd, segment, peer.Reset).With("program", Name) : null)
+        ?? (peer.Reset is { } reset ? Finding.Failed(Reason.ResetAtEnd, reset).With("program", Name) : null)
         ?? (Left is { } left
-            ? Finding.Failed("processes-left", left).With("program", Name)
+            ? Finding.Failed(Reason.ProcessesLeft, left).With("program", Name)
                 .WithDetails([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
             : null);
 
@@ -137,22 +137,22 @@ public sealed class ProgramFacts
     public Finding? UncaughtException() => Exit is { Code: not (0 or null) } ? Exception() : null;
 
     private Finding? Exception() => Judging.UncaughtException.In(Stderr) is { } exception
-        ? Ended("uncaught-exception").With("exception", exception.Shown)
+        ? Ended(Reason.UncaughtException).With("exception", exception.Shown)
         : null;
 
     // The exit of .NET and C++ after an uncaught exception.
     private UncaughtException? Aborting => Exit?.Signal == "SIGABRT" ? Judging.UncaughtException.In(Stderr) : null;
 
-    private Finding Ended(string reason) => Finding.Failed(reason, Exit).With("code", Exit!.Code ?? 0).With("program", Name).WithDetails(OutputTail);
+    private Finding Ended(Reason reason) => Finding.Failed(reason, Exit).With("code", Exit!.Code ?? 0).With("program", Name).WithDetails(OutputTail);
 
     private byte[] Output(string stream) => _recording.Output(Name, stream, _end);
 
     private Finding Crash(string signal) => Finding.Failed(
-        signal switch { "SIGXCPU" => "cpu-limit", "SIGXFSZ" => "file-limit", _ => $"crashed:{signal}" }, Exit)
+        signal switch { "SIGXCPU" => Reason.CpuLimit, "SIGXFSZ" => Reason.FileLimit, _ => Reason.Crashed.With(signal) }, Exit)
         .In(signal switch
         {
             "SIGPIPE" => new WireFacts(_recording).CauseOfSigpipe(Name),
-            "SIGABRT" when Aborting is not null => "aborted-by-exception",
+            "SIGABRT" when Aborting is not null => Reason.AbortedByException,
             _ => null,
         })
         .With("exception", Aborting?.Shown ?? "").With("signal", signal).With("program", Name).WithDetails(OutputTail);

@@ -19,28 +19,28 @@ public static class Reach
         if (listening is not null && listening.Port != listening.AskedPort)
             return WrongPort(listening).With("program", server.Name);
         if (listening is not null)
-            return client is null ? null : Finding.Failed("not-reachable", listening, client.Refused).With("address", listening.Address)
+            return client is null ? null : Finding.Failed(Reason.NotReachable, listening, client.Refused).With("address", listening.Address)
                 .With("port", listening.Port).With("program", server.Name);
         return server.AbnormalTermination() ?? server.StallFinding() ?? server.UncaughtException()
-            ?? Finding.Failed("exits-without-listening", server.Exit).With("code", server.Exit?.Code ?? 0).With("program", server.Name)
+            ?? Finding.Failed(Reason.ExitsWithoutListening, server.Exit).With("code", server.Exit?.Code ?? 0).With("program", server.Name)
                 .WithDetails(server.OutputTail);
     }
 
     /// <summary>A server that listens on the loopback address, which no other machine reaches; null when it does not.</summary>
     public static Finding? OnLoopback(ScenarioRecording recording, ProgramFacts server) =>
         recording.First<ProgramListening>(e => e.Program == server.Name) is { } listening && IsLoopback(listening.Address)
-            ? Finding.Failed("listens-on-loopback", listening).With("address", listening.Address).With("program", server.Name)
+            ? Finding.Failed(Reason.ListensOnLoopback, listening).With("address", listening.Address).With("program", server.Name)
             : null;
 
     /// <summary>Why a client never connected to the grader's server.</summary>
     public static Finding NeverConnects(ProgramFacts client) =>
         client.Elsewhere() ?? NotConnected(client) ?? client.AbnormalTermination() ?? client.StallFinding() ?? client.UncaughtException()
-        ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).With("program", client.Name).WithDetails(client.OutputTail);
+        ?? Finding.Failed(Reason.NeverConnects, client.Exit).With("code", client.Exit?.Code ?? 0).With("program", client.Name).WithDetails(client.OutputTail);
 
     // Its other actions without a connection, such as an endless file or a signal, follow from that.
     private static Finding? NotConnected(ProgramFacts client) =>
         client.Exit?.Signal is { } signal && client.HasTriedToConnect
-            ? Finding.Failed("never-connects", client.Exit).In("went-on-unconnected").With("signal", signal).With("code", "-").With("program", client.Name)
+            ? Finding.Failed(Reason.NeverConnects, client.Exit).In(Reason.WentOnUnconnected).With("signal", signal).With("code", "-").With("program", client.Name)
                 .WithDetails(client.OutputTail)
             : null;
 
@@ -50,20 +50,20 @@ public static class Reach
     /// </summary>
     internal static Finding PortOfTheKernel(Finding finding, IEnumerable<Finding> all)
     {
-        if (finding.Reason != "wrong-port")
+        if (finding.Reason != Reason.WrongPort)
             return finding;
-        var wrong = all.Where(f => f.Reason == "wrong-port").Select(f => f.Evidence.OfType<ProgramListening>().FirstOrDefault()).OfType<ProgramListening>()
+        var wrong = all.Where(f => f.Reason == Reason.WrongPort).Select(f => f.Evidence.OfType<ProgramListening>().FirstOrDefault()).OfType<ProgramListening>()
             .ToList();
         var isOfTheKernel = wrong.TrueForAll(l => l.Port >= FirstPortOfTheKernel)
             && wrong.DistinctBy(l => l.Port).Count() > 1 && wrong.DistinctBy(l => l.Port - l.AskedPort).Count() > 1;
-        return isOfTheKernel ? Finding.Failed("port-of-the-kernel", finding.Evidence) with { Arguments = finding.Arguments, Scenario = finding.Scenario }
+        return isOfTheKernel ? Finding.Failed(Reason.PortOfTheKernel, finding.Evidence) with { Arguments = finding.Arguments, Scenario = finding.Scenario }
             : finding;
     }
 
     private static Finding WrongPort(ProgramListening listening)
     {
         var swapped = (listening.AskedPort >> 8) | ((listening.AskedPort & 0xFF) << 8);
-        return Finding.Failed(listening.Port == swapped ? "port-not-htons" : "wrong-port", listening)
+        return Finding.Failed(listening.Port == swapped ? Reason.PortNotHtons : Reason.WrongPort, listening)
             .With("asked", listening.AskedPort).With("port", listening.Port);
     }
 

@@ -37,7 +37,7 @@ public sealed class WireFacts
         if (Crossed(from) is not { } seen || seen >= expected)
             return null;
         return (_recording.First<WrongAddress>() is { } wrong ? new ProgramFacts(_recording, wrong.Program).Elsewhere() : null)
-            ?? Finding.Failed("not-on-the-wire", Data(from)).With("program", from).With("seen", seen).With("expected", expected);
+            ?? Finding.Failed(Reason.NotOnTheWire, Data(from)).With("program", from).With("seen", seen).With("expected", expected);
     }
 
     /// <summary>The first FIN of one end: <c>client</c> or <c>server</c>.</summary>
@@ -60,9 +60,9 @@ public sealed class WireFacts
     /// The cause of a SIGPIPE: the other end had reset the connection, or, if neither end has reset it, the program had closed its own direction
     /// (tcp(7), send(2)).
     /// </summary>
-    public string? CauseOfSigpipe(string program) => !IsSeen ? null
-        : _segments.Exists(s => s.From != program && s.Flags.Contains('R')) ? "sigpipe-after-reset"
-        : Fin(program) is not null ? "sigpipe-after-own-fin" : null;
+    public Reason? CauseOfSigpipe(string program) => !IsSeen ? null
+        : _segments.Exists(s => s.From != program && s.Flags.Contains('R')) ? Reason.SigpipeAfterReset
+        : Fin(program) is not null ? Reason.SigpipeAfterOwnFin : null;
 
     /// <summary>The first data of one end.</summary>
     public SegmentSeen? Data(string from) => _segments.Find(s => s.From == from && s.Length > 0);

@@ -73,7 +73,7 @@ public sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<BuiltPr
         var finding = CheckRunner.Of(exercise, exercise.Code.Checks.Where(c => c.Id == check.Id), all)[check.Id];
         if (finding.Verdict is not (Verdict.Passed or Verdict.Failed))
             return null;
-        return (finding.Verdict, finding.Reason, finding.Scenario) == (check.Verdict, check.Reason, check.DecidedBy)
+        return (finding.Verdict, finding.Reason.Code, finding.Scenario) == (check.Verdict, check.Reason, check.DecidedBy)
             ? Same(check, second, finding.Evidence)
             : new Explanation(check.Id, SecondRun.Different, second, []);
     }

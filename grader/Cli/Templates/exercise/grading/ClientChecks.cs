@@ -22,22 +22,22 @@ internal static class ClientChecks
         if (server.Connected is null)
         {
             return client.Elsewhere() ?? client.AbnormalTermination() ?? client.StallFinding()
-                ?? Finding.Failed("never-connects", client.Exit).With("code", client.Exit?.Code ?? 0).WithDetails(client.OutputTail);
+                ?? Finding.Failed(Reason.NeverConnects, client.Exit).With("code", client.Exit?.Code ?? 0).WithDetails(client.OutputTail);
         }
         // The kernel's facts come first, then the proved ones; without evidence nothing is decided.
         if (server.Reset is { } reset && server.Eof is null)
-            return client.AbnormalTermination() ?? Finding.Failed("reset-for-fin", new WireFacts(r).Reset(client.Name), reset).WithDetails(client.OutputTail);
+            return client.AbnormalTermination() ?? Finding.Failed(Reasons.ResetForFin, new WireFacts(r).Reset(client.Name), reset).WithDetails(client.OutputTail);
         if (server.Received is var seen && !seen.AsSpan().SequenceEqual(Contract.Greeting))
         {
             return client.AbnormalTermination() ?? (seen.Length == 0 ? client.StallFinding() : null)
-                ?? Finding.Failed("wrong-greeting", r.First<PeerReceived>(), server.Eof)
+                ?? Finding.Failed(Reasons.WrongGreeting, r.First<PeerReceived>(), server.Eof)
                     .With("expected", EscapedBytes.Escape(Contract.Greeting)).With("seen", EscapedBytes.Escape(seen.AsSpan(0, Math.Min(Shown, seen.Length))));
         }
         if (server.Eof is { } eof)
             return Finding.Passed(eof, new WireFacts(r).Fin(client.Name));
         return client.AbnormalTermination()
-            ?? (client.StallFinding() is { } hang ? Finding.Failed("no-fin", client.Stall).WithDetails(hang.Details) : null)
-            ?? Finding.Inconclusive("no-eof-recorded");
+            ?? (client.StallFinding() is { } hang ? Finding.Failed(Reasons.NoFin, client.Stall).WithDetails(hang.Details) : null)
+            ?? Finding.Inconclusive(Reasons.NoEofRecorded);
     }
 
     private static Finding HearsAnswer(ScenarioRecording r)
@@ -50,16 +50,16 @@ internal static class ClientChecks
         var (wire, sample) = (new WireFacts(r), r.First<SocketSeen>(s => s.Program == client.Name && s.When == ClientScenarios.BeforeAnswer));
         // Inode 0: no process has the socket any longer, and only the kernel still ends the connection.
         if (sample is { Inode: 0 })
-            return Finding.Failed("closed-both-directions", sample, client.Exit);
+            return Finding.Failed(Reasons.ClosedBothDirections, sample, client.Exit);
         var answer = Contract.Answer(r.Payload.Seed);
         if (Encoding.UTF8.GetString(client.Stdout).Contains(answer, StringComparison.Ordinal))
             return client.UncleanExit(server, wire) ?? Finding.Passed(server.LastSent, client.Exit);
         if (server.Reset is { } reset)
-            return Finding.Failed("reset-at-end", wire.Reset(client.Name), reset).With("program", client.Name).WithDetails(client.OutputTail);
+            return Finding.Failed(Reason.ResetAtEnd, wire.Reset(client.Name), reset).With("program", client.Name).WithDetails(client.OutputTail);
         return client.StallFinding()
             ?? (sample is null || server.LastSent is null
-                ? Finding.Inconclusive("no-look-recorded")
-                : Finding.Failed("answer-not-printed", server.LastSent, client.Exit).With("expected", answer).WithDetails(client.OutputTail));
+                ? Finding.Inconclusive(Reasons.NoLookRecorded)
+                : Finding.Failed(Reasons.AnswerNotPrinted, server.LastSent, client.Exit).With("expected", answer).WithDetails(client.OutputTail));
     }
 
     private static (ProgramFacts Client, PeerFacts Server) Facts(ScenarioRecording r) =>

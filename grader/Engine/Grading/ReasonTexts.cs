@@ -4,7 +4,7 @@ using Courseware.Launching;
 namespace Courseware.Grading;
 
 /// <summary>The texts of reason codes: the exercise's own first, then the shared ones.</summary>
-internal static class Reasons
+internal static class ReasonTexts
 {
     private static readonly Lazy<IReadOnlyDictionary<string, ReasonText>> Shared = new(() =>
     {
