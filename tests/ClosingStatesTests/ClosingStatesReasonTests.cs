@@ -224,7 +224,8 @@ internal sealed class ClosingStatesReasonTests
     {
         var evidence = new RecordingSet(Recordings.Select(r => edits.Aggregate(r, (made, e) => made.Scenario == e.Scenario ? e.Make(made) : made)));
         var finding = Judge.Ask(Closing.Code.Checks.Where(c => c.Id == check), evidence)[check];
-        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((outcome, reason)), $"{check}, {edits[0].Scenario}: {string.Join(", ", finding.Arguments)}");
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((outcome, reason)),
+            $"{check}, {edits[0].Scenario}: {string.Join(", ", finding.Arguments)}");
     }
 
     private static ScenarioRecording NoFin(ScenarioRecording r) =>

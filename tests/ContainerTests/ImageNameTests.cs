@@ -3,7 +3,7 @@ using Courseware.Labs.Containers;
 
 namespace Courseware.Tests.ContainerTests;
 
-/// <summary>What a reader copies from the documents names images that exist.</summary>
+/// <summary>The documents name images that exist.</summary>
 internal sealed partial class ImageNameTests
 {
     [Test]

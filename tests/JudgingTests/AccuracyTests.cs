@@ -15,7 +15,8 @@ internal sealed partial class AccuracyTests
 
     [Test]
     public void A_rejected_sample_that_fails_as_declared_meets_its_expectation() =>
-        Assert.That(Validation.Differences(TooLong, VerdictTests.Result(("server-sends-file", Finding.Failed(new Reason("too-long")))), skipsAllowed: true), Is.Empty);
+        Assert.That(
+            Validation.Differences(TooLong, VerdictTests.Result(("server-sends-file", Finding.Failed(Reason.TooLong))), skipsAllowed: true), Is.Empty);
 
     [Test]
     public void A_check_that_must_fail_and_passes_is_a_false_pass() =>

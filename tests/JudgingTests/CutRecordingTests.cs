@@ -34,7 +34,7 @@ internal sealed class CutRecordingTests
             foreach (var (check, finding) in Ask(recording, cut))
             {
                 var where = $"{check} by {recording.Scenario}, cut before {recording.Events[place]}";
-                Assert.That(finding.Reason.Code, Is.Not.EqualTo("judge-fault"), where);
+                Assert.That(finding.Reason, Is.Not.EqualTo(Reason.JudgeFault), where);
                 if (!withTheEndOnly)
                     Assert.That(finding.Verdict, Is.Not.EqualTo(Verdict.Passed), where);
             }
@@ -47,7 +47,8 @@ internal sealed class CutRecordingTests
         foreach (var (recording, place) in Places())
         {
             var cut = recording with { Events = [.. recording.Events.Where((_, i) => i != place)] };
-            Assert.That(Ask(recording, cut).Where(f => f.Finding.Reason.Code == "judge-fault"), Is.Empty, $"{recording.Scenario} without {recording.Events[place]}");
+            Assert.That(Ask(recording, cut).Where(f => f.Finding.Reason == Reason.JudgeFault), Is.Empty,
+                $"{recording.Scenario} without {recording.Events[place]}");
         }
     }
 

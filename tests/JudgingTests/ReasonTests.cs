@@ -44,7 +44,7 @@ internal sealed partial class ReasonTests
     [Test]
     public void Every_reason_that_a_check_of_half_close_can_give_is_tested()
     {
-        // What comes before the checks, or is found about a sheet of answers, which half-close has not.
+        // Reasons that other steps of a grading give, before the checks or after them; and half-close has no sheet of answers.
         string[] others = ["ok", "needs", "judge-fault", "nobody-explains", "ambiguous-source", "build-limit", "no-executable", "not-executable", "crashed"];
         var reasons = ReasonCatalogTests.DeclaredIn(typeof(Exercises.HalfClose.Reasons)).Concat(ReasonCatalogTests.DeclaredIn(typeof(Reason)))
             .Where(r => !r.StartsWith("sheet-", StringComparison.Ordinal)).Except(others, StringComparer.Ordinal);
@@ -193,6 +193,7 @@ internal sealed partial class ReasonTests
         yield return Fails("An output flood", "output-limit", new LimitExceeded("server", "output", 1 << 20)).With("allowed", 1 << 20);
         yield return Fails("A memory hog", "memory-limit", new LimitExceeded("server", "memory", 1 << 30)).With("allowed", 1 << 30);
         yield return Fails("A fork bomb", "processes-limit", new LimitExceeded("server", "processes", 256)).With("allowed", 256);
+        yield return Fails("A program that fills its disk", "disk-limit", new LimitExceeded("server", "disk", 1 << 26)).With("allowed", 1 << 26);
         yield return Fails("A CPU burner", "cpu-limit", Killed("server", "SIGXCPU"));
         yield return Fails("A writer without end", "file-limit", Killed("server", "SIGXFSZ"));
         yield return Fails("A program that kills its launcher", "killed-its-parent", new KeeperKilled("server"));
@@ -264,6 +265,8 @@ internal sealed partial class ReasonTests
             .With("program", "server").By("PeerReset");
         yield return Ends("A server that leaves a child", "processes-left", r => r.And(new ProcessesLeft("server", ["123 sh"]))).With("program", "server")
             .By("ProcessesLeft");
+        yield return Ends("A server that can never exit", "deadlock",
+            r => r.With<ProgramExited>(Stalled("server:exit") with { IsDeadlock = true })).By("Stalled");
         yield return Ends("A server that never exits", "hangs", r => r.With<ProgramExited>(Stalled("server:exit"))).By("Stalled");
         yield return Ends("A server whose end nobody saw", "no-exit-recorded", r => r.Without<ProgramExited>()).Is(Verdict.Inconclusive);
         yield return Ends("What the grader did at the tear-down is not held against it", "ok",

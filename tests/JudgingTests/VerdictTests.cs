@@ -22,7 +22,8 @@ internal sealed class VerdictTests
     [Test]
     public void A_failed_prerequisite_is_named_at_the_end_of_the_chain()
     {
-        var result = Result(("server-half-closes", Finding.Failed(new Reason("reset-after-eof"))), ("pair-thanks", Finding.Failed(new Reason("message-not-printed"))));
+        var result = Result(
+            ("server-half-closes", Finding.Failed(new Reason("reset-after-eof"))), ("pair-thanks", Finding.Failed(new Reason("message-not-printed"))));
         var skipped = result.Checks.Where(c => c.Verdict == Verdict.Skipped).ToDictionary(c => c.Id, c => c.WaitedFor);
 
         Assert.That(skipped.Keys, Is.EquivalentTo(new[] { "server-hears-thanks", "server-prints-prefix", "server-ends-cleanly", "pair-thanks" }));

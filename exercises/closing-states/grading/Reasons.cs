@@ -2,7 +2,7 @@ using Courseware.Judging;
 
 namespace Courseware.Exercises.ClosingStates;
 
-/// <summary>The reasons of this exercise; their texts are in <c>exercise.yaml</c>. What all exercises have is in <see cref="Reason"/>.</summary>
+/// <summary>The reasons of this exercise; their texts are in <c>exercise.yaml</c>. <see cref="Reason"/> has the reasons that all exercises have.</summary>
 internal static class Reasons
 {
     public static readonly Reason BurnsCpu = new("burns-cpu");

@@ -109,7 +109,8 @@ internal static class StateChecks
         if (f.Recording.First<CapabilityMissing>() is not null)
             return Finding.Unsupported(Reason.ThreadsNotSeen);
         return gate.Quiet ? Finding.Passed(gate)
-            : f.Program.Exit is { CpuSeconds: > Contract.BurntSeconds } exit ? Finding.Failed(Reasons.BurnsCpu, gate, exit).With("seconds", $"{exit.CpuSeconds:0.0}")
+            : f.Program.Exit is { CpuSeconds: > Contract.BurntSeconds } exit
+                ? Finding.Failed(Reasons.BurnsCpu, gate, exit).With("seconds", $"{exit.CpuSeconds:0.0}")
             : Finding.Inconclusive(Reasons.NeverQuiet, gate);
     }
 }

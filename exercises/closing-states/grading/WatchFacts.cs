@@ -53,7 +53,9 @@ internal sealed class WatchFacts
             return Finding.Inconclusive(Reasons.StateNotHeld, reached);
         var at = Lines.ToList().FindIndex(l => l.Text == state);
         var early = Lines.Skip(at + 1).FirstOrDefault(l => l.At < held.At && l.Text != state);
-        return early.Text is null ? Finding.Passed(reached, held) : Finding.Failed(Reasons.PrintedTooEarly, held).With("state", state).With("printed", early.Text);
+        return early.Text is null
+            ? Finding.Passed(reached, held)
+            : Finding.Failed(Reasons.PrintedTooEarly, held).With("state", state).With("printed", early.Text);
     }
 
     public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.AbnormalTermination()
@@ -71,7 +73,8 @@ internal sealed class WatchFacts
         {
             var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", required.ElementAtOrDefault(i) ?? "(nothing)");
             if (mine != theirs)
-                return Finding.Failed(Reasons.ReportDiffers, Program.Exit).With("line", i + 1).With("printed", mine).With("recorded", theirs).WithDetails(Shown);
+                return Finding.Failed(Reasons.ReportDiffers, Program.Exit)
+                    .With("line", i + 1).With("printed", mine).With("recorded", theirs).WithDetails(Shown);
         }
         return null;
     }

@@ -40,8 +40,8 @@ internal static class ClientChecks
         var difference = WrongFile(r, r.Payload.Bytes, Saved(r));
         if (difference is null)
             return Finding.Passed(Saved(r));
-        if ((client.AbnormalTermination()
-            ?? (difference.Reason == Reason.TooShort || (difference.Reason == Reasons.NoFile && difference.Details.Count == 0) ? client.EarlyExit() : null)) is { } trouble)
+        var isCut = difference.Reason == Reason.TooShort || (difference.Reason == Reasons.NoFile && difference.Details.Count == 0);
+        if ((client.AbnormalTermination() ?? (isCut ? client.EarlyExit() : null)) is { } trouble)
             return trouble;
         if (IgnoresEof(client, server) is { } ignores)
             return ignores;

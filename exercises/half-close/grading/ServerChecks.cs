@@ -34,7 +34,8 @@ internal static class ServerChecks
     private static Finding SendsFileToAll(ScenarioRecording r) => SendsFile(r) switch
     {
         { Verdict: Verdict.Passed } passed => Reach.OnLoopback(r, Facts(r).Server) ?? passed,
-        { Verdict: Verdict.Failed } failed when OtherFile(r) is { } other && Facts(r).Client.Received.Length == 0 => Finding.Failed(Reasons.OtherFileName, other)
+        { Verdict: Verdict.Failed } failed when OtherFile(r) is { } other && Facts(r).Client.Received.Length == 0 =>
+            Finding.Failed(Reasons.OtherFileName, other)
             .With("wanted", other.Wanted).With("names", string.Join(", ", other.Names.Select(n => $"\"{n}\"")))
                 .WithDetails(failed.Reason == Reason.TooShort ? [] : failed.Details),
         var finding => finding,
@@ -56,7 +57,8 @@ internal static class ServerChecks
                 return trouble.With("seen", received.Length).With("expected", r.Payload.Size);
         }
         if (client.Reset is { } reset && client.Eof is null)
-            return Finding.Failed(Reasons.ResetBeforeEof, new WireFacts(r).Reset("server"), reset).With("seen", received.Length).With("expected", r.Payload.Size);
+            return Finding.Failed(Reasons.ResetBeforeEof, new WireFacts(r).Reset("server"), reset)
+                .With("seen", received.Length).With("expected", r.Payload.Size);
         if (received.Length == 0 && r.Payload.Size > 0 && r.First<FileCollected>(f => f is { Size: 0 } && f.Program == server.Name) is { } emptied)
             return Finding.Failed(Reasons.FileEmptied, emptied).With("file", emptied.Name);
         // More than the file, or something else, is not a stall, though the server waits for whatever it waits for.

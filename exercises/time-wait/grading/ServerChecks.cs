@@ -49,7 +49,8 @@ internal static class ServerChecks
         if (run.LastReceived is null)
         {
             return run.Server.StallFinding()
-                ?? Finding.Failed(Reasons.NoAnswer, run.Client.Eof, run.Client.Reset, run.Server.Exit).With("expected", expected).WithDetails(run.Server.OutputTail);
+                ?? Finding.Failed(Reasons.NoAnswer, run.Client.Eof, run.Client.Reset, run.Server.Exit)
+                    .With("expected", expected).WithDetails(run.Server.OutputTail);
         }
         var seen = run.Answer;
         return Finding.Failed(Reasons.WrongAnswer, run.LastReceived)
@@ -102,7 +103,8 @@ internal static class ServerChecks
             return Finding.Passed(run.LastReceived);
         var half = Contract.Answer(run.Recording.Payload.Seed, 1).AsSpan(0, "served: ".Length + RestartScenarios.FirstPiece);
         return run.Server.AbnormalTermination() is null && run.Answer.AsSpan().StartsWith(half)
-            ? Finding.Failed(Reasons.AnswersHalfALine, run.LastReceived).With("seen", EscapedBytes.Escape(run.Answer.AsSpan(0, Math.Min(64, run.Answer.Length))))
+            ? Finding.Failed(Reasons.AnswersHalfALine, run.LastReceived)
+                .With("seen", EscapedBytes.Escape(run.Answer.AsSpan(0, Math.Min(64, run.Answer.Length))))
             : NotServed(run);
     }
 

@@ -109,7 +109,7 @@ public sealed class ProgramFacts
     /// <summary>No progress: for how long, and which process waits for what.</summary>
     public Finding? StallFinding() => Stall is null
         ? null
-        : Finding.Failed(Stall.Kind switch { "idle" => Reason.Hangs, "busy" => Reason.BusyLoop, "time-limit" => Reason.TimeLimit, _ => Reason.NoProgress }, Stall)
+        : Finding.Failed(OfStall(Stall.Kind), Stall)
             .In(Stall.IsDeadlock ? Reason.Deadlock : null)
             .With("program", Stall.Busiest ?? Name).With("waitingFor", Stall.WaitingFor)
             .With("seconds", Words(Stall.Seconds, Stall.Kind == "time-limit" ? "0" : "0.0")).With("cpu", Words(Stall.CpuSeconds, "0.0"))
@@ -142,6 +142,14 @@ public sealed class ProgramFacts
 
     // The exit of .NET and C++ after an uncaught exception.
     private UncaughtException? Aborting => Exit?.Signal == "SIGABRT" ? Judging.UncaughtException.In(Stderr) : null;
+
+    private static Reason OfStall(string kind) => kind switch
+    {
+        "idle" => Reason.Hangs,
+        "busy" => Reason.BusyLoop,
+        "time-limit" => Reason.TimeLimit,
+        _ => Reason.NoProgress,
+    };
 
     private Finding Ended(Reason reason) => Finding.Failed(reason, Exit).With("code", Exit!.Code ?? 0).With("program", Name).WithDetails(OutputTail);
 

@@ -40,7 +40,8 @@ public static class Reach
     // Its other actions without a connection, such as an endless file or a signal, follow from that.
     private static Finding? NotConnected(ProgramFacts client) =>
         client.Exit?.Signal is { } signal && client.HasTriedToConnect
-            ? Finding.Failed(Reason.NeverConnects, client.Exit).In(Reason.WentOnUnconnected).With("signal", signal).With("code", "-").With("program", client.Name)
+            ? Finding.Failed(Reason.NeverConnects, client.Exit).In(Reason.WentOnUnconnected)
+                .With("signal", signal).With("code", "-").With("program", client.Name)
                 .WithDetails(client.OutputTail)
             : null;
 

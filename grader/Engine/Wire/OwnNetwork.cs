@@ -5,7 +5,7 @@ using Courseware.Recordings;
 namespace Courseware.Wire;
 
 /// <summary>
-/// The network namespace that the grader itself is in, with a wire of its own for each scenario: in a container that may make devices (CAP_NET_ADMIN,
+/// The network namespace that the grader itself is in, with a separate wire for each scenario: in a container that may make devices (CAP_NET_ADMIN,
 /// /dev/net/tun) and may not make namespaces. Programs of other scenarios, and of other graders in the same container, are in it too.
 /// </summary>
 internal sealed class OwnNetwork : Network
@@ -15,8 +15,8 @@ internal sealed class OwnNetwork : Network
     private static readonly Lazy<Task<NamespaceHolder>> Helper = new(OpenHelperAsync);
 
     /// <summary>
-    /// True in a container that may make devices and nothing else. Whoever may make namespaces too may be the machine's own root, and there the devices
-    /// would stand between those of the machine.
+    /// True in a container that may make devices and nothing else. A user who may make namespaces too may be the machine's own root, and there the
+    /// devices would stand between those of the machine.
     /// </summary>
     public static bool IsPossible { get; } = MayMakeDevicesAlone();
 

@@ -26,7 +26,8 @@ internal static class ClientChecks
         }
         // The kernel's facts come first, then the proved ones; without evidence nothing is decided.
         if (server.Reset is { } reset && server.Eof is null)
-            return client.AbnormalTermination() ?? Finding.Failed(Reasons.ResetForFin, new WireFacts(r).Reset(client.Name), reset).WithDetails(client.OutputTail);
+            return client.AbnormalTermination()
+                ?? Finding.Failed(Reasons.ResetForFin, new WireFacts(r).Reset(client.Name), reset).WithDetails(client.OutputTail);
         if (server.Received is var seen && !seen.AsSpan().SequenceEqual(Contract.Greeting))
         {
             return client.AbnormalTermination() ?? (seen.Length == 0 ? client.StallFinding() : null)
