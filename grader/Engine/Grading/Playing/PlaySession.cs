@@ -15,11 +15,13 @@ public sealed class PlaySession : IAsyncDisposable
     private readonly Build _build;
     private readonly IReadOnlyList<BuiltProgram> _programs;
     private readonly ProgramLimits _limits;
+    private readonly string? _usual;
     private bool _hasCalls = true;
 
     private PlaySession(Exercise exercise, ILab lab, Build build, IReadOnlyList<BuiltProgram> originals)
     {
         (_lab, _build, _programs, _limits) = (lab, build, [.. build.Programs, .. originals], exercise.Manifest.Limits);
+        _usual = exercise.Code.Played;
         Possible = [.. exercise.Code.Scenarios.Where(s => s.Programs.Any(p => p.Origin == Student))
             .Where(s => s.Programs.All(n => _programs.Any(p => (p.Role, p.Origin) == n)))];
     }
@@ -31,8 +33,8 @@ public sealed class PlaySession : IAsyncDisposable
     public IReadOnlyList<BuildFinished> NotBuilt => [.. _build.Recording.All<BuildFinished>().Where(b => b.Reason is not null)];
 
     /// <summary>The scenario to play when none is named: the student's own pair, or what comes nearest to it; null when none can run.</summary>
-    public Scenario? Usual => Possible.OrderByDescending(s => s.Programs.Count(p => p.Origin == Student)).ThenByDescending(s => s.Programs.Count)
-        .FirstOrDefault();
+    public Scenario? Usual => Possible.FirstOrDefault(s => s.Id == _usual)
+        ?? Possible.OrderByDescending(s => s.Programs.Count(p => p.Origin == Student)).ThenByDescending(s => s.Programs.Count).FirstOrDefault();
 
     /// <summary>Builds a submission.</summary>
     /// <exception cref="SubmissionException">It cannot be read as a submission.</exception>
