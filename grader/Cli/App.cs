@@ -74,6 +74,7 @@ internal static class App
         {
             GradeCommand.Create(console),
             HintCommand.Create(console),
+            PlayCommand.Create(console),
             ListCommand.Create(console),
             ShowCommand.Create(console),
             NewCommand.Create(console),

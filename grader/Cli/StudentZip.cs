@@ -22,7 +22,7 @@ internal sealed class StudentZip(Exercise exercise, string program)
     /// <summary>The files of the exercise that a student gets, relative to it.</summary>
     internal IEnumerable<string> Files()
     {
-        var starter = Directory.EnumerateFiles(exercise.Starter).Select(f => Path.GetRelativePath(exercise.Folder, f));
+        var starter = exercise.StarterLanguages.SelectMany(exercise.StarterFiles).Select(f => Path.GetRelativePath(exercise.Folder, f));
         string[] files =
         [
             Exercise.ManifestName, .. Handouts.Where(f => File.Exists(Path.Combine(exercise.Folder, f))),

@@ -52,7 +52,12 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     }
 
     private static IEnumerable<string> Names(Exercise exercise) =>
-        ["solution", "starter", .. Sample.All(exercise).Select(s => s.Id)];
+        ["solution", "starter", .. OtherStarters(exercise).Select(l => $"starter-{l}"), .. Sample.All(exercise).Select(s => s.Id)];
+
+    private static IEnumerable<string> OtherStarters(Exercise exercise) => exercise.StarterLanguages.Where(l => l != Exercise.FirstLanguage);
+
+    // The program that starts a language's programs, where that is not the language's name.
+    private static string ToolOf(string language) => language == "python" ? "python3" : language == "java" ? "javac" : language;
 
     private async Task<int> ValidateAsync(Exercise exercise, LabPool labs, ulong seed, CpuLoad? load, CancellationToken cancellationToken)
     {
@@ -123,6 +128,14 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
         cancellationToken.ThrowIfCancellationRequested();
         yield return new Subject("solution", "", InLab((v, token) => v.SolutionAsync(token)));
         yield return new Subject("starter", "", InLab((v, token) => v.StarterAsync(token)));
+        foreach (var language in OtherStarters(exercise))
+        {
+            var name = $"starter-{language}";
+            if (!inContainers && Wanted(name) && SearchPath.Find(ToolOf(language)) is null)
+                console.Out.MarkupLineInterpolated($"  left out {name}: not on this machine: {ToolOf(language)}");
+            else
+                yield return new Subject(name, "", InLab((v, token) => v.StarterAsync(language, token))) { InContainers = inContainers };
+        }
         foreach (var sample in AcceptedSample.All(exercise))
         {
             // A container has its own tools.

@@ -12,6 +12,8 @@ namespace Courseware.Tests.CiTests;
 [CancelAfter(600_000)]
 internal sealed class WorkflowTests
 {
+    private static readonly Dictionary<string, string?> Nothing = new(StringComparer.Ordinal);
+
     [Test]
     public async Task The_action_writes_annotations_summary_and_reports(CancellationToken cancellationToken)
     {
@@ -64,6 +66,30 @@ internal sealed class WorkflowTests
     }
 
     [Test]
+    public async Task The_action_takes_a_packed_grader_and_builds_nothing(CancellationToken cancellationToken)
+    {
+        Requires.Tools("unzip");
+        using var repository = new TemporaryFolder();
+        using var runner = new TemporaryFolder();
+        Paths.CopySolution(repository, "homework", "server-closes-instead-of-shutdown");
+        var program = Path.Combine(await Published.FolderAsync(cancellationToken), "grader");
+        var packed = await Shell.RunAsync($"'{program}' export student half-close --out packed.zip", repository.Path, Nothing, cancellationToken);
+        Assert.That(packed.ExitCode, Is.Zero, packed.Error);
+        var steps = CiFile.At(CiFile.Read("action/action.yml"), "runs", "steps");
+
+        var unpacked = await Shell.RunAsync(
+            CiFile.Script(steps, "Unpack the grader"), repository.Path,
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["GRADER"] = "packed.zip", ["RUNNER_TEMP"] = runner.Path }, cancellationToken);
+        var (run, outputs) = await GradeAsync(repository, cancellationToken, runner.Path);
+
+        Assert.That(unpacked, Is.EqualTo(new ProgramRun(0, "", "")));
+        Assert.That((run.ExitCode, outputs), Is.EqualTo((ExitCode.NotPassed, "exit-code=1\n")), run.Error);
+        Assert.That(run.Output, Does.Contain("::error title=server-half-closes%3A "));
+        Assert.That(CiFile.Text(CiFile.Step(steps, "Make the grader"), "if"), Is.EqualTo("inputs.grader == ''"));
+        Assert.That(CiFile.Text(CiFile.Step(steps, "Unpack the grader"), "if"), Is.EqualTo("inputs.grader != ''"));
+    }
+
+    [Test]
     public async Task The_action_exits_with_2_when_there_is_nothing_to_grade(CancellationToken cancellationToken)
     {
         using var repository = new TemporaryFolder();
@@ -82,7 +108,7 @@ internal sealed class WorkflowTests
             .Concat(((YamlSequenceNode)CiFile.At(CiFile.Read("github-workflow.yml"), "jobs", "grade", "steps")).Children);
         var scripts = steps.OfType<YamlMappingNode>().Where(s => s.Children.ContainsKey("run")).Select(s => CiFile.Text(s, "run")).ToList();
 
-        Assert.That(scripts, Has.Count.EqualTo(3).And.None.Contains("${{"));
+        Assert.That(scripts, Has.Count.EqualTo(4).And.None.Contains("${{"));
     }
 
     [Test]
@@ -136,7 +162,8 @@ internal sealed class WorkflowTests
         Assert.That(TemporaryFolder.FilesIn(repository.At("reports")), Is.EqualTo(new[] { "junit.xml", "report.html", "result.json", "summary.md" }));
     }
 
-    private static async Task<(ProgramRun Run, string Outputs)> GradeAsync(TemporaryFolder repository, CancellationToken cancellationToken)
+    private static async Task<(ProgramRun Run, string Outputs)> GradeAsync(
+        TemporaryFolder repository, CancellationToken cancellationToken, string? runnerTemp = null)
     {
         var action = CiFile.Read("action/action.yml");
         var step = CiFile.Step(CiFile.At(action, "runs", "steps"), "Grade");
@@ -149,7 +176,7 @@ internal sealed class WorkflowTests
         variables["GITHUB_WORKSPACE"] = repository.Path;
         variables["GITHUB_STEP_SUMMARY"] = repository.Write("summary.md", "What other steps wrote.\n");
         variables["GITHUB_OUTPUT"] = repository.Write("outputs");
-        variables["RUNNER_TEMP"] = await Published.RunnerTempAsync(cancellationToken);
+        variables["RUNNER_TEMP"] = runnerTemp ?? await Published.RunnerTempAsync(cancellationToken);
         variables["LC_ALL"] = "C.UTF-8";
         var run = await Shell.RunAsync(CiFile.Text(step, "run"), repository.Path, variables, cancellationToken);
         return (run, await File.ReadAllTextAsync(repository.At("outputs"), cancellationToken));

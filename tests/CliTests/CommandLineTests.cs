@@ -53,6 +53,7 @@ internal sealed class CommandLineTests
     [TestCase("")]
     [TestCase("grade")]
     [TestCase("hint")]
+    [TestCase("play")]
     [TestCase("list")]
     [TestCase("show")]
     [TestCase("new")]
@@ -145,6 +146,31 @@ internal sealed class CommandLineTests
         Assert.That(run, Is.EqualTo(new ProgramRun(
             ExitCode.Passed,
             $"{target} is ready. Read its README.md, write the programs, then:\n  grader grade half-close '{target}'\n", "")));
+    }
+
+    [Test]
+    public async Task New_copies_the_starter_of_a_language_with_the_documents()
+    {
+        using var folder = new TemporaryFolder();
+
+        (await InProcess.RunAsync("new", "time-wait", folder.At("python"), "--language", "Python")).Passed();
+        (await InProcess.RunAsync("new", "half-close", folder.At("java"), "--language", "java")).Passed();
+
+        Assert.That(TemporaryFolder.FilesIn(folder.At("python")), Is.EqualTo(new[] { "README.ko.md", "README.md", "notes.yaml", "restart_server.py" }));
+        Assert.That(TemporaryFolder.FilesIn(folder.At("java")), Is.EqualTo(new[] { "FileClient.java", "FileServer.java", "README.ko.md", "README.md" }));
+    }
+
+    [TestCase("half-close", "pyhton", "Did you mean 'python'? It has: c, java, python.")]
+    [TestCase("closing-states", "java", "It has: c, python.")]
+    public async Task A_language_without_a_starter_is_refused(string exercise, string language, string has)
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await InProcess.RunAsync("new", exercise, folder.At("mine"), "--language", language);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Usage));
+        Assert.That(run.Error, Does.StartWith($"grader: The exercise has no starter in '{language}'; nothing was copied.").And.Contain(has));
+        Assert.That(Directory.Exists(folder.At("mine")), Is.False);
     }
 
     [Test]

@@ -115,7 +115,7 @@ internal sealed partial class ProseRuleTests
     ];
 
     // Submissions and starters are separate.
-    private static bool IsOfStudents(string part) => part is "samples" or "starter" or "solution" or "demo" or "original" or "control";
+    private static bool IsOfStudents(string part) => part is "samples" or "starter" or "starters" or "solution" or "demo" or "original" or "control";
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 

@@ -29,6 +29,12 @@ internal sealed class SubmissionTests
     private static IEnumerable<TestCaseData> Accepted =>
         ExerciseCatalog.Ids.SelectMany(id => AcceptedSample.All(Find(id)).Select(s => new TestCaseData(id, s.Id)));
 
+    private static IEnumerable<TestCaseData> OtherStarters =>
+        from id in ExerciseCatalog.Ids
+        from language in Find(id).StarterLanguages
+        where language != Exercise.FirstLanguage
+        select new TestCaseData(id, language);
+
     private static IEnumerable<TestCaseData> Rejected =>
         ExerciseCatalog.Ids.SelectMany(id => RejectedSample.All(Find(id)).Select(s => new TestCaseData(id, s.Id)));
 
@@ -59,6 +65,19 @@ internal sealed class SubmissionTests
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
         await MatchAsync(exercise, Starter, withWire.Result);
+    }
+
+    [TestCaseSource(nameof(OtherStarters))]
+    public async Task A_starter_in_another_language_scores_as_the_one_in_C(string exercise, string language, CancellationToken cancellationToken)
+    {
+        Requires.Tools(language == "java" ? ["cc", "javac", "java"] : ["cc", "python3"]);
+        var (inC, _) = await GradeAsync(Find(exercise), Starter, cancellationToken);
+        var (withWire, without) = await WithAndWithoutWire.RunAsync(
+            lab => new Validation(Find(exercise), lab, seed: 1).StarterAsync(language, cancellationToken), cancellationToken);
+
+        Assert.That(withWire.Wrong, Is.Empty);
+        Assert.That(without.Wrong, Is.Empty, "without a wire");
+        Assert.That(withWire.Result.Checks.Select(c => $"{c.Id}: {c.Verdict}"), Is.EqualTo(inC.Result.Checks.Select(c => $"{c.Id}: {c.Verdict}")));
     }
 
     [TestCaseSource(nameof(WithOriginal))]

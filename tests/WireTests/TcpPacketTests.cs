@@ -33,6 +33,22 @@ internal sealed class TcpPacketTests
     }
 
     [Test]
+    public void A_reset_in_the_place_of_a_segment_has_its_ends_and_its_number()
+    {
+        foreach (var built in Some(300))
+        {
+            var packet = built.Bytes();
+            Assert.That(TcpSegment.TryParse(packet, out var segment), Is.True);
+
+            var reset = ResetPacket.InPlaceOf(packet, segment);
+
+            Assert.That(BuiltPacket.HasValidChecksums(reset), Is.True);
+            Assert.That(TcpSegment.TryParse(reset, out var parsed), Is.True);
+            Assert.That(parsed, Is.EqualTo(segment with { Flags = TcpFlags.Rst | TcpFlags.Ack, Window = 0, PayloadOffset = reset.Length, PayloadLength = 0 }));
+        }
+    }
+
+    [Test]
     public void A_built_packet_is_parsed_to_the_same_fields()
     {
         foreach (var built in Some(3000))

@@ -154,6 +154,24 @@ internal sealed class WireLinkTests(string kind)
     }
 
     [Test]
+    public async Task A_reset_in_the_place_of_a_FIN_is_what_its_receiver_sees(CancellationToken _)
+    {
+        var recording = await TransferAsync("ts", "rc", async (_, wire, programs) =>
+        {
+            wire.Reset(SegmentMatch.Fin.FromServer.First());
+            await programs();
+        });
+
+        Assert.That(recording.Output("client", "stdout"), Is.EqualTo("10 bytes, then Connection reset by peer\n"u8.ToArray()));
+        var fin = recording.All<SegmentSeen>().First(s => s.Flags.Contains('F'));
+        var reset = recording.All<SegmentSeen>().First(s => s.Flags.Contains('R'));
+        Assert.That((fin.Delivered, fin.Fault), Is.EqualTo(((double?)null, "dropped")));
+        Assert.That((reset.From, reset.Flags, reset.Seq, reset.Fault), Is.EqualTo(("server", "R.", fin.Seq, "injected")));
+        Assert.That(reset.Delivered, Is.Not.Null);
+        Assert.That(Drawn(recording), Does.Contain("sent by the grader"));
+    }
+
+    [Test]
     public async Task A_closed_socket_refuses_data_with_RST_without_ACK(CancellationToken _)
     {
         var recording = await TransferAsync("tc", "rtpc");

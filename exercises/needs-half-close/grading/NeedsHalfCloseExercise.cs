@@ -22,5 +22,8 @@ public sealed class NeedsHalfCloseExercise : IExerciseCode
     ];
 
     /// <inheritdoc/>
+    public string Played => PairScenarios.Shutdown;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
 }

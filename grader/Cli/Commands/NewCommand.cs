@@ -21,23 +21,39 @@ internal static class NewCommand
             Description = "Copy this instead: solution, starter or the name of a sample, without the handout.",
             HelpName = "NAME",
         };
+        var language = new Option<string>("--language")
+        {
+            Description = "The language of the starter: c, and python or java where the exercise has it.",
+            HelpName = "LANGUAGE",
+            DefaultValueFactory = _ => Exercise.FirstLanguage,
+        };
+        language.CompletionSources.Add(Exercise.FirstLanguage, "java", "python");
         var command = new CommandWithExamples(
             "new", "Copy the starter and the handout of an exercise to a new folder.",
-            "grader new half-close my-half-close", "grader new half-close seen --sample server-forgets-htons")
+            "grader new half-close my-half-close", "grader new half-close my-half-close --language python",
+            "grader new half-close seen --sample server-forgets-htons")
         {
-            name, target, sample,
+            name, target, language, sample,
         };
         command.SetAction(parsed =>
         {
-            Copy(console.Out, parsed.GetRequiredValue(name), parsed.GetRequiredValue(target), parsed.GetValue(sample));
+            Copy(
+                console.Out, parsed.GetRequiredValue(name), parsed.GetRequiredValue(target), parsed.GetRequiredValue(language).ToLowerInvariant(),
+                parsed.GetValue(sample));
             return ExitCode.Passed;
         });
         return command;
     }
 
-    private static void Copy(IAnsiConsole console, string name, string target, string? sample)
+    private static void Copy(IAnsiConsole console, string name, string target, string language, string? sample)
     {
         var exercise = ExerciseCatalog.Find(name);
+        var languages = exercise.StarterLanguages;
+        if (!languages.Contains(language, StringComparer.Ordinal))
+        {
+            throw new UsageException($"The exercise has no starter in '{language}'; nothing was copied.{Suggestions.Hint(language, languages)} "
+                + $"It has: {string.Join(", ", languages)}. Any other language begins with an empty folder.");
+        }
         var compose = sample is null ? null : Composing(exercise, sample);
         if (File.Exists(target))
             throw new UsageException($"'{target}' is a file; nothing was copied. Name a new folder.");
@@ -54,7 +70,7 @@ internal static class NewCommand
         Directory.CreateDirectory(target);
         string[] handouts = [.. Handouts.Select(f => Path.Combine(exercise.Folder, f)).Where(File.Exists)];
         // Not File.Copy: in an installed tool every file has the permission to execute it.
-        foreach (var file in Directory.EnumerateFiles(exercise.Starter).Concat(handouts))
+        foreach (var file in exercise.StarterFiles(language).Concat(handouts))
             File.WriteAllBytes(Path.Combine(target, Path.GetFileName(file)), File.ReadAllBytes(file));
         console.MarkupLineInterpolated($"[bold]{target}[/] is ready. Read its README.md, write the programs, then:");
         console.WriteLine($"  {ShellCommand.Join(["grader", "grade", name, target])}");

@@ -52,7 +52,8 @@ public sealed class ClassFiles(Exercise exercise, BatchFolder folder)
         if (fingerprints.Count == 0)
             return [];
         var works = rows.Where(r => r.SameAs is null && fingerprints.ContainsKey(r.Digest)).Select(r => (r.Id, fingerprints[r.Digest])).ToList();
-        var given = new HashSet<uint>([.. Fingerprint.Of(exercise.Starter), .. Fingerprint.Of(Path.Combine(exercise.Folder, "original"))]);
+        var given = new HashSet<uint>([.. Fingerprint.Of(exercise.Starter), .. Fingerprint.Of(exercise.Starters),
+            .. Fingerprint.Of(Path.Combine(exercise.Folder, "original"))]);
         return
         [
             .. rows.Where(r => r.SameAs is not null).Select(r => new AlikePair(r.SameAs!, r.Id, 100)),

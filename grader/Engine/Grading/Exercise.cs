@@ -15,6 +15,23 @@ public sealed record Exercise(string Folder, ExerciseManifest Manifest, IExercis
     /// <summary>The folder that a student starts from.</summary>
     public string Starter => Path.Combine(Folder, "starter");
 
+    /// <summary>The folder of the starters in other languages than C: <c>python/</c>, <c>java/</c>.</summary>
+    public string Starters => Path.Combine(Folder, "starters");
+
+    /// <summary>The languages in which a student can begin: C first, then the others by name.</summary>
+    public IReadOnlyList<string> StarterLanguages => Directory.Exists(Starters)
+        ? [FirstLanguage, .. Directory.GetDirectories(Starters).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)]
+        : [FirstLanguage];
+
+    /// <summary>The language of <see cref="Starter"/>.</summary>
+    public const string FirstLanguage = "c";
+
+    /// <summary>The files of a starter: its programs, and the documents, which are the same in every language.</summary>
+    public IReadOnlyList<string> StarterFiles(string language) => language == FirstLanguage
+        ? [.. Directory.EnumerateFiles(Starter).Order(StringComparer.Ordinal)]
+        : [.. Directory.EnumerateFiles(Path.Combine(Starters, language)).Order(StringComparer.Ordinal),
+            .. Manifest.Documents.Select(d => Path.Combine(Starter, d)).Where(File.Exists)];
+
     /// <summary>The folder of the submission that passes everything.</summary>
     public string Solution => Path.Combine(Folder, "solution");
 

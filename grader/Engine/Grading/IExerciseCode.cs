@@ -15,6 +15,11 @@ public interface IExerciseCode
     /// <summary>All checks, in the order of the report.</summary>
     IReadOnlyList<Check> Checks { get; }
 
+    /// <summary>
+    /// The scenario that a student steps through when none is named; null for the first in which most programs are the student's.
+    /// </summary>
+    string? Played => null;
+
     /// <summary>The demos for a lecture about it; none for an exercise that has nothing to show.</summary>
     IReadOnlyList<Demo> Demos => [];
 }

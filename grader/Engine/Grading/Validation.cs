@@ -21,10 +21,27 @@ public sealed class Validation(Exercise exercise, ILab lab, ulong seed)
     public async Task<ExpectationResult> StarterAsync(CancellationToken cancellationToken)
     {
         var result = await GradeAsync(exercise.Starter, cancellationToken);
-        Difference[] wrong = result.Score == exercise.Manifest.StarterScore
-            ? []
-            : [new Difference("", MismatchKind.Score, $"scores {result.Score}, and the manifest says {exercise.Manifest.StarterScore}")];
-        return new ExpectationResult("starter", wrong, result);
+        return new ExpectationResult("starter", [.. ScoreDifference(result)], result);
+    }
+
+    /// <summary>Grades the starter in another language: it must have the same score.</summary>
+    public async Task<ExpectationResult> StarterAsync(string language, CancellationToken cancellationToken)
+    {
+        var result = await GradeComposedAsync(
+            folder =>
+            {
+                Directory.CreateDirectory(folder);
+                foreach (var file in exercise.StarterFiles(language))
+                    File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            },
+            cancellationToken);
+        return new ExpectationResult($"starter-{language}", [.. ScoreDifference(result)], result);
+    }
+
+    private IEnumerable<Difference> ScoreDifference(GradingResult result)
+    {
+        if (result.Score != exercise.Manifest.StarterScore)
+            yield return new Difference("", MismatchKind.Score, $"scores {result.Score}, and the manifest says {exercise.Manifest.StarterScore}");
     }
 
     /// <summary>

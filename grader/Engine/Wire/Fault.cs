@@ -5,6 +5,9 @@ internal enum FaultAction
 {
     Drop,
     Hold,
+
+    /// <summary>A RST arrives in its place.</summary>
+    Reset,
 }
 
 /// <summary>
@@ -26,10 +29,10 @@ public sealed class Fault : IDisposable
     internal SegmentMatch Match { get; }
 
     /// <summary>As it stands in the recording.</summary>
-    internal string Verb => Action == FaultAction.Drop ? "drop" : "hold";
+    internal string Verb => Action == FaultAction.Hold ? "hold" : "drop";
 
     /// <summary>The recording's word for a segment that it matched.</summary>
-    internal string Disposition => Action == FaultAction.Drop ? "dropped" : "held";
+    internal string Disposition => Action == FaultAction.Hold ? "held" : "dropped";
 
     /// <summary>Ends it; what a hold has kept so far is delivered.</summary>
     public void Dispose() => _end(this);

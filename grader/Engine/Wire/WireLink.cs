@@ -83,6 +83,9 @@ public sealed class WireLink : IAsyncDisposable
     /// <summary>Holds matching segments until <see cref="Release(Fault)"/>.</summary>
     public Fault Hold(SegmentMatch match) => Add(FaultAction.Hold, match);
 
+    /// <summary>Drops matching segments, and delivers a RST in the place of each: its receiver sees a reset connection.</summary>
+    public Fault Reset(SegmentMatch match) => Add(FaultAction.Reset, match);
+
     /// <summary>
     /// Delivers the held packets in the order in which they arrived, without any other packet in between. The hold continues for later segments.
     /// </summary>
@@ -219,8 +222,27 @@ public sealed class WireLink : IAsyncDisposable
             Deliver(packet, passing, fate: null);
         else if (fault.Action == FaultAction.Hold)
             _faults.Hold(fault, packet, passing);
+        else if (fault.Action == FaultAction.Reset)
+            PassReset(packet, passing, swapForCapture != (segment.Destination == _remoteAddress) && isMirrored);
         if (notable)
             Sample(passing);
+    }
+
+    /// <summary>A RST in the sender's name, in the place of its segment. The capture has the addresses turned round where the segment's were.</summary>
+    private void PassReset(ReadOnlySpan<byte> packet, in Passing original, bool isTurned)
+    {
+        var ip = packet[_device.HeaderLength..];
+        var reset = ResetPacket.InPlaceOf(ip, original.Segment);
+        if (!TcpSegment.TryParse(reset, out var segment))
+            return;
+        var wire = original.Connection.Describe(segment, ++_packets);
+        var captured = (byte[])reset.Clone();
+        if (isTurned)
+            TcpPacket.SwapAddresses(captured);
+        var passing = new Passing(segment, wire, original.Connection, _log.Add(wire, _log.Now, captured, notable: true));
+        _waiters.Tell(wire);
+        Deliver([.. packet[.._device.HeaderLength], .. reset], passing, "injected");
+        Sample(passing);
     }
 
     private void Deliver(ReadOnlySpan<byte> packet, in Passing passing, string? fate)

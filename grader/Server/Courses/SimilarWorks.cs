@@ -64,7 +64,8 @@ internal sealed class SimilarWorks(CourseBoard board, AttemptStore attempts)
     private IReadOnlySet<uint> Given(string exercise) => _given.GetOrAdd(exercise, static id =>
     {
         var found = ExerciseCatalog.Find(id);
-        return new HashSet<uint>([.. Fingerprint.Of(found.Starter), .. Fingerprint.Of(Path.Combine(found.Folder, "original"))]);
+        return new HashSet<uint>([.. Fingerprint.Of(found.Starter), .. Fingerprint.Of(found.Starters),
+            .. Fingerprint.Of(Path.Combine(found.Folder, "original"))]);
     });
 
     private static IReadOnlyList<uint> Prints(IReadOnlyList<SourceText> sources) => [.. sources.SelectMany(Placed).Select(p => p.Hash).Distinct().Order()];

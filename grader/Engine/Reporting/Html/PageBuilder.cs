@@ -14,6 +14,7 @@ internal sealed class PageBuilder
     private readonly string _language;
     private readonly Texts _texts;
     private readonly HtmlTexts _labels;
+    private readonly HintTexts _hints;
     private readonly ReportTheme _theme;
     private readonly Anchors _anchors = new();
     private readonly ScenarioViews _scenarios;
@@ -22,6 +23,7 @@ internal sealed class PageBuilder
     public PageBuilder(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, string language)
     {
         (_result, _language, _texts, _labels) = (result, language, Texts.For(language), HtmlTexts.For(language));
+        _hints = HintTexts.For(language);
         _theme = new ReportTheme(_texts, Unicode: true);
         _scenarios = new ScenarioViews(recordings, result.Explanations, _anchors, language);
         _known = result.Checks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
@@ -117,7 +119,7 @@ internal sealed class PageBuilder
             same is null ? [.. Paragraphs(check)] : [Linked(_labels.SameAs, [CheckLink(same.Id)])],
             same is null ? SourceViews.Of(check) : [],
             hasDetails ? [.. check.Details.Select(SafeText.Line)] : [],
-            [.. Advice(check, same)],
+            [.. Hints(check, same)],
             check.Reproduce.Length > 0 ? ShellCommand.Fold(SafeText.Line(check.Reproduce), CommandWidth).Split('\n') : [],
             shown,
             [.. elsewhere.Select(link => Linked(_labels.DrawnElsewhere, [link]))]);
@@ -133,12 +135,18 @@ internal sealed class PageBuilder
             yield return Plain(check.Message);
     }
 
-    private IEnumerable<FactView> Advice(CheckResult check, CheckResult? same)
+    // A question, the concept, the call: what a student opens, and when, is the student's choice.
+    private IEnumerable<FactView> Hints(CheckResult check, CheckResult? same)
     {
-        if (check.Why.Length > 0 && check.Why != same?.Why)
-            yield return new(_texts.Why, SafeText.Prose(check.Why));
-        if (check.Hint.Length > 0 && check.Hint != same?.Hint)
-            yield return new(_texts.NextStep, SafeText.Prose(check.Hint));
+        var (isNewWhy, isNewHint) = (check.Why.Length > 0 && check.Why != same?.Why, check.Hint.Length > 0 && check.Hint != same?.Hint);
+        var levels = new List<(string Label, string Text)>();
+        if (check.Verdict == Verdict.Failed && (isNewWhy || isNewHint))
+            levels.Add((_hints.Question, string.Format(_hints.WhichLine, check.Title)));
+        if (isNewWhy)
+            levels.Add((_hints.Concept, check.Why));
+        if (isNewHint)
+            levels.Add((_hints.Call, check.Hint));
+        return levels.Select((level, i) => new FactView($"{i + 1}. {level.Label}", SafeText.Prose(level.Text)));
     }
 
     private IEnumerable<ExampleView> Examples()

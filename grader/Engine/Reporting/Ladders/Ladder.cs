@@ -39,7 +39,7 @@ public sealed record Ladder
     /// the first.
     /// </summary>
     internal static Ladder From(ScenarioRecording recording, CheckResult check, Explanation? explanation) => explanation is { Way: SecondRun.Same }
-        ? From(explanation.Recording, check with { Evidence = explanation.Evidence })
+        ? From(explanation.Recording, check with { Evidence = explanation.Evidence }, contents: false, explanation)
         : From(recording, check, contents: false, explanation);
 
     private static Ladder From(ScenarioRecording recording, CheckResult? decided, bool contents, Explanation? explanation)
@@ -55,7 +55,7 @@ public sealed record Ladder
             IsEmpty = !recording.Events.Any(e => e is SegmentSeen or PeerConnected or PeerRefused),
             Server = End(recording, "server"),
             Client = End(recording, "client"),
-            Notes = [.. SecondRunNote(recording, explanation), .. NotesOf(recording)],
+            Notes = [.. SecondRunNote(explanation), .. NotesOf(recording)],
             Rows = LadderCompactor.Fold(LadderCompactor.WithGaps(rows), MostRows),
         };
     }
@@ -102,15 +102,13 @@ public sealed record Ladder
         return new LadderEnd(role, isGraders ? Actor.Grader : Actor.Nobody);
     }
 
-    private static IEnumerable<LocalizedText> SecondRunNote(ScenarioRecording recording, Explanation? explanation)
+    private static IEnumerable<LocalizedText> SecondRunNote(Explanation? explanation) => explanation?.Way switch
     {
-        if (recording.First<ProgramCalled>() is not null)
-            yield return LadderWords.SecondRun;
-        else if (explanation is { Way: SecondRun.Different })
-            yield return LadderWords.WentAnotherWay;
-        else if (explanation is { Way: SecondRun.Unfinished })
-            yield return LadderWords.EndedEarly;
-    }
+        SecondRun.Same => [LadderWords.SecondRun],
+        SecondRun.Different => [LadderWords.WentAnotherWay],
+        SecondRun.Unfinished => [LadderWords.EndedEarly],
+        _ => [],
+    };
 
     private static LocalizedText[] NotesOf(ScenarioRecording recording)
     {

@@ -10,12 +10,25 @@ internal static class LadderConsoleRenderer
         var painted = new Paragraph();
         foreach (var line in lines)
         {
-            var last = line.Spans.ToList().FindLastIndex(s => !string.IsNullOrWhiteSpace(s.Text));
-            for (var i = 0; i <= last; i++)
-                painted.Append(i < last ? line.Spans[i].Text : line.Spans[i].Text.TrimEnd(' '), Style(line.Spans[i]));
+            Append(painted, line);
             painted.Append("\n");
         }
         return painted;
+    }
+
+    /// <summary>One line, without a line break.</summary>
+    public static Paragraph Line(LadderLine line)
+    {
+        var painted = new Paragraph();
+        Append(painted, line);
+        return painted;
+    }
+
+    private static void Append(Paragraph painted, LadderLine line)
+    {
+        var last = line.Spans.ToList().FindLastIndex(s => !string.IsNullOrWhiteSpace(s.Text));
+        for (var i = 0; i <= last; i++)
+            painted.Append(i < last ? line.Spans[i].Text : line.Spans[i].Text.TrimEnd(' '), Style(line.Spans[i]));
     }
 
     // The sixteen colours that every theme sets to something readable on its own background; blue is often not.
