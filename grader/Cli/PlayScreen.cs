@@ -20,7 +20,8 @@ internal sealed class PlayScreen(
     IAnsiConsole console, ChannelReader<ConsoleKeyInfo> keys, string language, Func<PlayFault, string, Task<ScenarioRecording>> run,
     Func<ScenarioRecording, PlayFault, int, PlayView> view, Wireshark? wireshark)
 {
-    private const string Enter = "\u001b[?1049h\u001b[?25l", Leave = "\u001b[?25h\u001b[?1049l", Home = "\u001b[H", Erase = "\u001b[2K", EraseBelow = "\u001b[J";
+    private const string Enter = "\u001b[?1049h\u001b[?25l", Leave = "\u001b[?25h\u001b[?1049l";
+    private const string Home = "\u001b[H", Erase = "\u001b[2K", EraseBelow = "\u001b[J";
 
     // Less than this shows no ladder; a terminal that reports no size at all reports 0.
     private const int LeastHeight = 12;

@@ -143,7 +143,8 @@ internal sealed class PlayTests
         await terminal.EndAsync();
 
         // The block type of a section header.
-        Assert.That(File.ReadAllBytes(program.Folder.At("opened.pcapng"))[..4], Is.EqualTo(new byte[] { 0x0A, 0x0D, 0x0D, 0x0A }));
+        var bytes = await File.ReadAllBytesAsync(program.Folder.At("opened.pcapng"), cancellationToken);
+        Assert.That(bytes[..4], Is.EqualTo(new byte[] { 0x0A, 0x0D, 0x0D, 0x0A }));
         program.LeftNothing();
     }
 

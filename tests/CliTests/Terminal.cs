@@ -39,7 +39,8 @@ internal sealed class Terminal
         program.Environment["TERM"] = "xterm-256color";
         // The signal of Ctrl-C goes to the shell too.
         var line = $"trap : INT; stty rows 24 cols 80; dotnet {RealProcess.Program} {arguments}; echo \"exit $?\"; stty -a";
-        return new Terminal(program.Command().WithTargetFile("env").WithArguments(["--default-signal=INT", "script", "-qec", line, "/dev/null"]), cancellationToken);
+        var command = program.Command().WithTargetFile("env").WithArguments(["--default-signal=INT", "script", "-qec", line, "/dev/null"]);
+        return new Terminal(command, cancellationToken);
     }
 
     /// <summary>Presses keys.</summary>

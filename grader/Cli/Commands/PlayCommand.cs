@@ -16,8 +16,8 @@ internal static class PlayCommand
     {
         var exercise = CommonOptions.Exercise();
         var submission = new Argument<string>("SUBMISSION") { Description = "A folder, an archive (.zip, .tar.gz) or a single source file." };
-        var scenario = new Option<string?>("--scenario") { Description = "What to run; default: both programs of the submission.", HelpName = "ID" };
-        var fault = CommonOptions.Choice("--fault", "What the wire does to the first FIN.", NoFault, "drop", "hold", "reset");
+        var scenario = new Option<string?>("--scenario") { Description = "The scenario to run; default: both programs of the submission.", HelpName = "ID" };
+        var fault = CommonOptions.Choice("--fault", "The fault of the wire on the first FIN.", NoFault, "drop", "hold", "reset");
         var wire = CommonOptions.Wire();
         var language = CommonOptions.Language();
         var command = new CommandWithExamples(

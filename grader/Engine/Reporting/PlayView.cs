@@ -97,7 +97,7 @@ internal sealed record PlayView(string Title, IReadOnlyList<LadderLine> Heading,
         }
     }
 
-    // What the grader did to a segment comes before what the segment says.
+    // The grader's act comes before the meaning of the segment.
     private static LocalizedText Meaning(SegmentSeen segment, IReadOnlyList<SegmentSeen> all) => segment switch
     {
         _ when segment.IsInjected() => Table["injected"],

@@ -39,7 +39,10 @@ internal sealed record Sentence(string Before, IReadOnlyList<LinkView> Links, st
 /// <summary>Text that leads somewhere on the page; where there is no such place <paramref name="Href"/> is empty.</summary>
 internal sealed record LinkView(string Href, string Text);
 
-/// <summary>One check that did not pass, in full; its hints are folded, each says more than the one before. <paramref name="Elsewhere"/> are its scenarios that an earlier check has shown.</summary>
+/// <summary>
+/// One check that did not pass, in full; its hints are folded, and each says more than the one before. <paramref name="Elsewhere"/> are
+/// its scenarios that an earlier check has shown.
+/// </summary>
 internal sealed record ProblemView(
     string Anchor, VerdictView Verdict, string Reason, IReadOnlyList<string> Remarks, string Points, string Id, string Title,
     IReadOnlyList<Sentence> Paragraphs, IReadOnlyList<SourceView> Sources, IReadOnlyList<string> Details, IReadOnlyList<FactView> Hints,
