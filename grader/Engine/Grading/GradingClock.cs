@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Courseware.Labs;
 
 namespace Courseware.Grading;
 
 /// <summary>
-/// The time that one grading may take. Time counts only while this machine lets the grader run when it wants to: what a busy machine takes is
-/// not the submission's. Even so it ends, at the latest after <see cref="MostTimes"/> times as long.
+/// The time that one grading may take. Time that a busy machine takes is not the submission's: it counts as far as the grading had a processor or could
+/// have had one, and only while the grader itself runs when it wants to. Even so it ends, at the latest after <see cref="MostTimes"/> times as long.
 /// </summary>
 internal sealed class GradingClock : IAsyncDisposable
 {
@@ -13,10 +14,12 @@ internal sealed class GradingClock : IAsyncDisposable
     private readonly CancellationTokenSource _isUp = new(), _isStuck = new(), _over = new();
     private readonly Task _running;
 
-    public GradingClock(int seconds)
+    /// <param name="seconds">How much there is.</param>
+    /// <param name="ownCpuSeconds">The CPU time that the grading has used, where that is known.</param>
+    public GradingClock(int seconds, Func<double?> ownCpuSeconds)
     {
         Seconds = seconds;
-        _running = RunAsync();
+        _running = RunAsync(ownCpuSeconds);
     }
 
     /// <summary>How much there is.</summary>
@@ -38,16 +41,30 @@ internal sealed class GradingClock : IAsyncDisposable
         _over.Dispose();
     }
 
-    private async Task RunAsync()
+    /// <summary>
+    /// The part of a time that counts: all of it for a grading that had a whole processor. Where its own use is not known, programs that spin could be
+    /// its own, and would stop the clock: a part counts in any case, so that the time is over before the machine is said to be too busy.
+    /// </summary>
+    internal static double Counted(MachineTime before, MachineTime now, double? ownSeconds, int processors)
+    {
+        const double least = 1.5 / MostTimes;
+        return Math.Clamp(now.Available(before, ownSeconds, processors), ownSeconds is null ? least : 0, 1);
+    }
+
+    private async Task RunAsync(Func<double?> ownCpuSeconds)
     {
         var began = Stopwatch.GetTimestamp();
+        var (before, ownBefore) = (MachineTime.Now(), ownCpuSeconds());
         var counted = TimeSpan.Zero;
         using var timer = new PeriodicTimer(Tick);
         try
         {
             for (var last = began; await timer.WaitForNextTickAsync(_over.Token); last = Stopwatch.GetTimestamp())
             {
-                counted += Stopwatch.GetElapsedTime(last) <= Tick + Late ? Tick : TimeSpan.Zero;
+                var (now, own) = (MachineTime.Now(), ownCpuSeconds());
+                if (Stopwatch.GetElapsedTime(last) <= Tick + Late)
+                    counted += Tick * Counted(before, now, own - ownBefore, Environment.ProcessorCount);
+                (before, ownBefore) = (now, own);
                 if (counted.TotalSeconds >= Seconds)
                 {
                     await _isUp.CancelAsync();

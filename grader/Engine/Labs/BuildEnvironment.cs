@@ -32,6 +32,9 @@ internal abstract class BuildEnvironment
 
     /// <summary>The program as it will be run.</summary>
     public abstract Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan);
+
+    /// <summary>Called once, when all builds have ended.</summary>
+    public virtual Task AfterAllAsync(IReadOnlyList<BuildPlan> plans) => Task.CompletedTask;
 }
 
 /// <summary>A folder of this machine, in which <paramref name="abort"/> kills all that runs.</summary>

@@ -55,6 +55,9 @@ public sealed class ContainerLab : ILab
     /// <inheritdoc/>
     public NetworkChoice Network { get; } = new(NetworkChoice.Tun, "");
 
+    /// <inheritdoc/>
+    public double? CpuSeconds => _group?.CpuSeconds;
+
     /// <summary>Finds the engine, and opens a lab for one grading.</summary>
     /// <exception cref="LaunchException">Something that it needs is missing; the message says what, and the next step.</exception>
     public static async Task<ContainerLab> OpenAsync(ProgramLimits limits, CancellationToken cancellationToken) =>

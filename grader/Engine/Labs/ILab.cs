@@ -19,6 +19,9 @@ public interface ILab : IAsyncDisposable
     /// <summary>The network of its scenarios, and why it has no wire when it has none.</summary>
     NetworkChoice Network { get; }
 
+    /// <summary>Seconds of CPU time of all programs of its grading so far; null where the system does not report it, or the lab has several gradings.</summary>
+    double? CpuSeconds => null;
+
     /// <summary>Builds every role of a submission; the recording says how that went, also for a role that does not build.</summary>
     Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
 

@@ -24,6 +24,7 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         foreach (var own in plan.Plans)
             _fileNames[own.Role] = FileNames.In(workshop.Folder, roles.First(r => r.Role == own.Role), own.Source);
         var programs = await Task.WhenAll(plan.Plans.Select(p => BuildAsync(p, cancellationToken)));
+        await workshop.AfterAllAsync(plan.Plans);
         _recorder.Add(new ScenarioEnded());
         return new Build([.. programs.OfType<BuiltProgram>()], _recorder.Snapshot());
     }

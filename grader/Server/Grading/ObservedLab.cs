@@ -29,6 +29,9 @@ internal sealed class ObservedLab(ILab lab, Exercise exercise, Action<CheckResul
     public NetworkChoice Network => lab.Network;
 
     /// <inheritdoc/>
+    public double? CpuSeconds => lab.CpuSeconds;
+
+    /// <inheritdoc/>
     public async Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
         var build = await lab.BuildAsync(submission, roles, cancellationToken);

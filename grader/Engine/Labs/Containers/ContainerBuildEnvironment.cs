@@ -63,12 +63,17 @@ internal sealed class ContainerBuildEnvironment(
         (await RunAsync(
             await builder(plan), ["sh", "-c", "command -v \"$1\"", "sh", tool], ProgramLimits.ForBuilds, cancellationToken)).Exit is { Code: 0, Signal: 0 };
 
-    /// <summary>Each program runs as another user than the one who built it: what a build made for itself alone is let be read.</summary>
-    public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan)
+    /// <inheritdoc/>
+    public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => program with { Container = await runner(plan) };
+
+    /// <summary>
+    /// Lets the programs' users, who are not the build's, read what it made for itself alone. It must not run beside a build: chmod(1) reads the mode of
+    /// a file and sets it a moment later, and would take away the permission to execute that a linker has given meanwhile.
+    /// </summary>
+    public override async Task AfterAllAsync(IReadOnlyList<BuildPlan> plans)
     {
-        if (plan.Steps.Count > 0)
-            await RunAsync(await builder(plan), ["chmod", "-R", "a+rX", "."], ProgramLimits.ForBuilds, CancellationToken.None);
-        return program with { Container = await runner(plan) };
+        if (plans.Count > 0)
+            await RunAsync(await builder(plans[0]), ["chmod", "-R", "a+rX", "."], ProgramLimits.ForBuilds, CancellationToken.None);
     }
 
     /// <summary>Runs a command of the grader. Its exit is null where the submission's build made the start impossible.</summary>
