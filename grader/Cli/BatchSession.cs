@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Courseware.Batch;
 using Courseware.Cli.Commands;
 using Courseware.Grading;
-using Courseware.Labs;
 using Courseware.Reporting;
 using Courseware.Reporting.Classes;
 using Courseware.Submissions;
@@ -24,10 +23,16 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
     public LateOptions Late { get; init; } = new(null, null, null);
     public PlatformFiles Platforms { get; init; } = new(null, null, null);
 
+    /// <summary>Opens the place where the class is graded; default: this machine.</summary>
+    public Func<ClassTask, int, CancellationToken, Task<IClassGrader>> Open { get; init; } = LocalClassGrader.OpenAsync;
+
+    /// <summary>The folder of a batch: the one that is named, or the one next to the submissions.</summary>
+    public static string FolderOf(string submissions, string? named) => named ?? $"{Path.TrimEndingDirectorySeparator(submissions)}-graded";
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var exercise = ExerciseCatalog.Find(exerciseName);
-        var output = Out ?? $"{Path.TrimEndingDirectorySeparator(submissions)}-graded";
+        var output = FolderOf(submissions, Out);
         var earlier = BatchFolder.IsIn(output) ? ClassList.Load(Path.Combine(output, BatchFolder.ClassFile)) : null;
         var settings = wanted.For(exercise.Manifest.Id, earlier?.Settings);
         var zone = Late.ZoneOr(earlier?.Late);
@@ -40,16 +45,16 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
             throw new UsageException($"--only {name}: there is no such student.{Suggestions.Hint(name, students.Select(s => s.Id))}");
         RequireFolder(output, settings, earlier?.Settings);
 
-        await using var labs = new LabPool(await LabFactory.OpenAsync(settings.Lab, settings.Wire, exercise.Manifest.Limits, cancellationToken), Jobs);
+        await using var grader = await Open(new ClassTask(exerciseName, exercise, settings), Jobs, cancellationToken);
         using var folder = BatchFolder.Open(output);
         students = await ReadAsync(exercise, students, cancellationToken);
-        var tools = await labs.Source.ToolsAsync(cancellationToken);
+        var tools = await grader.ToolsAsync(cancellationToken);
         folder.Class = new ClassList(settings, late, tools, students);
         Announce(collected, students);
         var keys = new GradingKey(exercise, tools, settings);
         try
         {
-            var stopped = await GradeAsync(exercise, labs, folder, keys, students, cancellationToken);
+            var stopped = await GradeAsync(grader, folder, keys, students, cancellationToken);
             return Finish(exercise, folder, keys, stopped);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -58,31 +63,29 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         }
     }
 
-    private async Task<bool> GradeAsync(
-        Exercise exercise, LabPool labs, BatchFolder folder, GradingKey keys, IReadOnlyList<Student> students, CancellationToken cancellationToken)
+    /// <returns>Why and how to continue, when the batch was stopped; null when it is complete.</returns>
+    private async Task<string?> GradeAsync(
+        IClassGrader grader, BatchFolder folder, GradingKey keys, IReadOnlyList<Student> students, CancellationToken cancellationToken)
     {
-        var settings = folder.Class.Settings;
         using var progress = new BatchDisplay(console.Error, TimeProvider.System);
-        var runner = new BatchRunner(exercise, labs, folder, keys, settings, progress)
-        {
-            Notes = recordings => LabFactory.Notes(labs.Source.Name, recordings, settings.Language),
-            ReproduceCommand = student => GradeCommand.ReproduceCommand(
-                exerciseName, student.Files[0].Path, settings.Seed, settings.Language, "--lab", settings.Lab),
-        };
+        var works = grader.Begin(folder);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, grader.Lost);
+        var runner = new BatchRunner(works, folder, keys, folder.Class.Settings, progress);
         try
         {
             await runner.RunAsync(
-                [.. students.Where(s => Only.Count == 0 || Only.Any(name => Is(s, name)))], Jobs,
-                line => line.Outcome == BatchOutcome.Error || Commands.Rerun.Wants(Rerun, line, folder.Result(line.Key)), cancellationToken);
-            return false;
+                [.. students.Where(s => Only.Count == 0 || Only.Any(name => Is(s, name)))], grader.Jobs,
+                line => line.Outcome == BatchOutcome.Error || Commands.Rerun.Wants(Rerun, line, folder.Result(line.Key)), ends.Token);
+            grader.Complete();
+            return null;
         }
         catch (OperationCanceledException)
         {
-            return true;
+            return grader.Stopped;
         }
     }
 
-    private int Finish(Exercise exercise, BatchFolder folder, GradingKey keys, bool stopped)
+    private int Finish(Exercise exercise, BatchFolder folder, GradingKey keys, string? stopped)
     {
         var files = new ClassFiles(exercise, folder);
         var rows = files.Rows(student => folder.Journal.Find(keys.Of(student.Digest)));
@@ -96,9 +99,9 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         }
         ClassSummary.Write(console.Out, folder.Path, rows);
         console.Out.MarkupLineInterpolated($"Seed of this class: {folder.Class.Settings.Seed}; --resume keeps it");
-        if (stopped)
-            console.WriteError($"Stopped. Finished submissions are kept; run the same command with --resume to continue.");
-        return stopped || rows.Any(r => r.Status == RowStatus.Error) ? ExitCode.Failed : ExitCode.Passed;
+        if (stopped is not null)
+            console.WriteError(stopped);
+        return stopped is not null || rows.Any(r => r.Status == RowStatus.Error) ? ExitCode.Failed : ExitCode.Passed;
     }
 
     /// <summary>Opens everything once: what cannot be read is reported, and the same work is found.</summary>

@@ -1,10 +1,8 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Courseware.Grading;
 using Courseware.Reporting;
-using Courseware.Submissions;
 using Spectre.Console;
 
 namespace Courseware.Cli;
@@ -25,7 +23,7 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(Exercise exercise, string submission, CancellationToken cancellationToken)
     {
-        var packed = Pack(exercise, submission);
+        var packed = SubmissionPacker.Pack(exercise, submission);
         if (server.Scheme == "http" && !server.IsLoopback)
             console.WriteError("The token goes over the network unencrypted, because the address begins with http:. Ask for an https address.");
         using var client = new HttpClient { BaseAddress = new Uri(server.GetLeftPart(UriPartial.Path).TrimEnd('/') + '/'), Timeout = Patience };
@@ -69,9 +67,10 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
             if (state.State is not ("waiting" or "running"))
                 break;
             var words = state.State == "running" ? "Being graded"
+                : state.Missing is { } missing ? $"Waiting for a worker with: {missing}. No worker has this at the moment; the submission is not the cause"
                 : $"Waiting: {state.Before} before yours{(state.Seconds is { } seconds ? $", about {seconds:0} s" : "")}";
             if (words != shown)
-                console.Error.MarkupLineInterpolated($"{shown = words}");
+                console.Error.MarkupLineInterpolated($"{SafeText.Line(shown = words)}");
             await Task.Delay(Poll, cancellationToken);
         }
         return await ShowAsync(client, attempt, state, cancellationToken);
@@ -97,25 +96,6 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
         return score == state.MaxScore && state.State == "graded" ? ExitCode.Passed : ExitCode.NotPassed;
     }
 
-    // It sends what would be graded: opened, checked and without files that no grading needs.
-    private static byte[] Pack(Exercise exercise, string submission)
-    {
-        using var opened = OpenedSubmission.Open(submission, exercise.Roles);
-        using var packed = new MemoryStream();
-        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var file in opened.Tree().Files)
-            {
-                var entry = archive.CreateEntry(file.Path, CompressionLevel.Optimal);
-                // The mode of a regular file, as Unix writes it into archives.
-                entry.ExternalAttributes = Convert.ToInt32(file.Executable ? "100755" : "100644", 8) << 16;
-                using var stream = entry.Open();
-                stream.Write(FileCopier.ReadAll(file));
-            }
-        }
-        return packed.ToArray();
-    }
-
     private static async Task RequireAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         if (answer.IsSuccessStatusCode)
@@ -133,7 +113,7 @@ internal sealed class SubmitSession(CliConsole console, Uri server, string token
     private sealed record HandedInAttempt(long Attempt, string Page);
 
     private sealed record AttemptState(
-        string State, int? Before, double? Seconds, int? Score, int? MaxScore, int? RobustPassed, int? RobustTotal, string Message,
+        string State, int? Before, double? Seconds, string? Missing, int? Score, int? MaxScore, int? RobustPassed, int? RobustTotal, string Message,
             IReadOnlyList<CheckState> Checks);
 
     private sealed record CheckState(string Id, string Verdict);

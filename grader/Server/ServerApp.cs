@@ -24,7 +24,7 @@ internal static class ServerApp
 
     /// <summary>A server that is ready to run. <paramref name="engine"/> is the grader, or the stand-in of a test.</summary>
     public static WebApplication Build(
-        ServerOptions options, Database database, IGradingEngine engine, TimeProvider time, Action<ILoggingBuilder>? logging = null)
+        ServerOptions options, Database database, IGradingEngine engine, TimeProvider time, Taker taker, Action<ILoggingBuilder>? logging = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerApp).Assembly.GetName().Name });
         builder.WebHost.UseUrls(options.Url).ConfigureKestrel(kestrel =>
@@ -36,20 +36,24 @@ internal static class ServerApp
             builder.WebHost.UseKestrelHttpsConfiguration();
         LogFormat.Add(builder.Logging, options.LogFormat);
         logging?.Invoke(builder.Logging);
-        AddServices(builder.Services, options, database, engine, time);
+        AddServices(builder.Services, options, database, engine, time, taker);
         var app = builder.Build();
         Configure(app);
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ServerOptions options, Database database, IGradingEngine engine, TimeProvider time)
+    /// <summary>The workers of a server process, with all tools.</summary>
+    public static Taker TakerOf(ServerOptions options, Database database) =>
+        new(database.IsShared ? Registration.NewId() : "server", Process: options.AllowProcessLab || !database.IsShared);
+
+    private static void AddServices(
+        IServiceCollection services, ServerOptions options, Database database, IGradingEngine engine, TimeProvider time, Taker taker)
     {
         var secure = options.PublicUrl.StartsWith("https", StringComparison.Ordinal) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         services.AddSingleton(options).AddSingleton<Database>(database).AddSingleton(engine).AddSingleton(time)
             .AddSingleton<AccountStore>().AddSingleton<IdentityStore>().AddSingleton<RegradeStore>()
             .AddSingleton<GradingFeeds>().AddSingleton<BoardFeed>().AddSingleton<QueuePosition>().AddSingleton<CourseBoard>()
             .AddSingleton<SimilarWorks>().AddSingleton<SignInThrottle>().AddSingleton<LocalProgress>();
-        var taker = new Taker(database.IsShared ? Registration.NewId() : "server", Process: options.AllowProcessLab || !database.IsShared);
         FleetServices.Add(services, database, taker, options.Workers > 0);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
             new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = new ProtectionKeys(database)));

@@ -1,10 +1,17 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.Data.Common;
+using Courseware.Batch;
 using Courseware.Cli;
+using Courseware.Grading;
+using Courseware.Launching;
+using Courseware.Reporting.Classes;
 using Courseware.Server.Commands;
+using Courseware.Submissions;
 
 namespace Courseware.Server;
 
-/// <summary>The command line: <c>courseware-server serve|worker|invite-teacher|backup|restore</c>.</summary>
+/// <summary>The command line: <c>courseware-server serve|worker|batch|invite-teacher|backup|restore</c>.</summary>
 internal static class ServerCommands
 {
     /// <summary>Runs one command line.</summary>
@@ -29,21 +36,37 @@ internal static class ServerCommands
                 },
                 cancellationToken);
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException or ManifestException or SubmissionException or BatchException or TableException)
         {
             console.WriteError(e.Message);
             return ExitCode.Usage;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (OperationCanceledException)
+        {
+            console.WriteError("Stopped.");
+            return ExitCode.Failed;
+        }
+        catch (DbException e)
+        {
+            console.WriteError($"The database refused a change: {e.Message.TrimEnd('.')}. Check its log, and run the same command again.");
+            return ExitCode.Failed;
+        }
+        catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException)
         {
             console.WriteError(e.Message);
             return ExitCode.Failed;
         }
     }
 
-    private static RootCommand Root(CliConsole console) =>
-        new("The course server: students hand in, watch the checks and read the report; teachers see the class.")
+    private static RootCommand Root(CliConsole console)
     {
-        ServeCommand.Create(), WorkerCommand.Create(), InviteTeacherCommand.Create(console), BackupCommands.Backup(console), BackupCommands.Restore(console),
-    };
+        var root = new RootCommand("The course server: students hand in, watch the checks and read the report; teachers see the class.")
+        {
+            ServeCommand.Create(), WorkerCommand.Create(), QueueBatchCommand.Create(console), InviteTeacherCommand.Create(console),
+            BackupCommands.Backup(console), BackupCommands.Restore(console),
+        };
+        var help = root.Options.OfType<HelpOption>().First();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, console.Out);
+        return root;
+    }
 }

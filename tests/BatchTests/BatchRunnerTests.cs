@@ -68,7 +68,8 @@ internal sealed class BatchRunnerTests
         var lines = new List<JournalLine>();
         var keys = new GradingKey(exercise, [], Settings);
         var seen = new Seen(p => lines.Add(batch.Journal.Find(keys.Of(p.Student == "kim" ? "first" : "second"))!));
-        await new BatchRunner(exercise, labs, batch, keys, Settings, seen).RunAsync(students, 1, wanted ?? (_ => false), cancellationToken);
+        var runner = new BatchRunner(new LabWorkGrader(exercise, labs, Settings), batch, keys, Settings, seen);
+        await runner.RunAsync(students, 1, wanted ?? (_ => false), cancellationToken);
         return (students, lines);
     }
 

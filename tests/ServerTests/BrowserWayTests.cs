@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Courseware.Labs;
 using Courseware.Server.Data;
 using Courseware.Server.Grading;
 using Courseware.Tests.CliTests;
@@ -31,7 +32,7 @@ internal sealed class BrowserWayTests
         Paths.CopySolution(folder, "right");
         await ZipFile.CreateFromDirectoryAsync(folder.At("wrong"), folder.At("wrong.zip"), cancellationToken);
         await ZipFile.CreateFromDirectoryAsync(folder.At("right"), folder.At("right.zip"), cancellationToken);
-        await using var engine = new GradingEngine(2);
+        await using var engine = new GradingEngine(2, new LabTools(BuildTools.None, ToolNeeds.OnThisMachine()));
         await using var server = await RunningServer.StartAsync(engine, o => o with { AllowProcessLab = true });
         var course = await server.CourseAsync();
         await course.Teacher.PostAsync($"{course.Path}/settings", ("title", "Networks"), ("zone", "Asia/Seoul"), ("per-hour", "5"), ("counts", "best"),

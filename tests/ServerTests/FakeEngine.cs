@@ -3,6 +3,7 @@ using System.Text;
 using Courseware.Cli;
 using Courseware.Grading;
 using Courseware.Judging;
+using Courseware.Labs;
 using Courseware.Server.Grading;
 
 namespace Courseware.Tests.ServerTests;
@@ -24,6 +25,9 @@ internal sealed class FakeEngine : IGradingEngine
     /// <summary>Makes the exception that it throws instead of returning a result.</summary>
     public Func<Exception>? Fault { get; set; }
 
+    /// <summary>The tools that every submission needs, and the tools that it has: without them it throws as the grader does.</summary>
+    public (BuildTools Needs, BuildTools Has) Tools { get; set; }
+
     /// <summary>Makes the sources of a submission; null: there are none.</summary>
     public Func<GradingJob, IReadOnlyList<SourceText>>? Sources { get; set; }
 
@@ -37,6 +41,8 @@ internal sealed class FakeEngine : IGradingEngine
         Interlocked.Increment(ref _begun);
         if (Fault is { } fault)
             throw fault();
+        if ((Tools.Needs & ~Tools.Has) != BuildTools.None)
+            throw new MissingToolsException(Tools.Needs);
         progress.Report(new GradingProgress(GradingProgress.Building, 2, 2, ""));
         var fails = Fails(job.Bytes);
         CheckResult[] results = [.. ExerciseCatalog.Find(job.Exercise).Manifest.Checks.Select(c => Result(c, fails.Contains(c.Id)))];

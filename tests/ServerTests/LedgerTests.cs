@@ -1,3 +1,4 @@
+using Courseware.Labs;
 using Courseware.Server.Data;
 using Dapper;
 
@@ -110,6 +111,36 @@ internal sealed class LedgerTests : IDisposable
 
         Assert.That(Ledger.Begin(new Taker("containers", Process: false), mayBeAlone: true), Is.Null);
         Assert.That(Ledger.Begin(new Taker("both"), mayBeAlone: true), Is.Not.Null);
+    }
+
+    [Test]
+    public void A_grading_waits_for_a_worker_with_its_tools()
+    {
+        Queue(2);
+        var c = new Taker("c") { Tools = new LabTools(BuildTools.None, BuildTools.C | BuildTools.Make) };
+        var rust = new Taker("rust") { Tools = new LabTools(BuildTools.None, BuildTools.C | BuildTools.Rust) };
+        Ledger.Return(Ledger.Begin(c, mayBeAlone: true)!, TimeSpan.Zero, "no-tools", alone: false, failed: false, BuildTools.C | BuildTools.Rust);
+
+        Assert.That(Ledger.ForTools(10).Select(w => (w.Id, w.Lab, w.Needs)), Is.EqualTo([(1L, "process", BuildTools.C | BuildTools.Rust)]));
+        Assert.That(Ledger.Begin(c, mayBeAlone: true, 9).Select(n => n.Grading), Is.EqualTo([2L]), "the other one does not wait for it");
+        var claim = Ledger.Begin(rust, mayBeAlone: true)!;
+        Assert.That((claim.Grading, claim.Alone, claim.Failures), Is.EqualTo((1L, false, 0)), "it has not failed");
+        Assert.That(Ledger.ForTools(10), Is.Empty);
+    }
+
+    [Test]
+    public void Likely_killers_run_one_at_a_time_and_delay_no_others()
+    {
+        Queue(4);
+        _database.Write((c, t) => c.Execute("update grading set deaths = 2, alone = (1 = 1) where id < 3", transaction: t));
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.That(Ledger.Begin(Any, mayBeAlone: false, 9).Select(c => c.Grading), Is.EqualTo([3L, 4L]), "however long the suspects have waited");
+        var first = Ledger.Begin(Any, mayBeAlone: true)!;
+        Assert.That((first.Grading, first.Alone), Is.EqualTo((1L, true)));
+        Assert.That(Ledger.Begin(Other, mayBeAlone: true), Is.Null, "one such grading runs already");
+        Ledger.Commit(first, Result(50));
+        Assert.That(Ledger.Begin(Other, mayBeAlone: true)!.Grading, Is.EqualTo(2));
     }
 
     [Test]

@@ -22,14 +22,15 @@ internal sealed class PostgresCluster : IDisposable
     private static readonly Lazy<PostgresCluster> Shared = new(() => new PostgresCluster(durable: false));
     private static int _databases;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("courseware-postgres-").FullName;
+    private readonly string _folder;
     private readonly string _programs = Programs() ?? throw new InvalidOperationException("No PostgreSQL.");
-    private readonly bool _durable;
+    private readonly bool _durable, _owned;
     private Process _keeper;
 
-    private PostgresCluster(bool durable)
+    private PostgresCluster(bool durable, string? folder = null)
     {
-        _durable = durable;
+        _folder = folder ?? Directory.CreateTempSubdirectory("courseware-postgres-").FullName;
+        (_durable, _owned) = (durable, folder is null);
         if (Environment.IsPrivilegedProcess)
             Run("chown", "nobody", _folder);
         Run(AsOrdinary(Path.Combine(_programs, "initdb"), "-D", Path.Combine(_folder, "data"), "-U", "courseware", "-A", "trust", "--no-sync", "-E", "UTF8",
@@ -46,11 +47,18 @@ internal sealed class PostgresCluster : IDisposable
 
     /// <summary>A server of one test, which may end it.</summary>
     /// <param name="durable">A commit waits until it is on the disk, as in use: only a power failure would show the difference.</param>
-    public static PostgresCluster New(bool durable = false)
+    /// <param name="folder">An empty folder for its data; null: a new one.</param>
+    public static PostgresCluster New(bool durable = false, string? folder = null)
     {
         Require();
-        return new PostgresCluster(durable);
+        return new PostgresCluster(durable, folder);
     }
+
+    /// <summary>The path of its socket.</summary>
+    public string Socket => Path.Combine(_folder, ".s.PGSQL.5432");
+
+    /// <summary>True while it accepts connections.</summary>
+    public bool IsUp => Answers();
 
     /// <summary>The address of a new, empty database.</summary>
     public string Create()
@@ -64,7 +72,10 @@ internal sealed class PostgresCluster : IDisposable
     /// <summary>Ends the server as a crash does: immediately, in the middle of everything.</summary>
     public void Crash()
     {
-        Run("kill", "-QUIT", File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First());
+        var file = Path.Combine(_folder, "data", "postmaster.pid");
+        // A full disk may have ended it already.
+        if (File.Exists(file))
+            Run("sh", "-c", "kill -QUIT \"$1\" 2>/dev/null || true", "sh", File.ReadLines(file).First());
         _keeper.StandardInput.Close();
         _keeper.WaitForExit();
         _keeper.Dispose();
@@ -86,7 +97,11 @@ internal sealed class PostgresCluster : IDisposable
         _keeper.StandardInput.Close();
         _keeper.WaitForExit();
         _keeper.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        // The folder itself may be where a file system is mounted.
+        foreach (var entry in new DirectoryInfo(_folder).EnumerateFileSystemInfos())
+            Run("rm", "-rf", entry.FullName);
+        if (_owned)
+            Directory.Delete(_folder);
     }
 
     private static void Require()

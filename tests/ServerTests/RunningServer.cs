@@ -25,20 +25,22 @@ internal sealed class RunningServer : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public static Task<RunningServer> StartAsync(IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null, Storage storage = Storage.Sqlite,
-        Action<ILoggingBuilder>? logging = null)
+        Action<ILoggingBuilder>? logging = null, LabTools? tools = null)
     {
         var data = new TestData(storage);
-        return StartAsync(data, data.Open(), engine, options, logging);
+        return StartAsync(data, data.Open(), engine, options, logging, tools);
     }
 
     /// <summary>Starts a server with data that may exist already. Disposing of the server disposes of the data and the database.</summary>
     public static async Task<RunningServer> StartAsync(
         IDisposable? data, Database database, IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null,
-        Action<ILoggingBuilder>? logging = null)
+        Action<ILoggingBuilder>? logging = null, LabTools? tools = null)
     {
         var own = new ServerOptions { Url = "http://127.0.0.1:0", Workers = 2 };
         own = options?.Invoke(own) ?? own;
-        var app = ServerApp.Build(own, database, engine, TimeProvider.System, logging ?? (none => none.ClearProviders()));
+        var taker = ServerApp.TakerOf(own, database);
+        taker = taker with { Tools = tools ?? taker.Tools };
+        var app = ServerApp.Build(own, database, engine, TimeProvider.System, taker, logging ?? (none => none.ClearProviders()));
         await app.StartAsync(TestContext.CurrentContext.CancellationToken);
         return new RunningServer(data, database, app.Services, new Uri(app.Urls.First()), async () =>
         {

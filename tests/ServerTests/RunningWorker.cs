@@ -17,12 +17,14 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public string Id { get; }
 
-    public static async Task<RunningWorker> StartAsync(string url, IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null)
+    public static async Task<RunningWorker> StartAsync(string url, IGradingEngine engine, Func<ServerOptions, ServerOptions>? options = null,
+        LabTools? tools = null)
     {
         var own = new ServerOptions { Workers = 2 };
         own = options?.Invoke(own) ?? own;
         var database = PostgresDatabase.Open(url);
         var taker = new Taker(Registration.NewId());
+        taker = taker with { Tools = tools ?? taker.Tools };
         var host = WorkerHost.Build(own, database, engine, new DatabaseTime(database), taker, logging => logging.ClearProviders());
         await host.StartAsync(TestContext.CurrentContext.CancellationToken);
         return new RunningWorker(database, host, taker.Id);

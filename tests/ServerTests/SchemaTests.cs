@@ -39,7 +39,7 @@ internal sealed class SchemaTests
         Parallel.For(0, 4, _ => data.Open().Dispose());
 
         using var database = data.Open();
-        Assert.That(database.Read(c => c.ExecuteScalar<long>("select count(*) from schemaversions")), Is.EqualTo(5));
+        Assert.That(database.Read(c => c.ExecuteScalar<long>("select count(*) from schemaversions")), Is.EqualTo(7));
     }
 
     [Test]

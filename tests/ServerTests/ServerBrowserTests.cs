@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using CliWrap;
 using CliWrap.Buffered;
+using Courseware.Labs;
 using Courseware.Server.Data;
 using Courseware.Server.Grading;
 using Courseware.Tests.CliTests;
@@ -31,7 +32,7 @@ internal sealed class ServerBrowserTests
         Paths.CopySolution(folder, "right");
         foreach (var name in new[] { "wrong", "right" })
             await ZipFile.CreateFromDirectoryAsync(folder.At(name), folder.At($"{name}.zip"), cancellationToken);
-        await using var engine = new GradingEngine(2);
+        await using var engine = new GradingEngine(2, new LabTools(BuildTools.None, ToolNeeds.OnThisMachine()));
         await using var server = await RunningServer.StartAsync(engine, o => o with { AllowProcessLab = true }, storage);
         var invitation = $"/join/{server.Get<AccountStore>().Invite(null, null, mayCreate: true)}";
 

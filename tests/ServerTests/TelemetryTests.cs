@@ -62,7 +62,8 @@ internal sealed class TelemetryTests
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(health.RootElement.EnumerateObject().Select(p => $"{p.Name}={p.Value}"), Is.EquivalentTo(
-            ["status=ready", $"version={typeof(ServerOptions).Assembly.GetName().Version!.ToString(3)}", "database=sqlite", "open=1", "slots=2", "workers=0"]));
+            ["status=ready", $"version={typeof(ServerOptions).Assembly.GetName().Version!.ToString(3)}", "database=sqlite", "open=1", "slots=2", "workers=0",
+                "stuck=0"]));
     }
 
     private static async Task WholeWayAsync(RunningServer server)

@@ -9,7 +9,19 @@ namespace Courseware.Cli.Commands;
 /// <summary><c>grader batch EXERCISE DIR</c></summary>
 internal static class BatchCommand
 {
-    public static Command Create(CliConsole console)
+    private const string Remark = """
+        The folder of the batch gets index.html for the teacher, a report for each student, gradebook.csv
+        and results.jsonl. A student without a submission or a verdict has an empty cell there, never 0.
+        Exit code: 0 every readable submission was graded, whatever the scores; 2 wrong usage; 3 the
+        grader failed on a submission or was stopped: --resume continues and grades these again.
+        """;
+
+    public static Command Create(CliConsole console) => Create(console, null);
+
+    /// <summary>The command of this program, or of another program that grades a class elsewhere.</summary>
+    /// <param name="console">The two streams.</param>
+    /// <param name="elsewhere">The other place; null for this machine.</param>
+    public static Command Create(CliConsole console, ClassPlace? elsewhere)
     {
         var exercise = CommonOptions.Exercise();
         var folder = new Argument<string>("DIR") { Description = "A folder of submissions, or a download from Moodle, Canvas, Gradescope or GitHub." };
@@ -22,43 +34,41 @@ internal static class BatchCommand
             Rerun.None, "errors", "inconclusive", "failed");
         var lab = CommonOptions.Choice("--lab", "Where programs run.", "container", "process");
         var (wire, seed, language) = (CommonOptions.Wire(), CommonOptions.ClassSeed(), CommonOptions.Language());
-        var due = new Option<string?>("--due") { Description = "The due time, for example 2026-11-25T23:59:00+09:00.", HelpName = "TIME" };
-        var zone = new Option<string?>("--zone")
-        {
-            Description = "The time zone of the course, for example Asia/Seoul: used to count days, and for times without an offset.",
-            HelpName = "ZONE",
-        };
-        var late = new Option<string?>("--late")
-        {
-            Description = "Late penalty: grace period in minutes, percent per day, maximum percent.",
-            HelpName = "grace=15,per-day=10,cap=50",
-        };
+        var due = Text("--due", "TIME", "The due time, for example 2026-11-25T23:59:00+09:00.");
+        var zone = Text("--zone", "ZONE", "The time zone of the course, for example Asia/Seoul: used to count days, and for times without an offset.");
+        var late = Text("--late", "grace=15,per-day=10,cap=50", "Late penalty: grace period in minutes, percent per day, maximum percent.");
         var canvas = new Option<string?>("--canvas") { Description = "A Canvas gradebook export to fill in.", HelpName = "FILE" };
         var assignment = new Option<string?>("--assignment") { Description = "The assignment's column in Canvas's file.", HelpName = "NAME" };
         var moodle = new Option<string?>("--moodle") { Description = "A Moodle offline grading worksheet to fill in.", HelpName = "FILE" };
         var command = new CommandWithExamples(
-            "batch", "Grade a whole class; can be resumed.",
-            "grader batch half-close submissions --roster roster.csv",
-            "grader batch half-close submissions --resume --rerun errors",
-            "grader batch half-close submissions --due 2026-11-25T23:59:00+09:00 --late per-day=10,cap=50")
+            "batch", elsewhere?.Description ?? "Grade a whole class; can be resumed.",
+            $"{console.Program} batch half-close submissions --roster roster.csv",
+            $"{console.Program} batch half-close submissions --resume --rerun errors",
+            $"{console.Program} batch half-close submissions --due 2026-11-25T23:59:00+09:00 --late per-day=10,cap=50")
         {
-            exercise, folder, output, jobs, roster, resume, only, rerun, lab, wire, seed, language, due, late, zone, canvas, assignment, moodle,
+            exercise, folder,
         };
-        command.Remark = """
-            The folder of the batch gets index.html for the teacher, a report for each student, gradebook.csv
-            and results.jsonl. A student without a submission or a verdict has an empty cell there, never 0.
-            Exit code: 0 every readable submission was graded, whatever the scores; 2 wrong usage; 3 the
-            grader failed on a submission or was stopped: --resume continues and grades these again.
-            """;
-        command.SetAction((parsed, cancellationToken) =>
+        List<Option> options =
+        [
+            output, .. elsewhere?.Options ?? [jobs], roster, resume, only, rerun, lab, .. elsewhere is null ? (Option[])[wire] : [], seed, language,
+            due, late, zone, canvas, assignment, moodle,
+        ];
+        options.ForEach(command.Options.Add);
+        command.Remark = Remark;
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            var (submissions, graded) = (parsed.GetRequiredValue(folder), parsed.GetValue(output));
+            if (elsewhere?.Instead(parsed, BatchSession.FolderOf(submissions, graded)) is { } code)
+                return code;
             var settings = new BatchOptions(
-                parsed.GetRequiredValue(lab), parsed.GetRequiredValue(wire), parsed.GetValue(seed), parsed.GetRequiredValue(language));
+                parsed.GetRequiredValue(lab), elsewhere is null ? parsed.GetRequiredValue(wire) : LabFactory.AnyWire, parsed.GetValue(seed),
+                parsed.GetRequiredValue(language));
             var platforms = new PlatformFiles(parsed.GetValue(canvas), parsed.GetValue(assignment), parsed.GetValue(moodle));
-            return new BatchSession(console, parsed.GetRequiredValue(exercise), parsed.GetRequiredValue(folder), settings)
+            return await new BatchSession(console, parsed.GetRequiredValue(exercise), submissions, settings)
             {
-                Out = parsed.GetValue(output),
-                Jobs = parsed.GetValue(jobs) is > 0 and var n ? n : Environment.ProcessorCount,
+                Out = graded,
+                Open = elsewhere?.Open(parsed) ?? LocalClassGrader.OpenAsync,
+                Jobs = elsewhere is null && parsed.GetValue(jobs) is > 0 and var n ? n : Environment.ProcessorCount,
                 Roster = parsed.GetValue(roster),
                 Resume = parsed.GetValue(resume),
                 Only = parsed.GetValue(only) ?? [],
@@ -69,6 +79,8 @@ internal static class BatchCommand
         });
         return command;
     }
+
+    private static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
 
     private static Option<int> Number(string name, string description)
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Courseware.Grading;
 using Courseware.Judging;
-using Courseware.Labs;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Reporting.Html;
@@ -13,17 +12,10 @@ namespace Courseware.Batch;
 /// Grades what is pending of a class, several side by side. A failure with one submission does not affect the others; a submission that could not be
 /// decided next to others is graded once more alone before it counts.
 /// </summary>
-public sealed class BatchRunner(
-    Exercise exercise, LabPool labs, BatchFolder folder, GradingKey keys, BatchSettings settings, IProgress<BatchProgress> progress)
+public sealed class BatchRunner(IWorkGrader grader, BatchFolder folder, GradingKey keys, BatchSettings settings, IProgress<BatchProgress> progress)
 {
     private int _done;
     private int _total;
-
-    /// <summary>Notes that every report of this lab carries.</summary>
-    public Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<string>> Notes { get; init; } = _ => [];
-
-    /// <summary>The beginning of the command that grades a student's work again.</summary>
-    public Func<Student, string> ReproduceCommand { get; init; } = _ => "";
 
     /// <summary>
     /// Grades every different submission that has no final line in the journal. A grading in progress when this is cancelled is not in the journal, and
@@ -54,23 +46,20 @@ public sealed class BatchRunner(
     private async Task GradeAsync(Grading work, bool alone, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var first = work.Students[0];
+        var own = new ClassWork(work.Key, work.Students[0]) { IsRepeated = folder.Journal.Find(work.Key) is not null };
+        var isFinal = alone || grader.RetriesItself;
         GradingResult? result = null;
         JournalLine line;
         try
         {
-            await using var lease = labs.Take();
-            using var files = SubmissionBundle.Open(first.Files);
-            var request = new GradeRequest(files.Path, settings.Seed, settings.Language, [], ReproduceCommand(first));
-            IReadOnlyList<ScenarioRecording> recordings;
-            (result, recordings) = await new Grader(exercise, lease.Lab).GradeAsync(request, cancellationToken);
-            result = result with { Submission = first.Id, Notes = [.. result.Notes, .. Notes(recordings)] };
-            Store(work, result, recordings);
+            var graded = await grader.GradeAsync(own, cancellationToken);
+            result = graded.Result with { Submission = own.First.Id };
+            Store(work, result, graded.Recordings);
             // A score that a fault took points from, or from its maximum, is not a grade.
-            line = alone && result.Fault is { } fault
+            line = isFinal && result.Fault is { } fault
                 ? Line(work, BatchOutcome.Error, fault, began)
-                : Line(work, BatchOutcome.Graded, "", began) with { NeedsRetry = !alone && NeedsRetry(result) };
-            line = line with { WasRetried = alone };
+                : Line(work, BatchOutcome.Graded, "", began) with { NeedsRetry = !isFinal && NeedsRetry(result) };
+            line = line with { WasRetried = alone || graded.WasRetried, Seconds = graded.Seconds ?? line.Seconds };
         }
         catch (SubmissionException e)
         {
@@ -78,19 +67,20 @@ public sealed class BatchRunner(
         }
         catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            line = Line(work, BatchOutcome.Error, e.Message, began) with { NeedsRetry = !alone, WasRetried = alone };
+            line = Line(work, BatchOutcome.Error, e.Message, began) with { NeedsRetry = !isFinal, WasRetried = alone };
         }
 #pragma warning disable CA1031 // one submission never ends a batch
         catch (Exception e) when (e is not OperationCanceledException)
         {
             line = Line(work, BatchOutcome.Error, $"A fault of the grader: {e.GetType().Name}: {e.Message}", began) with
             {
-                NeedsRetry = !alone,
+                NeedsRetry = !isFinal,
                 WasRetried = alone,
             };
         }
 #pragma warning restore CA1031
         folder.Journal.Add(line);
+        grader.Stored(own);
         Report(work, line, result);
     }
 

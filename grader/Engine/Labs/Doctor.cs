@@ -62,9 +62,6 @@ public static class Doctor
         return findings;
     }
 
-    /// <summary>The languages that can be built without a container here.</summary>
-    public static IReadOnlyList<string> LanguagesHere() => [.. Languages.Where(l => SearchPath.Find(l.Tool) is not null).Select(l => l.Language)];
-
     /// <summary>Starts a real program and reads what it inherited.</summary>
     private static async Task<List<DoctorFinding>> LaunchAsync(CancellationToken cancellationToken)
     {

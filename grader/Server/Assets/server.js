@@ -22,7 +22,11 @@ if (live) {
   events.addEventListener('begin', () => open.forEach(([item, html]) => { item.className = ''; item.innerHTML = html; }));
   events.addEventListener('waiting', (e) => {
     const waiting = JSON.parse(e.data);
-    if (waiting) state.textContent = fill(waiting.seconds === null ? live.dataset.waiting : live.dataset.waitingTime, waiting);
+    if (!waiting) return;
+    const lab = { container: live.dataset.missingContainer, process: live.dataset.missingProcess };
+    state.textContent = waiting.missing
+      ? fill(live.dataset.missing, { what: lab[waiting.missing.lab] || waiting.missing.tools })
+      : fill(waiting.seconds === null ? live.dataset.waiting : live.dataset.waitingTime, waiting);
   });
   events.addEventListener('stage', (e) => {
     const stage = JSON.parse(e.data);

@@ -47,9 +47,11 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ServerOptions options, Func<Database> open, CancellationToken cancellationToken)
     {
         using var database = open();
-        await using var engine = new GradingEngine(Math.Max(1, options.Workers));
+        var taker = ServerApp.TakerOf(options, database);
+        taker = taker with { Tools = await ToolsHere.OfAsync(taker, cancellationToken) };
+        await using var engine = new GradingEngine(Math.Max(1, options.Workers), taker.Tools);
         var time = database is PostgresDatabase postgres ? new DatabaseTime(postgres) : TimeProvider.System;
-        await using var app = ServerApp.Build(options, database, engine, time);
+        await using var app = ServerApp.Build(options, database, engine, time, taker);
         await app.StartAsync(cancellationToken);
         foreach (var listening in app.Urls)
             WorkerLog.Listening(app.Logger, listening);

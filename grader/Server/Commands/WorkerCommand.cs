@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Courseware.Cli;
-using Courseware.Labs;
 using Courseware.Server.Data;
 using Courseware.Server.Fleet;
 using Courseware.Server.Grading;
@@ -52,23 +51,12 @@ internal static class WorkerCommand
     {
         using var database = PostgresDatabase.Open(url);
         var time = new DatabaseTime(database);
-        if (taker.Process)
-            RequireSameToolchains(new WorkerStore(database, time));
-        await using var engine = new GradingEngine(options.Workers);
+        taker = taker with { Tools = await ToolsHere.OfAsync(taker, cancellationToken) };
+        await using var engine = new GradingEngine(options.Workers, taker.Tools);
         using var host = WorkerHost.Build(options, database, engine, time, taker);
         await host.StartAsync(cancellationToken);
         await StopRequest.WaitAsync(cancellationToken);
         await host.StopAsync(CancellationToken.None);
         return ExitCode.Passed;
-    }
-
-    // The same submission has to get the same result wherever it is graded: images see to that in the container lab, and here the operator.
-    private static void RequireSameToolchains(WorkerStore workers)
-    {
-        var here = string.Join(", ", Doctor.LanguagesHere());
-        if (workers.Live().FirstOrDefault(w => w.Toolchains.Length > 0 && w.Toolchains != here) is { } other)
-            throw new UsageException(
-                $"The process lab of {other.Host} can build {other.Toolchains}; here it is {here}. "
-                + "A result would depend on the machine. Install the same on both, or use --lab container.");
     }
 }

@@ -3,11 +3,18 @@ using Courseware.Server.Fleet;
 
 namespace Courseware.Server.Courses;
 
-/// <summary>How many are before a grading, and how long that takes by what the last gradings took; no time before the first one.</summary>
-public sealed record Waiting(int Before, double? Seconds);
+/// <summary>
+/// How many are before a grading, and how long that takes by what the last gradings took; no time before the first one. No living worker can begin it
+/// while something is missing.
+/// </summary>
+public sealed record Waiting(int Before, double? Seconds)
+{
+    /// <summary>The missing tools or lab; null when the workers have all.</summary>
+    public Missing? Missing { get; init; }
+}
 
 /// <summary>The places in the queue. The ledger is read at most once a second, however many visitors watch.</summary>
-internal sealed class QueuePosition(Ledger ledger, FleetStatus fleet, TimeProvider time)
+internal sealed class QueuePosition(Ledger ledger, FleetStatus fleet, MissingTools missing, TimeProvider time)
 {
     private const int Front = 5_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -19,12 +26,14 @@ internal sealed class QueuePosition(Ledger ledger, FleetStatus fleet, TimeProvid
     /// <summary>The place of a grading; null when it runs or has its result.</summary>
     public Waiting? Of(long grading)
     {
+        if (missing.ByGrading.TryGetValue(grading, out var what))
+            return new Waiting(0, null) { Missing = what };
         int? place;
         double? mean;
         lock (_lock)
         {
             if (time.GetUtcNow() - _read >= Fresh)
-                (_places, _mean, _read) = (ledger.Places(Front), ledger.MeanSeconds(), time.GetUtcNow());
+                (_places, _mean, _read) = (ledger.Places(Front, missing.ByGrading.Keys.ToHashSet()), ledger.MeanSeconds(), time.GetUtcNow());
             place = _places.TryGetValue(grading, out var near) ? near : null;
             mean = _mean;
             if (place is null && _places.Count + fleet.Slots < Front)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Courseware.Labs;
 using Dapper;
 
 namespace Courseware.Server.Data;
@@ -16,7 +17,21 @@ internal sealed record Claim(long Grading, long Attempt, string Fence, bool Alon
 }
 
 /// <summary>A process that takes gradings, and the labs that it can open.</summary>
-internal sealed record Taker(string Id, bool Container = true, bool Process = true);
+internal sealed record Taker(string Id, bool Container = true, bool Process = true)
+{
+    /// <summary>The tools of its labs.</summary>
+    public LabTools Tools { get; init; } = new(BuildTools.All, BuildTools.All);
+}
+
+/// <summary>The tools of a process in each of its labs.</summary>
+internal sealed record LabTools(BuildTools Container, BuildTools Process)
+{
+    /// <summary>The tools of a lab by its name.</summary>
+    public BuildTools In(string lab) => lab == "container" ? Container : Process;
+}
+
+/// <summary>A grading that waits for a worker with these tools in this lab, and since when, in milliseconds since 1970.</summary>
+internal sealed record ToolWait(long Id, string Lab, BuildTools Needs, long Since);
 
 /// <summary>
 /// The queue and the results in one: each grading has exactly one result. A worker begins a grading with a new fence and a lease. The transaction that
@@ -26,6 +41,10 @@ internal sealed class Ledger(Database database, TimeProvider time)
 {
     /// <summary>How many workers a grading may terminate before it is left to a person.</summary>
     public const int MostDeaths = 3;
+
+    // A grading that ended a worker a second time ran alone then, so it is the likely cause: such gradings run one at a time in the whole fleet, each on
+    // a worker with no other grading, and no other grading waits for them.
+    private const int Suspect = MostDeaths - 1;
 
     private const string DeathMessage = "Grading this submission ended the program that graded it three times. It has no score; a teacher has to look at it.";
 
@@ -67,17 +86,22 @@ internal sealed class Ledger(Database database, TimeProvider time)
             $"""
             {database.RelaxedCommit}
             select g.id, g.attempt_id as attempt, g.alone, g.failures, a.exercise, a.lab from grading g join attempt a on a.id = g.attempt_id
-            where g.state < 2 and g.state = 0 and g.not_before <= @Now and (@mayBeAlone or not g.alone or g.not_before <= @hurried)
-              and ((a.lab = 'container' and @Container) or (a.lab = 'process' and @Process))
+            where g.state < 2 and g.state = 0 and g.not_before <= @Now
+              and (@mayBeAlone or not g.alone or (g.not_before <= @hurried and g.deaths < @Suspect))
+              and (g.deaths < @Suspect or not exists (select 1 from grading s where s.state = 1 and s.deaths >= @Suspect))
+              and ((a.lab = 'container' and @Container and (g.needs & @noContainer) = 0) or (a.lab = 'process' and @Process and (g.needs & @noProcess) = 0))
             order by g.priority, g.id limit @most {database.SkipLocked}
             """,
             new
             {
                 Now,
                 mayBeAlone,
+                Suspect,
                 hurried = database.IsShared ? Now - (long)Patience.TotalMilliseconds : Now,
                 taker.Container,
                 taker.Process,
+                noContainer = (int)(BuildTools.All & ~taker.Tools.Container),
+                noProcess = (int)(BuildTools.All & ~taker.Tools.Process),
                 most,
             },
             transaction).ToList();
@@ -116,15 +140,18 @@ internal sealed class Ledger(Database database, TimeProvider time)
     /// <param name="why">A word for the list of runs.</param>
     /// <param name="alone">The grading has to run alone.</param>
     /// <param name="failed">It counts as a failure of the grader.</param>
-    public void Return(Claim claim, TimeSpan delay, string why, bool alone, bool failed) => database.WriteBeside((connection, transaction) =>
+    /// <param name="needs">The tools that it needs: only a worker that has them begins it again.</param>
+    public void Return(Claim claim, TimeSpan delay, string why, bool alone, bool failed, BuildTools needs = BuildTools.None) =>
+        database.WriteBeside((connection, transaction) =>
     {
         connection.Execute(
             """
             update grading set state = 0, fence = null, lease_until = null, worker = null, not_before = @at, alone = (alone or @alone),
-              failures = failures + @failures
+              failures = failures + @failures, needs = (needs | @needs)
             where id = @Grading and fence = @Fence and state = 1
             """,
-            new { at = Now + (long)delay.TotalMilliseconds, alone, failures = failed ? 1 : 0, claim.Grading, claim.Fence }, transaction);
+            new { at = Now + (long)delay.TotalMilliseconds, alone, failures = failed ? 1 : 0, needs = (int)needs, claim.Grading, claim.Fence },
+            transaction);
         return connection.Execute(
             "update run set ended = @Now, outcome = @why where grading_id = @Grading and fence = @Fence and ended is null",
             new { Now, why, claim.Grading, claim.Fence }, transaction);
@@ -139,9 +166,10 @@ internal sealed class Ledger(Database database, TimeProvider time)
 
     /// <summary>The first gradings that wait, and how many are before each.</summary>
     /// <param name="most">How many are read.</param>
-    public Dictionary<long, int> Places(int most) => database.Read(connection =>
-        connection.Query<Place>("select id, state from grading where state < 2 order by priority, id limit @most", new { most }).Index()
-            .Where(p => p.Item.State == 0).ToDictionary(p => p.Item.Id, p => p.Index));
+    /// <param name="without">Gradings that no worker can begin: no other grading waits for them.</param>
+    public Dictionary<long, int> Places(int most, IReadOnlySet<long>? without = null) => database.Read(connection =>
+        connection.Query<Place>("select id, state from grading where state < 2 order by priority, id limit @most", new { most })
+            .Where(p => without?.Contains(p.Id) != true).Index().Where(p => p.Item.State == 0).ToDictionary(p => p.Item.Id, p => p.Index));
 
     /// <summary>How many are before a grading that waits; null when it does not wait.</summary>
     public int? PlaceOf(long grading) => database.Read(connection => connection.ExecuteScalar<int?>(
@@ -150,6 +178,25 @@ internal sealed class Ledger(Database database, TimeProvider time)
         from grading own where own.id = @grading and own.state = 0
         """,
         new { grading }));
+
+    /// <summary>The gradings that wait for certain tools.</summary>
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<ToolWait> ForTools(int most) => database.Read(connection => connection.Query<(long Id, string Lab, int Needs, long Since)>(
+        """
+        select g.id, a.lab, g.needs, g.not_before from grading g join attempt a on a.id = g.attempt_id
+        where g.state = 0 and g.needs > 0 order by g.id limit @most
+        """,
+        new { most }).Select(r => new ToolWait(r.Id, r.Lab, (BuildTools)r.Needs, r.Since)).ToList());
+
+    /// <summary>The gradings that wait for a lab.</summary>
+    /// <param name="lab">The lab's name.</param>
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<ToolWait> ForLab(string lab, int most) => database.Read(connection => connection.Query<(long Id, long Since)>(
+        """
+        select g.id, g.not_before from grading g join attempt a on a.id = g.attempt_id
+        where g.state < 2 and g.state = 0 and a.lab = @lab order by g.priority, g.id limit @most
+        """,
+        new { lab, most }).Select(r => new ToolWait(r.Id, lab, BuildTools.None, r.Since)).ToList());
 
     /// <summary>How many gradings have no result yet.</summary>
     public int Open() => database.Read(connection => connection.ExecuteScalar<int>("select count(*) from grading where state < 2"));

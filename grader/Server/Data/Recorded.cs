@@ -22,6 +22,9 @@ internal sealed record Recorded(string Status, string Message, double Seconds)
 
     /// <summary>The report's page, compressed.</summary>
     public byte[]? Report { get; init; }
+
+    /// <summary>The recordings, for a command that grades a class; null for an attempt in a course.</summary>
+    public byte[]? Recordings { get; init; }
 }
 
 /// <summary>The words of <see cref="Recorded.Status"/>.</summary>

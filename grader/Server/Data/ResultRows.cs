@@ -28,6 +28,7 @@ internal static class ResultRows
         ("message", DbType.String, e => string.Join('\n', e.Result.Message.Split('\n').Select(SafeText.Line))),
         ("checks", DbType.String, e => e.Result.Checks), ("digest", DbType.String, e => e.Result.Digest), ("body", DbType.Binary, e => e.Result.Body),
         ("report", DbType.Binary, e => e.Result.Report), ("sources", DbType.Binary, e => e.Result.Sources),
+        ("recordings", DbType.Binary, e => e.Result.Recordings),
         ("seconds", DbType.Double, e => e.Result.Seconds),
     ];
 

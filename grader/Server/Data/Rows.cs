@@ -92,6 +92,9 @@ public sealed record Attempt
     public string Seed { get; init; } = "1";
     public string Language { get; init; } = "en";
     public string Lab { get; init; } = "";
+    /// <summary>The recordings are kept with the result.</summary>
+    public bool KeepsRecordings { get; init; }
+
     public long? GradingId { get; init; }
     public string? Status { get; init; }
     public int? Score { get; init; }

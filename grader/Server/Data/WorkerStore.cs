@@ -1,3 +1,4 @@
+using Courseware.Labs;
 using Dapper;
 
 namespace Courseware.Server.Data;
@@ -22,8 +23,14 @@ public sealed record RegisteredWorker
     /// <summary>How many gradings it runs side by side.</summary>
     public int Slots { get; init; }
 
-    /// <summary>The languages that its process lab can build, with commas between them.</summary>
+    /// <summary>The languages that its labs can build, for people.</summary>
     public string Toolchains { get; init; } = "";
+
+    /// <summary>The tools of its container lab; none without this lab.</summary>
+    public BuildTools ContainerTools { get; init; }
+
+    /// <summary>The tools of its process lab; none without this lab.</summary>
+    public BuildTools ProcessTools { get; init; }
 
     /// <summary>Milliseconds since 1970.</summary>
     public long Started { get; init; }
@@ -36,6 +43,9 @@ public sealed record RegisteredWorker
 
     /// <summary>Why its lab cannot be opened; null when it can.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>True when it opens this lab.</summary>
+    public bool Opens(string lab) => Labs.Split(' ').Contains(lab, StringComparer.Ordinal);
 }
 
 /// <summary>The list of processes that grade.</summary>
@@ -52,11 +62,26 @@ internal sealed class WorkerStore(Database database, TimeProvider time)
     /// <summary>Registers a worker, or notes that it is still there.</summary>
     public void Register(RegisteredWorker worker) => database.WriteBeside((c, t) => c.Execute(
         """
-        insert into worker (id, host, version, labs, cores, slots, toolchains, started, seen, draining, fault)
-        values (@Id, @Host, @Version, @Labs, @Cores, @Slots, @Toolchains, @Now, @Now, @Draining, @Fault)
+        insert into worker (id, host, version, labs, cores, slots, toolchains, container_tools, process_tools, started, seen, draining, fault)
+        values (@Id, @Host, @Version, @Labs, @Cores, @Slots, @Toolchains, @ContainerTools, @ProcessTools, @Now, @Now, @Draining, @Fault)
         on conflict (id) do update set seen = @Now, draining = @Draining, fault = @Fault
         """,
-        new { worker.Id, worker.Host, worker.Version, worker.Labs, worker.Cores, worker.Slots, worker.Toolchains, worker.Draining, worker.Fault, Now }, t));
+        new
+        {
+            worker.Id,
+            worker.Host,
+            worker.Version,
+            worker.Labs,
+            worker.Cores,
+            worker.Slots,
+            worker.Toolchains,
+            ContainerTools = (int)worker.ContainerTools,
+            ProcessTools = (int)worker.ProcessTools,
+            worker.Draining,
+            worker.Fault,
+            Now,
+        },
+        t));
 
     /// <summary>Removes a worker that ended in order, and old rows.</summary>
     public void Remove(string id) => database.WriteBeside((c, t) => c.Execute(

@@ -17,7 +17,7 @@ internal static class FleetServices
     {
         services.AddSingleton(s => new Ledger(database, s.GetRequiredService<TimeProvider>()) { Lease = s.GetRequiredService<ServerOptions>().Lease })
             .AddSingleton<GroupCommit>()
-            .AddSingleton<AttemptStore>().AddSingleton<CourseStore>().AddSingleton<WorkerStore>().AddSingleton<FleetStatus>()
+            .AddSingleton<AttemptStore>().AddSingleton<CourseStore>().AddSingleton<WorkerStore>().AddSingleton<FleetStatus>().AddSingleton<MissingTools>()
             .AddSingleton(taker).AddSingleton<GradingWorkers>();
         if (database is PostgresDatabase postgres)
         {

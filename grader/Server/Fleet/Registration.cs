@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Courseware.Labs;
 using Courseware.Server.Data;
 using Courseware.Server.Grading;
 
@@ -19,7 +20,12 @@ internal sealed class Registration(
         Labs = string.Join(' ', new[] { taker.Container ? "container" : "", taker.Process ? "process" : "" }.Where(l => l.Length > 0)),
         Cores = Environment.ProcessorCount,
         Slots = options.Workers,
-        Toolchains = taker.Process ? string.Join(", ", Labs.Doctor.LanguagesHere()) : "",
+        Toolchains = string.Join("; ", new[]
+        {
+            Shown("container", taker.Container, taker.Tools.Container), Shown("process", taker.Process, taker.Tools.Process),
+        }.Where(l => l.Length > 0)),
+        ContainerTools = taker.Container ? taker.Tools.Container : BuildTools.None,
+        ProcessTools = taker.Process ? taker.Tools.Process : BuildTools.None,
     };
 
     /// <summary>A name for the workers of this process that no other process has.</summary>
@@ -31,7 +37,7 @@ internal sealed class Registration(
     {
         store.Register(_own);
         await base.StartAsync(cancellationToken);
-        FleetLog.Working(log, _own.Id, _own.Slots, _own.Labs);
+        FleetLog.Working(log, _own.Id, _own.Slots, _own.Toolchains);
     }
 
     /// <inheritdoc/>
@@ -49,6 +55,8 @@ internal sealed class Registration(
             Try(() => store.Register(_own with { Draining = workers.IsDraining, Fault = workers.LabFault }));
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    private static string Shown(string lab, bool opens, BuildTools tools) => opens ? $"{lab} ({ToolNeeds.Names(tools)})" : "";
 
     // An outage of the database does not end the worker.
     private void Try(Action change)

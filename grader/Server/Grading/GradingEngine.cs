@@ -7,6 +7,7 @@ using Courseware.Grading;
 using Courseware.Labs;
 using Courseware.Launching;
 using Courseware.Reporting.Html;
+using Courseware.Server.Data;
 using Courseware.Submissions;
 
 namespace Courseware.Server.Grading;
@@ -15,7 +16,9 @@ namespace Courseware.Server.Grading;
 /// The grader itself, in this process: the same labs, checks and reports as <c>grader batch</c>. A submission is written under a fixed name into
 /// a private folder, and opened there by the same code as everywhere.
 /// </summary>
-internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposable
+/// <param name="workers">How many gradings run at the same time.</param>
+/// <param name="tools">The tools of the labs here: it grades no submission that needs others.</param>
+internal sealed class GradingEngine(int workers, LabTools tools) : IGradingEngine, IAsyncDisposable
 {
     // A fixed name, so that a file name from a student never becomes a path.
     private const string FileName = "submission";
@@ -28,17 +31,20 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
         GradingJob job, IProgress<GradingProgress> progress, Action<CheckResult> decided, CancellationToken cancellationToken)
     {
         var exercise = ExerciseCatalog.Find(job.Exercise);
-        var labs = await LabsAsync(job.Lab, exercise, cancellationToken);
         var folder = MachineWrites.NewFolder();
         try
         {
             var path = Path.Combine(folder, FileName);
             await File.WriteAllBytesAsync(path, job.Bytes, cancellationToken);
+            RequireTools(path, exercise, tools.In(job.Lab));
+            var labs = await LabsAsync(job.Lab, exercise, cancellationToken);
             await using var lease = labs.Take();
             var request = new GradeRequest(path, job.Seed, job.Language, [], GradeCommand.ReproduceCommand(job.Exercise, ".", job.Seed, job.Language));
             var lab = new ObservedLab(lease.Lab, exercise, decided);
             var (result, recordings) = await new Grader(exercise, lab, progress).GradeAsync(request, cancellationToken);
-            result = result with { Submission = job.Student, Notes = LabFactory.Notes(job.Lab, recordings, job.Language) };
+            result = result with { Submission = job.Student, Notes = [.. result.Notes, .. LabFactory.Notes(job.Lab, recordings, job.Language)] };
+            if (job.KeepsRecordings)
+                return new GradingOutcome(result, "", [], "") { Doubtful = BatchRunner.NeedsRetry(result), Recordings = RecordingBundle.Pack(recordings) };
             using var report = new StringWriter();
             HtmlReport.Write(result, recordings, job.Language, report);
             using var opened = OpenedSubmission.Open(path, exercise.Roles);
@@ -64,6 +70,15 @@ internal sealed class GradingEngine(int workers) : IGradingEngine, IAsyncDisposa
         foreach (var pool in _pools.Values)
             await pool.DisposeAsync();
         _opening.Dispose();
+    }
+
+    private static void RequireTools(string path, Exercise exercise, BuildTools here)
+    {
+        if (here == BuildTools.All)
+            return;
+        using var opened = OpenedSubmission.Open(path, exercise.Roles);
+        if (ToolNeeds.Of(opened, exercise.Roles) is var needs && (needs & ~here) != BuildTools.None)
+            throw new MissingToolsException(needs);
     }
 
     private async Task<LabPool> LabsAsync(string lab, Exercise exercise, CancellationToken cancellationToken)

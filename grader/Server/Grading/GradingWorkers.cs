@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Courseware.Grading;
+using Courseware.Labs;
 using Courseware.Launching;
 using Courseware.Server.Data;
 using Courseware.Server.Telemetry;
@@ -151,6 +152,12 @@ internal sealed class GradingWorkers(
             WorkerLog.NoLab(log, e.Message);
             await ReturnAsync(claim, LabDelay, "no-lab", failed: false);
         }
+        catch (MissingToolsException e)
+        {
+            // It waits for a worker that has the tools. That is a failure neither of the submission nor of the grader.
+            WorkerLog.NoTools(log, claim.Grading, ToolNeeds.Names(e.Needs & ~taker.Tools.In(claim.Lab)));
+            await ReturnAsync(claim, TimeSpan.Zero, "no-tools", failed: false, needs: e.Needs);
+        }
         catch (DbException e)
         {
             // The submission could not be read from the database, so no grading has begun.
@@ -178,7 +185,10 @@ internal sealed class GradingWorkers(
         progress.Begin(claim.Grading, attempt.CourseId);
         var began = Stopwatch.GetTimestamp();
         var job = new GradingJob(
-            attempt.Exercise, attempt.Lab, $"{member.RosterId} · {attempt.Number}", attempts.BytesOf(attempt), ulong.Parse(attempt.Seed), attempt.Language);
+            attempt.Exercise, attempt.Lab, $"{member.RosterId} · {attempt.Number}", attempts.BytesOf(attempt), ulong.Parse(attempt.Seed), attempt.Language)
+        {
+            KeepsRecordings = attempt.KeepsRecordings,
+        };
         var stages = new StageProgress(p => progress.Say(claim.Grading, attempt.CourseId, GradingFeeds.Stage, p));
         var outcome = await engine.GradeAsync(
             job, stages, check => progress.Say(claim.Grading, attempt.CourseId, GradingFeeds.Check, new { check.Id, verdict = Word(check) }),
@@ -210,10 +220,10 @@ internal sealed class GradingWorkers(
             });
     }
 
-    private Task ReturnAsync(Claim claim, TimeSpan delay, string why, bool failed, bool alone = false)
+    private Task ReturnAsync(Claim claim, TimeSpan delay, string why, bool failed, bool alone = false, BuildTools needs = BuildTools.None)
     {
         metrics.Outcome(claim.Exercise, claim.Lab, why);
-        return PatientlyAsync(claim, () => Task.Run(() => ledger.Return(claim, delay, why, alone || failed, failed), CancellationToken.None));
+        return PatientlyAsync(claim, () => Task.Run(() => ledger.Return(claim, delay, why, alone || failed, failed, needs), CancellationToken.None));
     }
 
     private async Task CommitAsync(Claim claim, Attempt attempt, Recorded recorded)

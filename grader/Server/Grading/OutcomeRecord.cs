@@ -27,6 +27,7 @@ internal static class OutcomeRecord
             Body = AttemptStore.Pack(body.ToArray()),
             Report = AttemptStore.Pack(outcome.Report),
             Sources = AttemptStore.Pack(SourceTexts.Write(outcome.Sources)),
+            Recordings = outcome.Recordings,
         };
     }
 }

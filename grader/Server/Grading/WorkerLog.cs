@@ -9,6 +9,9 @@ internal static partial class WorkerLog
     [LoggerMessage(Level = LogLevel.Error, Message = "The lab cannot be opened; gradings wait: {Reason}")]
     public static partial void NoLab(ILogger log, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Grading {Grading} waits for a worker with {Tools}")]
+    public static partial void NoTools(ILogger log, long grading, string tools);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Grading {Grading} failed: {Reason}")]
     public static partial void Failed(ILogger log, long grading, string reason, Exception? fault);
 

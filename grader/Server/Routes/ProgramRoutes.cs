@@ -57,6 +57,7 @@ internal static class ProgramRoutes
             state = attempt.Status ?? (waiting is null ? "running" : "waiting"),
             before = waiting?.Before,
             seconds = waiting?.Seconds,
+            missing = waiting?.Missing is { } missing ? missing.Lab is { } lab ? $"the {lab} lab" : missing.Tools : null,
             attempt.Score,
             attempt.MaxScore,
             attempt.RobustPassed,
@@ -77,7 +78,7 @@ internal static class ProgramRoutes
             statusCode: StatusCodes.Status503ServiceUnavailable);
 
     // For programs that watch: numbers only, and neither names nor addresses.
-    private static IResult Health(Database database, Ledger ledger, FleetStatus fleet) => Results.Json(
+    private static IResult Health(Database database, Ledger ledger, FleetStatus fleet, MissingTools missing) => Results.Json(
         new
         {
             status = fleet.Fault is null ? "ready" : "not-ready",
@@ -86,6 +87,7 @@ internal static class ProgramRoutes
             open = ledger.Open(),
             slots = fleet.Slots,
             workers = fleet.Workers.Count,
+            stuck = missing.ByGrading.Count,
         },
         statusCode: fleet.Fault is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 

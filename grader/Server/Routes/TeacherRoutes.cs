@@ -92,11 +92,11 @@ internal static class TeacherRoutes
         }
     }
 
-    private static IResult Board(HttpContext context, CourseStore courses, CourseBoard board, Ledger ledger, FleetStatus fleet)
+    private static IResult Board(HttpContext context, CourseStore courses, CourseBoard board, Ledger ledger, FleetStatus fleet, MissingTools missing)
     {
         var course = context.Visitor().RequireCourse();
         var columns = courses.Assignments(course.Id).Select(a => (a, board.Of(course, a))).ToList();
-        return Answers.Page<BoardPage>(context, ("Columns", columns), ("Open", ledger.Open()), ("LabFault", fleet.Fault));
+        return Answers.Page<BoardPage>(context, ("Columns", columns), ("Open", ledger.Open()), ("LabFault", fleet.Fault), ("Missing", missing.All));
     }
 
     private static IResult ExerciseBoard(HttpContext context, string exercise, CourseStore courses, CourseBoard board)
