@@ -1,3 +1,4 @@
+using System.Text;
 using Courseware.Exercises.AbruptClose;
 using Courseware.Grading;
 using Courseware.Judging;
@@ -137,10 +138,35 @@ internal sealed class AbruptCloseReasonTests
     public void A_whole_file_does_not_prove_that_the_message_arrived() => Expect(
         "graceful-hears-message", Verdict.Failed, "gone-before-message", Without<PeerSent>(LateReaderScenarios.GracefulLate));
 
+    [TestCase("Message from client: ", "message from client : ", Verdict.Passed, "ok")]
+    [TestCase("Message from client: ", "Message form client:\n", Verdict.Passed, "ok")]
+    [TestCase("Message from client: ", "Received: ", Verdict.Failed, "other-prefix")]
+    [TestCase("Thank you", "Hello", Verdict.Failed, "message-garbled")]
+    public void Only_other_words_before_the_message_are_a_fault(string printed, string instead, Verdict outcome, string reason) => Expect(
+        "graceful-hears-message", outcome, reason,
+        Change<ProgramOutput>(LateReaderScenarios.GracefulLate, o => o with { Data = Replaced(o.Data, printed, instead) }));
+
+    [Test]
+    public void A_message_on_the_other_stream_was_read()
+    {
+        var edit = Change<ProgramOutput>(LateReaderScenarios.GracefulLate, o => o with { Stream = "stderr" });
+
+        Expect("graceful-hears-message", Verdict.Failed, "printed-on-stderr", edit);
+        Expect("graceful-hears-message", Verdict.Failed, "message-not-printed", Without<ProgramOutput>(LateReaderScenarios.GracefulLate));
+    }
+
     [Test]
     public void A_reset_after_the_message_is_not_a_clean_end() => Expect(
         "graceful-ends-cleanly", Verdict.Failed, "reset-at-end",
         Change(LateReaderScenarios.GracefulLate, r => r.And(new PeerReset("client", "watch", "ECONNRESET", r.Payload.Size))));
+
+    [Test]
+    public void A_server_that_closes_while_the_client_keeps_its_FIN_back_did_not_wait_for_it() => Expect(
+        "graceful-ends-cleanly", Verdict.Failed, "closes-before-fin",
+        Change<SocketSeen>(LateReaderScenarios.GracefulLate, s => s.When == Contract.BeforeFin ? s with { Inode = 0, State = "FinWait2" } : s));
+
+    private static byte[] Replaced(byte[] data, string text, string other) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data).Replace(text, other, StringComparison.Ordinal));
 
     private static void Expect(string check, Verdict outcome, string reason, Func<IReadOnlyList<ScenarioRecording>, IReadOnlyList<ScenarioRecording>> edit)
     {

@@ -48,7 +48,9 @@ internal sealed class AbruptCloseSubmissionTests
         var request = new GradeRequest(folder.Path, 1, "en", ["predict-bytes"], "");
         var (result, _) = await new Grader(AbruptClose, lab).GradeAsync(request, cancellationToken);
 
-        Assert.That(result.Checks.Single(c => c.Id == "predictions-readable").Reason, Is.EqualTo(reason));
+        var readable = result.Checks.Single(c => c.Id == "predictions-readable");
+        Assert.That((readable.Reason, readable.Message + readable.Hint), Is.EqualTo(
+            (reason, (readable.Message + readable.Hint).Replace("{", "", StringComparison.Ordinal))), "no placeholder is left");
         Assert.That(result.Checks.Single(c => c.Id == "predict-bytes").WaitedFor, Is.EqualTo(new[] { "predictions-readable" }));
         Assert.That(result.Checks.Where(c => c.Id.StartsWith("abrupt-", StringComparison.Ordinal)), Has.All.Property("Verdict").EqualTo(Verdict.Passed));
     }

@@ -55,6 +55,22 @@ internal sealed class ClosingStatesReasonTests
             r => Change<SocketSeen>(r, s => s.Program == program && s.When == Held(state) ? s with { State = "TimeWait" } : s));
     }
 
+    [Test]
+    public void A_missing_state_is_looked_for_in_what_was_printed()
+    {
+        Expect("reports-established", Verdict.Failed, "printed-on-stderr", Active, r => Change<ProgramOutput>(r, o => o with { Stream = "stderr" }));
+        Expect("sees-fin-wait-1", Verdict.Failed, "printed-on-stderr", Active, r => Change<ProgramOutput>(r, o => o with { Stream = "stderr" }));
+        Expect("reports-established", Verdict.Failed, "no-state-printed", Active, r => Printing(r, "client", _ => "1"));
+        Expect("reports-established", Verdict.Failed, "state-not-printed", Active, r => r.Without<ProgramOutput>());
+        Expect("path-and-end", Verdict.Failed, "close-not-printed", Active, r => Printing(r, "client", l => l == Close ? null : l));
+    }
+
+    [TestCase("\r")]
+    [TestCase("\0")]
+    [TestCase(" \t\r")]
+    public void Bytes_at_the_end_of_a_line_that_nobody_sees_do_not_count(string behind) =>
+        Expect("path-and-end", Verdict.Passed, "ok", Active, r => Printing(r, "client", l => $"{l}{behind}"));
+
     [TestCase("sees-fin-wait-1", Active, "client", FinWait1)]
     [TestCase("sees-last-ack", Passive, "server", LastAck)]
     [TestCase("sees-closing", Pair, "client", AtOnce)]
@@ -179,7 +195,7 @@ internal sealed class ClosingStatesReasonTests
     {
         const string reset = ActiveScenarios.Reset;
         Expect("tells-a-reset", Verdict.Skipped, "needs", reset, r => r.Without<PeerClosed>());
-        Expect("tells-a-reset", Verdict.Failed, "state-not-printed", reset, r => Printing(r, "client", l => l == Close ? null : l));
+        Expect("tells-a-reset", Verdict.Failed, "close-not-printed", reset, r => Printing(r, "client", l => l == Close ? null : l));
         Expect("tells-a-reset", Verdict.Failed, "report-differs", reset, r => Printing(r, "client", l => l == EndReset ? EndTimeWait : l));
     }
 

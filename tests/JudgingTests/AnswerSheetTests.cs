@@ -67,6 +67,10 @@ internal sealed class AnswerSheetTests
         AnswerSheet.Read("p.yaml", [(byte)'#', (byte)'\n', 0xC3, 0x28], Questions).Problem!.Arguments["detail"], Is.EqualTo("p.yaml:2:1: this is not UTF-8."));
 
     [Test]
+    public void A_tab_that_indents_is_named_where_it_stands() => Assert.That(
+        Read("# tabs\na:\n  one: yes\n \ttwo: FIN\n").Problem!.Arguments["detail"], Does.Contain(":4:2: ").And.Contains("tab"));
+
+    [Test]
     public void A_sheet_that_is_too_large_is_not_read() =>
         Assert.That(Read(Right + new string('#', AnswerSheet.Largest)).Problem, Has.Property("Reason").EqualTo(Reason.SheetTooLarge));
 

@@ -16,6 +16,8 @@ internal sealed class PrintedValueTests
     [TestCase("read 512 bytes\nread 3 bytes\nreads: 7\n", "7")]
     [TestCase("bytes: 515\nreads: -1\n", "-1")]
     [TestCase("reads:\n", "")]
+    [TestCase("reads: 3\rreads: 7\n", "7")]
+    [TestCase("read 90 %\rread 100 %\rreads: 7\r\n", "7")]
     [TestCase("bytes: 7\n", null)]
     [TestCase("the reads were 7\n", null)]
     [TestCase("", null)]

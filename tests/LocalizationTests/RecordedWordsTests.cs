@@ -13,6 +13,7 @@ internal sealed partial class RecordedWordsTests
     [
         "server: process file_server waits in read(4), without a time limit; poll(), for at most 2.5 s",
         "client: process file_client is running (using the CPU)",
+        "client: process file_client is stopped by a signal",
         "client: has ended",
         "server: socket 0.0.0.0:9000 is in LISTEN; no connection waits for accept()",
         "server: socket 10.99.0.2:9000 → 10.99.0.1:40000 is in CLOSE_WAIT; 12 B and EOF not read, 3 B not acknowledged",
@@ -24,6 +25,7 @@ internal sealed partial class RecordedWordsTests
     {
         "server: 프로세스 file_server가 기다리는 호출: read(4)(시간 제한 없음); poll()(최대 2.5초)",
         "client: 프로세스 file_client 실행 중(CPU 사용)",
+        "client: 프로세스 file_client는 시그널을 받고 멈춰 있음",
         "client: 이미 끝남",
         "server: 소켓 0.0.0.0:9000의 상태 LISTEN, accept()를 기다리는 연결 없음",
         "server: 소켓 10.99.0.2:9000 → 10.99.0.1:40000의 상태 CLOSE_WAIT, 아직 읽지 않은 12 B + EOF, 아직 확인받지 못한 3 B",

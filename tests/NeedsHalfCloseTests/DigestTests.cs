@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Courseware.Exercises.NeedsHalfClose;
+using Courseware.Recordings;
 
 namespace Courseware.Tests.NeedsHalfCloseTests;
 
@@ -13,6 +14,22 @@ internal sealed partial class DigestTests
     [TestCase("\u00FF\0", "2 6e1e20ca")]
     public void The_digest_is_FNV_1a(string bytes, string expected) =>
         Assert.That(Digest.Of(Encoding.Latin1.GetBytes(bytes)).ToString(), Is.EqualTo(expected));
+
+    [Test]
+    public void The_longest_beginning_with_a_leading_zero_is_found_for_every_seed()
+    {
+        for (var seed = 0UL; seed < 100; seed++)
+        {
+            var bytes = new Payload(1500, seed).Bytes;
+            var length = Digest.LengthWithLeadingZero(bytes, 501);
+
+            Assert.That(Digest.Of(bytes.AsSpan(0, length)).ToString(), Does.Match("^[0-9]+ 0"), $"seed {seed}");
+            Assert.That(length, Is.InRange(501, 1500));
+        }
+    }
+
+    [Test]
+    public void Without_a_leading_zero_all_bytes_are_taken() => Assert.That(Digest.LengthWithLeadingZero("a"u8, 1), Is.EqualTo(1));
 
     [Test]
     public void Signs_change_the_checksum_from_0x80_on_only()

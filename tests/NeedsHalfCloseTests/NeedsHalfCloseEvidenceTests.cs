@@ -93,6 +93,19 @@ internal sealed class NeedsHalfCloseEvidenceTests
         Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
     }
 
+    [TestCase(true, "reset-in-file")]
+    [TestCase(false, "too-short")]
+    public void A_reset_in_the_file_is_not_a_file_that_was_sent_in_part(bool reset, string reason)
+    {
+        var part = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["client-peer-received"] = File.Bytes[..4096] };
+        RecordedEvent end = reset ? new PeerReset("client", "read", "ECONNRESET", 4096) { At = 2 } : new PeerEof("client", 4096) { At = 2 };
+        ScenarioRecording Of(string id) => Recording(id, [new PeerConnected("client", "a", "b") { At = 1 }, end]) with { Attachments = part };
+        var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "server-sends-all");
+        var finding = check.Judge(new RecordingSet(check.Scenarios.Select(Of)));
+
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Failed, reason)));
+    }
+
     [TestCase("Established", true, nameof(Verdict.Passed), "ok")]
     [TestCase("Established", false, nameof(Verdict.Inconclusive), "never-quiet")]
     [TestCase("CloseWait", true, nameof(Verdict.Failed), "fin-in-none")]

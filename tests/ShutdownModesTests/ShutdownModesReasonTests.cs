@@ -102,10 +102,18 @@ internal sealed class ShutdownModesReasonTests
             r => r.With<ProgramOutput>(RecordingBuilder.Printed("client", "shutdown 0 \r\n")), Verdict.Passed, "ok");
         yield return Case("A result that is not success", "rd-report", ModeScenarios.Read, r => r.With<ProgramExited>(RecordingBuilder.Exited("client", 3)),
             Verdict.Failed, "exit-code");
-        yield return Case("A program that never connects", "stands-still", ModeScenarios.BadHow,
+        yield return Case("A program that never connects", "stands-still", ModeScenarios.Read,
             r => r.UpTo<PeerConnected>().And(RecordingBuilder.Exited("client", 0)), Verdict.Failed, "never-connects");
         yield return Case(
-            "A program that never stops", "stands-still", ModeScenarios.BadHow, r => r.Without<ProgramSignalled>(), Verdict.Failed, "never-stops");
+            "A program that never stops", "stands-still", ModeScenarios.Read, r => r.Without<ProgramSignalled>(), Verdict.Failed, "never-stops");
+        yield return Case("A program that gives up when shutdown() fails", "badhow-changes-nothing", ModeScenarios.BadHow,
+            r => r.Without<ProgramSignalled>().With<ProgramExited>(RecordingBuilder.Exited("client", 1)), Verdict.Failed, "gives-up");
+        yield return Case("A heading that names a call", "late-shutdown", ModeScenarios.LateAlive,
+            r => r.With<ProgramOutput>(RecordingBuilder.Printed("client", "shutdown mode: late\nshutdown 0\n")), Verdict.Passed, "ok");
+        yield return Case("An error by its number", "late-shutdown", ModeScenarios.LateReset,
+            r => r.With<ProgramOutput>(RecordingBuilder.Printed("client", "shutdown -1 107\n")), Verdict.Failed, "errno-not-named");
+        yield return Case("A result in words", "late-shutdown", ModeScenarios.LateAlive,
+            r => r.With<ProgramOutput>(RecordingBuilder.Printed("client", "shutdown worked\n")), Verdict.Failed, "report-differs");
         yield return Case("An unknown mode that nobody hears of", "rejects-unknown-mode", ErrorScenarios.UnknownMode, r => r.Without<ProgramOutput>(),
             Verdict.Failed, "says-nothing");
         yield return Case("A refusal that is taken for success", "reports-refused-connection", ErrorScenarios.Refused,

@@ -27,6 +27,9 @@ internal static class Contract
     /// <summary>A moment: the server is done with its direction, by close or by half-close, and the client has not spoken since.</summary>
     public const string Served = "served";
 
+    /// <summary>A moment: the client has read everything and keeps its FIN back, and the server has done what it does without it.</summary>
+    public const string BeforeFin = "before-fin";
+
     /// <summary>A moment: both ends have closed, and every program has ended.</summary>
     public const string AllClosed = "all-closed";
 

@@ -55,13 +55,17 @@ internal static class GracefulChecks
             return Finding.SkippedBecause("graceful-loses-nothing");
         if (r.Client.LastSent is null)
             return r.Server.AbnormalTermination() ?? Finding.Failed(Reasons.GoneBeforeMessage, r.Reset, r.Server.Exit);
-        if (r.Printed == r.Message)
+        var printed = r.Printed;
+        if (printed is { Stream: "stdout" } && printed.Text == r.Message && printed.IsLabelled(Contract.MessagePrefix))
             return Finding.Passed(r.Client.LastSent);
         if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
-        return r.Printed is { } printed
-            ? Finding.Failed(Reasons.MessageGarbled, r.Client.LastSent).With("sent", r.Message).With("printed", printed)
-            : Finding.Failed(Reasons.MessageNotPrinted, r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).WithDetails(r.Server.OutputTail);
+        if (printed is null)
+            return Finding.Failed(Reasons.MessageNotPrinted, r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).WithDetails(r.Server.PrintedTail);
+        if (printed.Text != r.Message)
+            return Finding.Failed(Reasons.MessageGarbled, r.Client.LastSent).With("sent", r.Message).With("printed", printed.Text);
+        return Finding.Failed(printed.IsLabelled(Contract.MessagePrefix) ? Reasons.PrintedOnStderr : Reasons.OtherPrefix, r.Client.LastSent)
+            .With("program", r.Role).With("printed", printed.Whole);
     }
 
     private static Finding EndsCleanly(LateReading r)
@@ -70,6 +74,7 @@ internal static class GracefulChecks
             return Finding.SkippedBecause("graceful-loses-nothing");
         return r.Server.AbnormalTermination()
             ?? (r.Reset is { } reset ? Finding.Failed(Reason.ResetAtEnd, reset) : null)
+            ?? (r.BeforeFin is { Inode: 0 } orphan ? Finding.Failed(Reasons.ClosesBeforeFin, orphan, r.Client.Shutdown) : null)
             ?? r.BadExit()
             ?? Finding.Passed(r.Server.Exit, r.Wire.Fin("client"), r.Wire.TimeWait);
     }
@@ -82,8 +87,8 @@ internal static class GracefulChecks
             return trouble;
         if (r.Server.Exit is null)
             return r.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
-        if (r.Printed is { Length: > 0 } printed)
-            return Finding.Failed(Reasons.MessageInvented, r.Server.Exit).With("printed", printed);
+        if (r.Printed is { Text.Length: > 0 } printed)
+            return Finding.Failed(Reasons.MessageInvented, r.Server.Exit).With("printed", printed.Text);
         return r.Server.Exit.Code == 0 ? ClaimsSuccess(r.Server, r.Role) : Finding.Passed(r.Server.Exit);
     }
 

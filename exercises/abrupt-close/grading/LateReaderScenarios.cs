@@ -163,6 +163,7 @@ internal static class LateReaderScenarios
         {
             // The FIN is held back: a RST that is to come comes now, and shows itself.
             await context.HoldUntilIdleAsync(client, server, "fin", LongHold);
+            context.SampleSocket(client, server, Contract.BeforeFin);
             client.ShutdownSend();
         }
         await context.WaitForExitAsync(server);

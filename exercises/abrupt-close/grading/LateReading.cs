@@ -21,6 +21,7 @@ internal sealed class LateReading
         _received = Client.Received;
         Difference = ByteComparison.Difference(recording.Payload.Bytes, _received, Client.Eof ?? (RecordedEvent?)Client.Reset);
         Served = recording.First<SocketSeen>(s => s.Program == role && s.When == Contract.Served);
+        BeforeFin = recording.First<SocketSeen>(s => s.Program == role && s.When == Contract.BeforeFin);
         Waiting = recording.First<SocketSeen>(s => s.Program == role && s.When == Contract.MessageWaits);
     }
 
@@ -37,6 +38,9 @@ internal sealed class LateReading
 
     /// <summary>The server's socket when the server was done; null when it was gone or the server never came to it.</summary>
     public SocketSeen? Served { get; }
+
+    /// <summary>The server's socket while the client kept its FIN back; null when there was none, and when the client got no EOF.</summary>
+    public SocketSeen? BeforeFin { get; }
 
     /// <summary>The socket with the message in it that came before the server could do anything.</summary>
     public SocketSeen? Waiting { get; }
@@ -76,21 +80,8 @@ internal sealed class LateReading
         }
     }
 
-    /// <summary>The text that the server printed after <c>Message from client: </c>, without NULs and blanks around it; null when there is none.</summary>
-    public string? Printed
-    {
-        get
-        {
-            var stdout = Server.Stdout.AsSpan();
-            var prefix = Encoding.ASCII.GetBytes(Contract.MessagePrefix);
-            var at = stdout.IndexOf(prefix);
-            if (at < 0)
-                return null;
-            var rest = stdout[(at + prefix.Length)..];
-            var end = rest.IndexOf((byte)'\n');
-            return EscapedBytes.Escape(rest[..(end < 0 ? rest.Length : end)].Trim("\0 \r\t"u8));
-        }
-    }
+    /// <summary>The line on which the server printed the message, or another text in its place; null when it printed none.</summary>
+    public PrintedLine? Printed => PrintedLine.Find(Server, Contract.MessagePrefix, Client.LastSent is null ? "" : Message);
 
     /// <summary>The client's message.</summary>
     public string Message => Contract.Message(_recording.Payload.Seed);

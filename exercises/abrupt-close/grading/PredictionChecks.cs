@@ -84,7 +84,7 @@ internal static class PredictionChecks
 
     private static Measurement MeasureMessage(LateReading r, ScenarioRecording recording)
     {
-        if (r.Printed == r.Message)
+        if (r.Printed?.Text == r.Message)
             return new Measurement("read", r.Client.LastSent);
         // The socket was closed when the message was sent, or its kernel refused it.
         return r.Served is { Inode: 0 } || r.Wire.Refusal("server") is not null

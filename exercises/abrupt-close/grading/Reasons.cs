@@ -7,6 +7,7 @@ internal static class Reasons
 {
     public static readonly Reason AbortsOnPurpose = new("aborts-on-purpose");
     public static readonly Reason ClosedWithUnread = new("closed-with-unread");
+    public static readonly Reason ClosesBeforeFin = new("closes-before-fin");
     public static readonly Reason ClosesTooLate = new("closes-too-late");
     public static readonly Reason GoneBeforeMessage = new("gone-before-message");
     public static readonly Reason LostByMessageAfterClose = new("lost-by-message-after-close");
@@ -23,7 +24,9 @@ internal static class Reasons
     public static readonly Reason NoResetOnWire = new("no-reset-on-wire");
     public static readonly Reason NoWire = new("no-wire");
     public static readonly Reason NotLateEnough = new("not-late-enough");
+    public static readonly Reason OtherPrefix = new("other-prefix");
     public static readonly Reason PredictedOtherwise = new("predicted-otherwise");
+    public static readonly Reason PrintedOnStderr = new("printed-on-stderr");
     public static readonly Reason ReadTheMessage = new("read-the-message");
     public static readonly Reason SocketsNotSeen = new("sockets-not-seen");
     public static readonly Reason StillClosing = new("still-closing");

@@ -62,16 +62,16 @@ internal static class Contract
     /// The states and ends that a program has printed, each with the time in seconds at which the newline of its line was read. A line that is
     /// neither is none of the report's.
     /// </summary>
-    public static List<(double At, string Text)> Lines(ScenarioRecording recording, string program)
+    public static List<(double At, string Text)> Lines(ScenarioRecording recording, string program, string stream = "stdout")
     {
         var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
         var (lines, open) = (new List<(double, string)>(), new List<byte>());
         foreach (var e in recording.Events.Where(e => e.At <= end))
         {
             // The rest of the line was not kept.
-            if (e is OutputCut { Stream: "stdout" } cut && cut.Program == program)
+            if (e is OutputCut cut && cut.Stream == stream && cut.Program == program)
                 open.Clear();
-            if (e is not ProgramOutput { Stream: "stdout" } output || output.Program != program)
+            if (e is not ProgramOutput output || output.Stream != stream || output.Program != program)
                 continue;
             foreach (var b in output.Data)
             {
@@ -80,7 +80,7 @@ internal static class Contract
                     open.Add(b);
                     continue;
                 }
-                if (Reported(EscapedBytes.Escape([.. open])) is { } reported)
+                if (Reported(PrintedValue.Line([.. open])) is { } reported)
                     lines.Add((output.At, reported));
                 open.Clear();
             }

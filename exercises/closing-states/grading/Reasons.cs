@@ -6,18 +6,23 @@ namespace Courseware.Exercises.ClosingStates;
 internal static class Reasons
 {
     public static readonly Reason BurnsCpu = new("burns-cpu");
+    public static readonly Reason CloseNotPrinted = new("close-not-printed");
     public static readonly Reason ClosedDescriptor = new("closed-descriptor");
     public static readonly Reason ClosesFirst = new("closes-first");
     public static readonly Reason EndNotSeen = new("end-not-seen");
     public static readonly Reason FlagsNotSeen = new("flags-not-seen");
     public static readonly Reason InventsFinWait2 = new("invents-fin-wait-2");
     public static readonly Reason LeaksCloseWait = new("leaks-close-wait");
+    public static readonly Reason LineMissing = new("line-missing");
+    public static readonly Reason LineTooMany = new("line-too-many");
     public static readonly Reason NeverCloses = new("never-closes");
     public static readonly Reason NeverQuiet = new("never-quiet");
     public static readonly Reason NoConnection = new("no-connection");
+    public static readonly Reason NoStatePrinted = new("no-state-printed");
     public static readonly Reason NoWire = new("no-wire");
     public static readonly Reason NotInOneSegment = new("not-in-one-segment");
     public static readonly Reason PastTheWire = new("past-the-wire");
+    public static readonly Reason PrintedOnStderr = new("printed-on-stderr");
     public static readonly Reason PrintedTooEarly = new("printed-too-early");
     public static readonly Reason ReportDiffers = new("report-differs");
     public static readonly Reason SaysNothing = new("says-nothing");

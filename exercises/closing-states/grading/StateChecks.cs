@@ -12,7 +12,8 @@ internal static class StateChecks
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("reports-established", Connections, e => Judge.Each(e, Connections, r => ReportsEstablished(Of(r)), Reasons.StateNotPrinted)),
+        new("reports-established", Connections, e => Judge.Each(
+            e, Connections, r => ReportsEstablished(Of(r)), Reasons.PrintedOnStderr, Reasons.NoStatePrinted, Reasons.StateNotPrinted)),
         new("active-sends-fin", Active, e => Judge.Each(e, Active, r => ActiveSendsFin(Of(r)))),
         new("sees-fin-wait-1", Active, e => Judge.Each(e, Active, r => SeesFinWait1(Of(r)))),
         new("sees-fin-wait-2", Active, e => Judge.Each(e, Active, r => SeesFinWait2(Of(r)))),

@@ -61,7 +61,17 @@ internal sealed class WatchFacts
     public Finding NotPrinted(string state, RecordedEvent? evidence) => Program.AbnormalTermination()
         ?? (Program.Exit is null && Program.Stall is null ? Finding.Inconclusive(Reason.NoExitRecorded, evidence)
         : Program is { Stall: not null, Sleep: null } ? Program.StallFinding()!
-        : Finding.Failed(Reasons.StateNotPrinted, evidence, Program.Stall, Program.Exit).With("state", state).WithDetails(Shown));
+        : Missing(state, evidence, Program.Stall, Program.Exit));
+
+    /// <summary>What was printed instead of the line: the same on the other stream, or other words; CLOSE is missing for another reason than a state.</summary>
+    private Finding Missing(string state, params IEnumerable<RecordedEvent?> evidence)
+    {
+        if (Contract.Lines(Recording, Role, "stderr").Exists(l => l.Text == state))
+            return Finding.Failed(Reasons.PrintedOnStderr, evidence).With("state", state).WithDetails(Program.OutputTail);
+        if (Lines.Count == 0 && Program.Stdout.Length > 0)
+            return Finding.Failed(Reasons.NoStatePrinted, evidence).With("state", state).WithDetails(Program.PrintedTail);
+        return Finding.Failed(state == Contract.Close ? Reasons.CloseNotPrinted : Reasons.StateNotPrinted, evidence).With("state", state).WithDetails(Shown);
+    }
 
     /// <summary>The printed lines against the wanted ones; those in brackets may be there or not. Null when they agree.</summary>
     public Finding? Differs(params string[] wanted)
@@ -71,10 +81,12 @@ internal sealed class WatchFacts
             (t, i) => required.Contains(t, StringComparer.Ordinal) || !wanted.Contains($"[{t}]", StringComparer.Ordinal) || !IsInPlace(t, i, wanted)).ToList();
         for (var i = 0; i < Math.Max(printed.Count, required.Count); i++)
         {
-            var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", required.ElementAtOrDefault(i) ?? "(nothing)");
+            var (mine, theirs) = (printed.ElementAtOrDefault(i), required.ElementAtOrDefault(i));
             if (mine != theirs)
-                return Finding.Failed(Reasons.ReportDiffers, Program.Exit)
-                    .With("line", i + 1).With("printed", mine).With("recorded", theirs).WithDetails(Shown);
+            {
+                return Finding.Failed(Reasons.ReportDiffers, Program.Exit).In(mine is null ? Reasons.LineMissing : theirs is null ? Reasons.LineTooMany : null)
+                    .With("line", i + 1).With("printed", mine ?? "").With("recorded", theirs ?? "").WithDetails(Shown);
+            }
         }
         return null;
     }

@@ -38,6 +38,6 @@ internal static class PairScenario
         var report = ReceiverReport.Parse(receiver.Stdout);
         return report.End == ReportedEnd.Eof && report.Bytes == Contract.ParentPart.Length
             ? new WireFacts(r).NotCrossed(Contract.Sender, Contract.ParentPart.Length) ?? Finding.Passed(sender.Exit, receiver.Exit)
-            : Finding.Failed(Reasons.PairDisagrees, receiver.Exit).With("expected", Contract.ParentPart.Length).WithDetails(receiver.OutputTail);
+            : Finding.Failed(Reasons.PairDisagrees, receiver.Exit).With("expected", Contract.ParentPart.Length).WithDetails(receiver.PrintedTail);
     }
 }

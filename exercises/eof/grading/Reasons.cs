@@ -29,12 +29,16 @@ internal static class Reasons
     public static readonly Reason PairDisagrees = new("pair-disagrees");
     public static readonly Reason ParentDoesNotWait = new("parent-does-not-wait");
     public static readonly Reason ParentStillHolds = new("parent-still-holds");
+    public static readonly Reason PartWithNul = new("part-with-nul");
+    public static readonly Reason ReceiverSpeaks = new("receiver-speaks");
     public static readonly Reason ReportIncomplete = new("report-incomplete");
     public static readonly Reason ResetAtFirstClose = new("reset-at-first-close");
     public static readonly Reason ResetAtLastClose = new("reset-at-last-close");
     public static readonly Reason ResetAtShutdown = new("reset-at-shutdown");
     public static readonly Reason ResetTakenForEof = new("reset-taken-for-eof");
     public static readonly Reason SendsNothing = new("sends-nothing");
+    public static readonly Reason SeveralConnections = new("several-connections");
+    public static readonly Reason ShutsTooEarly = new("shuts-too-early");
     public static readonly Reason SpeaksBeforeWord = new("speaks-before-word");
     public static readonly Reason WordGarbled = new("word-garbled");
     public static readonly Reason WordNotPrinted = new("word-not-printed");

@@ -7,6 +7,8 @@ namespace Courseware.Exercises.Eof;
 /// <summary>The checks of the student's receiver.</summary>
 internal static class ReceiverChecks
 {
+    private const int ShownBytes = 64;
+
     private static readonly string[] WithReset = [ReceiverScenarios.Reset];
     private static readonly string[] WithLateReset = [ReceiverScenarios.LateReset];
 
@@ -30,9 +32,17 @@ internal static class ReceiverChecks
         var (receiver, sender) = Facts(r);
         if (Reach.NotReached(r, receiver, sender) is { } notReached)
             return notReached;
+        // The sender reads up to the receiver's FIN, so that nothing which came before it is missed.
+        if (sender.Received is { Length: > 0 } spoken)
+        {
+            return Finding.Failed(Reasons.ReceiverSpeaks, r.First<PeerReceived>())
+                .With("seen", EscapedBytes.Escape(spoken.AsSpan(0, Math.Min(ShownBytes, spoken.Length))));
+        }
         if (Left(r, sender) is { } left)
         {
-            var reason = left is SocketSeen { When: ReceiverScenarios.AfterSilence } ? Reasons.LeftInSilence : Reasons.LeftBeforeEnd;
+            // All that was sent after its FIN was counted: it has read on, so that it had shut one direction only.
+            var reason = sender is { Sent: > 0, Reset: null } && ReceiverReport.Parse(receiver.Stdout).Bytes == sender.Sent ? Reasons.ShutsTooEarly
+                : left is SocketSeen { When: ReceiverScenarios.AfterSilence } ? Reasons.LeftInSilence : Reasons.LeftBeforeEnd;
             return receiver.AbnormalTermination()
                 ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).WithDetails(receiver.OutputTail);
         }
@@ -89,7 +99,7 @@ internal static class ReceiverChecks
         {
             ReportedEnd.Eof => Finding.Passed(sender.Shutdown, receiver.Exit),
             ReportedEnd.None => NoReport(receiver, report),
-            _ => receiver.AbnormalTermination() ?? Finding.Failed(Reasons.EofNotTold, sender.Shutdown, receiver.Exit).WithDetails(receiver.OutputTail),
+            _ => receiver.AbnormalTermination() ?? Finding.Failed(Reasons.EofNotTold, sender.Shutdown, receiver.Exit).WithDetails(receiver.PrintedTail),
         };
     }
 
@@ -131,7 +141,7 @@ internal static class ReceiverChecks
             return receiver.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var report = ReceiverReport.Parse(receiver.Stdout);
         if (report.End == ReportedEnd.Eof)
-            return Finding.Failed(Reasons.ResetTakenForEof, evidence, Aborted(r), receiver.Exit).WithDetails(receiver.OutputTail);
+            return Finding.Failed(Reasons.ResetTakenForEof, evidence, Aborted(r), receiver.Exit).WithDetails(receiver.PrintedTail);
         if (report is not { Bytes: { } bytes, End: ReportedEnd.Error })
             return NoReport(receiver, report);
         if (bytes != sender.Sent)
@@ -166,7 +176,7 @@ internal static class ReceiverChecks
     private static Finding NoReport(ProgramFacts receiver, ReceiverReport report) =>
         receiver.AbnormalTermination() ?? receiver.StallFinding()
         ?? (receiver.Exit is null ? Finding.Inconclusive(Reason.NoExitRecorded)
-            : Finding.Failed(report.IsEmpty ? Reasons.NoReport : Reasons.ReportIncomplete, receiver.Exit).WithDetails(receiver.OutputTail));
+            : Finding.Failed(report.IsEmpty ? Reasons.NoReport : Reasons.ReportIncomplete, receiver.Exit).WithDetails(receiver.PrintedTail));
 
     private static PeerClosed? Aborted(ScenarioRecording r) => r.First<PeerClosed>(c => c.How == "abort");
 

@@ -31,6 +31,8 @@ internal static class SenderChecks
         if (receiver.Connected is null)
             return Reach.NeverConnects(sender);
         var seen = receiver.Received;
+        if (seen.AsSpan().StartsWith(Contract.ParentPart) && seen.AsSpan(Contract.ParentPart.Length) is [0, ..])
+            return Finding.Failed(Reasons.PartWithNul, r.First<PeerReceived>()).With("expected", EscapedBytes.Escape(Contract.ParentPart));
         if (seen.AsSpan().StartsWith(Contract.ParentPart))
             return Finding.Passed(r.First<PeerReceived>());
         return sender.AbnormalTermination()
@@ -50,7 +52,7 @@ internal static class SenderChecks
         if (before > Contract.ParentPart.Length)
         {
             return Finding.Failed(Reasons.SpeaksBeforeWord, new WireFacts(r).Data(sender.Name), gate)
-                .With("seen", Shown([.. receiver.Received.Skip(Contract.ParentPart.Length)]));
+                .With("seen", Shown([.. receiver.Received.Take((int)before).Skip(Contract.ParentPart.Length)]));
         }
         return gate.Quiet ? Finding.Passed(gate) : Finding.Inconclusive(Reasons.NeverQuiet, gate);
     }
@@ -71,7 +73,8 @@ internal static class SenderChecks
             return receiver.Reset is { } reset && (own is null || reset.At < own.At)
                 ? Finding.Failed(Reasons.ResetAtFirstClose, new WireFacts(r).Reset(sender.Name), reset)
                 : own is null ? Finding.Inconclusive(Reasons.NoLookRecorded)
-                : Finding.Failed(other is { Inode: 0 } ? Reasons.ChildLetGo : Reasons.FinAtFirstClose, new WireFacts(r).Fin(sender.Name), own, other);
+                : Several(r, own, other)
+                    ?? Finding.Failed(other is { Inode: 0 } ? Reasons.ChildLetGo : Reasons.FinAtFirstClose, new WireFacts(r).Fin(sender.Name), own, other);
         }
         return other?.Owners switch
         {
@@ -127,7 +130,10 @@ internal static class SenderChecks
         var (_, other) = Looks(r);
         // The last close() sends a FIN as well: its cause is only known while a process still has the socket.
         if (other is { Inode: 0 })
-            return sender.AbnormalTermination() ?? Finding.Failed(Reasons.NobodyHolds, eof, other).WithDetails(sender.OutputTail);
+        {
+            return sender.AbnormalTermination()
+                ?? Several(r, eof, other) ?? Finding.Failed(Reasons.NobodyHolds, eof, other).WithDetails(sender.OutputTail);
+        }
         if (OnlyOne(r, sender) is { } one)
             return one;
         return other switch
@@ -152,7 +158,7 @@ internal static class SenderChecks
         if (receiver.Reset is { } reset)
             return Finding.Failed(Reasons.WordRefused, wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).WithDetails(sender.OutputTail);
         return heard is null
-            ? sender.StallFinding() ?? Finding.Failed(Reasons.WordNotPrinted, receiver.LastSent, sender.Exit).With("sent", word).WithDetails(sender.OutputTail)
+            ? sender.StallFinding() ?? Finding.Failed(Reasons.WordNotPrinted, receiver.LastSent, sender.Exit).With("sent", word).WithDetails(sender.PrintedTail)
             : Finding.Failed(Reasons.WordGarbled, receiver.LastSent).With("sent", word).With("seen", heard);
     }
 
@@ -209,6 +215,10 @@ internal static class SenderChecks
         return Finding.Failed(parentGone ? Reasons.ParentDoesNotWait : Reasons.OneProcess, seen, sender.Exit)
             .With("count", seen.Processes.Count).WithDetails(sender.OutputTail);
     }
+
+    /// <summary>Each process connected on its own, so that they share no socket; null when there was one connection, and where no wire shows it.</summary>
+    private static Finding? Several(ScenarioRecording r, params IEnumerable<RecordedEvent?> evidence) =>
+        new WireFacts(r).Connections is > 1 and var count ? Finding.Failed(Reasons.SeveralConnections, evidence).With("count", count) : null;
 
     private static ProcessesSeen? Processes(ScenarioRecording r) => r.First<ProcessesSeen>(p => p.When == SenderScenarios.BeforeWord);
 

@@ -144,7 +144,7 @@ internal static class ClientChecks
             return Finding.SkippedBecause("client-saves-file", "client-says-thanks", "client-ends-cleanly");
         return PrintedLine.IsSaid(client.Stderr, Contract.ReceivedLine)
             ? Finding.Failed(Reasons.PrintedOnStderr, client.Exit).With("program", client.Name).With("printed", Contract.ReceivedLine)
-            : Finding.Failed(Reasons.LineNotPrinted, client.Exit).With("line", Contract.ReceivedLine).WithDetails(client.OutputTail);
+            : Finding.Failed(Reasons.LineNotPrinted, client.Exit).With("line", Contract.ReceivedLine).WithDetails(client.PrintedTail);
     }
 
     /// <summary>It spins although the FIN has come; null when it does not.</summary>

@@ -68,7 +68,7 @@ internal static class PairChecks
             return new WireFacts(r).NotCrossed("client", words.Length) ?? Finding.Passed(r.All<ProgramOutput>().LastOrDefault(o => o.Program == "server"));
         var finding = server.AbnormalTermination() ?? client.AbnormalTermination() ?? server.StallFinding()
             ?? (printed is null
-                ? Finding.Failed(Reasons.MessageNotPrinted, server.Exit).WithDetails(server.OutputTail)
+                ? Finding.Failed(Reasons.MessageNotPrinted, server.Exit).WithDetails(server.PrintedTail)
                 : Finding.Failed(Reasons.MessageGarbled, server.Exit).With("printed", printed));
         return finding.With("sent", words);
     }

@@ -119,7 +119,7 @@ internal static class ServerChecks
             return trouble;
         if (printed is null)
         {
-            return (server.StallFinding() ?? Finding.Failed(Reasons.MessageNotPrinted, client.LastSent, server.Exit).WithDetails(server.OutputTail))
+            return (server.StallFinding() ?? Finding.Failed(Reasons.MessageNotPrinted, client.LastSent, server.Exit).WithDetails(server.PrintedTail))
                 .With("sent", sent);
         }
         var reason = r.Scenario == ServerScenarios.Nonce && printed == Contract.Thanks ? Reasons.MessageHardCoded : Reasons.MessageGarbled;

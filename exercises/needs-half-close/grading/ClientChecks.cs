@@ -49,7 +49,7 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null || Gate(server) is { Arrived: > 0 })
             return Finding.SkippedBecause(WaitsId);
-        var digest = Digest.Of(r.Payload.Bytes);
+        var digest = Digest.Of(Sent(r, server));
         if (!server.Received.AsSpan().SequenceEqual(digest.Line))
         {
             return client.AbnormalTermination()
@@ -60,7 +60,7 @@ internal static class ClientChecks
             return Finding.Passed(server.Shutdown, r.All<PeerReceived>().LastOrDefault());
         // It may be waiting in a buffer that only a good end would have emptied.
         return client.AbnormalTermination() ?? client.StallFinding()
-            ?? Finding.Failed(Reasons.ReadNotPrinted, client.Exit).With("expected", digest).With("seen", read ?? "").WithDetails(client.OutputTail);
+            ?? Finding.Failed(Reasons.ReadNotPrinted, client.Exit).With("expected", digest).With("seen", read ?? "").WithDetails(client.PrintedTail);
     }
 
     private static Finding NoAnswer(ProgramFacts client, PeerFacts server) => server is { Eof: null, Reset: null }
@@ -72,7 +72,7 @@ internal static class ClientChecks
         var text = Encoding.Latin1.GetString(server.Received);
         var seen = Digest.Parse(text.TrimEnd('\n', '\r', '\0', ' '));
         var reason = seen is null || seen == expected ? Reasons.AnswerMisspelt
-            : seen == Digest.OfSigned(r.Payload.Bytes) ? Reasons.SignedChecksum
+            : seen == Digest.OfSigned(Sent(r, server)) ? Reasons.SignedChecksum
             : seen.Bytes < expected.Bytes && seen == Digest.Of(r.Payload.Bytes.AsSpan(0, (int)seen.Bytes)) ? Reasons.DigestOfAPart
             : seen.Bytes == expected.Bytes ? Reasons.WrongChecksum
             : Reasons.WrongDigest;
@@ -99,6 +99,8 @@ internal static class ClientChecks
             ? client.EndsWithError(Reasons.FailureNotTold)
             : client.AbnormalTermination() ?? Finding.SkippedBecause(WaitsId);
     }
+
+    private static ReadOnlySpan<byte> Sent(ScenarioRecording r, PeerFacts server) => r.Payload.Bytes.AsSpan(0, (int)server.Sent);
 
     private static HoldReleased? Gate(PeerFacts server) => server.Gates.FirstOrDefault(g => g.Held == Contract.Fin);
 

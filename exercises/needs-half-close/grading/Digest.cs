@@ -25,6 +25,23 @@ internal sealed record Digest(long Bytes, uint Sum)
         return new Digest(bytes.Length, sum);
     }
 
+    /// <summary>
+    /// The length of the longest beginning of the bytes, at least <paramref name="least"/>, whose checksum has a zero as its first digit: what %x prints
+    /// is then one digit short. All of them when there is none.
+    /// </summary>
+    public static int LengthWithLeadingZero(ReadOnlySpan<byte> bytes, int least)
+    {
+        const int bitsAfterTheFirstDigit = 28;
+        var (sum, length) = (Start, bytes.Length);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            sum = unchecked((sum ^ bytes[i]) * Prime);
+            if (i + 1 >= least && sum >> bitsAfterTheFirstDigit == 0)
+                length = i + 1;
+        }
+        return length;
+    }
+
     /// <summary>What C makes of the checksum when a plain char with a sign is added: its upper bits are set from 0x80 on.</summary>
     public static Digest OfSigned(ReadOnlySpan<byte> bytes)
     {

@@ -67,7 +67,7 @@ internal static class PairChecks
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         return wasSignalled || Printed.Parse(client.Stdout).Read == digest
             ? new WireFacts(r).NotCrossed(Contract.Server, r.Payload.Size) ?? Finding.Passed(new WireFacts(r).Reset(Contract.Server), client.Exit, server.Exit)
-            : client.StallFinding() ?? Finding.Failed(Reasons.PairClientReadOtherwise, client.Exit).With("expected", digest).WithDetails(client.OutputTail);
+            : client.StallFinding() ?? Finding.Failed(Reasons.PairClientReadOtherwise, client.Exit).With("expected", digest).WithDetails(client.PrintedTail);
     }
 
     private static Finding Confirms(ScenarioRecording r)

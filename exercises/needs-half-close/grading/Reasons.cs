@@ -43,6 +43,7 @@ internal static class Reasons
     public static readonly Reason RefusesRightDigest = new("refuses-right-digest");
     public static readonly Reason ResetAfterFin = new("reset-after-fin");
     public static readonly Reason ResetInClose = new("reset-in-close");
+    public static readonly Reason ResetInFile = new("reset-in-file");
     public static readonly Reason ResetInNone = new("reset-in-none");
     public static readonly Reason ResetInShutdown = new("reset-in-shutdown");
     public static readonly Reason SentNotPrinted = new("sent-not-printed");

@@ -49,6 +49,9 @@ internal static class ServerChecks
         // Less than all, and no end of it: then the server waits for something.
         if (isShort && s.Client is { Eof: null, Reset: null })
             return s.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+        // The client has sent nothing yet that could have been refused or left unread.
+        if (isShort && s.Client is { LastSent: null, Reset: { } reset })
+            return Finding.Failed(Reasons.ResetInFile, s.Reset, reset).With("expected", s.Digest.Bytes).With("seen", s.Received.Length);
         return difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
     }
 
@@ -99,7 +102,7 @@ internal static class ServerChecks
             return unnoticed;
         return s.Printed.Result is Printed.NoAnswer
             ? Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent, refusal, s.Server.Exit)
-            : Finding.Failed(Reasons.LossNotTold, refusal, s.Server.Exit).With("seen", s.Printed.Result ?? "").WithDetails(s.Server.OutputTail);
+            : Finding.Failed(Reasons.LossNotTold, refusal, s.Server.Exit).With("seen", s.Printed.Result ?? "").WithDetails(s.Server.PrintedTail);
     }
 
     /// <summary>EOF before the answer, the socket still open, and the answer printed.</summary>
@@ -133,11 +136,11 @@ internal static class ServerChecks
             return Finding.Inconclusive(Reasons.NoEndRecorded, s.Client.Reset);
         if (!s.Printed.HasAnswer)
             return s.Server.StallFinding()
-                ?? Finding.Failed(Reasons.AnswerNotPrinted, s.Client.LastSent, s.Server.Exit).With("sent", answered).WithDetails(s.Server.OutputTail);
+                ?? Finding.Failed(Reasons.AnswerNotPrinted, s.Client.LastSent, s.Server.Exit).With("sent", answered).WithDetails(s.Server.PrintedTail);
         var printed = s.Printed.Answer!;
         var isCut = printed.Length < answered.Length && answered.StartsWith(printed, StringComparison.Ordinal);
         return Finding.Failed(isCut ? Reasons.AnswerCut : Reasons.AnswerGarbled, s.Client.LastSent)
-            .With("sent", answered).With("seen", printed).WithDetails(s.Server.OutputTail);
+            .With("sent", answered).With("seen", printed).WithDetails(s.Server.PrintedTail);
     }
 
     private static Finding Compares(ServerFacts s, string scenario)
@@ -151,7 +154,7 @@ internal static class ServerChecks
             var seen = Digest.Parse(s.Printed.Sent ?? "");
             var isSigned = seen is not null && seen.Sum != s.Digest.Sum && seen == Digest.OfSigned(s.Received);
             return Finding.Failed(isSigned ? Reasons.SignedChecksum : s.Printed.Sent is null ? Reasons.SentNotPrinted : Reasons.WrongOwnDigest, s.Server.Exit)
-                .With("program", Contract.Server).With("expected", s.Digest).With("seen", s.Printed.Sent ?? "").WithDetails(s.Server.OutputTail);
+                .With("program", Contract.Server).With("expected", s.Digest).With("seen", s.Printed.Sent ?? "").WithDetails(s.Server.PrintedTail);
         }
         if (s.Server.Exit is null)
             return s.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
@@ -161,7 +164,7 @@ internal static class ServerChecks
         {
             return Finding.Failed(isWrong ? Reasons.TakesWrongDigest : Reasons.RefusesRightDigest, s.Client.LastSent, s.Server.Exit)
                 .With("own", s.Digest).With("sent", s.Answered).With("expected", expected).With("seen", s.Printed.Result ?? "")
-                    .WithDetails(s.Server.OutputTail);
+                    .WithDetails(s.Server.PrintedTail);
         }
         if (isWrong == (s.Server.Exit.Code == 0))
         {

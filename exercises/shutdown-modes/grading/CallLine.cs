@@ -3,8 +3,11 @@ using Courseware.Judging;
 
 namespace Courseware.Exercises.ShutdownModes;
 
-/// <summary>A printed line that tells of a call, as the contract writes it: <c>read 8</c>, <c>write -1 EPIPE</c>.</summary>
-internal static partial class CallLine
+/// <summary>
+/// A printed line that tells of a call. <paramref name="Text"/> is the line as it was printed, safe to show, <paramref name="Call"/> the same as the
+/// contract writes it: <c>read 8</c>, <c>write -1 EPIPE</c>.
+/// </summary>
+internal sealed partial record CallLine(string Text, string Call)
 {
     private const int TimeoutMilliseconds = 1000;
 
@@ -14,7 +17,7 @@ internal static partial class CallLine
     /// </summary>
     public static string? Normal(string line)
     {
-        var call = Call().Match(PrintedValue.Narrow(line));
+        var call = CallPattern().Match(PrintedValue.Narrow(line));
         if (!call.Success)
             return null;
         var name = call.Groups["name"].Value.ToLowerInvariant() switch { "recv" => "read", "send" => "write", var other => other };
@@ -23,9 +26,15 @@ internal static partial class CallLine
         return string.Join(' ', new[] { name, number.Value, error.Value }.Where(word => word.Length > 0));
     }
 
+    /// <summary>True when the line says what the call returned.</summary>
+    public bool HasResult => Call.Contains(' ', StringComparison.Ordinal);
+
+    /// <summary>The line as one about a call; null when it is none.</summary>
+    public static CallLine? Parse(string line) => Normal(line) is { } call ? new CallLine(line, call) : null;
+
     [GeneratedRegex(@"^\W*(?<name>read|recv|write|send|shutdown)\b\s*(?:\([^)]*\))?(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         TimeoutMilliseconds)]
-    private static partial Regex Call();
+    private static partial Regex CallPattern();
 
     [GeneratedRegex(@"(?<![\w-])-?\d+", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex Number();

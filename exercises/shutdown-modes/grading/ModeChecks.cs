@@ -18,7 +18,7 @@ internal static class ModeChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new("program-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, "client")),
-        SharedChecks.All(StandsStill, [ModeScenarios.Read, ModeScenarios.BadHow], StandsStillOnce),
+        Single(StandsStill, ModeScenarios.Read, StandsStillOnce),
         SharedChecks.All(Survives, [ModeScenarios.Write, ModeScenarios.Both, ModeScenarios.WriteReset], SurvivesEpipe),
         Single(ReadMode, ModeScenarios.Read, f => Shuts(f, "SHUT_RD", Open) ?? Accepts(f)),
         Single(WriteMode, ModeScenarios.Write, f => Shuts(f, "SHUT_WR", AtEof) ?? Accepts(f)),

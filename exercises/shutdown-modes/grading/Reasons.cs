@@ -7,10 +7,14 @@ internal static class Reasons
 {
     public static readonly Reason AcceptedData = new("accepted-data");
     public static readonly Reason ClosedNotShut = new("closed-not-shut");
+    public static readonly Reason ErrnoNotNamed = new("errno-not-named");
     public static readonly Reason FinTooEarly = new("fin-too-early");
     public static readonly Reason FlagsNotSeen = new("flags-not-seen");
+    public static readonly Reason GivesUp = new("gives-up");
     public static readonly Reason GreetingUnclear = new("greeting-unclear");
     public static readonly Reason LateDataUnclear = new("late-data-unclear");
+    public static readonly Reason LineMissing = new("line-missing");
+    public static readonly Reason LineTooMany = new("line-too-many");
     public static readonly Reason NeverStops = new("never-stops");
     public static readonly Reason NoEofRecorded = new("no-eof-recorded");
     public static readonly Reason NoFin = new("no-fin");

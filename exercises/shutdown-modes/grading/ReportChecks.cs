@@ -21,15 +21,17 @@ internal static class ReportChecks
     /// <summary>Compares the printed lines with the lines that follow from the recording; null when they are the same.</summary>
     public static Finding? Difference(ModeFacts f, IReadOnlyList<string> recorded, params IEnumerable<RecordedEvent?> evidence)
     {
-        var printed = Printed(f.Program.Stdout);
+        var printed = Printed(f.Program.Stdout, recorded.Count);
         for (var i = 0; i < Math.Max(printed.Count, recorded.Count); i++)
         {
-            var (mine, theirs) = (printed.ElementAtOrDefault(i) ?? "(nothing)", recorded.ElementAtOrDefault(i) ?? "(nothing)");
-            if (mine != theirs)
-            {
-                return Finding.Failed(Reasons.ReportDiffers, evidence).With("line", i + 1).With("printed", mine).With("recorded", theirs)
-                    .WithDetails([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
-            }
+            var (mine, theirs) = (printed.ElementAtOrDefault(i), recorded.ElementAtOrDefault(i));
+            if (mine?.Call == theirs)
+                continue;
+            var isNameless = mine is not null && theirs?.StartsWith($"{mine.Call} E", StringComparison.Ordinal) == true;
+            return Finding.Failed(isNameless ? Reasons.ErrnoNotNamed : Reasons.ReportDiffers, evidence)
+                .In(mine is null ? Reasons.LineMissing : theirs is null ? Reasons.LineTooMany : null)
+                .With("line", i + 1).With("printed", mine?.Text ?? "").With("recorded", theirs ?? "")
+                .WithDetails([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
         }
         return null;
     }
@@ -61,6 +63,12 @@ internal static class ReportChecks
 
     private static Finding ChangesNothing(ModeFacts f)
     {
+        // The only mode whose shutdown() fails: a program that gives up at that is judged here, and not for every other mode as well.
+        if (f.NotStopped() is { } early)
+        {
+            return early.Reason != Reasons.NeverStops ? early
+                : Finding.Failed(Reasons.GivesUp, f.Program.Exit).With("code", f.Program.Exit?.Code ?? 0).WithDetails(f.Program.PrintedTail);
+        }
         if (NotJudged(f) is { } before)
             return before;
         if (f.IsClosed)
@@ -122,16 +130,23 @@ internal static class ReportChecks
             : Finding.Inconclusive(Reasons.NoEofRecorded, f.Program.Exit);
     }
 
-    // The lines about a call; other output of a program is not part of the report.
-    private static List<string> Printed(byte[] stdout) => [.. PrintedValue.Lines(stdout).Select(CallLine.Normal).OfType<string>()];
+    /// <summary>
+    /// The lines about a call; other output is not part of the report. A line that names a call and no result, such as <c>shutdown mode: wr</c>, is a
+    /// heading; but where the lines are as many as they have to be only with those, they are results in words.
+    /// </summary>
+    private static List<CallLine> Printed(byte[] stdout, int wanted)
+    {
+        List<CallLine> all = [.. PrintedValue.Lines(stdout).Select(CallLine.Parse).OfType<CallLine>()];
+        return all.Count == wanted ? all : all.FindAll(line => line.HasResult);
+    }
 
-    private static IEnumerable<string> Table(List<string> printed, IReadOnlyList<string> recorded, int first)
+    private static IEnumerable<string> Table(List<CallLine> printed, IReadOnlyList<string> recorded, int first)
     {
         const int column = 24, most = 12;
         yield return $"  {"printed",-column} recorded";
         for (var i = 0; i < Math.Min(most, Math.Max(printed.Count, recorded.Count)); i++)
         {
-            var mine = printed.ElementAtOrDefault(i) ?? "";
+            var mine = printed.ElementAtOrDefault(i)?.Text ?? "";
             yield return $"{(i == first ? '>' : ' ')} {(mine.Length > column ? $"{mine[..(column - 1)]}…" : mine),-column} "
                 + $"{recorded.ElementAtOrDefault(i) ?? ""}".TrimEnd();
         }

@@ -63,7 +63,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
         {
             Why = passed ? "" : ReasonTexts.Why(own, words.Why is null ? reason : wording, spec).In(language),
             Hint = passed ? "" : idioms.In(
-                ReasonTexts.Hint(own, words.Hint is null ? reason : wording, spec).In(language), ProgramsOf(finding, check)),
+                ReasonTexts.Hint(own, words.Hint is null ? reason : wording, spec).In(language, Values(finding)), ProgramsOf(finding, check)),
             Details = StallLines.In(language, finding.Details, finding.Evidence),
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,

@@ -22,7 +22,7 @@ internal static partial class StallLines
             var (program, name) = (("program", process.Groups["program"].Value), ("name", process.Groups["name"].Value));
             return process.Groups["calls"] is { Success: true } calls
                 ? Table["waits", program, name, ("calls", LocalizedText.Join("; ", [.. calls.Value.Split("; ").Select(Call)]))]
-                : Table["runs", program, name];
+                : process.Groups["stopped"].Success ? Table["stopped", program, name] : Table["runs", program, name];
         }
         if (Socket().Match(line) is { Success: true } socket)
         {
@@ -49,7 +49,9 @@ internal static partial class StallLines
         return Table[key, ("what", bytes.Groups["amount"].Value.Replace(" and ", " + ", StringComparison.Ordinal))];
     }
 
-    [GeneratedRegex(@"^(?<program>[^:]+): process (?<name>.+?) (waits in (?<calls>.+)|is running \(using the CPU\))$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<program>[^:]+): process (?<name>.+?) (waits in (?<calls>.+)|is running \(using the CPU\)|(?<stopped>is stopped by a signal))$",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Process();
 
     [GeneratedRegex(@"^(?<program>[^:]+): socket (?<addresses>.+) is in (?<state>[A-Z_12]+); (?<queues>.+)$", RegexOptions.ExplicitCapture, 1000)]

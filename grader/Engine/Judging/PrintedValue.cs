@@ -28,9 +28,19 @@ public static class PrintedValue
         {
             var end = Array.IndexOf(output, (byte)'\n', at);
             var next = end < 0 ? output.Length : end;
-            yield return EscapedBytes.Escape(output.AsSpan(at, next - at).Trim("\0 \r\t"u8));
+            yield return Line(output.AsSpan(at, next - at));
             at = next + 1;
         }
+    }
+
+    /// <summary>
+    /// One line without its newline, as <see cref="Lines"/> gives it. After a carriage return within it a terminal begins the line anew, as programs do
+    /// that show their progress: what comes after the last one counts.
+    /// </summary>
+    public static string Line(ReadOnlySpan<byte> line)
+    {
+        var text = line.Trim("\0 \r\t"u8);
+        return EscapedBytes.Escape(text[(text.LastIndexOf((byte)'\r') + 1)..].Trim("\0 \t"u8));
     }
 
     /// <summary>Full-width letters, digits and marks as their plain forms (Unicode, Halfwidth and Fullwidth Forms).</summary>
@@ -40,19 +50,19 @@ public static class PrintedValue
             plain[i] = wide[i] is >= '\uff01' and <= '\uff5e' ? (char)(wide[i] - 0xfee0) : wide[i];
     });
 
-    private static Line Parse(string line)
+    private static Labelled Parse(string line)
     {
         var mark = line.AsSpan().IndexOfAny(':', '=');
         var end = mark >= 0 ? mark : line.AsSpan().IndexOfAnyExcept(Letters) is >= 0 and var first ? first : line.Length;
-        return new Line(line[..end].Trim(), line[end..].TrimStart(':', '=', ' ', '\t').Trim(), mark >= 0);
+        return new Labelled(line[..end].Trim(), line[end..].TrimStart(':', '=', ' ', '\t').Trim(), mark >= 0);
     }
 
-    private static bool Is(Line line, string label) => line.Label.Equals(label, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(Labelled line, string label) => line.Label.Equals(label, StringComparison.OrdinalIgnoreCase);
 
     // With more words behind it, or with one slip.
-    private static bool IsNear(Line line, string label) =>
+    private static bool IsNear(Labelled line, string label) =>
         line.Label.StartsWith($"{label} ", StringComparison.OrdinalIgnoreCase)
         || EditDistance.Of(line.Label.ToUpperInvariant(), label.ToUpperInvariant(), 1) <= 1;
 
-    private sealed record Line(string Label, string Text, bool IsMarked);
+    private sealed record Labelled(string Label, string Text, bool IsMarked);
 }

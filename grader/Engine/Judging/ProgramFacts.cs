@@ -57,15 +57,10 @@ public sealed class ProgramFacts
     /// <summary>
     /// The end of what it wrote, harmless to show: stderr when there is any, else stdout.
     /// </summary>
-    public IReadOnlyList<string> OutputTail
-    {
-        get
-        {
-            var (name, bytes) = Stderr.Length > 0 ? ("stderr", Stderr) : ("stdout", Stdout);
-            var lines = EscapedBytes.Escape(bytes).Split("\\n", StringSplitOptions.RemoveEmptyEntries);
-            return lines.Length == 0 ? [] : [$"{Name} {name}:", .. lines.TakeLast(ShownLines).Select(l => $"  {Shorten(l)}")];
-        }
-    }
+    public IReadOnlyList<string> OutputTail => Stderr.Length > 0 ? Tail("stderr", Stderr) : Tail("stdout", Stdout);
+
+    /// <summary>The last lines of stdout, or of stderr where stdout is empty: for a finding about what was printed.</summary>
+    public IReadOnlyList<string> PrintedTail => Stdout.Length > 0 ? Tail("stdout", Stdout) : Tail("stderr", Stderr);
 
     /// <summary>
     /// The trouble that comes before every other question: it could not be started, a limit, a signal, a killed keeper. Null when there is none.
@@ -166,6 +161,12 @@ public sealed class ProgramFacts
         .With("exception", Aborting?.Shown ?? "").With("signal", signal).With("program", Name).WithDetails(OutputTail);
 
     private static string Words(double seconds, string format) => seconds.ToString(format, CultureInfo.InvariantCulture);
+
+    private IReadOnlyList<string> Tail(string stream, byte[] bytes)
+    {
+        var lines = EscapedBytes.Escape(bytes).Split("\\n", StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length == 0 ? [] : [$"{Name} {stream}:", .. lines.TakeLast(ShownLines).Select(l => $"  {Shorten(l)}")];
+    }
 
     private static string Shorten(string line) =>
         line.Length <= 200 ? line : $"{line[..200]} … ({line.Length - 200} more characters)";

@@ -20,6 +20,9 @@ public sealed class WireFacts
     /// <summary>True when the connection passed over the wire.</summary>
     public bool IsSeen => _segments.Count > 0;
 
+    /// <summary>How many connections a listening end has accepted; 0 without a wire.</summary>
+    public int Connections => _all.Where(s => s.Flags == "S.").Select(s => s.Connection).Distinct().Count();
+
     /// <summary>
     /// How many bytes of one end went over the wire, by their sequence numbers, in the connection that carried most of them. Null where nothing
     /// could: without a wire, and when the server listens on the loopback address only.

@@ -29,7 +29,9 @@ internal sealed class StallReport(SocketTable sockets, WireLink? wire)
                 continue;
             // On a busy machine a program that sleeps briefly and repeatedly also waits for the processor, and a single poll may hit that moment.
             var call = await Polling.ForAsync(() => program.Waits() is { } waits ? CallsOf(waits, pid) : null, polls, CancellationToken.None);
-            var doing = call is null ? "is running (using the CPU)" : $"waits in {call}";
+            var doing = call is not null ? $"waits in {call}"
+                : threads.TrueForAll(t => t.IsStopped) ? "is stopped by a signal"
+                : "is running (using the CPU)";
             lines.Add($"{program.Name}: process {threads[0].Name} {doing}");
         }
         if (processes.Count == 0)
