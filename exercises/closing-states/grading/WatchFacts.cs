@@ -63,7 +63,7 @@ internal sealed class WatchFacts
         : Program is { Stall: not null, Sleep: null } ? Program.StallFinding()!
         : Missing(state, evidence, Program.Stall, Program.Exit));
 
-    /// <summary>What was printed instead of the line: the same on the other stream, or other words; CLOSE is missing for another reason than a state.</summary>
+    /// <summary>The finding about a missing line: it is on the other stream, other words are in its place, or it was not printed.</summary>
     private Finding Missing(string state, params IEnumerable<RecordedEvent?> evidence)
     {
         if (Contract.Lines(Recording, Role, "stderr").Exists(l => l.Text == state))
