@@ -83,7 +83,7 @@ public sealed class WireLink : IAsyncDisposable
     /// <summary>Holds matching segments until <see cref="Release(Fault)"/>.</summary>
     public Fault Hold(SegmentMatch match) => Add(FaultAction.Hold, match);
 
-    /// <summary>Drops matching segments, and delivers a RST in the place of each: its receiver sees a reset connection.</summary>
+    /// <summary>Drops matching segments, and delivers a RST instead of each: its receiver sees a reset connection.</summary>
     public Fault Reset(SegmentMatch match) => Add(FaultAction.Reset, match);
 
     /// <summary>
@@ -228,7 +228,7 @@ public sealed class WireLink : IAsyncDisposable
             Sample(passing);
     }
 
-    /// <summary>A RST in the sender's name, in the place of its segment. The capture has the addresses turned round where the segment's were.</summary>
+    /// <summary>A RST in the sender's name, instead of its segment. The capture has the addresses turned round where the segment's were.</summary>
     private void PassReset(ReadOnlySpan<byte> packet, in Passing original, bool isTurned)
     {
         var ip = packet[_device.HeaderLength..];
