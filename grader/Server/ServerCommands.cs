@@ -43,7 +43,7 @@ internal static class ServerCommands
         }
         catch (OperationCanceledException)
         {
-            console.WriteError("Stopped.");
+            console.WriteError("Stopped before any grading began. Nothing is lost: run the same command again.");
             return ExitCode.Failed;
         }
         catch (DbException e)

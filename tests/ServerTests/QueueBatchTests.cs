@@ -37,7 +37,8 @@ internal sealed class QueueBatchTests
         Assert.That(said, Does.Contain("Stopped. 4 gradings wait in the database and 0 run"));
         using (var lost = await RealWorker.StartAsync(folder, data.Url, cancellationToken, "--workers", "1", "--lease-seconds", "3"))
         {
-            (code, said) = await InterruptedAsync(folder, [.. command, "--resume"], _ => Count(database, "run") > 0, cancellationToken);
+            (code, said) = await InterruptedAsync(folder, [.. command, "--resume"],
+                error => Count(database, "run") > 0 && error.Contains("4 submissions (", StringComparison.Ordinal), cancellationToken);
             await lost.KillAsync(cancellationToken);
         }
         Assert.That(said, Does.Contain("run the same command with --resume to continue."));
