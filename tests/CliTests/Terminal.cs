@@ -46,7 +46,7 @@ internal sealed class Terminal
     /// <summary>Presses keys.</summary>
     public void Press(string keys) => _keys.Writer.TryWrite(Encoding.ASCII.GetBytes(keys));
 
-    /// <summary>Waits for a text behind the last one that was found, and returns all that the program wrote up to its end.</summary>
+    /// <summary>Waits for a text behind the text of the call before, and returns all that the program wrote up to its end.</summary>
     public async Task<string> WaitForAsync(string text, CancellationToken cancellationToken)
     {
         while (true)

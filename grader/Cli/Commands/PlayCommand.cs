@@ -22,7 +22,8 @@ internal static class PlayCommand
         var language = CommonOptions.Language();
         var command = new CommandWithExamples(
             "play", "Run your own programs, and step through what happened.",
-            "grader play half-close my-half-close", "grader play half-close my-half-close --fault drop", "grader play eof my-eof --scenario pair-shutdown --lang ko")
+            "grader play half-close my-half-close", "grader play half-close my-half-close --fault drop",
+            "grader play eof my-eof --scenario pair-shutdown --lang ko")
         {
             exercise, submission, scenario, fault, wire, language,
         };
