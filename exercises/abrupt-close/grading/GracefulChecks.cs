@@ -61,7 +61,8 @@ internal static class GracefulChecks
         if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (printed is null)
-            return Finding.Failed(Reasons.MessageNotPrinted, r.Client.LastSent, r.Reset, r.Server.Exit).With("sent", r.Message).WithDetails(r.Server.PrintedTail);
+            return Finding.Failed(Reasons.MessageNotPrinted, r.Client.LastSent, r.Reset, r.Server.Exit)
+                .With("sent", r.Message).WithDetails(r.Server.PrintedTail);
         if (printed.Text != r.Message)
             return Finding.Failed(Reasons.MessageGarbled, r.Client.LastSent).With("sent", r.Message).With("printed", printed.Text);
         return Finding.Failed(printed.IsLabelled(Contract.MessagePrefix) ? Reasons.PrintedOnStderr : Reasons.OtherPrefix, r.Client.LastSent)

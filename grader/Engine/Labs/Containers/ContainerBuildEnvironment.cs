@@ -67,7 +67,7 @@ internal sealed class ContainerBuildEnvironment(
     public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => program with { Container = await runner(plan) };
 
     /// <summary>
-    /// Lets the programs' users, who are not the build's, read what it made for itself alone. It must not run beside a build: chmod(1) reads the mode of
+    /// Lets the programs' users, who are not the build's, read what it made for itself alone. It must not run while a build runs: chmod(1) reads the mode of
     /// a file and sets it a moment later, and would take away the permission to execute that a linker has given meanwhile.
     /// </summary>
     public override async Task AfterAllAsync(IReadOnlyList<BuildPlan> plans)
