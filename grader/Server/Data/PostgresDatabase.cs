@@ -11,6 +11,9 @@ namespace Courseware.Server.Data;
 /// </summary>
 internal sealed class PostgresDatabase : Database
 {
+    /// <summary>For how long a transaction may wait for its next statement before the database ends it.</summary>
+    internal static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     private const int MostTries = 10;
     private const int MostConnections = 40;
     private const int MostPrepared = 100;
@@ -127,6 +130,8 @@ internal sealed class PostgresDatabase : Database
             (settings.ApplicationName, settings.KeepAlive, settings.MaxPoolSize) = ("courseware-server", 10, MostConnections);
             // Statements that come often are planned once for a connection: planning takes longer than they do.
             settings.MaxAutoPrepare = MostPrepared;
+            // A worker that is stopped within a transaction, with its machine for example, would keep its locks, and all others would wait for it.
+            settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout={LongestPause.TotalMilliseconds:0}".TrimStart();
             return settings;
         }
         catch (FormatException e)
