@@ -15,7 +15,7 @@ internal static class Contract
     /// <summary>The text that the graceful server prints before the client's message.</summary>
     public const string MessagePrefix = "Message from client: ";
 
-    /// <summary>The paper with the student's predictions.</summary>
+    /// <summary>The answer sheet with the student's predictions.</summary>
     public const string Predictions = "predictions.yaml";
 
     /// <summary>Fits into the send buffer of a socket, and into no late reader's window.</summary>

@@ -48,9 +48,9 @@ internal static class PredictionChecks
     {
         if (Judge.Fault(evidence[BuildCheck.Scenario]) is { } noSheet)
             return noSheet;
-        if (Predictions.Answers(evidence) is not var (paper, sheet))
+        if (Predictions.Answers(evidence) is not var (file, sheet))
             return Finding.SkippedBecause("predictions-readable");
-        var evident = new List<RecordedEvent?> { paper };
+        var evident = new List<RecordedEvent?> { file };
         var wrong = new List<(string Asked, string Predicted, string Measured, string Scenario)>();
         foreach (var (server, role, scenario, earlier) in About(question))
         {

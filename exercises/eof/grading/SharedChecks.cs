@@ -4,7 +4,7 @@ using Courseware.Recordings;
 
 namespace Courseware.Exercises.Eof;
 
-/// <summary>SharedChecks that several checks of the exercise share.</summary>
+/// <summary>Functions that several checks of the exercise use.</summary>
 internal static class SharedChecks
 {
     /// <summary>

@@ -12,7 +12,7 @@ internal static class Contract
     /// <summary>The origin of the grader's own server, which does the same without SO_REUSEADDR.</summary>
     public const string Plain = "original";
 
-    /// <summary>The paper with what the student found out.</summary>
+    /// <summary>The answer sheet with the findings of the student.</summary>
     public const string Notes = "notes.yaml";
 
     /// <summary>The client's FIN, which is held back.</summary>

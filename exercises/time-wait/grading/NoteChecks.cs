@@ -46,9 +46,9 @@ internal static class NoteChecks
     {
         if (Judge.Fault(evidence[BuildCheck.Scenario]) is { } noSheet)
             return noSheet;
-        if (Notes.Answers(evidence) is not var (paper, sheet))
+        if (Notes.Answers(evidence) is not var (file, sheet))
             return Finding.SkippedBecause("note-readable");
-        var evident = new List<RecordedEvent?> { paper };
+        var evident = new List<RecordedEvent?> { file };
         var wrong = new List<(string Asked, string Noted, string Measured, string Scenario)>();
         foreach (var (section, key, recording, measure) in asked)
         {

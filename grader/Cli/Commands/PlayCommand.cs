@@ -89,7 +89,9 @@ internal static class PlayCommand
 
     private static string NotPossible(Exercise exercise, PlaySession session, Settings settings)
     {
-        var missing = session.NotBuilt.Select(b => $"{exercise.Roles.First(r => r.Role == b.Program).Name} ({b.Reason})").Distinct(StringComparer.Ordinal);
+        // In the order of the exercise: which build ends first is chance.
+        var missing = exercise.Roles.SelectMany(role => session.NotBuilt.Where(b => b.Program == role.Role).Select(b => $"{role.Name} ({b.Reason})"))
+            .Distinct(StringComparer.Ordinal);
         var grade = ShellCommand.Join(["grader", "grade", settings.Exercise, settings.Submission]);
         return $"There is nothing to play: not built: {string.Join(", ", missing)}. The compiler's messages: {grade}";
     }

@@ -25,15 +25,15 @@ public sealed record AnswerSheetSpec(string Name, IReadOnlyList<SheetQuestion> Q
                 .With("name", Name).With("others", missing.Others is { Count: > 0 } others ? string.Join(", ", others) : "-"),
             { Attachment: null } large => Finding.Failed(Reason.SheetTooLarge, large)
                 .With("name", Name).With("size", large.Size).With("most", AnswerSheet.Largest),
-            var paper => Sheet(build).Problem ?? Finding.Passed(paper),
+            var file => Sheet(build).Problem ?? Finding.Passed(file),
         };
     }
 
     /// <summary>The answers, and the event that brought them; null when <see cref="Readable"/> does not pass.</summary>
-    public (FileCollected Paper, AnswerSheet Sheet)? Answers(RecordingSet evidence)
+    public (FileCollected File, AnswerSheet Sheet)? Answers(RecordingSet evidence)
     {
         var build = evidence[BuildCheck.Scenario];
-        return Document(build) is { Attachment: not null } paper && Sheet(build) is { Problem: null } sheet ? (paper, sheet) : null;
+        return Document(build) is { Attachment: not null } file && Sheet(build) is { Problem: null } sheet ? (file, sheet) : null;
     }
 
     private FileCollected? Document(ScenarioRecording build) => build.First<FileCollected>(f => f.Program == Documents.Program && f.Name == Name);

@@ -25,7 +25,7 @@ public static class Documents
         var collected = new List<RecordedEvent>();
         foreach (var name in names)
         {
-            var (size, bytes, others) = submission.Paper(name, AnswerSheet.Largest);
+            var (size, bytes, others) = submission.Document(name, AnswerSheet.Largest);
             if (bytes is not null)
                 attachments[name] = bytes;
             collected.Add(new FileCollected(

@@ -31,7 +31,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     {
         Shortage.Prevent();
         using var submission = OpenedSubmission.Open(request.Submission, exercise.Roles);
-        await using var clock = new GradingClock(exercise.Manifest.Limits.GradingSeconds, () => lab.CpuSeconds);
+        await using var clock = new GradingClock(exercise.Manifest.Limits.GradingSeconds, lab);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.IsStuck);
         try
         {

@@ -4,8 +4,9 @@ using Courseware.Labs;
 namespace Courseware.Grading;
 
 /// <summary>
-/// The time that one grading may take. Time that a busy machine takes is not the submission's: it counts as far as the grading had a processor or could
-/// have had one, and only while the grader itself runs when it wants to. Even so it ends, at the latest after <see cref="MostTimes"/> times as long.
+/// The time that one grading may take. Time that a busy machine takes is not the submission's: while a program could run, it counts as far as the grading
+/// had a processor or could have had one. All of it counts while its programs sleep, and none while the grader itself does not run when it wants to. Even
+/// so it ends, at the latest after <see cref="MostTimes"/> times as long.
 /// </summary>
 internal sealed class GradingClock : IAsyncDisposable
 {
@@ -15,11 +16,11 @@ internal sealed class GradingClock : IAsyncDisposable
     private readonly Task _running;
 
     /// <param name="seconds">How much there is.</param>
-    /// <param name="ownCpuSeconds">The CPU time that the grading has used, where that is known.</param>
-    public GradingClock(int seconds, Func<double?> ownCpuSeconds)
+    /// <param name="lab">The lab of the grading.</param>
+    public GradingClock(int seconds, ILab lab)
     {
         Seconds = seconds;
-        _running = RunAsync(ownCpuSeconds);
+        _running = RunAsync(lab);
     }
 
     /// <summary>How much there is.</summary>
@@ -51,19 +52,19 @@ internal sealed class GradingClock : IAsyncDisposable
         return Math.Clamp(now.Available(before, ownSeconds, processors), ownSeconds is null ? least : 0, 1);
     }
 
-    private async Task RunAsync(Func<double?> ownCpuSeconds)
+    private async Task RunAsync(ILab lab)
     {
         var began = Stopwatch.GetTimestamp();
-        var (before, ownBefore) = (MachineTime.Now(), ownCpuSeconds());
+        var (before, ownBefore) = (MachineTime.Now(), lab.CpuSeconds);
         var counted = TimeSpan.Zero;
         using var timer = new PeriodicTimer(Tick);
         try
         {
             for (var last = began; await timer.WaitForNextTickAsync(_over.Token); last = Stopwatch.GetTimestamp())
             {
-                var (now, own) = (MachineTime.Now(), ownCpuSeconds());
+                var (now, own) = (MachineTime.Now(), lab.CpuSeconds);
                 if (Stopwatch.GetElapsedTime(last) <= Tick + Late)
-                    counted += Tick * Counted(before, now, own - ownBefore, Environment.ProcessorCount);
+                    counted += lab.HasRunnable ? Tick * Counted(before, now, own - ownBefore, Environment.ProcessorCount) : Tick;
                 (before, ownBefore) = (now, own);
                 if (counted.TotalSeconds >= Seconds)
                 {

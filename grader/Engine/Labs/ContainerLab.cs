@@ -58,6 +58,9 @@ public sealed class ContainerLab : ILab
     /// <inheritdoc/>
     public double? CpuSeconds => _group?.CpuSeconds;
 
+    /// <inheritdoc/>
+    public bool HasRunnable => _group?.HasRunnable ?? true;
+
     /// <summary>Finds the engine, and opens a lab for one grading.</summary>
     /// <exception cref="LaunchException">Something that it needs is missing; the message says what, and the next step.</exception>
     public static async Task<ContainerLab> OpenAsync(ProgramLimits limits, CancellationToken cancellationToken) =>

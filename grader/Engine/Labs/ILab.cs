@@ -22,6 +22,9 @@ public interface ILab : IAsyncDisposable
     /// <summary>Seconds of CPU time of all programs of its grading so far; null where the system does not report it, or the lab has several gradings.</summary>
     double? CpuSeconds => null;
 
+    /// <summary>False when no program of its grading runs or waits for a processor; true also where the system does not tell.</summary>
+    bool HasRunnable => true;
+
     /// <summary>Builds every role of a submission; the recording says how that went, also for a role that does not build.</summary>
     Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken);
 

@@ -25,7 +25,7 @@ internal sealed class NeededFiles(IReadOnlyList<RoleName>? roles)
     /// <summary>True for what a build or a check reads, by its name.</summary>
     public static bool IsSource(string path) => Sources.Contains(Path.GetExtension(path)) || BuildFiles.Contains(Path.GetFileName(path));
 
-    /// <summary>True for a paper, a picture or a film, which no program is made of.</summary>
+    /// <summary>True for a text document, a picture or a film, which no program is made of.</summary>
     public static bool IsDocument(string path) => Documents.Contains(Path.GetExtension(path));
 
     /// <summary>True for a file without which a role would not be found; where no roles are known, for every source.</summary>

@@ -90,12 +90,12 @@ public sealed class OpenedSubmission : IDisposable
     /// The size and content of a file at the top; no size when there is none, no content when it is larger than
     /// <paramref name="largest"/> bytes. <c>Others</c> are the names of the files there.
     /// </summary>
-    public (long? Size, byte[]? Bytes, IReadOnlyList<string> Others) Paper(string name, int largest)
+    public (long? Size, byte[]? Bytes, IReadOnlyList<string> Others) Document(string name, int largest)
     {
         var here = Tree().Files.Where(file => file.Folder.Length == 0).ToList();
-        var paper = here.Find(file => file.Name == name);
-        var bytes = paper is null || paper.Length > largest ? null : FileCopier.ReadAll(paper);
-        return (paper?.Length, bytes, [.. here.Select(file => Quoted.Name(file.Name))]);
+        var document = here.Find(file => file.Name == name);
+        var bytes = document is null || document.Length > largest ? null : FileCopier.ReadAll(document);
+        return (document?.Length, bytes, [.. here.Select(file => Quoted.Name(file.Name))]);
     }
 
     /// <summary>

@@ -32,6 +32,9 @@ internal sealed class ObservedLab(ILab lab, Exercise exercise, Action<CheckResul
     public double? CpuSeconds => lab.CpuSeconds;
 
     /// <inheritdoc/>
+    public bool HasRunnable => lab.HasRunnable;
+
+    /// <inheritdoc/>
     public async Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
         var build = await lab.BuildAsync(submission, roles, cancellationToken);

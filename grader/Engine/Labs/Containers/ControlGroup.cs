@@ -1,4 +1,5 @@
 using System.Globalization;
+using Courseware.Launching;
 
 namespace Courseware.Labs.Containers;
 
@@ -27,6 +28,20 @@ internal sealed class ControlGroup
                 return double.Parse(nanoseconds, CultureInfo.InvariantCulture) / 1e9;
             var used = Read($"{Root}{Parent}/cpu.stat")?.Split('\n').FirstOrDefault(l => l.StartsWith("usage_usec ", StringComparison.Ordinal));
             return used is null ? null : double.Parse(used.Split(' ')[1], CultureInfo.InvariantCulture) / 1e6;
+        }
+    }
+
+    /// <summary>True when a thread in it runs, or could run and waits for a processor; also when the system does not tell.</summary>
+    public bool HasRunnable
+    {
+        get
+        {
+            var (folder, file) = Directory.Exists($"{Root}/cpuacct{Parent}") ? ($"{Root}/cpuacct{Parent}", "tasks") : ($"{Root}{Parent}", "cgroup.threads");
+            if (!Directory.Exists(folder))
+                return true;
+            var threads = Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder)
+                .SelectMany(f => ProcFile.Read($"{f}/{file}")?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? []);
+            return threads.Any(id => ProcessTree.ReadStat($"/proc/{id}/stat") is { State: 'R' });
         }
     }
 
