@@ -34,7 +34,8 @@ internal sealed class CompletionTests
     [TestCase("grader export grad", "gradescope")]
     [TestCase("grader show nothing-like-it", "")]
     [TestCase("grader grade half-close . --html ", "")]
-    [TestCase("grader new half-close --l", "")]
+    [TestCase("grader new half-close --l", "--language")]
+    [TestCase("grader new half-close --x", "")]
     public async Task Bash_completes(string line, string expected, CancellationToken cancellationToken)
     {
         var run = await BashAsync(line, cancellationToken);

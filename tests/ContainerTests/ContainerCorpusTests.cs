@@ -9,7 +9,7 @@ namespace Courseware.Tests.ContainerTests;
 
 /// <summary>The corpus of the process lab's tests, in containers: all verdicts are the same, check by check.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(180_000)]
+[CancelAfter(280_000)]
 internal sealed class ContainerCorpusTests
 {
     private static readonly Exercise Exercise = SampleRecordings.Exercise;
