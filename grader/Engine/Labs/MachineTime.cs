@@ -1,4 +1,5 @@
 using System.Globalization;
+using Courseware.Launching;
 
 namespace Courseware.Labs;
 
@@ -13,17 +14,7 @@ internal sealed record MachineTime(double Busy, double Total, int Running = 0)
     private static MachineTime None { get; } = new(0, 0);
 
     /// <summary>The times up to now; nothing where the system does not tell them.</summary>
-    public static MachineTime Now()
-    {
-        try
-        {
-            return Parse(File.ReadAllText("/proc/stat"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return None;
-        }
-    }
+    public static MachineTime Now() => Parse(ProcFile.Read("/proc/stat") ?? "");
 
     /// <summary>Reads <c>/proc/stat</c> (proc_stat(5)). The guests' time is part of that of the users.</summary>
     internal static MachineTime Parse(string text)

@@ -92,6 +92,7 @@ public sealed record ThreadWait(int ProcessId, int ThreadId, string Call, WaitEn
             && (caught & (alarm | windowChange)) == alarm;
     }
 
-    private static string? StatusLine(string file, string name) =>
+    /// <summary>A value of proc_pid_status(5); null when it cannot be read.</summary>
+    internal static string? StatusLine(string file, string name) =>
         ProcFile.Read(file)?.Split('\n').FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Courseware.Launching;
 using Courseware.Recordings;
 
 namespace Courseware.Wire;
@@ -87,11 +88,8 @@ internal sealed class OwnNetwork : Network
     private static bool MayMakeDevicesAlone()
     {
         const int networkAdministration = 12, systemAdministration = 21;
-        const string effective = "CapEff:";
-        if (!OperatingSystem.IsLinux())
-            return false;
-        var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(effective, StringComparison.Ordinal));
-        var capabilities = line is null ? 0 : Convert.ToUInt64(line[effective.Length..].Trim(), fromBase: 16);
+        var effective = ThreadWait.StatusLine("/proc/self/status", "CapEff:");
+        var capabilities = effective is null ? 0 : Convert.ToUInt64(effective, fromBase: 16);
         return (capabilities >> networkAdministration & 1) == 1 && (capabilities >> systemAdministration & 1) == 0;
     }
 
