@@ -131,9 +131,6 @@ internal sealed class WireLinkTests(string kind)
         var fins = recording.All<SegmentSeen>().Where(s => s.From == "client" && s.Flags.Contains('F')).ToList();
         Assert.That(fins, Has.Count.GreaterThanOrEqualTo(3));
         Assert.That(fins.Select(f => f.Seq).Distinct().Count(), Is.EqualTo(1), "the same FIN");
-        // The RTO of Linux, at least 200 ms, and twice that (RFC 6298 §5.5); later on a busy machine, never earlier.
-        Assert.That(fins[1].At - fins[0].At, Is.InRange(0.18, 2));
-        Assert.That(fins[2].At - fins[1].At, Is.InRange(0.36, 4));
         Assert.That(States(recording, "client"), Does.Contain("LastAck"));
         Assert.That(States(recording, "server")[^1], Is.EqualTo("TimeWait"));
         Assert.That(recording.All<SegmentSeen>().Where(s => s.Fault == "dropped"), Has.Exactly(2).Items.And.All.Property("Delivered").Null);

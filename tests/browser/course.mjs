@@ -286,7 +286,7 @@ async function onSlowPhone(address) {
 }
 
 async function budget() {
-  const most = { bytes: 300_000, milliseconds: 1000, attempts: 5 };
+  const most = { bytes: 300_000, milliseconds: 1000, attempts: 20 };
   const server = await serve();
   try {
     const said = [];

@@ -29,6 +29,7 @@ internal static class Reasons
     public static readonly Reason PairDisagrees = new("pair-disagrees");
     public static readonly Reason ParentDoesNotWait = new("parent-does-not-wait");
     public static readonly Reason ParentStillHolds = new("parent-still-holds");
+    public static readonly Reason PartElsewhere = new("part-elsewhere");
     public static readonly Reason PartWithNul = new("part-with-nul");
     public static readonly Reason ReceiverSpeaks = new("receiver-speaks");
     public static readonly Reason ReportIncomplete = new("report-incomplete");

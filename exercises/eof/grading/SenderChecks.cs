@@ -36,7 +36,7 @@ internal static class SenderChecks
         if (seen.AsSpan().StartsWith(Contract.ParentPart))
             return Finding.Passed(r.First<PeerReceived>());
         return sender.AbnormalTermination()
-            ?? (seen.Length == 0 ? sender.StallFinding() : null)
+            ?? (seen.Length == 0 ? Several(r, Reasons.PartElsewhere, receiver.Connected) ?? sender.StallFinding() : null)
             ?? (seen.Length == 0
                 ? Finding.Failed(Reasons.SendsNothing, receiver.Eof, receiver.Reset).WithDetails(sender.OutputTail)
                 : Finding.Failed(Reasons.WrongPart, r.First<PeerReceived>())
@@ -73,7 +73,7 @@ internal static class SenderChecks
             return receiver.Reset is { } reset && (own is null || reset.At < own.At)
                 ? Finding.Failed(Reasons.ResetAtFirstClose, new WireFacts(r).Reset(sender.Name), reset)
                 : own is null ? Finding.Inconclusive(Reasons.NoLookRecorded)
-                : Several(r, own, other)
+                : Several(r, Reasons.SeveralConnections, own, other)
                     ?? Finding.Failed(other is { Inode: 0 } ? Reasons.ChildLetGo : Reasons.FinAtFirstClose, new WireFacts(r).Fin(sender.Name), own, other);
         }
         return other?.Owners switch
@@ -132,7 +132,7 @@ internal static class SenderChecks
         if (other is { Inode: 0 })
         {
             return sender.AbnormalTermination()
-                ?? Several(r, eof, other) ?? Finding.Failed(Reasons.NobodyHolds, eof, other).WithDetails(sender.OutputTail);
+                ?? Several(r, Reasons.SeveralConnections, eof, other) ?? Finding.Failed(Reasons.NobodyHolds, eof, other).WithDetails(sender.OutputTail);
         }
         if (OnlyOne(r, sender) is { } one)
             return one;
@@ -217,8 +217,8 @@ internal static class SenderChecks
     }
 
     /// <summary>Each process connected on its own, so that they share no socket; null when there was one connection, and where no wire shows it.</summary>
-    private static Finding? Several(ScenarioRecording r, params IEnumerable<RecordedEvent?> evidence) =>
-        new WireFacts(r).Connections is > 1 and var count ? Finding.Failed(Reasons.SeveralConnections, evidence).With("count", count) : null;
+    private static Finding? Several(ScenarioRecording r, Reason reason, params IEnumerable<RecordedEvent?> evidence) =>
+        new WireFacts(r).Connections is > 1 and var count ? Finding.Failed(reason, evidence).With("count", count) : null;
 
     private static ProcessesSeen? Processes(ScenarioRecording r) => r.First<ProcessesSeen>(p => p.When == SenderScenarios.BeforeWord);
 

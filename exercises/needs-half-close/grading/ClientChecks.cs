@@ -49,6 +49,9 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null || server.Shutdown is null || Gate(server) is { Arrived: > 0 })
             return Finding.SkippedBecause(WaitsId);
+        // A recording without its start does not say what was to be sent.
+        if (server.Sent > r.Payload.Size)
+            return Finding.Inconclusive(Reasons.NoLookRecorded);
         var digest = Digest.Of(Sent(r, server));
         if (!server.Received.AsSpan().SequenceEqual(digest.Line))
         {
