@@ -44,8 +44,8 @@ internal sealed class DatabaseRelay : IDisposable
         {
             foreach (var (client, server) in _pairs)
             {
-                client.LingerState = new LingerOption(true, 0);
-                client.Dispose();
+                // With a timeout of 0 the close is a reset.
+                client.Close(0);
                 server.Dispose();
             }
             _pairs.Clear();

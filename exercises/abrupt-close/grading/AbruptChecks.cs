@@ -1,4 +1,5 @@
 using Courseware.Judging;
+using Courseware.Recordings;
 using static Courseware.Exercises.AbruptClose.SharedChecks;
 
 namespace Courseware.Exercises.AbruptClose;
@@ -6,6 +7,8 @@ namespace Courseware.Exercises.AbruptClose;
 /// <summary>The checks of the server that closes in the one-sided way.</summary>
 internal static class AbruptChecks
 {
+    private static readonly string[] Runs = [LateReaderScenarios.AbruptSilent, LateReaderScenarios.AbruptLate, LateReaderScenarios.AbruptEarly];
+
     public static IReadOnlyList<Check> All { get; } =
     [
         new("abrupt-builds", [BuildCheck.Scenario], e => BuildCheck.Judge(e, Contract.AbruptServer)),
@@ -14,6 +17,7 @@ internal static class AbruptChecks
         New("abrupt-loses-data", LateReaderScenarios.AbruptLate, LosesData),
         New("abrupt-resets-message", LateReaderScenarios.AbruptLate, ResetsMessage),
         New("abrupt-loses-unread", LateReaderScenarios.AbruptEarly, LosesForUnread),
+        new("abrupt-exits-with-zero", Runs, ExitsWithZero),
     ];
 
     private static Check New(string id, string scenario, Func<LateReading, Finding> ask) =>
@@ -25,7 +29,7 @@ internal static class AbruptChecks
         if (r.NotReached() is { } notReached)
             return notReached;
         if (r.Difference is null && r.Client.Eof is not null)
-            return r.BadExit() ?? Finding.Passed(r.Served, r.Client.Eof, r.Wire.Fin("server"));
+            return r.Server.AbnormalTermination() ?? Finding.Passed(r.Served, r.Client.Eof, r.Wire.Fin("server"));
         if (r.Server.AbnormalTermination() is { } trouble)
             return trouble;
         // Nothing was sent to it that it could have refused or left unread.
@@ -45,7 +49,7 @@ internal static class AbruptChecks
         // The connection was gone before the client had sent anything: then it was not a message that cost the rest.
         if (r.Client.LastSent is null)
             return r.Server.AbnormalTermination() ?? Finding.Failed(Reasons.AbortsOnPurpose, r.Reset).With("seen", r.Read).With("expected", r.Size);
-        return r.BadExit() ?? Finding.Passed(r.Served, r.Client.LastSent, r.Reset, r.Client.Reset).With("sent", r.Size).With("read", r.Read);
+        return r.Server.AbnormalTermination() ?? Finding.Passed(r.Served, r.Client.LastSent, r.Reset, r.Client.Reset).With("sent", r.Size).With("read", r.Read);
     }
 
     private static Finding ResetsMessage(LateReading r)
@@ -71,11 +75,24 @@ internal static class AbruptChecks
         if (r.Waiting is not { ReceiveQueue: > 0 })
             return Finding.Inconclusive(Reasons.MessageNotWaiting, r.Waiting);
         if (r.HasLost)
-            return r.BadExit() ?? Finding.Passed(r.Waiting, r.Reset, r.Client.Reset);
+            return r.Server.AbnormalTermination() ?? Finding.Passed(r.Waiting, r.Reset, r.Client.Reset);
         return r is { Difference: null, Client.Eof: not null, Served.Inode: 0 }
             ? Finding.Failed(Reasons.ReadTheMessage, r.Waiting, r.Served, r.Client.Eof).With("read", r.Read)
             : NothingLost(r);
     }
+
+    private static Finding ExitsWithZero(RecordingSet evidence) =>
+        Judge.EachRight(evidence, Runs, r => MainCheck(r.Scenario)(Reading(r)), r => Reading(r).BadExit() ?? Finding.Passed(Reading(r).Server.Exit))
+            ?? Finding.SkippedBecause("abrupt-sends-file", "abrupt-loses-data", "abrupt-loses-unread");
+
+    private static Func<LateReading, Finding> MainCheck(string scenario) => scenario switch
+    {
+        LateReaderScenarios.AbruptSilent => SendsFile,
+        LateReaderScenarios.AbruptLate => LosesData,
+        _ => LosesForUnread,
+    };
+
+    private static LateReading Reading(ScenarioRecording r) => new(r, Contract.AbruptServer);
 
     private static Finding NothingLost(LateReading r)
     {

@@ -3,14 +3,21 @@ using static Courseware.Exercises.ShutdownModes.SharedChecks;
 
 namespace Courseware.Exercises.ShutdownModes;
 
-/// <summary>Calls that the kernel turns down before anything can be seen on a wire, and what else may go wrong.</summary>
+/// <summary>Calls that the kernel turns down before anything can be seen on a wire, what else may go wrong, and how the program ends.</summary>
 internal static class ErrorChecks
 {
+    private static readonly string[] Runs =
+    [
+        ModeScenarios.Read, ModeScenarios.Write, ModeScenarios.Both, ModeScenarios.BadHow, ModeScenarios.LateAlive, ModeScenarios.LateReset,
+        ErrorScenarios.Closed, ErrorScenarios.Pipe, ErrorScenarios.Unconnected,
+    ];
+
     public static IReadOnlyList<Check> Core { get; } =
     [
-        Single("closed-descriptor", ErrorScenarios.Closed, f => Fails(f, "EBADF")),
-        Single("pipe-is-no-socket", ErrorScenarios.Pipe, f => Fails(f, "ENOTSOCK")),
-        Single("unconnected-socket", ErrorScenarios.Unconnected, f => Fails(f, "ENOTCONN")),
+        Single("closed-descriptor", ErrorScenarios.Closed, Fails),
+        Single("pipe-is-no-socket", ErrorScenarios.Pipe, Fails),
+        Single("unconnected-socket", ErrorScenarios.Unconnected, Fails),
+        new("exits-with-zero", Runs, ExitsWithZero),
     ];
 
     public static IReadOnlyList<Check> Robust { get; } =
@@ -19,8 +26,24 @@ internal static class ErrorChecks
         Single("rejects-unknown-mode", ErrorScenarios.UnknownMode, GivesUp),
     ];
 
-    private static Finding Fails(ModeFacts f, string error) =>
-        f.UncleanExit() ?? ReportChecks.Difference(f, [$"shutdown -1 {error}"], f.Program.Exit) ?? Finding.Passed(f.Program.Exit);
+    private static Finding Fails(ModeFacts f) =>
+        f.NotEnded() ?? ReportChecks.Difference(f, [$"shutdown -1 {Error(f)}"], f.Program.Exit) ?? Finding.Passed(f.Program.Exit);
+
+    private static string? Error(ModeFacts f) => f.Recording.Scenario switch
+    {
+        ErrorScenarios.Closed => "EBADF",
+        ErrorScenarios.Pipe => "ENOTSOCK",
+        ErrorScenarios.Unconnected => "ENOTCONN",
+        _ => null,
+    };
+
+    private static Finding ExitsWithZero(RecordingSet evidence) =>
+        Judge.EachRight(evidence, Runs, r => Report(new ModeFacts(r)), r => ZeroExit(new ProgramFacts(r, "client")))
+            ?? Finding.SkippedBecause(ModeChecks.StandsStill, ModeChecks.Survives, "rd-report", "closed-descriptor");
+
+    private static Finding Report(ModeFacts f) => Error(f) is null ? ReportChecks.Report(f) : Fails(f);
+
+    private static Finding ZeroExit(ProgramFacts program) => program.WrongExit() ?? Finding.Passed(program.Exit);
 
     private static Finding GivesUp(ModeFacts f)
     {

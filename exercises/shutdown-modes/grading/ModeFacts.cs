@@ -113,9 +113,9 @@ internal sealed class ModeFacts
         _ => Finding.SkippedBecause(ModeChecks.StandsStill, ModeChecks.Survives),
     };
 
-    /// <summary>How a program ends whose steps are all done: by itself, with status 0. Null when it does.</summary>
-    public Finding? UncleanExit() => Program.AbnormalTermination()
-        ?? (Program.Exit is null ? Program.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : Program.WrongExit());
+    /// <summary>Why the program did not end by itself; null when it did, with whatever exit status.</summary>
+    public Finding? NotEnded() => Program.AbnormalTermination()
+        ?? (Program.Exit is null ? Program.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null);
 
     // A reset that answers late data says nothing of what the socket was before.
     private bool WasNotSentLate(PeerReset reset) => Recording.All<PeerSent>().Count(s => s.Peer == "server" && s.At <= reset.At) < 2;

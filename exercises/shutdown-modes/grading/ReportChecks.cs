@@ -11,11 +11,11 @@ internal static class ReportChecks
 
     public static IReadOnlyList<Check> Modes { get; } =
     [
-        Single("rd-report", ModeScenarios.Read, Steps),
+        Single("rd-report", ModeScenarios.Read, Report),
         new("wr-report", Writing, WriteReport),
-        Single("rdwr-report", ModeScenarios.Both, Steps),
-        Single("badhow-changes-nothing", ModeScenarios.BadHow, ChangesNothing),
-        All("late-shutdown", [ModeScenarios.LateAlive, ModeScenarios.LateReset], LateShutdown),
+        Single("rdwr-report", ModeScenarios.Both, Report),
+        Single("badhow-changes-nothing", ModeScenarios.BadHow, Report),
+        All("late-shutdown", [ModeScenarios.LateAlive, ModeScenarios.LateReset], Report),
     ];
 
     /// <summary>Compares the printed lines with the lines that follow from the recording; null when they are the same.</summary>
@@ -36,9 +36,17 @@ internal static class ReportChecks
         return null;
     }
 
+    /// <summary>Compares the report of a mode with a connection.</summary>
+    public static Finding Report(ModeFacts f) => f.Recording.Scenario switch
+    {
+        ModeScenarios.BadHow => ChangesNothing(f),
+        ModeScenarios.LateAlive or ModeScenarios.LateReset => LateShutdown(f),
+        _ => Steps(f),
+    };
+
     // A socket that was closed already is reported once, and not again because the peer did something else afterwards.
     private static Finding WriteReport(RecordingSet evidence) =>
-        Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]).IsClosed ? [ModeScenarios.Write] : Writing, Steps);
+        Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]).IsClosed ? [ModeScenarios.Write] : Writing, Report);
 
     private static Finding Steps(ModeFacts f)
     {
@@ -49,7 +57,7 @@ internal static class ReportChecks
                 : Finding.Failed(Reasons.ClosedNotShut, f.Socket).With("wanted", "SHUT_WR");
         if (f.Socket is null)
             return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
-        return f.UncleanExit() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
+        return f.NotEnded() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
     }
 
     /// <summary>The check that says of the same recording that the socket was closed.</summary>
@@ -77,7 +85,7 @@ internal static class ReportChecks
             return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
         if (f.Socket.Shutdown.Length > 0)
             return Finding.Failed(Reasons.ShutAllTheSame, f.Socket, f.Wire.Fin("client")).With("seen", f.Socket.Shutdown);
-        return f.UncleanExit() ?? Compared(f, "shutdown -1 EINVAL");
+        return f.NotEnded() ?? Compared(f, "shutdown -1 EINVAL");
     }
 
     private static Finding? NotJudged(ModeFacts f)
@@ -117,7 +125,7 @@ internal static class ReportChecks
 
     private static Finding LateShutdown(ModeFacts f)
     {
-        if ((f.NotStopped() ?? f.UncleanExit()) is { } wrong)
+        if ((f.NotStopped() ?? f.NotEnded()) is { } wrong)
             return wrong;
         if (f.ResetAtStop is { } reset)
             return Difference(f, ["shutdown -1 ENOTCONN"], reset) ?? Finding.Passed(reset, f.Program.Exit);

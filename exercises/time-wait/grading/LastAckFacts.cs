@@ -78,7 +78,7 @@ internal sealed class LastAckFacts
         var run = ServerRun.Of(r).First;
         if (run.NotReached() is { } notReached)
             return notReached;
-        if (!run.HasServed)
+        if (!run.HasAnswered)
             return ServerChecks.NotServed(run);
         if (run.Server.AbnormalTermination() is { } trouble)
             return trouble;

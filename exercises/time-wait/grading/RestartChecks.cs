@@ -20,7 +20,7 @@ internal static class RestartChecks
     private static Finding RestartsAtOnce(ScenarioRecording r)
     {
         var (first, second) = ServerRun.Of(r);
-        if (first.Client.Eof is null || !first.HasServed)
+        if (first.Client.Eof is null || !first.HasAnswered)
             return Finding.SkippedBecause("serves-a-line", "closes-first");
         if (first.Server.Exit is null)
             return Finding.SkippedBecause("ends-cleanly");
@@ -70,7 +70,7 @@ internal static class RestartChecks
             return trouble;
         if (first.Client.Reset is { } reset)
             return Finding.Failed(Reasons.ResetAtClose, new WireFacts(r).Reset(Contract.Server), reset);
-        if (!first.HasServed)
+        if (!first.HasAnswered)
             return ServerChecks.NotServed(first);
         if (first.Client.Eof is null || first.Server.Exit is null)
             return first.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
@@ -98,7 +98,7 @@ internal static class RestartChecks
         }
         if (second.Listening is null && isTaken)
             return StillWaiting(server, resting);
-        if (second.Listening is not null && !second.HasServed)
+        if (second.Listening is not null && !second.HasAnswered)
             return ServerChecks.NotServed(second);
         return server.Exit is null ? server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : server.WrongExit();
     }

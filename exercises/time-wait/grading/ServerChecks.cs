@@ -62,7 +62,7 @@ internal static class ServerChecks
     private static Finding ClosesFirst(ServerRun run)
     {
         var (server, client) = (run.Server, run.Client);
-        if (client.Connected is null || !run.HasServed)
+        if (client.Connected is null || !run.HasAnswered)
             return Finding.SkippedBecause("serves-a-line");
         if (server.AbnormalTermination() is { } trouble)
             return trouble;
@@ -77,14 +77,14 @@ internal static class ServerChecks
         return Finding.Passed(client.Eof, new WireFacts(run.Recording).Fin(server.Name));
     }
 
-    private static Finding EndsCleanly(ServerRun run) => run.Client.Eof is null || !run.HasServed
+    private static Finding EndsCleanly(ServerRun run) => run.Client.Eof is null || !run.HasAnswered
         ? Finding.SkippedBecause("serves-a-line", "closes-first")
         : run.Server.UncleanExit(run.Client, new WireFacts(run.Recording)) ?? Finding.Passed(run.Server.Exit);
 
     private static Finding Rests(ScenarioRecording r)
     {
         var first = ServerRun.Of(r).First;
-        if (first.Client.Eof is null || !first.HasServed)
+        if (first.Client.Eof is null || !first.HasAnswered)
             return Finding.SkippedBecause("serves-a-line", "closes-first");
         if (first.Server.Exit is null)
             return Finding.SkippedBecause("ends-cleanly");
@@ -99,7 +99,7 @@ internal static class ServerChecks
     {
         if (run.NotReached() is { } notReached)
             return notReached;
-        if (run.HasServed)
+        if (run.HasAnswered)
             return Finding.Passed(run.LastReceived);
         var half = Contract.Answer(run.Recording.Payload.Seed, 1).AsSpan(0, "served: ".Length + RestartScenarios.FirstPiece);
         return run.Server.AbnormalTermination() is null && run.Answer.AsSpan().StartsWith(half)

@@ -38,6 +38,9 @@ internal sealed class ServerRun
     /// <summary>True when it answered what it owed, to the byte.</summary>
     public bool HasServed => Answer.AsSpan().SequenceEqual(Owed) && Recording.All<PeerReceived>().All(e => e.Data is not null);
 
+    /// <summary>True when its answer has the client's line in it, whatever else is wrong with the answer: then the rest of the run can be judged.</summary>
+    public bool HasAnswered => Answer.AsSpan().IndexOf(Contract.LineBytes(Recording.Payload.Seed, Number).AsSpan().TrimEnd((byte)'\n')) >= 0;
+
     /// <summary>The first run, and the second one when there was one.</summary>
     public static (ServerRun First, ServerRun? Second) Of(ScenarioRecording recording)
     {

@@ -60,6 +60,23 @@ public static class Judge
             : Finding.Passed(evidenceOfAll));
     }
 
+    /// <summary>
+    /// Asks one thing more of those runs that another check finds right. A run that fails there is left out, because that check says what is wrong; what
+    /// could not be decided there is not decided here. Null when every run is left out.
+    /// </summary>
+    public static Finding? EachRight(
+        RecordingSet evidence, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> isRight, Func<ScenarioRecording, Finding> ask)
+    {
+        List<Finding> findings = [];
+        foreach (var recording in scenarios.Select(id => evidence[id]))
+        {
+            var first = Fault(recording) ?? isRight(recording);
+            if (first.Verdict is not (Verdict.Failed or Verdict.Skipped))
+                findings.Add((first.Verdict == Verdict.Passed ? ask(recording) : first) with { Scenario = recording.Scenario });
+        }
+        return findings.Count == 0 ? null : Deciding(findings) ?? Finding.Passed(findings.SelectMany(f => f.Evidence));
+    }
+
     /// <summary>The one that decides of several findings, each with its scenario; null when all passed.</summary>
     public static Finding? Deciding(IReadOnlyList<Finding> findings, params Reason[] preferredReasons)
     {
