@@ -39,6 +39,17 @@ internal sealed class ExplanationTests
     }
 
     [Test]
+    public async Task A_program_that_gave_up_is_explained_by_the_call_that_failed(CancellationToken cancellationToken)
+    {
+        using var folder = Submission(s => s.Replace("    send_file(sd, file);\n", "    shutdown(sd, SHUT_WR);\n    send_file(sd, file);\n"));
+        var result = await GradeAsync(folder, cancellationToken);
+
+        var check = Failed(result);
+        Assert.That((check.Reason, check.Call?.File), Is.EqualTo(("gave-up", "file_server.c")));
+        Assert.That(check.Message, Does.Match(@"^file_server\.c:\d+ calls send\(5\), which fails with EPIPE\."));
+    }
+
+    [Test]
     public async Task The_verdicts_are_the_same_without(CancellationToken cancellationToken)
     {
         using var folder = Submission(s => s.Replace(HalfClosing, "    close(sd);\n"));

@@ -1,6 +1,6 @@
 /*
  * One program for many tests: its first argument selects the behaviour. Each is bounded: no process of it lives
- * longer than 30 seconds, forks more than 64 children or takes more than 300 MB.
+ * longer than 30 seconds, has more than 64 children at a time or takes more than 300 MB.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -397,6 +397,30 @@ static void end_main_thread(void)
     pthread_exit(NULL);
 }
 
+/* Tells the pid of its youngest child; at each byte that it reads all others end, and then new ones begin. */
+static void renew_children(void)
+{
+    enum { OTHERS = 60 };
+    pid_t others[OTHERS], youngest;
+
+    signal(SIGCHLD, SIG_IGN);
+    do {
+        for (int i = 0; i < OTHERS; i++)
+            if ((others[i] = fork()) == 0)
+                wait_long();
+        if ((youngest = fork()) == 0)
+            wait_long();
+        printf("%d\n", (int)youngest);
+        fflush(stdout);
+        if (getchar() == EOF)
+            exit(1);
+        for (int i = 0; i < OTHERS; i++)
+            kill(others[i], SIGKILL);
+        if (getchar() == EOF)
+            exit(1);
+    } while (kill(youngest, SIGKILL) == 0);
+}
+
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
@@ -431,6 +455,7 @@ int main(int argc, char **argv)
     if (strcmp(what, "udp-flood") == 0 && argc > 3) udp_flood(argv[2], atoi(argv[3]));
     if (strcmp(what, "knock") == 0 && argc > 3) knock(argv[2], atoi(argv[3]));
     if (strcmp(what, "drip") == 0) drip(number);
+    if (strcmp(what, "renew-children") == 0) renew_children();
     if (strcmp(what, "burn-in-children") == 0) burn_in_children(number);
     if (strcmp(what, "fifo") == 0) mkfifo("receive.dat", 0644);
     if (strcmp(what, "link") == 0 && symlink("/etc/passwd", "receive.dat") != 0) exit(3);

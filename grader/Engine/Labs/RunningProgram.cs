@@ -63,8 +63,8 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Every living thread of the program.</summary>
     public IReadOnlyList<ThreadSample> Threads() => ProcessTree.Threads(Keeper);
 
-    /// <summary>The call in which each thread waits, without the threads of a runtime; null when one of them runs.</summary>
-    public IReadOnlyList<ThreadWait>? Waits() => ThreadWait.Of(Keeper);
+    /// <summary>The call in which each thread waits, without the threads of a runtime; null when one of them runs, or when none is seen of a living program.</summary>
+    public IReadOnlyList<ThreadWait>? Waits() => ThreadWait.Of(Keeper) is { } waits && (waits.Count > 0 || MayBeEmpty) ? waits : null;
 
     /// <summary>Seconds for which it may sleep while nothing else moves.</summary>
     public int SleepSeconds => _limits.SleepSeconds;
@@ -106,8 +106,16 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Sends its processes a signal that changes nothing for them (SIGCONT, unless they are stopped).</summary>
     internal void Wake() => _launched.Continue();
 
-    /// <summary>True when no thread runs or could run: all wait, or are stopped by the grader.</summary>
-    public bool IsAsleep() => AreAsleep(Threads());
+    /// <summary>True when no thread runs or could run: all wait, or are stopped by the grader. False when none is seen of a living program.</summary>
+    /// <param name="orStopped">Also when another has stopped it.</param>
+    public bool IsAsleep(bool orStopped = false)
+    {
+        var threads = Threads();
+        return (threads.Count > 0 || MayBeEmpty) && (AreAsleep(threads) || (orStopped && threads.All(t => t.IsAsleep || t.IsStopped)));
+    }
+
+    // Elsewhere an empty list proves nothing: the end of the program has not been reported yet, or its processes were not found.
+    private bool MayBeEmpty => HasExited || !ProcessTree.IsAvailable;
 
     /// <summary>True when the launcher and its keeper have nothing left to tell or to do.</summary>
     public bool LauncherIsAsleep() => ProcessTree.IsAsleep(Keeper) && ProcessTree.IsAsleep(_launched.Launcher);

@@ -177,7 +177,7 @@ internal sealed class StallDetector : IAsyncDisposable
     {
         public bool IsLate => late;
         public IReadOnlyList<RunningProgram> Programs => programs;
-        public bool AreAsleep { get; } = programs.SelectMany(p => p.Threads()).All(t => t.IsAsleep || t.IsStopped);
+        public bool AreAsleep { get; } = programs.All(p => p.IsAsleep(orStopped: true));
     }
 
     /// <summary>The polls since the last event; with <paramref name="onlyOutput"/>, since the last event other than output.</summary>

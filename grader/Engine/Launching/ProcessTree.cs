@@ -37,9 +37,14 @@ public static partial class ProcessTree
     /// The child of <paramref name="parent"/> that has the pid <paramref name="inside"/> in its own namespace (proc(5), NSpid);
     /// 0 when there is none any longer.
     /// </summary>
-    public static int FindChildByNamespacePid(int parent, int inside) => Children(parent).FirstOrDefault(
-        child => ProcFile.Read($"/proc/{child}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal))
-            ?.Split('\t')[^1] == inside.ToString(CultureInfo.InvariantCulture));
+    public static int FindChildByNamespacePid(int parent, int inside)
+    {
+        // The list of children leaves out living ones while others end (proc(5), children). The list of all processes does not.
+        var listed = Children(parent).FirstOrDefault(Is);
+        return listed > 0 ? listed : Processes().FirstOrDefault(pid => Status(pid, "PPid:") == $"{parent}" && Is(pid));
+
+        bool Is(int pid) => Status(pid, "NSpid:")?.Split('\t')[^1] == $"{inside}";
+    }
 
     /// <summary>
     /// True when all threads of this process, but the one that asks, sleep at one of the polls: then it has nothing left to do.
@@ -144,6 +149,10 @@ public static partial class ProcessTree
         }
         return inodes;
     }
+
+    private static IEnumerable<int> Processes() => Entries("/proc").Select(p => int.TryParse(Path.GetFileName(p), out var pid) ? pid : 0).Where(p => p > 0);
+
+    private static string? Status(int pid, string name) => ThreadWait.StatusLine($"/proc/{pid}/status", name);
 
     private static IEnumerable<int> Children(int pid)
     {

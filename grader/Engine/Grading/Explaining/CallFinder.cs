@@ -53,9 +53,11 @@ internal sealed class CallFinder(ScenarioRecording recording, IReadOnlyList<Reco
             CallKind.TimesOut => calls.FindLast(IsTimeout),
             CallKind.Sends => calls.FindLast(IsSend),
             CallKind.Reads => calls.FindLast(IsRead),
-            CallKind.FailsToRead => calls.FindLast(c => IsRead(c) && c.Error is not (null or "EAGAIN" or "EINTR")),
+            CallKind.FailsToRead => calls.FindLast(c => IsRead(c) && HasFailed(c)),
             CallKind.Prints => calls.FindLast(c => c.Detail == ProgramCalled.Stdout),
             CallKind.Exits => Exit(calls),
+            CallKind.Fails => calls.FindLast(HasFailed) is { } failed && !calls.Exists(c => c.At > failed.At && c.Name == failed.Name && c.Error is null)
+                ? failed : Exit(calls),
             CallKind.Binds => calls.FindLast(c => c.Name == "bind"),
             CallKind.Connects => calls.FindLast(c => c.Name == "connect"),
             CallKind.Forks => calls.FindLast(c => c.Name == "fork"),
@@ -91,6 +93,8 @@ internal sealed class CallFinder(ScenarioRecording recording, IReadOnlyList<Reco
 
     private static bool IsTimeout(ProgramCalled call) =>
         call is { Error: "EAGAIN" } or { Name: "poll" or "ppoll" or "select" or "pselect" or "epoll_wait" or "epoll_pwait", Returned: 0 };
+
+    private static bool HasFailed(ProgramCalled call) => call.Error is not (null or "EAGAIN" or "EINTR" or "EINPROGRESS");
 
     private static bool IsSend(ProgramCalled call) =>
         call is { Connected: true, Error: null, Name: "send" or "write" or "writev" or "sendmsg" or "sendfile" or "splice" };

@@ -42,6 +42,9 @@ internal enum CallKind
     /// <summary>The end of the program.</summary>
     Exits,
 
+    /// <summary>The last call that failed and was not repeated with success, else as <see cref="Exits"/>: why a program gives up.</summary>
+    Fails,
+
     /// <summary>bind().</summary>
     Binds,
 
