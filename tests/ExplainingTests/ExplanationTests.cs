@@ -42,7 +42,7 @@ internal sealed class ExplanationTests
     public async Task A_program_that_gave_up_is_explained_by_the_call_that_failed(CancellationToken cancellationToken)
     {
         using var folder = Submission(s => s.Replace("    send_file(sd, file);\n", "    shutdown(sd, SHUT_WR);\n    send_file(sd, file);\n"));
-        var result = await GradeAsync(folder, cancellationToken);
+        var result = await GradeAsync(folder, cancellationToken, "server-sends-file");
 
         var check = Failed(result);
         Assert.That((check.Reason, check.Call?.File), Is.EqualTo(("gave-up", "file_server.c")));
@@ -139,16 +139,18 @@ internal sealed class ExplanationTests
         Assert.That($"{page}", Does.Contain("&lt;script&gt;alert(1)&lt;/script&gt; \\x1b[31m").And.Not.Contain("<script").And.Not.Contain("\u001b"));
     }
 
-    private static async Task<GradingResult> GradeAsync(TemporaryFolder folder, CancellationToken cancellationToken)
+    private static async Task<GradingResult> GradeAsync(
+        TemporaryFolder folder, CancellationToken cancellationToken, string check = "server-half-closes")
     {
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
-        return await GradeAsync(lab, folder, Patience, cancellationToken);
+        return await GradeAsync(lab, folder, Patience, cancellationToken, check);
     }
 
-    private static async Task<GradingResult> GradeAsync(ProcessLab lab, TemporaryFolder folder, TimeSpan explaining, CancellationToken cancellationToken)
+    private static async Task<GradingResult> GradeAsync(
+        ProcessLab lab, TemporaryFolder folder, TimeSpan explaining, CancellationToken cancellationToken, string check = "server-half-closes")
     {
         Requires.Tools("cc", "strace", "addr2line");
-        var request = new GradeRequest(folder.At("mine"), 1, "en", ["server-half-closes"], "");
+        var request = new GradeRequest(folder.At("mine"), 1, "en", [check], "");
         return (await new Grader(HalfClose, lab) { Explaining = explaining }.GradeAsync(request, cancellationToken)).Result;
     }
 
