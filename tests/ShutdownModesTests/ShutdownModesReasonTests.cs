@@ -100,8 +100,8 @@ internal sealed class ShutdownModesReasonTests
             "A line too many", "wr-report", ModeScenarios.Write, r => r.And(RecordingBuilder.Printed("client", "read 0\n")), Verdict.Failed, "report-differs");
         yield return Case("A report with blanks and carriage returns", "late-shutdown", ModeScenarios.LateAlive,
             r => r.With<ProgramOutput>(RecordingBuilder.Printed("client", "shutdown 0 \r\n")), Verdict.Passed, "ok");
-        yield return Case("A result that is not success", "exits-with-zero", ModeScenarios.Read, r => r.With<ProgramExited>(RecordingBuilder.Exited("client", 3)),
-            Verdict.Failed, "exit-code");
+        yield return Case("A result that is not success", "exits-with-zero", ModeScenarios.Read,
+            r => r.With<ProgramExited>(RecordingBuilder.Exited("client", 3)), Verdict.Failed, "exit-code");
         yield return Case("A program that never connects", "stands-still", ModeScenarios.Read,
             r => r.UpTo<PeerConnected>().And(RecordingBuilder.Exited("client", 0)), Verdict.Failed, "never-connects");
         yield return Case(

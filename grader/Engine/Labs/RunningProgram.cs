@@ -63,7 +63,9 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Every living thread of the program.</summary>
     public IReadOnlyList<ThreadSample> Threads() => ProcessTree.Threads(Keeper);
 
-    /// <summary>The call in which each thread waits, without the threads of a runtime; null when one of them runs, or when none is seen of a living program.</summary>
+    /// <summary>
+    /// The call in which each thread waits, without the threads of a runtime; null when one of them runs, or when none is seen of a living program.
+    /// </summary>
     public IReadOnlyList<ThreadWait>? Waits() => ThreadWait.Of(Keeper) is { } waits && (waits.Count > 0 || MayBeEmpty) ? waits : null;
 
     /// <summary>Seconds for which it may sleep while nothing else moves.</summary>
