@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Courseware.Peers;
 using Courseware.Recordings;
 using Courseware.Tests.Programs;
 using Courseware.Wire;
+using Microsoft.Win32.SafeHandles;
 
 namespace Courseware.Tests.PeersTests;
 
@@ -172,6 +174,22 @@ internal sealed class PeerTests : IDisposable
     }
 
     [Test]
+    public async Task An_abort_is_a_reset_also_while_another_process_has_the_socket()
+    {
+        Requires.Linux();
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(_listener.LocalEndPoint!, Token);
+        using var other = await _listener.AcceptAsync(Token);
+        // As from fork() to exec() of a program that is started at this moment.
+        using var copy = new SafeFileHandle(Duplicate((int)client.Handle), ownsHandle: true);
+        Peer.Accepted("client", client, (IPEndPoint)_listener.LocalEndPoint!, _recorder).Abort();
+
+        Assert.That(
+            () => other.ReceiveAsync(new byte[1], Token).AsTask(),
+            Throws.InstanceOf<SocketException>().With.Property("SocketErrorCode").EqualTo(SocketError.ConnectionReset));
+    }
+
+    [Test]
     public async Task It_reads_only_up_to_its_limit()
     {
         var (peer, other) = await ConnectAsync();
@@ -221,6 +239,12 @@ internal sealed class PeerTests : IDisposable
         Assert.That(peer.Waiting, Is.Zero);
         Assert.That(Events, Is.EqualTo((string[])["PeerConnected", "PeerClosed"]));
     }
+
+#pragma warning disable SYSLIB1054 // a generated import would need unsafe code
+    [DllImport("libc", EntryPoint = "dup")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Duplicate(int descriptor);
+#pragma warning restore SYSLIB1054
 
     private string[] Events => [.. _recorder.Snapshot().Events.Select(e => e.GetType().Name)];
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Courseware.Recordings;
 using Courseware.Wire;
 
@@ -10,7 +11,7 @@ namespace Courseware.Peers;
 /// The grader's end of one connection: a kernel socket whose every step is recorded. It tells EOF (FIN) from a reset,
 /// and never resets by accident: no receive is pending when it is closed.
 /// </summary>
-public sealed class Peer : IDisposable
+public sealed partial class Peer : IDisposable
 {
     private const int KeptBytes = 64;
     private readonly Recorder _recorder;
@@ -240,9 +241,22 @@ public sealed class Peer : IDisposable
             return;
         _closed = true;
         _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        if (OperatingSystem.IsLinux())
+            ResetNow();
         _socket.Dispose();
         _recorder.Add(new PeerClosed(Name, "abort"));
     }
+
+    // close() does nothing while another process has the socket too, and a process that this one starts has it from fork() to exec(). To connect to no
+    // address resets the connection immediately (connect(2), AF_UNSPEC). Where it fails, there is no connection any longer.
+    private void ResetNow()
+    {
+        Span<byte> noAddress = stackalloc byte[16];
+        _ = connect((int)_socket.Handle, noAddress, (uint)noAddress.Length);
+    }
+
+    [LibraryImport("libc")]
+    private static partial int connect(int socket, ReadOnlySpan<byte> address, uint length);
 
     /// <summary>Keeps what was received with the recording, and closes.</summary>
     public void Dispose()
