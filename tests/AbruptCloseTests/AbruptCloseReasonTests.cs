@@ -165,6 +165,17 @@ internal sealed class AbruptCloseReasonTests
         "graceful-ends-cleanly", Verdict.Failed, "closes-before-fin",
         Change<SocketSeen>(LateReaderScenarios.GracefulLate, s => s.When == Contract.BeforeFin ? s with { Inode = 0, State = "FinWait2" } : s));
 
+    [Test]
+    public void An_end_that_left_TIME_WAIT_early_was_in_it()
+    {
+        bool IsLast(SocketSeen s) => s.When == Contract.AllClosed;
+
+        Expect("predict-time-wait", Verdict.Passed, "ok", Change(LateReaderScenarios.GracefulLate, r => r.Without<SocketSeen>(IsLast)));
+        Expect(
+            "predict-time-wait", Verdict.Inconclusive, "still-closing",
+            Change(LateReaderScenarios.GracefulLate, r => r.Without<SocketSeen>(s => IsLast(s) || s.State == "TimeWait")));
+    }
+
     private static byte[] Replaced(byte[] data, string text, string other) =>
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data).Replace(text, other, StringComparison.Ordinal));
 

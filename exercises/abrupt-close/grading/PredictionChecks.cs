@@ -116,8 +116,11 @@ internal static class PredictionChecks
         var ends = recording.All<SocketSeen>().Where(s => s.When == Contract.AllClosed).ToList();
         return ends switch
         {
-            [] => new Measurement("nobody", r.Server.Exit),
+            [] when r.Reset is not null => new Measurement("nobody", r.Server.Exit),
             [{ State: "TimeWait" } one] => new Measurement(one.Program, one),
+            // Without a reset one of them has been in TIME_WAIT. A late duplicate can end it early (RFC 1337).
+            [] when recording.All<SocketSeen>().Where(s => s.State == "TimeWait").DistinctBy(s => s.Program).ToList() is [var seen] =>
+                new Measurement(seen.Program, seen),
             _ => Measurement.None(Reasons.StillClosing),
         };
     }
