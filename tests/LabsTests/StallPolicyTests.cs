@@ -85,6 +85,13 @@ internal sealed class StallPolicyTests
     });
 
     [Test]
+    public void A_program_among_others_of_its_grading_gets_more_time() => Assert.Multiple(() =>
+    {
+        Assert.That(After(330, asleep: false, cpuSecondsPerPoll: 0.003, others: 0.1), Is.Null);
+        Assert.That(After(501, asleep: false, cpuSecondsPerPoll: 0.003, others: 0.1), Is.EqualTo("busy"));
+    });
+
+    [Test]
     public void A_runnable_program_that_never_runs_shows_a_busy_machine() => Assert.Multiple(() =>
     {
         Assert.That(After(1199, asleep: false, others: Overloaded), Is.Null);

@@ -11,9 +11,10 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     private const int IdlePolls = 30;           // 3 s in which every thread slept
     private const double BusySeconds = 1.5;     // of CPU time
     private const double SeenBusySeconds = 0.25; // for a program that has spun in another scenario
+    private const double ComputesSeconds = 0.3; // of CPU time: a program that computes when it can
     private const int PollsPerSecond = 10;
     private const int MaxPolls = 300;          // 30 s, whatever the reason
-    private const int MaxStarvedPolls = 1200;  // 2 min of a program that was runnable at nine polls of ten, on a busy machine
+    private const int MaxStarvedPolls = 1200;  // 2 min of a program that was runnable at nine polls of ten, and got little CPU time
     private const double OverloadShare = 0.75;  // of the whole machine, taken by others than the programs
     private const int DeadlockPolls = 3;        // that came in time, with none between them that found another thing
 
@@ -48,7 +49,8 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
             if (!onlyOutput && isBusy)
                 return "busy";
             var isOverloaded = _others >= OverloadShare;
-            var isStarved = isOverloaded && _running * 10 >= _polls * 9;
+            // By others, or by what else the same grading runs.
+            var isStarved = (isOverloaded || _cpuSeconds >= ComputesSeconds) && _running * 10 >= _polls * 9;
             return _polls < (_continues ? sleepSeconds * PollsPerSecond : isStarved ? MaxStarvedPolls : MaxPolls) ? null
                 : _continues && !onlyOutput ? "idle"
                 : isOverloaded ? "overload"
