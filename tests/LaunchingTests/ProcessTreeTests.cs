@@ -33,7 +33,7 @@ internal sealed class ProcessTreeTests
                 await parent.StandardInput.WriteAsync('b');
                 await parent.StandardInput.FlushAsync(cancellationToken);
             }
-            Assert.That(ProcessTree.FindChildByNamespacePid(parent.Id, parent.Id), Is.Zero, "it is no child of its own");
+            Assert.That(ProcessTree.FindChildByNamespacePid(parent.Id, parent.Id), Is.Zero, "a process is not its own child");
         }
         finally
         {

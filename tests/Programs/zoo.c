@@ -1,6 +1,7 @@
 /*
  * One program for many tests: its first argument selects the behaviour. Each is bounded: no process of it lives
- * longer than 30 seconds, has more than 64 children at a time or takes more than 300 MB.
+ * longer than 30 seconds (renew-children: than its standard input), has more than 64 children at a time or takes
+ * more than 300 MB.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

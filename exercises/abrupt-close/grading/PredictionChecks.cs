@@ -119,8 +119,7 @@ internal static class PredictionChecks
             [] when r.Reset is not null => new Measurement("nobody", r.Server.Exit),
             [{ State: "TimeWait" } one] => new Measurement(one.Program, one),
             // Without a reset one of them has been in TIME_WAIT. A late duplicate can end it early (RFC 1337).
-            [] when recording.All<SocketSeen>().Where(s => s.State == "TimeWait").DistinctBy(s => s.Program).ToList() is [var seen] =>
-                new Measurement(seen.Program, seen),
+            [] when r.Wire.TimeWait is { } seen => new Measurement(seen.Program, seen),
             _ => Measurement.None(Reasons.StillClosing),
         };
     }

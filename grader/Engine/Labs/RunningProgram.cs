@@ -113,7 +113,7 @@ public sealed class RunningProgram : IAsyncDisposable
     public bool IsAsleep(bool orStopped = false)
     {
         var threads = Threads();
-        return (threads.Count > 0 || MayBeEmpty) && (AreAsleep(threads) || (orStopped && threads.All(t => t.IsAsleep || t.IsStopped)));
+        return (threads.Count > 0 || MayBeEmpty) && AreAsleep(threads, orStopped);
     }
 
     // Elsewhere an empty list proves nothing: the end of the program has not been reported yet, or its processes were not found.
@@ -192,7 +192,8 @@ public sealed class RunningProgram : IAsyncDisposable
         NoteFile(name, size, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    private bool AreAsleep(IReadOnlyList<ThreadSample> threads) => threads.All(t => t.IsAsleep || (_stopped && t.IsStopped));
+    private bool AreAsleep(IReadOnlyList<ThreadSample> threads, bool orStopped = false) =>
+        threads.All(t => t.IsAsleep || ((_stopped || orStopped) && t.IsStopped));
 
     private IEnumerable<string> WhatIsThere()
     {

@@ -248,7 +248,7 @@ public sealed partial class Peer : IDisposable
     }
 
     // close() does nothing while another process has the socket too, and a process that this one starts has it from fork() to exec(). To connect to no
-    // address resets the connection immediately (connect(2), AF_UNSPEC). Where it fails, there is no connection any longer.
+    // address resets the connection immediately (connect(2), AF_UNSPEC). It fails only when the connection is gone already.
     private void ResetNow()
     {
         Span<byte> noAddress = stackalloc byte[16];
