@@ -30,8 +30,12 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
 
     public required bool SameSeed { get; init; }
 
+    /// <summary>The file that gets a line for each verdict: exercise, submission, check, verdict, reason, separated by tabs; null for none.</summary>
+    public string? ResultsFile { get; init; }
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        await using var results = ResultsFile is null ? null : OpenResults(ResultsFile);
         var exercises = Exercises.Select(ExerciseCatalog.Find).ToList();
         var names = exercises.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
         if (Only.FirstOrDefault(o => !names.Contains(o)) is { } unknown)
@@ -44,7 +48,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
             for (var turn = 0; turn < Repeat; turn++)
             {
                 var seed = SameSeed ? Seed : unchecked(Seed + (ulong)turn);
-                code = Math.Max(code, await ValidateAsync(exercise, labs, seed, load, cancellationToken));
+                code = Math.Max(code, await ValidateAsync(exercise, labs, seed, load, results, cancellationToken));
             }
         }
         WriteFigures();
@@ -59,7 +63,7 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
     // The program that starts a language's programs, where that is not the language's name.
     private static string ToolOf(string language) => language == "python" ? "python3" : language == "java" ? "javac" : language;
 
-    private async Task<int> ValidateAsync(Exercise exercise, LabPool labs, ulong seed, CpuLoad? load, CancellationToken cancellationToken)
+    private async Task<int> ValidateAsync(Exercise exercise, LabPool labs, ulong seed, CpuLoad? load, TextWriter? results, CancellationToken cancellationToken)
     {
         var subjects = Subjects(exercise, labs, seed, cancellationToken).Where(s => Wanted(s.Name)).ToList();
         if (subjects.Count == 0)
@@ -80,6 +84,8 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
                 _ = expectation.Met ? met++ : notMet++;
                 _figures.Add(expectation);
                 Write(expectation, subject.Kind);
+                if (results is not null)
+                    await results.WriteLineAsync(string.Join('\n', Verdicts(exercise.Manifest.Id, expectation)));
             }
         }
         finally
@@ -157,6 +163,21 @@ internal sealed class ValidateSession(CliConsole console, string labName, string
             await using var lease = labs.Take();
             return await grade(new Validation(exercise, lease.Lab, seed), token);
         };
+    }
+
+    private static IEnumerable<string> Verdicts(string exercise, ExpectationResult expectation) =>
+        expectation.Result.Checks.Select(c => string.Join('\t', exercise, expectation.Subject, c.Id, c.Verdict, c.Reason));
+
+    private static StreamWriter OpenResults(string file)
+    {
+        try
+        {
+            return new StreamWriter(file) { AutoFlush = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The results cannot be written to {file}: {e.Message} Next: name another file with --results.");
+        }
     }
 
     private bool Wanted(string name) => Only.Count == 0 || Only.Contains(name, StringComparer.Ordinal);

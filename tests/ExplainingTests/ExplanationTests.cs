@@ -15,6 +15,8 @@ internal sealed class ExplanationTests
 {
     private const string HalfClosing = "    if (shutdown(sd, SHUT_WR) == -1)\n        fail(\"shutdown\");\n";
 
+    private const string HalfClosingInPython = "            connection.shutdown(socket.SHUT_WR)  # nothing more to say, but still listening\n";
+
     // The machine of a test may be busy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -36,6 +38,48 @@ internal sealed class ExplanationTests
         Assert.That(explanation.Recording.All<ProgramCalled>().Where(c => c.Name == "accept"), Has.One.Items.And.All.Property("Line").Property("File")
             .EqualTo("file_server.c"));
         Assert.That(result.Times!.Explain, Is.Positive);
+    }
+
+    [TestCase("container", "c", "    close(sd);\n", Category = Requires.Slow)]
+    [TestCase("process", "py", "            connection.close()\n")]
+    [TestCase("container", "py", "            connection.close()\n", Category = Requires.Slow)]
+    public async Task So_it_does_in_both_labs_and_in_Python(string lab, string ending, string wrong, CancellationToken cancellationToken)
+    {
+        using var folder = ending == "c" ? Submission(s => s.Replace(HalfClosing, wrong)) : PythonSubmission(s => s.Replace(HalfClosingInPython, wrong));
+        var result = await GradeAsync(lab, ending == "c" ? "run" : "python", folder, cancellationToken);
+
+        var line = Line(folder, wrong, $"file_server.{ending}");
+        Assert.That(Failed(result).Message, Does.StartWith($"file_server.{ending}:{line} calls close(").And.Contain("that gives up both directions."));
+        Assert.That(Failed(result).Call!.Source[line - Failed(result).Call!.FirstLine], Is.EqualTo(wrong.TrimEnd()));
+    }
+
+    [Test]
+    [Category(Requires.Slow)]
+    public async Task A_hang_in_a_container_is_explained_by_its_line(CancellationToken cancellationToken)
+    {
+        using var folder = Submission(s => s.Replace(HalfClosing, ""));
+        var result = await GradeAsync("container", "run", folder, cancellationToken);
+
+        Assert.That(Failed(result).Message,
+            Does.StartWith($"file_server.c:{Line(folder, "        ssize_t count = read(sd, buf, sizeof buf);\n")} waits in read("));
+    }
+
+    [TestCase("connection = None", TestName = "What_Python_closes_by_itself_has_no_line")]
+    [TestCase("asyncio.run(asyncio.to_thread(connection.close))", TestName = "What_another_module_closes_has_no_line")]
+    public async Task A_call_that_no_line_of_the_program_makes_has_no_line(string end, CancellationToken cancellationToken)
+    {
+        using var folder = PythonSubmission(_ => $"""
+            import asyncio, socket, sys
+            listener = socket.create_server(("", int(sys.argv[1])))
+            connection, _ = listener.accept()
+            connection.sendall(open("file_server.c", "rb").read())
+            {end}
+            """);
+        var result = await GradeAsync("process", "python", folder, cancellationToken);
+
+        var calls = result.Explanations[0].Recording.All<ProgramCalled>().Where(c => c.Connected).ToList();
+        Assert.That(calls.Where(c => c.Name == "send"), Is.Not.Empty.And.All.Property("Line").EqualTo(new SourceLine("file_server.py", 4)));
+        Assert.That(calls.Where(c => c.Name == "close"), Is.Not.Empty.And.All.Property("Line").Null);
     }
 
     [Test]
@@ -146,8 +190,18 @@ internal sealed class ExplanationTests
         return await GradeAsync(lab, folder, Patience, cancellationToken, check);
     }
 
+    private static async Task<GradingResult> GradeAsync(string lab, string image, TemporaryFolder folder, CancellationToken cancellationToken)
+    {
+        Requires.Tools("python3");
+        if (lab == "process")
+            return await GradeAsync(folder, cancellationToken);
+        await Requires.ImagesAsync(image, cancellationToken);
+        await using var containers = await Requires.ContainersAsync(HalfClose.Manifest.Limits, cancellationToken);
+        return await GradeAsync(containers, folder, Patience, cancellationToken);
+    }
+
     private static async Task<GradingResult> GradeAsync(
-        ProcessLab lab, TemporaryFolder folder, TimeSpan explaining, CancellationToken cancellationToken, string check = "server-half-closes")
+        ILab lab, TemporaryFolder folder, TimeSpan explaining, CancellationToken cancellationToken, string check = "server-half-closes")
     {
         Requires.Tools("cc", "strace", "addr2line");
         var request = new GradeRequest(folder.At("mine"), 1, "en", [check], "");
@@ -166,9 +220,21 @@ internal sealed class ExplanationTests
         return folder;
     }
 
-    private static int Line(TemporaryFolder folder, string text)
+    /// <summary>The accepted sample in Python with another server.</summary>
+    private static TemporaryFolder PythonSubmission(Func<string, string> edit)
     {
-        var source = File.ReadAllText(folder.At("mine/file_server.c"));
+        var folder = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(HalfClose.AcceptedSamples, "python"), "*.py"))
+        {
+            var text = File.ReadAllText(file);
+            folder.Write($"mine/{Path.GetFileName(file)}", Path.GetFileName(file) == "file_server.py" ? edit(text) : text);
+        }
+        return folder;
+    }
+
+    private static int Line(TemporaryFolder folder, string text, string name = "file_server.c")
+    {
+        var source = File.ReadAllText(folder.At($"mine/{name}"));
         return source[..source.IndexOf(text, StringComparison.Ordinal)].Count(c => c == '\n') + 1;
     }
 

@@ -48,6 +48,27 @@ internal sealed class StraceOutputTests
     }
 
     [Test]
+    public void What_an_interpreter_says_is_the_line_of_the_calls_that_follow()
+    {
+        var calls = Parse("""
+            7  1.000000 readlink("/courseware-line/12/recv/server.py", 0x7ffd, 4096) = -1 ENOENT (No such file or directory) <0.000010>
+            7  1.100000 recvfrom(4<socket:[1]>, ""..., 30, 0, NULL, NULL) = 30 <0.000010>
+            8  1.200000 recvfrom(5<socket:[2]>, ""..., 30, 0, NULL, NULL) = 30 <0.000010>
+            7  1.300000 close(4<socket:[1]>) = 0 <0.000010>
+            8  1.400000 readlinkat(AT_FDCWD</tmp>, "/courseware-line/20/close/server.py", 0x7ffd, 4096) = -1 ENOENT (No such file or directory) <0.000010>
+            8  1.500000 close(5<socket:[2]>) = 0 <0.000010>
+            8  1.600000 readlink("/courseware-line/0", 0x7ffd, 4096) = -1 ENOENT (No such file or directory) <0.000010>
+            8  1.700000 close(3<socket:[3]>) = 0 <0.000010>
+            """);
+
+        Assert.That(calls.Select(c => (c.Pid, c.Name, c.Line?.Number)), Is.EqualTo(new[]
+        {
+            (7, "recvfrom", (int?)12), (8, "recvfrom", null), (7, "close", null), (8, "close", 20), (8, "close", null),
+        }));
+        Assert.That(calls[0].Line!.File, Is.EqualTo("server.py"));
+    }
+
+    [Test]
     public void A_wait_interrupted_for_strace_has_its_callers()
     {
         var calls = Parse("""

@@ -20,12 +20,18 @@ internal static class ValidateCommand
         var repeat = Number("--repeat", "Number of repetitions, each with the next seed, or with --seed.");
         var jobs = Number("--jobs", "Number of submissions graded in parallel; default: 1.");
         var load = new Option<bool>("--load") { Description = "Keep every core busy during the run." };
+        var results = new Option<string>("--results")
+        {
+            Description = "A file for all verdicts, one line for each check, so that diff compares two runs or two labs.",
+            HelpName = "FILE",
+        };
         var (seed, lab, wire) = (CommonOptions.Seed(), CommonOptions.Lab(), CommonOptions.Wire());
         var command = new CommandWithExamples(
             "validate", "Check that an exercise's sample submissions get the verdicts it declares.",
-            "grader validate", "grader validate exercises/half-close", "grader validate --all --repeat 100 --load")
+            "grader validate", "grader validate exercises/half-close", "grader validate --all --repeat 100 --load",
+            "grader validate --all --lab container --results container.tsv")
         {
-            name, all, only, repeat, jobs, load, lab, wire, seed,
+            name, all, only, repeat, jobs, load, lab, wire, seed, results,
         };
         command.Remark = """
             Manifest and code agree, the solution and the accepted samples pass every check, the starter
@@ -46,6 +52,7 @@ internal static class ValidateCommand
                 Load = parsed.GetValue(load),
                 Seed = parsed.GetValue(seed),
                 SameSeed = parsed.GetResult(seed) is { Implicit: false },
+                ResultsFile = parsed.GetValue(results),
             }.RunAsync(cancellationToken);
         });
         return command;

@@ -70,5 +70,5 @@ internal sealed class LocalBuildEnvironment(string folder, CancellationToken abo
     public override Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) => Task.FromResult(SearchPath.Find(tool) is not null);
 
     /// <inheritdoc/>
-    public override Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => Task.FromResult(program with { Folder = folder });
+    public override Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => Task.FromResult(program with { Folder = folder, Sources = folder });
 }

@@ -8,8 +8,13 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed record BuiltProgram(string Role, string FileName, string Origin, string Language, IReadOnlyList<string> Command)
 {
-    /// <summary>The folder in which it was built, where everything may lie that it needs; null when it needs nothing next to it.</summary>
+    /// <summary>
+    /// The folder in which it was built, as it sees it, where everything may lie that it needs; null when it needs nothing next to it.
+    /// </summary>
     public string? Folder { get; init; }
+
+    /// <summary>A folder of this machine with the files of the submission, laid out as in <see cref="Folder"/>; null where there is none.</summary>
+    public string? Sources { get; init; }
 
     /// <summary>The file names in its source; null where the source is not known.</summary>
     public IReadOnlyList<string>? FileNames { get; init; }

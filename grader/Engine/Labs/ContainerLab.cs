@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Courseware.Labs.Containers;
+using Courseware.Labs.Tracing;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
@@ -113,11 +114,16 @@ public sealed class ContainerLab : ILab
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _slots.RunAsync(
         async giveUp =>
         {
-            var pod = await _pod.Value.WaitAsync(cancellationToken);
-            var host = new ContainerHost(pod, _users, _group, programs.Select(p => p.Container).OfType<RunningContainer>().FirstOrDefault());
+            var host = await HostAsync(programs, cancellationToken);
             return await new ScenarioRunner(host, programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken);
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ScenarioRecording?> ExplainAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
+        await TracedHost.RunAsync(
+            await HostAsync(programs, cancellationToken), new ContainerTraceTools(_users), scenario, programs, limits, seed, cancellationToken);
 
     /// <inheritdoc/>
     public void Abort()
@@ -150,6 +156,9 @@ public sealed class ContainerLab : ILab
         if (_ownsLabs)
             await _labs.DisposeAsync();
     }
+
+    private async Task<ContainerHost> HostAsync(IReadOnlyList<BuiltProgram> programs, CancellationToken cancellationToken) =>
+        new(await _pod.Value.WaitAsync(cancellationToken), _users, _group, programs.Select(p => p.Container).OfType<RunningContainer>().FirstOrDefault());
 
     private async Task RemoveAsync()
     {

@@ -61,14 +61,10 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
 
     /// <inheritdoc/>
     public async Task<ScenarioRecording?> ExplainAsync(
-        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
-    {
-        if (Tracer is not { } tracer)
-            return null;
-        var host = new TracedHost(
-            new LocalHost(_folder, Network, _aborted.Token), tracer, TimeSpan.FromSeconds(0.06) * (limits.Grading?.Seconds ?? 1));
-        return await new ScenarioRunner(host, programs, limits, seed) { AddLast = host.AddCallsAsync }.RunAsync(scenario, () => { }, cancellationToken);
-    }
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => Tracer is { } tracer
+        ? await TracedHost.RunAsync(
+            new LocalHost(_folder, Network, _aborted.Token), new LocalTraceTools(tracer), scenario, programs, limits, seed, cancellationToken)
+        : null;
 
     /// <inheritdoc/>
     public void Abort() => _aborted.Cancel();

@@ -4,6 +4,7 @@ using Courseware.Batch;
 using Courseware.Cli;
 using Courseware.Cli.Commands;
 using Courseware.Grading;
+using Courseware.Grading.Explaining;
 using Courseware.Labs;
 using Courseware.Launching;
 using Courseware.Reporting.Html;
@@ -41,7 +42,8 @@ internal sealed class GradingEngine(int workers, LabTools tools) : IGradingEngin
             await using var lease = labs.Take();
             var request = new GradeRequest(path, job.Seed, job.Language, [], GradeCommand.ReproduceCommand(job.Exercise, ".", job.Seed, job.Language));
             var lab = new ObservedLab(lease.Lab, exercise, decided);
-            var (result, recordings) = await new Grader(exercise, lab, progress).GradeAsync(request, cancellationToken);
+            var grader = new Grader(exercise, lab, progress) { Explaining = job.KeepsRecordings ? TimeSpan.Zero : Explainer.Usual };
+            var (result, recordings) = await grader.GradeAsync(request, cancellationToken);
             result = result with { Submission = job.Student, Notes = [.. result.Notes, .. LabFactory.Notes(job.Lab, recordings, job.Language)] };
             if (job.KeepsRecordings)
                 return new GradingOutcome(result, "", [], "") { Doubtful = BatchRunner.NeedsRetry(result), Recordings = RecordingBundle.Pack(recordings) };

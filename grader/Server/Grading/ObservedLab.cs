@@ -59,6 +59,11 @@ internal sealed class ObservedLab(ILab lab, Exercise exercise, Action<CheckResul
     }
 
     /// <inheritdoc/>
+    public Task<ScenarioRecording?> ExplainAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
+        lab.ExplainAsync(scenario, programs, limits, seed, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => lab.DisposeAsync();
 
     private void Add(ScenarioRecording recording)

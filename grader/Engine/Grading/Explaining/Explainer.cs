@@ -90,8 +90,8 @@ public sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<BuiltPr
             return check;
         var title = exercise.Manifest.Programs.FirstOrDefault(p => p.Role == call.Program)?.Title.In(request.Language) ?? call.Program;
         var sentence = CallSentence.Of(call, CallRules.Of(check.Reason).Consequence, title, request.Language);
-        var folder = programs.FirstOrDefault(p => (p.Role, p.Origin) == (call.Program, "student"))?.Folder;
-        var (first, lines) = call.Line is null || folder is null ? (0, []) : SourceExcerpt.Read(folder, call.Line);
+        var sources = programs.FirstOrDefault(p => (p.Role, p.Origin) == (call.Program, "student"))?.Sources;
+        var (first, lines) = call.Line is null || sources is null ? (0, []) : SourceExcerpt.Read(sources, call.Line);
         return check with
         {
             Message = $"{sentence} {check.Message}",

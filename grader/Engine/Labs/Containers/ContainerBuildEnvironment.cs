@@ -26,7 +26,8 @@ internal sealed class ContainerBuildEnvironment(
         BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken)
     {
         await FillAsync(plan, cancellationToken);
-        return await StartAsync(await builder(plan), command, ProgramLimits.ForBuilds, handle, cancellationToken);
+        return await LaunchedProgram.StartAsync(
+            Request(command, ProgramLimits.ForBuilds), handle, cancellationToken, (await builder(plan)).NewLauncher());
     }
 
     /// <summary>Copies the submission into the volume, once, before anything is built.</summary>
@@ -64,7 +65,12 @@ internal sealed class ContainerBuildEnvironment(
             await builder(plan), ["sh", "-c", "command -v \"$1\"", "sh", tool], ProgramLimits.ForBuilds, cancellationToken)).Exit is { Code: 0, Signal: 0 };
 
     /// <inheritdoc/>
-    public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => program with { Container = await runner(plan) };
+    public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => program with
+    {
+        Container = await runner(plan),
+        Folder = Path,
+        Sources = folder,
+    };
 
     /// <summary>
     /// Lets the programs' users, who are not the build's, read what it made for itself alone. It must not run while a build runs: chmod(1) reads the mode of
@@ -76,30 +82,12 @@ internal sealed class ContainerBuildEnvironment(
             await RunAsync(await builder(plans[0]), ["chmod", "-R", "a+rX", "."], ProgramLimits.ForBuilds, CancellationToken.None);
     }
 
-    /// <summary>Runs a command of the grader. Its exit is null where the submission's build made the start impossible.</summary>
-    private async Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
-        RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, CancellationToken cancellationToken)
-    {
-        var output = new MemoryStream();
-        try
-        {
-            await using var program = await StartAsync(
-                container, command, limits, e => { if (e is LaunchEvent.Output { IsError: false } o) output.Write(o.Data); }, cancellationToken);
-            var most = TimeSpan.FromSeconds(limits.CpuSeconds);
-            await Task.WhenAny(program.Exited, Task.Delay(most, cancellationToken));
-            await program.EndAsync();
-            return (await program.Exited, output.ToArray());
-        }
-        catch (StartRefusedException)
-        {
-            return (null, []);
-        }
-    }
+    private Task<(LaunchEvent.Exited? Exit, byte[] Output)> RunAsync(
+        RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, CancellationToken cancellationToken) =>
+        container.OutputOfAsync(Request(command, limits), cancellationToken);
 
-    private Task<LaunchedProgram> StartAsync(
-        RunningContainer container, IReadOnlyList<string> command, ProgramLimits limits, Action<LaunchEvent> handle, CancellationToken cancellationToken)
-    {
-        var request = new LaunchRequest(command, ContainerHardening.Work, ProgramEnvironment.InContainer(ContainerHardening.Work), limits)
+    private LaunchRequest Request(IReadOnlyList<string> command, ProgramLimits limits) =>
+        new(command, ContainerHardening.Work, ProgramEnvironment.InContainer(ContainerHardening.Work), limits)
         {
             Pipe = true,
             Files = [],
@@ -107,6 +95,4 @@ internal sealed class ContainerBuildEnvironment(
             User = user,
             SharesUser = true,
         };
-        return LaunchedProgram.StartAsync(request, handle, cancellationToken, container.NewLauncher());
-    }
 }

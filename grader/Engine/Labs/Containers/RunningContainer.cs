@@ -111,6 +111,27 @@ internal sealed class RunningContainer : IAsyncDisposable
     public ILauncher NewLauncher() => new ContainerLauncher(
         _launchers ?? throw new InvalidOperationException("The container of the network starts no programs."), this);
 
+    /// <summary>
+    /// Runs a command of the grader for as long as its limit of CPU time, and gives what it printed. Its exit is null where it did not end by itself, or
+    /// where what a submission left in the container made the start impossible.
+    /// </summary>
+    public async Task<(LaunchEvent.Exited? Exit, byte[] Output)> OutputOfAsync(LaunchRequest request, CancellationToken cancellationToken)
+    {
+        var output = new MemoryStream();
+        try
+        {
+            await using var program = await LaunchedProgram.StartAsync(
+                request, e => { if (e is LaunchEvent.Output { IsError: false } o) output.Write(o.Data); }, cancellationToken, NewLauncher());
+            await Task.WhenAny(program.Exited, Task.Delay(TimeSpan.FromSeconds(request.Limits.CpuSeconds), cancellationToken));
+            await program.EndAsync();
+            return (await program.Exited, output.ToArray());
+        }
+        catch (StartRefusedException)
+        {
+            return (null, []);
+        }
+    }
+
     /// <summary>True when its first process has ended although the grader did not ask for it.</summary>
     public bool HasEndedEarly => !_isGivenUp && !File.Exists($"/proc/{ProcessId}/stat");
 

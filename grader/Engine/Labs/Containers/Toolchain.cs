@@ -6,7 +6,7 @@ namespace Courseware.Labs.Containers;
 internal static class Toolchain
 {
     /// <summary>The version of the images that this grader expects, as in <c>containers/VERSION</c>.</summary>
-    public const string Version = "2";
+    public const string Version = "3";
 
     /// <summary>The image of C and C++, in which everything is built that needs no other.</summary>
     public static string Native { get; } = Image("c");

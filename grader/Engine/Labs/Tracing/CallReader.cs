@@ -15,8 +15,7 @@ internal static partial class CallReader
     ];
 
     /// <summary>The events of one program, with the wall clock's seconds instead of their time.</summary>
-    public static IReadOnlyList<(ProgramCalled Event, double At)> Events(
-        string program, IReadOnlyList<TracedCall> calls, IReadOnlyDictionary<StackFrame, SourceLine> lines)
+    public static IReadOnlyList<(ProgramCalled Event, double At)> Events(string program, IReadOnlyList<TracedCall> calls)
     {
         var connected = new HashSet<string>(StringComparer.Ordinal);
         var events = new List<(ProgramCalled, double)>();
@@ -30,11 +29,10 @@ internal static partial class CallReader
             if (!socket.Success && !IsTelling(call))
                 continue;
             var at = Waiting.Contains(call.Name) ? call.At + (call.Seconds ?? 0) : call.At;
-            var line = call.Frames.Select(f => lines.GetValueOrDefault(f)).FirstOrDefault(l => l is not null);
             var descriptor = int.TryParse(Number().Match(call.Arguments).ValueSpan, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
             events.Add((
                 new ProgramCalled(
-                    program, call.Pid, Plain(call.Name), descriptor, Detail(call), call.Returned, call.Error, line,
+                    program, call.Pid, Plain(call.Name), descriptor, Detail(call), call.Returned, call.Error, call.Line,
                     socket.Success && connected.Contains(socket.Groups["socket"].Value)),
                 at));
         }

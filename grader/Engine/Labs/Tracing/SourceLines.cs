@@ -1,76 +1,81 @@
 using System.Globalization;
-using System.Text;
-using CliWrap;
 using Courseware.Launching;
 using Courseware.Recordings;
 
 namespace Courseware.Labs.Tracing;
 
 /// <summary>
-/// Which lines of a submission calls come from, by the debug information of its programs (<c>addr2line</c> of binutils). A program without debug
-/// information, or a stripped one, has no lines.
+/// Which lines of a submission calls come from: by what the interpreter said, or by the debug information of its programs (<c>addr2line</c> and
+/// <c>readelf</c> of binutils). A program without debug information, or a stripped one, has no lines.
 /// </summary>
-/// <param name="folder">The folder in which the submission was built.</param>
-internal sealed class SourceLines(string folder)
+/// <param name="program">The program that made the calls.</param>
+/// <param name="tools">Where it can be read.</param>
+internal sealed class SourceLines(BuiltProgram program, TraceTools tools)
 {
     private const int MostAddresses = 400;
-    private const int MostAnswer = 1 << 20;
     private const int HighestLine = 10_000_000;
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(0.4);
 
-    /// <summary>The package that has it.</summary>
+    private readonly string _folder = program.Folder ?? "/", _sources = program.Sources ?? "/";
+
+    /// <summary>The package that has the tools.</summary>
     public const string Package = "binutils";
 
-    /// <summary>Where it is, or null.</summary>
+    /// <summary>Where addr2line is on this machine, or null.</summary>
     public static string? Tool => SearchPath.Find("addr2line");
 
-    /// <summary>The innermost line of the submission in each of these stacks; a stack without one is not in the answer.</summary>
-    public async Task<IReadOnlyDictionary<StackFrame, SourceLine>> FindAsync(IEnumerable<TracedCall> calls, CancellationToken cancellationToken)
+    /// <summary>The search for lines ends after this time.</summary>
+    public required TimeSpan Longest { get; init; }
+
+    /// <summary>The same calls, each with the innermost line of the submission, where it has one.</summary>
+    public async Task<IReadOnlyList<TracedCall>> AddToAsync(IReadOnlyList<TracedCall> calls, CancellationToken cancellationToken)
+    {
+        if (program.Folder is null || program.Sources is null)
+            return [.. calls.Select(c => c with { Line = null })];
+        var lines = await FindAsync(calls, cancellationToken);
+        return
+        [
+            .. calls.Select(c => c with
+            {
+                Line = c.Frames.Select(f => lines.GetValueOrDefault(f)).FirstOrDefault(l => l is not null) ?? (c.Line is { } said ? OrNull(said) : null),
+            }),
+        ];
+    }
+
+    private async Task<Dictionary<StackFrame, SourceLine>> FindAsync(IEnumerable<TracedCall> calls, CancellationToken cancellationToken)
     {
         var lines = new Dictionary<StackFrame, SourceLine>();
-        if (Tool is not { } tool)
-            return lines;
-        var frames = calls.SelectMany(c => c.Frames).Where(f => f.File.StartsWith(folder + "/", StringComparison.Ordinal)).Distinct().Take(MostAddresses);
-        foreach (var file in frames.GroupBy(f => f.File, StringComparer.Ordinal))
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Longest);
+        try
         {
-            var parts = ElfOffsets.Read(file.Key);
-            // The address to which a call returns is that of the next instruction, which may be in the next line.
-            var asked = file.Select(f => (Frame: f, Address: ElfOffsets.AddressOf(parts, f.Offset) - 1)).Where(a => a.Address is not null).ToList();
-            if (asked.Count == 0)
-                continue;
-            var answer = await AskAsync(tool, file.Key, asked.Select(a => a.Address!.Value), cancellationToken);
-            foreach (var ((frame, _), line) in asked.Zip(Answers(answer)))
-            {
-                if (line is not null)
-                    lines[frame] = line;
-            }
+            var frames = calls.SelectMany(c => c.Frames).Where(f => IsInside(f.File)).Distinct().Take(MostAddresses);
+            foreach (var file in frames.GroupBy(f => f.File, StringComparer.Ordinal))
+                await FindAsync(file, lines, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It takes too long to read the program: the other calls have no lines.
         }
         return lines;
     }
 
-    private static async Task<string> AskAsync(string tool, string program, IEnumerable<long> addresses, CancellationToken cancellationToken)
+    private async Task FindAsync(IGrouping<string, StackFrame> file, Dictionary<StackFrame, SourceLine> lines, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestAnswer);
-        var answer = new StringBuilder();
-        try
+        var parts = LoadedPart.Read(await tools.OutputOfAsync(program, ["readelf", "-lW", file.Key], cancellationToken));
+        // The address to which a call returns is that of the next instruction, which may be in the next line.
+        var asked = file.Select(f => (Frame: f, Address: LoadedPart.AddressOf(parts, f.Offset) - 1)).Where(a => a.Address is not null).ToList();
+        if (asked.Count == 0)
+            return;
+        string[] command = ["addr2line", "-i", "-a", "-e", file.Key, .. asked.Select(a => $"0x{a.Address:x}")];
+        foreach (var ((frame, _), line) in asked.Zip(Answers(await tools.OutputOfAsync(program, command, cancellationToken))))
         {
-            await CliWrap.Cli.Wrap(tool)
-                .WithArguments(["-i", "-a", "-e", program, .. addresses.Select(a => $"0x{a:x}")])
-                .WithStandardOutputPipe(PipeTarget.ToDelegate(line =>
-                {
-                    if (answer.Length < MostAnswer)
-                        answer.Append(line).Append('\n');
-                }))
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteAsync(limit.Token);
+            if (line is not null)
+                lines[frame] = line;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // It takes too long to read the program: its calls have no lines.
-        }
-        return answer.ToString();
     }
+
+    // The path comes from a file that the program can write to.
+    private bool IsInside(string path) => path.StartsWith(_folder + "/", StringComparison.Ordinal) && Path.GetFullPath(path) == path;
 
     /// <summary>For each address, on its own line, the first place in the submission: an inlined call has several.</summary>
     private IEnumerable<SourceLine?> Answers(string answer)
@@ -101,9 +106,11 @@ internal sealed class SourceLines(string folder)
         if (colon <= 0 || !int.TryParse(place.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number is 0 or > HighestLine)
             return null;
-        var path = Path.GetFullPath(place[..colon], folder);
-        return path.StartsWith(folder + "/", StringComparison.Ordinal) && FileSystemFacts.KindOf(path) == FileKind.File
-            ? new SourceLine(Path.GetRelativePath(folder, path), number)
-            : null;
+        var path = Path.GetFullPath(place[..colon], _folder);
+        return IsInside(path) ? OrNull(new SourceLine(Path.GetRelativePath(_folder, path), number)) : null;
     }
+
+    /// <summary>The same line; null when there is no such file in the submission.</summary>
+    private SourceLine? OrNull(SourceLine line) =>
+        IsInside($"{_folder}/{line.File}") && FileSystemFacts.KindOf(Path.Combine(_sources, line.File)) == FileKind.File ? line : null;
 }

@@ -21,6 +21,7 @@ internal static partial class StraceOutput
     {
         var calls = new List<TracedCall>();
         var open = new Dictionary<int, TracedCall>();
+        var notes = new Dictionary<int, LineNote>();
         var interrupted = new Dictionary<int, TracedCall>();
         // Where the frames that follow belong: the call that has just ended.
         int? last = null;
@@ -40,7 +41,7 @@ internal static partial class StraceOutput
             if (Head().Match(text) is not { Success: true } head || Number(head.Groups["pid"].ValueSpan) is not { } pid
                 || Time(head.Groups["time"].ValueSpan) is not { } time)
                 continue;
-            if (CallOf((int)pid, time, text[head.Length..], open) is not { } call)
+            if (CallOf((int)pid, time, text[head.Length..], open, notes) is not { } call)
                 continue;
             calls.Add(call);
             last = calls.Count - 1;
@@ -79,7 +80,7 @@ internal static partial class StraceOutput
 
     private static string FirstArgument(TracedCall call) => call.Arguments.Split(',', 2)[0];
 
-    private static TracedCall? CallOf(int pid, double time, string text, Dictionary<int, TracedCall> open)
+    private static TracedCall? CallOf(int pid, double time, string text, Dictionary<int, TracedCall> open, Dictionary<int, LineNote> notes)
     {
         if (Signal().Match(text) is { Success: true } signal)
             return new TracedCall(pid, time, "signal", signal.Groups["name"].Value);
@@ -93,8 +94,14 @@ internal static partial class StraceOutput
         }
         if (Name().Match(text) is not { Success: true } name)
             return null;
+        if (LineNote.Said(text) is { } said)
+        {
+            notes[pid] = said;
+            return null;
+        }
         var end = ClosingParenthesis(text, name.Length);
         var call = new TracedCall(pid, time, name.Groups["name"].Value, "");
+        call = call with { Line = notes.GetValueOrDefault(pid)?.LineOf(call.Name) };
         if (end < 0)
         {
             var arguments = text[name.Length..];

@@ -1,3 +1,5 @@
+using Courseware.Recordings;
+
 namespace Courseware.Labs.Tracing;
 
 /// <summary>One call as strace wrote it down.</summary>
@@ -18,6 +20,9 @@ internal sealed record TracedCall(int Pid, double At, string Name, string Argume
 
     /// <summary>How long it took, in seconds; null when it had not returned.</summary>
     public double? Seconds { get; init; }
+
+    /// <summary>The line of the submission that it comes from; null when it is not known.</summary>
+    public SourceLine? Line { get; init; }
 
     /// <summary>The call stack, innermost frame first.</summary>
     public IReadOnlyList<StackFrame> Frames { get; init; } = [];

@@ -8,14 +8,23 @@ namespace Courseware.Labs.Tracing;
 
 /// <summary>An execution host in which the student's programs run under strace. Everything else is as on <paramref name="inner"/>.</summary>
 /// <param name="inner">Where the programs run.</param>
-/// <param name="strace">The tracer.</param>
-/// <param name="longestWake">How long to wait for the tracer's output when a blocked program is woken.</param>
-internal sealed class TracedHost(ExecutionHost inner, string strace, TimeSpan longestWake) : ExecutionHost
+/// <param name="tools">The tracer, and what finds the lines.</param>
+/// <param name="time">The time that the run has.</param>
+internal sealed class TracedHost(ExecutionHost inner, TraceTools tools, TimeSpan time) : ExecutionHost
 {
-    private const long LargestTrace = 8 << 20;
-    private static readonly TimeSpan BetweenPolls = TimeSpan.FromMilliseconds(5);
+    // Parts of the time: what strace needs to write when a blocked program is woken, and the search for lines.
+    private const double Waking = 0.06, Lines = 0.4;
 
-    private readonly ConcurrentQueue<(BuiltProgram Program, string File)> _traces = new();
+    private readonly ConcurrentQueue<TraceFile> _traces = new();
+
+    /// <summary>Runs a scenario on a host, and adds the calls of the student's programs to its recording.</summary>
+    public static Task<ScenarioRecording> RunAsync(
+        ExecutionHost host, TraceTools tools, Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed,
+        CancellationToken cancellationToken)
+    {
+        var traced = new TracedHost(host, tools, TimeSpan.FromSeconds(limits.Grading?.Seconds ?? 1));
+        return new ScenarioRunner(traced, programs, limits, seed) { AddLast = traced.AddCallsAsync }.RunAsync(scenario, () => { }, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override string Folder => inner.Folder;
@@ -31,36 +40,38 @@ internal sealed class TracedHost(ExecutionHost inner, string strace, TimeSpan lo
         inner.OpenNetworkAsync(mtu, recorder, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<LaunchedProgram> LaunchAsync(
+    public override async Task<LaunchedProgram> LaunchAsync(
         BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, Network network, ProgramLimits limits,
         Action<LaunchEvent> handle, CancellationToken cancellationToken)
     {
         if (program.Origin != "student")
-            return inner.LaunchAsync(program, arguments, folder, network, limits, handle, cancellationToken);
-        var file = Path.Combine(Folder, $"calls-{Guid.NewGuid():N}");
-        _traces.Enqueue((program, file));
-        return inner.LaunchAsync(
-            program with { Command = Strace.Around(program, strace, file) }, arguments, folder, network, limits, handle, cancellationToken);
+            return await inner.LaunchAsync(program, arguments, folder, network, limits, handle, cancellationToken);
+        // A launcher tells the files of the working directory alone.
+        var trace = new TraceFile(program, inner.CollectsFiles ? folder.Path : Directory.CreateDirectory($"{Folder}/calls-{Guid.NewGuid():N}").FullName);
+        _traces.Enqueue(trace);
+        var traced = program with { Command = Strace.Around(program, tools.Strace, trace.Path, trace.Folder) };
+        if (!Strace.HasLines(program) && inner.CollectsFiles)
+            folder = folder with { Files = [.. folder.Files, (LineNote.ModuleName, LineNote.Module)] };
+        else if (!Strace.HasLines(program))
+            await File.WriteAllBytesAsync($"{trace.Folder}/{LineNote.ModuleName}", LineNote.Module, cancellationToken);
+        var launched = await inner.LaunchAsync(traced, arguments, folder, network, limits, trace.TakeFrom(handle), cancellationToken);
+        if (inner.CollectsFiles)
+            launched.Collect(trace.Name);
+        return launched;
     }
 
     /// <summary>
     /// A call that waits is written with its stack when it ends. A signal that the program ignores ends the call for strace, and the kernel restarts
-    /// it.
+    /// it. When every process is asleep again, strace has written.
     /// </summary>
     public override async Task BeforeEndAsync(IReadOnlyList<RunningProgram> programs)
     {
         var waiting = programs.Where(p => !p.HasExited && p.Program.Origin == "student").ToList();
-        var (before, size) = (Sizes(), -1L);
         waiting.ForEach(p => p.Wake());
-        // Until something more was written, and then nothing more.
-        for (var began = Stopwatch.GetTimestamp(); waiting.Count > 0 && Stopwatch.GetElapsedTime(began) < longestWake;)
-        {
-            await Task.Delay(BetweenPolls);
-            var now = Sizes();
-            if (now > before && now == size)
-                break;
-            size = now;
-        }
+        var over = Task.Delay(time * Waking);
+        // The launcher has sent the signal when it answers the next question, or its keeper is about to.
+        await Task.WhenAny(Task.WhenAll(waiting.Select(p => p.AllOutputRecordedAsync())), over);
+        await Polling.UntilAsync(() => over.IsCompleted || waiting.TrueForAll(p => p.LauncherIsAsleep() && p.IsAsleep()), CancellationToken.None);
         await inner.BeforeEndAsync(programs);
     }
 
@@ -71,39 +82,18 @@ internal sealed class TracedHost(ExecutionHost inner, string strace, TimeSpan lo
     public override Task RemoveAsync(string folder) => inner.RemoveAsync(folder);
 
     /// <summary>Adds the calls of all programs that have run here to a recording, and removes what strace wrote.</summary>
-    public async Task AddCallsAsync(Recorder recorder, CancellationToken cancellationToken)
+    private async Task AddCallsAsync(Recorder recorder, CancellationToken cancellationToken)
     {
         while (_traces.TryDequeue(out var trace))
         {
-            var calls = StraceOutput.Parse(Read(trace.File));
-            var lines = trace.Program.Folder is { } folder
-                ? await new SourceLines(folder).FindAsync(calls, cancellationToken)
-                : new Dictionary<StackFrame, SourceLine>();
+            var calls = StraceOutput.Parse(inner.CollectsFiles ? trace.Taken : trace.Read());
+            if (!inner.CollectsFiles)
+                await WorkDirectory.RemoveAsync(trace.Folder);
+            calls = await new SourceLines(trace.Program, tools) { Longest = time * Lines }.AddToAsync(calls, cancellationToken);
             // strace writes the time of the wall clock; everything else is recorded by the monotonic one.
             var ahead = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds - (Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency);
-            foreach (var (called, at) in CallReader.Events(trace.Program.Role, calls, lines))
+            foreach (var (called, at) in CallReader.Events(trace.Program.Role, calls))
                 recorder.AddAt(called, (long)((at - ahead) * 1e9));
-        }
-    }
-
-    private long Sizes() => _traces.Sum(t => FileSystemFacts.KindOf(t.File) == FileKind.File ? new FileInfo(t.File).Length : 0);
-
-    /// <summary>The beginning of what strace wrote: programs of the same user can write there too, and put something else in its place.</summary>
-    private static byte[] Read(string file)
-    {
-        try
-        {
-            if (FileSystemFacts.KindOf(file) != FileKind.File)
-                return [];
-            using var stream = File.OpenRead(file);
-            var bytes = new byte[Math.Min(stream.Length, LargestTrace)];
-            stream.ReadExactly(bytes);
-            File.Delete(file);
-            return bytes;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
         }
     }
 }
