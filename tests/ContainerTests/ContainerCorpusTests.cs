@@ -1,3 +1,4 @@
+using Courseware.Cli;
 using Courseware.Grading;
 using Courseware.Grading.Samples;
 using Courseware.Judging;
@@ -59,6 +60,17 @@ internal sealed class ContainerCorpusTests
         var promise = await InContainersAsync(lab => new Validation(Exercise, lab, seed: 1).RejectedAsync(sample, cancellationToken));
 
         Assert.That(promise.Wrong, Is.Empty);
+    }
+
+    /// <summary>SO_REUSEPORT shares a port among the sockets of one user.</summary>
+    [Test]
+    public async Task A_server_that_is_started_twice_has_one_user(CancellationToken cancellationToken)
+    {
+        var exercise = ExerciseCatalog.Find("time-wait");
+        var sample = RejectedSample.All(exercise).Single(s => s.Id == "reuseport-instead");
+        var result = await InContainersAsync(lab => new Validation(exercise, lab, seed: 1).RejectedAsync(sample, cancellationToken));
+
+        Assert.That(result.Wrong, Is.Empty);
     }
 
     [TestCase("python")]

@@ -14,6 +14,7 @@ internal sealed class StallPolicyTests
     [TestCase((int)Outlook.Continues, 200, "idle")]
     [TestCase((int)Outlook.Writes, 300, "limit")]
     [TestCase((int)Outlook.Unknown, 30, "idle")]
+    [TestCase((int)Outlook.ByGrader, 300, "overload")]
     public void The_patience_with_a_sleeper_depends_on_its_call(int outlook, int polls, string kind)
     {
         var patience = new StallPolicy(sleepSeconds: 20);
@@ -27,6 +28,16 @@ internal sealed class StallPolicyTests
 
         Assert.That((patience.Kind, made), Is.EqualTo((kind, polls)));
         Assert.That(patience.IsDeadlock, Is.EqualTo((Outlook)outlook == Outlook.Deadlock));
+    }
+
+    [Test]
+    public void A_poll_after_a_slow_one_is_no_sign_of_a_hang()
+    {
+        var policy = new StallPolicy();
+        for (var poll = 0; poll < 200; poll++)
+            policy.Poll(late: false, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 0, slow: poll % 10 != 0);
+
+        Assert.That((policy.Kind, policy.Idle), Is.EqualTo(((string?)null, 20)));
     }
 
     // On a busy machine a launcher runs for a moment at every other look.

@@ -31,6 +31,9 @@ internal sealed class FakeEngine : IGradingEngine
     /// <summary>Makes the sources of a submission; null: there are none.</summary>
     public Func<GradingJob, IReadOnlyList<SourceText>>? Sources { get; set; }
 
+    /// <summary>How long a grading takes; null: no time.</summary>
+    public Func<GradingJob, TimeSpan>? Takes { get; set; }
+
     public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void LetGo() => _hold?.TrySetResult();
@@ -49,6 +52,8 @@ internal sealed class FakeEngine : IGradingEngine
         decided(results[0]);
         if (_hold is { } hold)
             await HoldAsync(hold.Task, cancellationToken);
+        if (Takes is { } takes)
+            await Task.Delay(takes(job), cancellationToken);
         foreach (var result in results.Skip(1))
             decided(result);
         return new GradingOutcome(

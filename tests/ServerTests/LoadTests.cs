@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using Courseware.Server.Data;
 using Dapper;
 
@@ -22,7 +21,7 @@ internal sealed class LoadTests
         engine.Hold();
         await using var server = await RunningServer.StartAsync(engine);
         var course = await server.CourseAsync([.. Enumerable.Range(0, Watchers).Select(i => $"watcher{i}")]);
-        var tokens = Enrol(server);
+        var students = ManyStudents.Enrol(server, Students);
         var watched = await course.HandInAsync("watcher0", FakeEngine.Failing());
         var watchers = course.Students.Values.ToList();
         var attempts = new List<string> { watched };
@@ -33,7 +32,7 @@ internal sealed class LoadTests
 
         using var client = new HttpClient { BaseAddress = server.Url };
         var began = Stopwatch.GetTimestamp();
-        var uploads = tokens.Select(token => HandInAsync(client, token, cancellationToken)).ToList();
+        var uploads = students.Select(s => ManyStudents.HandInAsync(client, s.Token, cancellationToken)).ToList();
         var times = new List<double>();
         for (var i = 0; i < Pages; i++)
         {
@@ -58,28 +57,5 @@ internal sealed class LoadTests
             CultureInfo.InvariantCulture,
             $"{Students} uploads beside {seen.Length} streams: {Students / seconds:0} uploads/s; page p50 {times[Pages / 2]:0} ms, "
             + $"p95 {times[Pages * 95 / 100]:0} ms; {waiting} waited; memory {GC.GetTotalMemory(false) >> 20} MiB"));
-    }
-
-    // Inserts the accounts without passwords: hashing one for each student would take longer than the test.
-    private static List<string> Enrol(RunningServer server)
-    {
-        var courses = server.Get<CourseStore>();
-        courses.Enrol(1, [.. Enumerable.Range(0, Students).Select(i => new Batch.Enrolled($"s{i:000}", "", [], null))]);
-        server.Get<Database>().Write((c, t) => c.Execute(
-            """
-            insert into account (login, name, password, stamp, created) select roster_id, '', '', 'x', 0 from member where roster_id like 's___';
-            update member set account_id = (select id from account where login = roster_id) where roster_id like 's___'
-            """,
-            transaction: t));
-        return [.. courses.Members(1).Where(m => m.RosterId is ['s', ..] && m.RosterId.Length == 4).Select(m => server.Get<AccountStore>().MakeToken(m.Id))];
-    }
-
-    private static async Task HandInAsync(HttpClient client, string token, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/exercises/half-close/attempts");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Content = new ByteArrayContent(FakeEngine.Failing());
-        using var answer = await client.SendAsync(request, cancellationToken);
-        Assert.That((int)answer.StatusCode, Is.EqualTo(201), await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 }

@@ -50,6 +50,9 @@ internal sealed class BuildOrderTests
 
         public override Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) => _local.HasAsync(plan, tool, cancellationToken);
 
+        public override Task<IReadOnlyList<string>> ExistingAsync(BuildPlan plan, IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
+            _local.ExistingAsync(plan, paths, cancellationToken);
+
         public override Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan)
         {
             _steps.Enqueue("finished");

@@ -1,4 +1,5 @@
 using Courseware.Submissions;
+using Courseware.Submissions.Manifest;
 
 namespace Courseware.Tests.Submissions;
 
@@ -35,6 +36,21 @@ public sealed class ManifestTests : IDisposable
             Assert.That(plan.Plans[0].Steps.Single().Shared, Is.True);
             Assert.That(plan.Plans[1].Tools, Is.EqualTo((Tool[])[new Tool("python3", "python3")]));
         }
+    }
+
+    [TestCase("java -cp classes:app.jar kr.Server", "java -cp {workspace}/classes:{workspace}/app.jar kr.Server")]
+    [TestCase("dotnet out/server.dll", "dotnet {workspace}/out/server.dll")]
+    [TestCase("perl -Ilib --data=out/server.dll server", "perl -I{workspace}/lib --data={workspace}/out/server.dll server")]
+    [TestCase("./run 10.0.0.1 http://x/out", "{workspace}/run 10.0.0.1 http://x/out")]
+    public void What_a_build_makes_is_found_from_the_folder_of_a_program(string command, string expected)
+    {
+        string[] made = ["classes", "app.jar", "out/server.dll", "lib", "server"];
+        _folder.Write("submission.yaml", $"build: [make]\nprograms: {{server: \"{command}\", client: ./client}}\n");
+        var run = BuildPlanner.Plan(_folder.Path, Roles).Plans[0].Run;
+
+        var products = ManifestProgram.PossibleProducts(run).Intersect(made, StringComparer.Ordinal).ToList();
+
+        Assert.That(string.Join(' ', ManifestProgram.WithProducts(run, products)), Is.EqualTo(expected));
     }
 
     [Test]

@@ -91,7 +91,8 @@ internal sealed class WatchFacts
         return null;
     }
 
-    private IReadOnlyList<string> Shown => Lines.Count == 0 ? Program.OutputTail : [$"{Role} stdout:", .. Lines.Take(12).Select(l => $"  {l.Text}")];
+    private IReadOnlyList<string> Shown => Lines.Count == 0 ? Program.OutputTail
+        : [$"{Role} stdout:", .. PrintedValue.Lines(Program.Stdout).Where(l => l.Length > 0).Take(12).Select(l => $"  {l}")];
 
     private bool IsInPlace(string text, int index, string[] wanted)
     {

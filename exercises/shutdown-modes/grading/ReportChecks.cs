@@ -151,7 +151,7 @@ internal static class ReportChecks
     private static IEnumerable<string> Table(List<CallLine> printed, IReadOnlyList<string> recorded, int first)
     {
         const int column = 24, most = 12;
-        yield return $"  {"printed",-column} recorded";
+        yield return $"  {"printed",-column} expected";
         for (var i = 0; i < Math.Min(most, Math.Max(printed.Count, recorded.Count)); i++)
         {
             var mine = printed.ElementAtOrDefault(i)?.Text ?? "";

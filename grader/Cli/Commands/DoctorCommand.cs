@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Courseware.Labs;
+using Courseware.Launching;
 using Courseware.Reporting;
 using Spectre.Console;
 
@@ -9,6 +10,7 @@ namespace Courseware.Cli.Commands;
 internal static class DoctorCommand
 {
     private const int StateCells = 8;
+    private static readonly TextTable Table = TextTable.Own("doctor");
 
     public static Command Create(CliConsole console)
     {
@@ -16,9 +18,20 @@ internal static class DoctorCommand
             "doctor", "Report what this machine can do and how to install what is missing.", "grader doctor");
         var language = CommonOptions.Language();
         command.Add(language);
+        var install = new Option<bool>("--install-profile")
+        {
+            Description = "Allow user namespaces for the grader where AppArmor restricts them (Ubuntu 24.04); needs root.",
+        };
+        command.Add(install);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var spoken = parsed.GetRequiredValue(language);
+            if (parsed.GetValue(install))
+            {
+                await AppArmorProfile.InstallAsync(cancellationToken);
+                console.Out.MarkupLineInterpolated($"{Table["profile-installed", ("folder", CompiledHelper.SharedFolder)].In(spoken)}");
+                return ExitCode.Passed;
+            }
             var findings = await Doctor.ExamineAsync(cancellationToken);
             foreach (var finding in findings)
             {

@@ -35,11 +35,11 @@ public static class PrintedValue
 
     /// <summary>
     /// One line without its newline, as <see cref="Lines"/> gives it. After a carriage return within it a terminal begins the line anew, as programs do
-    /// that show their progress: what comes after the last one counts.
+    /// that show their progress: what comes after the last one counts. Nor do colours count.
     /// </summary>
     public static string Line(ReadOnlySpan<byte> line)
     {
-        var text = line.Trim("\0 \r\t"u8);
+        var text = ControlSequences.Without(line).Trim("\0 \r\t"u8);
         return EscapedBytes.Escape(text[(text.LastIndexOf((byte)'\r') + 1)..].Trim("\0 \t"u8));
     }
 

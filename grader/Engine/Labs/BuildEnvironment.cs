@@ -30,6 +30,9 @@ internal abstract class BuildEnvironment
     /// <summary>True when there is a program of that name where the plan is built.</summary>
     public abstract Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken);
 
+    /// <summary>Those of some relative paths at which there is something in the folder after the build.</summary>
+    public abstract Task<IReadOnlyList<string>> ExistingAsync(BuildPlan plan, IReadOnlyList<string> paths, CancellationToken cancellationToken);
+
     /// <summary>The program as it will be run.</summary>
     public abstract Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan);
 
@@ -70,5 +73,14 @@ internal sealed class LocalBuildEnvironment(string folder, CancellationToken abo
     public override Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) => Task.FromResult(SearchPath.Find(tool) is not null);
 
     /// <inheritdoc/>
-    public override Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => Task.FromResult(program with { Folder = folder, Sources = folder });
+    public override Task<IReadOnlyList<string>> ExistingAsync(BuildPlan plan, IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. paths.Where(p => System.IO.Path.Exists(System.IO.Path.Combine(folder, p)))]);
+
+    /// <inheritdoc/>
+    public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => program with
+    {
+        Command = await WrappedInterpreter.UnwrapAsync(program.Command),
+        Folder = folder,
+        Sources = folder,
+    };
 }

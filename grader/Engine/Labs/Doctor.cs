@@ -88,7 +88,7 @@ public static class Doctor
                     : new(Table["subject.signals"], DoctorState.Broken, Table["signals-ignored", ("signals", ignored)], Table["report-fault"]),
                 contained
                     ? new(Table["subject.clean-up"], DoctorState.Good, Table["clean-up"])
-                    : new(Table["subject.clean-up"], DoctorState.Missing, Table["clean-up-missing"], Table["namespaces-step"]),
+                    : new(Table["subject.clean-up"], DoctorState.Missing, Table["clean-up-missing"], NamespacesStep()),
             ];
         }
         catch (LaunchException e)
@@ -100,6 +100,10 @@ public static class Doctor
             folder.Delete(recursive: true);
         }
     }
+
+    private static LocalizedText NamespacesStep() => AppArmorProfile.IsNeeded
+        ? Table["profile-step", ("grader", Environment.ProcessPath ?? "grader")]
+        : Table["namespaces-step"];
 
     private static DoctorFinding Sockets()
     {
@@ -128,7 +132,7 @@ public static class Doctor
                 NetworkChoice.OwnTun => new(subject, DoctorState.Good, Table["wire-own"]),
                 NetworkChoice.Veth => new(subject, DoctorState.Good, Table["wire-veth"]),
                 _ => new(subject, DoctorState.Missing, Table["wire-missing", ("why", best.Detail)],
-                    Table["wire-missing-step", ("namespaces", Table["namespaces-step"])]),
+                    Table["wire-missing-step", ("namespaces", NamespacesStep())]),
             };
         }
         catch (LaunchException e)

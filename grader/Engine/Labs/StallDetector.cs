@@ -13,6 +13,7 @@ internal sealed class StallDetector : IAsyncDisposable
 {
     private const double SecondsBetweenPolls = 0.1;
     private const double LateSeconds = 0.15;   // between two polls: the grader itself did not run
+    private const double SlowSeconds = 0.5;    // from one poll to the next: the grader runs, and gets little of the CPU
     private const int SlotPolls = 4;           // 0.4 s, after which the scenario gives its lane to another
     private const int MaxPollsForIdle = 100;  // for the call that a program sleeps in which was asleep at all polls that counted
 
@@ -69,9 +70,11 @@ internal sealed class StallDetector : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetweenPolls));
         try
         {
-            for (var last = _recorder.Now; await timer.WaitForNextTickAsync(_over.Token); last = _recorder.Now)
+            var began = _recorder.Now;
+            for (var last = began; await timer.WaitForNextTickAsync(_over.Token); last = _recorder.Now)
             {
-                var late = _recorder.Now - last > LateSeconds;
+                var (before, late) = (began, _recorder.Now - last > LateSeconds);
+                began = _recorder.Now;
                 var programs = _programs().ToList();
                 var now = Now(programs);
                 if (_timeLimit is { Token.IsCancellationRequested: true })
@@ -79,7 +82,7 @@ internal sealed class StallDetector : IAsyncDisposable
                     await GiveUpAsync("time-limit", still.Since(now) with { Seconds = _timeLimit.Seconds }, await _report.WriteAsync(programs, polls: 1));
                     return;
                 }
-                var poll = new Poll(late, programs);
+                var poll = new Poll(late, began - before > SlowSeconds, programs);
                 var outlook = Outlook.Unknown;
                 if (now.Waiting is null || still.HasMoved(now))
                 {
@@ -119,7 +122,8 @@ internal sealed class StallDetector : IAsyncDisposable
             return false;
         }
         // An event that is not recorded yet is in one of the grader's own threads.
-        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } && !await ProcessTree.WaitUntilOwnThreadsIdleAsync())
+        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } or { IsDeadlock: false, IsIdle: true, IsLongIdle: false }
+            && !await ProcessTree.WaitUntilOwnThreadsIdleAsync())
             return false;
         var report = await _report.WriteAsync(programs, polls: kind == "idle" ? MaxPollsForIdle : 1);
         var now = Now(programs);
@@ -173,9 +177,10 @@ internal sealed class StallDetector : IAsyncDisposable
     }
 
     /// <summary>The activity of the programs and their launchers since the poll before.</summary>
-    private sealed class Poll(bool late, List<RunningProgram> programs)
+    private sealed class Poll(bool late, bool slow, List<RunningProgram> programs)
     {
         public bool IsLate => late;
+        public bool IsSlow => slow;
         public IReadOnlyList<RunningProgram> Programs => programs;
         public bool AreAsleep { get; } = programs.All(p => p.IsAsleep(orStopped: true));
     }
@@ -201,7 +206,7 @@ internal sealed class StallDetector : IAsyncDisposable
             var launchersAsleep = poll.AreAsleep && poll.Programs.All(p => p.LauncherIsAsleep());
             // Of the whole grading, where that is known: what its other scenarios do is not the machine's either.
             var own = now.OfGrading - _began.OfGrading ?? used;
-            StallPolicy.Poll(poll.IsLate, poll.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook);
+            StallPolicy.Poll(poll.IsLate, poll.AreAsleep, launchersAsleep, used, now.Machine.ShareOfOthers(_began.Machine, own), outlook, poll.IsSlow);
             if (MovedBefore is null && StallPolicy.IsHalfOver)
                 MovedBefore = moved(poll.Programs);
             return StallPolicy.Kind;

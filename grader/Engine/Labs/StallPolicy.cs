@@ -19,7 +19,7 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     private const int DeadlockPolls = 3;        // that came in time, with none between them that found another thing
 
     private int _polls, _running, _deadlocks;
-    private bool _continues;
+    private bool _continues, _isGraders;
     private double _cpuSeconds, _others;
 
     /// <summary>Set when the program that uses the CPU has been given up for that in another scenario of the same grading.</summary>
@@ -30,6 +30,9 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
 
     /// <summary>True when nothing has moved for as long as it takes without a proof.</summary>
     public bool IsIdle => Idle >= IdlePolls;
+
+    /// <summary>True when it has been so for twice as long: even a grader that is never idle itself would have noticed an event by then.</summary>
+    public bool IsLongIdle => Idle >= 2 * IdlePolls;
 
     /// <summary>True when half of what it takes to be idle, busy or at the limit is over.</summary>
     public bool IsHalfOver => _polls >= MaxPolls / 2 || (!onlyOutput && (Idle >= IdlePolls / 2 || _cpuSeconds >= MaxBusySeconds / 2));
@@ -53,7 +56,7 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
             var isStarved = (isOverloaded || _cpuSeconds >= ComputesSeconds) && _running * 10 >= _polls * 9;
             return _polls < (_continues ? sleepSeconds * PollsPerSecond : isStarved ? MaxStarvedPolls : MaxPolls) ? null
                 : _continues && !onlyOutput ? "idle"
-                : isOverloaded ? "overload"
+                : isOverloaded || _isGraders ? "overload"
                 : isBusy ? "busy"
                 : "limit";
         }
@@ -66,16 +69,20 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
 
     /// <summary>
     /// Counts one poll: whether it came late; whether all threads of the programs and those of the launchers slept; since the first poll, the CPU time
-    /// of the programs with all their children, and the share of the machine that others took; at last the outlook of the programs.
+    /// of the programs with all their children, and the share of the machine that others took; at last the outlook of the programs, and whether the poll
+    /// before took long: then the grader gets so little of the CPU that sleeping programs prove nothing.
     /// </summary>
-    public void Poll(bool late, bool asleep, bool launchersAsleep, double cpuSeconds, double others, Outlook outlook = Outlook.Unknown)
+    public void Poll(
+        bool late, bool asleep, bool launchersAsleep, double cpuSeconds, double others, Outlook outlook = Outlook.Unknown, bool slow = false)
     {
         _polls++;
         _running += asleep ? 0 : 1;
         // A program that slept and has continued is watched anew: its event may not be recorded yet.
-        Idle = _continues && outlook != Outlook.Continues ? 0 : Idle + (!late && asleep && launchersAsleep && outlook != Outlook.Writes ? 1 : 0);
+        Idle = _continues && outlook != Outlook.Continues ? 0 : Idle + (Counts() ? 1 : 0);
         _deadlocks = outlook != Outlook.Deadlock ? 0 : _deadlocks + (late || !launchersAsleep ? 0 : 1);
-        _continues = outlook == Outlook.Continues;
+        (_continues, _isGraders) = (outlook == Outlook.Continues, outlook == Outlook.ByGrader);
         (_cpuSeconds, _others) = (cpuSeconds, others);
+
+        bool Counts() => !late && !slow && asleep && launchersAsleep && outlook is not (Outlook.Writes or Outlook.ByGrader);
     }
 }

@@ -3,6 +3,7 @@ using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
 using Courseware.Submissions.Diagnostics;
+using Courseware.Submissions.Manifest;
 
 namespace Courseware.Labs;
 
@@ -80,7 +81,10 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
             return (null, new Failure(plan, none!.Reason, none.Detail, []));
         Remark(built);
         _recorder.Add(new BuildFinished(plan.Role, null, "", warnings));
-        var program = new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. built.Run.Select(Absolute)]) { FileNames = _fileNames[plan.Role] };
+        var run = built.Run;
+        if (plan is { Source: SubmissionManifest.FileName, Steps.Count: > 0 } && ManifestProgram.PossibleProducts(run) is { Count: > 0 } possible)
+            run = ManifestProgram.WithProducts(run, await workshop.ExistingAsync(plan, possible, cancellationToken));
+        var program = new BuiltProgram(plan.Role, role.Name, "student", built.Language, [.. run.Select(Absolute)]) { FileNames = _fileNames[plan.Role] };
         return (await workshop.FinishAsync(program, plan), null);
     }
 
@@ -148,8 +152,8 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         };
     }
 
-    private string Absolute(string argument) => argument.StartsWith(InWorkspace, StringComparison.Ordinal)
-        ? Path.Combine(workshop.Path, argument[InWorkspace.Length..])
+    private string Absolute(string argument) => argument.Contains(InWorkspace, StringComparison.Ordinal)
+        ? argument.Replace(InWorkspace, workshop.Path + "/", StringComparison.Ordinal)
         : argument;
 
     private static Diagnostic[] LastLines(string output) =>

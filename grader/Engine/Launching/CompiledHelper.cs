@@ -12,6 +12,9 @@ namespace Courseware.Launching;
 /// </summary>
 public static class CompiledHelper
 {
+    /// <summary>Where root may install copies for all users, which a profile of AppArmor can name (<see cref="AppArmorProfile"/>).</summary>
+    public const string SharedFolder = "/usr/local/lib/courseware";
+
     private const string Program = "program";
 
     // The programs of a container have other users.
@@ -39,10 +42,14 @@ public static class CompiledHelper
 
     /// <summary>The same for a program whose sources this assembly has with it: all of <c>native/NAME</c> and <c>native/shared</c>.</summary>
     /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
-    internal static async Task<string> GetOwnAsync(string name, CancellationToken cancellationToken, NativeKind kind = NativeKind.Usual) =>
+    internal static async Task<string> GetOwnAsync(string name, CancellationToken cancellationToken, NativeKind kind = NativeKind.Usual) => SharedOr(
         (kind == NativeKind.Sanitized ? null : await PrebuiltAsync($"{name}-static", cancellationToken))
             ?? await GetAsync(
-                kind == NativeKind.Usual ? name : $"{name}-{kind.ToString().ToLowerInvariant()}", [.. OwnSources(name)], Flags(kind), cancellationToken);
+                kind == NativeKind.Usual ? name : $"{name}-{kind.ToString().ToLowerInvariant()}", [.. OwnSources(name)], Flags(kind), cancellationToken));
+
+    /// <summary>The copy of a compiled program that root installed; the program itself where there is none of the same sources.</summary>
+    internal static string SharedOr(string program, string folder = SharedFolder) =>
+        Path.Combine(folder, Path.GetFileName(program)) is var shared && IsThere(shared) ? shared : program;
 
     /// <summary>A copy of a program of the package; null where the grader was not packed, or for another processor.</summary>
     private static async Task<string?> PrebuiltAsync(string name, CancellationToken cancellationToken)
@@ -92,7 +99,7 @@ public static class CompiledHelper
 
     private static bool IsThere(string path) => File.Exists(path) && File.GetUnixFileMode(path) == Everybody;
 
-    private static void Publish(string program, string path)
+    internal static void Publish(string program, string path)
     {
         // Independent of the umask.
         File.SetUnixFileMode(program, Everybody);

@@ -22,6 +22,7 @@ internal sealed class QueuePosition(Ledger ledger, FleetStatus fleet, MissingToo
     private Dictionary<long, int> _places = [];
     private double? _mean;
     private DateTimeOffset _read;
+    private long _newest;
 
     /// <summary>The place of a grading; null when it runs or has its result.</summary>
     public Waiting? Of(long grading)
@@ -33,13 +34,17 @@ internal sealed class QueuePosition(Ledger ledger, FleetStatus fleet, MissingToo
         lock (_lock)
         {
             if (time.GetUtcNow() - _read >= Fresh)
+            {
+                // In this order: a grading that comes in between is counted separately.
+                _newest = ledger.Newest();
                 (_places, _mean, _read) = (ledger.Places(Front, missing.ByGrading.Keys.ToHashSet()), ledger.MeanSeconds(), time.GetUtcNow());
+            }
             place = _places.TryGetValue(grading, out var near) ? near : null;
             mean = _mean;
-            if (place is null && _places.Count + fleet.Slots < Front)
+            if (place is null && grading <= _newest && _places.Count + fleet.Slots < Front)
                 return null;
         }
-        // Far back in the queue: the place of this grading is counted separately.
+        // Far back in the queue, or new: the place of this grading is counted separately.
         return (place ?? ledger.PlaceOf(grading)) is { } before
             ? new Waiting(before, mean is { } seconds ? Math.Round(seconds * (before / fleet.Slots + 1)) : null) : null;
     }

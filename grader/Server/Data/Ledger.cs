@@ -171,6 +171,9 @@ internal sealed class Ledger(Database database, TimeProvider time)
         connection.Query<Place>("select id, state from grading where state < 2 order by priority, id limit @most", new { most })
             .Where(p => without?.Contains(p.Id) != true).Index().Where(p => p.Item.State == 0).ToDictionary(p => p.Item.Id, p => p.Index));
 
+    /// <summary>The number of the newest grading; 0 when there is none.</summary>
+    public long Newest() => database.Read(connection => connection.ExecuteScalar<long?>("select max(id) from grading")) ?? 0;
+
     /// <summary>How many are before a grading that waits; null when it does not wait.</summary>
     public int? PlaceOf(long grading) => database.Read(connection => connection.ExecuteScalar<int?>(
         """

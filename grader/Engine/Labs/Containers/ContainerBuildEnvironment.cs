@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Courseware.Launching;
 using Courseware.Submissions;
 using Courseware.Submissions.Archives;
@@ -63,6 +64,14 @@ internal sealed class ContainerBuildEnvironment(
     public override async Task<bool> HasAsync(BuildPlan plan, string tool, CancellationToken cancellationToken) =>
         (await RunAsync(
             await builder(plan), ["sh", "-c", "command -v \"$1\"", "sh", tool], ProgramLimits.ForBuilds, cancellationToken)).Exit is { Code: 0, Signal: 0 };
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<string>> ExistingAsync(BuildPlan plan, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        const string list = "for path; do [ -e \"$path\" ] && printf '%s\\n' \"$path\"; done; true";
+        var (_, output) = await RunAsync(await builder(plan), ["sh", "-c", list, "sh", .. paths], ProgramLimits.ForBuilds, cancellationToken);
+        return Encoding.UTF8.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     /// <inheritdoc/>
     public override async Task<BuiltProgram> FinishAsync(BuiltProgram program, BuildPlan plan) => program with

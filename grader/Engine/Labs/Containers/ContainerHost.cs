@@ -7,12 +7,12 @@ namespace Courseware.Labs.Containers;
 
 /// <summary>The containers of one lab, and the network that all of them share, for one scenario.</summary>
 /// <param name="pod">The network.</param>
-/// <param name="users">One for each program that is started.</param>
+/// <param name="users">One for each program.</param>
 /// <param name="group">The control group of all containers; null where there is none.</param>
 /// <param name="originals">The container in which the exercise's own programs run: one of the submission's.</param>
 internal sealed class ContainerHost(Pod pod, UserRange users, ControlGroup? group, RunningContainer? originals) : ExecutionHost
 {
-    private readonly ConcurrentDictionary<string, uint> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Role, string Origin), uint> _users = new();
 
     /// <inheritdoc/>
     public override string Folder => ContainerHardening.Stage;
@@ -39,8 +39,8 @@ internal sealed class ContainerHost(Pod pod, UserRange users, ControlGroup? grou
         {
             Files = folder.Files,
             InContainer = true,
-            // A second program in the same folder has the first one's user.
-            User = _users.GetOrAdd(folder.Path, _ => users.Next()),
+            // A program that is started twice has one user, as it would have at home: SO_REUSEPORT shares a port among the sockets of one user (socket(7)).
+            User = _users.GetOrAdd((program.Role, program.Origin), _ => users.Next()),
         };
         var container = program.Container ?? originals ?? throw new LaunchException($"There is no container for the {program.FileName} of the exercise.");
         return LaunchedProgram.StartAsync(request, handle, cancellationToken, container.NewLauncher());
