@@ -1,4 +1,3 @@
-using System.Text;
 using Courseware.Judging;
 using Courseware.Recordings;
 
@@ -96,6 +95,6 @@ internal sealed class LateReading
         ?? Server.WrongExit()
         ?? (Server.Left is { } left
             ? Finding.Failed(Reason.ProcessesLeft, left).With("program", Role)
-                .WithDetails([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
+                .WithDetails(Server.LeftDetails)
             : null);
 }

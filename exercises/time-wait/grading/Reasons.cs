@@ -27,6 +27,7 @@ internal static class Reasons
     public static readonly Reason SharesThePort = new("shares-the-port");
     public static readonly Reason SocketsNotSeen = new("sockets-not-seen");
     public static readonly Reason StillClosing = new("still-closing");
+    public static readonly Reason StillHeld = new("still-held");
     public static readonly Reason UseNotSeen = new("use-not-seen");
     public static readonly Reason WaitsForThePort = new("waits-for-the-port");
     public static readonly Reason WrongAnswer = new("wrong-answer");

@@ -70,6 +70,8 @@ internal static class ServerChecks
             return Finding.Failed(Reasons.ResetAtClose, new WireFacts(run.Recording).Reset(server.Name), reset);
         if (client.Eof is null)
         {
+            if (server is { Exit: { } ended, Left: { } left })
+                return Finding.Failed(Reasons.StillHeld, ended, left).WithDetails(server.LeftDetails);
             return server.StallFinding() is { } hang
                 ? Finding.Failed(Reasons.DoesNotClose, server.Stall).WithDetails(hang.Details)
                 : Finding.Inconclusive(Reasons.NoEofRecorded);

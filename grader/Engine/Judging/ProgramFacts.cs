@@ -121,9 +121,11 @@ public sealed class ProgramFacts
         ?? (wire.Reset(Name) is { } segment ? Finding.Failed(Reason.ResetAtEnd, segment, peer.Reset).With("program", Name) : null)
         ?? (peer.Reset is { } reset ? Finding.Failed(Reason.ResetAtEnd, reset).With("program", Name) : null)
         ?? (Left is { } left
-            ? Finding.Failed(Reason.ProcessesLeft, left).With("program", Name)
-                .WithDetails([.. left.Processes.Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")])
+            ? Finding.Failed(Reason.ProcessesLeft, left).With("program", Name).WithDetails(LeftDetails)
             : null);
+
+    /// <summary>The processes that it left, a line each, safe to show.</summary>
+    public IReadOnlyList<string> LeftDetails => [.. (Left?.Processes ?? []).Select(p => $"  {EscapedBytes.Escape(Encoding.UTF8.GetBytes(p))}")];
 
     /// <summary>True when a SYN of a client was seen: it called connect(), wherever to.</summary>
     public bool HasTriedToConnect => _recording.First<SegmentSeen>(s => s.From == Name && s.Flags == "S" && s.At <= _end) is not null;

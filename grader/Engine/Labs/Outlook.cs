@@ -90,13 +90,15 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
                 return wire is { Steers: true } ? Outlook.Unknown : Outlook.Continues;
         }
         var peers = ends.FindAll(r => r.Inode != 0 && !own.Contains(r.Inode));
-        // A peer of the grader is about to read what is in its queue.
-        if (peers.Exists(r => r.ReceiveQueue > 0))
-            return Outlook.ByGrader;
-        // A second acknowledgment leaves no trace in the kernel.
-        if (what.EndsWith(":ack-again", StringComparison.Ordinal))
-            return Outlook.Unknown;
+        // The event that the grader waits for may have happened in the kernel, and the grader has not noticed it yet.
         var (name, awaited) = what.Split(':') is [var first, var second] ? (first, second) : ("", "");
+        // A peer of the grader is about to read what is in its queue; or it leaves it there, as the scenario wants.
+        if (peers.Exists(r => r.ReceiveQueue > 0))
+            return awaited == "send-or-close" ? Outlook.ByGrader : Outlook.Unknown;
+        // A second acknowledgment leaves no trace in the kernel, nor do a connection that the grader has closed, and an exit of an unknown process.
+        if (awaited == "ack-again" || (awaited == "exit" && programs.Any(p => p.Name == name && p.Pid <= 0))
+            || (awaited == "connect" && ends.Count > 0 && !ends.Exists(IsOpenHere)))
+            return Outlook.Unknown;
         var hasHappened = awaited switch
         {
             "listen" => rows.Any(r => r.State == TcpState.Listen && own.Contains(r.Inode)),
@@ -107,6 +109,9 @@ internal sealed class OutlookSampler(SocketTable sockets, WireLink? wire)
             _ => false,
         };
         return hasHappened ? Outlook.ByGrader : null;
+
+        // A connection that is not accepted yet has no inode.
+        bool IsOpenHere(SocketInfo row) => !own.Contains(row.Inode) && row.State is (TcpState.Established or TcpState.CloseWait);
     }
 
     // The same for both ends of a connection.
