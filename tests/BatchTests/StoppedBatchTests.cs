@@ -10,8 +10,8 @@ namespace Courseware.Tests.BatchTests;
 [CancelAfter(300_000)] // a class that begins again seven times
 internal sealed class StoppedBatchTests
 {
-    // Far more than the three seconds that it may take on a machine with nothing else to do.
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(15);
+    // Far more than the three seconds that it may take on a machine with nothing else to do: at a load of 20 the engine removes containers in 17.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(40);
 
     [Test]
     public async Task The_gradebook_is_that_of_an_uninterrupted_batch([Values("process", "container")] string lab)

@@ -108,7 +108,7 @@ internal sealed class WorkflowTests
             .Concat(((YamlSequenceNode)CiFile.At(CiFile.Read("github-workflow.yml"), "jobs", "grade", "steps")).Children);
         var scripts = steps.OfType<YamlMappingNode>().Where(s => s.Children.ContainsKey("run")).Select(s => CiFile.Text(s, "run")).ToList();
 
-        Assert.That(scripts, Has.Count.EqualTo(4).And.None.Contains("${{"));
+        Assert.That(scripts, Has.Count.EqualTo(5).And.None.Contains("${{"));
     }
 
     [Test]

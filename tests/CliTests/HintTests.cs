@@ -10,6 +10,7 @@ internal sealed class HintTests
 
     [Test]
     [Category(Requires.Slow)]
+    [CancelAfter(180_000)] // five gradings
     public async Task A_hint_has_more_each_time_and_restarts_with_a_new_problem()
     {
         Requires.Tools("cc");

@@ -26,5 +26,10 @@ internal sealed class PrintedValueTests
 
     [Test]
     public void A_shown_value_is_escaped() =>
-        Assert.That(PrintedValue.Find("answer: \u001b[2J\u0001\n"u8.ToArray(), "answer"), Is.EqualTo("\\x1b[2J\\x01"));
+        Assert.That(PrintedValue.Find("answer: \u001bc\u0001\u001b[2\n"u8.ToArray(), "answer"), Is.EqualTo("\\x1bc\\x01\\x1b[2"));
+
+    [TestCase("\u001b[1;32mreads:\u001b[0m 7\u001b[K\n")]
+    [TestCase("\u001b]0;receiver\areads: \u001b[38;2;1;2;3m7\u001b[m\n")]
+    public void Colours_and_titles_do_not_count(string output) =>
+        Assert.That(PrintedValue.Find(Encoding.UTF8.GetBytes(output), "reads"), Is.EqualTo("7"));
 }

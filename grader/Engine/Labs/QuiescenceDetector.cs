@@ -11,7 +11,7 @@ namespace Courseware.Labs;
 internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IReadOnlyList<RunningProgram> programs, Func<bool> haveReadAll)
 {
     // Polls are counted, not seconds: on a busy machine they take longer.
-    private const int WantedPolls = 3, MaxPolls = 750;
+    private const int WantedPolls = 3, MaxPolls = 750, MaxStarvedPolls = 10 * MaxPolls;
 
     // Seldom: a program is watched for a while before it counts as asleep.
     private const int PollsBetweenOutlooks = 125, PollsBetweenCpuTimes = 5;
@@ -37,11 +37,15 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
         for (var (poll, most) = (1, MaxPolls); poll <= most; poll++)
         {
             if (poll % PollsBetweenOutlooks == 0 && WillRead(began))
-                most = poll + MaxPolls;
+                most = Math.Max(most, poll + MaxPolls);
             if (quiet >= WantedPolls && isTime())
                 return true;
             // In this order: what the programs have sent before they fell asleep is on the wire by then.
-            quiet = programs.All(p => p.IsAsleep()) && wire is not { IsQuiet: false } && haveReadAll() ? quiet + 1 : 0;
+            var areAsleep = programs.All(p => p.IsAsleep());
+            // A program that a busy machine does not let run has longer; its limit is the CPU time.
+            if (!areAsleep && most < MaxStarvedPolls)
+                most++;
+            quiet = areAsleep && wire is not { IsQuiet: false } && haveReadAll() ? quiet + 1 : 0;
             if (poll % PollsBetweenCpuTimes == 0 && programs.Sum(p => p.CpuSeconds) - before > MostCpuSeconds)
             {
                 HasSpun = true;

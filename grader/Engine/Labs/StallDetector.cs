@@ -122,8 +122,7 @@ internal sealed class StallDetector : IAsyncDisposable
             return false;
         }
         // An event that is not recorded yet is in one of the grader's own threads.
-        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } or { IsDeadlock: false, IsIdle: true, IsLongIdle: false }
-            && !await ProcessTree.WaitUntilOwnThreadsIdleAsync())
+        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } && !await ProcessTree.WaitUntilOwnThreadsIdleAsync())
             return false;
         var report = await _report.WriteAsync(programs, polls: kind == "idle" ? MaxPollsForIdle : 1);
         var now = Now(programs);

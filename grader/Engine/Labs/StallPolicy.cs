@@ -31,9 +31,6 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     /// <summary>True when nothing has moved for as long as it takes without a proof.</summary>
     public bool IsIdle => Idle >= IdlePolls;
 
-    /// <summary>True when it has been so for twice as long: even a grader that is never idle itself would have noticed an event by then.</summary>
-    public bool IsLongIdle => Idle >= 2 * IdlePolls;
-
     /// <summary>True when half of what it takes to be idle, busy or at the limit is over.</summary>
     public bool IsHalfOver => _polls >= MaxPolls / 2 || (!onlyOutput && (Idle >= IdlePolls / 2 || _cpuSeconds >= MaxBusySeconds / 2));
 

@@ -34,7 +34,7 @@ internal static class WrappedInterpreter
         }
     }
 
-    /// <summary>What the interpreter says of itself; the script when it does not answer.</summary>
+    /// <summary>The interpreter's own path, as it reports it; the script when it does not answer.</summary>
     internal static async Task<string> AskAsync(string script)
     {
         using var limit = new CancellationTokenSource(LongestAnswer);

@@ -12,6 +12,9 @@ internal sealed class ControlGroup
 {
     private const string Root = "/sys/fs/cgroup", Top = "courseware";
 
+    // Another grader may be about to start a container in a group that is empty so far.
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(10);
+
     private readonly string _name;
 
     private ControlGroup(string name) => _name = name;
@@ -49,18 +52,19 @@ internal sealed class ControlGroup
     public static ControlGroup? For(string name, string driver) => driver == "cgroupfs" ? new ControlGroup(name) : null;
 
     /// <summary>Removes it, after its containers.</summary>
-    public void Remove() => RemoveEmpty(_name);
+    public void Remove() => RemoveEmpty(_name, DateTime.MaxValue);
 
-    /// <summary>Removes the groups of graders that were killed. A group that has containers stays; an empty one is made again when it is needed.</summary>
-    public static void Sweep() => RemoveEmpty("*");
+    /// <summary>Removes the groups of graders that were killed, when they are not new. A group that has containers stays.</summary>
+    public static void Sweep() => RemoveEmpty("*", TimeProvider.System.GetUtcNow().UtcDateTime - Young);
 
-    private static void RemoveEmpty(string names)
+    private static void RemoveEmpty(string names, DateTime madeBefore)
     {
         foreach (var group in Hierarchies().Select(h => $"{h}/{Top}").Where(Directory.Exists).SelectMany(top => Directory.EnumerateDirectories(top, names)))
         {
             try
             {
-                Directory.Delete(group);
+                if (Directory.GetLastWriteTimeUtc(group) < madeBefore)
+                    Directory.Delete(group);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
