@@ -50,7 +50,7 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
             if (poll % PollsBetweenCpuTimes == 0 && programs.Sum(p => p.CpuSeconds) - before is var used && used > MostCpuSeconds / 2)
             {
                 // A program that reads byte by byte needs the CPU time: it counts from the last time at which bytes have moved.
-                var now = Moved();
+                var now = StallReport.Moved(sockets, programs);
                 if (now != moved)
                     (moved, before) = (now, before + used - (MostCpuSeconds / 2));
                 else if (used > MostCpuSeconds)
@@ -66,9 +66,6 @@ internal sealed class QuiescenceDetector(SocketTable sockets, WireLink? wire, IR
 
     /// <summary>Minimum time for the required number of polls.</summary>
     public static TimeSpan Shortest { get; } = WantedPolls * Polling.Pause;
-
-    private long Moved() => StallReport.SocketsOf(sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)))
-        .Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
 
     private bool WillRead(long began) => !haveReadAll() && _outlooks.Poll(programs, "") == Outlook.Continues
         && Stopwatch.GetElapsedTime(began).TotalSeconds < programs.Max(p => p.SleepSeconds);

@@ -160,10 +160,7 @@ internal sealed class StallDetector : IAsyncDisposable
         _waiting, _recorder.Version, _recorder.ProgressVersion, _recorder.Now, MachineTime.Now(), _ofGrading(),
             [.. programs.Select(p => (p.Name, p.TotalCpuSeconds()))]);
 
-    /// <summary>The bytes that went through the programs' sockets, and their queues: a different number means that a program reads or sends.</summary>
-    private long Moved(IReadOnlyList<RunningProgram> programs) =>
-        StallReport.SocketsOf(_sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper)))
-            .Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
+    private long Moved(IReadOnlyList<RunningProgram> programs) => StallReport.Moved(_sockets, programs);
 
     /// <summary>The state of the programs at one poll. The programs are in the order of their start.</summary>
     private sealed record Moment(

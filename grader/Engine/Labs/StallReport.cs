@@ -98,6 +98,10 @@ internal sealed class StallReport(SocketTable sockets, WireLink? wire)
         _ => state.ToString().ToUpperInvariant(),
     };
 
+    /// <summary>The bytes that went through the programs' sockets, and their queues: a different number means that a program reads or sends.</summary>
+    public static long Moved(SocketTable sockets, IEnumerable<RunningProgram> programs) =>
+        SocketsOf(sockets.ReadMoved(), programs.SelectMany(p => ProcessTree.Descendants(p.Keeper))).Sum(r => r.Moved + r.ReceiveQueue + r.SendQueue);
+
     /// <summary>Those of the sockets that the processes have open.</summary>
     public static IEnumerable<SocketInfo> SocketsOf(IReadOnlyList<SocketInfo> rows, IEnumerable<int> processes)
     {

@@ -110,7 +110,7 @@ internal sealed class SourceLines(BuiltProgram program, TraceTools tools)
         return IsInside(path) ? OrNull(new SourceLine(Path.GetRelativePath(_folder, path), number)) : null;
     }
 
-    /// <summary>The same line; null when there is no such file in the submission.</summary>
+    /// <summary>The line itself; null when the submission has no such file.</summary>
     private SourceLine? OrNull(SourceLine line) =>
         IsInside($"{_folder}/{line.File}") && FileSystemFacts.KindOf(Path.Combine(_sources, line.File)) == FileKind.File ? line : null;
 }
