@@ -8,6 +8,9 @@ public static class Reach
     /// <summary>The first port that Linux gives to a socket that asked for none (ip_local_port_range, ip-sysctl).</summary>
     private const int FirstPortOfTheKernel = 32768;
 
+    // In seconds.
+    private const double ExitIsSeenWithin = 1;
+
     /// <summary>
     /// Why the grader's client did not reach a server; null when it did, or when no connection was tried and the server listens where it should.
     /// </summary>
@@ -18,7 +21,9 @@ public static class Reach
         var listening = recording.First<ProgramListening>(e => e.Program == server.Name);
         if (listening is not null && listening.Port != listening.AskedPort)
             return WrongPort(listening).With("program", server.Name);
-        if (listening is not null)
+        // A server that listened and had ended when the client came did not wait for it: how it ended is the cause. Its end is seen a little later.
+        var isGone = client?.Refused is { } refused && server.Exit is { } exit && exit.At < refused.At + ExitIsSeenWithin;
+        if (listening is not null && !isGone)
             return client is null ? null : Finding.Failed(Reason.NotReachable, listening, client.Refused).With("address", listening.Address)
                 .With("port", listening.Port).With("program", server.Name);
         return server.AbnormalTermination() ?? server.StallFinding() ?? server.UncaughtException()

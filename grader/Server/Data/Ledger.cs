@@ -204,9 +204,12 @@ internal sealed class Ledger(Database database, TimeProvider time)
     /// <summary>How many gradings have no result yet.</summary>
     public int Open() => database.Read(connection => connection.ExecuteScalar<int>("select count(*) from grading where state < 2"));
 
-    /// <summary>The mean time of the last gradings, in seconds; null before the first.</summary>
+    /// <summary>How long the last gradings kept their workers, with reading and storing: the mean in seconds; null before the first.</summary>
     public double? MeanSeconds() => database.Read(connection => connection.ExecuteScalar<double?>(
-        "select avg(seconds) from (select seconds from result where seconds > 0 order by grading_id desc limit 50) as latest"));
+        """
+        select avg(ended - began) / 1000.0 from
+          (select r.began, r.ended from run r join result on result.grading_id = r.grading_id and result.fence = r.fence order by r.id desc limit 50) as latest
+        """));
 
     // Each worker checks a few times within a lease, not at every beginning.
     private void ExpireSometimes(DbConnection connection, DbTransaction transaction)
