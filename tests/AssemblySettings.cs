@@ -2,7 +2,7 @@ using Courseware.Tests;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
-[assembly: TimeLimit(60_000)]
+[assembly: TimeLimit(300_000)]
 [assembly: Parallelizable(ParallelScope.All)]
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 

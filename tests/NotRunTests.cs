@@ -7,7 +7,7 @@ using Courseware.Recordings;
 namespace Courseware.Tests;
 
 /// <summary>Cases that every exercise must report as what they are: programs that the system does not run, and a grading that takes too long.</summary>
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class NotRunTests
 {
     private static IEnumerable<string> Ids => ExerciseCatalog.Ids;

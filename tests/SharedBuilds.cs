@@ -9,13 +9,10 @@ namespace Courseware.Tests;
 
 /// <summary>
 /// Builds each submission once, for several labs of this machine: programs do not know in which network they will run. The builds stay until the end,
-/// so it must be disposed of before <paramref name="builder"/>. It bounds how many scenarios run at the same time.
+/// so it must be disposed of before <paramref name="builder"/>.
 /// </summary>
 internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
 {
-    // Tests next to each other fill the time in which one waits; all their scenarios together would only slow each other down.
-    private static readonly SemaphoreSlim Room = new(Environment.ProcessorCount * 16);
-
     private readonly ConcurrentDictionary<string, Lazy<Task<Build>>> _builds = new(StringComparer.Ordinal);
 
     /// <summary>A lab that runs programs in its own network, and builds them here.</summary>
@@ -54,19 +51,9 @@ internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
         public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
             lab.BuildOriginalAsync(role, sourceFile, cancellationToken);
 
-        public async Task<ScenarioRecording> RunAsync(
-            Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
-        {
-            await Room.WaitAsync(cancellationToken);
-            try
-            {
-                return await lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
-            }
-            finally
-            {
-                Room.Release();
-            }
-        }
+        public Task<ScenarioRecording> RunAsync(
+            Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
+            lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
 
         // It belongs to whoever opened it.
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

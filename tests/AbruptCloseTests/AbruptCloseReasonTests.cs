@@ -11,7 +11,7 @@ namespace Courseware.Tests.AbruptCloseTests;
 
 /// <summary>The recordings of the solution, changed in one thing: what is not in a recording is never made up.</summary>
 [Category(Requires.OptionalHere)]
-[CancelAfter(60_000)]
+[CancelAfter(600_000)]
 internal sealed class AbruptCloseReasonTests
 {
     private const string Late = LateReaderScenarios.AbruptLate, Early = LateReaderScenarios.AbruptEarly;

@@ -10,7 +10,7 @@ namespace Courseware.Tests.AbruptCloseTests;
 /// <summary>Real programs of the exercise about the one-sided close, really graded, with a wire and without.</summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class AbruptCloseSubmissionTests
 {
     private static readonly Exercise AbruptClose =

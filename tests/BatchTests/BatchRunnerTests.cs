@@ -17,7 +17,7 @@ internal sealed class BatchRunnerTests
     private static readonly BatchSettings Settings = new("half-close", "process", "off", 1, "en");
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(600_000)]
     public async Task A_grading_with_a_grader_error_is_retried_alone(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
@@ -35,7 +35,7 @@ internal sealed class BatchRunnerTests
     }
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(600_000)]
     public async Task A_second_grader_error_gives_no_score(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");

@@ -10,7 +10,7 @@ namespace Courseware.Tests.BatchTests;
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)] // needs the right to mount, and to make control groups
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 internal sealed class FaultInjectionTests
 {
     private const string Groups = "/sys/fs/cgroup";

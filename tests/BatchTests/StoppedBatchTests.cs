@@ -7,7 +7,7 @@ namespace Courseware.Tests.BatchTests;
 
 /// <summary>A batch that is stopped at any moment, in every way, can be resumed.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(300_000)] // a class that begins again seven times
+[CancelAfter(900_000)] // a class that begins again seven times
 internal sealed class StoppedBatchTests
 {
     // Far more than the three seconds that it may take on a machine with nothing else to do: at a load of 20 the engine removes containers in 17.

@@ -8,7 +8,7 @@ namespace Courseware.Tests.BatchTests;
 
 /// <summary>Real classes: built, run and judged by the program.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(300_000)] // several classes in a row, on a machine that may have other things to do
+[CancelAfter(900_000)] // several classes in a row, on a machine that may have other things to do
 internal sealed class WholeClassTests
 {
     private static readonly string Exercise = Path.Combine(Repository.Root, "exercises", "half-close");

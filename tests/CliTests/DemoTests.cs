@@ -10,7 +10,7 @@ using Spectre.Console.Testing;
 namespace Courseware.Tests.CliTests;
 
 /// <summary>The demos: real programs on whatever network this machine allows.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(600_000)]
 internal sealed class DemoTests
 {
     // Whether the FIN has data with it is TCP's own affair.

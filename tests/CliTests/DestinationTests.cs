@@ -51,7 +51,7 @@ internal sealed class DestinationTests
         Assert.That(FileSystemFacts.KindOf(_folder.At("full")), Is.EqualTo(FileKind.Special));
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, CancelAfter(600_000)]
     public async Task A_pipe_gives_its_reader_the_whole_result(CancellationToken cancellationToken)
     {
         Requires.Tools("mkfifo", "cat");

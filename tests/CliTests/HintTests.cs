@@ -10,7 +10,7 @@ internal sealed class HintTests
 
     [Test]
     [Category(Requires.Slow)]
-    [CancelAfter(180_000)] // five gradings
+    [CancelAfter(600_000)] // five gradings
     public async Task A_hint_has_more_each_time_and_restarts_with_a_new_problem()
     {
         Requires.Tools("cc");
@@ -27,11 +27,14 @@ internal sealed class HintTests
         Assert.That(question.Output, Does.Not.Contain("shutdown").And.Contain("grader hint half-close mine"));
         Assert.That(concept.Output, Does.Contain("Question").And.Contain("Concept").And.Match("answered\\s+with RST").And.Not.Contain("Call"));
         Assert.That(call.Output, Does.Contain("Call").And.Contain("shutdown(sock, SHUT_WR)").And.Not.Contain("More"));
-        Assert.That(again.Output, Is.EqualTo(call.Output), "there is no fourth level");
+        Assert.That(WithoutLine(again), Is.EqualTo(WithoutLine(call)), "there is no fourth level");
         Assert.That(none.Output, Is.EqualTo("No check failed: there is no problem to hint at.\n"));
         Assert.That((question.ExitCode, none.ExitCode), Is.EqualTo((ExitCode.NotPassed, ExitCode.Passed)));
 
         Task<ProgramRun> HintAsync() => program.RunAsync("hint", "half-close", "mine");
+
+        // A slow machine does not find it in the time that it has.
+        static IEnumerable<string> WithoutLine(ProgramRun run) => run.Output.Split('\n').Where(l => !l.StartsWith("Line ", StringComparison.Ordinal));
     }
 
     [Test]

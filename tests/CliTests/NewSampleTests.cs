@@ -6,7 +6,7 @@ namespace Courseware.Tests.CliTests;
 /// <summary>A sample made of an edited copy of the solution, as a teacher makes it.</summary>
 internal sealed class NewSampleTests
 {
-    [Test, Category(Requires.Slow), CancelAfter(120_000)]
+    [Test, Category(Requires.Slow), CancelAfter(600_000)]
     public async Task An_edited_copy_becomes_an_edit_with_its_failing_checks()
     {
         Requires.Tools("cc");
@@ -46,7 +46,7 @@ internal sealed class NewSampleTests
         Assert.That(validated.Output, Does.Contain("1 expectations met, 0 not met"), validated.Text);
     }
 
-    [Test, Category(Requires.Slow), CancelAfter(120_000)]
+    [Test, Category(Requires.Slow), CancelAfter(600_000)]
     public async Task A_new_file_makes_the_sample_a_folder()
     {
         Requires.Tools("cc");

@@ -7,7 +7,7 @@ namespace Courseware.Tests.CliTests;
 
 /// <summary>A whole grading by an ordinary user, without any special rights.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(120_000)]
+[CancelAfter(600_000)]
 internal sealed class OrdinaryUserTests
 {
     private const UnixFileMode OpenToAll = (UnixFileMode)0b111_101_101;

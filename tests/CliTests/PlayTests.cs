@@ -6,7 +6,7 @@ namespace Courseware.Tests.CliTests;
 
 /// <summary><c>grader play</c>: one's own programs, step by step.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(120_000)]
+[CancelAfter(600_000)]
 internal sealed class PlayTests
 {
     private const string OtherScreen = "\u001b[?1049h", FirstScreen = "\u001b[?25h\u001b[?1049l";

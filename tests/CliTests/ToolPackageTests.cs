@@ -9,7 +9,7 @@ namespace Courseware.Tests.CliTests;
 [Category(Requires.Slow)]
 internal sealed class ToolPackageTests
 {
-    [Test, CancelAfter(300_000)]
+    [Test, CancelAfter(900_000)]
     public async Task The_packed_tool_has_its_exercises_with_it_and_grades(CancellationToken cancellationToken)
     {
         Requires.Tools("cc");

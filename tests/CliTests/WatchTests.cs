@@ -8,7 +8,7 @@ using Spectre.Console.Testing;
 namespace Courseware.Tests.CliTests;
 
 /// <summary>Grading at every save.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(600_000)]
 internal sealed class WatchTests
 {
     [Test]

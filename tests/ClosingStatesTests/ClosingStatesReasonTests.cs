@@ -12,7 +12,7 @@ namespace Courseware.Tests.ClosingStatesTests;
 
 /// <summary>The recordings of the solution, changed in one thing: what is not in a recording is never made up.</summary>
 [Category(Requires.OptionalHere)]
-[CancelAfter(60_000)]
+[CancelAfter(600_000)]
 internal sealed class ClosingStatesReasonTests
 {
     private const string Active = ActiveScenarios.Path, One = ActiveScenarios.OneSegment, Again = ActiveScenarios.OneSegmentAgain;

@@ -8,7 +8,7 @@ namespace Courseware.Tests.ClosingStatesTests;
 /// <summary>The demos of the exercise about the closing states.</summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class ClosingStatesSubmissionTests
 {
     private static readonly Exercise Closing =

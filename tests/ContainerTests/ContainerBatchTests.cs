@@ -8,7 +8,7 @@ namespace Courseware.Tests.ContainerTests;
 
 /// <summary>A class of untrusted submissions: the default lab of a batch.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(300_000)] // two classes
+[CancelAfter(900_000)] // two classes
 internal sealed partial class ContainerBatchTests
 {
     [Test]

@@ -9,7 +9,7 @@ namespace Courseware.Tests.ContainerTests;
 
 /// <summary>The messages without a usable engine, and the clean-up after a grading that was stopped.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(120_000)]
+[CancelAfter(600_000)]
 internal sealed class EngineTests
 {
     [TestCase("tcp://127.0.0.1:1", "needs an engine on this machine")]

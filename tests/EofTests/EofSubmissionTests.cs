@@ -6,7 +6,7 @@ namespace Courseware.Tests.EofTests;
 
 /// <summary>The demos of the exercise about EOF.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class EofSubmissionTests
 {
     private static readonly Exercise Eof = Exercise.Load(Path.Combine(Repository.Root, "exercises", "eof"), new EofExercise());

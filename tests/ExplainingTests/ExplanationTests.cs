@@ -10,7 +10,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.ExplainingTests;
 
 /// <summary>Real programs, graded with the calls of what failed.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(600_000)]
 internal sealed class ExplanationTests
 {
     private const string HalfClosing = "    if (shutdown(sd, SHUT_WR) == -1)\n        fail(\"shutdown\");\n";

@@ -8,7 +8,7 @@ namespace Courseware.Tests.FieldTrials;
 
 /// <summary>Typical submissions: a fault costs its points once and is reported by its cause, and a harmless difference costs nothing.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class FieldTrialTests
 {
     private static readonly Exercise HalfClose =

@@ -12,7 +12,7 @@ namespace Courseware.Tests.HalfCloseTests;
 [Category(Requires.Slow)]
 [TestFixture(NetworkChoice.Tun)]
 [TestFixture(NetworkChoice.Veth)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class CaptureTests(string kind)
 {
     [Test]

@@ -8,7 +8,7 @@ namespace Courseware.Tests.HalfCloseTests;
 
 /// <summary>Verdicts about a client that are chance on a loopback interface.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class HalfCloseSubmissionTests
 {
     private static readonly Exercise HalfClose =

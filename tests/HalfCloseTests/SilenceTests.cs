@@ -10,7 +10,7 @@ namespace Courseware.Tests.HalfCloseTests;
 /// Clients that take silence for the end of the file after a time limit, in several languages and by several calls; and right ones with a limit.
 /// </summary>
 [Category(Requires.Slow)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class SilenceTests
 {
     private const string Read = "        ssize_t count = read(sd, buf, sizeof buf);\n";

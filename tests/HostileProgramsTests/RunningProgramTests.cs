@@ -7,7 +7,7 @@ namespace Courseware.Tests.HostileProgramsTests;
 
 /// <summary>Programs that do harm while they run: each is named correctly, and no other program is affected.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(420_000)]
+[CancelAfter(900_000)]
 internal sealed class RunningProgramTests : IDisposable
 {
     private readonly HostileSubmission _submission = new();
@@ -17,7 +17,7 @@ internal sealed class RunningProgramTests : IDisposable
     [Test]
     public async Task A_server_that_never_listens()
     {
-        var graded = await _submission.Before("server", "alarm(30);\npause();").GradeAsync();
+        var graded = await _submission.Before("server", "alarm(600);\npause();").GradeAsync();
 
         Assert.That(graded.Failed["server-sends-file"], Is.EqualTo("hangs"));
         Assert.That(graded["server-sends-file"].Details, Has.Some.Contains("waits in pause(), without a time limit"));

@@ -6,7 +6,7 @@ namespace Courseware.Tests.HostileTests;
 
 /// <summary>Every bad submission of <c>tests/Hostile</c>, in every lab that claims to hold it.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(400_000)]
+[CancelAfter(900_000)]
 internal sealed class HostileCorpusTests
 {
     private static IEnumerable<TestCaseData> Gradings() =>

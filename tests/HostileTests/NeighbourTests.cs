@@ -9,7 +9,7 @@ namespace Courseware.Tests.HostileTests;
 
 /// <summary>Right submissions that are graded while another one of the same batch attacks them.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 internal sealed class NeighbourTests
 {
     [Test]

@@ -7,7 +7,7 @@ namespace Courseware.Tests.HostileTests;
 
 /// <summary>One run of a program leaves nothing for the next run of the same program in the same lab.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(120_000)]
+[CancelAfter(600_000)]
 internal sealed class RunIsolationTests
 {
     // Each place where a program may write, and shared memory (shmget(2)).

@@ -5,7 +5,7 @@ namespace Courseware.Tests.LabsTests;
 
 /// <summary>When a build is stopped, and of what use of the machine it is reported.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(60_000)]
+[CancelAfter(600_000)]
 internal sealed class BuildTimeoutTests
 {
     [Test]

@@ -1,6 +1,3 @@
-using Courseware.Exercises.AbruptClose;
-using Courseware.Grading;
-using Courseware.Grading.Samples;
 using Courseware.Labs;
 using Courseware.Submissions;
 using Courseware.Tests.JudgingTests;
@@ -8,7 +5,7 @@ using Courseware.Wire;
 
 namespace Courseware.Tests.LabsTests;
 
-/// <summary>The builds that two labs share, and the scenarios that the second one leaves out.</summary>
+/// <summary>The builds that two labs share.</summary>
 internal sealed class SharedBuildsTests
 {
     private static readonly NetworkChoice Loopback = new(NetworkChoice.Loopback, "test");
@@ -36,24 +33,5 @@ internal sealed class SharedBuildsTests
             Assert.That(program, Does.Exist);
         }
         Assert.That(program, Does.Not.Exist);
-    }
-
-    [Test]
-    public void Without_a_wire_a_wrong_server_asks_what_runs_the_server()
-    {
-        var sample = RejectedSample.All(SampleRecordings.Exercise).Single(s => s.Id == "server-closes-instead-of-shutdown");
-        var checks = WithAndWithoutWire.ChecksOfItsOwn(SampleRecordings.Exercise, sample);
-
-        Assert.That(checks, Is.SupersetOf(sample.Fails.Keys));
-        Assert.That(checks, Has.Member("server-half-closes").And.Member("pair-transfers").And.No.Member("client-detects-truncation"));
-    }
-
-    [Test]
-    public void Without_a_wire_a_sample_that_may_change_anything_asks_everything()
-    {
-        var exercise = Exercise.Load(Path.Combine(Repository.Root, "exercises", "abrupt-close"), new AbruptCloseExercise());
-        var sample = RejectedSample.All(exercise).First(s => s.Files.Names.Contains("predictions.yaml"));
-
-        Assert.That(WithAndWithoutWire.ChecksOfItsOwn(exercise, sample), Is.Empty);
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class NativeSourceTests
 
     // Their programs are in native/tests: a failure names the round, which can be repeated alone.
     [Test]
-    [CancelAfter(240_000)] // it also compiles them
+    [CancelAfter(900_000)] // it also compiles them
     public async Task Random_input_does_not_break_the_parsers()
     {
         await Requires.SanitizersAsync();

@@ -8,7 +8,7 @@ namespace Courseware.Tests.NeedsHalfCloseTests;
 /// <summary>Real pairs of programs, really graded, with and without a wire.</summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class NeedsHalfCloseSubmissionTests
 {
     private static readonly Exercise NeedsHalfClose =

@@ -9,7 +9,7 @@ namespace Courseware.Tests.PropertyTests;
 /// reproduces it (<c>CsCheck_Seed</c>).
 /// </summary>
 [Category(Requires.Slow)]
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 internal sealed class JudgePropertyTests
 {

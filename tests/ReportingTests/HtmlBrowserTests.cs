@@ -15,7 +15,7 @@ internal sealed class HtmlBrowserTests
     public void There_is_a_browser() => Browser.Require();
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(600_000)]
     public async Task No_script_of_a_submission_runs_even_without_the_policy(CancellationToken cancellationToken)
     {
         string[] attacks =
@@ -32,7 +32,7 @@ internal sealed class HtmlBrowserTests
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(600_000)]
     public async Task The_content_policy_allows_only_styles(CancellationToken cancellationToken)
     {
         var page = Pages.Of(Results.Original, Pages.Recordings).Replace("</body>", $"<script>{Run}</script></body>", StringComparison.Ordinal);
@@ -42,7 +42,7 @@ internal sealed class HtmlBrowserTests
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(600_000)]
     public async Task On_a_phone_nothing_is_wider_than_the_page([Values("en", "ko")] string language, CancellationToken cancellationToken)
     {
         var page = Pages.Of(language == "ko" ? Results.Korean : Results.Original, Pages.Recordings)

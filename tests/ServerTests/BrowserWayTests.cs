@@ -22,7 +22,7 @@ internal sealed class BrowserWayTests
           .concat(document.documentElement.lang ? [] : ['no language']).join('\n')
         """;
 
-    [Test, CancelAfter(170_000)]
+    [Test, CancelAfter(600_000)]
     public async Task A_student_and_a_teacher_complete_an_exercise_in_a_browser(CancellationToken cancellationToken)
     {
         Requires.Linux();

@@ -15,7 +15,7 @@ internal sealed class KillTests
     private const int Kills = 4;
     private const int Stops = 2;
 
-    [Test, CancelAfter(280_000)]
+    [Test, CancelAfter(900_000)]
     public async Task Each_grading_has_one_result_despite_killed_workers(CancellationToken cancellationToken)
     {
         using var fleet = await DisturbedFleet.OpenAsync(PostgresCluster.NewDatabase(), Count, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class LoadTests
     private const int StreamsEach = 50;
     private const int Pages = 100;
 
-    [Test, CancelAfter(170_000)]
+    [Test, CancelAfter(600_000)]
     public async Task No_upload_is_lost_while_a_thousand_streams_are_open(CancellationToken cancellationToken)
     {
         var engine = new FakeEngine();

@@ -7,7 +7,7 @@ namespace Courseware.Tests.ServerTests;
 [Category(Requires.OptionalHere)]
 internal sealed class PausedWorkerTests
 {
-    [Test, CancelAfter(120_000)]
+    [Test, CancelAfter(600_000)]
     public async Task Others_wait_for_its_locks_for_a_short_time_only(CancellationToken cancellationToken)
     {
         using var data = new TestData(Storage.Postgres);

@@ -17,7 +17,7 @@ internal sealed class QueueBatchTests
 {
     private static readonly BatchSettings Settings = new("half-close", "process", "auto", 1, "en");
 
-    [Test, CancelAfter(280_000)]
+    [Test, CancelAfter(900_000)]
     [Category(Requires.Slow)]
     public async Task The_gradebook_is_that_of_a_batch_on_one_machine(CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace Courseware.Tests.ServerTests;
 [Category(Requires.Slow)]
 internal sealed class RealServerTests
 {
-    [Test, CancelAfter(240_000)]
+    [Test, CancelAfter(900_000)]
     public async Task Every_attempt_has_one_result_after_the_server_was_killed(CancellationToken cancellationToken)
     {
         Requires.Linux();
@@ -55,7 +55,7 @@ internal sealed class RealServerTests
         Assert.That(Directory.EnumerateFileSystemEntries(folder.At("tmp")), Is.Empty, "what the killed server left was swept");
     }
 
-    [Test, CancelAfter(120_000)]
+    [Test, CancelAfter(600_000)]
     public async Task Refused_submissions_are_reported_with_their_reason(CancellationToken cancellationToken)
     {
         using var program = new RealProcess();

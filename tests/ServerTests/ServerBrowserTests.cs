@@ -19,7 +19,7 @@ internal sealed class ServerBrowserTests
 {
     private static readonly string Driver = Path.Combine(Repository.Tests, "browser");
 
-    [Test, CancelAfter(280_000)]
+    [Test, CancelAfter(900_000)]
     public async Task Every_page_works_in_a_browser_without_accessibility_violations([Values] Storage storage, CancellationToken cancellationToken)
     {
         Requires.Linux();

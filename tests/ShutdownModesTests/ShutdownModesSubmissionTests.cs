@@ -8,7 +8,7 @@ namespace Courseware.Tests.ShutdownModesTests;
 
 /// <summary>The solution of the exercise about shutdown(), with other seeds and with recordings that are cut.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class ShutdownModesSubmissionTests
 {
     private const string NeedsWire = "fin-on-the-wire";

@@ -14,7 +14,7 @@ namespace Courseware.Tests.SiteTests;
 
 /// <summary><c>grader site</c>, for real: all exercises, their demos run.</summary>
 [Category(Requires.Slow)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class SiteCommandTests
 {
     [Test]

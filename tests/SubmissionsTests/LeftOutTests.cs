@@ -65,7 +65,7 @@ public sealed class LeftOutTests : IDisposable
         Assert.That(submission.LeftOut, Has.Count.EqualTo(102));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, CancelAfter(600_000)]
     public async Task A_name_in_the_code_page_of_Windows(CancellationToken cancellationToken)
     {
         Requires.Tools("sh");
@@ -192,7 +192,7 @@ public sealed class LeftOutTests : IDisposable
     }
 
     // hard link, new line and ESC in names, holes, a pipe and many programs before the wanted one.
-    [Test, CancelAfter(60_000)]
+    [Test, CancelAfter(600_000)]
     public async Task Usable_build_results_are_collected(CancellationToken cancellationToken)
     {
         Requires.Tools("sh", "tar", "mkfifo", "truncate");

@@ -139,7 +139,7 @@ public sealed class ManifestTests : IDisposable
         Refuses("submission.yaml:1:15: this is nested too deeply. Allowed are 'build' and 'programs', with commands in them.");
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, CancelAfter(600_000)]
     public void Text_that_loops_the_scanner_is_refused(CancellationToken limit)
     {
         _folder.Write("submission.yaml", "!!int] :\n]: FIN\n");

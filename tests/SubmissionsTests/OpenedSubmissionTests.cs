@@ -160,7 +160,7 @@ public sealed class OpenedSubmissionTests : IDisposable
     }
 
     [Test]
-    [CancelAfter(10_000)]
+    [CancelAfter(60_000)]
     public async Task A_pipe_is_neither_read_nor_copied(CancellationToken cancellationToken)
     {
         _folder.WriteEmpty("a/file_server.c");

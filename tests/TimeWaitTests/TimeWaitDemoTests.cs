@@ -4,7 +4,7 @@ using Courseware.Wire;
 namespace Courseware.Tests.TimeWaitTests;
 
 /// <summary>The demos of a lecture about TIME_WAIT.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(600_000)]
 internal sealed class TimeWaitDemoTests
 {
     [Test]

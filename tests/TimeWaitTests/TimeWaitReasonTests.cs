@@ -10,7 +10,7 @@ namespace Courseware.Tests.TimeWaitTests;
 
 /// <summary>The recordings of the solution, changed in one thing: what is not in a recording is never made up.</summary>
 [Category(Requires.OptionalHere)]
-[CancelAfter(60_000)]
+[CancelAfter(600_000)]
 internal sealed class TimeWaitReasonTests
 {
     private const string ServerFirst = RestartScenarios.ServerFirst, ClientFirst = RestartScenarios.ClientFirst, Two = RestartScenarios.TwoAtOnce;

@@ -8,7 +8,7 @@ namespace Courseware.Tests.TimeWaitTests;
 /// <summary>Real servers of the exercise about TIME_WAIT, really graded, with a wire and without.</summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
-[CancelAfter(180_000)]
+[CancelAfter(600_000)]
 internal sealed class TimeWaitSubmissionTests
 {
     private static readonly Exercise TimeWait =

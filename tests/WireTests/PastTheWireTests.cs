@@ -9,7 +9,7 @@ namespace Courseware.Tests.WireTests;
 [Category(Requires.Slow)]
 [TestFixture(NetworkChoice.Tun)]
 [TestFixture(NetworkChoice.Veth)]
-[CancelAfter(60_000)]
+[CancelAfter(600_000)]
 internal sealed class PastTheWireTests(string kind)
 {
     [Test]

@@ -10,7 +10,7 @@ namespace Courseware.Tests.WireTests;
 [Category(Requires.Slow)]
 [TestFixture(NetworkChoice.Tun)]
 [TestFixture(NetworkChoice.Veth)]
-[CancelAfter(120_000)]
+[CancelAfter(600_000)]
 internal sealed class RealCaptureTests(string kind)
 {
     [Test]

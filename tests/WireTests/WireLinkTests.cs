@@ -10,7 +10,7 @@ namespace Courseware.Tests.WireTests;
 /// <summary>The wire between two real programs that know nothing of it, in a real kernel.</summary>
 [TestFixture(NetworkChoice.Tun)]
 [TestFixture(NetworkChoice.Veth)]
-[CancelAfter(120_000)]
+[CancelAfter(600_000)]
 internal sealed class WireLinkTests(string kind)
 {
     [Test]

@@ -12,6 +12,8 @@ namespace Courseware.Grading;
 /// <summary>Grades one submission: builds it, runs the scenarios side by side, judges the recordings.</summary>
 public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgress>? progress = null)
 {
+    private const int MostRepeats = 2;
+
     /// <summary>
     /// Opens another lab, in which what could not be decided is tried once more with nothing next to it. Without it that is done in the same lab.
     /// </summary>
@@ -58,14 +60,15 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         var (checks, findings) = request.StopsAtFirst
             ? await AskUntilFirstAsync(Wanted(request.Checks), build, run, cancellationToken)
             : await AskAsync(Wanted(request.Checks), build, run, cancellationToken);
-        var undecided = checks.Where(c => findings[c.Id] is var f && (f.Verdict == Verdict.Inconclusive || f.Reason == Reason.GraderFault)).ToList();
-        if (undecided.Count > 0)
+        var retried = new HashSet<string>(StringComparer.Ordinal);
+        for (var repeat = 0; repeat < MostRepeats && ToRepeat(checks, findings, run, isFirst: repeat == 0) is { Count: > 0 } scenarios; repeat++)
         {
-            await RepeatAsync(submission, clock, ScenariosOf(undecided), build.Programs, run with { Alone = true }, cancellationToken);
+            retried.UnionWith(checks.Where(c => findings[c.Id].Verdict != Verdict.Passed && c.Scenarios.Any(s => scenarios.Exists(r => r.Id == s)))
+                .Select(c => c.Id));
+            await RepeatAsync(submission, clock, scenarios, build.Programs, run with { Alone = true }, cancellationToken);
             findings = CheckRunner.Of(exercise, checks, recordings.Values);
         }
         var ran = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var retried = undecided.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var results = new ResultBuilder(exercise, request.Language, request.Reproduce).From(findings, retried, recordings.Values);
         var result = new GradingResult(exercise.Manifest.Id, request.Submission, lab.Name, lab.Isolation, request.Seed, request.Language, results)
         {
@@ -150,7 +153,18 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
         }
     }
 
-    /// <summary>Once more, each scenario alone, before the result counts as undecided.</summary>
+    /// <summary>
+    /// The scenarios of what is undecided, once; and those of what failed in which a program gave up while it waited for a grader that was slow.
+    /// </summary>
+    private List<Scenario> ToRepeat(List<Check> checks, IReadOnlyDictionary<string, Finding> findings, ScenarioRun run, bool isFirst)
+    {
+        var undecided = checks.Where(c => isFirst && (findings[c.Id].Verdict == Verdict.Inconclusive || findings[c.Id].Reason == Reason.GraderFault));
+        var failed = checks.Where(c => findings[c.Id].Verdict == Verdict.Failed);
+        var hurried = ScenariosOf(failed).Where(s => run.Recordings.TryGetValue(s.Id, out var recording) && WaitForGrader.WasTooLong(recording));
+        return [.. ScenariosOf(undecided).Union(hurried)];
+    }
+
+    /// <summary>Once more, each scenario alone.</summary>
     private async Task RepeatAsync(
         OpenedSubmission submission, GradingClock clock, IReadOnlyList<Scenario> scenarios, IReadOnlyList<BuiltProgram> programs, ScenarioRun run,
         CancellationToken cancellationToken)

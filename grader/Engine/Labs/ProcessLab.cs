@@ -13,7 +13,9 @@ namespace Courseware.Labs;
 /// <param name="wanted">The network of its scenarios, or null for the best that the system allows.</param>
 public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
 {
-    private readonly ScenarioSlots _slots = new();
+    // All labs of this process have the same cores.
+    private static readonly ScenarioSlots Slots = new();
+
     private readonly string _folder = WorkDirectory.Make();
     private readonly CancellationTokenSource _aborted = new();
 
@@ -55,7 +57,7 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
 
     /// <inheritdoc/>
     public Task<ScenarioRecording> RunAsync(
-        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => _slots.RunAsync(
+        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) => Slots.RunAsync(
         giveUp => new ScenarioRunner(new LocalHost(_folder, Network, _aborted.Token), programs, limits, seed).RunAsync(scenario, giveUp, cancellationToken),
         cancellationToken);
 
@@ -91,7 +93,6 @@ public sealed class ProcessLab(NetworkChoice? wanted = null) : ILab
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _slots.Dispose();
         await WorkDirectory.RemoveAsync(_folder);
         // The kernel removes the rest of the networks in any case; after an abort the grader does not wait for it.
         await Task.WhenAny(Wire.Network.AllGoneAsync(), Task.Delay(_aborted.IsCancellationRequested ? 0 : Timeout.Infinite, CancellationToken.None));

@@ -1,7 +1,7 @@
 namespace Courseware.Labs;
 
 /// <summary>
-/// How many scenarios of a lab run at the same time. They mostly hold something back and wait, so that more of them than cores fit side by side; a
+/// How many scenarios run at the same time. They mostly hold something back and wait, so that more of them than cores fit side by side; a
 /// scenario that no longer needs a core gives its slot up before its end.
 /// </summary>
 internal sealed class ScenarioSlots : IDisposable

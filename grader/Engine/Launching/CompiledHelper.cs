@@ -38,14 +38,19 @@ public static class CompiledHelper
     /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
     public static async Task<string> GetAsync(string name, string source, CancellationToken cancellationToken) =>
         await PrebuiltAsync($"{name}-{Hash(Encoding.UTF8.GetBytes(source))}", cancellationToken)
-            ?? await GetAsync(name, [new SourceFile($"{name}.c", source)], Flags(NativeKind.Usual), cancellationToken);
+            ?? await GetAsync(name, [new SourceFile($"{name}.c", source)], Flags(NativeKind.Usual), otherwise: null, cancellationToken);
 
     /// <summary>The same for a program whose sources this assembly has with it: all of <c>native/NAME</c> and <c>native/shared</c>.</summary>
     /// <exception cref="LaunchException">There is no C compiler, or it failed.</exception>
-    internal static async Task<string> GetOwnAsync(string name, CancellationToken cancellationToken, NativeKind kind = NativeKind.Usual) => SharedOr(
-        (kind == NativeKind.Sanitized ? null : await PrebuiltAsync($"{name}-static", cancellationToken))
-            ?? await GetAsync(
-                kind == NativeKind.Usual ? name : $"{name}-{kind.ToString().ToLowerInvariant()}", [.. OwnSources(name)], Flags(kind), cancellationToken));
+    internal static async Task<string> GetOwnAsync(string name, CancellationToken cancellationToken, NativeKind kind = NativeKind.Usual)
+    {
+        if (kind != NativeKind.Sanitized && await PrebuiltAsync($"{name}-static", cancellationToken) is { } packed)
+            return SharedOr(packed);
+        var sources = OwnSources(name).ToList();
+        return SharedOr(kind == NativeKind.Usual
+            ? await GetAsync(name, sources, Flags(NativeKind.Static), Flags(kind), cancellationToken)
+            : await GetAsync($"{name}-{kind.ToString().ToLowerInvariant()}", sources, Flags(kind), otherwise: null, cancellationToken));
+    }
 
     /// <summary>The copy of a compiled program that root installed; the program itself where there is none of the same sources.</summary>
     internal static string SharedOr(string program, string folder = SharedFolder) =>
@@ -70,7 +75,8 @@ public static class CompiledHelper
         return path;
     }
 
-    private static async Task<string> GetAsync(string name, IReadOnlyList<SourceFile> sources, string[] flags, CancellationToken cancellationToken)
+    private static async Task<string> GetAsync(
+        string name, IReadOnlyList<SourceFile> sources, string[] flags, string[]? otherwise, CancellationToken cancellationToken)
     {
         var all = string.Concat(flags.Concat(sources.SelectMany(s => new[] { s.Path, s.Text })).Select(text => $"{text}\0"));
         var path = Path.Combine(CacheFolder, $"{name}-{Hash(Encoding.UTF8.GetBytes(all))}");
@@ -82,7 +88,7 @@ public static class CompiledHelper
         try
         {
             Write(folder, sources);
-            await CompileAsync(name, folder, sources, flags, cancellationToken);
+            await CompileAsync(name, folder, sources, flags, otherwise, cancellationToken);
             Publish(Path.Combine(folder, Program), path);
             return path;
         }
@@ -119,7 +125,7 @@ public static class CompiledHelper
     }
 
     private static async Task CompileAsync(
-        string name, string folder, IEnumerable<SourceFile> sources, string[] flags, CancellationToken cancellationToken)
+        string name, string folder, IEnumerable<SourceFile> sources, string[] flags, string[]? otherwise, CancellationToken cancellationToken)
     {
         var units = sources.Select(s => s.Path).Where(p => p.EndsWith(".c", StringComparison.Ordinal));
         try
@@ -129,7 +135,9 @@ public static class CompiledHelper
                 .WithWorkingDirectory(folder)
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(cancellationToken);
-            if (result.ExitCode != 0)
+            if (result.ExitCode != 0 && otherwise is not null)
+                await CompileAsync(name, folder, sources, otherwise, otherwise: null, cancellationToken);
+            else if (result.ExitCode != 0)
                 throw new LaunchException($"Compiling the grader's own '{name}' failed (cc exited with {result.ExitCode}):\n{result.StandardError}");
         }
         catch (System.ComponentModel.Win32Exception e)
@@ -183,7 +191,7 @@ public static class CompiledHelper
 /// <summary>How a program of the grader is compiled.</summary>
 internal enum NativeKind
 {
-    /// <summary>For this machine.</summary>
+    /// <summary>For this machine: statically where its C library has the files for it, which makes each start and each fork cheaper.</summary>
     Usual,
 
     /// <summary>Linked statically, to run in any container.</summary>

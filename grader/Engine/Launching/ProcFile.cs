@@ -19,20 +19,18 @@ internal static unsafe partial class ProcFile
             return null;
         try
         {
+            // Half a page: the kernel fills it as long as there is something (seq_file), so less is the end, and needs no second call to show it.
             var bytes = new byte[2048];
-            var length = 0;
-            while (true)
+            for (var length = 0; ; Array.Resize(ref bytes, 2 * length))
             {
                 nint n;
                 fixed (byte* free = &bytes[length])
                     n = read(fd, free, bytes.Length - length);
                 if (n < 0)
                     return null;
-                if (n == 0)
-                    return Encoding.UTF8.GetString(bytes, 0, length).TrimEnd();
                 length += (int)n;
-                if (length == bytes.Length)
-                    Array.Resize(ref bytes, 2 * length);
+                if (length < bytes.Length)
+                    return Encoding.UTF8.GetString(bytes, 0, length).TrimEnd();
             }
         }
         finally

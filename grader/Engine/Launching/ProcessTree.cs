@@ -40,7 +40,7 @@ public static partial class ProcessTree
     public static int FindChildByNamespacePid(int parent, int inside)
     {
         // The list of children leaves out living ones while others end (proc(5), children). The list of all processes does not.
-        var listed = Children(parent).FirstOrDefault(Is);
+        var listed = Children(At(parent)).FirstOrDefault(Is);
         return listed > 0 ? listed : Processes().FirstOrDefault(pid => Status(pid, "PPid:") == $"{parent}" && Is(pid));
 
         bool Is(int pid) => Status(pid, "NSpid:")?.Split('\t')[^1] == $"{inside}";
@@ -62,31 +62,18 @@ public static partial class ProcessTree
     }
 
     /// <summary>All descendants of a process, without itself.</summary>
-    public static IReadOnlyList<int> Descendants(int root)
-    {
-        var all = new List<int>();
-        var queue = new Queue<int>([root]);
-        while (queue.TryDequeue(out var pid) && all.Count < 4096)
-        {
-            foreach (var child in Children(pid))
-            {
-                all.Add(child);
-                queue.Enqueue(child);
-            }
-        }
-        return all;
-    }
+    public static IReadOnlyList<int> Descendants(int root) => [.. Below(root).Select(p => p.Id)];
 
     /// <summary>Every thread of the descendants of a process. Zombies are left out.</summary>
     public static IReadOnlyList<ThreadSample> Threads(int root)
     {
         var samples = new List<ThreadSample>();
-        foreach (var pid in Descendants(root))
+        foreach (var process in Below(root))
         {
-            foreach (var task in Entries($"/proc/{pid}/task"))
+            foreach (var task in process.Tasks)
             {
-                if (ReadStat($"{task}/stat") is { State: not ('Z' or 'X') } stat)
-                    samples.Add(new ThreadSample(pid, stat.Name, stat.State, stat.CpuSeconds));
+                if ((process.Only ?? ReadStat($"{task}/stat")) is { State: not ('Z' or 'X') } stat)
+                    samples.Add(new ThreadSample(process.Id, stat.Name, stat.State, stat.CpuSeconds));
             }
         }
         return samples;
@@ -154,13 +141,25 @@ public static partial class ProcessTree
 
     private static string? Status(int pid, string name) => ThreadWait.StatusLine($"/proc/{pid}/status", name);
 
-    private static IEnumerable<int> Children(int pid)
+    private static List<OneProcess> Below(int root)
     {
-        foreach (var task in Entries($"/proc/{pid}/task"))
-        {
-            foreach (var child in (ProcFile.Read($"{task}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                yield return int.Parse(child, CultureInfo.InvariantCulture);
-        }
+        const int most = 4096;
+        var all = new List<OneProcess> { At(root) };
+        for (var i = 0; i < all.Count && all.Count < most; i++)
+            all.AddRange(Children(all[i]).Select(At));
+        all.RemoveAt(0);
+        return all;
+    }
+
+    private static IEnumerable<int> Children(OneProcess process) => process.Tasks
+        .SelectMany(t => (ProcFile.Read($"{t}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
+
+    // Most have one thread, and need no list of them: processes are polled many times a second.
+    private static OneProcess At(int pid)
+    {
+        var first = $"/proc/{pid}/task/{pid}";
+        return ReadStat($"{first}/stat") is { Threads: 1 } stat ? new OneProcess(pid, [first], stat) : new OneProcess(pid, Entries($"/proc/{pid}/task"), null);
     }
 
     /// <summary>The target of a descriptor; null when it or its process is gone.</summary>
@@ -188,16 +187,28 @@ public static partial class ProcessTree
         }
     }
 
-    internal static (string Name, char State, double CpuSeconds, double WaitedForSeconds)? ReadStat(string path)
+    /// <summary>Reads a file <c>stat</c> of a process or of a thread (proc(5)); null when it is gone.</summary>
+    internal static Stat? ReadStat(string path)
     {
+        const int state = 0, user = 11, system = 12, childrenUser = 13, childrenSystem = 14, threads = 17;
         if (ProcFile.Read(path) is not { } text)
             return null;
         var (open, close) = (text.IndexOf('('), text.LastIndexOf(')'));
         if (open < 0 || close < open)
             return null;
-        var fields = text[(close + 2)..].Split(' ');
-        double Seconds(int user, int system) =>
-            (long.Parse(fields[user], CultureInfo.InvariantCulture) + long.Parse(fields[system], CultureInfo.InvariantCulture)) / TicksPerSecond;
-        return (text[(open + 1)..close], fields[0][0], Seconds(11, 12), Seconds(13, 14));
+        var rest = text.AsSpan(close + 2);
+        Span<Range> fields = stackalloc Range[threads + 2];
+        rest.Split(fields, ' ');
+        return new Stat(
+            text[(open + 1)..close], rest[fields[state]][0], (Ticks(rest[fields[user]]) + Ticks(rest[fields[system]])) / TicksPerSecond,
+            (Ticks(rest[fields[childrenUser]]) + Ticks(rest[fields[childrenSystem]])) / TicksPerSecond, (int)Ticks(rest[fields[threads]]));
+
+        static long Ticks(ReadOnlySpan<char> field) => long.Parse(field, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>What the kernel tells of a process or a thread. The number of threads is the process's, with those that have ended and not been reaped.</summary>
+    internal sealed record Stat(string Name, char State, double CpuSeconds, double WaitedForSeconds, int Threads);
+
+    /// <summary>A process: the folders of its threads, and the state of its only thread if there is one.</summary>
+    private sealed record OneProcess(int Id, string[] Tasks, Stat? Only);
 }

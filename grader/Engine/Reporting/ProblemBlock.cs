@@ -59,7 +59,7 @@ internal static class ProblemBlock
         if (check.DecidedBy is { } scenario)
             remarks.Add(string.Format(theme.Texts.DecidedBy, SafeText.Line(scenario)));
         if (check.Retried)
-            remarks.Add(theme.Texts.RanTwice);
+            remarks.Add(theme.Texts.RunAgain);
         return new Paragraph(SafeText.Line(check.Id), new Style(ReportTheme.Colour(check.Verdict).Foreground, decoration: Decoration.Bold))
             .Append("  " + SafeText.Prose(check.Title), ReportTheme.Bold)
             .Append("\n" + string.Join(theme.Separator, remarks), ReportTheme.Dim);

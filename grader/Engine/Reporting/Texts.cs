@@ -22,7 +22,7 @@ internal sealed record Texts
     public required string WaitsFor { get; init; }
 
     public required string NotPossibleHere { get; init; }
-    public required string RanTwice { get; init; }
+    public required string RunAgain { get; init; }
 
     /// <summary>{0} = id of the scenario.</summary>
     public required string DecidedBy { get; init; }

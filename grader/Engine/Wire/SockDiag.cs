@@ -6,15 +6,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Courseware.Wire;
 
-/// <summary>The questions and answers of <c>sock_diag(7)</c>: struct nlmsghdr, inet_diag_req_v2 and inet_diag_msg (linux/inet_diag.h).</summary>
+/// <summary>The questions and answers of <c>sock_diag(7)</c>: struct nlmsghdr, inet_diag_req, inet_diag_req_v2 and inet_diag_msg (linux/inet_diag.h).</summary>
 internal static class SockDiag
 {
     public const uint AllStates = 0xFFFFFFFF;
 
-    private const int RequestSize = 72;
+    private const int HeaderSize = 16, RequestSize = 72, OldRequestSize = 76;
     private const int MessageSize = 72;
     private const int InfoAttribute = 2, ShutdownAttribute = 8;
     private const short Done = 3, Error = 2;
+    private const byte InterNetwork = 2; // AF_INET
 
     // tcp_diag's idiag_timer, in the words of ss(8) where it has some.
     private static readonly string[] Timers = ["", "retransmit", "keepalive", "time-wait", "probe"];
@@ -27,12 +28,17 @@ internal static class SockDiag
         return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw Failure("open a sock_diag socket");
     }
 
-    /// <summary>Adds all sockets of one family that are in one of the states, if so with the bytes that they have moved.</summary>
-    public static void Dump(SafeFileHandle handle, AddressFamily family, uint states, bool withMoved, List<SocketInfo> rows)
+    /// <summary>
+    /// Adds all sockets, IPv4 and IPv6, that are in one of the states, if so with the bytes that they have moved. Each question makes the kernel walk the
+    /// table of all its namespaces, so it is one: struct inet_diag_req, the older form, which asks for both families.
+    /// </summary>
+    public static void Dump(SafeFileHandle handle, uint states, bool withMoved, List<SocketInfo> rows)
     {
-        const int dump = 0x301, extensions = 18, askForInfo = 1 << (InfoAttribute - 1);
-        var request = Request(family, states, dump);
+        const int tcp = 18, dump = 0x301, extensions = 19, wantedStates = 68, askForInfo = 1 << (InfoAttribute - 1);
+        var request = Header(OldRequestSize, tcp, dump);
+        request[HeaderSize] = InterNetwork;
         request[extensions] = withMoved ? (byte)askForInfo : (byte)0;
+        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(wantedStates), states);
         Send(handle, request);
         var buffer = new byte[32768];
         while (!Parse(buffer.AsSpan(0, Receive(handle, buffer)), rows))
@@ -43,8 +49,11 @@ internal static class SockDiag
     /// <summary>The socket that the kernel would hand a segment from <paramref name="remote"/> to <paramref name="local"/>.</summary>
     public static SocketInfo? Find(SafeFileHandle handle, IPEndPoint local, IPEndPoint remote)
     {
-        const int request = 1;
-        var question = Request(AddressFamily.InterNetwork, AllStates, request);
+        const int byFamily = 20, request = 1;
+        var question = Header(RequestSize, byFamily, request);
+        question[HeaderSize] = InterNetwork;
+        question[HeaderSize + 1] = (byte)ProtocolType.Tcp;
+        BinaryPrimitives.WriteUInt32LittleEndian(question.AsSpan(20), AllStates);
         BinaryPrimitives.WriteUInt16BigEndian(question.AsSpan(24), (ushort)local.Port);
         BinaryPrimitives.WriteUInt16BigEndian(question.AsSpan(26), (ushort)remote.Port);
         local.Address.TryWriteBytes(question.AsSpan(28), out _);
@@ -57,17 +66,13 @@ internal static class SockDiag
         return rows.Count > 0 ? rows[0] : null;
     }
 
-    private static byte[] Request(AddressFamily family, uint states, short flags)
+    private static byte[] Header(int size, short type, short flags)
     {
-        const int byFamily = 20;
-        var request = new byte[RequestSize];
-        BinaryPrimitives.WriteInt32LittleEndian(request, RequestSize);
-        BinaryPrimitives.WriteInt16LittleEndian(request.AsSpan(4), byFamily);
-        BinaryPrimitives.WriteInt16LittleEndian(request.AsSpan(6), flags);
-        request[16] = family == AddressFamily.InterNetwork ? (byte)2 : (byte)10;
-        request[17] = (byte)ProtocolType.Tcp;
-        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(20), states);
-        return request;
+        var message = new byte[size];
+        BinaryPrimitives.WriteInt32LittleEndian(message, size);
+        BinaryPrimitives.WriteInt16LittleEndian(message.AsSpan(4), type);
+        BinaryPrimitives.WriteInt16LittleEndian(message.AsSpan(6), flags);
+        return message;
     }
 
     private static void Send(SafeFileHandle handle, byte[] request)
@@ -102,7 +107,7 @@ internal static class SockDiag
     // struct inet_diag_msg, then attributes.
     private static SocketInfo Row(ReadOnlySpan<byte> message)
     {
-        var addressSize = message[0] == 2 ? 4 : 16;
+        var addressSize = message[0] == InterNetwork ? 4 : 16;
         var (shutdown, moved) = (0, 0L);
         for (var rest = message[MessageSize..]; rest.Length >= 4;)
         {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 
 namespace Courseware.Wire;
@@ -91,8 +90,7 @@ public sealed class SocketTable : IDisposable
         lock (_lock)
         {
             _handle ??= _open();
-            SockDiag.Dump(_handle, AddressFamily.InterNetwork, states, withMoved, rows);
-            SockDiag.Dump(_handle, AddressFamily.InterNetworkV6, states, withMoved, rows);
+            SockDiag.Dump(_handle, states, withMoved, rows);
         }
         return rows;
     }

@@ -110,7 +110,7 @@ internal sealed class PageBuilder
         if (check.DecidedBy is { } scenario)
             remarks.Add(string.Format(_texts.DecidedBy, SafeText.Line(scenario)));
         if (check.Retried)
-            remarks.Add(_texts.RanTwice);
+            remarks.Add(_texts.RunAgain);
         var hasDetails = check.Details.Count > 0 && (same is null || !check.Details.SequenceEqual(same.Details, StringComparer.Ordinal));
         var (shown, elsewhere) = _scenarios.Of(check);
         return new ProblemView(
