@@ -206,7 +206,7 @@ public static partial class ProcessTree
         static long Ticks(ReadOnlySpan<char> field) => long.Parse(field, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What the kernel tells of a process or a thread. The number of threads is the process's, with those that have ended and not been reaped.</summary>
+    /// <summary>The state of a process or a thread. A thread that has ended counts among <paramref name="Threads"/> until it is reaped.</summary>
     internal sealed record Stat(string Name, char State, double CpuSeconds, double WaitedForSeconds, int Threads);
 
     /// <summary>A process: the folders of its threads, and the state of its only thread if there is one.</summary>
