@@ -18,6 +18,10 @@ internal sealed class WaitForGraderTests
         Assert.That(WasTooLong((0.3, Started), (0.4, Connected), (0.6, Sent(2)), (1.69, Ended), (1.7, Sent(27))));
 
     [Test]
+    public void Its_end_was_recorded_after_the_late_turn() =>
+        Assert.That(WasTooLong((0.3, Started), (1.24, Connected), (1.35, Ended), (1.39, new PeerShutdown("server"))));
+
+    [Test]
     public void The_grader_could_not_send_any_longer() =>
         Assert.That(WasTooLong((0.3, Started), (0.4, Connected), (1.5, new PeerReset("server", "send", "EPIPE", 0))));
 

@@ -12,7 +12,7 @@ namespace Courseware.Grading;
 /// <summary>Grades one submission: builds it, runs the scenarios side by side, judges the recordings.</summary>
 public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgress>? progress = null)
 {
-    private const int MostRepeats = 2;
+    private const int MostRepeats = 3;
 
     /// <summary>
     /// Opens another lab, in which what could not be decided is tried once more with nothing next to it. Without it that is done in the same lab.
