@@ -5,8 +5,6 @@ using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Launching;
 using Courseware.Recordings;
-using Courseware.Submissions;
-using Courseware.Wire;
 
 namespace Courseware.Tests;
 
@@ -14,23 +12,17 @@ namespace Courseware.Tests;
 /// A lab that does not run the scenarios again in which none of a sample's own programs runs: they are the solution's programs in the solution's
 /// scenarios. Their recordings are made once for each exercise and each kind of lab, and the solution has full marks in them.
 /// </summary>
-internal sealed class KnownScenarios : ILab
+internal sealed class KnownScenarios : ForwardingLab
 {
     /// <summary>The seed of all samples.</summary>
     public const ulong Seed = 1;
 
     private static readonly ConcurrentDictionary<(string Exercise, string Lab, string Wire), Lazy<Task<Dictionary<string, ScenarioRecording>>>> Kept = new();
 
-    private readonly ILab _lab;
     private readonly Dictionary<string, ScenarioRecording> _known;
 
-    private KnownScenarios(ILab lab, Dictionary<string, ScenarioRecording> known) => (_lab, _known) = (lab, known);
-
-    public string Name => _lab.Name;
-
-    public string Isolation => _lab.Isolation;
-
-    public NetworkChoice Network => _lab.Network;
+    private KnownScenarios(ILab lab, Dictionary<string, ScenarioRecording> known)
+        : base(lab, owns: false) => _known = known;
 
     /// <summary>The lab for one sample. The first for an exercise runs the solution in it.</summary>
     public static async Task<ILab> ForAsync(Exercise exercise, Sample sample, ILab lab)
@@ -53,21 +45,10 @@ internal sealed class KnownScenarios : ILab
         return [.. exercise.Code.Scenarios.Where(s => !s.Programs.Any(p => p.Origin == "student" && own.Exists(r => r.Role == p.Role))).Select(s => s.Id)];
     }
 
-    public void Abort() => _lab.Abort();
-
-    public Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) =>
-        _lab.BuildAsync(submission, roles, cancellationToken);
-
-    public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
-        _lab.BuildOriginalAsync(role, sourceFile, cancellationToken);
-
-    public async Task<ScenarioRecording> RunAsync(
+    public override async Task<ScenarioRecording> RunAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
         seed == Seed && _known.TryGetValue(scenario.Id, out var known) ? known
-            : await _lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
-
-    // It belongs to whoever opened it.
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+            : await base.RunAsync(scenario, programs, limits, seed, cancellationToken);
 
     private static async Task<Dictionary<string, ScenarioRecording>> SolutionAsync(Exercise exercise, ILab lab)
     {

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using Courseware.Labs;
-using Courseware.Launching;
-using Courseware.Recordings;
 using Courseware.Submissions;
-using Courseware.Wire;
 
 namespace Courseware.Tests;
 
@@ -35,27 +32,9 @@ internal sealed class SharedBuilds(ProcessLab builder) : IAsyncDisposable
         return build with { Release = () => Task.CompletedTask };
     }
 
-    private sealed class Sharing(SharedBuilds builds, ILab lab) : ILab
+    private sealed class Sharing(SharedBuilds builds, ILab lab) : ForwardingLab(lab, owns: false)
     {
-        public string Name => lab.Name;
-
-        public string Isolation => lab.Isolation;
-
-        public NetworkChoice Network => lab.Network;
-
-        public void Abort() => lab.Abort();
-
-        public Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) =>
+        public override Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) =>
             builds.BuildAsync(submission, roles, cancellationToken);
-
-        public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
-            lab.BuildOriginalAsync(role, sourceFile, cancellationToken);
-
-        public Task<ScenarioRecording> RunAsync(
-            Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
-            lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
-
-        // It belongs to whoever opened it.
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -2,7 +2,6 @@ using Courseware.Batch;
 using Courseware.Cli;
 using Courseware.Labs;
 using Courseware.Launching;
-using Courseware.Recordings;
 using Courseware.Reporting.Classes;
 using Courseware.Submissions;
 using Courseware.Tests.Submissions;
@@ -99,30 +98,15 @@ internal sealed class BatchRunnerTests
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private sealed class TroubledLab(ILab lab, int[] troubles) : ILab
+    private sealed class TroubledLab(ILab lab, int[] troubles) : ForwardingLab(lab, owns: false)
     {
         private int _builds;
 
-        public string Name => lab.Name;
-
-        public string Isolation => lab.Isolation;
-
-        public NetworkChoice Network => lab.Network;
-
-        public void Abort()
+        public override void Abort()
         {
         }
 
-        public Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) =>
-            troubles.Contains(++_builds) ? throw new LaunchException("The engine is gone.") : lab.BuildAsync(submission, roles, cancellationToken);
-
-        public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
-            lab.BuildOriginalAsync(role, sourceFile, cancellationToken);
-
-        public Task<ScenarioRecording> RunAsync(
-            Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
-            lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public override Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) =>
+            troubles.Contains(++_builds) ? throw new LaunchException("The engine is gone.") : base.BuildAsync(submission, roles, cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class HintTests
         Assert.That(question.Output, Does.Not.Contain("shutdown").And.Contain("grader hint half-close mine"));
         Assert.That(concept.Output, Does.Contain("Question").And.Contain("Concept").And.Match("answered\\s+with RST").And.Not.Contain("Call"));
         Assert.That(call.Output, Does.Contain("Call").And.Contain("shutdown(sock, SHUT_WR)").And.Not.Contain("More"));
-        Assert.That(WithoutLine(again), Is.EqualTo(WithoutLine(call)), "there is no fourth level");
+        Assert.That(WithoutLine(again), Is.EqualTo(WithoutLine(call)), "the third level is the last");
         Assert.That(none.Output, Is.EqualTo("No check failed: there is no problem to hint at.\n"));
         Assert.That((question.ExitCode, none.ExitCode), Is.EqualTo((ExitCode.NotPassed, ExitCode.Passed)));
 

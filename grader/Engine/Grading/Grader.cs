@@ -15,7 +15,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     private const int MostRepeats = 3;
 
     /// <summary>
-    /// Opens another lab, in which what could not be decided is tried once more with nothing next to it. Without it that is done in the same lab.
+    /// Opens another lab, in which a scenario that has to run again does so with nothing next to it. Without it that is done in the same lab.
     /// </summary>
     public Func<ILab>? OpenAnother { get; init; }
 
@@ -158,9 +158,10 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     /// </summary>
     private List<Scenario> ToRepeat(List<Check> checks, IReadOnlyDictionary<string, Finding> findings, ScenarioRun run, bool isFirst)
     {
-        var undecided = checks.Where(c => isFirst && (findings[c.Id].Verdict == Verdict.Inconclusive || findings[c.Id].Reason == Reason.GraderFault));
-        var failed = checks.Where(c => findings[c.Id].Verdict == Verdict.Failed);
-        var hurried = ScenariosOf(failed).Where(s => run.Recordings.TryGetValue(s.Id, out var recording) && WaitForGrader.WasTooLong(recording));
+        var undecided = isFirst
+            ? checks.Where(c => findings[c.Id] is var f && (f.Verdict == Verdict.Inconclusive || f.Reason == Reason.GraderFault)) : [];
+        var hurried = ScenariosOf(checks.Where(c => findings[c.Id].Verdict == Verdict.Failed))
+            .Where(s => run.Recordings.TryGetValue(s.Id, out var recording) && WaitForGrader.WasTooLong(recording));
         return [.. ScenariosOf(undecided).Union(hurried)];
     }
 

@@ -5,7 +5,6 @@ using Courseware.Labs;
 using Courseware.Launching;
 using Courseware.Recordings;
 using Courseware.Submissions;
-using Courseware.Wire;
 
 namespace Courseware.Server.Grading;
 
@@ -13,58 +12,28 @@ namespace Courseware.Server.Grading;
 /// A lab that is watched: after each scenario the checks are judged that have all their recordings, and all recordings of the checks that they wait
 /// for. Their results are reported; they are final, because a recording does not change.
 /// </summary>
-internal sealed class ObservedLab(ILab lab, Exercise exercise, Action<CheckResult> decided) : ILab
+internal sealed class ObservedLab(ILab lab, Exercise exercise, Action<CheckResult> decided) : ForwardingLab(lab, owns: true)
 {
     private readonly ConcurrentDictionary<string, ScenarioRecording> _recordings = new(StringComparer.Ordinal);
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <inheritdoc/>
-    public string Name => lab.Name;
-
-    /// <inheritdoc/>
-    public string Isolation => lab.Isolation;
-
-    /// <inheritdoc/>
-    public NetworkChoice Network => lab.Network;
-
-    /// <inheritdoc/>
-    public double? CpuSeconds => lab.CpuSeconds;
-
-    /// <inheritdoc/>
-    public bool HasRunnable => lab.HasRunnable;
-
-    /// <inheritdoc/>
-    public async Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
+    public override async Task<Build> BuildAsync(OpenedSubmission submission, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken)
     {
-        var build = await lab.BuildAsync(submission, roles, cancellationToken);
+        var build = await base.BuildAsync(submission, roles, cancellationToken);
         Add(build.Recording);
         return build;
     }
 
     /// <inheritdoc/>
-    public Task<BuiltProgram> BuildOriginalAsync(RoleName role, string sourceFile, CancellationToken cancellationToken) =>
-        lab.BuildOriginalAsync(role, sourceFile, cancellationToken);
-
-    /// <inheritdoc/>
-    public void Abort() => lab.Abort();
-
-    /// <inheritdoc/>
-    public async Task<ScenarioRecording> RunAsync(
+    public override async Task<ScenarioRecording> RunAsync(
         Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken)
     {
-        var recording = await lab.RunAsync(scenario, programs, limits, seed, cancellationToken);
+        var recording = await base.RunAsync(scenario, programs, limits, seed, cancellationToken);
         Add(recording);
         return recording;
     }
-
-    /// <inheritdoc/>
-    public Task<ScenarioRecording?> ExplainAsync(
-        Scenario scenario, IReadOnlyList<BuiltProgram> programs, ProgramLimits limits, ulong seed, CancellationToken cancellationToken) =>
-        lab.ExplainAsync(scenario, programs, limits, seed, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => lab.DisposeAsync();
 
     private void Add(ScenarioRecording recording)
     {
