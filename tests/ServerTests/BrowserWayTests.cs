@@ -101,6 +101,8 @@ internal sealed class BrowserWayTests
 
     private static async Task LookAsync(Chromium browser, string name, CancellationToken cancellationToken)
     {
+        // The address changes before the page has arrived whole.
+        await browser.UntilAsync("document.readyState === 'complete'", cancellationToken);
         Assert.That(await browser.AskAsync(Barriers, cancellationToken), Is.Empty, name);
         await browser.ShootAsync(name, cancellationToken);
     }

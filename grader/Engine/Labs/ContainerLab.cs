@@ -16,7 +16,7 @@ namespace Courseware.Labs;
 /// </summary>
 public sealed class ContainerLab : ILab
 {
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30), LongestAbort = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
 
     private readonly string _name = $"{Guid.NewGuid():N}";
     private readonly ScenarioSlots _slots = new();
@@ -151,7 +151,7 @@ public sealed class ContainerLab : ILab
     public async ValueTask DisposeAsync()
     {
         // If the engine hangs, the next grader removes the containers.
-        await Task.WhenAny(RemoveAsync(), Task.Delay(_aborted.IsCancellationRequested ? LongestAbort : LongestEnd, CancellationToken.None));
+        await Task.WhenAny(RemoveAsync(), Task.Delay(LongestEnd, CancellationToken.None));
         _users.Dispose();
         if (_ownsLabs)
             await _labs.DisposeAsync();

@@ -38,13 +38,14 @@ internal sealed class RunningContainer : IAsyncDisposable
     private readonly DockerEngine _engine;
 
     private readonly FdPassingSocket? _launchers;
-    private int _removed;
+    private readonly Lazy<Task> _removed;
     private volatile bool _isGivenUp;
 
     private RunningContainer(DockerEngine engine, string id, int processId, Socket first, bool launches)
     {
         (_engine, Id, ProcessId, First) = (engine, id, processId, first);
         _launchers = launches ? new FdPassingSocket(first) : null;
+        _removed = new(() => engine.RemoveContainerAsync(id));
     }
 
     /// <summary>Its id.</summary>
@@ -85,11 +86,12 @@ internal sealed class RunningContainer : IAsyncDisposable
                 p.Labels[RoleLabel] = $"{role}".ToLowerInvariant();
             })
             .Build();
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        both.CancelAfter(MostTimeToStart);
+        using var limit = new CancellationTokenSource(MostTimeToStart);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            await container.StartAsync(both.Token);
+            // Also for a grading that is stopped meanwhile: of a container that is half made nobody knows the id, and nobody could remove it.
+            await container.StartAsync(limit.Token);
             var pid = (int)(await engine.Client.Containers.InspectContainerAsync(container.Id, both.Token)).State!.Pid;
             return new RunningContainer(engine, container.Id, pid, await meeting.AcceptAsync(pid, both.Token), role != ContainerRole.Pod);
         }
@@ -145,12 +147,11 @@ internal sealed class RunningContainer : IAsyncDisposable
         First.Dispose();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Removes it. Whoever asks waits until it is removed: a volume of a container that is still there cannot be removed.</summary>
     public async ValueTask DisposeAsync()
     {
         Abort();
-        if (Interlocked.Exchange(ref _removed, 1) == 0)
-            await _engine.RemoveContainerAsync(Id);
+        await _removed.Value;
     }
 
     private static async Task RemoveAsync(DockerEngine engine, IContainer container)
