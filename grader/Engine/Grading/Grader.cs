@@ -198,7 +198,7 @@ public sealed class Grader(Exercise exercise, ILab lab, IProgress<GradingProgres
     }
 
     private ProgramLimits Limits(GradingClock clock) =>
-        exercise.Manifest.Limits with { Grading = new TimeLimit(clock.Seconds, clock.IsUp), Spinning = new SpinningPrograms() };
+        exercise.Manifest.Limits with { Grading = new TimeLimit(clock.Seconds, clock.IsUp), Endless = new EndlessPrograms() };
 
     private sealed record ScenarioRun(ulong Seed, ProgramLimits Limits, ConcurrentDictionary<string, ScenarioRecording> Recordings)
     {

@@ -16,7 +16,8 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private RunningProgram(BuiltProgram program, string folder, ProgramLimits limits, Recorder recorder)
     {
-        (Program, Folder, _limits, _recorder) = (program, folder, limits, recorder);
+        (Program, Folder, _recorder) = (program, folder, recorder);
+        _limits = limits with { FloodBytes = limits.Endless.FloodBytes(Name, limits.FloodBytes) };
         TotalCpuSeconds = () => ProcessTree.TotalCpuSeconds(Keeper);
     }
 
@@ -49,7 +50,7 @@ public sealed class RunningProgram : IAsyncDisposable
         var running = new RunningProgram(program, folder.Path, limits, recorder) { _collectsFiles = host.CollectsFiles };
         var shown = string.Join(' ', [program.FileName, .. arguments]);
         running._launched = await host.LaunchAsync(
-            program, arguments, folder, network, limits, e => running.Record(e, shown), cancellationToken);
+            program, arguments, folder, network, running._limits, e => running.Record(e, shown), cancellationToken);
         return running;
     }
 
@@ -220,6 +221,8 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         if (e is LaunchEvent.FileBegins or LaunchEvent.FilePart or LaunchEvent.FileMissing)
             _collected.Add(e);
+        if (e is LaunchEvent.Limit { Name: "output" })
+            _limits.Endless.Flooded(Name);
         RecordedEvent? recorded = e switch
         {
             LaunchEvent.Started started => new ProgramStarted(Name, Program.Origin, started.Pid, shown),

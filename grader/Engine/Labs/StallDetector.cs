@@ -21,7 +21,7 @@ internal sealed class StallDetector : IAsyncDisposable
     private readonly SocketTable _sockets;
     private readonly WireLink? _wire;
     private readonly int _sleepSeconds;
-    private readonly SpinningPrograms _spinning;
+    private readonly EndlessPrograms _endless;
     private readonly StallReport _report;
     private readonly Func<IReadOnlyList<RunningProgram>> _programs;
     private readonly Func<double?> _ofGrading;
@@ -37,7 +37,7 @@ internal sealed class StallDetector : IAsyncDisposable
         ProgramLimits limits, TimeLimit? timeLimit, CancellationToken cancellationToken)
     {
         (_recorder, _sockets, _wire) = (recorder, network.Sockets, network.Wire);
-        (_sleepSeconds, _spinning, _report) = (limits.SleepSeconds, limits.Spinning, new StallReport(network.Sockets, network.Wire));
+        (_sleepSeconds, _endless, _report) = (limits.SleepSeconds, limits.Endless, new StallReport(network.Sockets, network.Wire));
         (_programs, _ofGrading, _whenIdle, _timeLimit) = (programs, ofGrading, whenIdle, timeLimit);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watching = WatchAsync();
@@ -58,7 +58,7 @@ internal sealed class StallDetector : IAsyncDisposable
     {
         await _over.CancelAsync();
         await _watching;
-        _spinning.Leave(this);
+        _endless.Leave(this);
         _over.Dispose();
         _stalled.Dispose();
     }
@@ -87,7 +87,7 @@ internal sealed class StallDetector : IAsyncDisposable
                 if (now.Waiting is null || still.HasMoved(now))
                 {
                     outlooks = new OutlookSampler(_sockets, _wire);
-                    _spinning.Leave(this);
+                    _endless.Leave(this);
                 }
                 else
                 {
@@ -142,8 +142,8 @@ internal sealed class StallDetector : IAsyncDisposable
             && !wait.What.EndsWith(":connect", StringComparison.Ordinal);
         if (!hasBegun || progress.Since(now) is not { CpuSeconds: >= seems, Busiest: { } busiest })
             return;
-        progress.StallPolicy.IsKnownToSpin = _spinning.HasShown(busiest);
-        if (!_spinning.IsFirst(busiest, this) && programs.Find(p => p.Name == busiest) is { } program)
+        progress.StallPolicy.IsKnownToSpin = _endless.HasShown(busiest);
+        if (!_endless.IsFirst(busiest, this) && programs.Find(p => p.Name == busiest) is { } program)
             ProcessTree.GiveWay(program.Keeper);
     }
 
@@ -151,7 +151,7 @@ internal sealed class StallDetector : IAsyncDisposable
     {
         HasStalled = true;
         if (kind == "busy" && stalled.Busiest is { } program)
-            _spinning.Show(program);
+            _endless.Show(program);
         _recorder.Add(stalled with { Kind = kind, Report = report });
         await _stalled.CancelAsync();
     }

@@ -41,8 +41,8 @@ public sealed record ProgramLimits
     /// <summary>The time limit of the current grading; null outside of a grading.</summary>
     public TimeLimit? Grading { get; init; }
 
-    /// <summary>Findings of the grading's scenarios about programs that compute without progress.</summary>
-    public SpinningPrograms Spinning { get; init; } = new();
+    /// <summary>Findings of the grading's scenarios about programs that never end.</summary>
+    public EndlessPrograms Endless { get; init; } = new();
 
     /// <summary>Limits for compilers: more of everything.</summary>
     public static ProgramLimits ForBuilds { get; } = new()

@@ -46,7 +46,7 @@ public sealed class Explainer(Exercise exercise, ILab lab, IReadOnlyList<BuiltPr
     private async Task RunAsync(IReadOnlyList<Scenario> scenarios, ProgramLimits limits, CancellationToken cancellationToken)
     {
         using var time = new CancellationTokenSource(Longest);
-        var inTime = limits with { Grading = new TimeLimit((int)Math.Ceiling(Longest.TotalSeconds), time.Token), Spinning = new SpinningPrograms() };
+        var inTime = limits with { Grading = new TimeLimit((int)Math.Ceiling(Longest.TotalSeconds), time.Token), Endless = new EndlessPrograms() };
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(scenarios, options, async (scenario, token) =>
         {

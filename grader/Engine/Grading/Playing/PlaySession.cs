@@ -56,7 +56,7 @@ public sealed class PlaySession : IAsyncDisposable
     public async Task<ScenarioRecording> RunAsync(Scenario scenario, PlayFault fault, string from, CancellationToken cancellationToken)
     {
         var played = fault == PlayFault.None ? scenario : FaultyScenario.With(scenario, fault, from);
-        var limits = _limits with { Spinning = new SpinningPrograms() };
+        var limits = _limits with { Endless = new EndlessPrograms() };
         var recording = _hasCalls ? await _lab.ExplainAsync(played, _programs, limits, Seed, cancellationToken) : null;
         // Where the tracer is refused it starts no program: then the run without it is the one to show, now and from here on.
         _hasCalls = recording?.First<ProgramCalled>() is not null;
