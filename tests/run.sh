@@ -23,7 +23,7 @@ export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUI
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 
 # Most tests wait for programs, and for the other end of a connection, most of the time.
-workers=$((3 * $(nproc)))
+workers=$((2 * $(nproc)))
 
 fast=
 if [[ ${1:-} == --fast ]]; then

@@ -10,7 +10,7 @@ namespace Courseware.Tests.CliTests;
 /// <summary>The folder of a new exercise, as a teacher gets it.</summary>
 internal sealed class NewExerciseTests
 {
-    [Test, Category(Requires.Slow), CancelAfter(600_000)]
+    [Test, Category(Requires.Slow), CancelAfter(1_500_000)]
     public async Task A_new_exercise_builds_and_validates(CancellationToken cancellationToken)
     {
         Requires.Linux();

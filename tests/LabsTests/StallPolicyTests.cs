@@ -51,6 +51,18 @@ internal sealed class StallPolicyTests
         Assert.That(policy.IsDeadlock, Is.True);
     }
 
+    // The machine is so busy that no poll is in time.
+    [Test]
+    public void A_deadlock_is_proved_by_late_polls_too()
+    {
+        var policy = new StallPolicy();
+        var made = 0;
+        for (; policy.Kind is null; made++)
+            policy.Poll(late: true, asleep: true, launchersAsleep: true, cpuSeconds: 0, others: 1, Outlook.Deadlock, slow: true);
+
+        Assert.That((policy.Kind, policy.IsDeadlock, policy.IsSure, made), Is.EqualTo(("idle", true, true, 20)));
+    }
+
     [Test]
     public void A_program_that_slept_and_continues_is_watched_anew()
     {

@@ -16,6 +16,8 @@ internal static class ServerScenarios
     public const string Reset = "server-reset";
     public const string MissingFile = "server-missing-file";
 
+    // More than the buffers of both kernels: such a server waits in write() until its client reads.
+    private const int Large = 4 << 20;
     private const int SmallBuffer = 4096;
     private const int ModestBuffer = 32768;
     private static readonly (string, string)[] StudentServer = [("server", "student")];
@@ -30,14 +32,14 @@ internal static class ServerScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        New(SlowClient, (8 << 20) + 7, PayloadKind.Binary, SlowClientAsync),
+        New(SlowClient, Large + 7, PayloadKind.Binary, SlowClientAsync),
         .. Contract.Sizes.Select(
             size => New(FileId(size), size, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, provideOthers: size != Contract.Sizes[0]))),
         New(Nonce, 5003, PayloadKind.Binary, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Nonce(s.Payload.Seed) + "\0"))),
         New(WithoutNul, 5003, PayloadKind.Text, s => TransferAsync(s, Encoding.ASCII.GetBytes(Contract.Thanks))),
         New(SplitMessage, 5003, PayloadKind.Binary, s => TransferAsync(s, Contract.ThanksWithNul, splitAt: 5)),
         New(Restart, 5003, PayloadKind.Binary, RestartAsync),
-        New(Reset, 8 << 20, PayloadKind.Binary, ResetAsync),
+        New(Reset, Large, PayloadKind.Binary, ResetAsync),
         New(MissingFile, 0, PayloadKind.Binary, MissingFileAsync),
     ];
 
@@ -109,7 +111,7 @@ internal static class ServerScenarios
     {
         var port = context.LeasePort();
         var server = await StartAsync(context, port);
-        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address) is not { } client)
+        if (!await context.WaitForListenAsync(server, port) || await context.ConnectAsync(port.Address, ModestBuffer) is not { } client)
             return;
         // Reads nothing until the server can send no more, and much longer; then in sips with pauses, then the rest. Two gates, for on a
         // busy machine the time of one could be over before the server has filled its buffer.

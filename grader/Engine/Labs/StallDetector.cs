@@ -5,9 +5,9 @@ using Courseware.Wire;
 namespace Courseware.Labs;
 
 /// <summary>
-/// Gives a scenario up when nothing moves any longer, or the time of the whole grading is over. It watches progress, not the clock. Only polls that
-/// came in time count, and only when the launchers sleep too, so that the program is not blamed on a machine that is too busy to run it; CPU time
-/// counts for a program that spins. Output counts as progress for half a minute only.
+/// Gives a scenario up when nothing moves any longer, or the time of the whole grading is over. It watches progress, not the clock. Without a proof of
+/// a deadlock only polls that came in time count, and only when the launchers sleep too, so that the program is not blamed on a machine that is too
+/// busy to run it; CPU time counts for a program that spins. Output counts as progress for half a minute only.
 /// </summary>
 internal sealed class StallDetector : IAsyncDisposable
 {
@@ -122,7 +122,7 @@ internal sealed class StallDetector : IAsyncDisposable
             return false;
         }
         // An event that is not recorded yet is in one of the grader's own threads.
-        if (progress.StallPolicy is { IsDeadlock: true, IsIdle: false } && !await ProcessTree.WaitUntilOwnThreadsIdleAsync())
+        if (progress.StallPolicy is { IsDeadlock: true, IsSure: false } && !await ProcessTree.WaitUntilOwnThreadsIdleAsync())
             return false;
         var report = await _report.WriteAsync(programs, polls: kind == "idle" ? MaxPollsForIdle : 1);
         var now = Now(programs);

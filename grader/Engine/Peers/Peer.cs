@@ -161,6 +161,9 @@ public sealed partial class Peer : IDisposable
         return isSent;
     }
 
+    /// <summary>Limits what the kernel takes of bytes that are not acknowledged (SO_SNDBUF, socket(7)): it would let the buffer grow to megabytes.</summary>
+    public void LimitSendBuffer(int bytes) => _socket.SendBufferSize = bytes;
+
     /// <summary>Gives the kernel as much as it takes without blocking, and returns the number of bytes.</summary>
     public int SendWhatFits(ReadOnlySpan<byte> bytes)
     {

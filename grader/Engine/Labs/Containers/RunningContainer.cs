@@ -90,7 +90,7 @@ internal sealed class RunningContainer : IAsyncDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            // Also for a grading that is stopped meanwhile: of a container that is half made nobody knows the id, and nobody could remove it.
+            // Also for a grading that is stopped meanwhile: without its id, a container that is half made could not be removed.
             await container.StartAsync(limit.Token);
             var pid = (int)(await engine.Client.Containers.InspectContainerAsync(container.Id, both.Token)).State!.Pid;
             return new RunningContainer(engine, container.Id, pid, await meeting.AcceptAsync(pid, both.Token), role != ContainerRole.Pod);
@@ -147,7 +147,7 @@ internal sealed class RunningContainer : IAsyncDisposable
         First.Dispose();
     }
 
-    /// <summary>Removes it. Whoever asks waits until it is removed: a volume of a container that is still there cannot be removed.</summary>
+    /// <summary>Removes it. Every caller waits until it is gone: the volumes that it uses cannot be removed before.</summary>
     public async ValueTask DisposeAsync()
     {
         Abort();
