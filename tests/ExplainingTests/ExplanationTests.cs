@@ -1,6 +1,8 @@
+using Courseware.Cli;
 using Courseware.Exercises.HalfClose;
 using Courseware.Grading;
 using Courseware.Grading.Explaining;
+using Courseware.Grading.Samples;
 using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
@@ -38,6 +40,22 @@ internal sealed class ExplanationTests
         Assert.That(explanation.Recording.All<ProgramCalled>().Where(c => c.Name == "accept"), Has.One.Items.And.All.Property("Line").Property("File")
             .EqualTo("file_server.c"));
         Assert.That(result.Times!.Explain, Is.Positive);
+    }
+
+    [TestCase("sender-child-connects-too", "first-close-sends-no-fin", "connect(")]
+    [TestCase("sender-forks-before-connecting", "parent-sends-its-part", "connect(")]
+    [TestCase("sender-only-closes", "shutdown-sends-fin-at-once", "close(")]
+    [Category(Requires.Slow)]
+    public async Task The_call_is_the_one_that_the_reason_is_about(string id, string check, string call, CancellationToken cancellationToken)
+    {
+        var exercise = ExerciseCatalog.Find("eof");
+        using var folder = new TemporaryFolder();
+        RejectedSample.All(exercise).Single(s => s.Id == id).Compose(exercise, folder.At("mine"));
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        var request = new GradeRequest(folder.At("mine"), 1, "en", [], "");
+        var (result, _) = await new Grader(exercise, lab) { Explaining = Patience }.GradeAsync(request, cancellationToken);
+
+        Assert.That(result.Checks.Single(c => c.Id == check).Call?.Call, Does.StartWith(call));
     }
 
     [TestCase("container", "c", "    close(sd);\n", Category = Requires.Slow)]

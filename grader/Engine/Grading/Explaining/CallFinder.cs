@@ -50,6 +50,7 @@ internal sealed class CallFinder(ScenarioRecording recording, IReadOnlyList<Reco
             CallKind.Ends => calls.FindLast(IsEnding) ?? Exit(calls),
             CallKind.Shuts => calls.FindLast(c => c.Name == "shutdown"),
             CallKind.Waits => Waits(program),
+            CallKind.EndsOrWaits => calls.FindLast(IsEnding) ?? Waits(program),
             CallKind.TimesOut => calls.FindLast(IsTimeout),
             CallKind.Sends => calls.FindLast(IsSend),
             CallKind.Reads => calls.FindLast(IsRead),

@@ -24,6 +24,9 @@ internal enum CallKind
     /// <summary>The one in which the program waits at the end.</summary>
     Waits,
 
+    /// <summary>The last close() or shutdown() of a connection, else as <see cref="Waits"/>: it left a FIN unsent.</summary>
+    EndsOrWaits,
+
     /// <summary>A wait that ended because its time was over.</summary>
     TimesOut,
 
