@@ -158,7 +158,8 @@ internal static class ClientChecks
             var (client, server) = Facts(r);
             if (server.Connected is null)
                 return Reach.NeverConnects(client);
-            var wrong = client.AbnormalTermination() ?? WrongFile(r, r.Payload.Bytes[..(int)server.Sent], Saved(r)) ?? client.StallFinding();
+            var sent = r.Payload.Bytes[..(int)Math.Min(server.Sent, r.Payload.Size)];
+            var wrong = client.AbnormalTermination() ?? WrongFile(r, sent, Saved(r)) ?? client.StallFinding();
             if (wrong is not null)
                 return Finding.Failed(Reasons.LosesDataEvenAfterHalfClose, Saved(r)).WithDetails([.. wrong.Details, .. client.OutputTail]);
             // Which words it says is another check's question.
