@@ -7,6 +7,8 @@ namespace Courseware.Labs.Tracing;
 internal static class TracingDoctor
 {
     private static readonly TextTable Table = TextTable.Own("doctor");
+    // strace was built without the library that walks stacks, as Debian's for arm64.
+    private const string NoStacks = "not supported by this build";
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(5);
 
     public static async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken cancellationToken) =>
@@ -25,7 +27,9 @@ internal static class TracingDoctor
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors)).WithValidation(CommandResultValidation.None).ExecuteAsync(limit.Token);
             return tried.ExitCode == 0 && errors.Length == 0
                 ? new DoctorFinding(Table["subject.calls"], DoctorState.Good, Table["calls", ("tool", strace)])
-                : Missing(Table["calls-refused", ("error", errors.ToString().Split('\n')[0])], Table["calls-refused-step"]);
+                : Missing(
+                    Table["calls-refused", ("error", errors.ToString().Split('\n')[0])],
+                    errors.ToString().Contains(NoStacks, StringComparison.Ordinal) ? Table["calls-unsupported-step"] : Table["calls-refused-step"]);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
