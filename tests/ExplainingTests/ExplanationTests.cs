@@ -48,6 +48,7 @@ internal sealed class ExplanationTests
     [Category(Requires.Slow)]
     public async Task The_call_is_the_one_that_the_reason_is_about(string id, string check, string call, CancellationToken cancellationToken)
     {
+        Requires.Tools("cc", "strace", "addr2line");
         var exercise = ExerciseCatalog.Find("eof");
         using var folder = new TemporaryFolder();
         RejectedSample.All(exercise).Single(s => s.Id == id).Compose(exercise, folder.At("mine"));
