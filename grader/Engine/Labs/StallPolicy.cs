@@ -17,9 +17,9 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     private const int MaxStarvedPolls = 1200;  // 2 min of a program that was runnable at nine polls of ten, and got little CPU time
     private const double OverloadShare = 0.75;  // of the whole machine, taken by others than the programs
     private const int DeadlockPolls = 3;        // that came in time, with none between them that found another thing
-    private const int SureDeadlockPolls = 20;   // late ones too: an event that the grader has not recorded by then would have been
+    private const int SureDeadlockPolls = 20;   // in time or late: by then the grader has recorded every event
 
-    private int _polls, _running, _deadlocks, _lateDeadlocks;
+    private int _polls, _running, _deadlocks, _allDeadlocks;
     private bool _continues, _isGraders;
     private double _cpuSeconds, _others;
 
@@ -64,12 +64,12 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
     public bool IsDeadlock => !onlyOutput && (_deadlocks >= DeadlockPolls || IsLongDeadlock);
 
     /// <summary>
-    /// True when nothing has moved for so many polls that no event can still be waiting in the grader itself. On a busy machine every poll comes late, and
-    /// there is no moment at which all of the grader's threads sleep.
+    /// True when nothing has moved for so many polls that no event can still be waiting in the grader itself. On a busy machine every poll is late, and
+    /// some thread of the grader always runs.
     /// </summary>
     public bool IsSure => IsIdle || IsLongDeadlock;
 
-    private bool IsLongDeadlock => _deadlocks + _lateDeadlocks >= SureDeadlockPolls;
+    private bool IsLongDeadlock => _allDeadlocks >= SureDeadlockPolls;
 
     private double MaxBusySeconds => IsKnownToSpin ? SeenBusySeconds : BusySeconds;
 
@@ -86,7 +86,7 @@ internal sealed class StallPolicy(bool onlyOutput = false, int sleepSeconds = 30
         // A program that slept and has continued is watched anew: its event may not be recorded yet.
         Idle = _continues && outlook != Outlook.Continues ? 0 : Idle + (Counts() ? 1 : 0);
         _deadlocks = outlook != Outlook.Deadlock ? 0 : _deadlocks + (late || !launchersAsleep ? 0 : 1);
-        _lateDeadlocks = outlook != Outlook.Deadlock ? 0 : _lateDeadlocks + (late && launchersAsleep ? 1 : 0);
+        _allDeadlocks = outlook != Outlook.Deadlock ? 0 : _allDeadlocks + (launchersAsleep ? 1 : 0);
         (_continues, _isGraders) = (outlook == Outlook.Continues, outlook == Outlook.ByGrader);
         (_cpuSeconds, _others) = (cpuSeconds, others);
 

@@ -12,7 +12,7 @@ public sealed class EndlessPrograms
     private readonly Dictionary<string, object> _first = new(StringComparer.Ordinal);
     private readonly HashSet<string> _shown = new(StringComparer.Ordinal), _flooded = new(StringComparer.Ordinal);
 
-    /// <summary>True when a program of that name has been given up for it.</summary>
+    /// <summary>True when a program of that name has been given up because it computed without progress.</summary>
     public bool HasShown(string program)
     {
         lock (_lock)
@@ -26,7 +26,7 @@ public sealed class EndlessPrograms
             return _first.TryAdd(program, scenario) || _first[program] == scenario;
     }
 
-    /// <summary>It was given up for it.</summary>
+    /// <summary>A program of that name was given up because it computed without progress.</summary>
     public void Show(string program)
     {
         lock (_lock)
