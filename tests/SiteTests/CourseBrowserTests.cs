@@ -11,23 +11,37 @@ namespace Courseware.Tests.SiteTests;
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
-[CancelAfter(600_000)]
+[CancelAfter(900_000)]
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
 internal sealed class CourseBrowserTests
 {
     private static readonly string Driver = Path.Combine(Repository.Tests, "browser");
+    private RealProcess? _program;
 
-    [Test]
-    public async Task A_visitor_steps_answers_and_reads_everything(CancellationToken cancellationToken)
+    [OneTimeSetUp]
+    public async Task Build_the_page()
     {
         Requires.Tools("cc", "chromium", "node");
         Requires.That(
             Directory.Exists(Path.Combine(Driver, "node_modules", "axe-core")) && Directory.Exists(Path.Combine(Driver, "node_modules", "playwright-core")),
             "axe-core and playwright-core are not installed: npm ci in tests/browser, which tests/run.sh does");
-        using var program = new RealProcess();
-        var made = await program.RunAsync("site", "--out", "site");
+        _program = new RealProcess();
+        var made = await _program.RunAsync("site", "--out", "site");
         Assert.That(made.ExitCode, Is.EqualTo(ExitCode.Passed), made.Text);
+    }
 
-        var run = await CliWrap.Cli.Wrap("node").WithArguments(["course.mjs", program.Folder.At("site"), Chromium()]).WithWorkingDirectory(Driver)
+    [OneTimeTearDown]
+    public void Remove_the_page() => _program?.Dispose();
+
+    [TestCase("stories")]
+    [TestCase("marking")]
+    [TestCase("fork")]
+    [TestCase("looks")]
+    [TestCase("withoutScript")]
+    [TestCase("budget")]
+    public async Task A_visitor_steps_answers_and_reads_everything(string section, CancellationToken cancellationToken)
+    {
+        var run = await CliWrap.Cli.Wrap("node").WithArguments(["course.mjs", _program!.Folder.At("site"), Chromium(), section]).WithWorkingDirectory(Driver)
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
 
         Assert.That(run.ExitCode, Is.Zero, run.StandardOutput + run.StandardError);

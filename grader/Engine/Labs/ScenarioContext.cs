@@ -142,6 +142,7 @@ public sealed partial class ScenarioContext : IAsyncDisposable
                     lease.Address = new IPEndPoint(IPAddress.Loopback, port);
                     Recorder.Add(new WireBypassed(server.Name, $"{found.Local.Address}"));
                 }
+                await WaitUntilAsleepAsync(server);
                 return true;
             }
             if (exited)
@@ -235,6 +236,14 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         var running = await RunningProgram.StartAsync(program, arguments, folder, _limits, _host, _network, Recorder, CancellationToken);
         _running = _running.Add(running);
         return running;
+    }
+
+    // True when a server that listens is asleep, in accept() as a rule, or has ended: whether a client connects to a server that ends soon after its
+    // listen() must not be chance. A server that polls instead never sleeps; the wait for it is short.
+    private Task<bool> WaitUntilAsleepAsync(RunningProgram server)
+    {
+        const int maxPolls = 25; // about 0.1 s
+        return Polling.UntilAsync(() => !ProcessTree.IsAvailable || server.HasExited || server.IsAsleep(), CancellationToken, maxPolls);
     }
 
     private bool IsListening(int port) =>
