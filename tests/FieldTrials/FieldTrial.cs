@@ -12,6 +12,9 @@ internal sealed record FieldTrial(string Name, IReadOnlyDictionary<string, strin
 {
     private static readonly string Folder = Path.Combine(Repository.Tests, "FieldTrials");
 
+    /// <summary>The programs without a change; they are right.</summary>
+    public static readonly string Plain = Path.Combine(Folder, "plain");
+
     private static readonly Lazy<IReadOnlyList<FieldTrial>> Loaded = new(() =>
     {
         var file = YamlFile.Load(Path.Combine(Folder, "trials.yaml"));
@@ -20,6 +23,10 @@ internal sealed record FieldTrial(string Name, IReadOnlyDictionary<string, strin
 
     /// <summary>All of them, from <c>trials.yaml</c>.</summary>
     public static IReadOnlyList<FieldTrial> All => Loaded.Value;
+
+    /// <summary>The files that the plain programs do not have, or have otherwise.</summary>
+    public IEnumerable<string> Changed => Files.Where(f => Path.Combine(Plain, f.Key) is var plain && !(File.Exists(plain) && File.ReadAllText(plain) == f.Value))
+        .Select(f => f.Key);
 
     /// <summary>Writes its files into an empty folder.</summary>
     public void WriteTo(string folder)
@@ -47,7 +54,7 @@ internal sealed record FieldTrial(string Name, IReadOnlyDictionary<string, strin
 
     private static string Edited(YamlFile file, YamlNode? edits, string name)
     {
-        var text = File.ReadAllText(Path.Combine(Folder, "plain", name));
+        var text = File.ReadAllText(Path.Combine(Plain, name));
         foreach (var edit in file.Items(edits).Select(file.Mapping))
         {
             var find = file.Text(file.Get(edit, "find"));

@@ -25,8 +25,9 @@ internal sealed class FieldTrialTests
         trial.WriteTo(folder.Path);
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
         var core = HalfClose.Manifest.Checks.Where(c => c.Tier == Tier.Core).Select(c => c.Id).ToList();
+        var rest = await KnownScenarios.ForAsync(HalfClose, FieldTrial.Plain, KnownScenarios.WithoutChange(HalfClose, trial.Changed), lab);
 
-        var (result, _) = await new Grader(HalfClose, lab).GradeAsync(new GradeRequest(folder.Path, 1, "en", core, ""), cancellationToken);
+        var (result, _) = await new Grader(HalfClose, rest).GradeAsync(new GradeRequest(folder.Path, KnownScenarios.Seed, "en", core, ""), cancellationToken);
 
         var fails = result.Checks.Where(c => c.Verdict is not (Verdict.Passed or Verdict.Skipped))
             .ToDictionary(c => c.Id, c => c.Reason, StringComparer.Ordinal);
