@@ -25,8 +25,7 @@ internal sealed record FieldTrial(string Name, IReadOnlyDictionary<string, strin
     public static IReadOnlyList<FieldTrial> All => Loaded.Value;
 
     /// <summary>The files that the plain programs do not have, or have otherwise.</summary>
-    public IEnumerable<string> Changed => Files.Where(f => Path.Combine(Plain, f.Key) is var plain && !(File.Exists(plain) && File.ReadAllText(plain) == f.Value))
-        .Select(f => f.Key);
+    public IEnumerable<string> Changed => Files.Where(f => !IsPlain(Path.Combine(Plain, f.Key), f.Value)).Select(f => f.Key);
 
     /// <summary>Writes its files into an empty folder.</summary>
     public void WriteTo(string folder)
@@ -38,6 +37,8 @@ internal sealed record FieldTrial(string Name, IReadOnlyDictionary<string, strin
             File.WriteAllText(path, text);
         }
     }
+
+    private static bool IsPlain(string file, string text) => File.Exists(file) && File.ReadAllText(file) == text;
 
     private static FieldTrial Read(YamlFile file, string name, YamlMappingNode node)
     {

@@ -28,10 +28,17 @@ internal static class Strace
     /// With <c>-D</c> the process stays the program's own, with its pid, its parent and its exit status, and strace is a process next to it: what the
     /// launcher does and says of the program is the same as without.
     /// </remarks>
-    public static IReadOnlyList<string> Around(BuiltProgram program, string strace, string file, string folder) =>
+    /// <param name="program">The program.</param>
+    /// <param name="strace">Where strace is.</param>
+    /// <param name="stacks">Whether this strace can walk stacks.</param>
+    /// <param name="file">Where it writes.</param>
+    /// <param name="folder">Where Python's module is.</param>
+    public static IReadOnlyList<string> Around(BuiltProgram program, string strace, bool stacks, string file, string folder) =>
     [
         strace, "-D", "-f", "-ttt", "-T", "-y", "-qqq", "-s", "0", "--seccomp-bpf",
-        .. HasLines(program) ? new[] { "-k" } : ["-E", $"PYTHONPATH={folder}", "-E", "PYTHONDONTWRITEBYTECODE=1", "-E", $"COURSEWARE_LINES={program.Folder}"],
+        .. !HasLines(program)
+            ? ["-E", $"PYTHONPATH={folder}", "-E", "PYTHONDONTWRITEBYTECODE=1", "-E", $"COURSEWARE_LINES={program.Folder}"]
+            : stacks ? new[] { "-k" } : [],
         "-e", $"trace={Calls}{(HasLines(program) ? "" : Notes)}", "-e", "signal=SIGSEGV,SIGPIPE,SIGABRT,SIGFPE,SIGBUS,SIGILL",
         "-o", file, "--", .. program.Command,
     ];

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text;
 using CliWrap;
+using Courseware.Launching;
 
 namespace Courseware.Labs.Tracing;
 
@@ -7,8 +9,22 @@ namespace Courseware.Labs.Tracing;
 /// <param name="strace">Where strace is, as the programs see it.</param>
 internal abstract class TraceTools(string strace)
 {
+    // By where strace is: all images are made of one system.
+    private static readonly ConcurrentDictionary<(Type, string), bool> Known = new();
+
     /// <summary>Where strace is, as the programs see it.</summary>
     public string Strace => strace;
+
+    /// <summary>
+    /// True when strace can tell who made a call (<c>-k</c>). That is chosen when it is built; Debian's for arm64 cannot. It is asked once.
+    /// </summary>
+    public async Task<bool> WalksStacksAsync(BuiltProgram program, CancellationToken cancellationToken)
+    {
+        var key = (GetType(), strace);
+        if (!Known.TryGetValue(key, out var known))
+            Known[key] = known = (await OutputOfAsync(program, [strace, "-V"], cancellationToken)).Contains("stack-trace=", StringComparison.Ordinal);
+        return known;
+    }
 
     /// <summary>The output of a command that reads a program; empty when it cannot be run.</summary>
     public abstract Task<string> OutputOfAsync(BuiltProgram program, IReadOnlyList<string> command, CancellationToken cancellationToken);
@@ -23,7 +39,7 @@ internal sealed class LocalTraceTools(string strace) : TraceTools(strace)
     public override async Task<string> OutputOfAsync(BuiltProgram program, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var output = new StringBuilder();
-        if (SourceLines.Tool is null)
+        if (!File.Exists(command[0]) && SearchPath.Find(command[0]) is null)
             return "";
         await CliWrap.Cli.Wrap(command[0])
             .WithArguments(command.Skip(1))

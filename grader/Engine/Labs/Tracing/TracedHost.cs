@@ -49,7 +49,8 @@ internal sealed class TracedHost(ExecutionHost inner, TraceTools tools, TimeSpan
         // A launcher tells the files of the working directory alone.
         var trace = new TraceFile(program, inner.CollectsFiles ? folder.Path : Directory.CreateDirectory($"{Folder}/calls-{Guid.NewGuid():N}").FullName);
         _traces.Enqueue(trace);
-        var traced = program with { Command = Strace.Around(program, tools.Strace, trace.Path, trace.Folder) };
+        var stacks = await tools.WalksStacksAsync(program, cancellationToken);
+        var traced = program with { Command = Strace.Around(program, tools.Strace, stacks, trace.Path, trace.Folder) };
         if (!Strace.HasLines(program) && inner.CollectsFiles)
             folder = folder with { Files = [.. folder.Files, (LineNote.ModuleName, LineNote.Module)] };
         else if (!Strace.HasLines(program))

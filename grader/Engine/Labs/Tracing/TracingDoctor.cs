@@ -11,36 +11,42 @@ internal static class TracingDoctor
     private const string NoStacks = "not supported by this build";
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(5);
 
-    public static async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken cancellationToken) =>
-        [await CallsAsync(cancellationToken), Lines()];
+    public static async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken cancellationToken)
+    {
+        var (calls, hasStacks) = await CallsAsync(["-k"], cancellationToken);
+        return hasStacks ? [calls, Lines()]
+            : [(await CallsAsync([], cancellationToken)).Calls, NoLines(Table["calls-without-stacks"], Table["calls-without-stacks-step"])];
+    }
 
-    private static async Task<DoctorFinding> CallsAsync(CancellationToken cancellationToken)
+    private static async Task<(DoctorFinding Calls, bool HasStacks)> CallsAsync(string[] options, CancellationToken cancellationToken)
     {
         if (Strace.Path is not { } strace)
-            return Missing(Table["not-on-path", ("tool", "strace")], LocalizedText.Same($"apt-get install {Strace.Package}"));
+            return (Missing(Table["not-on-path", ("tool", "strace")], LocalizedText.Same($"apt-get install {Strace.Package}")), true);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestTry);
         var errors = new StringBuilder();
         try
         {
-            var tried = await CliWrap.Cli.Wrap(strace).WithArguments(["-D", "-qqq", "-k", "-e", "trace=exit_group", "-o", "/dev/null", "--", "true"])
+            var tried = await CliWrap.Cli.Wrap(strace)
+                .WithArguments(["-D", "-qqq", .. options, "-e", "trace=exit_group", "-o", "/dev/null", "--", "true"])
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors)).WithValidation(CommandResultValidation.None).ExecuteAsync(limit.Token);
-            return tried.ExitCode == 0 && errors.Length == 0
+            var finding = tried.ExitCode == 0 && errors.Length == 0
                 ? new DoctorFinding(Table["subject.calls"], DoctorState.Good, Table["calls", ("tool", strace)])
-                : Missing(
-                    Table["calls-refused", ("error", errors.ToString().Split('\n')[0])],
-                    errors.ToString().Contains(NoStacks, StringComparison.Ordinal) ? Table["calls-unsupported-step"] : Table["calls-refused-step"]);
+                : Missing(Table["calls-refused", ("error", errors.ToString().Split('\n')[0])], Table["calls-refused-step"]);
+            return (finding, !errors.ToString().Contains(NoStacks, StringComparison.Ordinal));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Missing(Table["calls-late", ("seconds", (int)LongestTry.TotalSeconds)], Table["report-fault"]);
+            return (Missing(Table["calls-late", ("seconds", (int)LongestTry.TotalSeconds)], Table["report-fault"]), true);
         }
     }
 
     private static DoctorFinding Lines() => SourceLines.Tool is { } tool
         ? new DoctorFinding(Table["subject.lines"], DoctorState.Good, Table["lines", ("tool", tool)])
-        : new DoctorFinding(Table["subject.lines"], DoctorState.Missing, Table["lines-missing", ("fact", Table["not-on-path", ("tool", "addr2line")])],
-            LocalizedText.Same($"apt-get install {SourceLines.Package}"));
+        : NoLines(Table["not-on-path", ("tool", "addr2line")], LocalizedText.Same($"apt-get install {SourceLines.Package}"));
+
+    private static DoctorFinding NoLines(LocalizedText fact, LocalizedText nextStep) =>
+        new(Table["subject.lines"], DoctorState.Missing, Table["lines-missing", ("fact", fact)], nextStep);
 
     private static DoctorFinding Missing(LocalizedText fact, LocalizedText nextStep) =>
         new(Table["subject.calls"], DoctorState.Missing, Table["calls-missing", ("fact", fact)], nextStep);
