@@ -22,8 +22,8 @@ images=(c python run)
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 
-# Most tests wait for programs, and for the other end of a connection, most of the time.
-workers=$((2 * $(nproc)))
+# Tests start many programs: more of them at the same time only make each one slower.
+workers=$(($(nproc) + 1))
 
 fast=
 if [[ ${1:-} == --fast ]]; then

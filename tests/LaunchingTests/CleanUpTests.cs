@@ -84,8 +84,8 @@ internal sealed class CleanUpTests(bool plain)
     {
         var zoo = await DummyProgram.PathAsync();
         await using var program = await Launched.StartAsync(["sh", "-c", $"{zoo} daemon-and-stay $0 & {zoo} burn 20 $0; true"], Token, plain: plain);
-        // The shell, the waiting program, its daemon, and the burning program.
-        await Eventually.True(() => Threads(program) is { Count: 4 } all && all.Any(t => t.CpuSeconds > 0), Token);
+        // The shell, the waiting program, its daemon, and the burning program. The process between a program and its daemon never sleeps.
+        await Eventually.True(() => Threads(program) is { Count: 4 } all && all.Count(t => t.IsAsleep) == 3 && all.Any(t => t.CpuSeconds > 0), Token);
 
         program.Program.Stop();
         await Eventually.True(() => Threads(program).All(t => t.State == 'T'), Token);

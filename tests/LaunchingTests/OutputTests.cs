@@ -37,7 +37,7 @@ internal sealed class OutputTests
     {
         await using var program = await Launched.StartAsync(["sh", "-c", "echo line"], Token);
         await program.FinishAsync(Token);
-        await program.Program.AllOutputRecordedAsync().WaitAsync(TimeSpan.FromSeconds(5), Token);
+        await program.Program.AllOutputRecordedAsync().WaitAsync(Token);
 
         Assert.That(program.Text, Is.EqualTo("line\n"));
     }

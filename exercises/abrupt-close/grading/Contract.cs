@@ -18,8 +18,8 @@ internal static class Contract
     /// <summary>The answer sheet with the student's predictions.</summary>
     public const string Predictions = "predictions.yaml";
 
-    /// <summary>Fits into the send buffer of a socket, and into no late reader's window.</summary>
-    public const int Size = 40_000;
+    /// <summary>Fits into the send buffer of a socket, and into no late reader's window. A prime: no block size of a program divides it.</summary>
+    public const int Size = 40_009;
 
     /// <summary>A moment: the client's message waits in the socket that the server has not come to accept yet.</summary>
     public const string MessageWaits = "message-waits";

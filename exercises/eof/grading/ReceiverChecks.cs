@@ -40,8 +40,7 @@ internal static class ReceiverChecks
         }
         if (Left(r, sender) is { } left)
         {
-            // All that was sent after its FIN was counted: it has read on, so that it had shut one direction only.
-            var reason = sender is { Sent: > 0, Reset: null } && ReceiverReport.Parse(receiver.Stdout).Bytes == sender.Sent ? Reasons.ShutsTooEarly
+            var reason = sender.Sent > 0 && ReadsOn(receiver, sender) ? Reasons.ShutsTooEarly
                 : left is SocketSeen { When: ReceiverScenarios.AfterSilence } ? Reasons.LeftInSilence : Reasons.LeftBeforeEnd;
             return receiver.AbnormalTermination()
                 ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).WithDetails(receiver.OutputTail);
@@ -54,7 +53,7 @@ internal static class ReceiverChecks
     private static Finding Counts(ScenarioRecording r)
     {
         var (receiver, sender) = Facts(r);
-        if (sender.Connected is null || Left(r, sender) is not null)
+        if (sender.Connected is null || HasLeft(r, receiver, sender))
             return Finding.SkippedBecause("receiver-waits-for-end");
         var report = ReceiverReport.Parse(receiver.Stdout);
         if (report is not { Bytes: { } bytes, Reads: { } reads })
@@ -92,7 +91,7 @@ internal static class ReceiverChecks
     private static Finding TellsEof(ScenarioRecording r)
     {
         var (receiver, sender) = Facts(r);
-        if (sender.Connected is null || Left(r, sender) is not null)
+        if (sender.Connected is null || HasLeft(r, receiver, sender))
             return Finding.SkippedBecause("receiver-waits-for-end");
         var report = ReceiverReport.Parse(receiver.Stdout);
         return report.End switch
@@ -108,7 +107,7 @@ internal static class ReceiverChecks
         var (receiver, sender) = Facts(r);
         if (Reach.NotReached(r, receiver, sender) is { } notReached)
             return notReached;
-        if (Left(r, sender) is not null)
+        if (HasLeft(r, receiver, sender))
             return Finding.SkippedBecause("receiver-waits-for-end");
         var wire = new WireFacts(r);
         var reset = wire.Reset(sender.Name);
@@ -158,7 +157,7 @@ internal static class ReceiverChecks
     private static Finding EndsCleanly(ScenarioRecording r)
     {
         var (receiver, sender) = Facts(r);
-        if (sender.Connected is null || sender.Shutdown is null || Left(r, sender) is not null)
+        if (sender.Connected is null || sender.Shutdown is null || HasLeft(r, receiver, sender))
             return Finding.SkippedBecause("receiver-waits-for-end");
         return receiver.UncleanExit(sender, new WireFacts(r))
             ?? (sender.Eof is null ? Finding.Inconclusive(Reasons.NoEofRecorded) : Finding.Passed(sender.Eof, receiver.Exit));
@@ -172,6 +171,13 @@ internal static class ReceiverChecks
         return samples.FirstOrDefault(s => end is null || s.At < end.At) as RecordedEvent
             ?? (sender.Reset is { } reset && (end is null || reset.At < end.At) ? reset : null);
     }
+
+    // What a receiver counts and reports can be judged although it has shut its own direction too early.
+    private static bool HasLeft(ScenarioRecording r, ProgramFacts receiver, PeerFacts sender) => Left(r, sender) is not null && !ReadsOn(receiver, sender);
+
+    // All that was sent was counted, also what came after its own FIN: it has shut one direction only.
+    private static bool ReadsOn(ProgramFacts receiver, PeerFacts sender) =>
+        sender.Reset is null && ReceiverReport.Parse(receiver.Stdout).Bytes == sender.Sent;
 
     private static Finding NoReport(ProgramFacts receiver, ReceiverReport report) =>
         receiver.AbnormalTermination() ?? receiver.StallFinding()

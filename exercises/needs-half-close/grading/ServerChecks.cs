@@ -77,7 +77,7 @@ internal static class ServerChecks
     /// <summary>The socket is already closed when the answer arrives: it is refused, and the server can only report that there was none.</summary>
     private static Finding LosesAnswer(ServerFacts s, string scenario)
     {
-        if (s.Client.Connected is null || !s.HasAll)
+        if (s.Client.Connected is null || !s.HasEnded)
             return Finding.SkippedBecause(SendsAllId);
         if (s.Client.Eof is null)
         {
@@ -108,7 +108,7 @@ internal static class ServerChecks
     /// <summary>EOF before the answer, the socket still open, and the answer printed.</summary>
     private static Finding HearsAnswer(ServerFacts s, string scenario)
     {
-        if (s.Client.Connected is null || !s.HasAll)
+        if (s.Client.Connected is null || !s.HasEnded)
             return Finding.SkippedBecause(SendsAllId);
         if (s.Client.Eof is null)
         {

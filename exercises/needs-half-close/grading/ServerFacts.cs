@@ -37,6 +37,9 @@ internal sealed class ServerFacts
     /// <summary>All of the file has come, and nothing that is not of it.</summary>
     public bool HasAll { get; }
 
+    /// <summary>All has come, or the server has ended its sending after other bytes: then what follows can be judged.</summary>
+    public bool HasEnded => HasAll || Client.Eof is not null;
+
     /// <summary>The digest of what the server has to send.</summary>
     public Digest Digest { get; }
 

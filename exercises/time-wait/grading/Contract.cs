@@ -21,6 +21,9 @@ internal static class Contract
     /// <summary>A moment: the server's FIN has come, and the client holds its own back.</summary>
     public const string Served = "served";
 
+    /// <summary>A moment after that, of a server that had not closed its socket yet: it waits without a time limit, or the limit is over.</summary>
+    public const string StillOpen = "still-open";
+
     /// <summary>A moment: both ends are closed, the first run has ended, the second one has not begun.</summary>
     public const string BeforeRestart = "before-restart";
 

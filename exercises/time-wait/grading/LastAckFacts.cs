@@ -78,7 +78,7 @@ internal sealed class LastAckFacts
         var run = ServerRun.Of(r).First;
         if (run.NotReached() is { } notReached)
             return notReached;
-        if (!run.HasAnswered)
+        if (!run.HasEnded)
             return ServerChecks.NotServed(run);
         if (run.Server.AbnormalTermination() is { } trouble)
             return trouble;

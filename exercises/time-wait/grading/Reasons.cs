@@ -29,6 +29,7 @@ internal static class Reasons
     public static readonly Reason StillClosing = new("still-closing");
     public static readonly Reason StillHeld = new("still-held");
     public static readonly Reason UseNotSeen = new("use-not-seen");
+    public static readonly Reason WaitsForTheClient = new("waits-for-the-client");
     public static readonly Reason WaitsForThePort = new("waits-for-the-port");
     public static readonly Reason WrongAnswer = new("wrong-answer");
 }

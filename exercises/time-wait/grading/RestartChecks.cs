@@ -20,7 +20,7 @@ internal static class RestartChecks
     private static Finding RestartsAtOnce(ScenarioRecording r)
     {
         var (first, second) = ServerRun.Of(r);
-        if (first.Client.Eof is null || !first.HasAnswered)
+        if (first.Client.Eof is null || !first.HasEnded)
             return Finding.SkippedBecause("serves-a-line", "closes-first");
         if (first.Server.Exit is null)
             return Finding.SkippedBecause("ends-cleanly");
@@ -29,7 +29,7 @@ internal static class RestartChecks
             return Finding.SkippedBecause("rests-in-time-wait");
         if (second is null)
             return Finding.Inconclusive(Reasons.NotStartedAgain);
-        return NotAgain(second, resting) ?? Finding.Passed(resting, second.Listening, second.LastReceived);
+        return NotAgain(first, second, resting) ?? Finding.Passed(resting, second.Listening, second.LastReceived);
     }
 
     /// <summary>The first server listens; the second one is refused the port, says so, and ends.</summary>
@@ -79,11 +79,11 @@ internal static class RestartChecks
             return missing ?? Finding.Inconclusive(Reasons.NoTimeWait, resting);
         if (second is null)
             return Finding.Inconclusive(Reasons.NotStartedAgain);
-        return NotAgain(second, resting) ?? Finding.Passed(first.Recording.First<PeerShutdown>(), resting, second.Listening);
+        return NotAgain(first, second, resting) ?? Finding.Passed(first.Recording.First<PeerShutdown>(), resting, second.Listening);
     }
 
     /// <summary>Why the second run did not do what the first one did; null when it did.</summary>
-    private static Finding? NotAgain(ServerRun second, SocketSeen resting)
+    private static Finding? NotAgain(ServerRun first, ServerRun second, SocketSeen resting)
     {
         var server = second.Server;
         if (second.Listening is { } listening && Elsewhere(listening) is { } elsewhere)
@@ -98,7 +98,7 @@ internal static class RestartChecks
         }
         if (second.Listening is null && isTaken)
             return StillWaiting(server, resting);
-        if (second.Listening is not null && !second.HasAnswered)
+        if (second.Listening is not null && !(first.HasAnswered ? second.HasAnswered : second.HasEnded))
             return ServerChecks.NotServed(second);
         return server.Exit is null ? server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : server.WrongExit();
     }

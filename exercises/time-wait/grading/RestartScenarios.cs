@@ -65,7 +65,12 @@ internal static class RestartScenarios
             return;
         // A RST that is to come comes now, and shows itself.
         await context.HoldUntilIdleAsync(client, server, Contract.Fin, ShortHold);
-        context.SampleSocket(client, server, Contract.Served);
+        if (context.SampleSocket(client, server, Contract.Served) is { Inode: > 0 } && !server.HasExited)
+        {
+            // It has half-closed: for a moment, or until the client closes too.
+            await context.HoldForSilenceAsync(client, server, Contract.Fin, LongHold);
+            context.SampleSocket(client, server, Contract.StillOpen);
+        }
         client.RecordState();
     }
 

@@ -62,7 +62,7 @@ internal static class ServerChecks
     private static Finding ClosesFirst(ServerRun run)
     {
         var (server, client) = (run.Server, run.Client);
-        if (client.Connected is null || !run.HasAnswered)
+        if (client.Connected is null || !run.HasEnded)
             return Finding.SkippedBecause("serves-a-line");
         if (server.AbnormalTermination() is { } trouble)
             return trouble;
@@ -76,17 +76,20 @@ internal static class ServerChecks
                 ? Finding.Failed(Reasons.DoesNotClose, server.Stall).WithDetails(hang.Details)
                 : Finding.Inconclusive(Reasons.NoEofRecorded);
         }
-        return Finding.Passed(client.Eof, new WireFacts(run.Recording).Fin(server.Name));
+        var wait = client.Gates.LastOrDefault(g => g is { Held: Contract.Fin, Endless: true });
+        return wait is not null && run.StillOpen is { } open
+            ? Finding.Failed(Reasons.WaitsForTheClient, client.Eof, wait, open)
+            : Finding.Passed(client.Eof, new WireFacts(run.Recording).Fin(server.Name));
     }
 
-    private static Finding EndsCleanly(ServerRun run) => run.Client.Eof is null || !run.HasAnswered
+    private static Finding EndsCleanly(ServerRun run) => run.Client.Eof is null || !run.HasEnded
         ? Finding.SkippedBecause("serves-a-line", "closes-first")
         : run.Server.UncleanExit(run.Client, new WireFacts(run.Recording)) ?? Finding.Passed(run.Server.Exit);
 
     private static Finding Rests(ScenarioRecording r)
     {
         var first = ServerRun.Of(r).First;
-        if (first.Client.Eof is null || !first.HasAnswered)
+        if (first.Client.Eof is null || !first.HasEnded)
             return Finding.SkippedBecause("serves-a-line", "closes-first");
         if (first.Server.Exit is null)
             return Finding.SkippedBecause("ends-cleanly");

@@ -38,8 +38,17 @@ internal sealed class ServerRun
     /// <summary>True when it answered what it owed, to the byte.</summary>
     public bool HasServed => Answer.AsSpan().SequenceEqual(Owed) && Recording.All<PeerReceived>().All(e => e.Data is not null);
 
-    /// <summary>True when its answer has the client's line in it, whatever else is wrong with the answer: then the rest of the run can be judged.</summary>
+    /// <summary>True when its answer has the client's line in it, whatever else is wrong with the answer.</summary>
     public bool HasAnswered => Answer.AsSpan().IndexOf(Contract.LineBytes(Recording.Payload.Seed, Number).AsSpan().TrimEnd((byte)'\n')) >= 0;
+
+    /// <summary>
+    /// True when the end of the connection can be judged: it answered, or sent its FIN without an answer. As a rule that one is still in a buffer of the
+    /// program; a server that had not read the line would have sent a RST.
+    /// </summary>
+    public bool HasEnded => HasAnswered || (Answer.Length == 0 && Client is { Eof: not null, Reset: null });
+
+    /// <summary>Its socket after its FIN and a wait for the client's; null when it had closed it.</summary>
+    public SocketSeen? StillOpen => Recording.First<SocketSeen>(s => s is { When: Contract.StillOpen, Inode: > 0 });
 
     /// <summary>The first run, and the second one when there was one.</summary>
     public static (ServerRun First, ServerRun? Second) Of(ScenarioRecording recording)

@@ -25,7 +25,7 @@ internal static class CallRules
         (CallKind.Shuts, null, ["shut-both", "wrong-how", "shut-all-the-same", "still-listening"]),
         (CallKind.Waits, null,
             ["hangs", "deadlock", "no-eof", "no-half-close", "never-closes", "does-not-close", "no-fin-at-last-close", "no-fin-in-close",
-             "no-fin-in-shutdown", "leaks-close-wait", "parent-still-holds"]),
+             "no-fin-in-shutdown", "leaks-close-wait", "parent-still-holds", "waits-for-the-client"]),
         (CallKind.EndsOrWaits, null, ["no-fin-at-shutdown"]),
         (CallKind.TimesOut, null, ["takes-silence-for-eof"]),
         (CallKind.Sends, null,
