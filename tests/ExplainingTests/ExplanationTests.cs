@@ -202,6 +202,7 @@ internal sealed class ExplanationTests
     }
 
     [Test]
+    [Category(Requires.Slow)]
     public async Task A_hang_is_explained_by_the_call_in_which_the_program_waits(CancellationToken cancellationToken)
     {
         using var folder = Submission(s => s.Replace(HalfClosing, ""));

@@ -177,6 +177,7 @@ internal sealed class StageTests
     }
 
     [Test]
+    [Category(Requires.Slow)]
     public async Task A_gate_is_not_quiet_before_the_program_has_read_what_came()
     {
         var recording = await TestScenario.Async("", "sh: sleep 30", async context =>

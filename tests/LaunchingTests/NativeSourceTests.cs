@@ -13,11 +13,13 @@ internal sealed partial class NativeSourceTests
     private static readonly string Sources = Path.Combine(Repository.Root, "grader", "Engine", "native");
 
     [Test]
+    [Category(Requires.Slow)]
     public Task Every_unit_compiles_without_a_warning() => MakeAsync("check");
 
     // Their programs are in native/tests: a failure names the round, which can be repeated alone.
     [Test]
     [CancelAfter(900_000)] // it also compiles them
+    [Category(Requires.Slow)]
     public async Task Random_input_does_not_break_the_parsers()
     {
         await Requires.SanitizersAsync();

@@ -22,6 +22,9 @@ internal sealed class EditWriterTests
         Assert.That(Written("x\nclose\nreturn\n}\ny\nclose\nreturn\n}\n", "x\nclose\nreturn\n}\ny\nclose\n}\n"), Is.EqualTo("@@| y| close|-return| }"));
 
     [Test]
+    public void A_blank_line_at_the_end_is_no_context() => Assert.That(Written("a\na\n\n", "a\na\n}\n\n"), Is.EqualTo("@@| a| a|+}"));
+
+    [Test]
     public void Near_changes_are_one_edit_and_far_ones_are_two()
     {
         Assert.That(Written("a\nb\nc\nd\n", "A\nb\nc\nD\n"), Is.EqualTo("@@|-a|+A| b| c|-d|+D"));

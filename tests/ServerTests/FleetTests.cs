@@ -7,6 +7,7 @@ namespace Courseware.Tests.ServerTests;
 
 /// <summary>A server without workers, and workers elsewhere that share its database.</summary>
 [Category(Requires.OptionalHere)]
+[Category(Requires.Slow)]
 internal sealed class FleetTests
 {
     private static CancellationToken Limit => TestContext.CurrentContext.CancellationToken;

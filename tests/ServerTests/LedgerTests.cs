@@ -6,7 +6,7 @@ namespace Courseware.Tests.ServerTests;
 
 /// <summary>Each grading has exactly one result, although workers are killed or late.</summary>
 [TestFixture(Storage.Sqlite)]
-[TestFixture(Storage.Postgres, Category = Requires.OptionalHere)]
+[TestFixture(Storage.Postgres, Category = $"{Requires.OptionalHere},{Requires.Slow}")]
 internal sealed class LedgerTests : IDisposable
 {
     private static readonly Taker Any = new("any"), Other = new("other");

@@ -172,7 +172,7 @@ internal static class ReceiverChecks
             ?? (sender.Reset is { } reset && (end is null || reset.At < end.At) ? reset : null);
     }
 
-    // What a receiver counts and reports can be judged although it has shut its own direction too early.
+    // The counts and the report of a receiver can be judged although it has shut its own direction too early.
     private static bool HasLeft(ScenarioRecording r, ProgramFacts receiver, PeerFacts sender) => Left(r, sender) is not null && !ReadsOn(receiver, sender);
 
     // All that was sent was counted, also what came after its own FIN: it has shut one direction only.

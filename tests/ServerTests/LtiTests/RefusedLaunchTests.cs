@@ -7,6 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Courseware.Tests.ServerTests.LtiTests;
 
 /// <summary>Invalid launches: each is refused with a page that states the next step, and is in the log.</summary>
+[Category(Requires.Slow)]
 internal sealed class RefusedLaunchTests
 {
     private const string Claim = "https://purl.imsglobal.org/spec/lti/claim/";

@@ -83,9 +83,20 @@ public static class EditWriter
                 end++;
         }
         // At its end a block of YAML has no blank lines.
-        while (end > differences[^1].To && IsBlank(lines[end - 1]) && Edit.Places(lines, [.. lines[first..(end - 1)].Select(l => l.Text)]).Count() == 1)
-            end--;
+        while (end > differences[^1].To && IsBlank(lines[end - 1]) && BeginOfOnlyPlace(lines, first, end - 1) is { } begin)
+            (first, end) = (begin, end - 1);
         return (first, end);
+    }
+
+    /// <summary>The line, not after <paramref name="first"/>, from which the lines up to <paramref name="end"/> are there once; null when none is.</summary>
+    private static int? BeginOfOnlyPlace(List<FileLine> lines, int first, int end)
+    {
+        for (var begin = first; begin >= 0; begin--)
+        {
+            if (Edit.Places(lines, [.. lines[begin..end].Select(l => l.Text)]).Count() == 1)
+                return begin;
+        }
+        return null;
     }
 
     private static bool IsBlank(FileLine line) => string.IsNullOrWhiteSpace(line.Text);
