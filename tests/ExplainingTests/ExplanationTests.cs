@@ -60,7 +60,7 @@ internal sealed class ExplanationTests
     }
 
     [TestCase("container", "c", "    close(sd);\n", Category = Requires.Slow)]
-    [TestCase("process", "py", "            connection.close()\n")]
+    [TestCase("process", "py", "            connection.close()\n", Category = Requires.Slow)]
     [TestCase("container", "py", "            connection.close()\n", Category = Requires.Slow)]
     public async Task So_it_does_in_both_labs_and_in_Python(string lab, string ending, string wrong, CancellationToken cancellationToken)
     {
@@ -83,8 +83,8 @@ internal sealed class ExplanationTests
             Does.StartWith($"file_server.c:{Line(folder, "        ssize_t count = read(sd, buf, sizeof buf);\n")} waits in read("));
     }
 
-    [TestCase("connection = None", TestName = "What_Python_closes_by_itself_has_no_line")]
-    [TestCase("asyncio.run(asyncio.to_thread(connection.close))", TestName = "What_another_module_closes_has_no_line")]
+    [TestCase("connection = None", TestName = "What_Python_closes_by_itself_has_no_line", Category = Requires.Slow)]
+    [TestCase("asyncio.run(asyncio.to_thread(connection.close))", TestName = "What_another_module_closes_has_no_line", Category = Requires.Slow)]
     public async Task A_call_that_no_line_of_the_program_makes_has_no_line(string end, CancellationToken cancellationToken)
     {
         using var folder = PythonSubmission(_ => $"""

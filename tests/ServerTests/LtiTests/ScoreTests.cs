@@ -45,6 +45,7 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
+    [Category(Requires.Slow)]
     public async Task Only_the_newest_score_arrives_after_an_outage()
     {
         await using var course = await LtiCourse.StartAsync(storage);
@@ -66,6 +67,7 @@ internal sealed class ScoreTests(Storage storage)
     }
 
     [Test]
+    [Category(Requires.Slow)]
     public async Task Decisions_and_settings_of_the_teacher_reach_the_platform()
     {
         await using var course = await LtiCourse.StartAsync(storage);
