@@ -79,14 +79,14 @@ internal sealed class SourceLinesTests
         Assert.That(LoadedPart.Read("readelf: Error: program: Failed to read file's magic number"), Is.Empty);
     }
 
-    [TestCase("/work/../etc/passwd")]
+    [TestCase("/submission/../etc/passwd")]
     [TestCase("/elsewhere/program")]
     public async Task A_program_that_is_not_in_its_folder_is_not_read(string file)
     {
         var call = new TracedCall(1, 1, "close", "1") { Frames = [new StackFrame(file, 0x1000)] };
         var tools = new CountingTools();
 
-        var calls = await new SourceLines(Built("/work"), tools) { Longest = TimeSpan.FromSeconds(30) }.AddToAsync([call], CancellationToken.None);
+        var calls = await new SourceLines(Built("/submission"), tools) { Longest = TimeSpan.FromSeconds(30) }.AddToAsync([call], CancellationToken.None);
 
         Assert.That(calls.Single().Line, Is.Null);
         Assert.That(tools.Asked, Is.Zero);

@@ -23,5 +23,5 @@ internal sealed class WrappedInterpreterTests
 
     [Test]
     public async Task Another_program_stays_as_it_is() =>
-        Assert.That(await WrappedInterpreter.UnwrapAsync(["/work/server", "x"]), Is.EqualTo(new[] { "/work/server", "x" }));
+        Assert.That(await WrappedInterpreter.UnwrapAsync(["/submission/server", "x"]), Is.EqualTo(new[] { "/submission/server", "x" }));
 }

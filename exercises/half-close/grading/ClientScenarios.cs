@@ -116,8 +116,9 @@ internal static class ClientScenarios
         client.Continue();
         var rest = context.Payload.Bytes.AsMemory((int)server.Sent);
         rest = rest[..Math.Min(Rest, rest.Length)];
-        // One byte alone: a client that takes a read() of less than its buffer for the end does so each time, and not by chance.
-        foreach (var part in new[] { rest[..Math.Min(1, rest.Length)], rest[Math.Min(1, rest.Length)..] })
+        // One byte comes alone. A client that takes a short read() for the end stops there each time, and not by chance.
+        var alone = Math.Min(1, rest.Length);
+        foreach (var part in new[] { rest[..alone], rest[alone..] })
         {
             await context.HoldUntilIdleAsync(server, client, "next-segment", NoHold);
             await context.SendAsync(server, part);

@@ -238,12 +238,12 @@ public sealed partial class ScenarioContext : IAsyncDisposable
         return running;
     }
 
-    // True when a server that listens is asleep, in accept() as a rule, or has ended: whether a client connects to a server that ends soon after its
-    // listen() must not be chance. A server that polls instead never sleeps; the wait for it is short.
+    // True when a server that listens sleeps, usually in accept(), or has ended. Without this wait it is chance whether a client can connect to a server
+    // that ends soon after listen(). A server that polls never sleeps; the wait for it is short.
     private Task<bool> WaitUntilAsleepAsync(RunningProgram server)
     {
         const int maxPolls = 25; // about 0.1 s
-        return Polling.UntilAsync(() => !ProcessTree.IsAvailable || server.HasExited || server.IsAsleep(), CancellationToken, maxPolls);
+        return Polling.UntilAsync(() => server.IsAsleep(), CancellationToken, maxPolls);
     }
 
     private bool IsListening(int port) =>

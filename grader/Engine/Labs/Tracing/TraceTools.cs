@@ -9,14 +9,14 @@ namespace Courseware.Labs.Tracing;
 /// <param name="strace">Where strace is, as the programs see it.</param>
 internal abstract class TraceTools(string strace)
 {
-    // By where strace is: all images are made of one system.
+    // One answer for all images: they have the same Debian.
     private static readonly ConcurrentDictionary<(Type, string), bool> Known = new();
 
     /// <summary>Where strace is, as the programs see it.</summary>
     public string Strace => strace;
 
     /// <summary>
-    /// True when strace can tell who made a call (<c>-k</c>). That is chosen when it is built; Debian's for arm64 cannot. It is asked once.
+    /// True when this strace can show the callers of a call (<c>-k</c>), as its version says. Debian's build for arm64 cannot. The answer is kept.
     /// </summary>
     public async Task<bool> WalksStacksAsync(BuiltProgram program, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ namespace Courseware.Labs.Tracing;
 internal static class TracingDoctor
 {
     private static readonly TextTable Table = TextTable.Own("doctor");
+
     // strace was built without the library that walks stacks, as Debian's for arm64.
     private const string NoStacks = "not supported by this build";
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(5);
