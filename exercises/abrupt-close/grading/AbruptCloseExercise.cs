@@ -18,5 +18,5 @@ public sealed class AbruptCloseExercise : IExerciseCode
         [.. AbruptChecks.All, .. GracefulChecks.Core, .. PredictionChecks.All, .. GracefulChecks.Robust];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
+    public IReadOnlyList<Demo> Demos => LectureDemos.All;
 }

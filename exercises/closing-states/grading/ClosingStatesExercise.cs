@@ -21,5 +21,5 @@ public sealed class ClosingStatesExercise : IExerciseCode
     ];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Demo> Demos { get; } = [.. LectureDemos.All, WhatIfDemo.Only];
+    public IReadOnlyList<Demo> Demos => [.. LectureDemos.All, WhatIfDemo.Only];
 }

@@ -22,5 +22,5 @@ public sealed class EofExercise : IExerciseCode
     ];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
+    public IReadOnlyList<Demo> Demos => LectureDemos.All;
 }

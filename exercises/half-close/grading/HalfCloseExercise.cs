@@ -19,5 +19,5 @@ public sealed class HalfCloseExercise : IExerciseCode
         [.. BuildChecks.All, .. ServerChecks.Core, .. ClientChecks.Core, .. PairChecks.All, .. ServerChecks.Robust, .. ClientChecks.Robust];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
+    public IReadOnlyList<Demo> Demos => LectureDemos.All;
 }

@@ -25,5 +25,5 @@ public sealed class NeedsHalfCloseExercise : IExerciseCode
     public string Played => PairScenarios.Shutdown;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
+    public IReadOnlyList<Demo> Demos => LectureDemos.All;
 }

@@ -17,5 +17,5 @@ public sealed class ShutdownModesExercise : IExerciseCode
     public IReadOnlyList<Check> Checks { get; } = [.. ModeChecks.All, .. ReportChecks.Modes, .. ErrorChecks.Core, .. ErrorChecks.Robust];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Demo> Demos { get; } = LectureDemos.All;
+    public IReadOnlyList<Demo> Demos => LectureDemos.All;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Courseware.Recordings;
@@ -20,6 +21,7 @@ public static class Seeds
     /// <summary>
     /// The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014), behind one step of it.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong state)
     {
         var z = unchecked(state + Step);
