@@ -11,7 +11,8 @@ namespace Courseware.Tests.ServerTests;
 
 /// <summary>
 /// All pages in a real Chromium with real gradings, driven by <c>tests/browser/server.mjs</c>, with the data in a file and in PostgreSQL. axe-core finds no
-/// violation on any page, in both languages and colour schemes, at the widths of a phone and a desktop.
+/// violation on any page, in both languages and colour schemes, at the widths of a phone and a desktop; it is asked once, as the pages do not depend on
+/// the database.
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]
@@ -37,7 +38,8 @@ internal sealed class ServerBrowserTests
         var invitation = $"/join/{server.Get<AccountStore>().Invite(null, null, mayCreate: true)}";
 
         var run = await CliWrap.Cli.Wrap("node")
-            .WithArguments(["server.mjs", server.Url.AbsoluteUri.TrimEnd('/'), invitation, folder.At("wrong.zip"), folder.At("right.zip"), Chromium()])
+            .WithArguments(["server.mjs", server.Url.AbsoluteUri.TrimEnd('/'), invitation, folder.At("wrong.zip"), folder.At("right.zip"), Chromium(),
+                storage == Storage.Sqlite ? "axe" : "no-axe"])
             .WithWorkingDirectory(Driver).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
 
         Assert.That(run.ExitCode, Is.Zero, run.StandardOutput + run.StandardError);

@@ -215,6 +215,31 @@ public sealed class BuildPlannerTests : IDisposable
             + "Call it file_server.c, .py, .java and so on, or say in submission.yaml what to run.")));
     }
 
+    [TestCase("file_server.hs")]
+    [TestCase("src/FileServer.KT")]
+    public void A_source_in_a_language_that_the_grader_does_not_build_is_named(string path)
+    {
+        _folder.WriteEmpty(path, "lib/net.c");
+        Assert.That(NoPlanForServer(), Is.EqualTo(new NoPlan(
+            "server", "no-source",
+            $"'{path}' has its name, but the grader does not know how to build or run such a file. Say how in submission.yaml or in a Makefile, or give a "
+            + "script a #! line.")));
+    }
+
+    [TestCase("file_server.rb", "", "ruby -c file_server.rb", "ruby")]
+    [TestCase("file_server.pl", "", "perl -c file_server.pl", "perl")]
+    [TestCase("file_server.php", "", "php -l file_server.php", "php")]
+    [TestCase("file_server.lua", "", null, "lua")]
+    [TestCase("file_server/main.tcl", "", null, "tclsh")]
+    [TestCase("file_server.lua", "#!/usr/bin/env lua5.3\n", null, "lua5.3")]
+    public void A_script_of_another_language_needs_no_interpreter_line(string path, string text, string? check, string interpreter)
+    {
+        _folder.Write(path, text);
+        var plan = PlanServer();
+        Assert.That(plan.Steps.Select(step => string.Join(' ', step.Command)), Is.EqualTo(check is null ? [] : new[] { check }));
+        Assert.That(plan.Run, Is.EqualTo(new[] { interpreter, $"{{workspace}}/{path}" }));
+    }
+
     [Test]
     public void An_empty_folder_has_no_source()
     {

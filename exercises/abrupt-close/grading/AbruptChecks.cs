@@ -56,6 +56,8 @@ internal static class AbruptChecks
     {
         if (!r.HasLost)
             return Finding.SkippedBecause("abrupt-loses-data");
+        if (r.OnLoopback() is { } loopback)
+            return loopback;
         if (!r.Wire.IsSeen)
             return Finding.Unsupported(Reasons.NoWire);
         if (r.Wire.Reset("server") is not { } reset)

@@ -77,6 +77,7 @@ internal static class GracefulChecks
             ?? (r.Reset is { } reset ? Finding.Failed(Reason.ResetAtEnd, reset) : null)
             ?? (r.BeforeFin is { Inode: 0 } orphan ? Finding.Failed(Reasons.ClosesBeforeFin, orphan, r.Client.Shutdown) : null)
             ?? r.BadExit()
+            ?? r.OnLoopback()
             ?? Finding.Passed(r.Server.Exit, r.Wire.Fin("client"), r.Wire.TimeWait);
     }
 

@@ -88,6 +88,9 @@ internal sealed class LateReading
     /// <summary>Why nothing can be said about a transfer: the client never reached the server. Null when it did.</summary>
     public Finding? NotReached() => Reach.NotReached(_recording, Server, Client);
 
+    /// <summary>The server listens where only programs on the same machine reach it; null when it does not.</summary>
+    public Finding? OnLoopback() => Reach.OnLoopback(_recording, Server);
+
     /// <summary>The server ended badly after all else was right: by a signal, with a code, leaving processes; null when it did not.</summary>
     public Finding? BadExit() =>
         Server.AbnormalTermination()

@@ -94,6 +94,8 @@ internal static class PredictionChecks
 
     private static Measurement MeasureEnd(LateReading r, ScenarioRecording recording)
     {
+        if (r.OnLoopback() is not null)
+            return Measurement.Without(Finding.SkippedBecause(r.Role == Contract.AbruptServer ? "abrupt-resets-message" : "graceful-ends-cleanly"));
         if (!r.Wire.IsSeen)
             return Measurement.Unsupported(Reasons.NoWire);
         if (r.Wire.Reset("server") is { } reset)

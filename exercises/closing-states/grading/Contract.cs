@@ -20,6 +20,9 @@ internal static class Contract
     public const string EndClosed = "end CLOSED";
     public const string EndReset = "end RESET";
 
+    /// <summary>The states for each of which there is a check that asks whether it was printed.</summary>
+    public static IReadOnlyList<string> WithOwnCheck { get; } = [Established, FinWait1, FinWait2, CloseWait, LastAck];
+
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         ["ESTABLISHED"] = Established,

@@ -98,7 +98,7 @@ internal static class StateChecks
     {
         if (f.HasNoWire)
             return Finding.Unsupported(Reasons.NoWire);
-        if (ClosesAfterEof(f).Verdict != Verdict.Passed)
+        if (ClosesAfterEof(f) is { Verdict: not Verdict.Passed } closes && closes.Reason != Reasons.StateNotPrinted)
             return Finding.SkippedBecause("reports-established", "closes-after-eof");
         return f.Sees(LastAck) ?? Finding.Inconclusive(Reasons.StateNotHeld);
     }

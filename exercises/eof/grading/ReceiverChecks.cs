@@ -46,7 +46,7 @@ internal static class ReceiverChecks
                 ?? Finding.Failed(reason, new WireFacts(r).Fin(receiver.Name), left, receiver.Exit).WithDetails(receiver.OutputTail);
         }
         return Sample(r, ReceiverScenarios.BeforeEnd) is { } sample
-            ? Finding.Passed(Sample(r, ReceiverScenarios.AfterSilence), sample)
+            ? Reach.OnLoopback(r, receiver) ?? Finding.Passed(Sample(r, ReceiverScenarios.AfterSilence), sample)
             : receiver.AbnormalTermination() ?? receiver.StallFinding() ?? Finding.Inconclusive(Reasons.NoLookRecorded);
     }
 

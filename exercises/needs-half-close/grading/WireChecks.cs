@@ -10,9 +10,11 @@ namespace Courseware.Exercises.NeedsHalfClose;
 /// </summary>
 internal static class WireChecks
 {
+    private const string RefusedId = "answer-refused-on-wire";
+
     public static IReadOnlyList<Check> Core { get; } =
     [
-        New("answer-refused-on-wire", [PairScenarios.Close, ServerScenarios.Close], Refused),
+        New(RefusedId, [PairScenarios.Close, ServerScenarios.Close], Refused),
         // Not the large file: of very many segments not all are kept.
         New("answer-acknowledges-fin", [PairScenarios.Shutdown], AcknowledgesFin),
     ];
@@ -22,6 +24,8 @@ internal static class WireChecks
         var wire = new WireFacts(r);
         if (r.First<ProgramListening>() is null)
             return Finding.SkippedBecause("server-sends-all");
+        if (Reach.OnLoopback(r, new ProgramFacts(r, Contract.Server)) is { } loopback)
+            return loopback;
         if (!wire.IsSeen)
             return Finding.Unsupported(Reasons.NoWire);
         if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)
@@ -45,6 +49,8 @@ internal static class WireChecks
         var wire = new WireFacts(r);
         if (r.First<ProgramListening>() is null)
             return Finding.SkippedBecause("server-sends-all");
+        if (Reach.OnLoopback(r, new ProgramFacts(r, Contract.Server)) is not null)
+            return Finding.SkippedBecause(RefusedId);
         if (!wire.IsSeen)
             return Finding.Unsupported(Reasons.NoWire);
         if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)

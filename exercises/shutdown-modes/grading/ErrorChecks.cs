@@ -14,9 +14,9 @@ internal static class ErrorChecks
 
     public static IReadOnlyList<Check> Core { get; } =
     [
-        Single("closed-descriptor", ErrorScenarios.Closed, Fails),
-        Single("pipe-is-no-socket", ErrorScenarios.Pipe, Fails),
-        Single("unconnected-socket", ErrorScenarios.Unconnected, Fails),
+        RepeatedFaults.New("closed-descriptor", [ErrorScenarios.Closed]),
+        RepeatedFaults.New("pipe-is-no-socket", [ErrorScenarios.Pipe]),
+        RepeatedFaults.New("unconnected-socket", [ErrorScenarios.Unconnected]),
         new("exits-with-zero", Runs, ExitsWithZero),
     ];
 
@@ -26,22 +26,9 @@ internal static class ErrorChecks
         Single("rejects-unknown-mode", ErrorScenarios.UnknownMode, GivesUp),
     ];
 
-    private static Finding Fails(ModeFacts f) =>
-        f.NotEnded() ?? ReportChecks.Difference(f, [$"shutdown -1 {Error(f)}"], f.Program.Exit) ?? Finding.Passed(f.Program.Exit);
-
-    private static string? Error(ModeFacts f) => f.Recording.Scenario switch
-    {
-        ErrorScenarios.Closed => "EBADF",
-        ErrorScenarios.Pipe => "ENOTSOCK",
-        ErrorScenarios.Unconnected => "ENOTCONN",
-        _ => null,
-    };
-
     private static Finding ExitsWithZero(RecordingSet evidence) =>
-        Judge.EachRight(evidence, Runs, r => Report(new ModeFacts(r)), r => ZeroExit(new ProgramFacts(r, "client")))
+        Judge.EachRight(evidence, Runs, r => ReportChecks.Report(new ModeFacts(r)), r => ZeroExit(new ProgramFacts(r, "client")))
             ?? Finding.SkippedBecause(ModeChecks.StandsStill, ModeChecks.Survives, "rd-report", "closed-descriptor");
-
-    private static Finding Report(ModeFacts f) => Error(f) is null ? ReportChecks.Report(f) : Fails(f);
 
     private static Finding ZeroExit(ProgramFacts program) => program.WrongExit() ?? Finding.Passed(program.Exit);
 

@@ -11,38 +11,70 @@ internal static class ReportChecks
 
     public static IReadOnlyList<Check> Modes { get; } =
     [
-        Single("rd-report", ModeScenarios.Read, Report),
-        new("wr-report", Writing, WriteReport),
-        Single("rdwr-report", ModeScenarios.Both, Report),
-        Single("badhow-changes-nothing", ModeScenarios.BadHow, Report),
-        All("late-shutdown", [ModeScenarios.LateAlive, ModeScenarios.LateReset], Report),
+        RepeatedFaults.New("rd-report", [ModeScenarios.Read]),
+        RepeatedFaults.New("wr-report", Writing, WriteReport),
+        RepeatedFaults.New("rdwr-report", [ModeScenarios.Both]),
+        RepeatedFaults.New("badhow-changes-nothing", [ModeScenarios.BadHow]),
+        RepeatedFaults.New("late-shutdown", [ModeScenarios.LateAlive, ModeScenarios.LateReset]),
     ];
 
-    /// <summary>Compares the printed lines with the lines that follow from the recording; null when they are the same.</summary>
-    public static Finding? Difference(ModeFacts f, IReadOnlyList<string> recorded, params IEnumerable<RecordedEvent?> evidence)
+    /// <summary>Each printed line with the line that the recording proves right; null where one of them is missing.</summary>
+    public static IReadOnlyList<(CallLine? Printed, string? Recorded)> Compare(ModeFacts f)
     {
-        var printed = Printed(f.Program.Stdout, recorded.Count);
-        for (var i = 0; i < Math.Max(printed.Count, recorded.Count); i++)
+        var recorded = Recorded(f);
+        var printed = Printed(f.Program.Stdout, recorded.Length);
+        return [.. Enumerable.Range(0, Math.Max(printed.Count, recorded.Length)).Select(i => (printed.ElementAtOrDefault(i), recorded.ElementAtOrDefault(i)))];
+    }
+
+    /// <summary>True for a result without the name of its error, where all else is right.</summary>
+    public static bool IsNameless(CallLine? printed, string? recorded) =>
+        printed is not null && recorded?.StartsWith($"{printed.Call} E", StringComparison.Ordinal) == true;
+
+    // Null when the printed lines are right by the recording.
+    private static Finding? Difference(ModeFacts f, params IEnumerable<RecordedEvent?> evidence)
+    {
+        var lines = Compare(f);
+        for (var i = 0; i < lines.Count; i++)
         {
-            var (mine, theirs) = (printed.ElementAtOrDefault(i), recorded.ElementAtOrDefault(i));
+            var (mine, theirs) = lines[i];
             if (mine?.Call == theirs)
                 continue;
-            var isNameless = mine is not null && theirs?.StartsWith($"{mine.Call} E", StringComparison.Ordinal) == true;
-            return Finding.Failed(isNameless ? Reasons.ErrnoNotNamed : Reasons.ReportDiffers, evidence)
+            return Finding.Failed(IsNameless(mine, theirs) ? Reasons.ErrnoNotNamed : Reasons.ReportDiffers, evidence)
                 .In(mine is null ? Reasons.LineMissing : theirs is null ? Reasons.LineTooMany : null)
                 .With("line", i + 1).With("printed", mine?.Text ?? "").With("recorded", theirs ?? "")
-                .WithDetails([.. Table(printed, recorded, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
+                .WithDetails([.. Table(lines, i), .. f.Program.Stderr.Length > 0 ? f.Program.OutputTail : []]);
         }
         return null;
     }
 
-    /// <summary>Compares the report of a mode with a connection.</summary>
+    /// <summary>Compares the report of a mode.</summary>
     public static Finding Report(ModeFacts f) => f.Recording.Scenario switch
     {
         ModeScenarios.BadHow => ChangesNothing(f),
         ModeScenarios.LateAlive or ModeScenarios.LateReset => LateShutdown(f),
+        ErrorScenarios.Closed or ErrorScenarios.Pipe or ErrorScenarios.Unconnected =>
+            f.NotEnded() ?? Difference(f, f.Program.Exit) ?? Finding.Passed(f.Program.Exit),
         _ => Steps(f),
     };
+
+    /// <summary>The report that is right by the recording of a run that came to its end.</summary>
+    private static string[] Recorded(ModeFacts f) => f.Recording.Scenario switch
+    {
+        ErrorScenarios.Closed => ["shutdown -1 EBADF"],
+        ErrorScenarios.Pipe => ["shutdown -1 ENOTSOCK"],
+        ErrorScenarios.Unconnected => ["shutdown -1 ENOTCONN"],
+        ModeScenarios.LateAlive or ModeScenarios.LateReset => [f.ResetAtStop is null ? "shutdown 0" : "shutdown -1 ENOTCONN"],
+        ModeScenarios.BadHow => StepsOf(f, "shutdown -1 EINVAL"),
+        _ => StepsOf(f, f.Socket is { Shutdown.Length: > 0 } ? "shutdown 0" : "(no shutdown)"),
+    };
+
+    private static string[] StepsOf(ModeFacts f, string shutdown)
+    {
+        var wrote = f.WritesShut ? "write -1 EPIPE" : $"write {f.Queued}";
+        // The first call after a reset reports it, once; from then on the connection is just over.
+        var (wroteAgain, readLate) = f.ResetAtStop is null ? (wrote, $"read {f.Late?.Count}") : ("write -1 ECONNRESET", "read 0");
+        return [$"read {Contract.FirstRead}", shutdown, $"read {f.Queued}", wrote, wroteAgain, readLate, "read 0"];
+    }
 
     // A socket that was closed already is reported once, and not again because the peer did something else afterwards.
     private static Finding WriteReport(RecordingSet evidence) =>
@@ -57,7 +89,7 @@ internal static class ReportChecks
                 : Finding.Failed(Reasons.ClosedNotShut, f.Socket).With("wanted", "SHUT_WR");
         if (f.Socket is null)
             return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
-        return f.NotEnded() ?? Compared(f, f.Socket.Shutdown.Length > 0 ? "shutdown 0" : "(no shutdown)");
+        return f.NotEnded() ?? Compared(f);
     }
 
     /// <summary>The check that says of the same recording that the socket was closed.</summary>
@@ -85,7 +117,7 @@ internal static class ReportChecks
             return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
         if (f.Socket.Shutdown.Length > 0)
             return Finding.Failed(Reasons.ShutAllTheSame, f.Socket, f.Wire.Fin("client")).With("seen", f.Socket.Shutdown);
-        return f.NotEnded() ?? Compared(f, "shutdown -1 EINVAL");
+        return f.NotEnded() ?? Compared(f);
     }
 
     private static Finding? NotJudged(ModeFacts f)
@@ -95,17 +127,13 @@ internal static class ReportChecks
         return f.Socket is { Inode: < 0 } ? Finding.Unsupported(Reasons.FlagsNotSeen) : null;
     }
 
-    private static Finding Compared(ModeFacts f, string shutdown)
+    private static Finding Compared(ModeFacts f)
     {
         if (f.Greeting is null || f.Recording.Payload.Size < f.Greeting.Count)
             return Finding.Inconclusive(Reasons.GreetingUnclear);
         if (f.ResetAtStop is null && !f.HasQueuedLate)
             return Finding.Inconclusive(Reasons.LateDataUnclear, f.Late, f.Afterwards);
-        var wrote = f.WritesShut ? "write -1 EPIPE" : $"write {f.Queued}";
-        // The first call after a reset reports it, once; from then on the connection is just over.
-        var (wroteAgain, readLate) = f.ResetAtStop is null ? (wrote, $"read {f.Late!.Count}") : ("write -1 ECONNRESET", "read 0");
-        string[] lines = [$"read {Contract.FirstRead}", shutdown, $"read {f.Queued}", wrote, wroteAgain, readLate, "read 0"];
-        return Difference(f, lines, f.Greeting, f.Socket, f.Late, f.ResetAtStop)
+        return Difference(f, f.Greeting, f.Socket, f.Late, f.ResetAtStop)
             ?? NotWritten(f)
             ?? Finding.Passed(f.Socket, f.Program.Exit);
     }
@@ -128,13 +156,13 @@ internal static class ReportChecks
         if ((f.NotStopped() ?? f.NotEnded()) is { } wrong)
             return wrong;
         if (f.ResetAtStop is { } reset)
-            return Difference(f, ["shutdown -1 ENOTCONN"], reset) ?? Finding.Passed(reset, f.Program.Exit);
+            return Difference(f, reset) ?? Finding.Passed(reset, f.Program.Exit);
         if (f.PeerSocket is null)
             return Finding.Inconclusive(Reasons.PeerStateUnclear, f.Socket);
         if (f.Socket is { Shutdown.Length: > 0 } || f.PeerSocket.State != "Established")
             return Finding.Failed(Reasons.NotOpenAtStop, f.Socket, f.PeerSocket);
         return f.Peer.Eof is { } eof
-            ? Difference(f, ["shutdown 0"], eof) ?? Finding.Passed(eof, f.Program.Exit)
+            ? Difference(f, eof) ?? Finding.Passed(eof, f.Program.Exit)
             : Finding.Inconclusive(Reasons.NoEofRecorded, f.Program.Exit);
     }
 
@@ -148,17 +176,17 @@ internal static class ReportChecks
         return all.Count == wanted ? all : all.FindAll(line => line.HasResult);
     }
 
-    private static IEnumerable<string> Table(List<CallLine> printed, IReadOnlyList<string> recorded, int first)
+    private static IEnumerable<string> Table(IReadOnlyList<(CallLine? Printed, string? Recorded)> lines, int first)
     {
         const int column = 24, most = 12;
         yield return $"  {"printed",-column} expected";
-        for (var i = 0; i < Math.Min(most, Math.Max(printed.Count, recorded.Count)); i++)
+        for (var i = 0; i < Math.Min(most, lines.Count); i++)
         {
-            var mine = printed.ElementAtOrDefault(i)?.Text ?? "";
+            var mine = lines[i].Printed?.Text ?? "";
             yield return $"{(i == first ? '>' : ' ')} {(mine.Length > column ? $"{mine[..(column - 1)]}…" : mine),-column} "
-                + $"{recorded.ElementAtOrDefault(i) ?? ""}".TrimEnd();
+                + $"{lines[i].Recorded ?? ""}".TrimEnd();
         }
-        if (printed.Count > most)
-            yield return $"  … ({printed.Count - most} more lines)";
+        if (lines.Count > most)
+            yield return $"  … ({lines.Count - most} more lines)";
     }
 }

@@ -33,8 +33,17 @@ internal static class Contract
     /// <summary>A moment: the repeated FIN has been answered.</summary>
     public const string Answered = "answered";
 
+    /// <summary>The number of a client whose line is as long as a line may be.</summary>
+    public const int LongClient = 3;
+
+    private const int LongestLine = 60;
+
     /// <summary>The line of a scenario's n-th client, with its newline; no program can predict it.</summary>
-    public static string Line(ulong seed, int client) => $"client {client} {Seeds.Digits(seed, $"client {client}")}\n";
+    public static string Line(ulong seed, int client)
+    {
+        var text = $"client {client} {Seeds.Digits(seed, $"client {client}")}";
+        return $"{(client == LongClient ? text.PadRight(LongestLine - 1, '.') : text)}\n";
+    }
 
     /// <summary>The line as it is sent.</summary>
     public static byte[] LineBytes(ulong seed, int client) => Encoding.ASCII.GetBytes(Line(seed, client));

@@ -82,6 +82,8 @@ internal sealed class LastAckFacts
             return ServerChecks.NotServed(run);
         if (run.Server.AbnormalTermination() is { } trouble)
             return trouble;
+        if (Reach.OnLoopback(r, run.Server) is { } loopback)
+            return loopback;
         if (!new WireFacts(r).IsSeen)
             return Finding.Unsupported(Reasons.NoWire);
         if (run.Client.Reset is { } reset)

@@ -130,7 +130,7 @@ internal static class RestartScenarios
     {
         if (await ConnectAsync(context, origin) is not var (_, server, client))
             return;
-        var line = Contract.LineBytes(context.Payload.Seed, 1);
+        var line = Contract.LineBytes(context.Payload.Seed, Contract.LongClient);
         await context.SendAsync(client, line.AsMemory(0, FirstPiece));
         await context.HoldUntilIdleAsync(client, server, "rest-of-line", LongHold);
         await context.SendAsync(client, line.AsMemory(FirstPiece));

@@ -106,7 +106,7 @@ internal static class ServerChecks
             return notReached;
         if (run.HasAnswered)
             return Finding.Passed(run.LastReceived);
-        var half = Contract.Answer(run.Recording.Payload.Seed, 1).AsSpan(0, "served: ".Length + RestartScenarios.FirstPiece);
+        var half = run.Owed.AsSpan(0, "served: ".Length + RestartScenarios.FirstPiece);
         return run.Server.AbnormalTermination() is null && run.Answer.AsSpan().StartsWith(half)
             ? Finding.Failed(Reasons.AnswersHalfALine, run.LastReceived)
                 .With("seen", EscapedBytes.Escape(run.Answer.AsSpan(0, Math.Min(64, run.Answer.Length))))

@@ -30,22 +30,27 @@ internal sealed class ServerRun
     public PeerReceived? LastReceived => Recording.All<PeerReceived>().LastOrDefault();
 
     /// <summary>The answer that it owes.</summary>
-    public byte[] Owed => Contract.Answer(Recording.Payload.Seed, Number);
+    public byte[] Owed => Contract.Answer(Recording.Payload.Seed, ClientNumber);
 
     /// <summary>The data that came from it, as far as it was recorded.</summary>
-    public byte[] Answer => [.. Recording.All<PeerReceived>().SelectMany(e => e.Data ?? [])];
+    public byte[] Answer => IsAlone ? Client.Received : [.. Recording.All<PeerReceived>().SelectMany(e => e.Data ?? [])];
 
     /// <summary>True when it answered what it owed, to the byte.</summary>
-    public bool HasServed => Answer.AsSpan().SequenceEqual(Owed) && Recording.All<PeerReceived>().All(e => e.Data is not null);
+    public bool HasServed => Answer.AsSpan().SequenceEqual(Owed) && (IsAlone || Recording.All<PeerReceived>().All(e => e.Data is not null));
 
     /// <summary>True when its answer has the client's line in it, whatever else is wrong with the answer.</summary>
-    public bool HasAnswered => Answer.AsSpan().IndexOf(Contract.LineBytes(Recording.Payload.Seed, Number).AsSpan().TrimEnd((byte)'\n')) >= 0;
+    public bool HasAnswered => Answer.AsSpan().IndexOf(Contract.LineBytes(Recording.Payload.Seed, ClientNumber).AsSpan().TrimEnd((byte)'\n')) >= 0;
 
     /// <summary>
     /// True when the end of the connection can be judged: it answered, or sent its FIN without an answer. As a rule that one is still in a buffer of the
     /// program; a server that had not read the line would have sent a RST.
     /// </summary>
     public bool HasEnded => HasAnswered || (Answer.Length == 0 && Client is { Eof: not null, Reset: null });
+
+    // Of a scenario with two runs the received bytes are not kept apart; of one with a single run they are all its own, and none is left out.
+    private bool IsAlone => Recording.Scenario == RestartScenarios.Pieces;
+
+    private int ClientNumber => IsAlone ? Contract.LongClient : Number;
 
     /// <summary>Its socket after its FIN and a wait for the client's; null when it had closed it.</summary>
     public SocketSeen? StillOpen => Recording.First<SocketSeen>(s => s is { When: Contract.StillOpen, Inode: > 0 });

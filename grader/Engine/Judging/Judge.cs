@@ -37,6 +37,11 @@ public static class Judge
         };
     }
 
+    /// <summary>Why nothing can be decided by some scenarios that a check only consults; null when all of them can be consulted.</summary>
+    public static Finding? CannotConsult(RecordingSet evidence, IEnumerable<string> scenarios) =>
+        scenarios.Select(id => Fault(evidence[id]) is { Verdict: not Verdict.Failed } fault ? fault with { Scenario = id } : null)
+            .FirstOrDefault(fault => fault is not null);
+
     /// <summary>The time was over; a program that had come to grief before that is the cause.</summary>
     private static Finding? OutOfTime(ScenarioRecording recording)
     {

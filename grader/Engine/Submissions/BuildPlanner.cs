@@ -123,8 +123,16 @@ public static class BuildPlanner
 
     private static NoPlan NoSource(RoleSources role)
     {
+        if (role.Tree.Files.FirstOrDefault(file => role.Role.Matches(Path.GetFileNameWithoutExtension(file.Name)) && SourceEndings.IsOfOtherLanguage(file))
+            is { } named)
+        {
+            return new NoPlan(
+                role.Role.Role, "no-source",
+                $"{Quoted.Name(named.Path)} has its name, but the grader does not know how to build or run such a file. Say how in submission.yaml or in a "
+                + "Makefile, or give a script a #! line.");
+        }
         var sources = role.Tree.Files
-            .Where(RoleFinder.IsSource)
+            .Where(SourceEndings.IsSource)
             .OrderBy(file => Candidate.PlaceOf(file.Folder)).Select(file => file.Path).ToList();
         var more = sources.Count > NamedSources ? $" and {sources.Count - NamedSources} more" : "";
         var seen = sources.Count == 0

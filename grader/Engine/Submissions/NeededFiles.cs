@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Courseware.Submissions.Detection;
 
 namespace Courseware.Submissions;
 
@@ -9,9 +10,7 @@ namespace Courseware.Submissions;
 internal sealed class NeededFiles(IReadOnlyList<RoleName>? roles)
 {
     private static readonly FrozenSet<string> Sources = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".hh", ".rs", ".go", ".java", ".cs", ".csproj", ".py", ".js", ".mjs", ".cjs", ".sh", ".mk", ".cmake",
-            ".yaml");
+        StringComparer.OrdinalIgnoreCase, [.. SourceEndings.WithHeaders, ".csproj", ".mk", ".cmake", ".yaml"]);
 
     private static readonly FrozenSet<string> BuildFiles = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,

@@ -6,7 +6,7 @@ internal sealed class RoleFinder(RoleSources role)
     private static readonly string[] MainFiles =
     [
         "main.c", "main.cpp", "main.cc", "main.cxx", "main.py", "__main__.py", "Main.java", "main.go", "main.rs",
-        "index.js", "main.js", "index.mjs", "main.mjs", "index.cjs", "main.cjs", "Program.cs",
+        "index.js", "main.js", "index.mjs", "main.mjs", "index.cjs", "main.cjs", "Program.cs", "main.rb", "main.pl", "main.php", "main.lua", "main.tcl",
     ];
 
     // Deeper there are copies, examples and other exercises.
@@ -25,7 +25,7 @@ internal sealed class RoleFinder(RoleSources role)
     /// <summary>The one file whose name is near the role's, where none has it: a slip, a copy's number, a student's, the role's word alone.</summary>
     public IReadOnlyList<Candidate> FindNear()
     {
-        var sources = role.Tree.Files.Where(file => IsSource(file) && file.Folder.Split('/').Length <= NearDepth).ToList();
+        var sources = role.Tree.Files.Where(file => SourceEndings.IsSource(file) && file.Folder.Split('/').Length <= NearDepth).ToList();
         if (NearNames.Of(role.Role, role.Roles, [.. sources.Select(file => file.Path)]) is not { } near)
             return [];
         var file = sources.Find(source => source.Path == near)!;
@@ -36,11 +36,6 @@ internal sealed class RoleFinder(RoleSources role)
 
     private static BuildPlan? Remarked(BuildPlan? plan, BuildRemark remark) =>
         plan is null ? null : plan with { Remarks = [remark, .. plan.Remarks], Otherwise = Remarked(plan.Otherwise, remark) };
-
-    /// <summary>True for a file whose extension identifies a language.</summary>
-    internal static bool IsSource(SubmissionFile file) =>
-        Path.GetExtension(file.Name)
-            .ToLowerInvariant() is ".c" or ".cpp" or ".cc" or ".cxx" or ".rs" or ".go" or ".java" or ".cs" or ".py" or ".js" or ".mjs" or ".cjs" or ".sh";
 
     private void Consider(SubmissionFile file)
     {
@@ -103,10 +98,9 @@ internal sealed class RoleFinder(RoleSources role)
         ".go" => NativeLanguages.Go(role, file),
         ".java" => JavaLanguage.Plan(role, file),
         ".cs" => CSharpLanguage.SingleFile(role, file),
-        ".py" => ScriptLanguages.Python(role, file),
         ".js" or ".mjs" or ".cjs" => ScriptLanguages.JavaScript(role, file),
         ".sh" => ScriptLanguages.Shell(role, file),
-        _ => null,
+        _ => ScriptLanguages.OfEnding(role, file),
     };
 
     private void Add(SubmissionFile file, int place, Likeness likeness, BuildPlan plan)

@@ -2,10 +2,33 @@ using System.Text;
 
 namespace Courseware.Submissions.Detection;
 
-/// <summary>Python, JavaScript and whatever a <c>#!</c> line names. Their syntax is checked as the build, so that a slip there is a build error.</summary>
+/// <summary>
+/// Python, JavaScript, other languages that are run as they are, and whatever a <c>#!</c> line names. Their syntax is checked as the build, where the
+/// interpreter can do that, so that a slip there is a build error.
+/// </summary>
 internal static class ScriptLanguages
 {
-    public static BuildPlan Python(RoleSources role, SubmissionFile source) => Interpreted(role, "Python", source, Toolbox.Python, []);
+    private static readonly Dictionary<string, (string Language, string Interpreter)> ByEnding = new(StringComparer.Ordinal)
+    {
+        [".py"] = ("Python", "python3"),
+        [".rb"] = ("Ruby", "ruby"),
+        [".pl"] = ("Perl", "perl"),
+        [".php"] = ("PHP", "php"),
+        [".lua"] = ("Lua", "lua"),
+        [".tcl"] = ("Tcl", "tclsh"),
+    };
+
+    /// <summary>The endings of the languages that need nothing but their interpreter.</summary>
+    public static IReadOnlyCollection<string> Endings => ByEnding.Keys;
+
+    /// <summary>A script by its ending; null when that is none of those. A <c>#!</c> line of another interpreter than Python comes first.</summary>
+    public static BuildPlan? OfEnding(RoleSources role, SubmissionFile source)
+    {
+        if (!ByEnding.TryGetValue(Path.GetExtension(source.Name).ToLowerInvariant(), out var known))
+            return null;
+        var (language, interpreter) = known;
+        return (language == "Python" ? null : ByInterpreterLine(role, source)) ?? Interpreted(role, language, source, Toolbox.Named(interpreter), []);
+    }
 
     public static BuildPlan JavaScript(RoleSources role, SubmissionFile source) => Interpreted(role, "JavaScript", source, Toolbox.Node, []);
 

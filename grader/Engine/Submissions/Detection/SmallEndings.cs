@@ -8,8 +8,6 @@ namespace Courseware.Submissions.Detection;
 /// </summary>
 internal static partial class SmallEndings
 {
-    private static readonly string[] Known = [".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".rs", ".go", ".java", ".cs", ".py", ".js", ".mjs", ".cjs", ".sh"];
-
     /// <summary>The path that each file of the tree is copied to.</summary>
     public static Func<SubmissionFile, string> Of(SubmissionTree tree)
     {
@@ -29,12 +27,12 @@ internal static partial class SmallEndings
     /// </summary>
     public static string? WithoutText(SubmissionFile file, SubmissionTree tree) =>
         file.Path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && file.Path[..^4] is var path
-            && Known.Contains(Path.GetExtension(path), StringComparer.Ordinal)
+            && SourceEndings.WithHeaders.Contains(Path.GetExtension(path))
             && !tree.Files.Any(other => other.Path == path) ? path : null;
 
     private static bool HasCapitals(SubmissionFile file) =>
-        Path.GetExtension(file.Name) is var ending && Known.Contains(ending, StringComparer.OrdinalIgnoreCase)
-            && !Known.Contains(ending, StringComparer.Ordinal);
+        Path.GetExtension(file.Name) is var ending && SourceEndings.WithHeaders.Contains(ending.ToLowerInvariant())
+            && !SourceEndings.WithHeaders.Contains(ending);
 
     // .C is what some call C++: then there is something in it that C has not.
     private static string Small(SubmissionFile file)
