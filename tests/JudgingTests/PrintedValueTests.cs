@@ -10,6 +10,8 @@ internal sealed class PrintedValueTests
     [TestCase("Reads : 7", "7")]
     [TestCase("READS=7\r\n", "7")]
     [TestCase("reads 7\n", "7")]
+    [TestCase("reads\t7\n", "7")]
+    [TestCase("\treads :\t\t7\n", "7")]
     [TestCase("ｒｅａｄｓ：７\n", "7")]
     [TestCase("read: 7\n", "7")]
     [TestCase("reads in all: 7\n", "7")]

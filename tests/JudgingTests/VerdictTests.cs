@@ -39,6 +39,17 @@ internal sealed class VerdictTests
         Assert.That(result.Checks.Where(c => c.Verdict != Verdict.Passed).Select(c => c.Id), Is.EqualTo(new[] { "server-sends-file" }));
     }
 
+    [TestCase("no-exit-recorded", Verdict.Skipped)]
+    [TestCase("overload", Verdict.Inconclusive)]
+    [TestCase("capture-lost", Verdict.Inconclusive)]
+    public void What_an_earlier_failure_left_undecided_is_skipped(string reason, Verdict verdict)
+    {
+        var result = Result(
+            ("server-sends-file", Finding.Failed(new Reason("too-long"))), ("pair-transfers", Finding.Inconclusive(new Reason(reason))));
+
+        Assert.That(result.Checks.Single(c => c.Id == "pair-transfers").Verdict, Is.EqualTo(verdict));
+    }
+
     [Test]
     public void A_check_skipped_for_a_passed_one_is_a_fault_of_the_grader()
     {

@@ -80,7 +80,9 @@ internal sealed class WatchFacts
     public Finding? Differs(params string[] wanted)
     {
         var missing = wanted.Where(w => Contract.WithOwnCheck.Contains(w, StringComparer.Ordinal) && !Prints(w)).ToList();
-        var required = wanted.Where(w => w[0] != '[' && !(missing.Count == 1 && w == missing[0])).ToList();
+        if (missing.Count == 1)
+            wanted = [.. wanted.Except(missing, StringComparer.Ordinal)];
+        var required = wanted.Where(w => w[0] != '[').ToList();
         var printed = Lines.Select(l => l.Text).Where(
             (t, i) => required.Contains(t, StringComparer.Ordinal) || !wanted.Contains($"[{t}]", StringComparer.Ordinal) || !IsInPlace(t, i, wanted)).ToList();
         for (var i = 0; i < Math.Max(printed.Count, required.Count); i++)
@@ -101,7 +103,7 @@ internal sealed class WatchFacts
     private bool IsInPlace(string text, int index, string[] wanted)
     {
         var at = Array.IndexOf(wanted, $"[{text}]");
-        return index > 0 && at > 0 && Lines[index - 1].Text == wanted[at - 1].Trim('[', ']');
+        return at == 0 ? index == 0 : index > 0 && at > 0 && Lines[index - 1].Text == wanted[at - 1].Trim('[', ']');
     }
 
     private SocketSeen? Sample(string when, string state) =>

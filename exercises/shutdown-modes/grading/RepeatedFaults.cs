@@ -37,15 +37,18 @@ internal static class RepeatedFaults
             .SelectMany(ReportChecks.Compare).Where(pair => pair.Printed?.Call != pair.Recorded).Select(pair => Kind(pair.Printed, pair.Recorded)),
     ];
 
-    // How many bytes differ, and not how many there are: each run has its own number.
+    // How many bytes differ, and not how many there are, because each run has its own number; and the same name for whatever error it was.
     private static string Kind(CallLine? printed, string? recorded)
     {
         if (ReportChecks.IsNameless(printed, recorded))
             return "no name";
-        var (mine, theirs) = (printed?.Call.Split(' ') ?? [], recorded?.Split(' ') ?? []);
-        return mine is [var call, var seen] && theirs is [var same, var wanted] && call == same && Number(seen) is { } number && Number(wanted) is { } other
-            ? $"{call} {number - other}"
-            : $"{printed?.Call} for {recorded}";
+        return (printed?.Call.Split(' '), recorded?.Split(' ')) switch
+        {
+            ([var call, var seen], [var same, var wanted]) when call == same && Number(seen) is { } number && Number(wanted) is { } other =>
+                $"{call} {number - other}",
+            ([var call, "-1", var name], [var same, "-1", _]) when call == same => $"{name} for another error",
+            _ => $"{printed?.Call} for {recorded}",
+        };
     }
 
     private static int? Number(string word) => int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -27,7 +27,9 @@ public sealed record ProgramSpec(string Role, string Name, LocalizedText Title, 
 /// <param name="Tier">Whether it counts for the score.</param>
 /// <param name="Points">Its points; 0 in the robust tier.</param>
 /// <param name="Needs">Checks without which this one proves nothing: when one of them did not pass, it is skipped.</param>
-/// <param name="ExplainedBy">Checks whose failure explains a failure of this one: then it is skipped instead of failed.</param>
+/// <param name="ExplainedBy">
+/// Checks whose failure explains a failure of this one, or why it decides nothing: then it is skipped instead.
+/// </param>
 /// <param name="Title">Its requirement, in a few words.</param>
 /// <param name="Why">Why that matters on the wire.</param>
 /// <param name="Hint">The next step for a student who failed it.</param>

@@ -26,7 +26,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
         List<string> Missed(IEnumerable<string> ids) => [.. ids.SelectMany(id => Roots(id, earlier)).Distinct(StringComparer.Ordinal)];
         if (Missed(spec.Needs) is { Count: > 0 } needed)
             return Finding.SkippedBecause(needed);
-        if (finding.Verdict == Verdict.Failed && Missed(spec.ExplainedBy) is { Count: > 0 } explaining)
+        if (CanBeExplained(finding) && Missed(spec.ExplainedBy) is { Count: > 0 } explaining)
             return Finding.SkippedBecause(explaining);
         if (finding.WaitedFor.Count == 0)
             return finding;
@@ -35,6 +35,10 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             ? Finding.SkippedBecause(missed)
             : Finding.Error(Reason.NobodyExplains).With("detail", string.Join(", ", finding.WaitedFor));
     }
+
+    // What a program that failed before did not come to is not recorded; a machine that was too busy, or packets that were missed, are no fault of it.
+    private static bool CanBeExplained(Finding finding) => finding.Verdict == Verdict.Failed
+        || (finding.Verdict == Verdict.Inconclusive && finding.Reason != Reason.Overload && finding.Reason != Reason.CaptureLost);
 
     /// <summary>
     /// The check itself when it did not pass; instead of a skipped one, the checks that it waited for. A check that this lab cannot decide blocks no

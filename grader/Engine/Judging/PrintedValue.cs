@@ -35,12 +35,14 @@ public static class PrintedValue
 
     /// <summary>
     /// One line without its newline, as <see cref="Lines"/> gives it. After a carriage return within it a terminal begins the line anew, as programs do
-    /// that show their progress: what comes after the last one counts. Nor do colours count.
+    /// that show their progress: what comes after the last one counts. Nor do colours count, and a tab is a blank.
     /// </summary>
     public static string Line(ReadOnlySpan<byte> line)
     {
         var text = ControlSequences.Without(line).Trim("\0 \r\t"u8);
-        return EscapedBytes.Escape(text[(text.LastIndexOf((byte)'\r') + 1)..].Trim("\0 \t"u8));
+        var last = text[(text.LastIndexOf((byte)'\r') + 1)..].Trim("\0 \t"u8).ToArray();
+        last.AsSpan().Replace((byte)'\t', (byte)' ');
+        return EscapedBytes.Escape(last);
     }
 
     /// <summary>Full-width letters, digits and marks as their plain forms (Unicode, Halfwidth and Fullwidth Forms).</summary>

@@ -61,10 +61,13 @@ internal sealed class LocalBuildEnvironment(string folder, CancellationToken abo
 
     /// <inheritdoc/>
     public override Task<LaunchedProgram> LaunchAsync(
-        BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken) =>
-        LaunchedProgram.StartAsync(
+        BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(folder, ProgramEnvironment.Temporary));
+        return LaunchedProgram.StartAsync(
             new LaunchRequest(command, folder, ProgramEnvironment.ForBuild(folder), ProgramLimits.ForBuilds) { Pipe = true, Abort = abort }, handle,
                 cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override Task<string> InspectAsync(BuildPlan plan, IReadOnlyList<RoleName> roles, CancellationToken cancellationToken) => Task.FromResult(folder);

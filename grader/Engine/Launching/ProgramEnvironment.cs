@@ -35,6 +35,13 @@ public static class ProgramEnvironment
         return variables;
     }
 
+    /// <summary>The folder for what a build needs for a while, in the folder in which it builds: Go takes no go.mod that is in TMPDIR itself.</summary>
+    public const string Temporary = ".build";
+
+    /// <summary>The variables of a build in a container: as <see cref="InContainer"/>, with a temporary folder of its own.</summary>
+    public static IReadOnlyDictionary<string, string> ForBuildInContainer(string folder) =>
+        new Dictionary<string, string>(InContainer(folder), StringComparer.Ordinal) { ["TMPDIR"] = Path.Combine(folder, Temporary) };
+
     /// <summary>The variables of a build: as <see cref="For"/>, and the places of the user's own toolchains and package caches.</summary>
     public static IReadOnlyDictionary<string, string> ForBuild(string folder)
     {
@@ -46,6 +53,7 @@ public static class ProgramEnvironment
                 variables.TryAdd(name, Path.Combine(home, place));
         }
         AddBuildSettings(variables, folder);
+        variables["TMPDIR"] = Path.Combine(folder, Temporary);
         return variables;
     }
 
@@ -61,7 +69,7 @@ public static class ProgramEnvironment
 
     private static void AddBuildSettings(Dictionary<string, string> variables, string folder)
     {
-        variables["GOCACHE"] = Path.Combine(folder, ".build", "go-cache");
+        variables["GOCACHE"] = Path.Combine(folder, Temporary, "go-cache");
         variables["GOFLAGS"] = "-mod=mod";
         variables["GOPROXY"] = "off";
         variables["MSBUILDDISABLENODEREUSE"] = "1";

@@ -36,7 +36,8 @@ internal sealed class ContainerBuildEnvironment(
         _filled.GetOrAdd("", _ => new Lazy<Task>(async () =>
         {
             var (exit, _) = await RunAsync(
-                await builder(plan), ["cp", "-a", $"{ContainerHardening.Submission}/.", ContainerHardening.Work], ProgramLimits.ForBuilds, cancellationToken);
+                await builder(plan), ["sh", "-c", $"cp -a {ContainerHardening.Submission}/. . && mkdir -p {ProgramEnvironment.Temporary}"],
+                ProgramLimits.ForBuilds, cancellationToken);
             if (exit is not { Code: 0, Signal: 0 })
                 throw new LaunchException("The submission could not be copied into its container. Nothing was graded.");
         })).Value;
@@ -96,7 +97,7 @@ internal sealed class ContainerBuildEnvironment(
         container.OutputOfAsync(Request(command, limits), cancellationToken);
 
     private LaunchRequest Request(IReadOnlyList<string> command, ProgramLimits limits) =>
-        new(command, ContainerHardening.Work, ProgramEnvironment.InContainer(ContainerHardening.Work), limits)
+        new(command, ContainerHardening.Work, ProgramEnvironment.ForBuildInContainer(ContainerHardening.Work), limits)
         {
             Pipe = true,
             Files = [],

@@ -1,0 +1,3 @@
+module example.org/closing
+
+go 1.19
