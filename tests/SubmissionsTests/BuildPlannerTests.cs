@@ -71,6 +71,15 @@ public sealed class BuildPlannerTests : IDisposable
     }
 
     [Test]
+    public void Headers_may_be_in_an_include_folder_of_the_source_or_above_it()
+    {
+        _folder.WriteEmpty("file_server/main.c", "file_server/include/net.h", "include/common.h");
+        Assert.That(
+            string.Join(' ', PlanServer().Steps.Single().Command),
+            Is.EqualTo("cc -std=gnu17 -O1 -g -Wall -Ifile_server/include -Iinclude -o file_server.run file_server/main.c -pthread -lm"));
+    }
+
+    [Test]
     public void A_Java_package_and_a_class_of_another_name_are_understood()
     {
         _folder.Write("src/main/java/edu/hw/file_server.java", """
@@ -238,6 +247,17 @@ public sealed class BuildPlannerTests : IDisposable
         var plan = PlanServer();
         Assert.That(plan.Steps.Select(step => string.Join(' ', step.Command)), Is.EqualTo(check is null ? [] : new[] { check }));
         Assert.That(plan.Run, Is.EqualTo(new[] { interpreter, $"{{workspace}}/{path}" }));
+    }
+
+    [Test]
+    public void A_program_with_two_roles_is_the_second_role_s_in_every_attempt()
+    {
+        _folder.WriteEmpty("Makefile", "state_watch.c");
+        RoleName[] twins = [new("server", "state_watch"), new("client", "state_watch")];
+        var second = BuildPlanner.Plan(_folder.Path, twins).Plans.Single(plan => plan.Role == "client");
+        for (var attempt = second; attempt is not null; attempt = attempt.Otherwise)
+            Assert.That(attempt.Role, Is.EqualTo("client"));
+        Assert.That(second.Otherwise, Is.Not.Null);
     }
 
     [Test]

@@ -38,6 +38,16 @@ public sealed class ManifestTests : IDisposable
         }
     }
 
+    [Test]
+    public void A_command_of_a_build_may_be_a_list_of_words()
+    {
+        _folder.Write("submission.yaml", "build:\n  - [mkdir, 'it''s mine']\n  - make\nprograms: {server: ./a, client: ./b}\n");
+
+        Assert.That(
+            BuildPlanner.Plan(_folder.Path, Roles).Plans[0].Steps.Select(step => step.Command[^1]),
+            Is.EqualTo(new[] { @"'mkdir' 'it'\''s mine'", "make" }));
+    }
+
     [TestCase("java -cp classes:app.jar kr.Server", "java -cp {workspace}/classes:{workspace}/app.jar kr.Server")]
     [TestCase("dotnet out/server.dll", "dotnet {workspace}/out/server.dll")]
     [TestCase("perl -Ilib --data=out/server.dll server", "perl -I{workspace}/lib --data={workspace}/out/server.dll server")]
@@ -111,7 +121,7 @@ public sealed class ManifestTests : IDisposable
     [TestCase("build:\n", "1:7: 'build' is empty. Give a command or a list of commands.")]
     [TestCase("build: []\n", "1:8: 'build' is empty. Give a command or a list of commands, or leave 'build' out.")]
     [TestCase("build:\n  all: make\n", "2:3: 'build' is a mapping. Give a command or a list of commands.")]
-    [TestCase("build:\n  - make\n  - [a, b]\n", "3:5: a command of 'build' is a list. Give text.")]
+    [TestCase("build:\n  - make\n  - {a: b}\n", "3:5: a command of 'build' is a mapping. Give text or a list of words.")]
     [TestCase("programs: ./server\n", "1:11: 'programs' needs a mapping of roles to commands, such as 'server: ./my_program'. Allowed here: server, client.")]
     [TestCase("programs:\n  server:\n    run: x\n", "3:5: 'server' is a mapping. Give a command or a list of arguments.")]
     [TestCase("programs:\n  server: \"\"\n", "2:11: 'server' is empty. Give a command or a list of arguments.")]

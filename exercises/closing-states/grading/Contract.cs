@@ -62,13 +62,13 @@ internal static class Contract
     };
 
     /// <summary>
-    /// The states and ends that a program has printed, each with the time in seconds at which the newline of its line was read. A line that is
-    /// neither is none of the report's.
+    /// The states and ends that a program has printed, each with the time in seconds at which the newline of its line was read; the last line of a
+    /// program that has ended needs none. A line that is neither is none of the report's.
     /// </summary>
     public static List<(double At, string Text)> Lines(ScenarioRecording recording, string program, string stream = "stdout")
     {
         var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
-        var (lines, open) = (new List<(double, string)>(), new List<byte>());
+        var (lines, open, last) = (new List<(double, string)>(), new List<byte>(), 0.0);
         foreach (var e in recording.Events.Where(e => e.At <= end))
         {
             // The rest of the line was not kept.
@@ -76,6 +76,7 @@ internal static class Contract
                 open.Clear();
             if (e is not ProgramOutput output || output.Stream != stream || output.Program != program)
                 continue;
+            last = output.At;
             foreach (var b in output.Data)
             {
                 if (b != (byte)'\n')
@@ -88,6 +89,8 @@ internal static class Contract
                 open.Clear();
             }
         }
+        if (recording.First<ProgramExited>(e => e.Program == program) is not null && Reported(PrintedValue.Line([.. open])) is { } unfinished)
+            lines.Add((last, unfinished));
         return lines;
     }
 

@@ -16,6 +16,12 @@ internal sealed record Printed(string? Sent, string? Answer, string? Result, str
     /// <summary>True when the server says that it has got an answer. That there is none may be said in words as well.</summary>
     public bool HasAnswer => Answer is not (null or "" or NoAnswer);
 
+    /// <summary>True when the printed answer is that one, whatever its case and blanks.</summary>
+    public bool Says(string? answer) => Plain(Answer) == Plain(answer);
+
     // The digest that a program prints as its own: capitals and C's 0x are the same number.
-    private static string? Digits(string? digest) => digest?.ToLowerInvariant().Replace("0x", "", StringComparison.Ordinal);
+    private static string? Digits(string? digest) => Plain(digest)?.Replace("0x", "", StringComparison.Ordinal);
+
+    private static string? Plain(string? text) =>
+        text is null ? null : string.Join(' ', text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

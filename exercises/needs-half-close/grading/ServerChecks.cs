@@ -69,7 +69,7 @@ internal static class ServerChecks
         }
         if (s.Gate is not { Quiet: true })
             return s.Server.AbnormalTermination() ?? Finding.Inconclusive(Reasons.NeverQuiet, s.Gate);
-        if (s.Printed.Answer == s.Answered)
+        if (s.Printed.Says(s.Answered))
             return Finding.Passed(s.Gate, s.Own, s.Other, s.Client.LastSent);
         return AnswerMissing(s);
     }
@@ -118,7 +118,7 @@ internal static class ServerChecks
                 ?? s.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded);
         }
         // The answer was sent after EOF only, so a printed answer was received after it.
-        if (s.Answered is not null && s.Printed.Answer == s.Answered)
+        if (s.Answered is not null && s.Printed.Says(s.Answered))
             return Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent);
         if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
@@ -145,7 +145,7 @@ internal static class ServerChecks
 
     private static Finding Compares(ServerFacts s, string scenario)
     {
-        if (s.Client.Connected is null || !s.HasAll || s.Printed.Answer is null || s.Printed.Answer != s.Answered)
+        if (s.Client.Connected is null || !s.HasAll || s.Printed.Answer is null || s.Answered is null || !s.Printed.Says(s.Answered))
             return Finding.SkippedBecause(SendsAllId, NoneId, ShutdownId);
         if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
@@ -175,7 +175,7 @@ internal static class ServerChecks
 
     private static Finding EndsCleanly(ServerFacts s, string scenario) =>
         s.Client is { Eof: not null, Shutdown: not null } or { Eof: not null, Reset: not null } && s.Printed.Answer is not null
-            && s.Printed.Answer == s.Answered
+            && s.Printed.Says(s.Answered)
             ? s.Server.UncleanExit(s.Client, s.Wire) ?? Finding.Passed(s.Server.Exit, s.Wire.Fin(Contract.Client))
             : Finding.SkippedBecause(SendsAllId, ShutdownId);
 

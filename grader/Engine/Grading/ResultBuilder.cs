@@ -36,7 +36,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             : Finding.Error(Reason.NobodyExplains).With("detail", string.Join(", ", finding.WaitedFor));
     }
 
-    // What a program that failed before did not come to is not recorded; a machine that was too busy, or packets that were missed, are no fault of it.
+    // A program that has failed may never come to the next step, and then that step is not recorded. A busy machine and lost packets are another matter.
     private static bool CanBeExplained(Finding finding) => finding.Verdict == Verdict.Failed
         || (finding.Verdict == Verdict.Inconclusive && finding.Reason != Reason.Overload && finding.Reason != Reason.CaptureLost);
 

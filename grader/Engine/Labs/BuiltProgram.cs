@@ -13,6 +13,10 @@ public sealed record BuiltProgram(string Role, string FileName, string Origin, s
     /// </summary>
     public string? Folder { get; init; }
 
+    /// <summary>Where <c>python3 -m</c> finds the modules of the submission, as the folder in which it runs is another; null for any other command.</summary>
+    public string? Modules => Path.GetFileName(Command[0]).StartsWith("python", StringComparison.Ordinal) && Command.Contains("-m", StringComparer.Ordinal)
+        ? Folder : null;
+
     /// <summary>A folder of this machine with the files of the submission, laid out as in <see cref="Folder"/>; null where there is none.</summary>
     public string? Sources { get; init; }
 

@@ -69,7 +69,7 @@ public sealed class LocalHost(string folder, NetworkChoice choice, CancellationT
         Directory.CreateDirectory(folder.Path);
         foreach (var (name, bytes) in folder.Files)
             await File.WriteAllBytesAsync(Path.Combine(folder.Path, name), bytes, cancellationToken);
-        var request = new LaunchRequest([.. program.Command, .. arguments], folder.Path, ProgramEnvironment.For(folder.Path), limits)
+        var request = new LaunchRequest([.. program.Command, .. arguments], folder.Path, ProgramEnvironment.For(folder.Path, program.Modules), limits)
         {
             Network = network.Holder,
             Visible = Visible(program),

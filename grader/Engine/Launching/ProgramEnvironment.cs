@@ -10,9 +10,11 @@ public static class ProgramEnvironment
         ["PATH", "JAVA_HOME", "DOTNET_ROOT", "GOROOT", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "PYENV_ROOT", "PYENV_VERSION"];
 
     /// <summary>The variables of a program that lives in <paramref name="folder"/>.</summary>
-    public static IReadOnlyDictionary<string, string> For(string folder)
+    /// <param name="folder">Its working directory.</param>
+    /// <param name="modules">Where Python finds modules; null for a program that needs none by name.</param>
+    public static IReadOnlyDictionary<string, string> For(string folder, string? modules = null)
     {
-        var variables = Common(folder);
+        var variables = Common(folder, modules);
         foreach (var name in PassThroughVariables)
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
@@ -27,9 +29,9 @@ public static class ProgramEnvironment
         .SelectMany(value => value.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The same in a container, where nothing of this machine's is handed on.</summary>
-    public static IReadOnlyDictionary<string, string> InContainer(string folder)
+    public static IReadOnlyDictionary<string, string> InContainer(string folder, string? modules = null)
     {
-        var variables = Common(folder);
+        var variables = Common(folder, modules);
         variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         AddBuildSettings(variables, folder);
         return variables;
@@ -38,7 +40,7 @@ public static class ProgramEnvironment
     /// <summary>The folder for what a build needs for a while, in the folder in which it builds: Go takes no go.mod that is in TMPDIR itself.</summary>
     public const string Temporary = ".build";
 
-    /// <summary>The variables of a build in a container: as <see cref="InContainer"/>, with a temporary folder of its own.</summary>
+    /// <summary>The variables of a build in a container: as <see cref="InContainer"/>, with another temporary folder.</summary>
     public static IReadOnlyDictionary<string, string> ForBuildInContainer(string folder) =>
         new Dictionary<string, string>(InContainer(folder), StringComparer.Ordinal) { ["TMPDIR"] = Path.Combine(folder, Temporary) };
 
@@ -57,20 +59,26 @@ public static class ProgramEnvironment
         return variables;
     }
 
-    private static Dictionary<string, string> Common(string folder) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Common(string folder, string? modules)
     {
-        ["HOME"] = folder,
-        ["TMPDIR"] = folder,
-        ["LANG"] = "C.UTF-8",
-        ["DOTNET_NOLOGO"] = "1",
-        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
-        ["DOTNET_EnableDiagnostics"] = "0",
-    };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HOME"] = folder,
+            ["TMPDIR"] = folder,
+            ["LANG"] = "C.UTF-8",
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+            ["DOTNET_EnableDiagnostics"] = "0",
+        };
+        if (modules is not null)
+            variables["PYTHONPATH"] = modules;
+        return variables;
+    }
 
     private static void AddBuildSettings(Dictionary<string, string> variables, string folder)
     {
         variables["GOCACHE"] = Path.Combine(folder, Temporary, "go-cache");
-        variables["GOFLAGS"] = "-mod=mod";
+        variables["GOFLAGS"] = "";
         variables["GOPROXY"] = "off";
         variables["MSBUILDDISABLENODEREUSE"] = "1";
     }

@@ -22,6 +22,9 @@ public sealed record BuildPlan(
     /// <summary>True when the program is known only after the build: make, CMake and the student's own commands name it as they like.</summary>
     public bool MakesUnknownProgram => Steps.Any(step => step.Shared || step.Command[0] is "make" or "cmake");
 
+    /// <summary>The same for another role, which is the same program.</summary>
+    public BuildPlan For(RoleName role) => this with { Role = role.Role, Otherwise = Otherwise?.For(role) };
+
     /// <summary>The plan, and after all that it has to be tried a last one.</summary>
     public BuildPlan Then(BuildPlan? last) => last is null ? this : this with { Otherwise = Otherwise?.Then(last) ?? last };
 }

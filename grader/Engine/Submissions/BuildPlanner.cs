@@ -91,7 +91,7 @@ public static class BuildPlanner
         if (roles.TakeWhile(r => r != role).FirstOrDefault(r => r.Name == role.Name) is not { } twin)
             return null;
         return plans.Find(p => p.Role == twin.Role) is { } plan
-            ? (plan with { Role = role.Role }, null)
+            ? (plan.For(role), null)
             : (null, noPlans.First(p => p.Role == twin.Role) with { Role = role.Role });
     }
 

@@ -163,7 +163,10 @@ public sealed class OpenedSubmission : IDisposable
         return folder;
     }
 
-    /// <summary>Goes into folders that stand alone. Ignored names do not count, so what an archive tool adds is not a company.</summary>
+    /// <summary>
+    /// Goes into folders that stand alone. Ignored names do not count, so what an archive tool adds is not a company. A <c>src/</c> with a build stays
+    /// where it is: the build may make programs next to it.
+    /// </summary>
     private static string Enter(string folder, IReadOnlyList<RoleName>? roles)
     {
         for (var depth = 0; depth < SubmissionLimits.Depth; depth++)
@@ -172,7 +175,7 @@ public sealed class OpenedSubmission : IDisposable
             if (names.Length != 1 || roles?.Any(role => role.Matches(names[0])) == true)
                 break;
             var only = Path.Combine(folder, names[0]);
-            if (FileSystemFacts.KindOf(only) != FileKind.Folder)
+            if (FileSystemFacts.KindOf(only) != FileKind.Folder || (names[0] == SharedBuild.SourceFolder && NamesIn(only).Any(SharedBuild.IsBuildFile)))
                 break;
             folder = only;
         }

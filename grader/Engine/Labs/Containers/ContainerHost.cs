@@ -35,7 +35,7 @@ internal sealed class ContainerHost(Pod pod, UserRange users, ControlGroup? grou
         BuiltProgram program, IReadOnlyList<string> arguments, WorkingFolder folder, Network network, ProgramLimits limits,
         Action<LaunchEvent> handle, CancellationToken cancellationToken)
     {
-        var request = new LaunchRequest([.. program.Command, .. arguments], folder.Path, ProgramEnvironment.InContainer(folder.Path), limits)
+        var request = new LaunchRequest([.. program.Command, .. arguments], folder.Path, ProgramEnvironment.InContainer(folder.Path, program.Modules), limits)
         {
             Files = folder.Files,
             InContainer = true,

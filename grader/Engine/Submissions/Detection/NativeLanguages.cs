@@ -1,3 +1,5 @@
+using Courseware.Submissions.Manifest;
+
 namespace Courseware.Submissions.Detection;
 
 /// <summary>C, C++, Go and Rust in single files: a compiler makes one program of them in the workspace.</summary>
@@ -6,12 +8,12 @@ internal static class NativeLanguages
     private static readonly string[] CxxExtensions = [".cpp", ".cc", ".cxx"];
 
     public static BuildPlan C(RoleSources role, SubmissionFile source) =>
-        Linked(role, "C", source, Toolbox.Cc, ["cc", "-std=gnu17", "-O1", "-g", "-Wall", .. Include(role)], role.Helpers(source, "main", ".c"),
+        Linked(role, "C", source, Toolbox.Cc, ["cc", "-std=gnu17", "-O1", "-g", "-Wall", .. Include(role, source)], role.Helpers(source, "main", ".c"),
             ["-pthread", "-lm"]);
 
     public static BuildPlan Cxx(RoleSources role, SubmissionFile source) =>
-        Linked(role, "C++", source, Toolbox.Cxx, ["c++", "-std=c++20", "-O1", "-g", "-Wall", .. Include(role)], role.Helpers(source, "main", CxxExtensions),
-            ["-pthread"]);
+        Linked(role, "C++", source, Toolbox.Cxx, ["c++", "-std=c++20", "-O1", "-g", "-Wall", .. Include(role, source)],
+            role.Helpers(source, "main", CxxExtensions), ["-pthread"]);
 
     public static BuildPlan Rust(RoleSources role, SubmissionFile source) => Compiled(
         role, "Rust", source, Toolbox.Rustc,
@@ -43,21 +45,19 @@ internal static class NativeLanguages
         var plan = Compiled(role, language, source, compiler, [.. compile, "-o", role.Output, own, .. helpers, .. libraries]);
         if (helpers.Length == 0)
             return plan;
-        var folder = Quoted(role.BuildFolder);
-        var command = string.Join(' ', compile.Select(Quoted));
+        var folder = ShellWords.Quote(role.BuildFolder);
+        var command = string.Join(' ', compile.Select(ShellWords.Quote));
         string[] script =
         [
             $"mkdir -p {folder} && rm -f {folder}/*.o {folder}/helpers.a || exit 1",
-            .. helpers.Select((helper, number) => $"{command} -w -c -o {folder}/{number}.o {Quoted(helper)} 2>/dev/null"),
+            .. helpers.Select((helper, number) => $"{command} -w -c -o {folder}/{number}.o {ShellWords.Quote(helper)} 2>/dev/null"),
             $"set -- {folder}/*.o; [ -e \"$1\" ] || set --",
             $"ar rcs {folder}/helpers.a \"$@\" || exit 1",
-            $"exec {command} -o {Quoted(role.Output)} {Quoted(own)} {folder}/helpers.a {string.Join(' ', libraries)}",
+            $"exec {command} -o {ShellWords.Quote(role.Output)} {ShellWords.Quote(own)} {folder}/helpers.a {string.Join(' ', libraries)}",
         ];
         var shown = string.Join(' ', [.. compile, "-o", role.Output, own, .. libraries]);
         return plan.Then(WithoutHelpers(role, plan with { Steps = [new BuildStep(["/bin/sh", "-c", string.Join('\n', script)], Shown: shown)] }));
     }
-
-    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string[] GoPackage(RoleSources role, SubmissionFile source, string module)
     {
@@ -80,8 +80,18 @@ internal static class NativeLanguages
         }
     }
 
-    private static string[] Include(RoleSources role) =>
-        role.Tree.Folders.Contains("include", StringComparer.Ordinal) ? ["-Iinclude"] : [];
+    // In the source's folder, and in those above it.
+    private static IEnumerable<string> Include(RoleSources role, SubmissionFile source)
+    {
+        for (var at = source.Folder; ; at = at.LastIndexOf('/') is > 0 and var slash ? at[..slash] : "")
+        {
+            var include = at.Length == 0 ? "include" : $"{at}/include";
+            if (role.Tree.Files.Any(file => file.Folder == include))
+                yield return $"-I{include}";
+            if (at.Length == 0)
+                yield break;
+        }
+    }
 
     private static BuildPlan Compiled(RoleSources role, string language, SubmissionFile source, Tool compiler, string[] command) =>
         new(role.Role.Role, language, source.Path, [new BuildStep(command)], [RoleSources.InWorkspace(role.Output)], [compiler]);

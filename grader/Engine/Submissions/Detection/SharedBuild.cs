@@ -3,17 +3,23 @@ namespace Courseware.Submissions.Detection;
 /// <summary>A student's build of all roles: a Makefile, a CMakeLists.txt, the commands of a submission.yaml.</summary>
 internal sealed record SharedBuild(string Name, string Source, IReadOnlyList<BuildStep> Steps, IReadOnlyList<Tool> Tools)
 {
+    /// <summary>The folder in which the build may be instead of the root.</summary>
+    public const string SourceFolder = "src";
+
     private const string CMakeFolder = ".build/cmake";
 
     // The order in which GNU make itself looks.
     private static readonly string[] Makefiles = ["GNUmakefile", "makefile", "Makefile"];
 
     /// <summary>The build of the root, else of <c>src/</c>; null when the student wrote none.</summary>
-    public static SharedBuild? Of(SubmissionTree tree) => In(tree, "") ?? In(tree, "src");
+    public static SharedBuild? Of(SubmissionTree tree) => In(tree, "") ?? In(tree, SourceFolder);
 
     /// <summary>The build that submission.yaml names.</summary>
     public static SharedBuild Of(IEnumerable<string> commands) =>
         new("submission.yaml", "submission.yaml", [.. commands.Select(command => new BuildStep(["/bin/sh", "-c", command], Shared: true))], []);
+
+    /// <summary>True for the names that make or cmake read.</summary>
+    public static bool IsBuildFile(string name) => IsMakefile(name) || name == "CMakeLists.txt";
 
     /// <summary>True for the names that make reads.</summary>
     public static bool IsMakefile(string name) => Makefiles.Contains(name, StringComparer.Ordinal);

@@ -5,6 +5,9 @@ namespace Courseware.Submissions.Manifest;
 /// <summary>Splits a command into words as a shell does: quotes and backslashes, nothing else of a shell.</summary>
 internal static class ShellWords
 {
+    /// <summary>The word as a shell has to read it to leave it as it is.</summary>
+    public static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     /// <summary>The words, or why there are none: <paramref name="error"/> is then set.</summary>
     public static IReadOnlyList<string> Split(string text, out string? error)
     {

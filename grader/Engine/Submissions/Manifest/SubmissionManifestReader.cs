@@ -34,10 +34,15 @@ internal sealed class SubmissionManifestReader(IReadOnlyList<RoleName> roles)
     private static List<string> ReadBuild(YamlNode node) => node switch
     {
         YamlScalarNode => [Text(node, "'build'", "a command or a list of commands")],
-        YamlSequenceNode { Children.Count: > 0 } list => [.. list.Children.Select(child => Text(child, "a command of 'build'", "text"))],
+        YamlSequenceNode { Children.Count: > 0 } list => [.. list.Children.Select(BuildCommand)],
         YamlSequenceNode => throw SubmissionManifest.Error(node.Start, "'build' is empty. Give a command or a list of commands, or leave 'build' out"),
         _ => throw SubmissionManifest.Error(node.Start, "'build' is a mapping. Give a command or a list of commands"),
     };
+
+    // As a list it is words already, which the shell must leave as they are.
+    private static string BuildCommand(YamlNode node) => node is YamlSequenceNode { Children.Count: > 0 } words
+        ? string.Join(' ', words.Children.Select(word => ShellWords.Quote(Text(word, "a word of a command of 'build'", "text", mayBeEmpty: true))))
+        : Text(node, "a command of 'build'", "text or a list of words");
 
     private Dictionary<string, IReadOnlyList<string>> ReadPrograms(YamlNode node)
     {
