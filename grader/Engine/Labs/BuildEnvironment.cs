@@ -63,7 +63,14 @@ internal sealed class LocalBuildEnvironment(string folder, CancellationToken abo
     public override Task<LaunchedProgram> LaunchAsync(
         BuildPlan plan, IReadOnlyList<string> command, Action<LaunchEvent> handle, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(System.IO.Path.Combine(folder, ProgramEnvironment.Temporary));
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.Combine(folder, ProgramEnvironment.Temporary));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An earlier command of the build has put something else in its place: compilers do without.
+        }
         return LaunchedProgram.StartAsync(
             new LaunchRequest(command, folder, ProgramEnvironment.ForBuild(folder), ProgramLimits.ForBuilds) { Pipe = true, Abort = abort }, handle,
                 cancellationToken);
