@@ -11,8 +11,8 @@ namespace Courseware.Tests.ServerTests;
 
 /// <summary>
 /// All pages in a real Chromium with real gradings, driven by <c>tests/browser/server.mjs</c>, with the data in a file and in PostgreSQL. axe-core finds no
-/// violation on any page, in both languages and colour schemes, at the widths of a phone and a desktop; it is asked once, as the pages do not depend on
-/// the database.
+/// violation on any page, in both languages and colour schemes, at the widths of a phone and a desktop. The pages are the same with each database, so
+/// axe-core reads them with one of the two.
 /// </summary>
 [Category(Requires.Slow)]
 [Category(Requires.OptionalHere)]

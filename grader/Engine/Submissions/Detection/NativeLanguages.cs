@@ -69,28 +69,20 @@ internal static class NativeLanguages
         return ["/bin/sh", "-c", "cd \"$1\" && exec go build -o \"$2\" \"$3\"", "sh", $"./{module}", $"{up}{role.Output}", package];
     }
 
-    private static string? ModuleOf(RoleSources role, string folder)
-    {
-        for (var at = folder; ; at = at.LastIndexOf('/') is > 0 and var slash ? at[..slash] : "")
-        {
-            if (role.Tree.Files.Any(file => file.Folder == at && file.Name == "go.mod"))
-                return at;
-            if (at.Length == 0)
-                return null;
-        }
-    }
+    private static string? ModuleOf(RoleSources role, string folder) =>
+        Upwards(folder).FirstOrDefault(at => role.Tree.Files.Any(file => file.Folder == at && file.Name == "go.mod"));
 
     // In the source's folder, and in those above it.
-    private static IEnumerable<string> Include(RoleSources role, SubmissionFile source)
+    private static IEnumerable<string> Include(RoleSources role, SubmissionFile source) => Upwards(source.Folder)
+        .Select(at => at.Length == 0 ? "include" : $"{at}/include").Where(include => role.Tree.Files.Any(file => file.Folder == include))
+        .Select(include => $"-I{include}");
+
+    /// <summary>A folder and all those above it, up to the root, whose name is empty.</summary>
+    private static IEnumerable<string> Upwards(string folder)
     {
-        for (var at = source.Folder; ; at = at.LastIndexOf('/') is > 0 and var slash ? at[..slash] : "")
-        {
-            var include = at.Length == 0 ? "include" : $"{at}/include";
-            if (role.Tree.Files.Any(file => file.Folder == include))
-                yield return $"-I{include}";
-            if (at.Length == 0)
-                yield break;
-        }
+        for (var at = folder; at.Length > 0; at = at.LastIndexOf('/') is > 0 and var slash ? at[..slash] : "")
+            yield return at;
+        yield return "";
     }
 
     private static BuildPlan Compiled(RoleSources role, string language, SubmissionFile source, Tool compiler, string[] command) =>
