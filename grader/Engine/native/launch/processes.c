@@ -49,28 +49,38 @@ void parse_children(const char *text, int *pids, int *known)
     }
 }
 
-/* Adds the children of one process to pids, as the kernel lists them by thread (CONFIG_PROC_CHILDREN). */
-static void add_children(int pid, int *pids, int *known)
+static void add_children_of_thread(int pid, int thread, int *pids, int *known)
 {
     char path[64], text[8192];
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, thread);
+    if (read_file(path, text, sizeof text) > 0)
+        parse_children(text, pids, known);
+}
+
+/* Adds the children of one process to pids, as the kernel lists them by thread (CONFIG_PROC_CHILDREN). */
+static void add_children(int pid, int threads, int *pids, int *known)
+{
+    char path[64];
+    if (threads == 1) {
+        add_children_of_thread(pid, pid, pids, known);
+        return;
+    }
     snprintf(path, sizeof path, "/proc/%d/task", pid);
     DIR *tasks = opendir(path);
     if (!tasks)
         return;
     for (struct dirent *entry; (entry = readdir(tasks));) {
         int task = atoi(entry->d_name);
-        if (task <= 0)
-            continue;
-        snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, task);
-        if (read_file(path, text, sizeof text) > 0)
-            parse_children(text, pids, known);
+        if (task > 0)
+            add_children_of_thread(pid, task, pids, known);
     }
     closedir(tasks);
 }
 
 /* The same by asking every process of the machine for its parent. */
-static void add_children_by_search(int pid, int *pids, int *known)
+static void add_children_by_search(int pid, int threads, int *pids, int *known)
 {
+    (void)threads;
     DIR *proc = opendir("/proc");
     if (!proc)
         return;
@@ -95,19 +105,20 @@ static int kernel_lists_children(void)
 }
 
 /*
- * All living descendants of root (without it), breadth first; zombies are left out, but not those whose main thread only has
- * ended (pthread_exit(3)): the others live on, and take signals. Orphans have been reparented to the keeper, or to launch when
- * the keeper is dead, so that the tree has them all.
+ * All living descendants of root (without it), breadth first. Root is the keeper or launch, and has one thread. Zombies are left out, but
+ * not those whose main thread only has ended (pthread_exit(3)): the others live on, and take signals. Orphans have been reparented to
+ * the keeper, or to launch when the keeper is dead, so that the tree has them all.
  */
 int descendants(int root, struct process *list)
 {
     static int pids[PROCESS_CAP];
     int known = 0, count = 0;
-    void (*add)(int, int *, int *) = kernel_lists_children() ? add_children : add_children_by_search;
-    add(root, pids, &known);
+    void (*add)(int, int, int *, int *) = kernel_lists_children() ? add_children : add_children_by_search;
+    add(root, 1, pids, &known);
     for (int next = 0; next < known; next++) {
-        add(pids[next], pids, &known);
-        if (read_process(pids[next], &list[count]) >= 0 && (list[count].state != 'Z' || list[count].threads > 1))
+        int is_there = read_process(pids[next], &list[count]) >= 0;
+        add(pids[next], is_there ? list[count].threads : 0, pids, &known);
+        if (is_there && (list[count].state != 'Z' || list[count].threads > 1))
             count++;
     }
     return count;

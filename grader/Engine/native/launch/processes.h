@@ -16,7 +16,7 @@ int parse_process(const char *text, struct process *p);
 /* Adds the numbers of a text to pids, of which some are known, up to PROCESS_CAP. */
 void parse_children(const char *text, int *pids, int *known);
 
-/* All living descendants of root, without it: at most PROCESS_CAP. */
+/* All living descendants of root, a process of one thread, without it: at most PROCESS_CAP. */
 int descendants(int root, struct process *list);
 
 /* Sends a signal to all processes below root, and returns their number. */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #endif
 
 #include "messages.h"
@@ -37,6 +38,19 @@ static void default_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Each descriptor in a range that may be empty, with one system call where the kernel has it (close_range(2), Linux 5.9). */
+static void close_from_to(int first, int last)
+{
+    if (first > last)
+        return;
+#ifdef SYS_close_range
+    if (syscall(SYS_close_range, (unsigned)first, (unsigned)last, 0) == 0)
+        return;
+#endif
+    for (int fd = first; fd <= last; fd++)
+        close(fd);
+}
+
 /*
  * The socket keeps its number, and stays open until the program begins, so that a failure can be reported. Where few descriptors are
  * allowed, as in a container, it cannot be copied to a high number.
@@ -48,9 +62,8 @@ static void own_descriptors(int out, int err)
         fail(FRAME_LAUNCHER_FAILED);
     if (fcntl(control, F_SETFD, FD_CLOEXEC) != 0)
         fail(FRAME_LAUNCHER_FAILED);
-    for (int fd = FIRST_OTHER; fd <= LAST_OTHER; fd++)
-        if (fd != control)
-            close(fd);
+    close_from_to(FIRST_OTHER, control - 1);
+    close_from_to(control + 1, LAST_OTHER);
 }
 
 void become_program(const struct options *o, int out, int err)
