@@ -198,6 +198,7 @@ internal sealed partial class ReasonTests
         yield return Fails("A writer without end", "file-limit", Killed("server", "SIGXFSZ"));
         yield return Fails("A program that kills its launcher", "killed-its-parent", new KeeperKilled("server"));
         yield return Fails("A crash", "crashed:SIGSEGV", Killed("server", "SIGSEGV")).With("signal", "SIGSEGV");
+        yield return Fails("An alarm", "ended-by-signal", Killed("server", "SIGALRM")).With("signal", "SIGALRM");
         yield return Fails("A write to nobody", "crashed:SIGPIPE", Killed("server", "SIGPIPE"));
     }
 
@@ -288,7 +289,10 @@ internal sealed partial class ReasonTests
         yield return new Case("A restart after a reset proves nothing of TIME_WAIT", "server-restarts-at-once", ServerScenarios.Restart,
             r => r.Without<SocketSeen>().And(new PeerReset("client", "watch", "ECONNRESET", 5003)), "reset-at-end").With("program", "server").By("PeerReset");
         yield return new Case("A server that invents a message", "server-survives-reset", ServerScenarios.Reset,
-            r => r.And(Printed("server", "Message from client: old\n")), "message-invented").With("printed", "old").By("ProgramExited");
+            r => r.And(Printed("server", "Message from client: old\n")), "message-invented").With("printed", "Message from client: old").By("ProgramExited");
+        yield return new Case("A server that words its errors like the answer", "server-survives-reset", ServerScenarios.Reset,
+            r => r.And(Printed("server", "No message from client: reset\n"), Printed("server", "reading the message from client: reset\n", "stderr")), "ok")
+            .Is(Verdict.Passed).By("ProgramExited");
         yield return new Case("A server that dies of a reset", "server-survives-reset", ServerScenarios.Reset,
             r => r.With<ProgramExited>(Killed("server", "SIGPIPE")), "crashed:SIGPIPE").By("ProgramExited");
         yield return new Case("A server that does not notice a reset", "server-survives-reset", ServerScenarios.Reset,
@@ -368,6 +372,10 @@ internal sealed partial class ReasonTests
             .With("sent", 5003).By("SocketSeen", "FileCollected").Is(Verdict.Inconclusive);
         yield return new Case("A client that takes a reset for the end", "client-detects-truncation", ClientScenarios.Truncated,
             r => r.With<ProgramExited>(Exited("client", 0)), "claims-success").With("program", "client").By("ProgramExited");
+        yield return new Case("A client that claims to have the file", "client-detects-truncation", ClientScenarios.Truncated,
+            r => r.And(Printed("client", "Received file data\n")), "claims-to-have-the-file").By("ProgramExited");
+        yield return new Case("A client that words its error like the answer", "client-detects-truncation", ClientScenarios.Truncated,
+            r => r.And(Printed("client", "Received no file data\n")), "ok").Is(Verdict.Passed).By("ProgramExited", "FileCollected");
         yield return new Case("A client that stores garbage", "client-detects-truncation", ClientScenarios.Truncated,
             r => r.Saved([.. File[..100], 1, 2, 3]), "garbage-in-file").By("FileCollected");
         yield return new Case("A client that stores more than was ever sent, of which not all was kept", "client-detects-truncation", ClientScenarios.Truncated,

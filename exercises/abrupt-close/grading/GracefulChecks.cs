@@ -89,8 +89,8 @@ internal static class GracefulChecks
             return trouble;
         if (r.Server.Exit is null)
             return r.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
-        if (r.Printed is { Text.Length: > 0 } printed)
-            return Finding.Failed(Reasons.MessageInvented, r.Server.Exit).With("printed", printed.Text);
+        if (PrintedLine.Labelled(r.Server.Stdout, Contract.MessagePrefix) is { } printed && !printed.EndsWith(':'))
+            return Finding.Failed(Reasons.MessageInvented, r.Server.Exit).With("printed", printed);
         return r.Server.Exit.Code == 0 ? ClaimsSuccess(r.Server, r.Role) : Finding.Passed(r.Server.Exit);
     }
 

@@ -137,7 +137,7 @@ internal static class ClientChecks
     private static Finding PrintsReceived(ScenarioRecording r)
     {
         var (client, server) = Facts(r);
-        if (server.Connected is not null && ClaimsReceived(client))
+        if (server.Connected is not null && HasPrintedReceived(client))
             return Finding.Passed(client.Exit);
         // Printed text may still be in the program's buffer when it is ended.
         if (server.Connected is null || client.Exit is null || client.AbnormalTermination() is not null)
@@ -159,9 +159,12 @@ internal static class ClientChecks
             if (server.Connected is null)
                 return Reach.NeverConnects(client);
             var sent = r.Payload.Bytes[..(int)Math.Min(server.Sent, r.Payload.Size)];
-            var wrong = client.AbnormalTermination() ?? WrongFile(r, sent, Saved(r)) ?? client.StallFinding();
-            if (wrong is not null)
+            if (client.AbnormalTermination() is { } trouble)
+                return trouble;
+            if (WrongFile(r, sent, Saved(r)) is { } wrong)
                 return Finding.Failed(Reasons.LosesDataEvenAfterHalfClose, Saved(r)).WithDetails([.. wrong.Details, .. client.OutputTail]);
+            if (client.StallFinding() is { } stall)
+                return stall;
             // Which words it says is another check's question.
             return server.Received.Length > 0 ? Finding.Passed(server.Shutdown, Saved(r)) : Finding.Failed(Reasons.NoMessage, server.Eof);
         });
@@ -194,8 +197,8 @@ internal static class ClientChecks
             return trouble;
         if (client.Exit is null)
             return client.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
-        if (ClaimsReceived(client) || client.Exit.Code == 0)
-            return Finding.Failed(Reason.ClaimsSuccess, client.Exit).With("program", client.Name).WithDetails(client.OutputTail);
+        if (ClaimsSuccess(client) is { } claims)
+            return claims;
         // A missing file is an event too: without it the grader has not checked. Of a file longer than the payload the recording may hold only a part.
         var whole = r.Payload.Bytes;
         if (Saved(r) is not { } saved || (saved.Attachment is { } attachment && saved.Size <= whole.Length && r.Attachment(attachment).Length != saved.Size))
@@ -211,9 +214,7 @@ internal static class ClientChecks
             return trouble;
         if (client.Exit is null)
             return client.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
-        return ClaimsReceived(client) || client.Exit.Code == 0
-            ? Finding.Failed(Reason.ClaimsSuccess, client.Exit).With("program", client.Name).WithDetails(client.OutputTail)
-            : Finding.Passed(client.Exit);
+        return ClaimsSuccess(client) ?? Finding.Passed(client.Exit);
     }
 
     /// <summary>A client that ends immediately in every case reports nothing: it passes only if it connects where a server listens.</summary>

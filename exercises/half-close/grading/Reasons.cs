@@ -6,6 +6,7 @@ namespace Courseware.Exercises.HalfClose;
 internal static class Reasons
 {
     public static readonly Reason AddressInUse = new("address-in-use");
+    public static readonly Reason ClaimsToHaveTheFile = new("claims-to-have-the-file");
     public static readonly Reason FileEmptied = new("file-emptied");
     public static readonly Reason FinBeforeEof = new("fin-before-eof");
     public static readonly Reason GarbageInFile = new("garbage-in-file");

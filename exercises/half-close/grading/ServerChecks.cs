@@ -7,6 +7,9 @@ namespace Courseware.Exercises.HalfClose;
 /// <summary>The checks of the student's server.</summary>
 internal static class ServerChecks
 {
+    // Characters of a wrong message.
+    private const int MostShown = 64;
+
     private static readonly string[] Transfers = [ServerScenarios.Nonce, .. ServerScenarios.Files];
 
     public static IReadOnlyList<Check> Core { get; } =
@@ -90,7 +93,7 @@ internal static class ServerChecks
         if (client.Reset is not { } reset)
             return Finding.Passed(eof, atEof, client.LastSent, wire.Fin("server"));
         // A server that ended in the middle of the file did not come to half-close.
-        var isCutShort = client.Received.Length < r.Payload.Size && r.Scenario != ServerScenarios.Nonce;
+        var isCutShort = client.Received.Length < r.Payload.Size;
         if (server.Exit is not null && (isCutShort || (client.Received.Length == 0 && OtherFile(r) is not null)))
             return Finding.SkippedBecause("server-sends-file");
         if (server.AbnormalTermination() is { } trouble)
@@ -123,7 +126,7 @@ internal static class ServerChecks
                 .With("sent", sent);
         }
         var reason = r.Scenario == ServerScenarios.Nonce && printed == Contract.Thanks ? Reasons.MessageHardCoded : Reasons.MessageGarbled;
-        return Finding.Failed(reason, client.LastSent).With("sent", sent).With("printed", printed);
+        return Finding.Failed(reason, client.LastSent).With("sent", sent).With("printed", printed.Length <= MostShown ? printed : $"{printed[..MostShown]} …");
     }
 
     /// <summary>The words before the message: what they cost is theirs alone, for the message was read.</summary>
@@ -152,8 +155,6 @@ internal static class ServerChecks
         if (client.Eof is null || client.LastSent is null)
             return Finding.SkippedBecause("server-half-closes", "server-sends-file");
         var wire = new WireFacts(r);
-        if (server.Exit is null && server.AbnormalTermination() is null && server.WaitedIn("accept()"))
-            return Finding.Failed(Reason.ServesForEver, server.Stall).With("program", server.Name).WithDetails(server.Stall!.Report);
         return server.UncleanExit(client, wire) ?? Finding.Passed(server.Exit, wire.Fin("client"), wire.TimeWait);
     }
 
@@ -187,8 +188,8 @@ internal static class ServerChecks
             return trouble;
         if (server.Exit is null)
             return server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
-        return PrintedMessage(server, "") is { } printed
-            ? Finding.Failed(Reasons.MessageInvented, server.Exit).With("printed", printed.Text)
+        return PrintedLine.Labelled(server.Stdout, Contract.MessagePrefix) is { } printed
+            ? Finding.Failed(Reasons.MessageInvented, server.Exit).With("printed", printed)
             : Finding.Passed(server.Exit);
     }
 

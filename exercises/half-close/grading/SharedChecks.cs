@@ -46,7 +46,14 @@ internal static class SharedChecks
         : !recording.IsComplete ? Finding.Error(Reasons.NoEofRecorded)
         : peer.Connected is not null ? finding : Finding.SkippedBecause(check);
 
-    /// <summary>True when the client claims to have the file.</summary>
-    public static bool ClaimsReceived(ProgramFacts client) =>
-        PrintedLine.IsSaid(client.Stdout, Contract.ReceivedLine);
+    /// <summary>True when the client printed that it has the file.</summary>
+    public static bool HasPrintedReceived(ProgramFacts client) => PrintedLine.IsSaid(client.Stdout, Contract.ReceivedLine);
+
+    /// <summary>A client that could not get the file: it must print nothing else, and exit with an error. Null when it does.</summary>
+    public static Finding? ClaimsSuccess(ProgramFacts client) =>
+        client.Exit is { Code: 0 }
+            ? Finding.Failed(Reason.ClaimsSuccess, client.Exit).With("program", client.Name).WithDetails(client.OutputTail)
+        : PrintedLine.IsExactly(client.Stdout, Contract.ReceivedLine)
+            ? Finding.Failed(Reasons.ClaimsToHaveTheFile, client.Exit).WithDetails(client.PrintedTail)
+        : null;
 }

@@ -29,6 +29,16 @@ public sealed record PrintedLine(string Label, string Text, string Stream)
     /// <summary>True when the program printed a line that says what <paramref name="words"/> say, on that stream.</summary>
     public static bool IsSaid(byte[] stream, string words) => PrintedValue.Lines(stream).Any(line => IsNear(line, words));
 
+    /// <summary>True when a whole line of that stream is <paramref name="words"/>, whatever its case, blanks and punctuation.</summary>
+    public static bool IsExactly(byte[] stream, string words) => PrintedValue.Lines(stream).Any(line => Letters(line) == Letters(words));
+
+    /// <summary>
+    /// The first line of that stream that begins with exactly that label, whatever its case and blanks, safe to show; null when there is none. A line
+    /// with more words before the colon, as an error has, is not meant.
+    /// </summary>
+    public static string? Labelled(byte[] stream, string label) => PrintedValue.Lines(stream)
+        .FirstOrDefault(line => line.IndexOfAny([':', '：']) is > 0 and var colon && Letters(line[..colon]) == Letters(label));
+
     /// <summary>True when what stands before the text is the label, whatever its case, blanks, punctuation and width, and with a few slips.</summary>
     public bool IsLabelled(string label) => IsNear(Label, label);
 

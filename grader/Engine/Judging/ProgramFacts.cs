@@ -116,7 +116,7 @@ public sealed class ProgramFacts
     /// </summary>
     public Finding? UncleanExit(PeerFacts peer, WireFacts wire) =>
         AbnormalTermination()
-        ?? (Exit is null ? StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null)
+        ?? (Exit is null ? ServesForEver() ?? StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null)
         ?? WrongExit()
         ?? (wire.Reset(Name) is { } segment ? Finding.Failed(Reason.ResetAtEnd, segment, peer.Reset).With("program", Name) : null)
         ?? (peer.Reset is { } reset ? Finding.Failed(Reason.ResetAtEnd, reset).With("program", Name) : null)
@@ -136,6 +136,9 @@ public sealed class ProgramFacts
     private Finding? Exception() => Judging.UncaughtException.In(Stderr) is { } exception
         ? Ended(Reason.UncaughtException).With("exception", exception.Shown)
         : null;
+
+    private Finding? ServesForEver() =>
+        WaitedIn("accept()") ? Finding.Failed(Reason.ServesForEver, Stall).With("program", Name).WithDetails(Stall!.Report) : null;
 
     // The exit of .NET and C++ after an uncaught exception.
     private UncaughtException? Aborting => Exit?.Signal == "SIGABRT" ? Judging.UncaughtException.In(Stderr) : null;
@@ -158,7 +161,8 @@ public sealed class ProgramFacts
         {
             "SIGPIPE" => new WireFacts(_recording).CauseOfSigpipe(Name),
             "SIGABRT" when Aborting is not null => Reason.AbortedByException,
-            _ => null,
+            "SIGSEGV" or "SIGBUS" or "SIGFPE" or "SIGILL" or "SIGABRT" or "SIGXCPU" or "SIGXFSZ" => null,
+            _ => Reason.EndedBySignal,
         })
         .With("exception", Aborting?.Shown ?? "").With("signal", signal).With("program", Name).WithDetails(OutputTail);
 

@@ -19,6 +19,7 @@ public readonly record struct Reason(string Code)
     public static readonly Reason Crashed = new("crashed");
     public static readonly Reason Deadlock = new("deadlock");
     public static readonly Reason DiskLimit = new("disk-limit");
+    public static readonly Reason EndedBySignal = new("ended-by-signal");
     public static readonly Reason ExitCode = new("exit-code");
     public static readonly Reason ExitsWithoutListening = new("exits-without-listening");
     public static readonly Reason FileLimit = new("file-limit");

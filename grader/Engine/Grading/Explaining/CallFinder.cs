@@ -54,6 +54,7 @@ internal sealed class CallFinder(ScenarioRecording recording, IReadOnlyList<Reco
             CallKind.TimesOut => calls.FindLast(IsTimeout),
             CallKind.Sends => calls.FindLast(IsSend),
             CallKind.Reads => calls.FindLast(IsRead),
+            CallKind.Repeats => Repeated([.. calls.Where(IsRead)]),
             CallKind.FailsToRead => calls.FindLast(c => IsRead(c) && HasFailed(c)),
             CallKind.Prints => calls.FindLast(c => c.Detail == ProgramCalled.Stdout),
             CallKind.Exits => Exit(calls),
@@ -76,6 +77,10 @@ internal sealed class CallFinder(ScenarioRecording recording, IReadOnlyList<Reco
         bool IsBefore(ProgramCalled call) => (call.Pid, call.Descriptor) == (last.Pid, last.Descriptor) && call.At >= (connected?.At ?? 0);
         return calls.Find(c => c.Name == "shutdown" && IsGivingUp(c) && IsBefore(c)) ?? last;
     }
+
+    // A program can also spin without a call, long after its last read.
+    private static ProgramCalled? Repeated(IReadOnlyList<ProgramCalled> reads) =>
+        reads is [.., var before, var last] && last.Returned <= 0 && last.Returned == before.Returned ? last : null;
 
     // A parent that waits for its child waits for what the child waits for.
     private ProgramCalled? Waits(string program)

@@ -36,6 +36,9 @@ internal enum CallKind
     /// <summary>A read of a connection.</summary>
     Reads,
 
+    /// <summary>A read of a connection that returned no data, as the read before it: a loop that does not end.</summary>
+    Repeats,
+
     /// <summary>A read of a connection that failed.</summary>
     FailsToRead,
 
