@@ -59,13 +59,25 @@ internal sealed class AbruptCloseReasonTests
     }
 
     [Test]
-    public void A_reset_before_any_message_is_an_abort()
+    public void A_reset_before_any_message_has_more_than_one_cause()
     {
         var edit = Change(Late, r => r with { Events = [.. r.Events.Where(e => e is not PeerSent && e is not SegmentSeen { From: "client", Length: > 0 })] });
 
         Expect("abrupt-loses-data", Verdict.Failed, "aborts-on-purpose", edit);
         Expect("abrupt-resets-message", Verdict.Failed, "aborts-on-purpose", edit);
         Expect("predict-bytes", Verdict.Skipped, "needs", edit);
+    }
+
+    [Test]
+    public void A_program_that_fails_before_the_client_has_sent_anything_reports_why()
+    {
+        var edit = Change(Late, r => r with
+        {
+            Events = [.. r.Events.Where(e => e is not PeerSent && e is not SegmentSeen { From: "client", Length: > 0 })
+                .Select(e => e is ProgramExited exit ? exit with { Code = 1 } : e)],
+        });
+
+        Expect("abrupt-loses-data", Verdict.Failed, "gave-up", edit);
     }
 
     [Test]

@@ -30,11 +30,11 @@ internal static class AbruptChecks
             return notReached;
         if (r.Difference is null && r.Client.Eof is not null)
             return r.Server.AbnormalTermination() ?? Finding.Passed(r.Served, r.Client.Eof, r.Wire.Fin("server"));
-        if (r.Server.AbnormalTermination() is { } trouble)
+        if ((r.Server.AbnormalTermination() ?? r.EndedTooSoon()) is { } trouble)
             return trouble;
         // Nothing was sent to it that it could have refused or left unread.
         if (r.Client is { Reset: not null, LastSent: null })
-            return Finding.Failed(Reasons.AbortsOnPurpose, r.Reset).With("seen", r.Read).With("expected", r.Size);
+            return ResetBeforeMessage(r);
         if (r.Difference is { } difference && (difference.Reason != Reason.TooShort || r.Client.Eof is not null))
             return difference;
         return Stall(r) ?? r.Difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
@@ -48,7 +48,7 @@ internal static class AbruptChecks
             return NothingLost(r);
         // The connection was gone before the client had sent anything: then it was not a message that cost the rest.
         if (r.Client.LastSent is null)
-            return r.Server.AbnormalTermination() ?? Finding.Failed(Reasons.AbortsOnPurpose, r.Reset).With("seen", r.Read).With("expected", r.Size);
+            return r.Server.AbnormalTermination() ?? r.EndedTooSoon() ?? ResetBeforeMessage(r);
         return r.Server.AbnormalTermination() ?? Finding.Passed(r.Served, r.Client.LastSent, r.Reset, r.Client.Reset).With("sent", r.Size).With("read", r.Read);
     }
 
@@ -66,7 +66,7 @@ internal static class AbruptChecks
         {
             LateReading.MessageAfterClose => Finding.Passed(r.Served, r.Wire.Data("client"), reset),
             LateReading.UnreadData => Finding.Failed(Reasons.ClosedWithUnread, r.Wire.Data("client"), reset),
-            _ => Finding.Failed(Reasons.AbortsOnPurpose, reset).With("seen", r.Read).With("expected", r.Size),
+            _ => ResetBeforeMessage(r),
         };
     }
 
@@ -98,7 +98,7 @@ internal static class AbruptChecks
 
     private static Finding NothingLost(LateReading r)
     {
-        if (r.Server.AbnormalTermination() is { } trouble)
+        if ((r.Server.AbnormalTermination() ?? r.EndedTooSoon()) is { } trouble)
             return trouble;
         if (r.Difference is { } difference)
             return Stall(r) ?? difference;
@@ -111,6 +111,13 @@ internal static class AbruptChecks
             ? Finding.Inconclusive(Reasons.NotLateEnough, hasty)
             : Finding.Failed(Reasons.ClosesTooLate, r.Served, r.Reset, r.Client.Eof).With("read", r.Read);
     }
+
+    /// <summary>
+    /// The client had sent nothing. Then SO_LINGER with time 0 resets, or the listening socket, when it is closed before the connection was accepted;
+    /// the wire shows the same for both.
+    /// </summary>
+    private static Finding ResetBeforeMessage(LateReading r) =>
+        Finding.Failed(Reasons.AbortsOnPurpose, r.Reset).With("seen", r.Read).With("expected", r.Size).WithDetails(r.Server.OutputTail);
 
     private static Finding? Stall(LateReading r) => r is { Difference: null, Client: { Eof: null, Reset: null }, Server.Sleep: { } stall }
         ? Finding.Failed(Reasons.NeverCloses, stall).With("read", r.Read).WithDetails(stall.Report)

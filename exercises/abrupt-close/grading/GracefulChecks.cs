@@ -30,7 +30,7 @@ internal static class GracefulChecks
             return notReached;
         if (r.Difference is null && r.Client.Eof is not null)
             return Finding.Passed(r.Served, r.Client.Eof, r.Wire.Fin("server"));
-        if (r.Server.AbnormalTermination() is { } trouble)
+        if ((r.Server.AbnormalTermination() ?? r.EndedTooSoon()) is { } trouble)
             return trouble;
         if (r.Client is { Eof: null, Reset: not null } && (r.Difference is null || r.Difference.Reason == Reason.TooShort))
         {
@@ -54,11 +54,11 @@ internal static class GracefulChecks
         if (r.Client.Eof is null)
             return Finding.SkippedBecause("graceful-loses-nothing");
         if (r.Client.LastSent is null)
-            return r.Server.AbnormalTermination() ?? Finding.Failed(Reasons.GoneBeforeMessage, r.Reset, r.Server.Exit);
+            return r.Server.AbnormalTermination() ?? r.Server.EarlyExit() ?? Finding.Failed(Reasons.GoneBeforeMessage, r.Reset, r.Server.Exit);
         var printed = r.Printed;
         if (printed is { Stream: "stdout" } && printed.Text == r.Message && printed.IsLabelled(Contract.MessagePrefix))
             return Finding.Passed(r.Client.LastSent);
-        if (r.Server.AbnormalTermination() is { } trouble)
+        if ((r.Server.AbnormalTermination() ?? r.Server.UncaughtException()) is { } trouble)
             return trouble;
         if (printed is null)
             return Finding.Failed(Reasons.MessageNotPrinted, r.Client.LastSent, r.Reset, r.Server.Exit)
@@ -100,13 +100,13 @@ internal static class GracefulChecks
         {
             var finding = Ask(evidence, role, [scenario], r => r.Server.AbnormalTermination()
                 ?? (r.Server.Exit is null ? r.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null)
-                ?? (r.Server.Exit!.Code == 0 ? ClaimsSuccess(r.Server, role) : Finding.Passed(r.Server.Exit)));
+                ?? (r.Server.Exit!.Code == 0 ? ClaimsSuccess(r.Server, role, Reasons.MissingFileUnnoticed) : Finding.Passed(r.Server.Exit)));
             if (finding.Verdict != Verdict.Passed)
                 return finding;
         }
         return Finding.Passed(NoFile.Select(s => (RecordedEvent?)evidence[s].First<ProgramExited>()));
     }
 
-    private static Finding ClaimsSuccess(ProgramFacts server, string role) =>
-        Finding.Failed(Reason.ClaimsSuccess, server.Exit).With("program", role).WithDetails(server.OutputTail);
+    private static Finding ClaimsSuccess(ProgramFacts server, string role, Reason? wording = null) =>
+        Finding.Failed(Reason.ClaimsSuccess, server.Exit).In(wording).With("program", role).WithDetails(server.OutputTail);
 }

@@ -51,6 +51,12 @@ internal sealed class LateReading
     /// <summary>Bytes of the file were lost: what was read is right, it is less than the file, and a reset ended it.</summary>
     public bool HasLost => Difference?.Reason == Reason.TooShort && Client.Reset is not null;
 
+    /// <summary>
+    /// The server exited with another code than 0, and a part of the file is missing: what it printed comes before what the connection shows. Null when
+    /// it is not so.
+    /// </summary>
+    public Finding? EndedTooSoon() => Difference?.Reason == Reason.TooShort ? Server.EarlyExit() : null;
+
     /// <summary>A sip was taken though the server was not seen to wait for it: then it was not read as late as could be.</summary>
     public HoldReleased? Hasty => Client.Gates.FirstOrDefault(g => g is { Held: "reading", Quiet: false });
 
@@ -59,8 +65,8 @@ internal sealed class LateReading
 
     /// <summary>
     /// Why the server's kernel reset the connection; null when it did not. The wire tells: a RST without ACK refuses what came for a
-    /// socket that is closed; one with ACK is sent at close(), for unread data or else because of SO_LINGER (RFC 2525 §2.17).
-    /// Without a wire the order of things tells.
+    /// socket that is closed; one with ACK is sent at close(), for unread data or else because of SO_LINGER (RFC 2525 §2.17). Which of these two it
+    /// was, no recording shows. Without a wire the order of things tells.
     /// </summary>
     public string? Cause
     {

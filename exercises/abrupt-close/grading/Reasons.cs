@@ -18,6 +18,7 @@ internal static class Reasons
     public static readonly Reason MessageNotPrinted = new("message-not-printed");
     public static readonly Reason MessageNotTraced = new("message-not-traced");
     public static readonly Reason MessageNotWaiting = new("message-not-waiting");
+    public static readonly Reason MissingFileUnnoticed = new("missing-file-unnoticed");
     public static readonly Reason NeverCloses = new("never-closes");
     public static readonly Reason NoEndRecorded = new("no-end-recorded");
     public static readonly Reason NoHalfClose = new("no-half-close");
