@@ -106,6 +106,58 @@ internal sealed class NeedsHalfCloseEvidenceTests
         Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Failed, reason)));
     }
 
+    [TestCase("", 1, "gave-up")]
+    [TestCase("result: different\n", 1, "too-short")]
+    [TestCase("", 0, "too-short")]
+    public void A_server_that_fails_before_its_result_reports_why(string stdout, int exit, string reason)
+    {
+        var part = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["client-peer-received"] = File.Bytes[..4096] };
+        RecordedEvent[] events =
+        [
+            new PeerConnected("client", "a", "b") { At = 1 }, new PeerEof("client", 4096) { At = 2 },
+            new ProgramOutput("server", "stdout", Encoding.ASCII.GetBytes(stdout)) { At = 3 }, new ProgramExited("server", exit, null, 0, 0) { At = 4 },
+        ];
+        ScenarioRecording Of(string id) => Recording(id, events) with { Attachments = part };
+        var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "server-sends-all");
+        var finding = check.Judge(new RecordingSet(check.Scenarios.Select(Of)));
+
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Failed, reason)));
+    }
+
+    [TestCase("result: none\n", nameof(Verdict.Passed), "ok")]
+    [TestCase("answer missing: the connection was closed\nresult: none\n", nameof(Verdict.Passed), "ok")]
+    [TestCase("Answer: 5003 1\nresult: none\n", nameof(Verdict.Failed), "answer-invented")]
+    [TestCase("result: lost\n", nameof(Verdict.Failed), "loss-not-told")]
+    [TestCase("", nameof(Verdict.Failed), "result-not-printed")]
+    public void Only_a_line_with_the_word_itself_is_an_invented_answer(string stdout, string outcome, string reason)
+    {
+        var finding = Server(
+            "close-loses-answer", ServerScenarios.Close, stdout, 1,
+            [
+                new PeerEof("client", 5003) { At = 2.5 }, Gate(Contract.Answer, quiet: true), Own("CloseWait"),
+                Sample("server", "FinWait2", 0, Contract.Answer) with { Inode = 0 }, Sent(), new PeerReset("client", "watch", "EPIPE", 5003) { At = 6 },
+            ]);
+
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+    }
+
+    [TestCase("hi\n", 3, "hi\\n")]
+    [TestCase("hi\n5003 1\n", 3, "hi\\n")]
+    public void Only_what_came_before_EOF_is_quoted(string received, int arrived, string seen)
+    {
+        var sent = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["server-peer-received"] = Encoding.ASCII.GetBytes(received) };
+        RecordedEvent[] events =
+        [
+            new PeerConnected("server", "a", "b") { At = 1 }, new HoldReleased("server", Contract.Fin, true, arrived, 0.3) { At = 2 },
+            Sample("server-peer", "Established", 0, Contract.Fin) with { At = 3 }, new PeerShutdown("server") { At = 4 },
+        ];
+        ScenarioRecording Of(string id) => Recording(id, events) with { Attachments = sent };
+        var check = new NeedsHalfCloseExercise().Checks.Single(c => c.Id == "client-waits-for-eof");
+        var finding = check.Judge(new RecordingSet(check.Scenarios.Select(Of)));
+
+        Assert.That((finding.Reason.Code, finding.Arguments["seen"]), Is.EqualTo(("answers-before-eof", seen)));
+    }
+
     [TestCase("Established", true, nameof(Verdict.Passed), "ok")]
     [TestCase("Established", false, nameof(Verdict.Inconclusive), "never-quiet")]
     [TestCase("CloseWait", true, nameof(Verdict.Failed), "fin-in-none")]
@@ -197,7 +249,8 @@ internal sealed class NeedsHalfCloseEvidenceTests
     [TestCase("result: none\n", 1, nameof(Verdict.Passed), "ok")]
     [TestCase("answer: 5003 1\nresult: none\n", 1, nameof(Verdict.Failed), "answer-after-all")]
     [TestCase("result: same\n", 1, nameof(Verdict.Failed), "answer-after-all")]
-    [TestCase("result: none\n", 0, nameof(Verdict.Failed), "answer-after-all")]
+    [TestCase("result: none\n", 0, nameof(Verdict.Failed), "claims-success")]
+    [TestCase("answer missing: the connection was closed\nresult: none\n", 1, nameof(Verdict.Passed), "ok")]
     public void A_server_that_lost_the_answer_reports_it_in_every_way(string stdout, int exit, string outcome, string reason)
     {
         var finding = Ask("pair-loses-answer-at-close", Recording(

@@ -36,11 +36,15 @@ internal static class ClientChecks
         if (gate.Arrived > 0)
         {
             return Finding.Failed(Reasons.AnswersBeforeEof, new WireFacts(r).Data(Contract.Client), gate)
-                .With("seen", Shown(server.Received)).With("sent", server.Sent);
+                .With("seen", Shown(server.Received.AsSpan(0, (int)Math.Min(gate.Arrived, server.Received.Length)))).With("sent", server.Sent);
         }
-        if (r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is not { State: "Established" } own)
+        var own = r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin);
+        if (own is not { State: "Established" })
+        {
             return client.AbnormalTermination()
-                ?? Finding.Failed(Reasons.LeftBeforeEof, new WireFacts(r).Fin(Contract.Client), server.Reset, gate).WithDetails(client.OutputTail);
+                ?? Finding.Failed(Reasons.LeftBeforeEof, new WireFacts(r).Fin(Contract.Client), server.Reset, gate)
+                    .In(server.Reset is null ? null : Reasons.ResetBeforeEof).WithDetails(client.OutputTail);
+        }
         return gate.Quiet ? Finding.Passed(gate, own) : client.AbnormalTermination() ?? Finding.Inconclusive(Reasons.NeverQuiet, gate);
     }
 
@@ -63,12 +67,13 @@ internal static class ClientChecks
             return Finding.Passed(server.Shutdown, r.All<PeerReceived>().LastOrDefault());
         // It may be waiting in a buffer that only a good end would have emptied.
         return client.AbnormalTermination() ?? client.StallFinding()
-            ?? Finding.Failed(Reasons.ReadNotPrinted, client.Exit).With("expected", digest).With("seen", read ?? "").WithDetails(client.PrintedTail);
+            ?? Finding.Failed(read is null ? Reasons.ReadNotPrinted : Reasons.ReadOtherwise, client.Exit)
+                .With("expected", digest).With("seen", Shown(read ?? "")).WithDetails(client.PrintedTail);
     }
 
     private static Finding NoAnswer(ProgramFacts client, PeerFacts server) => server is { Eof: null, Reset: null }
         ? client.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded)
-        : Finding.Failed(Reasons.NoAnswer, server.Shutdown, server.Eof, server.Reset).WithDetails(client.OutputTail);
+        : client.UncaughtException() ?? Finding.Failed(Reasons.NoAnswer, server.Shutdown, server.Eof, server.Reset).WithDetails(client.OutputTail);
 
     private static Finding WrongAnswer(ScenarioRecording r, ProgramFacts client, PeerFacts server, Digest expected)
     {

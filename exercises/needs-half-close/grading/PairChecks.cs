@@ -61,8 +61,14 @@ internal static class PairChecks
         if (server.Exit is null)
             return server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var printed = Printed.Parse(server.Stdout);
-        if (printed.HasAnswer || printed.Result == Printed.Same || server.Exit.Code == 0)
-            return Finding.Failed(Reasons.AnswerAfterAll, server.Exit).With("seen", printed.Answer ?? printed.Result ?? "").WithDetails(server.OutputTail);
+        var answer = Printed.AnswerLine(server.Stdout);
+        if (answer is not null || printed.Result == Printed.Same)
+        {
+            return Finding.Failed(Reasons.AnswerAfterAll, server.Exit)
+                .With("printed", Shown(answer ?? $"result: {Printed.Same}")).WithDetails(server.OutputTail);
+        }
+        if (server.EndsWithError() is { Verdict: not Verdict.Passed } unnoticed)
+            return unnoticed;
         // The client's part of it: it had read all, and answered.
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         return wasSignalled || Printed.Parse(client.Stdout).Read == digest
@@ -79,10 +85,15 @@ internal static class PairChecks
             return server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         var printed = Printed.Parse(server.Stdout);
-        return server.Exit.Code == 0 && printed.Answer == digest && printed.Result == Printed.Same
-            ? NotCrossed(r) ?? Finding.Passed(new WireFacts(r).Fin(Contract.Server), client.Exit, server.Exit)
-            : Finding.Failed(Reasons.NotConfirmed, client.Exit, server.Exit).With("expected", digest).With("seen", printed.Answer ?? "")
-                .WithDetails([.. client.OutputTail, .. server.OutputTail]);
+        if (server.Exit.Code == 0 && printed.Answer == digest && printed.Result == Printed.Same)
+            return NotCrossed(r) ?? Finding.Passed(new WireFacts(r).Fin(Contract.Server), client.Exit, server.Exit);
+        if (printed.Answer == digest && printed.Result == Printed.Same && server.WrongExit() is { } exit)
+            return exit;
+        Reason? wording = printed.Answer != digest ? printed.HasAnswer ? null : Reasons.NotAnsweredInPair
+            : printed.Result is null ? Reasons.ResultNotPrinted : Reasons.PairResultOtherwise;
+        return Finding.Failed(Reasons.NotConfirmed, client.Exit, server.Exit).In(wording)
+            .With("expected", wording == Reasons.ResultNotPrinted ? Printed.Same : digest)
+            .With("seen", Shown((printed.Answer != digest ? printed.Answer : printed.Result) ?? "")).WithDetails([.. client.OutputTail, .. server.OutputTail]);
     }
 
     /// <summary>The two never came to talk to each other, or one of them got into trouble; null when neither is so.</summary>

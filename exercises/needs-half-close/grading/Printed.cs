@@ -19,6 +19,18 @@ internal sealed record Printed(string? Sent, string? Answer, string? Result, str
     /// <summary>True when the printed answer is that one, whatever its case and blanks.</summary>
     public bool Says(string? answer) => Plain(Answer) == Plain(answer);
 
+    /// <summary>
+    /// The line, safe to show, on which a program printed an answer behind the word itself: not with more words behind it, nor with a slip in it. Null
+    /// when there is none.
+    /// </summary>
+    public static string? AnswerLine(byte[] stdout) => PrintedValue.Lines(stdout).FirstOrDefault(line =>
+    {
+        var narrow = PrintedValue.Narrow(line);
+        var mark = narrow.AsSpan().IndexOfAny(':', '=');
+        return mark >= 0 && narrow[..mark].Trim().Equals("answer", StringComparison.OrdinalIgnoreCase)
+            && narrow[(mark + 1)..].Trim() is not "" and var text && !text.Equals(NoAnswer, StringComparison.OrdinalIgnoreCase);
+    });
+
     // The digest that a program prints as its own: capitals and C's 0x are the same number.
     private static string? Digits(string? digest) => Plain(digest)?.Replace("0x", "", StringComparison.Ordinal);
 

@@ -22,8 +22,8 @@ internal static class ServerChecks
         New(NoneId, [ServerScenarios.None], Ask(SendsNoEnd)),
         New(CloseId, [ServerScenarios.Close], Ask(LosesAnswer)),
         New(ShutdownId, ServerScenarios.Answered, Ask(HearsAnswer)),
-        New(ComparesId, [.. Right, .. Wrong], Ask(Compares)),
-        New("server-ends-cleanly", ServerScenarios.Answered, Ask(EndsCleanly)),
+        new(ComparesId, [.. Right, .. Wrong, ServerScenarios.Close], Compares),
+        new("server-ends-cleanly", [.. ServerScenarios.Answered], EndsCleanly),
     ];
 
     public static IReadOnlyList<Check> Robust { get; } =
@@ -46,12 +46,14 @@ internal static class ServerChecks
             return trouble;
         var difference = ByteComparison.Difference(s.Expected, s.Received, s.Client.Eof ?? (RecordedEvent?)s.Client.Reset);
         var isShort = difference?.Reason == Reason.TooShort;
+        if (isShort && s.EndedTooSoon() is { } early)
+            return early.With("expected", s.Digest.Bytes).With("seen", s.Received.Length);
         // Less than all, and no end of it: then the server waits for something.
         if (isShort && s.Client is { Eof: null, Reset: null })
             return s.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded);
         // The client has sent nothing yet that could have been refused or left unread.
         if (isShort && s.Client is { LastSent: null, Reset: { } reset })
-            return Finding.Failed(Reasons.ResetInFile, s.Reset, reset).With("expected", s.Digest.Bytes).With("seen", s.Received.Length);
+            return Finding.Failed(Reasons.ResetInFile, s.Reset, reset).With("expected", s.Digest.Bytes).With("seen", s.Received.Length).WithDetails(s.Tail);
         return difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
     }
 
@@ -96,13 +98,14 @@ internal static class ServerChecks
             return trouble;
         if (s.Reset is not { } refusal || s.Client.LastSent is null)
             return Finding.Inconclusive(Reasons.NoResetRecorded, s.Client.LastSent);
-        if (s.Printed.HasAnswer)
-            return Finding.Failed(Reasons.AnswerInvented, refusal).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
+        if (Invented(s, refusal) is { } invented)
+            return invented;
         if (s.Server.EndsWithError() is { Verdict: not Verdict.Passed } unnoticed)
             return unnoticed;
         return s.Printed.Result is Printed.NoAnswer
             ? Finding.Passed(s.Client.Eof, s.Other, s.Client.LastSent, refusal, s.Server.Exit)
-            : Finding.Failed(Reasons.LossNotTold, refusal, s.Server.Exit).With("seen", s.Printed.Result ?? "").WithDetails(s.Server.PrintedTail);
+            : Finding.Failed(s.Printed.Result is null ? Reasons.ResultNotPrinted : Reasons.LossNotTold, refusal, s.Server.Exit)
+                .With("expected", Printed.NoAnswer).With("seen", Shown(s.Printed.Result ?? "")).WithDetails(s.Tail);
     }
 
     /// <summary>EOF before the answer, the socket still open, and the answer printed.</summary>
@@ -135,45 +138,66 @@ internal static class ServerChecks
         if (s.Answered is not { } answered)
             return Finding.Inconclusive(Reasons.NoEndRecorded, s.Client.Reset);
         if (!s.Printed.HasAnswer)
-            return s.Server.StallFinding()
-                ?? Finding.Failed(Reasons.AnswerNotPrinted, s.Client.LastSent, s.Server.Exit).With("sent", answered).WithDetails(s.Server.PrintedTail);
-        var printed = s.Printed.Answer!;
-        var isCut = printed.Length < answered.Length && answered.StartsWith(printed, StringComparison.Ordinal);
-        return Finding.Failed(isCut ? Reasons.AnswerCut : Reasons.AnswerGarbled, s.Client.LastSent)
-            .With("sent", answered).With("seen", printed).WithDetails(s.Server.PrintedTail);
+            return s.Server.StallFinding() ?? s.Server.UncaughtException()
+                ?? Finding.Failed(Reasons.AnswerNotPrinted, s.Client.LastSent, s.Server.Exit).With("sent", answered).WithDetails(s.Tail);
+        return Finding.Failed(s.IsCut ? Reasons.AnswerCut : Reasons.AnswerGarbled, s.Client.LastSent)
+            .With("sent", answered).With("seen", Shown(s.Printed.Answer!)).WithDetails(s.Server.PrintedTail);
     }
 
-    private static Finding Compares(ServerFacts s, string scenario)
+    /// <summary>A server that exits with 0 whatever came fails <see cref="CloseId"/> for it; its comparison may be right.</summary>
+    private static Finding Compares(RecordingSet evidence)
     {
-        if (s.Client.Connected is null || !s.HasAll || s.Printed.Answer is null || s.Answered is null || !s.Printed.Says(s.Answered))
+        if (Judge.CannotConsult(evidence, [ServerScenarios.Close]) is { } fault)
+            return fault;
+        var close = evidence[ServerScenarios.Close];
+        var isReported = LosesAnswer(new ServerFacts(close), close.Scenario).Reason == Reason.ClaimsSuccess;
+        return Each(evidence, [.. Right, .. Wrong], r => Compares(new ServerFacts(r), r.Scenario, isReported));
+    }
+
+    private static Finding Compares(ServerFacts s, string scenario, bool isReported)
+    {
+        // Of an answer that it read in part a server can only find that it is another one.
+        if (s is { IsCut: true, Printed.Result: Printed.Different, Server.Exit.Code: not (0 or null) } && scenario == ServerScenarios.Shutdown)
+            return Finding.Passed(s.Client.LastSent, s.Server.Exit);
+        if (s.Client.Connected is null || !s.HasFile || s.Printed.Answer is null || s.Answered is null || !s.Printed.Says(s.Answered))
             return Finding.SkippedBecause(SendsAllId, NoneId, ShutdownId);
         if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Printed.Sent != s.Digest.ToString())
         {
             var seen = Digest.Parse(s.Printed.Sent ?? "");
-            var isSigned = seen is not null && seen.Sum != s.Digest.Sum && seen == Digest.OfSigned(s.Received);
+            var isSigned = seen is not null && seen.Sum != s.Digest.Sum && seen == Digest.OfSigned(s.Expected);
             return Finding.Failed(isSigned ? Reasons.SignedChecksum : s.Printed.Sent is null ? Reasons.SentNotPrinted : Reasons.WrongOwnDigest, s.Server.Exit)
-                .With("program", Contract.Server).With("expected", s.Digest).With("seen", s.Printed.Sent ?? "").WithDetails(s.Server.PrintedTail);
+                .With("program", Contract.Server).With("expected", s.Digest).With("seen", Shown(s.Printed.Sent ?? "")).WithDetails(s.Server.PrintedTail);
         }
         if (s.Server.Exit is null)
             return s.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var isWrong = Wrong.Contains(scenario, StringComparer.Ordinal);
         var expected = isWrong ? Printed.Different : Printed.Same;
+        if (s.Printed.Result is null)
+        {
+            return Finding.Failed(Reasons.ResultNotPrinted, s.Client.LastSent, s.Server.Exit).With("expected", expected).WithDetails(s.Server.PrintedTail);
+        }
         if (s.Printed.Result != expected)
         {
             return Finding.Failed(isWrong ? Reasons.TakesWrongDigest : Reasons.RefusesRightDigest, s.Client.LastSent, s.Server.Exit)
-                .With("own", s.Digest).With("sent", s.Answered).With("expected", expected).With("seen", s.Printed.Result ?? "")
+                .With("own", s.Digest).With("sent", s.Answered).With("expected", expected).With("seen", Shown(s.Printed.Result))
                     .WithDetails(s.Server.PrintedTail);
         }
         if (isWrong == (s.Server.Exit.Code == 0))
         {
-            return isWrong ? s.Server.EndsWithError() : s.Server.WrongExit() ?? Finding.Inconclusive(Reason.NoExitRecorded);
+            return !isWrong ? s.Server.WrongExit() ?? Finding.Inconclusive(Reason.NoExitRecorded)
+                : isReported ? Finding.Passed(s.Client.LastSent, s.Server.Exit) : s.Server.EndsWithError();
         }
         return Finding.Passed(s.Client.LastSent, s.Server.Exit);
     }
 
-    private static Finding EndsCleanly(ServerFacts s, string scenario) =>
+    /// <summary>Where it did not print the answer, another check says so, and what it did after that is not judged here.</summary>
+    private static Finding EndsCleanly(RecordingSet evidence) =>
+        Judge.EachRight(evidence, ServerScenarios.Answered, r => HearsAnswer(new ServerFacts(r), r.Scenario), r => EndsCleanly(new ServerFacts(r)))
+            ?? Finding.SkippedBecause(SendsAllId, ShutdownId);
+
+    private static Finding EndsCleanly(ServerFacts s) =>
         s.Client is { Eof: not null, Shutdown: not null } or { Eof: not null, Reset: not null } && s.Printed.Answer is not null
             && s.Printed.Says(s.Answered)
             ? s.Server.UncleanExit(s.Client, s.Wire) ?? Finding.Passed(s.Server.Exit, s.Wire.Fin(Contract.Client))
@@ -183,8 +207,11 @@ internal static class ServerChecks
     {
         if (s.Client.Connected is null || !s.HasAll || s.Gate is null)
             return Finding.SkippedBecause(SendsAllId, ShutdownId);
-        if (s.Printed.HasAnswer)
-            return Finding.Failed(Reasons.AnswerInvented, s.Client.Shutdown, s.Server.Exit).With("seen", s.Printed.Answer!).WithDetails(s.Server.OutputTail);
-        return s.Server.EndsWithError();
+        return Invented(s, s.Client.Shutdown, s.Server.Exit) ?? s.Server.EndsWithError();
     }
+
+    /// <summary>It printed an answer where none can have reached it; null when it did not.</summary>
+    private static Finding? Invented(ServerFacts s, params RecordedEvent?[] evidence) => Printed.AnswerLine(s.Server.Stdout) is { } line
+        ? Finding.Failed(Reasons.AnswerInvented, evidence).With("printed", Shown(line)).WithDetails(s.Server.OutputTail)
+        : null;
 }

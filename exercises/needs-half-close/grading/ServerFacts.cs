@@ -37,6 +37,9 @@ internal sealed class ServerFacts
     /// <summary>All of the file has come, and nothing that is not of it.</summary>
     public bool HasAll { get; }
 
+    /// <summary>All of the file has come, and perhaps more.</summary>
+    public bool HasFile => Received.AsSpan().StartsWith(Expected);
+
     /// <summary>All has come, or the server has ended its sending after other bytes: then what follows can be judged.</summary>
     public bool HasEnded => HasAll || Client.Eof is not null;
 
@@ -61,6 +64,19 @@ internal sealed class ServerFacts
             ServerScenarios.WrongCount => (Digest with { Bytes = Digest.Bytes - 1 }).ToString(),
             _ => Digest.ToString(),
         };
+
+    /// <summary>The server printed the beginning of the answer, and not all of it.</summary>
+    public bool IsCut => Answered is { } answered && Printed.Answer is { Length: > 0 } printed
+        && printed.Length < answered.Length && answered.StartsWith(printed, StringComparison.Ordinal);
+
+    /// <summary>Its last lines for a finding about stdout; those of stderr when it exited with another code than 0 and wrote there.</summary>
+    public IReadOnlyList<string> Tail => Server is { Exit.Code: not (0 or null), Stderr.Length: > 0 } ? Server.OutputTail : Server.PrintedTail;
+
+    /// <summary>
+    /// The server exited with another code than 0 before its result, and a part of the file is missing: what it printed comes before what the connection
+    /// shows. After a result the code is that of the comparison. Null when it is not so.
+    /// </summary>
+    public Finding? EndedTooSoon() => Printed.Result is null ? Server.EarlyExit() : null;
 
     /// <summary>The RST of the server's side, on the wire or as the client noticed it.</summary>
     public RecordedEvent? Reset => Wire.Reset(Contract.Server) ?? (RecordedEvent?)Client.Reset;

@@ -19,6 +19,9 @@ internal static class SharedChecks
     public static Check New(string id, IReadOnlyList<string> scenarios, Func<ScenarioRecording, Finding> ask) =>
         new(id, [.. scenarios], e => Each(e, scenarios, ask));
 
+    /// <summary>A printed line, and not too much of it.</summary>
+    public static string Shown(string line) => line.Length <= 64 ? line : $"{line[..64]}…";
+
     /// <summary>Bytes that came over the connection, harmless to show, and not too many.</summary>
     public static string Shown(ReadOnlySpan<byte> bytes) => EscapedBytes.Escape(bytes[..Math.Min(64, bytes.Length)]);
 }

@@ -5,8 +5,8 @@ using static Courseware.Exercises.NeedsHalfClose.SharedChecks;
 namespace Courseware.Exercises.NeedsHalfClose;
 
 /// <summary>
-/// Facts that only the wire shows: the order of FIN and answer, and the reply to the answer. These checks run only when both programs are correct by
-/// themselves; so a missing FIN or answer was not recorded.
+/// Facts that only the wire shows: the order of FIN and answer, and the reply to the answer. Where a program is not correct by itself, an earlier check
+/// explains a failure here; else a missing FIN or answer was not recorded.
 /// </summary>
 internal static class WireChecks
 {
