@@ -28,7 +28,7 @@ internal static class HostileGrading
         string[] secrets = [folder.Secret, VariableSecret];
         var exercise = SampleRecordings.Exercise with { Manifest = SampleRecordings.Exercise.Manifest with { Limits = hostile.Limits } };
         var faults = new List<string>();
-        var label = "";
+        var (label, place) = ("", "");
         await using (var lab = await kind.OpenAsync(hostile.Limits, cancellationToken))
         {
             try
@@ -46,8 +46,15 @@ internal static class HostileGrading
             }
             label = (lab as ContainerLab)?.Label ?? "";
             if (lab is ProcessLab process)
-                faults.AddRange(LiveProcesses.Below(process.Folder).Select(p => $"left in the lab: {p}"));
+            {
+                place = process.Folder;
+                faults.AddRange(LiveProcesses.Below(place).Select(p => $"left in the lab: {p}"));
+                faults.AddRange(Directory.EnumerateDirectories(place).Where(f => !Path.GetFileName(f).StartsWith("build-", StringComparison.Ordinal))
+                    .Select(f => $"the folder of a scenario is left: {f}"));
+            }
         }
+        if (Directory.Exists(place))
+            faults.Add("the folder of the lab is left");
         faults.AddRange((await LeftContainers.OfAsync(label)).Select(l => $"left in the engine: {l}"));
         faults.AddRange(folder.Left().Select(l => $"left: {l}"));
         if (folder.WasReached)
@@ -77,7 +84,7 @@ internal static class HostileGrading
             yield return $"scores {result.Score}, and its checks are worth {points}";
     }
 
-    /// <summary>Harmful text in the reports and the recordings.</summary>
+    /// <summary>Harmful text in the reports and the recordings, and a result that is too large.</summary>
     private static List<string> Harmful(GradingResult result, IReadOnlyList<ScenarioRecording> recordings, IReadOnlyList<string> secrets)
     {
         using var json = new MemoryStream();
@@ -92,6 +99,8 @@ internal static class HostileGrading
         var faults = texts.SelectMany(t => Control(t.Key, t.Value)).ToList();
         foreach (var tag in new[] { "<script", "<img", "onload=\"", "javascript:" }.Where(t => page.Contains(t, StringComparison.OrdinalIgnoreCase)))
             faults.Add($"the page has {tag}");
+        if (json.Length > 200_000)
+            faults.Add($"the result has {json.Length} bytes");
         using var saved = new TemporaryFolder();
         foreach (var recording in recordings)
             recording.Save(saved.At(recording.Scenario));
