@@ -180,7 +180,7 @@ internal sealed class StageTests
     [Category(Requires.Slow)]
     public async Task A_gate_is_not_quiet_before_the_program_has_read_what_came()
     {
-        var recording = await TestScenario.Async("", "sh: sleep 30", async context =>
+        var recording = await TestScenario.Async("", "wait", async context =>
         {
             // The program does not read: the listener of the test represents a stopped server.
             var port = context.LeasePort();
