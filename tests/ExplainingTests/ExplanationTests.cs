@@ -22,6 +22,9 @@ internal sealed class ExplanationTests
     // The machine of a test may be busy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // The second run of a program that hangs takes all the time that it has.
+    private static readonly TimeSpan PatienceWithAHang = TimeSpan.FromSeconds(12);
+
     private static readonly Exercise HalfClose = Exercise.Load(Path.Combine(Repository.Root, "exercises", "half-close"), new HalfCloseExercise());
 
     [Test]
@@ -53,7 +56,7 @@ internal sealed class ExplanationTests
         using var folder = new TemporaryFolder();
         RejectedSample.All(exercise).Single(s => s.Id == id).Compose(exercise, folder.At("mine"));
         await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
-        var request = new GradeRequest(folder.At("mine"), 1, "en", [], "");
+        var request = new GradeRequest(folder.At("mine"), 1, "en", [check], "");
         var (result, _) = await new Grader(exercise, lab) { Explaining = Patience }.GradeAsync(request, cancellationToken);
 
         Assert.That(result.Checks.Single(c => c.Id == check).Call?.Call, Does.StartWith(call));
@@ -77,7 +80,7 @@ internal sealed class ExplanationTests
     public async Task A_hang_in_a_container_is_explained_by_its_line(CancellationToken cancellationToken)
     {
         using var folder = Submission(s => s.Replace(HalfClosing, ""));
-        var result = await GradeAsync("container", "run", folder, cancellationToken);
+        var result = await GradeAsync("container", "run", folder, cancellationToken, PatienceWithAHang);
 
         Assert.That(Failed(result).Message,
             Does.StartWith($"file_server.c:{Line(folder, "        ssize_t count = read(sd, buf, sizeof buf);\n")} waits in read("));
@@ -206,7 +209,8 @@ internal sealed class ExplanationTests
     public async Task A_hang_is_explained_by_the_call_in_which_the_program_waits(CancellationToken cancellationToken)
     {
         using var folder = Submission(s => s.Replace(HalfClosing, ""));
-        var result = await GradeAsync(folder, cancellationToken);
+        await using var lab = await new ProcessLab().PrepareAsync(cancellationToken);
+        var result = await GradeAsync(lab, folder, PatienceWithAHang, cancellationToken);
 
         Assert.That(Failed(result).Reason, Is.EqualTo("no-eof"));
         Assert.That(Failed(result).Message,
@@ -231,14 +235,15 @@ internal sealed class ExplanationTests
         return await GradeAsync(lab, folder, Patience, cancellationToken, check);
     }
 
-    private static async Task<GradingResult> GradeAsync(string lab, string image, TemporaryFolder folder, CancellationToken cancellationToken)
+    private static async Task<GradingResult> GradeAsync(
+        string lab, string image, TemporaryFolder folder, CancellationToken cancellationToken, TimeSpan? explaining = null)
     {
         Requires.Tools("python3");
         if (lab == "process")
             return await GradeAsync(folder, cancellationToken);
         await Requires.ImagesAsync(image, cancellationToken);
         await using var containers = await Requires.ContainersAsync(HalfClose.Manifest.Limits, cancellationToken);
-        return await GradeAsync(containers, folder, Patience, cancellationToken);
+        return await GradeAsync(containers, folder, explaining ?? Patience, cancellationToken);
     }
 
     private static async Task<GradingResult> GradeAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Courseware.Cli;
 using Courseware.Grading;
 using Courseware.Grading.Samples;
@@ -21,6 +22,10 @@ internal sealed class SubmissionTests
     private const string Solution = "solution";
     private const string Starter = "starter";
     private const string Original = "original";
+
+    // Starters in C, graded once: starters in other languages are compared with them.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(ExpectationResult WithWire, ExpectationResult Without)>>> Starters =
+        new(StringComparer.Ordinal);
 
     private static IEnumerable<string> Exercises => ExerciseCatalog.Ids;
 
@@ -60,7 +65,7 @@ internal sealed class SubmissionTests
     [TestCaseSource(nameof(Exercises))]
     public async Task The_starter_has_the_score_of_the_manifest(string exercise, CancellationToken cancellationToken)
     {
-        var (withWire, without) = await GradeAsync(Find(exercise), Starter, cancellationToken);
+        var (withWire, without) = await StarterAsync(exercise).WaitAsync(cancellationToken);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
@@ -71,7 +76,7 @@ internal sealed class SubmissionTests
     public async Task A_starter_in_another_language_scores_as_the_one_in_C(string exercise, string language, CancellationToken cancellationToken)
     {
         Requires.Tools(language == "java" ? ["cc", "javac", "java"] : ["cc", "python3"]);
-        var (inC, _) = await GradeAsync(Find(exercise), Starter, cancellationToken);
+        var (inC, _) = await StarterAsync(exercise).WaitAsync(cancellationToken);
         var (withWire, without) = await WithAndWithoutWire.RunAsync(
             lab => new Validation(Find(exercise), lab, seed: 1).StarterAsync(language, cancellationToken), cancellationToken);
 
@@ -132,6 +137,12 @@ internal sealed class SubmissionTests
     }
 
     private static Exercise Find(string id) => ExerciseCatalog.Find(id);
+
+    private static Task<(ExpectationResult WithWire, ExpectationResult Without)> StarterAsync(string exercise)
+    {
+        Requires.Tools("cc");
+        return Starters.GetOrAdd(exercise, id => new(() => GradeAsync(Find(id), Starter, CancellationToken.None))).Value;
+    }
 
     private static Task<(ExpectationResult WithWire, ExpectationResult Without)> GradeAsync(Exercise exercise, string name, CancellationToken cancellationToken)
     {
