@@ -68,18 +68,6 @@ internal sealed class CleanUpTests(bool plain)
     }
 
     [Test]
-    public async Task Only_launchers_run_the_same_command_line()
-    {
-        await using var program = await Launched.ZooAsync("line-then-hang", Token, plain: plain);
-        await program.PrintedAsync("a line", Token);
-        var (launcher, keeper, pid) = (program.Program.Launcher, program.Program.Keeper, program.Program.Pid);
-
-        Assert.That((ProcessTree.HaveSameCommandLine(keeper, launcher), ProcessTree.HaveSameCommandLine(pid, launcher)), Is.EqualTo((true, false)));
-        await program.Program.EndAsync().WaitAsync(Token);
-        Assert.That(ProcessTree.HaveSameCommandLine(keeper, keeper), Is.False, "nobody is there any more");
-    }
-
-    [Test]
     public async Task All_its_threads_stop_and_continue()
     {
         var zoo = await DummyProgram.PathAsync();

@@ -16,16 +16,10 @@ internal sealed class TestData : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string? _url;
 
-    public TestData(Storage storage)
-    {
-        Storage = storage;
-        _url = storage == Storage.Postgres ? PostgresCluster.NewDatabase() : null;
-    }
+    public TestData(Storage storage) => _url = storage == Storage.Postgres ? PostgresCluster.NewDatabase() : null;
 
     /// <summary>An empty database of another PostgreSQL server.</summary>
-    public TestData(PostgresCluster cluster) => (Storage, _url) = (Storage.Postgres, cluster.Create());
-
-    public Storage Storage { get; }
+    public TestData(PostgresCluster cluster) => _url = cluster.Create();
 
     /// <summary>The address of the database; of PostgreSQL only.</summary>
     public string Url => _url ?? throw new InvalidOperationException("The data is a folder.");

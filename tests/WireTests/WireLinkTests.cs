@@ -203,7 +203,7 @@ internal sealed class WireLinkTests(string kind)
         });
 
     private async Task<ScenarioRecording> TransferAsync(
-        string serverDoes, string clientDoes, Func<ScenarioContext, WireLink, Func<Task>, Task>? script = null, bool clientEnds = true)
+        string serverDoes, string clientDoes, Func<ScenarioContext, WireLink, Func<Task>, Task>? script = null)
     {
         var network = await Requires.WireAsync(kind);
         return await TestScenario.Async(network, $"accept {serverDoes}", $"connect {clientDoes}", async context =>
@@ -219,7 +219,7 @@ internal sealed class WireLinkTests(string kind)
                 var server = await context.StartAsync("server", "student", [$"{port.Port}"]);
                 Assert.That(await context.WaitForListenAsync(server, port), Is.True);
                 var client = await context.StartAsync("client", "student", [$"{port.Address.Address}", $"{port.Port}"]);
-                ends.AddRange(clientEnds ? [client, server] : [server]);
+                ends.AddRange([client, server]);
             }
         });
     }

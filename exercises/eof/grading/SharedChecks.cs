@@ -1,4 +1,3 @@
-using System.Text;
 using Courseware.Judging;
 using Courseware.Recordings;
 
@@ -16,7 +15,4 @@ internal static class SharedChecks
 
     /// <summary>Asks one scenario.</summary>
     public static Finding One(RecordingSet evidence, string scenario, Func<ScenarioRecording, Finding> ask) => Each(evidence, [scenario], ask);
-
-    /// <summary>A text of a program, harmless to show.</summary>
-    public static string Escaped(string text) => EscapedBytes.Escape(Encoding.UTF8.GetBytes(text));
 }

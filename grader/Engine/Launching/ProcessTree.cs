@@ -25,15 +25,6 @@ public static partial class ProcessTree
     public static bool IsAsleep(int pid) => ReadStat($"/proc/{pid}/stat") is not { State: not ('S' or 'I' or 'Z' or 'X') };
 
     /// <summary>
-    /// True when two living processes have the same command line (proc(5), <c>cmdline</c>): so has a fork, until it starts something else.
-    /// </summary>
-    public static bool HaveSameCommandLine(int pid, int other) =>
-        ProcFile.Read($"/proc/{pid}/cmdline") is { Length: > 0 } line && line == ProcFile.Read($"/proc/{other}/cmdline");
-
-    /// <summary>True when a signal has stopped a process.</summary>
-    public static bool IsStopped(int pid) => ReadStat($"/proc/{pid}/stat") is { State: 'T' };
-
-    /// <summary>
     /// The child of <paramref name="parent"/> that has the pid <paramref name="inside"/> in its own namespace (proc(5), NSpid);
     /// 0 when there is none any longer.
     /// </summary>

@@ -36,12 +36,6 @@ public static class BuildPlanner
     }
 
     /// <summary>
-    /// The program that a shared build (make, cmake, submission.yaml) made for a role: the path, relative to the workspace, of the
-    /// shallowest executable file that is called like it. Null when there is none.
-    /// </summary>
-    public static string? FindExecutable(string workspace, RoleName role) => ExecutableFinder.Find(ExecutableFinder.All(workspace), role);
-
-    /// <summary>
     /// The plan as it is run once its steps ended well: only then is known where make, cmake or the student's commands left the
     /// program. A reason instead of a plan when they left none.
     /// </summary>

@@ -20,13 +20,10 @@ public sealed class OpenedSubmission : IDisposable
     private readonly NeededFiles _needed;
     private readonly IReadOnlyList<LeftOut> _leftOut;
 
-    private OpenedSubmission(string path, string root, NeededFiles needed, IReadOnlyList<string> privateFolders, IReadOnlyList<LeftOut> leftOut)
+    private OpenedSubmission(string root, NeededFiles needed, IReadOnlyList<string> privateFolders, IReadOnlyList<LeftOut> leftOut)
     {
-        (GivenPath, Root, _needed, _private, _leftOut) = (path, root, needed, privateFolders, leftOut);
+        (Root, _needed, _private, _leftOut) = (root, needed, privateFolders, leftOut);
     }
-
-    /// <summary>The path as it was given.</summary>
-    public string GivenPath { get; }
 
     /// <summary>The folder where the sources are: below single wrapping folders.</summary>
     public string Root { get; }
@@ -51,7 +48,7 @@ public sealed class OpenedSubmission : IDisposable
             for (var depth = 0; depth < MostArchives && InnerArchives.In(root, roles) is { Count: > 0 } archives; depth++)
                 root = Enter(Unpacked(root, archives, needed, folders, leftOut), roles);
             InnerArchives.RequireSources(root, path, roles);
-            return new OpenedSubmission(path, root, needed, folders, leftOut);
+            return new OpenedSubmission(root, needed, folders, leftOut);
         }
         catch (Exception e)
         {

@@ -9,9 +9,6 @@ internal static partial class FleetLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker}: {Slots} gradings side by side, labs: {Labs}")]
     public static partial void Working(ILogger log, string worker, int slots, string labs);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} takes no more; what runs is finished first")]
-    public static partial void Draining(ILogger log, string worker);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "The worker cannot be registered for now: {Reason}")]
     public static partial void NotRegistered(ILogger log, string reason);
 }

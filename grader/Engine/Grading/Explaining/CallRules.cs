@@ -50,9 +50,6 @@ internal static class CallRules
         .SelectMany(r => r.Reasons, (r, reason) => (reason, Rule: new CallRule(r.Kind, r.Consequence)))
         .ToDictionary(r => r.reason, r => r.Rule, StringComparer.Ordinal);
 
-    /// <summary>All reasons that have a rule.</summary>
-    public static IReadOnlyCollection<string> Reasons => Rules.Keys;
-
     /// <summary>The rule of a reason, without what stands behind its colon.</summary>
     public static CallRule Of(string reason) => Rules.GetValueOrDefault(reason.Split(':')[0], new CallRule(CallKind.Any));
 }

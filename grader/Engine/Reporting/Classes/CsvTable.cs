@@ -35,9 +35,6 @@ public sealed class CsvTable
     /// <summary>The number of the first of <see cref="Lines"/> in the file.</summary>
     public int FirstRecord => _above.Count + 2;
 
-    /// <summary>The file's encoding; empty for UTF-8.</summary>
-    public string Encoding => _encoding.IsUtf8 ? "" : _encoding.Name;
-
     /// <summary>
     /// Reads a file. The first line names the columns; with <paramref name="named"/>, the first that has one of these names, because a title
     /// may stand above.
