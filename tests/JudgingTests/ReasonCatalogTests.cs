@@ -39,6 +39,27 @@ internal sealed partial class ReasonCatalogTests
             Reason.Ok.Code, Reason.ClaimsSuccess.Code, Reason.ProcessesLeft.Code, Reason.ResetAtEnd.Code, Reason.SheetNotRecorded.Code,
         }));
 
+    [TestCaseSource(nameof(Exercises))]
+    public void Each_shared_reason_that_the_checks_of_an_exercise_give_has_a_text(string id)
+    {
+        var folder = Path.Combine(Repository.Root, "exercises", id, "grading");
+        var source = string.Concat(Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var messages = ExerciseCatalog.Find(id).Manifest.Messages;
+
+        var given = GivenBy.Where(g => source.Contains(g.Call, StringComparison.Ordinal)).SelectMany(g => g.Reasons);
+
+        Assert.That(given.Where(r => !ReasonTexts.Has(messages, r.Code)).Select(r => r.Code).Distinct(StringComparer.Ordinal), Is.Empty);
+    }
+
+    /// <summary>The shared reasons without a shared text, and the code of a check that gives them.</summary>
+    private static IReadOnlyList<(string Call, Reason[] Reasons)> GivenBy { get; } =
+    [
+        ("UncleanExit(", [Reason.ProcessesLeft, Reason.ResetAtEnd]),
+        ("EndsWithError()", [Reason.ClaimsSuccess]),
+        .. typeof(Reason).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.GetValue(null) is Reason && f.Name != nameof(Reason.Ok))
+            .Select(f => ($"Reason.{f.Name}", new[] { (Reason)f.GetValue(null)! })),
+    ];
+
     /// <summary>The codes that a class declares.</summary>
     internal static IReadOnlyList<string> DeclaredIn(Type type) =>
         [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetValue(null)).OfType<Reason>().Select(r => r.Code)];

@@ -92,6 +92,8 @@ internal sealed class ShutdownModesReasonTests
 
     private static IEnumerable<TestCaseData> ProgramCases()
     {
+        yield return Case("A report of a socket that is not shut", "wr-report", ModeScenarios.Write,
+            r => Sockets(r, s => IsProgram(s) ? s with { Shutdown = "" } : s), Verdict.Skipped, "needs");
         yield return Case(
             "A write() that is reported and never came", "rd-report", ModeScenarios.Read, r => r.Received("server", []), Verdict.Failed, "write-never-came");
         yield return Case("A write() of other bytes", "badhow-changes-nothing", ModeScenarios.BadHow,

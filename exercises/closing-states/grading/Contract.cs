@@ -98,7 +98,7 @@ internal static class Contract
     /// The state or end that a line says, as the contract writes it: case, blanks and punctuation do not count, and the kernel's names are as good
     /// as the RFC's (FIN_WAIT1, CLOSED, TCP_CLOSE_WAIT). Another word behind <c>end</c> stays as it is. Null for any other line.
     /// </summary>
-    private static string? Reported(string line)
+    public static string? Reported(string line)
     {
         var letters = new string([.. PrintedValue.Narrow(line).Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
         foreach (var prefix in (ReadOnlySpan<string>)["STATE", "TCP"])

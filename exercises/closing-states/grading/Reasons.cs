@@ -10,6 +10,7 @@ internal static class Reasons
     public static readonly Reason ClosedDescriptor = new("closed-descriptor");
     public static readonly Reason ClosesFirst = new("closes-first");
     public static readonly Reason EndNotSeen = new("end-not-seen");
+    public static readonly Reason ExitedAfterFin = new("exited-after-fin");
     public static readonly Reason FlagsNotSeen = new("flags-not-seen");
     public static readonly Reason InventsFinWait2 = new("invents-fin-wait-2");
     public static readonly Reason LeaksCloseWait = new("leaks-close-wait");
@@ -20,6 +21,8 @@ internal static class Reasons
     public static readonly Reason NoConnection = new("no-connection");
     public static readonly Reason NoStatePrinted = new("no-state-printed");
     public static readonly Reason NoWire = new("no-wire");
+    public static readonly Reason NotEstablishedFirst = new("not-established-first");
+    public static readonly Reason NothingOnStdout = new("nothing-on-stdout");
     public static readonly Reason NotInOneSegment = new("not-in-one-segment");
     public static readonly Reason PastTheWire = new("past-the-wire");
     public static readonly Reason PrintedOnStderr = new("printed-on-stderr");

@@ -28,7 +28,10 @@ internal static class StateChecks
     private static Finding ReportsEstablished(WatchFacts f)
     {
         if (f.IsPastTheWire)
-            return Finding.Failed(Reasons.PastTheWire, f.Recording.First<WireBypassed>(), f.Peer.Connected);
+        {
+            return Reach.OnLoopback(f.Recording, f.Program) ?? f.Program.Elsewhere()
+                ?? Finding.Failed(Reasons.PastTheWire, f.Recording.First<WireBypassed>(), f.Peer.Connected);
+        }
         if (f.Peer.Connected is null)
         {
             if (f.Recording.First<ProgramListening>(e => e.Program == f.Role) is not null && Reach.NotReached(f.Recording, f.Program, null) is { } elsewhere)
@@ -41,7 +44,8 @@ internal static class StateChecks
             return f.NotPrinted(Established, f.Peer.Connected);
         return f.Lines[0].Text == Established
             ? Finding.Passed(f.Peer.Connected)
-            : Finding.Failed(Reasons.ReportDiffers, f.Peer.Connected).With("line", 1).With("printed", f.Lines[0].Text).With("recorded", Established);
+            : Finding.Failed(Reasons.ReportDiffers, f.Peer.Connected).In(Reasons.NotEstablishedFirst)
+                .With("printed", f.Lines[0].Text).With("recorded", Established).WithDetails(f.Shown(0));
     }
 
     private static Finding ActiveSendsFin(WatchFacts f)
@@ -55,21 +59,32 @@ internal static class StateChecks
         return sample switch
         {
             { Inode: < 0 } => Finding.Unsupported(Reasons.FlagsNotSeen),
-            { Inode: 0 } => f.Program.AbnormalTermination() ?? Finding.Failed(Reasons.ClosedDescriptor, sample),
+            { Inode: 0 } => f.Program.AbnormalTermination() ?? ClosedDescriptor(f, sample),
             { Shutdown: "SHUT_RDWR" } => Finding.Failed(Reasons.ShutBoth, sample),
             _ => Finding.Passed(sample),
         };
     }
 
+    // The last sample is also taken when the program has ended.
+    private static Finding ClosedDescriptor(WatchFacts f, SocketSeen sample) => f.Program.Exit is { } exit && exit.At <= sample.At
+        ? Finding.Failed(Reasons.ClosedDescriptor, sample, exit).In(Reasons.ExitedAfterFin).With("code", exit.Code ?? 0)
+        : Finding.Failed(Reasons.ClosedDescriptor, sample);
+
+    // A program without a descriptor cannot ask for a state, whatever it prints.
+    private static bool CannotAsk(WatchFacts f) => ActiveSendsFin(f).Reason == Reasons.ClosedDescriptor;
+
     private static Finding SeesFinWait1(WatchFacts f)
     {
         if (f.HasNoWire)
             return Finding.Unsupported(Reasons.NoWire);
+        if (CannotAsk(f))
+            return Finding.SkippedBecause("active-sends-fin");
         return f.Sees(FinWait1) ?? Finding.SkippedBecause("reports-established", "active-sends-fin");
     }
 
-    private static Finding SeesFinWait2(WatchFacts f) =>
-        f.Sees(FinWait2) ?? (!f.HasNoWire && f.Sees(FinWait1) is { Verdict: Verdict.Passed }
+    private static Finding SeesFinWait2(WatchFacts f) => CannotAsk(f)
+        ? Finding.SkippedBecause("active-sends-fin")
+        : f.Sees(FinWait2) ?? (!f.HasNoWire && f.Sees(FinWait1) is { Verdict: Verdict.Passed }
             ? Finding.Inconclusive(Reasons.StateNotHeld)
             : Finding.SkippedBecause("reports-established", "active-sends-fin", "sees-fin-wait-1"));
 

@@ -70,7 +70,9 @@ internal sealed class WatchFacts
             return Finding.Failed(Reasons.PrintedOnStderr, evidence).With("state", state).WithDetails(Program.OutputTail);
         if (Lines.Count == 0 && Program.Stdout.Length > 0)
             return Finding.Failed(Reasons.NoStatePrinted, evidence).With("state", state).WithDetails(Program.PrintedTail);
-        return Finding.Failed(state == Contract.Close ? Reasons.CloseNotPrinted : Reasons.StateNotPrinted, evidence).With("state", state).WithDetails(Shown);
+        return Finding.Failed(state == Contract.Close ? Reasons.CloseNotPrinted : Reasons.StateNotPrinted, evidence)
+            .In(state != Contract.Close && Program.Exit is null && Program.Stdout.Length == 0 ? Reasons.NothingOnStdout : null)
+            .With("state", state).WithDetails(Shown());
     }
 
     /// <summary>
@@ -83,22 +85,36 @@ internal sealed class WatchFacts
         if (missing.Count == 1)
             wanted = [.. wanted.Except(missing, StringComparer.Ordinal)];
         var required = wanted.Where(w => w[0] != '[').ToList();
-        var printed = Lines.Select(l => l.Text).Where(
-            (t, i) => required.Contains(t, StringComparer.Ordinal) || !wanted.Contains($"[{t}]", StringComparer.Ordinal) || !IsInPlace(t, i, wanted)).ToList();
+        var printed = Lines.Select((l, i) => (l.Text, Index: i)).Where(l => required.Contains(l.Text, StringComparer.Ordinal)
+            || !wanted.Contains($"[{l.Text}]", StringComparer.Ordinal) || !IsInPlace(l.Text, l.Index, wanted)).ToList();
         for (var i = 0; i < Math.Max(printed.Count, required.Count); i++)
         {
-            var (mine, theirs) = (printed.ElementAtOrDefault(i), required.ElementAtOrDefault(i));
+            var (mine, theirs) = (printed.ElementAtOrDefault(i).Text, required.ElementAtOrDefault(i));
             if (mine != theirs)
             {
                 return Finding.Failed(Reasons.ReportDiffers, Program.Exit).In(mine is null ? Reasons.LineMissing : theirs is null ? Reasons.LineTooMany : null)
-                    .With("line", i + 1).With("printed", mine ?? "").With("recorded", theirs ?? "").WithDetails(Shown);
+                    .With("printed", mine ?? "").With("recorded", theirs ?? "").WithDetails(Shown(i < printed.Count ? printed[i].Index : null));
             }
         }
         return null;
     }
 
-    private IReadOnlyList<string> Shown => Lines.Count == 0 ? Program.OutputTail
-        : [$"{Role} stdout:", .. PrintedValue.Lines(Program.Stdout).Where(l => l.Length > 0).Take(12).Select(l => $"  {l}")];
+    /// <summary>The printed lines, safe to show; one line of the report is marked.</summary>
+    public IReadOnlyList<string> Shown(int? marked = null)
+    {
+        const int most = 12;
+        if (Lines.Count == 0)
+            return Program.OutputTail;
+        var shown = new List<string> { $"{Role} stdout:" };
+        var reported = 0;
+        foreach (var line in PrintedValue.Lines(Program.Stdout).Where(l => l.Length > 0).Take(most))
+        {
+            var isReported = Contract.Reported(line) is not null;
+            shown.Add($"{(isReported && reported == marked ? '>' : ' ')} {line}");
+            reported += isReported ? 1 : 0;
+        }
+        return shown;
+    }
 
     private bool IsInPlace(string text, int index, string[] wanted)
     {

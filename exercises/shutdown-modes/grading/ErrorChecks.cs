@@ -14,9 +14,9 @@ internal static class ErrorChecks
 
     public static IReadOnlyList<Check> Core { get; } =
     [
-        RepeatedFaults.New("closed-descriptor", [ErrorScenarios.Closed]),
-        RepeatedFaults.New("pipe-is-no-socket", [ErrorScenarios.Pipe]),
-        RepeatedFaults.New("unconnected-socket", [ErrorScenarios.Unconnected]),
+        Unseen("closed-descriptor", ErrorScenarios.Closed),
+        Unseen("pipe-is-no-socket", ErrorScenarios.Pipe),
+        Unseen("unconnected-socket", ErrorScenarios.Unconnected),
         new("exits-with-zero", Runs, ExitsWithZero),
     ];
 
@@ -25,6 +25,19 @@ internal static class ErrorChecks
         Single("reports-refused-connection", ErrorScenarios.Refused, GivesUp),
         Single("rejects-unknown-mode", ErrorScenarios.UnknownMode, GivesUp),
     ];
+
+    /// <summary>A check of a call that cannot be seen: the report is believed once it was right about calls that were seen.</summary>
+    private static Check Unseen(string id, string scenario)
+    {
+        var late = ReportChecks.Modes.First(c => c.Id == ReportChecks.LateShutdown);
+        var check = RepeatedFaults.New(id, [scenario]);
+        return check with
+        {
+            Judge = e => late.Judge(e) is { Verdict: Verdict.Passed } or { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }
+                || (Judge.Fault(e[ModeScenarios.Read]) is null && ReportChecks.IsRightWithoutStop(new ModeFacts(e[ModeScenarios.Read])))
+                ? check.Judge(e) : Finding.SkippedBecause(ModeChecks.StandsStill, ReportChecks.LateShutdown),
+        };
+    }
 
     private static Finding ExitsWithZero(RecordingSet evidence) =>
         Judge.EachRight(evidence, Runs, r => ReportChecks.Report(new ModeFacts(r)), r => ZeroExit(new ProgramFacts(r, "client")))

@@ -39,7 +39,7 @@ internal static class ModeChecks
         if (f.Socket is { Inode: < 0 })
             return Finding.Unsupported(Reasons.FlagsNotSeen);
         if (f.IsClosed)
-            return Finding.Failed(Reasons.ClosedNotShut, f.Socket, f.Wire.Fin("client")).With("wanted", wanted);
+            return Finding.Failed(Reasons.ClosedNotShut, f.Socket, f.Wire.Fin("client"));
         if (f.Socket is null)
             return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
         if (f.Socket.Shutdown.Length == 0)

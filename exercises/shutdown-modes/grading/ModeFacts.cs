@@ -61,6 +61,9 @@ internal sealed class ModeFacts
     public bool IsClosed => Socket is { Inode: 0 }
         || (Socket is null && (Before(Peer.Reset) is { } reset ? WasNotSentLate(reset) : Before(Wire.Reset("client")) is { Flags: "R." }));
 
+    /// <summary>The kernel showed the socket open in both directions: no shutdown() had succeeded on it.</summary>
+    public bool IsNotShut => Socket is { Inode: > 0, Shutdown.Length: 0 };
+
     /// <summary>The kernel's flags: may the program's socket still receive, still send?</summary>
     public bool ReadsShut => Socket?.Shutdown is "SHUT_RD" or "SHUT_RDWR";
 

@@ -27,6 +27,7 @@ internal static class Reasons
     public static readonly Reason SaysNothing = new("says-nothing");
     public static readonly Reason ShutAllTheSame = new("shut-all-the-same");
     public static readonly Reason SocketNotSeen = new("socket-not-seen");
+    public static readonly Reason WriteDiffers = new("write-differs");
     public static readonly Reason WriteNeverCame = new("write-never-came");
     public static readonly Reason WrongHow = new("wrong-how");
 }

@@ -7,6 +7,9 @@ namespace Courseware.Exercises.ShutdownModes;
 /// <summary>Is what the program prints what happened? The lines that are wanted come from the recording, not from a book.</summary>
 internal static class ReportChecks
 {
+    /// <summary>The check that shows whether the report can be believed.</summary>
+    public const string LateShutdown = "late-shutdown";
+
     private static readonly string[] Writing = [ModeScenarios.Write, ModeScenarios.WriteReset];
 
     public static IReadOnlyList<Check> Modes { get; } =
@@ -15,7 +18,7 @@ internal static class ReportChecks
         RepeatedFaults.New("wr-report", Writing, WriteReport),
         RepeatedFaults.New("rdwr-report", [ModeScenarios.Both]),
         RepeatedFaults.New("badhow-changes-nothing", [ModeScenarios.BadHow]),
-        RepeatedFaults.New("late-shutdown", [ModeScenarios.LateAlive, ModeScenarios.LateReset]),
+        RepeatedFaults.New(LateShutdown, [ModeScenarios.LateAlive, ModeScenarios.LateReset]),
     ];
 
     /// <summary>Each printed line with the line that the recording proves right; null where one of them is missing.</summary>
@@ -51,11 +54,29 @@ internal static class ReportChecks
     public static Finding Report(ModeFacts f) => f.Recording.Scenario switch
     {
         ModeScenarios.BadHow => ChangesNothing(f),
-        ModeScenarios.LateAlive or ModeScenarios.LateReset => LateShutdown(f),
+        ModeScenarios.LateAlive or ModeScenarios.LateReset => Late(f),
         ErrorScenarios.Closed or ErrorScenarios.Pipe or ErrorScenarios.Unconnected =>
             f.NotEnded() ?? Difference(f, f.Program.Exit) ?? Finding.Passed(f.Program.Exit),
         _ => Steps(f),
     };
+
+    /// <summary>
+    /// A program that never stopped has made its calls all the same, when the report of the mode rd has the number of bytes of the greeting, and the peer
+    /// has received them.
+    /// </summary>
+    public static bool IsRightWithoutStop(ModeFacts f)
+    {
+        if (f.NotStopped()?.Reason != Reasons.NeverStops || f.Recording.All<PeerSent>().FirstOrDefault(s => s.Peer == "server") is not { } greeting
+            || f.Recording.Payload.Size < greeting.Count)
+        {
+            return false;
+        }
+        var queued = greeting.Count - Contract.FirstRead;
+        string[] wanted = [$"read {Contract.FirstRead}", "shutdown 0", $"read {queued}", $"write {queued}"];
+        var echo = f.Recording.Payload.Bytes.AsSpan(Contract.FirstRead, queued);
+        return Printed(f.Program.Stdout, wanted.Length).Select(line => line.Call).Take(wanted.Length).SequenceEqual(wanted)
+            && f.Peer.Received.AsSpan().StartsWith(echo);
+    }
 
     /// <summary>The report that is right by the recording of a run that came to its end.</summary>
     private static string[] Recorded(ModeFacts f) => f.Recording.Scenario switch
@@ -65,7 +86,7 @@ internal static class ReportChecks
         ErrorScenarios.Unconnected => ["shutdown -1 ENOTCONN"],
         ModeScenarios.LateAlive or ModeScenarios.LateReset => [f.ResetAtStop is null ? "shutdown 0" : "shutdown -1 ENOTCONN"],
         ModeScenarios.BadHow => StepsOf(f, "shutdown -1 EINVAL"),
-        _ => StepsOf(f, f.Socket is { Shutdown.Length: > 0 } ? "shutdown 0" : "(no shutdown)"),
+        _ => StepsOf(f, "shutdown 0"),
     };
 
     private static string[] StepsOf(ModeFacts f, string shutdown)
@@ -76,9 +97,9 @@ internal static class ReportChecks
         return [$"read {Contract.FirstRead}", shutdown, $"read {f.Queued}", wrote, wroteAgain, readLate, "read 0"];
     }
 
-    // A socket that was closed already is reported once, and not again because the peer did something else afterwards.
+    // A socket that was closed already, or not shut, is reported once, and not again because the peer did something else afterwards.
     private static Finding WriteReport(RecordingSet evidence) =>
-        Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]).IsClosed ? [ModeScenarios.Write] : Writing, Report);
+        Each(evidence, new ModeFacts(evidence[ModeScenarios.Write]) is { IsClosed: true } or { IsNotShut: true } ? [ModeScenarios.Write] : Writing, Report);
 
     private static Finding Steps(ModeFacts f)
     {
@@ -86,7 +107,10 @@ internal static class ReportChecks
             return before;
         if (f.IsClosed)
             return Explained(f.Recording.Scenario) is { } check ? Finding.SkippedBecause(check)
-                : Finding.Failed(Reasons.ClosedNotShut, f.Socket).With("wanted", "SHUT_WR");
+                : Finding.Failed(Reasons.ClosedNotShut, f.Socket);
+        if (f.IsNotShut)
+            return Explained(f.Recording.Scenario) is { } same ? Finding.SkippedBecause(same)
+                : Finding.Failed(Reasons.NotShut, f.Socket).With("wanted", "SHUT_WR");
         if (f.Socket is null)
             return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
         return f.NotEnded() ?? Compared(f);
@@ -112,7 +136,7 @@ internal static class ReportChecks
         if (NotJudged(f) is { } before)
             return before;
         if (f.IsClosed)
-            return Finding.Failed(Reasons.ClosedNotShut, f.Socket).With("wanted", "EINVAL");
+            return Finding.Failed(Reasons.ClosedNotShut, f.Socket);
         if (f.Socket is null)
             return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
         if (f.Socket.Shutdown.Length > 0)
@@ -146,12 +170,13 @@ internal static class ReportChecks
         var echo = f.Recording.Payload.Bytes.AsSpan(Contract.FirstRead, f.Queued).ToArray();
         byte[] wanted = f.ResetAtStop is null ? [.. echo, .. echo] : echo;
         return ByteComparison.Difference(wanted, f.Peer.Received) is { } difference
-            ? Finding.Failed(Reasons.WriteNeverCame, f.Peer.Eof, f.Program.Exit).With("expected", wanted.Length).With("seen", f.Peer.Received.Length)
-                .WithDetails(difference.Details)
+            ? Finding.Failed(Reasons.WriteNeverCame, f.Peer.Eof, f.Program.Exit)
+                .In(difference.Reason == Reason.WrongBytes && wanted.Length == f.Peer.Received.Length ? Reasons.WriteDiffers : null)
+                .With("expected", wanted.Length).With("seen", f.Peer.Received.Length).With("at", difference.Arguments["at"]).WithDetails(difference.Details)
             : null;
     }
 
-    private static Finding LateShutdown(ModeFacts f)
+    private static Finding Late(ModeFacts f)
     {
         if ((f.NotStopped() ?? f.NotEnded()) is { } wrong)
             return wrong;
