@@ -41,6 +41,37 @@ internal sealed class EofEvidenceTests
         Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Verdict.Skipped, "threads-not-seen")));
     }
 
+    [TestCase(true, "deadlock-at-shutdown")]
+    [TestCase(false, null)]
+    public void A_missing_FIN_is_a_deadlock_only_when_the_recording_says_so(bool isDeadlock, string? wording)
+    {
+        var finding = Ask("shutdown-sends-fin-at-once", Recording(
+            SenderScenarios.ShutsDown,
+            [
+                new PeerConnected("server", "a", "b") { At = 1 },
+                new PeerReceived("server", Contract.ParentPart.Length, Contract.ParentPart) { At = 2 },
+                new Stalled("idle", "client:send-or-close", [], 3.04, IsDeadlock: isDeadlock) { At = 9 },
+            ]).Received("server", Contract.ParentPart));
+
+        Assert.That((finding.Reason.Code, finding.Wording?.Code, finding.Arguments["seconds"]), Is.EqualTo(("no-fin-at-shutdown", wording, "3.0")));
+    }
+
+    [TestCase(false, nameof(Verdict.Failed), "hangs")]
+    [TestCase(true, nameof(Verdict.Passed), "ok")]
+    public void A_receiver_that_never_ends_is_judged_by_its_lines_after_a_reset(bool neverEnds, string outcome, string reason)
+    {
+        static ScenarioRecording Without(ScenarioRecording r) => r with
+        {
+            Events = [.. r.Events.Where(e => e is not ProgramExited), new Stalled("idle", "server:exit", [], 3) { At = 9.5 }],
+        };
+        var reset = Without(Reset("bytes: 500\nreads: 2\nend: error (reset)\n", exit: 1, quiet: true));
+        var ordinary = Receiver(ReceiverScenarios.Pieces, "bytes: 0\nreads: 0\nend: EOF\n", exit: 0, [new PeerShutdown("client") { At = 7 }]);
+        var check = new EofExercise().Checks.Single(c => c.Id == "receiver-tells-reset");
+        var finding = check.Judge(new RecordingSet([reset, neverEnds ? Without(ordinary) : ordinary]));
+
+        Assert.That((finding.Verdict, finding.Reason.Code), Is.EqualTo((Enum.Parse<Verdict>(outcome), reason)));
+    }
+
     [Test]
     public void One_process_does_not_prove_a_shared_connection() =>
         Assert.That(FirstClose(owners: 1, quiet: true, state: "Established", processes: 1).Reason.Code, Is.EqualTo("one-process"));
@@ -50,6 +81,8 @@ internal sealed class EofEvidenceTests
         Assert.That(FirstClose(owners: 1, quiet: true, state: "CloseWait").Reason.Code, Is.EqualTo("fin-at-first-close"));
 
     [TestCase("", nameof(Verdict.Passed), "ok")]
+    [TestCase("\0", nameof(Verdict.Passed), "ok")]
+    [TestCase("\0c", nameof(Verdict.Failed), "more-than-parent-part")]
     [TestCase("c", nameof(Verdict.Failed), "more-than-parent-part")]
     public void Bytes_before_the_FIN_do_not_prove_a_half_close(string early, string outcome, string reason)
     {
@@ -175,6 +208,11 @@ internal sealed class EofEvidenceTests
     private static ScenarioRecording Recording(string scenario, IEnumerable<RecordedEvent> events) => new(
         scenario, [.. events, new TearDownBegan { At = 10 }, new ScenarioEnded { At = 11 }], new Dictionary<string, byte[]>(StringComparer.Ordinal));
 
-    private static Finding Ask(string check, ScenarioRecording recording) =>
-        new EofExercise().Checks.Single(c => c.Id == check).Judge(new RecordingSet([recording]));
+    // A scenario that the check only consults shows nothing.
+    private static Finding Ask(string id, ScenarioRecording recording)
+    {
+        var check = new EofExercise().Checks.Single(c => c.Id == id);
+        var consulted = check.Scenarios.Where(s => s != recording.Scenario).Select(s => Recording(s, []));
+        return check.Judge(new RecordingSet([recording, .. consulted]));
+    }
 }

@@ -21,6 +21,9 @@ internal static class Contract
     /// <summary>The text that the child prints before the received line.</summary>
     public const string HeardLabel = "heard";
 
+    /// <summary>How much of the word comes first where it comes in two pieces, in bytes.</summary>
+    public const int FirstPiece = 5;
+
     /// <summary>The parent's data.</summary>
     public static byte[] ParentPart { get; } = "from the parent\n"u8.ToArray();
 

@@ -6,7 +6,9 @@ namespace Courseware.Exercises.Eof;
 internal static class Reasons
 {
     public static readonly Reason ChildLetGo = new("child-let-go");
+    public static readonly Reason CountsTheError = new("counts-the-error");
     public static readonly Reason CountsTheEof = new("counts-the-eof");
+    public static readonly Reason DeadlockAtShutdown = new("deadlock-at-shutdown");
     public static readonly Reason EofNotTold = new("eof-not-told");
     public static readonly Reason FinAfterWord = new("fin-after-word");
     public static readonly Reason FinAtFirstClose = new("fin-at-first-close");
@@ -33,6 +35,7 @@ internal static class Reasons
     public static readonly Reason PartWithNul = new("part-with-nul");
     public static readonly Reason ReceiverSpeaks = new("receiver-speaks");
     public static readonly Reason ReportIncomplete = new("report-incomplete");
+    public static readonly Reason ResetAfterWord = new("reset-after-word");
     public static readonly Reason ResetAtFirstClose = new("reset-at-first-close");
     public static readonly Reason ResetAtLastClose = new("reset-at-last-close");
     public static readonly Reason ResetAtShutdown = new("reset-at-shutdown");
@@ -41,6 +44,7 @@ internal static class Reasons
     public static readonly Reason SeveralConnections = new("several-connections");
     public static readonly Reason ShutsTooEarly = new("shuts-too-early");
     public static readonly Reason SpeaksBeforeWord = new("speaks-before-word");
+    public static readonly Reason WordCut = new("word-cut");
     public static readonly Reason WordGarbled = new("word-garbled");
     public static readonly Reason WordNotPrinted = new("word-not-printed");
     public static readonly Reason WordRefused = new("word-refused");

@@ -18,6 +18,9 @@ internal static class ReceiverScenarios
     /// <summary>When the sender's end was sampled: after the silence, before anything was sent.</summary>
     public const string AfterSilence = "after-silence";
 
+    /// <summary>All data is held back during the silence.</summary>
+    public const string Data = "data";
+
     /// <summary>When it was sampled: just before it ends the connection.</summary>
     public const string BeforeEnd = "before-end";
 
@@ -67,7 +70,7 @@ internal static class ReceiverScenarios
             return;
         if (silent)
         {
-            await context.HoldForSilenceAsync(sender, receiver, "data", LongHold);
+            await context.HoldForSilenceAsync(sender, receiver, Data, LongHold);
             context.SamplePeerSocket(sender, AfterSilence);
         }
         await SendPiecesAsync(context, sender, receiver, pieces);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Courseware.Judging;
 using Courseware.Recordings;
 using static Courseware.Exercises.Eof.SharedChecks;
@@ -13,7 +14,7 @@ internal static class SenderChecks
         new("child-waits-for-the-word", [SenderScenarios.Closes], e => One(e, SenderScenarios.Closes, ChildWaits)),
         new("first-close-sends-no-fin", [SenderScenarios.Closes], e => One(e, SenderScenarios.Closes, FirstClose)),
         new("last-close-sends-fin", [SenderScenarios.Closes], e => One(e, SenderScenarios.Closes, LastClose)),
-        new("shutdown-sends-fin-at-once", [SenderScenarios.ShutsDown], e => One(e, SenderScenarios.ShutsDown, ShutdownFin)),
+        new("shutdown-sends-fin-at-once", [SenderScenarios.ShutsDown, SenderScenarios.Closes], ShutdownFin),
         new("child-hears-after-fin", [SenderScenarios.ShutsDown], e => One(e, SenderScenarios.ShutsDown, ChildHears)),
         new("sender-ends-cleanly", SenderScenarios.BothModes, e => Each(e, SenderScenarios.BothModes, EndsCleanly)),
         new("fin-stands-in-its-place", SenderScenarios.BothModes, e => Each(e, SenderScenarios.BothModes, FinInPlace)),
@@ -49,10 +50,11 @@ internal static class SenderChecks
         if (Gate(receiver) is not { } gate)
             return Finding.SkippedBecause("parent-sends-its-part");
         var before = r.All<PeerReceived>().Where(e => e.At < gate.At).Sum(e => e.Count) + gate.Arrived;
-        if (before > Contract.ParentPart.Length)
+        var part = Contract.ParentPart.Length + Math.Min(1, Nuls(receiver.Received));
+        if (before > part)
         {
             return Finding.Failed(Reasons.SpeaksBeforeWord, new WireFacts(r).Data(sender.Name), gate)
-                .With("seen", Shown([.. receiver.Received.Take((int)before).Skip(Contract.ParentPart.Length)]));
+                .With("seen", Shown([.. receiver.Received.Take((int)before).Skip(part)]));
         }
         return gate.Quiet ? Finding.Passed(gate) : Finding.Inconclusive(Reasons.NeverQuiet, gate);
     }
@@ -74,6 +76,7 @@ internal static class SenderChecks
                 ? Finding.Failed(Reasons.ResetAtFirstClose, new WireFacts(r).Reset(sender.Name), reset)
                 : own is null ? Finding.Inconclusive(Reasons.NoLookRecorded)
                 : Several(r, Reasons.SeveralConnections, own, other)
+                    ?? (other is null ? Finding.Inconclusive(Reasons.NoLookRecorded, own) : null)
                     ?? Finding.Failed(other is { Inode: 0 } ? Reasons.ChildLetGo : Reasons.FinAtFirstClose, new WireFacts(r).Fin(sender.Name), own, other);
         }
         return other?.Owners switch
@@ -84,10 +87,10 @@ internal static class SenderChecks
         };
     }
 
-    /// <summary>Two have the socket open: a reproach only when the parent had time enough and came to rest all the same.</summary>
+    /// <summary>Several processes have the socket open: a reproach only when the parent had time enough and came to rest all the same.</summary>
     private static Finding StillHolds(PeerFacts receiver, SocketSeen other, SocketSeen own) =>
         Gate(receiver) is { Quiet: true } gate && gate.Seconds >= SenderScenarios.ParentMayPause.TotalSeconds
-            ? Finding.Failed(Reasons.ParentStillHolds, gate, other, own)
+            ? Finding.Failed(Reasons.ParentStillHolds, gate, other, own).With("count", other.Owners?.Count ?? 0)
             : Finding.Inconclusive(Reasons.NeverQuiet, Gate(receiver));
 
     private static Finding LastClose(ScenarioRecording r)
@@ -103,12 +106,23 @@ internal static class SenderChecks
         if (receiver.Eof is not { } eof)
             return sender.StallFinding() is { } hang ? Finding.Failed(Reasons.NoFinAtLastClose, sender.Stall).WithDetails(hang.Details)
                 : Finding.Inconclusive(Reasons.NoEofRecorded);
-        if (!receiver.Received.AsSpan().SequenceEqual(expected))
+        if (!WithoutNuls(receiver.Received).SequenceEqual(expected))
         {
             return Finding.Failed(Reasons.WrongParts, eof)
                 .With("expected", EscapedBytes.Escape(expected)).With("seen", Shown(receiver.Received)).WithDetails(sender.OutputTail);
         }
         return Finding.Passed(receiver.LastSent, eof, new WireFacts(r).Fin(sender.Name));
+    }
+
+    /// <summary>As the recording of mode shutdown has it. What keeps both modes from showing anything is said once, with mode close.</summary>
+    private static Finding ShutdownFin(RecordingSet evidence)
+    {
+        var finding = One(evidence, SenderScenarios.ShutsDown, ShutdownFin);
+        Reason? inModeClose = finding.Reason == Reasons.NobodyHolds ? Reasons.ChildLetGo
+            : finding.Reason == Reasons.OneProcess || finding.Reason == Reasons.SeveralConnections ? finding.Reason : null;
+        var closes = evidence[SenderScenarios.Closes];
+        return inModeClose is not null && Judge.Fault(closes) is null && FirstClose(closes).Reason == inModeClose
+            ? Finding.SkippedBecause("first-close-sends-no-fin") : finding;
     }
 
     /// <summary>EOF came before the word was said, and the child still had the socket open.</summary>
@@ -122,10 +136,10 @@ internal static class SenderChecks
             if ((sender.AbnormalTermination() ?? (receiver.Received.Length == 0 ? Finding.SkippedBecause("parent-sends-its-part") : null)) is { } earlier)
                 return earlier;
             return receiver.Reset is { } reset ? Finding.Failed(Reasons.ResetAtShutdown, new WireFacts(r).Reset(sender.Name), reset)
-                : sender.Sleep is { } sleep ? Finding.Failed(Reasons.NoFinAtShutdown, sleep).WithDetails(sleep.Report)
+                : sender.Sleep is { } sleep ? NoFin(sleep)
                 : sender.StallFinding() ?? Finding.Inconclusive(Reasons.NoEofRecorded);
         }
-        if (receiver.Received.Length > Contract.ParentPart.Length)
+        if (WithoutNuls(receiver.Received).Length > Contract.ParentPart.Length)
             return Finding.Failed(Reasons.MoreThanParentPart, eof).With("seen", Shown(receiver.Received));
         var (_, other) = Looks(r);
         // The last close() sends a FIN as well: its cause is only known while a process still has the socket.
@@ -143,6 +157,10 @@ internal static class SenderChecks
         };
     }
 
+    private static Finding NoFin(Stalled sleep) => Finding.Failed(Reasons.NoFinAtShutdown, sleep)
+        .In(sleep.IsDeadlock ? Reasons.DeadlockAtShutdown : null)
+        .With("seconds", sleep.Seconds.ToString("0.0", CultureInfo.InvariantCulture)).WithDetails(sleep.Report);
+
     private static Finding ChildHears(ScenarioRecording r)
     {
         var (sender, receiver) = Facts(r);
@@ -154,9 +172,15 @@ internal static class SenderChecks
             return Finding.Passed(receiver.LastSent, sender.Exit);
         if (sender.AbnormalTermination() is { } trouble)
             return trouble;
-        var wire = new WireFacts(r);
+        if (heard is { Length: > 0 } && word.StartsWith(heard, StringComparison.Ordinal) && receiver.Gates.Any(g => g.Held == SenderScenarios.RestOfWord))
+            return Finding.Failed(Reasons.WordCut, receiver.LastSent, sender.Exit).With("sent", word).With("seen", heard);
         if (receiver.Reset is { } reset)
-            return Finding.Failed(Reasons.WordRefused, wire.Refusal(sender.Name), Looks(r).Other, reset).With("sent", word).WithDetails(sender.OutputTail);
+        {
+            var wire = new WireFacts(r);
+            var refusal = wire.Refusal(sender.Name);
+            return Finding.Failed(refusal is null ? Reasons.ResetAfterWord : Reasons.WordRefused, refusal ?? wire.Reset(sender.Name), Looks(r).Other, reset)
+                .With("sent", word).WithDetails(sender.OutputTail);
+        }
         return heard is null
             ? sender.StallFinding() ?? Finding.Failed(Reasons.WordNotPrinted, receiver.LastSent, sender.Exit).With("sent", word).WithDetails(sender.PrintedTail)
             : Finding.Failed(Reasons.WordGarbled, receiver.LastSent).With("sent", word).With("seen", heard);
@@ -167,7 +191,9 @@ internal static class SenderChecks
         var (sender, receiver) = Facts(r);
         if (receiver.Connected is null || receiver.Eof is null || receiver.LastSent is null)
             return Finding.SkippedBecause("parent-sends-its-part", "last-close-sends-fin", "shutdown-sends-fin-at-once");
-        return sender.UncleanExit(receiver, new WireFacts(r)) ?? Finding.Passed(sender.Exit);
+        return sender.UncleanExit(receiver, new WireFacts(r))
+            ?? (Processes(r) is { } seen && HasParentLeft(sender, seen)
+                ? Finding.Failed(Reasons.ParentDoesNotWait, seen, sender.Exit).WithDetails(sender.OutputTail) : Finding.Passed(sender.Exit));
     }
 
     /// <summary>
@@ -186,7 +212,7 @@ internal static class SenderChecks
         var closes = r.Scenario == SenderScenarios.Closes;
         var bytes = fin.Seq + fin.Length - 1;
         var expected = Contract.ParentPart.Length + (closes ? Contract.ChildPart.Length : 0);
-        if (bytes != expected)
+        if (bytes - Nuls(receiver.Received) != expected)
             return Finding.Failed(Reasons.FinElsewhere, fin).With("expected", expected).With("seen", bytes);
         // The word is all that the receiver sends: an ACK that goes beyond byte 1 has heard of it.
         var hasHeard = fin.Ack > 1;
@@ -204,17 +230,34 @@ internal static class SenderChecks
             : Finding.SkippedBecause("first-close-sends-no-fin", "child-waits-for-the-word", "parent-sends-its-part");
     }
 
-    /// <summary>There were not two processes when the word was held back; null when there were, or when the grader could not see it.</summary>
+    /// <summary>
+    /// There were not two processes when the word was held back; null when there were, or when the grader could not see it. A parent that had ended is no
+    /// concern of the close(): sender-ends-cleanly asks whether it waits.
+    /// </summary>
     private static Finding? OnlyOne(ScenarioRecording r, ProgramFacts sender)
     {
-        if (Processes(r) is not { Processes.Count: < 2 } seen)
+        if (Processes(r) is not { Processes.Count: < 2 } seen || HasParentLeft(sender, seen))
             return null;
         if (sender.AbnormalTermination() is { } trouble)
             return trouble;
-        var parentGone = sender.Exit is { } exit && exit.At < seen.At && seen.Processes.Count == 1;
-        return Finding.Failed(parentGone ? Reasons.ParentDoesNotWait : Reasons.OneProcess, seen, sender.Exit)
-            .With("count", seen.Processes.Count).WithDetails(sender.OutputTail);
+        return Finding.Failed(Reasons.OneProcess, seen, sender.Exit).With("count", seen.Processes.Count).WithDetails(sender.OutputTail);
     }
+
+    private static bool HasParentLeft(ProgramFacts sender, ProcessesSeen seen) =>
+        sender.Exit is { } exit && exit.At < seen.At && seen.Processes.Count == 1;
+
+    /// <summary>
+    /// The NULs behind the parts of a sender that sends one behind the parent's: parent-sends-its-part says so, and the checks after it ask for all else.
+    /// </summary>
+    private static int Nuls(ReadOnlySpan<byte> received) =>
+        !received.StartsWith(Contract.ParentPart) || received[Contract.ParentPart.Length..] is not [0, .. var rest] ? 0
+            : rest.Length > 0 && rest[^1] == 0 ? 2 : 1;
+
+    private static ReadOnlySpan<byte> WithoutNuls(byte[] received) => Nuls(received) switch
+    {
+        0 => received,
+        var nuls => (byte[])[.. Contract.ParentPart, .. received.AsSpan()[(Contract.ParentPart.Length + 1)..(received.Length + 1 - nuls)]],
+    };
 
     /// <summary>Each process connected on its own, so that they share no socket; null when there was one connection, and where no wire shows it.</summary>
     private static Finding? Several(ScenarioRecording r, Reason reason, params IEnumerable<RecordedEvent?> evidence) =>

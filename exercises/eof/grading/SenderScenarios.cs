@@ -15,6 +15,9 @@ internal static class SenderScenarios
     /// <summary>The word is held back until every process of the sender sleeps.</summary>
     public const string Word = "word";
 
+    /// <summary>Of the word's two pieces, the second one is held back.</summary>
+    public const string RestOfWord = "rest-of-word";
+
     /// <summary>When the sender's end was sampled for the first time: who pauses before the first close() is given time.</summary>
     public const string AtRest = "at-rest";
 
@@ -36,7 +39,7 @@ internal static class SenderScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         New(Closes, s => ClosesAsync(s, "student")),
-        New(ShutsDown, s => ShutsDownAsync(s, "student")),
+        New(ShutsDown, s => ShutsDownAsync(s, "student", inPieces: true)),
         New(Reset, ResetAsync),
         New(Refused, RefusedAsync),
     ];
@@ -53,13 +56,13 @@ internal static class SenderScenarios
         await context.WaitForExitAsync(sender);
     }
 
-    /// <summary>The parent's part and EOF; the word goes the other way after it.</summary>
-    public static async Task ShutsDownAsync(ScenarioContext context, string origin)
+    /// <summary>The parent's part and EOF; the word goes the other way after it, as a whole or in two pieces.</summary>
+    public static async Task ShutsDownAsync(ScenarioContext context, string origin, bool inPieces = false)
     {
         if (await AcceptAsync(context, origin, Contract.ShutdownMode) is not var (receiver, sender))
             return;
         await context.ReceiveAsync(receiver);
-        await SayWordAsync(context, receiver, sender, afterFirstClose: false);
+        await SayWordAsync(context, receiver, sender, afterFirstClose: false, inPieces);
         // How the sender closes is its own doing: a FIN that came just before would hide an abort.
         await context.HoldUntilIdleAsync(receiver, sender, "fin", ShortHold);
         receiver.ShutdownSend();
@@ -67,7 +70,7 @@ internal static class SenderScenarios
         receiver.RecordState();
     }
 
-    private static async Task SayWordAsync(ScenarioContext context, Peer receiver, RunningProgram sender, bool afterFirstClose)
+    private static async Task SayWordAsync(ScenarioContext context, Peer receiver, RunningProgram sender, bool afterFirstClose, bool inPieces = false)
     {
         await context.HoldUntilIdleAsync(receiver, sender, Word, LongHold);
         if (afterFirstClose && context.SampleSocket(receiver, sender, AtRest) is { Owners.Count: > 1 })
@@ -76,7 +79,14 @@ internal static class SenderScenarios
         context.SamplePeerSocket(receiver, BeforeWord);
         sender.NoteProcesses(BeforeWord);
         receiver.RecordState();
-        await context.SendAsync(receiver, Contract.WordLine(context.Payload.Seed));
+        var line = Contract.WordLine(context.Payload.Seed).AsMemory();
+        if (inPieces)
+        {
+            await context.SendAsync(receiver, line[..Contract.FirstPiece]);
+            await context.HoldUntilIdleAsync(receiver, sender, RestOfWord, ShortHold);
+            line = line[Contract.FirstPiece..];
+        }
+        await context.SendAsync(receiver, line);
     }
 
     /// <summary>The child waits for the word, and gets a reset.</summary>

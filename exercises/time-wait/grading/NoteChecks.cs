@@ -65,7 +65,12 @@ internal static class NoteChecks
             return Finding.Passed(evident);
         var (question, noted, seen, where) = wrong[0];
         var finding = Finding.Failed(Reasons.NotedOtherwise, evident).With("question", question).With("noted", noted).With("measured", seen);
-        return finding with { Scenario = where, Details = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Noted} / {w.Measured}")] };
+        if (wrong.Count > 1)
+        {
+            finding = finding.In(Reasons.SeveralNotedOtherwise).With("count", wrong.Count)
+                .With("answers", string.Join(", ", wrong.Select(w => $"{w.Asked}: \"{w.Noted}\"")));
+        }
+        return finding with { Scenario = where };
     }
 
     private static Measurement Resting(ScenarioRecording r)

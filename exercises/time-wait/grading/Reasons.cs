@@ -14,7 +14,9 @@ internal static class Reasons
     public static readonly Reason DoesNotClose = new("does-not-close");
     public static readonly Reason FailsSilently = new("fails-silently");
     public static readonly Reason FinNotRepeated = new("fin-not-repeated");
+    public static readonly Reason LeftUnanswered = new("left-unanswered");
     public static readonly Reason NoAnswer = new("no-answer");
+    public static readonly Reason NoAnswerButFin = new("no-answer-but-fin");
     public static readonly Reason NoAnswerRecorded = new("no-answer-recorded");
     public static readonly Reason NoEofRecorded = new("no-eof-recorded");
     public static readonly Reason NoTimeWait = new("no-time-wait");
@@ -24,6 +26,7 @@ internal static class Reasons
     public static readonly Reason NotedOtherwise = new("noted-otherwise");
     public static readonly Reason RepeatRefused = new("repeat-refused");
     public static readonly Reason ResetAtClose = new("reset-at-close");
+    public static readonly Reason SeveralNotedOtherwise = new("several-noted-otherwise");
     public static readonly Reason SharesThePort = new("shares-the-port");
     public static readonly Reason SocketsNotSeen = new("sockets-not-seen");
     public static readonly Reason StillClosing = new("still-closing");
@@ -31,5 +34,6 @@ internal static class Reasons
     public static readonly Reason UseNotSeen = new("use-not-seen");
     public static readonly Reason WaitsForTheClient = new("waits-for-the-client");
     public static readonly Reason WaitsForThePort = new("waits-for-the-port");
+    public static readonly Reason WaitsInTimeWait = new("waits-in-time-wait");
     public static readonly Reason WrongAnswer = new("wrong-answer");
 }

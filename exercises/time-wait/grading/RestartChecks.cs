@@ -50,7 +50,7 @@ internal static class RestartChecks
         if (server.AbnormalTermination() is { } trouble)
             return trouble;
         if (server.Exit is null)
-            return StillWaiting(server, first.Listening);
+            return StillWaiting(server, first.Listening, Reasons.WaitsForThePort);
         if (server.Exit.Code == 0)
             return Finding.Failed(Reason.ClaimsSuccess, server.Exit).WithDetails(server.OutputTail);
         return server.Stderr.Length == 0 ? Finding.Failed(Reasons.FailsSilently, server.Exit).With("code", server.Exit.Code ?? 0)
@@ -68,6 +68,11 @@ internal static class RestartChecks
             return notReached;
         if (first.Server.AbnormalTermination() is { } trouble)
             return trouble;
+        if (!first.HasAnswered && first.Server.Exit is { Code: not (0 or null) and var code } early)
+        {
+            return first.Server.UncaughtException()
+                ?? Finding.Failed(Reasons.LeftUnanswered, early).With("code", code).WithDetails(first.Server.OutputTail);
+        }
         if (first.Client.Reset is { } reset)
             return Finding.Failed(Reasons.ResetAtClose, new WireFacts(r).Reset(Contract.Server), reset);
         if (!first.HasAnswered)
@@ -97,7 +102,7 @@ internal static class RestartChecks
                 .With("code", exit.Code ?? 0).WithDetails(server.OutputTail);
         }
         if (second.Listening is null && isTaken)
-            return StillWaiting(server, resting);
+            return StillWaiting(server, resting, Reasons.WaitsInTimeWait);
         if (second.Listening is not null && !(first.HasAnswered ? second.HasAnswered : second.HasEnded))
             return ServerChecks.NotServed(second);
         return server.Exit is null ? server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : server.WrongExit();
@@ -107,7 +112,7 @@ internal static class RestartChecks
         ? null
         : Finding.Failed(Reasons.AnotherPort, listening).With("asked", listening.AskedPort).With("port", listening.Port);
 
-    private static Finding StillWaiting(ProgramFacts server, RecordedEvent? why) => server.StallFinding() is { } hang
-        ? Finding.Failed(Reasons.WaitsForThePort, why, server.Stall).WithDetails(hang.Details)
+    private static Finding StillWaiting(ProgramFacts server, RecordedEvent? why, Reason wording) => server.StallFinding() is { } hang
+        ? Finding.Failed(Reasons.WaitsForThePort, why, server.Stall).In(wording).WithDetails(hang.Details)
         : Finding.Inconclusive(Reason.NoExitRecorded);
 }

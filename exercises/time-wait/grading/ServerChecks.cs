@@ -48,8 +48,10 @@ internal static class ServerChecks
         var expected = EscapedBytes.Escape(run.Owed);
         if (run.LastReceived is null)
         {
+            // The line was read, or the end would be a RST; the program ended well, and the answer never left it.
+            var isBuffered = run is { Server.Exit.Code: 0, Client: { Eof: not null, Reset: null } };
             return run.Server.StallFinding()
-                ?? Finding.Failed(Reasons.NoAnswer, run.Client.Eof, run.Client.Reset, run.Server.Exit)
+                ?? Finding.Failed(Reasons.NoAnswer, run.Client.Eof, run.Client.Reset, run.Server.Exit).In(isBuffered ? Reasons.NoAnswerButFin : null)
                     .With("expected", expected).WithDetails(run.Server.OutputTail);
         }
         var seen = run.Answer;
@@ -82,9 +84,15 @@ internal static class ServerChecks
             : Finding.Passed(client.Eof, new WireFacts(run.Recording).Fin(server.Name));
     }
 
-    private static Finding EndsCleanly(ServerRun run) => run.Client.Eof is null || !run.HasEnded
-        ? Finding.SkippedBecause("serves-a-line", "closes-first")
-        : run.Server.UncleanExit(run.Client, new WireFacts(run.Recording)) ?? Finding.Passed(run.Server.Exit);
+    private static Finding EndsCleanly(ServerRun run)
+    {
+        // A reset at close() is a matter of closes-first; how the program ended shows all the same.
+        if (run is { HasAnswered: true, Client.Reset: not null, Server: { Exit: not null, Left: null } })
+            return run.Server.AbnormalTermination() ?? run.Server.WrongExit() ?? Finding.Passed(run.Server.Exit);
+        return run.Client.Eof is null || !run.HasEnded
+            ? Finding.SkippedBecause("serves-a-line", "closes-first")
+            : run.Server.UncleanExit(run.Client, new WireFacts(run.Recording)) ?? Finding.Passed(run.Server.Exit);
+    }
 
     private static Finding Rests(ScenarioRecording r)
     {
