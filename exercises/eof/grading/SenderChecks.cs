@@ -114,7 +114,7 @@ internal static class SenderChecks
         return Finding.Passed(receiver.LastSent, eof, new WireFacts(r).Fin(sender.Name));
     }
 
-    /// <summary>As the recording of mode shutdown has it. What keeps both modes from showing anything is said once, with mode close.</summary>
+    /// <summary>Judges mode shutdown. A fault that both modes show is reported once, with mode close.</summary>
     private static Finding ShutdownFin(RecordingSet evidence)
     {
         var finding = One(evidence, SenderScenarios.ShutsDown, ShutdownFin);
@@ -231,8 +231,8 @@ internal static class SenderChecks
     }
 
     /// <summary>
-    /// There were not two processes when the word was held back; null when there were, or when the grader could not see it. A parent that had ended is no
-    /// concern of the close(): sender-ends-cleanly asks whether it waits.
+    /// There were not two processes when the word was held back; null when there were, or when the grader could not see it. A parent that had ended
+    /// does not count here: sender-ends-cleanly asks whether it waits.
     /// </summary>
     private static Finding? OnlyOne(ScenarioRecording r, ProgramFacts sender)
     {

@@ -16,7 +16,7 @@ internal static class SenderScenarios
     public const string Word = "word";
 
     /// <summary>Of the word's two pieces, the second one is held back.</summary>
-    public const string RestOfWord = "rest-of-word";
+    public const string RestOfWord = "rest-of-line";
 
     /// <summary>When the sender's end was sampled for the first time: who pauses before the first close() is given time.</summary>
     public const string AtRest = "at-rest";
