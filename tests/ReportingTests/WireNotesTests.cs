@@ -24,7 +24,7 @@ internal sealed class WireNotesTests
         Assert.That(
             WireNotes.From(
                 [Recording("a", new DatagramSeen(1, "udp", 1, 2, 9), new DatagramSeen(2, "icmp", 0, 0, 9), new DatagramSeen(3, "udp", 1, 2, 9))], "en"),
-            Is.EqualTo((string[])["UDP datagrams were sent (2; a). This exercise is about TCP: socket(PF_INET, SOCK_STREAM, 0)."]));
+            Is.EqualTo((string[])["Besides TCP, UDP datagrams crossed the wire (2; a). This exercise is about TCP: socket(PF_INET, SOCK_STREAM, 0)."]));
 
     [Test]
     public void A_second_connection_is_mentioned()

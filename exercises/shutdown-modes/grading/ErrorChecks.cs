@@ -26,7 +26,7 @@ internal static class ErrorChecks
         Single("rejects-unknown-mode", ErrorScenarios.UnknownMode, GivesUp),
     ];
 
-    /// <summary>A check of a call that cannot be seen: the report is believed once it was right about calls that were seen.</summary>
+    /// <summary>A check of a call that cannot be seen: it counts once the report was right about calls that were seen.</summary>
     private static Check Unseen(string id, string scenario)
     {
         var late = ReportChecks.Modes.First(c => c.Id == ReportChecks.LateShutdown);
