@@ -85,15 +85,22 @@ internal sealed class OutputTests
         var events = program.Events.ToList();
         var cut = events.OfType<LaunchEvent.OutputCut>().ToList();
         var all = string.Concat(Enumerable.Range(1, lines).Select(n => $"line {n}\n"));
-        var gap = events.FindIndex(e => e is LaunchEvent.OutputCut);
-        var (head, tail) = (Text(events.Take(gap)), Text(events.Skip(gap)));
+        var (at, kept) = (0, 0);
 
         Assert.That(exited?.Code, Is.EqualTo(0));
-        Assert.That(cut.Select(c => c.IsError), Is.All.EqualTo(stream == 2));
-        Assert.That(head, Is.EqualTo(all[..((cap + 1) / 2)]));
-        Assert.That(all, Does.EndWith("\n" + tail));
-        Assert.That(tail, Has.Length.InRange((cap / 2) - 12, cap / 2));
-        Assert.That(head.Length + cut.Sum(c => c.Bytes) + tail.Length, Is.EqualTo(all.Length));
+        Assert.That(cut.Select(c => c.IsError), Is.Not.Empty.And.All.EqualTo(stream == 2));
+        Assert.That(Text(events.Take(events.FindIndex(e => e is LaunchEvent.OutputCut))), Is.EqualTo(all[..((cap + 1) / 2)]));
+        // Where the writer pauses on a busy machine, the end so far is recorded, and more is cut after it.
+        foreach (var e in events)
+        {
+            at += e is LaunchEvent.OutputCut gap ? (int)gap.Bytes : 0;
+            if (e is not LaunchEvent.Output output)
+                continue;
+            Assert.That(Text([output]), Is.EqualTo(all.Substring(at, output.Data.Length)), $"at {at}");
+            (at, kept) = (at + output.Data.Length, kept + output.Data.Length);
+        }
+        Assert.That(at, Is.EqualTo(all.Length));
+        Assert.That(kept, Is.GreaterThanOrEqualTo(cap - 13));
         Assert.That(events.FindIndex(e => e is LaunchEvent.Exited), Is.GreaterThan(events.FindLastIndex(e => e is LaunchEvent.Output)),
             "what was written first is told first");
 

@@ -20,13 +20,14 @@ internal static class ReceiverChecks
         new("receiver-waits-for-end", ReceiverScenarios.WithFin, e => Each(e, ReceiverScenarios.WithFin, WaitsForEnd)),
         new("receiver-counts", ReceiverScenarios.WithFin, e => OfPatient(e, Counts)),
         new("receiver-tells-eof", ReceiverScenarios.WithFin, e => OfPatient(e, TellsEof)),
-        new("receiver-tells-reset", [.. WithReset, Ordinary], e => Each(e, WithReset, r => TellsReset(r, e))),
+        new("receiver-tells-reset", [.. WithReset, Ordinary], e => Judge.CannotConsult(e, [Ordinary]) ?? Each(e, WithReset, r => TellsReset(r, e))),
         new("receiver-ends-cleanly", ReceiverScenarios.WithFin, e => OfPatient(e, EndsCleanly)),
     ];
 
     public static IReadOnlyList<Check> Robust { get; } =
     [
-        new("receiver-reads-before-late-reset", [.. WithLateReset, Ordinary], e => Each(e, WithLateReset, r => ReadsBeforeLateReset(r, e))),
+        new("receiver-reads-before-late-reset", [.. WithLateReset, Ordinary],
+            e => Judge.CannotConsult(e, [Ordinary]) ?? Each(e, WithLateReset, r => ReadsBeforeLateReset(r, e))),
     ];
 
     /// <summary>Nothing but the end ends it: it was still there when the sender ended the connection.</summary>

@@ -27,9 +27,6 @@ internal sealed class TextEncoding
     /// <summary>True when the text begins with a byte order mark.</summary>
     public bool HasMark { get; }
 
-    /// <summary>True for UTF-8 with or without a mark.</summary>
-    public bool IsUtf8 => ReferenceEquals(_encoding, Utf8);
-
     /// <summary>True for UTF-16.</summary>
     public bool IsUtf16 => Utf16.Contains(_encoding);
 
