@@ -117,11 +117,13 @@ internal static class SenderChecks
     /// <summary>Judges mode shutdown. A fault that both modes show is reported once, with mode close.</summary>
     private static Finding ShutdownFin(RecordingSet evidence)
     {
+        if (Judge.CannotConsult(evidence, [SenderScenarios.Closes]) is { } fault)
+            return fault;
         var finding = One(evidence, SenderScenarios.ShutsDown, ShutdownFin);
         Reason? inModeClose = finding.Reason == Reasons.NobodyHolds ? Reasons.ChildLetGo
             : finding.Reason == Reasons.OneProcess || finding.Reason == Reasons.SeveralConnections ? finding.Reason : null;
         var closes = evidence[SenderScenarios.Closes];
-        return inModeClose is not null && Judge.Fault(closes) is null && FirstClose(closes).Reason == inModeClose
+        return inModeClose is not null && FirstClose(closes).Reason == inModeClose
             ? Finding.SkippedBecause("first-close-sends-no-fin") : finding;
     }
 
