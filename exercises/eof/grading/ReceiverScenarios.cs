@@ -18,7 +18,7 @@ internal static class ReceiverScenarios
     /// <summary>When the sender's end was sampled: after the silence, before anything was sent.</summary>
     public const string AfterSilence = "after-silence";
 
-    /// <summary>All data is held back during the silence.</summary>
+    /// <summary>The name of the hold in which the sender sends nothing.</summary>
     public const string Data = "data";
 
     /// <summary>When it was sampled: just before it ends the connection.</summary>

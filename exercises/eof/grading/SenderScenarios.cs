@@ -15,7 +15,7 @@ internal static class SenderScenarios
     /// <summary>The word is held back until every process of the sender sleeps.</summary>
     public const string Word = "word";
 
-    /// <summary>Of the word's two pieces, the second one is held back.</summary>
+    /// <summary>The name of the hold before the second piece of the word.</summary>
     public const string RestOfWord = "rest-of-line";
 
     /// <summary>When the sender's end was sampled for the first time: who pauses before the first close() is given time.</summary>
