@@ -73,6 +73,18 @@ internal sealed partial class ReasonTests
         Assert.That(findings["good"].Verdict, Is.EqualTo(Verdict.Passed));
     }
 
+    /// <summary>The same end in every language: C++ and .NET raise SIGABRT, others exit with a code. A SIGABRT alone is a crash.</summary>
+    [TestCase("terminate called after throwing an instance of 'std::system_error'\n  what():  connect: Connection refused\n", Verdict.Passed)]
+    [TestCase("Unhandled exception. System.Net.Sockets.SocketException (111): Connection refused\n", Verdict.Passed)]
+    [TestCase("free(): invalid pointer\n", Verdict.Failed)]
+    public void An_uncaught_exception_is_an_exit_with_an_error(string stderr, Verdict verdict)
+    {
+        var finding = SampleRecordings.Ask("client-reports-refused-connection", [ClientScenarios.Files[0], ClientScenarios.Refused],
+            r => r.Scenario == ClientScenarios.Refused ? r.With<ProgramExited>(Printed("client", stderr, "stderr"), Killed("client", "SIGABRT")) : r);
+
+        Assert.That(finding.Verdict, Is.EqualTo(verdict), finding.Reason.Code);
+    }
+
     [Test]
     public void A_check_whose_recording_is_missing_is_an_error() =>
         Assert.That(SampleRecordings.Ask("server-sends-file", []), Has.Property("Verdict").EqualTo(Verdict.Error));

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Courseware.Judging;
+using Courseware.Launching;
 using Courseware.Recordings;
 using static Courseware.Exercises.HalfClose.SharedChecks;
 
@@ -60,10 +60,10 @@ internal static class ClientChecks
         if (last is { Limit: { } limit, Call: { } call } && (last.Arrived > 0 || held is { State: "CloseWait" }))
         {
             // A client that reports that nothing came and ends with an error has read the silence correctly.
-            return last.Arrived == 0 && client.Exit is { Code: not (0 or null) }
+            return last.Arrived == 0 && client.EndedWithError
                 ? Finding.Passed(last, client.Exit)
                 : Finding.Failed(Reasons.TakesSilenceForEof, last, new WireFacts(r).Data("client") ?? new WireFacts(r).Fin("client"))
-                    .With("call", call).With("limit", limit.ToString("0.###", CultureInfo.InvariantCulture));
+                    .With("call", call).With("limit", ThreadWait.Shown(limit));
         }
         if (server.Gates.FirstOrDefault(g => g.Arrived > 0) is { } gate)
         {

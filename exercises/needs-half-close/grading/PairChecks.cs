@@ -85,15 +85,16 @@ internal static class PairChecks
             return server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
         var digest = Digest.Of(r.Payload.Bytes).ToString();
         var printed = Printed.Parse(server.Stdout);
-        if (server.Exit.Code == 0 && printed.Answer == digest && printed.Result == Printed.Same)
+        var isRight = printed.Says(digest);
+        if (server.Exit.Code == 0 && isRight && printed.Result == Printed.Same)
             return NotCrossed(r) ?? Finding.Passed(new WireFacts(r).Fin(Contract.Server), client.Exit, server.Exit);
-        if (printed.Answer == digest && printed.Result == Printed.Same && server.WrongExit() is { } exit)
+        if (isRight && printed.Result == Printed.Same && server.WrongExit() is { } exit)
             return exit;
-        Reason? wording = printed.Answer != digest ? printed.HasAnswer ? null : Reasons.NotAnsweredInPair
+        Reason? wording = !isRight ? printed.HasAnswer ? null : Reasons.NotAnsweredInPair
             : printed.Result is null ? Reasons.ResultNotPrinted : Reasons.PairResultOtherwise;
         return Finding.Failed(Reasons.NotConfirmed, client.Exit, server.Exit).In(wording)
             .With("expected", wording == Reasons.ResultNotPrinted ? Printed.Same : digest)
-            .With("seen", Shown((printed.Answer != digest ? printed.Answer : printed.Result) ?? "")).WithDetails([.. client.OutputTail, .. server.OutputTail]);
+            .With("seen", Shown((isRight ? printed.Result : printed.Answer) ?? "")).WithDetails([.. client.OutputTail, .. server.OutputTail]);
     }
 
     /// <summary>The two never came to talk to each other, or one of them got into trouble; null when neither is so.</summary>

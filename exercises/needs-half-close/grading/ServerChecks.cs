@@ -157,7 +157,7 @@ internal static class ServerChecks
     private static Finding Compares(ServerFacts s, string scenario, bool isReported)
     {
         // Of an answer that it read in part a server can only find that it is another one.
-        if (s is { IsCut: true, Printed.Result: Printed.Different, Server.Exit.Code: not (0 or null) } && scenario == ServerScenarios.Shutdown)
+        if (s is { IsCut: true, Printed.Result: Printed.Different, Server.EndedWithError: true } && scenario == ServerScenarios.Shutdown)
             return Finding.Passed(s.Client.LastSent, s.Server.Exit);
         if (s.Client.Connected is null || !s.HasFile || s.Printed.Answer is null || s.Answered is null || !s.Printed.Says(s.Answered))
             return Finding.SkippedBecause(SendsAllId, NoneId, ShutdownId);

@@ -70,7 +70,7 @@ internal sealed class ServerFacts
         && printed.Length < answered.Length && answered.StartsWith(printed, StringComparison.Ordinal);
 
     /// <summary>Its last lines for a finding about stdout; those of stderr when it exited with another code than 0 and wrote there.</summary>
-    public IReadOnlyList<string> Tail => Server is { Exit.Code: not (0 or null), Stderr.Length: > 0 } ? Server.OutputTail : Server.PrintedTail;
+    public IReadOnlyList<string> Tail => Server is { EndedWithError: true, Stderr.Length: > 0 } ? Server.OutputTail : Server.PrintedTail;
 
     /// <summary>
     /// The server exited with another code than 0 before its result, and a part of the file is missing: what it printed comes before what the connection

@@ -68,10 +68,10 @@ internal static class RestartChecks
             return notReached;
         if (first.Server.AbnormalTermination() is { } trouble)
             return trouble;
-        if (!first.HasAnswered && first.Server.Exit is { Code: not (0 or null) and var code } early)
+        if (!first.HasAnswered && first.Server is { EndedWithError: true, Exit: { } early })
         {
             return first.Server.UncaughtException()
-                ?? Finding.Failed(Reasons.LeftUnanswered, early).With("code", code).WithDetails(first.Server.OutputTail);
+                ?? Finding.Failed(Reasons.LeftUnanswered, early).With("code", early.Code ?? 0).WithDetails(first.Server.OutputTail);
         }
         if (first.Client.Reset is { } reset)
             return Finding.Failed(Reasons.ResetAtClose, new WireFacts(r).Reset(Contract.Server), reset);

@@ -30,6 +30,9 @@ public sealed class ProgramFacts
     /// <summary>How it ended by itself, or null when it did not.</summary>
     public ProgramExited? Exit { get; }
 
+    /// <summary>True when it ended by itself and says that it failed: with another exit code than 0, or by an uncaught exception.</summary>
+    public bool EndedWithError => Exit is { Code: not (0 or null) } || Aborting is not null;
+
     /// <summary>Set when the system refused to run it.</summary>
     public ProgramNotStarted? NotStarted { get; }
 
@@ -63,7 +66,8 @@ public sealed class ProgramFacts
     public IReadOnlyList<string> PrintedTail => Stdout.Length > 0 ? Tail("stdout", Stdout) : Tail("stderr", Stderr);
 
     /// <summary>
-    /// The trouble that comes before every other question: it could not be started, a limit, a signal, a killed keeper. Null when there is none.
+    /// The trouble that comes before every other question: it could not be started, a limit, a signal, a killed keeper. Null when there is none. An
+    /// uncaught exception is none, in any language: it may be the right end.
     /// </summary>
     public Finding? AbnormalTermination()
     {
@@ -73,7 +77,7 @@ public sealed class ProgramFacts
             return Finding.Failed(new Reason($"{limit.Limit}-limit"), limit).With("allowed", limit.Allowed).With("program", Name).WithDetails(OutputTail);
         if (Killed is { } killed)
             return Finding.Failed(Reason.KilledItsParent, killed).With("program", Name);
-        return Exit?.Signal is { } signal ? Crash(signal) : null;
+        return Exit?.Signal is { } signal && Aborting is null ? Crash(signal) : null;
     }
 
     /// <summary>It connected to another address than the one it was given, past the wire. Null when it did not, and where there is no wire.</summary>
@@ -82,10 +86,10 @@ public sealed class ProgramFacts
         : null;
 
     /// <summary>It ended by itself with another exit code than 0 after it had done its work; null when it did not.</summary>
-    public Finding? WrongExit() => Exit is { Code: not (0 or null) } ? Exception() ?? Ended(Reason.ExitCode) : null;
+    public Finding? WrongExit() => EndedWithError ? Exception() ?? Ended(Reason.ExitCode) : null;
 
     /// <summary>It ended by itself with another exit code than 0 before its work was done: its own words say why. Null when it did not.</summary>
-    public Finding? EarlyExit() => Exit is { Code: not (0 or null) } ? Exception() ?? Ended(Reason.GaveUp) : null;
+    public Finding? EarlyExit() => EndedWithError ? Exception() ?? Ended(Reason.GaveUp) : null;
 
     /// <summary>
     /// The judgement where the program's work could not succeed: it must end by itself with another exit code than 0. Fails for
@@ -131,16 +135,16 @@ public sealed class ProgramFacts
     public bool HasTriedToConnect => _recording.First<SegmentSeen>(s => s.From == Name && s.Flags == "S" && s.At <= _end) is not null;
 
     /// <summary>It ended with another exit code than 0, and its runtime says by which exception; null when it did not.</summary>
-    public Finding? UncaughtException() => Exit is { Code: not (0 or null) } ? Exception() : null;
+    public Finding? UncaughtException() => EndedWithError ? Exception() : null;
 
     private Finding? Exception() => Judging.UncaughtException.In(Stderr) is { } exception
-        ? Ended(Reason.UncaughtException).With("exception", exception.Shown)
+        ? Ended(Reason.UncaughtException).In(Aborting is null ? null : Reason.AbortedByException).With("exception", exception.Shown)
         : null;
 
     private Finding? ServesForEver() =>
         WaitedIn("accept()") ? Finding.Failed(Reason.ServesForEver, Stall).With("program", Name).WithDetails(Stall!.Report) : null;
 
-    // The exit of .NET and C++ after an uncaught exception.
+    // .NET and C++ end with SIGABRT after an uncaught exception, other languages with an exit code.
     private UncaughtException? Aborting => Exit?.Signal == "SIGABRT" ? Judging.UncaughtException.In(Stderr) : null;
 
     private static Reason OfStall(string kind) => kind switch
@@ -160,11 +164,10 @@ public sealed class ProgramFacts
         .In(signal switch
         {
             "SIGPIPE" => new WireFacts(_recording).CauseOfSigpipe(Name),
-            "SIGABRT" when Aborting is not null => Reason.AbortedByException,
             "SIGSEGV" or "SIGBUS" or "SIGFPE" or "SIGILL" or "SIGABRT" or "SIGXCPU" or "SIGXFSZ" => null,
             _ => Reason.EndedBySignal,
         })
-        .With("exception", Aborting?.Shown ?? "").With("signal", signal).With("program", Name).WithDetails(OutputTail);
+        .With("signal", signal).With("program", Name).WithDetails(OutputTail);
 
     private static string Words(double seconds, string format) => seconds.ToString(format, CultureInfo.InvariantCulture);
 

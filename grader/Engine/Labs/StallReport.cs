@@ -1,4 +1,3 @@
-using System.Globalization;
 using Courseware.Launching;
 using Courseware.Wire;
 
@@ -83,7 +82,7 @@ internal sealed class StallReport(SocketTable sockets, WireLink? wire)
     private static string Limit(ThreadWait wait) => wait switch
     {
         { End: WaitEnd.ByOthers } => ", without a time limit",
-        { End: WaitEnd.ByItself, Seconds: { } seconds } => string.Create(CultureInfo.InvariantCulture, $", for at most {seconds:0.###} s"),
+        { End: WaitEnd.ByItself, Seconds: { } seconds } => $", for at most {ThreadWait.Shown(seconds)} s",
         { End: WaitEnd.ByItself } => ", with a time limit",
         _ => "",
     };

@@ -34,6 +34,11 @@ public sealed record ThreadWait(int ProcessId, int ThreadId, string Call, WaitEn
         ".NET EventPipe", ".NET SynchManag", ".NET SigHandler", ".NET Finalizer", ".NET Tiered Com", ".NET TP Gate", ".NET TP Worker",
     ];
 
+    /// <summary>
+    /// A time limit in seconds for a person to read, in hundredths and rounded up: a runtime gives the call what is left of its limit, 0.999 s of one second.
+    /// </summary>
+    public static string Shown(double limit) => (Math.Ceiling(Math.Round(limit, 4) * 100) / 100).ToString("0.##", CultureInfo.InvariantCulture);
+
     /// <summary>True when two polls found the thread in the same wait.</summary>
     public bool IsSameAs(ThreadWait other) => (ThreadId, Switches) == (other.ThreadId, other.Switches);
 
