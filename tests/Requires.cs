@@ -22,6 +22,15 @@ internal static class Requires
     /// </summary>
     public const string Slow = "Slow";
 
+    /// <summary>
+    /// The category of tests that repeat in another place what a test of the default run shows in one: in the other lab, with the other database, with
+    /// each kind of package; and of tests that disturb a class or a server for minutes. Only <c>tests/run.sh --all</c> runs them.
+    /// </summary>
+    public const string Thorough = "Thorough";
+
+    /// <summary>Whether a sample is graded without a wire as well: not in the default run of <c>tests/run.sh</c>.</summary>
+    public static readonly bool BothNetworks = Environment.GetEnvironmentVariable("ONE_NETWORK") != "1";
+
     // tests/run.sh looks for these words in the results: they hold no categories.
     private const string MaySkip = "may be skipped: ";
 

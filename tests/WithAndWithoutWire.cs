@@ -22,23 +22,26 @@ internal static class WithAndWithoutWire
         return (results[0], results[1]);
     }
 
+    /// <summary>The same, or with the wire alone where one network is enough: then both results are the same.</summary>
+    public static async Task<(T WithWire, T Without)> RunAsNeededAsync<T>(Func<ILab, Task<T>> grade, bool needsWire, CancellationToken cancellationToken)
+    {
+        if (Requires.BothNetworks && !needsWire)
+            return await RunAsync(grade, cancellationToken);
+        await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
+        Requires.That(!needsWire || wire.Network.HasWire, "needs a wire");
+        var result = await grade(wire);
+        return (result, result);
+    }
+
     /// <summary>A sample, of which only the scenarios with programs of its own run.</summary>
     public static Task<(ExpectationResult WithWire, ExpectationResult Without)> SampleAsync(
-        Exercise exercise, Sample sample, Func<Validation, Task<ExpectationResult>> grade, CancellationToken cancellationToken) => RunAsync(
-        async lab => await grade(new Validation(exercise, await KnownScenarios.ForAsync(exercise, sample, lab), KnownScenarios.Seed)), cancellationToken);
-
-    /// <summary>A rejected sample. Where it needs a wire it has no expectations without one, and runs once.</summary>
-    public static async Task<(ExpectationResult WithWire, ExpectationResult Without)> RejectedAsync(
-        Exercise exercise, RejectedSample sample, CancellationToken cancellationToken)
+        Exercise exercise, Sample sample, Func<Validation, Task<ExpectationResult>> grade, CancellationToken cancellationToken)
     {
         Requires.Tools("cc");
-        if (!sample.NeedsWire)
-            return await SampleAsync(exercise, sample, v => v.RejectedAsync(sample, cancellationToken), cancellationToken);
-        await using var wire = await new ProcessLab().PrepareAsync(cancellationToken);
-        Requires.That(wire.Network.HasWire, "needs a wire");
-        var lab = await KnownScenarios.ForAsync(exercise, sample, wire);
-        var result = await new Validation(exercise, lab, KnownScenarios.Seed).RejectedAsync(sample, cancellationToken);
-        return (result, result);
+        // A rejected sample that needs a wire has no expectations without one.
+        return RunAsNeededAsync(
+            async lab => await grade(new Validation(exercise, await KnownScenarios.ForAsync(exercise, sample, lab), KnownScenarios.Seed)),
+            needsWire: sample is RejectedSample { NeedsWire: true }, cancellationToken);
     }
 
     /// <summary>The report that the author would see, the same whatever wire there is and however fast the machine.</summary>

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Builds everything with warnings as errors and runs all tests. The last line is "N passed, N failed[, N skipped]".
 #
-#   tests/run.sh [ARGUMENTS OF dotnet test]      e.g.  tests/run.sh --filter FullyQualifiedName~Reporting
+#   tests/run.sh                                 each thing in one place: every sample with a wire, every attack in one lab
+#   tests/run.sh --all                           each thing everywhere: about an hour; before a release, and after a change of a lab or of a wire
 #   tests/run.sh --fast                          before a commit: no container, no corpus of programs, nothing is installed
+#   tests/run.sh [ARGUMENTS OF dotnet test]      e.g.  tests/run.sh --filter FullyQualifiedName~Reporting
 #
 #   SnapshotLibrary=Verify|StandIn   what compares snapshots; unset: the real library where the registry serves it
 #   REQUIRE_ALL=1         a skipped test is a failure, unless it has the category OptionalHere (set by .ci/run)
@@ -26,11 +28,19 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 workers=$(($(nproc) + 1))
 
 fast=
-if [[ ${1:-} == --fast ]]; then
-    fast=1
-    shift
-    set -- --filter 'TestCategory!=Slow' "$@"
-fi
+case ${1:-} in
+    --fast)
+        fast=1
+        shift
+        set -- --filter 'TestCategory!=Slow' "$@"
+        ;;
+    --all) shift ;;
+    '')
+        # tests/Requires.cs says what is left out.
+        export ONE_NETWORK=1
+        set -- --filter 'TestCategory!=Thorough'
+        ;;
+esac
 [[ " $* " == *' -- '* ]] || set -- "$@" --
 set -- "$@" "NUnit.NumberOfTestWorkers=$workers"
 

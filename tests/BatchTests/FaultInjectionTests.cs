@@ -9,6 +9,7 @@ namespace Courseware.Tests.BatchTests;
 /// on a machine that has enough makes the gradebook the same, byte for byte.
 /// </summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 [Category(Requires.OptionalHere)] // needs the right to mount, and to make control groups
 [CancelAfter(900_000)]
 internal sealed class FaultInjectionTests

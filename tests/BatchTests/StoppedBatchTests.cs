@@ -7,6 +7,7 @@ namespace Courseware.Tests.BatchTests;
 
 /// <summary>A batch that is stopped at any moment, in every way, can be resumed.</summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 [CancelAfter(900_000)] // a class that begins again up to seven times
 internal sealed class StoppedBatchTests
 {

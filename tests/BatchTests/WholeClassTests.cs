@@ -110,6 +110,7 @@ internal sealed class WholeClassTests
         Assert.That(Lines(folder), Is.EqualTo(lines), "by the new rubric nothing has to be graded again");
     }
 
+    [Category(Requires.Thorough)]
     [Test]
     public async Task A_batch_killed_at_any_moment_gives_the_same_gradebook()
     {

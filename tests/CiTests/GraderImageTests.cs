@@ -8,6 +8,7 @@ namespace Courseware.Tests.CiTests;
 
 /// <summary>The image of the grader itself, built by its script from the program that was published.</summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 [CancelAfter(600_000)]
 [Category(Requires.OptionalHere)]
 internal sealed class GraderImageTests

@@ -47,6 +47,7 @@ internal sealed class GradescopeZipTests
             Assert.That(File.GetUnixFileMode(_folder.At($"source/{file}")).HasFlag(UnixFileMode.OtherExecute), file);
     });
 
+    [Category(Requires.Thorough)]
     [Test]
     public async Task The_same_exercise_makes_the_same_bytes(CancellationToken cancellationToken)
     {
@@ -87,6 +88,7 @@ internal sealed class GradescopeZipTests
     }
 
     // Nothing that an exercise needs for grading was left out of its zip.
+    [Category(Requires.Thorough)]
     [TestCaseSource(typeof(ExerciseCatalog), nameof(ExerciseCatalog.Ids))]
     public async Task The_solution_of_every_exported_exercise_has_full_marks(string exercise, CancellationToken cancellationToken)
     {
@@ -107,6 +109,7 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetProperty("output").GetString(), Does.StartWith("점수 "));
     }
 
+    [Category(Requires.Thorough)]
     [Test]
     public async Task A_wrong_server_loses_the_points_of_its_checks(CancellationToken cancellationToken)
     {
@@ -177,6 +180,7 @@ internal sealed class GradescopeZipTests
         Assert.That(results.GetProperty("extra_data").GetProperty("gradable").GetBoolean(), Is.False);
     }
 
+    [Category(Requires.Thorough)]
     [Test, Category(Requires.OptionalHere)]
     public async Task A_container_without_NET_grades_the_same(CancellationToken cancellationToken)
     {

@@ -86,6 +86,18 @@ internal sealed class TestCommandTests : IDisposable
         Assert.That(run.Output, Does.Not.Contain("Docker").And.EndWith("\n2 passed, 0 failed\n"));
     }
 
+    [TestCase("", true)]
+    [TestCase("--all", false)]
+    [TestCase("--filter Name~eof", false)]
+    public async Task Only_without_arguments_tests_that_repeat_others_are_left_out(string arguments, bool left)
+    {
+        await RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), ("SnapshotLibrary", "StandIn"));
+
+        var call = Calls().Single(c => c.StartsWith("test ", StringComparison.Ordinal));
+        Assert.That(call.Contains("--filter TestCategory!=Thorough -- NUnit.", StringComparison.Ordinal), Is.EqualTo(left));
+        Assert.That(call, Does.Not.Contain("--all"));
+    }
+
     [TestCase("", 0, "2 passed, 0 failed, 2 skipped")]
     [TestCase("1", 1, "2 passed, 1 failed, 1 skipped")]
     public async Task A_skipped_test_fails_where_all_tests_are_required(string all, int exitCode, string last)

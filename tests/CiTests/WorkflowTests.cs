@@ -65,6 +65,7 @@ internal sealed class WorkflowTests
         Assert.That(run.Output, Does.Not.Contain("\n::error"));
     }
 
+    [Category(Requires.Thorough)]
     [Test]
     public async Task The_action_takes_a_packed_grader_and_builds_nothing(CancellationToken cancellationToken)
     {
@@ -140,6 +141,7 @@ internal sealed class WorkflowTests
             Is.EqualTo(new ProgramRun(0, "", "")));
     }
 
+    [Category(Requires.Thorough)]
     [TestCase(null, ExitCode.Passed)]
     [TestCase("client-closes-before-thanks", ExitCode.NotPassed)]
     public async Task The_job_for_GitLab_grades_and_stores_its_artifacts(string? sample, int code, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ internal sealed class HintTests
 {
     private static readonly DateTimeOffset Morning = new(2026, 11, 25, 9, 30, 0, TimeSpan.Zero);
 
+    [Category(Requires.Thorough)]
     [Test]
     [Category(Requires.Slow)]
     [CancelAfter(600_000)] // five gradings

@@ -10,6 +10,7 @@ namespace Courseware.Tests.CliTests;
 /// <summary>The folder of a new exercise, as a teacher gets it.</summary>
 internal sealed class NewExerciseTests
 {
+    [Category(Requires.Thorough)]
     [Test, Category(Requires.Slow), CancelAfter(1_500_000)]
     public async Task A_new_exercise_builds_and_validates(CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ namespace Courseware.Tests.CliTests;
 
 /// <summary>Machines with an unusual set-up: the grade is the same.</summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 [CancelAfter(900_000)]
 internal sealed class OddMachineTests
 {

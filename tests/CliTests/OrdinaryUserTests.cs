@@ -25,6 +25,7 @@ internal sealed class OrdinaryUserTests
         Assert.That(result.GetProperty("robustPassed").GetInt32(), Is.EqualTo(8), report);
     }
 
+    [Category(Requires.Thorough)]
     [Test]
     [Category(Requires.OptionalHere)]
     public async Task Without_the_device_a_pair_of_interfaces_is_used(CancellationToken cancellationToken)

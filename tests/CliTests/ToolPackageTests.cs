@@ -7,6 +7,7 @@ namespace Courseware.Tests.CliTests;
 
 /// <summary>The .NET tool: packed from what this run has built, installed from a folder, and used from elsewhere.</summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 internal sealed class ToolPackageTests
 {
     [Test, CancelAfter(900_000)]

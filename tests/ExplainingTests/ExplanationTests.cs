@@ -45,6 +45,7 @@ internal sealed class ExplanationTests
         Assert.That(result.Times!.Explain, Is.Positive);
     }
 
+    [Category(Requires.Thorough)]
     [TestCase("sender-child-connects-too", "first-close-sends-no-fin", "connect(")]
     [TestCase("sender-forks-before-connecting", "parent-sends-its-part", "connect(")]
     [TestCase("sender-only-closes", "shutdown-sends-fin-at-once", "close(")]
@@ -75,6 +76,7 @@ internal sealed class ExplanationTests
         Assert.That(Failed(result).Call!.Source[line - Failed(result).Call!.FirstLine], Is.EqualTo(wrong.TrimEnd()));
     }
 
+    [Category(Requires.Thorough)]
     [Test]
     [Category(Requires.Slow)]
     public async Task A_hang_in_a_container_is_explained_by_its_line(CancellationToken cancellationToken)

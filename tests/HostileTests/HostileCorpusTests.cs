@@ -13,7 +13,13 @@ internal sealed class HostileCorpusTests
         from lab in HostileLab.All
         from hostile in HostileCase.All
         where hostile.Labs.Contains(lab.Name)
-        select new TestCaseData(hostile, lab).SetArgDisplayNames(hostile.Id, lab.Name);
+        select Grading(hostile, lab);
+
+    private static TestCaseData Grading(HostileCase hostile, HostileLab lab)
+    {
+        var grading = new TestCaseData(hostile, lab).SetArgDisplayNames(hostile.Id, lab.Name);
+        return lab.Name != hostile.Labs[0] ? grading.SetCategory(Requires.Thorough) : grading;
+    }
 
     [TestCaseSource(nameof(Gradings))]
     public async Task A_hostile_submission_does_no_harm(HostileCase hostile, HostileLab lab)

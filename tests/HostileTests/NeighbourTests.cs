@@ -9,6 +9,7 @@ namespace Courseware.Tests.HostileTests;
 
 /// <summary>Right submissions that are graded while another one of the same batch attacks them.</summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 [CancelAfter(900_000)]
 internal sealed class NeighbourTests
 {

@@ -102,6 +102,7 @@ internal sealed class StageTests
         Assert.That(recording.All<HoldReleased>().Where(g => g.Quiet), Is.Empty);
     }
 
+    [Category(Requires.Thorough)]
     [Category(Requires.Slow)]
     [Test]
     public async Task A_stalled_program_that_prints_is_given_up()
@@ -176,6 +177,7 @@ internal sealed class StageTests
         Assert.That(recording.First<HoldReleased>(), Has.Property("Quiet").True.And.Property("Seconds").GreaterThanOrEqualTo(0.12));
     }
 
+    [Category(Requires.Thorough)]
     [Test]
     [Category(Requires.Slow)]
     public async Task A_gate_is_not_quiet_before_the_program_has_read_what_came()

@@ -17,6 +17,7 @@ internal sealed partial class NativeSourceTests
     public Task Every_unit_compiles_without_a_warning() => MakeAsync("check");
 
     // Their programs are in native/tests: a failure names the round, which can be repeated alone.
+    [Category(Requires.Thorough)]
     [Test]
     [CancelAfter(900_000)] // it also compiles them
     [Category(Requires.Slow)]

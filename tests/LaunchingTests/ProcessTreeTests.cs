@@ -9,6 +9,7 @@ namespace Courseware.Tests.LaunchingTests;
 internal sealed class ProcessTreeTests
 {
     /// <summary>The kernel's list of children leaves out a living child now and then while others end.</summary>
+    [Category(Requires.Thorough)]
     [Test, CancelAfter(600_000)]
     [Category(Requires.Slow)]
     public async Task A_child_is_found_while_other_children_end(CancellationToken cancellationToken)

@@ -11,9 +11,9 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.SamplesTests;
 
 /// <summary>
-/// Every submission that lies under <c>exercises/</c>, really graded with a wire and without: solution, starter, the lecture's own programs and
-/// all samples. Of all but the accepted samples, which pass everything, the report that the author would see is stored, so that a change of any
-/// verdict or any word is seen.
+/// Every submission that lies under <c>exercises/</c>, really graded with a wire and, as <see cref="Requires.BothNetworks"/> says, without:
+/// solution, starter, the lecture's own programs and all samples. Of all but the accepted samples, which pass everything, the report that the author
+/// would see is stored, so that a change of any verdict or any word is seen.
 /// </summary>
 [Category(Requires.Slow)]
 [CancelAfter(600_000)]
@@ -77,8 +77,8 @@ internal sealed class SubmissionTests
     {
         Requires.Tools(language == "java" ? ["cc", "javac", "java"] : ["cc", "python3"]);
         var (inC, _) = await StarterAsync(exercise).WaitAsync(cancellationToken);
-        var (withWire, without) = await WithAndWithoutWire.RunAsync(
-            lab => new Validation(Find(exercise), lab, seed: 1).StarterAsync(language, cancellationToken), cancellationToken);
+        var (withWire, without) = await WithAndWithoutWire.RunAsNeededAsync(
+            lab => new Validation(Find(exercise), lab, seed: 1).StarterAsync(language, cancellationToken), needsWire: false, cancellationToken);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
@@ -111,7 +111,8 @@ internal sealed class SubmissionTests
     public async Task A_rejected_sample_fails_exactly_the_checks_that_it_names(string exercise, string name, CancellationToken cancellationToken)
     {
         var sample = RejectedSample.All(Find(exercise)).Single(s => s.Id == name);
-        var (withWire, without) = await WithAndWithoutWire.RejectedAsync(Find(exercise), sample, cancellationToken);
+        var (withWire, without) = await WithAndWithoutWire.SampleAsync(
+            Find(exercise), sample, v => v.RejectedAsync(sample, cancellationToken), cancellationToken);
 
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");

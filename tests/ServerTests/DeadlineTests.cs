@@ -11,6 +11,7 @@ namespace Courseware.Tests.ServerTests;
 /// They take so long that the speed of the machine matters little.
 /// </summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 internal sealed class DeadlineTests
 {
     private const int Students = 250, Workers = 4;

@@ -127,6 +127,7 @@ internal sealed class FleetTests
         Assert.That(server.Get<Database>().Read(c => c.ExecuteScalar<string>("select fence from grading")), Is.EqualTo("another"), "the other one keeps it");
     }
 
+    [Category(Requires.Thorough)]
     [Test, CancelAfter(600_000)]
     public async Task A_database_that_crashes_loses_no_result(CancellationToken cancellationToken)
     {

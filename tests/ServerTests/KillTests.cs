@@ -8,6 +8,7 @@ namespace Courseware.Tests.ServerTests;
 /// each grading has one result: the same as without these faults.
 /// </summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 [Category(Requires.OptionalHere)]
 internal sealed class KillTests
 {

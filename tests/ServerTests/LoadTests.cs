@@ -7,6 +7,7 @@ namespace Courseware.Tests.ServerTests;
 
 /// <summary>The load of the last minutes before a due time, with gradings that take no time: no upload and no event is lost.</summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 internal sealed class LoadTests
 {
     private const int Students = 200;

@@ -19,6 +19,7 @@ internal sealed class QueueBatchTests
 
     [Test, CancelAfter(900_000)]
     [Category(Requires.Slow)]
+    [Category(Requires.Thorough)]
     public async Task The_gradebook_is_that_of_a_batch_on_one_machine(CancellationToken cancellationToken)
     {
         using var local = RealClass.Make();

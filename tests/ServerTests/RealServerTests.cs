@@ -10,6 +10,7 @@ namespace Courseware.Tests.ServerTests;
 [Category(Requires.Slow)]
 internal sealed class RealServerTests
 {
+    [Category(Requires.Thorough)]
     [Test, CancelAfter(900_000)]
     public async Task Every_attempt_has_one_result_after_the_server_was_killed(CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ namespace Courseware.Tests.ServerTests;
 /// PostgreSQL, and the browser sees no more than they do.
 /// </summary>
 [Category(Requires.Slow)]
+[Category(Requires.Thorough)]
 [Category(Requires.OptionalHere)]
 internal sealed class ServerBrowserTests
 {

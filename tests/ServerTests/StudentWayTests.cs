@@ -7,7 +7,7 @@ namespace Courseware.Tests.ServerTests;
 
 /// <summary>A student's way, from the invitation to the report.</summary>
 [TestFixture(Storage.Sqlite)]
-[TestFixture(Storage.Postgres, Category = $"{Requires.OptionalHere},{Requires.Slow}")]
+[TestFixture(Storage.Postgres, Category = $"{Requires.OptionalHere},{Requires.Slow},{Requires.Thorough}")]
 internal sealed class StudentWayTests(Storage storage)
 {
     [Test]

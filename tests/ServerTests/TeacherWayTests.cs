@@ -7,7 +7,7 @@ namespace Courseware.Tests.ServerTests;
 
 /// <summary>A teacher's way: due dates, the board, decisions, regrading, exports, and the deletion of a student.</summary>
 [TestFixture(Storage.Sqlite)]
-[TestFixture(Storage.Postgres, Category = $"{Requires.OptionalHere},{Requires.Slow}")]
+[TestFixture(Storage.Postgres, Category = $"{Requires.OptionalHere},{Requires.Slow},{Requires.Thorough}")]
 internal sealed class TeacherWayTests(Storage storage)
 {
     [Test]

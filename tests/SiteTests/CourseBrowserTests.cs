@@ -33,10 +33,10 @@ internal sealed class CourseBrowserTests
     [OneTimeTearDown]
     public void Remove_the_page() => _program?.Dispose();
 
-    [TestCase("stories")]
+    [TestCase("stories", Category = Requires.Thorough)]
     [TestCase("marking fork withoutScript")]
-    [TestCase("looks")]
-    [TestCase("budget")]
+    [TestCase("looks", Category = Requires.Thorough)]
+    [TestCase("budget", Category = Requires.Thorough)]
     public async Task A_visitor_steps_answers_and_reads_everything(string sections, CancellationToken cancellationToken)
     {
         var run = await CliWrap.Cli.Wrap("node").WithArguments(["course.mjs", _program!.Folder.At("site"), Chromium(), .. sections.Split(' ')])

@@ -6,7 +6,7 @@ namespace Courseware.Tests.ServerTests.LtiTests;
 
 /// <summary>Valid launches: the member, the account and the page to which each leads.</summary>
 [TestFixture(Storage.Sqlite)]
-[TestFixture(Storage.Postgres, Category = $"{Requires.OptionalHere},{Requires.Slow}")]
+[TestFixture(Storage.Postgres, Category = $"{Requires.OptionalHere},{Requires.Slow},{Requires.Thorough}")]
 internal sealed class LaunchTests(Storage storage)
 {
     [Test]

@@ -6,7 +6,7 @@ namespace Courseware.Tests.ServerTests.LtiTests;
 
 /// <summary>Scores in the platform's gradebook: each score that counts arrives, the newest last, despite failures.</summary>
 [TestFixture(Storage.Sqlite)]
-[TestFixture(Storage.Postgres, Category = $"{Requires.OptionalHere},{Requires.Slow}")]
+[TestFixture(Storage.Postgres, Category = $"{Requires.OptionalHere},{Requires.Slow},{Requires.Thorough}")]
 [CancelAfter(600_000)]
 internal sealed class ScoreTests(Storage storage)
 {
