@@ -13,7 +13,7 @@ internal sealed record AttemptCount(DateTimeOffset At, int Passed, int Asked)
     public static AttemptCount Of(GradingResult result, DateTimeOffset now)
     {
         // Checks that this machine cannot run do not count.
-        var asked = result.Checks.Where(c => c is not { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }).ToList();
+        var asked = result.Checks.Where(c => !c.IsUndecidable).ToList();
         return new AttemptCount(now, asked.Count(c => c.Verdict == Verdict.Passed), asked.Count);
     }
 }

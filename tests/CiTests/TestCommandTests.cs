@@ -10,6 +10,7 @@ namespace Courseware.Tests.CiTests;
 /// A copy of tests/run.sh, with a dotnet that records its arguments and returns prepared results: the requests to the registry, the output, and the
 /// counts in its last line.
 /// </summary>
+[Category(Requires.Slow)]
 internal sealed class TestCommandTests : IDisposable
 {
     private const string Version = "31.28.0";

@@ -6,6 +6,7 @@ using Courseware.Tests.Snapshots;
 namespace Courseware.Tests.CliTests;
 
 /// <summary>Submissions that are broken by mistake or on purpose, through the whole program.</summary>
+[Category(Requires.Slow)]
 internal sealed class BadSubmissionTests
 {
     [Test]

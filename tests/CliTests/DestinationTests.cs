@@ -9,6 +9,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.CliTests;
 
 /// <summary>The destination of a result: a path that is not a regular file is written to, and never replaced by one.</summary>
+[Category(Requires.Slow)]
 internal sealed class DestinationTests
 {
     private readonly TemporaryFolder _folder = new();

@@ -85,7 +85,7 @@ internal sealed class ContainerCorpusTests
 
     [TestCase("python")]
     [TestCase("make")]
-    [TestCase("cpp")]
+    [TestCase("cpp", Category = Requires.Thorough)]
     public async Task A_solution_in_another_language_passes_everything(string language, CancellationToken cancellationToken)
     {
         if (language == "python")

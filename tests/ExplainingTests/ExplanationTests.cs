@@ -65,7 +65,7 @@ internal sealed class ExplanationTests
 
     [TestCase("container", "c", "    close(sd);\n", Category = Requires.Slow)]
     [TestCase("process", "py", "            connection.close()\n", Category = Requires.Slow)]
-    [TestCase("container", "py", "            connection.close()\n", Category = Requires.Slow)]
+    [TestCase("container", "py", "            connection.close()\n", Category = $"{Requires.Slow},{Requires.Thorough}")]
     public async Task So_it_does_in_both_labs_and_in_Python(string lab, string ending, string wrong, CancellationToken cancellationToken)
     {
         using var folder = ending == "c" ? Submission(s => s.Replace(HalfClosing, wrong)) : PythonSubmission(s => s.Replace(HalfClosingInPython, wrong));

@@ -44,8 +44,12 @@ internal sealed partial class ReasonTests
     [Test]
     public void Every_reason_that_a_check_of_half_close_can_give_is_tested()
     {
-        // Reasons that other steps of a grading give, before the checks or after them; and half-close has no sheet of answers.
-        string[] others = ["ok", "needs", "judge-fault", "nobody-explains", "ambiguous-source", "build-limit", "no-executable", "not-executable", "crashed"];
+        // Reasons that other steps of a grading give, before the checks or after them, and one of other exercises; half-close has no sheet of answers.
+        string[] others =
+        [
+            "ok", "needs", "judge-fault", "no-look-recorded", "nobody-explains", "ambiguous-source", "build-limit", "no-executable", "not-executable",
+            "crashed",
+        ];
         var reasons = ReasonCatalogTests.DeclaredIn(typeof(Exercises.HalfClose.Reasons)).Concat(ReasonCatalogTests.DeclaredIn(typeof(Reason)))
             .Where(r => !r.StartsWith("sheet-", StringComparison.Ordinal)).Except(others, StringComparer.Ordinal);
 
@@ -235,7 +239,7 @@ internal sealed partial class ReasonTests
             r => r.Received("client", File[..30]).UpTo<PeerEof>().And(Stalled("server:eof", "busy"))).With("program", "server").By("Stalled");
         yield return Fails("A server that prints and prints after its file", "no-progress",
             r => r.UpTo<PeerEof>().And(Stalled("server:eof", "limit"))).With("seconds", "3.2").By("Stalled");
-        yield return Fails("A connection whose end nobody saw", "no-eof-recorded", r => r.UpTo<PeerEof>()).By().Is(Verdict.Inconclusive);
+        yield return Fails("A connection whose end nobody saw", "no-end-recorded", r => r.UpTo<PeerEof>()).By().Is(Verdict.Inconclusive);
         yield return Fails("A fault of the grader", "grader-fault", r => r.And(new GraderFault("no ports"))).With("detail", "no ports").By("GraderFault")
             .Is(Verdict.Error);
         yield return Fails("A recording that was cut short", "grader-fault", r => r.Without<ScenarioEnded>()).By().Is(Verdict.Error);
@@ -366,7 +370,7 @@ internal sealed partial class ReasonTests
             .With("code", 1).By("ProgramExited");
         yield return new Case("A client that resets at the end", "client-ends-cleanly", ClientFile,
             r => r.With<PeerEof>(new PeerReset("server", "receive", "ECONNRESET", 10)), "reset-at-end").With("program", "client").By("PeerReset");
-        yield return new Case("A client whose FIN nobody saw", "client-ends-cleanly", ClientFile, r => r.Without<PeerEof>(), "no-eof-recorded")
+        yield return new Case("A client whose FIN nobody saw", "client-ends-cleanly", ClientFile, r => r.Without<PeerEof>(), "no-end-recorded")
             .Is(Verdict.Inconclusive);
     }
 

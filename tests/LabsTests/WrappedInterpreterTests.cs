@@ -5,6 +5,7 @@ using Courseware.Tests.Submissions;
 namespace Courseware.Tests.LabsTests;
 
 /// <summary>A script that starts an interpreter, as version managers put it on the PATH.</summary>
+[Category(Requires.Slow)]
 internal sealed class WrappedInterpreterTests
 {
     [TestCase("exec {python} \"$@\"\n")]

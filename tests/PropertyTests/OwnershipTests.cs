@@ -6,6 +6,7 @@ using CsCheck;
 namespace Courseware.Tests.PropertyTests;
 
 /// <summary>A file belongs to the student who submitted it, in every layout, whatever students write into its name.</summary>
+[Category(Requires.Slow)]
 internal sealed class OwnershipTests
 {
     // The marks of all layouts, and what file names are made of.

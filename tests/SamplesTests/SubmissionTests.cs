@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Courseware.Cli;
 using Courseware.Grading;
 using Courseware.Grading.Samples;
-using Courseware.Judging;
 using Courseware.Labs;
 using Courseware.Recordings;
 using Courseware.Tests.Snapshots;
@@ -27,18 +26,25 @@ internal sealed class SubmissionTests
     private static readonly ConcurrentDictionary<string, Lazy<Task<(ExpectationResult WithWire, ExpectationResult Without)>>> Starters =
         new(StringComparer.Ordinal);
 
+    // A second program of a language whose start or build takes long, in the exercise with the most scenarios.
+    private static readonly HashSet<string> LongSamples =
+    [
+        "half-close/csharp-async", "half-close/java-nio", "half-close/python-asyncio", "half-close/python-socketserver",
+        "half-close/python-copied-by-its-build",
+    ];
+
     private static IEnumerable<string> Exercises => ExerciseCatalog.Ids;
 
     private static IEnumerable<string> WithOriginal => ExerciseCatalog.Ids.Where(id => Directory.Exists(Path.Combine(Find(id).Folder, Original)));
 
     private static IEnumerable<TestCaseData> Accepted =>
-        ExerciseCatalog.Ids.SelectMany(id => AcceptedSample.All(Find(id)).Select(s => new TestCaseData(id, s.Id)));
+        ExerciseCatalog.Ids.SelectMany(id => AcceptedSample.All(Find(id)).Select(s => Case(id, s.Id, isLong: LongSamples.Contains($"{id}/{s.Id}"))));
 
     private static IEnumerable<TestCaseData> OtherStarters =>
         from id in ExerciseCatalog.Ids
         from language in Find(id).StarterLanguages
         where language != Exercise.FirstLanguage
-        select new TestCaseData(id, language);
+        select Case(id, language, isLong: id is "half-close" or "needs-half-close");
 
     private static IEnumerable<TestCaseData> Rejected =>
         ExerciseCatalog.Ids.SelectMany(id => RejectedSample.All(Find(id)).Select(s => new TestCaseData(id, s.Id)));
@@ -59,7 +65,7 @@ internal sealed class SubmissionTests
         Assert.That(withWire.Wrong, Is.Empty);
         Assert.That(without.Wrong, Is.Empty, "without a wire");
         await MatchAsync(exercise, Solution, withWire.Result, $"\n\n--- without a wire: {without.Result.Score}/{without.Result.MaxScore}"
-            + string.Concat(Undecided(without.Result).Select(c => $"\n{c.Id}: {c.Message}")));
+            + string.Concat(without.Result.Checks.Where(c => c.IsUndecidable).Select(c => $"\n{c.Id}: {c.Message}")));
     }
 
     [TestCaseSource(nameof(Exercises))]
@@ -137,6 +143,12 @@ internal sealed class SubmissionTests
             Is.EquivalentTo(result.Checks.ToDictionary(c => c.Id, c => (c.Verdict, c.Reason))));
     }
 
+    private static TestCaseData Case(string exercise, string name, bool isLong)
+    {
+        var data = new TestCaseData(exercise, name);
+        return isLong ? data.SetCategory(Requires.Thorough) : data;
+    }
+
     private static Exercise Find(string id) => ExerciseCatalog.Find(id);
 
     private static Task<(ExpectationResult WithWire, ExpectationResult Without)> StarterAsync(string exercise)
@@ -160,11 +172,9 @@ internal sealed class SubmissionTests
     // Where the machine has no wire, the report is another one.
     private static async Task MatchAsync(string exercise, string name, GradingResult result, string more = "")
     {
-        if (!Varying.Reports.ContainsKey($"{exercise}/{name}") && !Undecided(result).Any())
+        if (!Varying.Reports.ContainsKey($"{exercise}/{name}") && !result.Checks.Any(c => c.IsUndecidable))
             await Snapshot.MatchNamed(Varying.Settled(exercise, WithAndWithoutWire.Report(result, name)) + more, exercise, name);
     }
-
-    private static IEnumerable<CheckResult> Undecided(GradingResult result) => result.Checks.Where(c => c is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 });
 
     /// <summary>
     /// The verdicts are the same without a wire, except for checks that cannot be decided there, checks that wait for one of these, and verdicts that
@@ -172,7 +182,7 @@ internal sealed class SubmissionTests
     /// </summary>
     private static void AssertAlike(GradingResult withWire, GradingResult without, RejectedSample? sample = null)
     {
-        var undecided = Undecided(without).Select(c => c.Id).ToList();
+        var undecided = without.Checks.Where(c => c.IsUndecidable).Select(c => c.Id).ToList();
         List<string> left =
         [
             .. undecided,

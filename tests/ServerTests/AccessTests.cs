@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>Access to the routes: every route of the server, requested by every role.</summary>
+[Category(Requires.Slow)]
 internal sealed class AccessTests
 {
     private static readonly string[] Who = ["nobody", "kim", "lee", "stranger", "teacher", "other-teacher"];

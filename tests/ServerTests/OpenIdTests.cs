@@ -6,6 +6,7 @@ using Dapper;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>Sign-in at an issuer: who gets in, as whom, and what a token must be.</summary>
+[Category(Requires.Slow)]
 internal sealed class OpenIdTests
 {
     [Test]

@@ -6,6 +6,7 @@ using Dapper;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>Similar submissions, side by side.</summary>
+[Category(Requires.Slow)]
 internal sealed class SimilarWorksTests
 {
     private const string Own = """

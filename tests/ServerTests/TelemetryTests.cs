@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Courseware.Tests.ServerTests;
 
 /// <summary>An operator's view: metrics, health and the log; none of them has personal data.</summary>
+[Category(Requires.Slow)]
 internal sealed class TelemetryTests
 {
     // Data that would identify a student or a submission.

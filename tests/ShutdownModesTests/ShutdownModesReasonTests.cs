@@ -87,7 +87,7 @@ internal sealed class ShutdownModesReasonTests
             r => Sockets(r, s => IsProgram(s) ? s with { State = "FinWait2", Inode = 0 } : s with { State = "CloseWait" }), Verdict.Failed, "not-open-at-stop");
         yield return Case("An unknown greeting", "rd-report", ModeScenarios.Read, r => r.Without<ScenarioStarted>(), Verdict.Inconclusive, "greeting-unclear");
         yield return Case(
-            "An end that was not seen", "late-shutdown", ModeScenarios.LateAlive, r => r.Without<PeerEof>(), Verdict.Inconclusive, "no-eof-recorded");
+            "An end that was not seen", "late-shutdown", ModeScenarios.LateAlive, r => r.Without<PeerEof>(), Verdict.Inconclusive, "no-end-recorded");
     }
 
     private static IEnumerable<TestCaseData> ProgramCases()

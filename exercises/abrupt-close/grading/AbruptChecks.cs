@@ -37,7 +37,7 @@ internal static class AbruptChecks
             return ResetBeforeMessage(r);
         if (r.Difference is { } difference && (difference.Reason != Reason.TooShort || r.Client.Eof is not null))
             return difference;
-        return Stall(r) ?? r.Difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+        return Stall(r) ?? r.Difference ?? Finding.Inconclusive(Reason.NoEndRecorded);
     }
 
     private static Finding LosesData(LateReading r)
@@ -105,7 +105,7 @@ internal static class AbruptChecks
         if (r.Served is { Inode: > 0, Shutdown: not "SHUT_RDWR" })
             return Finding.Failed(Reasons.StillListening, r.Served, r.Client.LastSent, r.Client.Eof).With("read", r.Read);
         if (r.Client.Eof is null && r.Client.Reset is null)
-            return Stall(r) ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+            return Stall(r) ?? Finding.Inconclusive(Reason.NoEndRecorded);
         // All was read: either the server let the client do that before it closed, or this machine was too slow to be late enough.
         return r.Hasty is { } hasty
             ? Finding.Inconclusive(Reasons.NotLateEnough, hasty)

@@ -43,10 +43,10 @@ internal static class GracefulChecks
             return Finding.Failed(reason, r.Served, r.Client.LastSent, r.Reset).With("read", r.Read).With("sent", r.Size);
         }
         if (r.Client.Eof is not null || r.Difference is { } other && other.Reason != Reason.TooShort)
-            return r.Difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+            return r.Difference ?? Finding.Inconclusive(Reason.NoEndRecorded);
         if (r is { Difference: null, Server.Sleep: { } stall })
             return Finding.Failed(Reasons.NoHalfClose, stall).With("read", r.Read).WithDetails(stall.Report);
-        return r.Server.StallFinding() ?? r.Difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+        return r.Server.StallFinding() ?? r.Difference ?? Finding.Inconclusive(Reason.NoEndRecorded);
     }
 
     private static Finding HearsMessage(LateReading r)
@@ -85,21 +85,18 @@ internal static class GracefulChecks
     {
         if (r.NotReached() is { } notReached)
             return notReached;
-        if (r.Server.AbnormalTermination() is { } trouble)
-            return trouble;
-        if (r.Server.Exit is null)
-            return r.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
+        if (r.Server.NotEnded() is { } notEnded)
+            return notEnded;
         if (PrintedLine.Labelled(r.Server.Stdout, Contract.MessagePrefix) is { } printed && !printed.EndsWith(':'))
             return Finding.Failed(Reasons.MessageInvented, r.Server.Exit).With("printed", printed);
-        return r.Server.Exit.Code == 0 ? ClaimsSuccess(r.Server, r.Role) : Finding.Passed(r.Server.Exit);
+        return r.Server.Exit!.Code == 0 ? ClaimsSuccess(r.Server, r.Role) : Finding.Passed(r.Server.Exit);
     }
 
     private static Finding ReportMissingFile(RecordingSet evidence)
     {
         foreach (var (scenario, role) in NoFile.Zip([Contract.AbruptServer, Contract.GracefulServer]))
         {
-            var finding = Ask(evidence, role, [scenario], r => r.Server.AbnormalTermination()
-                ?? (r.Server.Exit is null ? r.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null)
+            var finding = Ask(evidence, role, [scenario], r => r.Server.NotEnded()
                 ?? (r.Server.Exit!.Code == 0 ? ClaimsSuccess(r.Server, role, Reasons.MissingFileUnnoticed) : Finding.Passed(r.Server.Exit)));
             if (finding.Verdict != Verdict.Passed)
                 return finding;

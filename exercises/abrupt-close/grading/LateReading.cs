@@ -99,8 +99,7 @@ internal sealed class LateReading
 
     /// <summary>The server ended badly after all else was right: by a signal, with a code, leaving processes; null when it did not.</summary>
     public Finding? BadExit() =>
-        Server.AbnormalTermination()
-        ?? (Server.Exit is null ? Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null)
+        Server.NotEnded()
         ?? Server.WrongExit()
         ?? (Server.Left is { } left
             ? Finding.Failed(Reason.ProcessesLeft, left).With("program", Role)

@@ -100,7 +100,7 @@ internal static class PredictionChecks
             return Measurement.Unsupported(Reasons.NoWire);
         if (r.Wire.Reset("server") is { } reset)
             return new Measurement("RST", reset);
-        return r.Wire.Fin("server") is { } fin ? new Measurement("FIN", fin) : Measurement.None(Reasons.NoEndRecorded);
+        return r.Wire.Fin("server") is { } fin ? new Measurement("FIN", fin) : Measurement.None(Reason.NoEndRecorded);
     }
 
     private static Measurement MeasureCause(LateReading r, ScenarioRecording recording)

@@ -20,7 +20,6 @@ internal static class Reasons
     public static readonly Reason MessageNotWaiting = new("message-not-waiting");
     public static readonly Reason MissingFileUnnoticed = new("missing-file-unnoticed");
     public static readonly Reason NeverCloses = new("never-closes");
-    public static readonly Reason NoEndRecorded = new("no-end-recorded");
     public static readonly Reason NoHalfClose = new("no-half-close");
     public static readonly Reason NoResetOnWire = new("no-reset-on-wire");
     public static readonly Reason NoWire = new("no-wire");

@@ -112,15 +112,5 @@ internal static class PathChecks
             : f.Differs(Established, Optional(f, FinWait1), FinWait2, close, EndReset) ?? Finding.Passed(abort);
     }
 
-    private static Finding GivesUp(ScenarioRecording r)
-    {
-        var f = new WatchFacts(r, "client");
-        if (f.Program.AbnormalTermination() is { } trouble)
-            return trouble;
-        if (f.Program.Exit is null)
-            return f.Program.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
-        if (f.Program.Exit.Code == 0)
-            return Finding.Failed(Reason.ClaimsSuccess, f.Program.Exit).WithDetails(f.Program.OutputTail);
-        return f.Program.Stderr.Length == 0 ? Finding.Failed(Reasons.SaysNothing, f.Program.Exit) : Finding.Passed(f.Program.Exit);
-    }
+    private static Finding GivesUp(ScenarioRecording r) => new ProgramFacts(r, "client").EndsWithError(silent: Reasons.SaysNothing);
 }

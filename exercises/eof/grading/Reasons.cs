@@ -18,10 +18,8 @@ internal static class Reasons
     public static readonly Reason LeftInSilence = new("left-in-silence");
     public static readonly Reason MoreThanParentPart = new("more-than-parent-part");
     public static readonly Reason NeverQuiet = new("never-quiet");
-    public static readonly Reason NoEofRecorded = new("no-eof-recorded");
     public static readonly Reason NoFinAtLastClose = new("no-fin-at-last-close");
     public static readonly Reason NoFinAtShutdown = new("no-fin-at-shutdown");
-    public static readonly Reason NoLookRecorded = new("no-look-recorded");
     public static readonly Reason NoReport = new("no-report");
     public static readonly Reason NoResetRecorded = new("no-reset-recorded");
     public static readonly Reason NoWire = new("no-wire");

@@ -53,7 +53,7 @@ internal static class ReceiverChecks
         }
         return Sample(r, ReceiverScenarios.BeforeEnd) is { } sample
             ? Reach.OnLoopback(r, receiver) ?? Finding.Passed(Sample(r, ReceiverScenarios.AfterSilence), sample)
-            : receiver.AbnormalTermination() ?? receiver.StallFinding() ?? Finding.Inconclusive(Reasons.NoLookRecorded);
+            : receiver.AbnormalTermination() ?? receiver.StallFinding() ?? Finding.Inconclusive(Reason.NoLookRecorded);
     }
 
     /// <summary>
@@ -181,7 +181,7 @@ internal static class ReceiverChecks
         if (sender.Connected is null || sender.Shutdown is null || HasLeft(r, receiver, sender))
             return Finding.SkippedBecause("receiver-waits-for-end");
         return receiver.UncleanExit(sender, new WireFacts(r))
-            ?? (sender.Eof is null ? Finding.Inconclusive(Reasons.NoEofRecorded) : Finding.Passed(sender.Eof, receiver.Exit));
+            ?? (sender.Eof is null ? Finding.Inconclusive(Reason.NoEndRecorded) : Finding.Passed(sender.Eof, receiver.Exit));
     }
 
     /// <summary>The event that shows that the receiver ended before the sender had ended the connection; null when there is none.</summary>

@@ -74,16 +74,16 @@ internal static class SenderChecks
                 return trouble;
             return receiver.Reset is { } reset && (own is null || reset.At < own.At)
                 ? Finding.Failed(Reasons.ResetAtFirstClose, new WireFacts(r).Reset(sender.Name), reset)
-                : own is null ? Finding.Inconclusive(Reasons.NoLookRecorded)
+                : own is null ? Finding.Inconclusive(Reason.NoLookRecorded)
                 : Several(r, Reasons.SeveralConnections, own, other)
-                    ?? (other is null ? Finding.Inconclusive(Reasons.NoLookRecorded, own) : null)
+                    ?? (other is null ? Finding.Inconclusive(Reason.NoLookRecorded, own) : null)
                     ?? Finding.Failed(other is { Inode: 0 } ? Reasons.ChildLetGo : Reasons.FinAtFirstClose, new WireFacts(r).Fin(sender.Name), own, other);
         }
         return other?.Owners switch
         {
             { Count: 1 } => Processes(r) is null ? Finding.Unsupported(Reason.ThreadsNotSeen) : Finding.Passed(other, Processes(r), own),
             { Count: > 1 } => StillHolds(receiver, other!, own),
-            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported(Reason.ThreadsNotSeen) : Finding.Inconclusive(Reasons.NoLookRecorded, other),
+            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported(Reason.ThreadsNotSeen) : Finding.Inconclusive(Reason.NoLookRecorded, other),
         };
     }
 
@@ -105,7 +105,7 @@ internal static class SenderChecks
             return Finding.Failed(Reasons.ResetAtLastClose, new WireFacts(r).Reset(sender.Name), reset).With("seen", receiver.Received.Length);
         if (receiver.Eof is not { } eof)
             return sender.StallFinding() is { } hang ? Finding.Failed(Reasons.NoFinAtLastClose, sender.Stall).WithDetails(hang.Details)
-                : Finding.Inconclusive(Reasons.NoEofRecorded);
+                : Finding.Inconclusive(Reason.NoEndRecorded);
         if (!WithoutNuls(receiver.Received).SequenceEqual(expected))
         {
             return Finding.Failed(Reasons.WrongParts, eof)
@@ -139,7 +139,7 @@ internal static class SenderChecks
                 return earlier;
             return receiver.Reset is { } reset ? Finding.Failed(Reasons.ResetAtShutdown, new WireFacts(r).Reset(sender.Name), reset)
                 : sender.Sleep is { } sleep ? NoFin(sleep)
-                : sender.StallFinding() ?? Finding.Inconclusive(Reasons.NoEofRecorded);
+                : sender.StallFinding() ?? Finding.Inconclusive(Reason.NoEndRecorded);
         }
         if (WithoutNuls(receiver.Received).Length > Contract.ParentPart.Length)
             return Finding.Failed(Reasons.MoreThanParentPart, eof).With("seen", Shown(receiver.Received));
@@ -155,7 +155,7 @@ internal static class SenderChecks
         return other switch
         {
             { Inode: > 0, Owners.Count: > 0 } when Processes(r) is not null => Finding.Passed(eof, other, new WireFacts(r).Fin(sender.Name)),
-            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported(Reason.ThreadsNotSeen) : Finding.Inconclusive(Reasons.NoLookRecorded, other),
+            _ => r.First<CapabilityMissing>() is not null ? Finding.Unsupported(Reason.ThreadsNotSeen) : Finding.Inconclusive(Reason.NoLookRecorded, other),
         };
     }
 
@@ -228,7 +228,7 @@ internal static class SenderChecks
             return Reach.NeverConnects(sender);
         var own = Looks(r).Own;
         return own is { State: "Established" } ? sender.EndsWithError()
-            : own is null ? sender.AbnormalTermination() ?? sender.StallFinding() ?? Finding.Inconclusive(Reasons.NoLookRecorded)
+            : own is null ? sender.AbnormalTermination() ?? sender.StallFinding() ?? Finding.Inconclusive(Reason.NoLookRecorded)
             : Finding.SkippedBecause("first-close-sends-no-fin", "child-waits-for-the-word", "parent-sends-its-part");
     }
 

@@ -131,7 +131,7 @@ internal static class ClientChecks
         if (unfinished && (client.AbnormalTermination() ?? client.EarlyExit() ?? IgnoresEof(client, server)) is not null)
             return Finding.SkippedBecause("client-saves-file", "client-says-thanks");
         return IgnoresEof(client, server) ?? client.UncleanExit(server, new WireFacts(r))
-            ?? (server.Eof is null ? Finding.Inconclusive(Reasons.NoEofRecorded) : Finding.Passed(server.Eof, client.Exit, new WireFacts(r).Fin("client")));
+            ?? (server.Eof is null ? Finding.Inconclusive(Reason.NoEndRecorded) : Finding.Passed(server.Eof, client.Exit, new WireFacts(r).Fin("client")));
     }
 
     private static Finding PrintsReceived(ScenarioRecording r)
@@ -193,10 +193,8 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null)
             return Reach.NeverConnects(client);
-        if (client.AbnormalTermination() is { } trouble)
-            return trouble;
-        if (client.Exit is null)
-            return client.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
+        if (client.NotEnded() is { } notEnded)
+            return notEnded;
         if (ClaimsSuccess(client) is { } claims)
             return claims;
         // A missing file is an event too: without it the grader has not checked. Of a file longer than the payload the recording may hold only a part.
@@ -210,11 +208,7 @@ internal static class ClientChecks
     private static Finding ReportsRefused(ScenarioRecording r)
     {
         var (client, _) = Facts(r);
-        if (client.AbnormalTermination() is { } trouble)
-            return trouble;
-        if (client.Exit is null)
-            return client.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
-        return ClaimsSuccess(client) ?? Finding.Passed(client.Exit);
+        return client.NotEnded() ?? ClaimsSuccess(client) ?? Finding.Passed(client.Exit);
     }
 
     /// <summary>A client that ends immediately in every case reports nothing: it passes only if it connects where a server listens.</summary>

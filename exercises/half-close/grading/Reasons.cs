@@ -22,7 +22,6 @@ internal static class Reasons
     public static readonly Reason NearPrefix = new("near-prefix");
     public static readonly Reason NeverQuiet = new("never-quiet");
     public static readonly Reason NoEof = new("no-eof");
-    public static readonly Reason NoEofRecorded = new("no-eof-recorded");
     public static readonly Reason NoFile = new("no-file");
     public static readonly Reason NoFileCollected = new("no-file-collected");
     public static readonly Reason NoMessage = new("no-message");

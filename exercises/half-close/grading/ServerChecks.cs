@@ -66,7 +66,7 @@ internal static class ServerChecks
             return Finding.Failed(Reasons.FileEmptied, emptied).With("file", emptied.Name);
         // More than the file, or something else, is not a stall, though the server waits for whatever it waits for.
         if (client.Eof is not null || difference?.Reason == Reason.TooLong || difference?.Reason == Reason.WrongBytes || server.StallFinding() is not { } hang)
-            return difference ?? Finding.Inconclusive(Reasons.NoEofRecorded);
+            return difference ?? Finding.Inconclusive(Reason.NoEndRecorded);
         if (server.Sleep is null)
             return hang;
         return difference is null
@@ -184,10 +184,8 @@ internal static class ServerChecks
         var (server, client) = Facts(r);
         if (Reach.NotReached(r, server, client) is { } notReached)
             return notReached;
-        if (server.AbnormalTermination() is { } trouble)
-            return trouble;
-        if (server.Exit is null)
-            return server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
+        if (server.NotEnded() is { } notEnded)
+            return notEnded;
         return PrintedLine.Labelled(server.Stdout, Contract.MessagePrefix) is { } printed
             ? Finding.Failed(Reasons.MessageInvented, server.Exit).With("printed", printed)
             : Finding.Passed(server.Exit);
@@ -201,7 +199,7 @@ internal static class ServerChecks
     {
         var sends = SendsFile(r);
         return sends.Verdict == Verdict.Passed
-            ? Finding.Inconclusive(Reasons.NoEofRecorded, client.Eof, server.Exit)
+            ? Finding.Inconclusive(Reason.NoEndRecorded, client.Eof, server.Exit)
             : sends;
     }
 

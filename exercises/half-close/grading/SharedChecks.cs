@@ -43,7 +43,7 @@ internal static class SharedChecks
     /// <summary>A pass counts only when the program connected to the peer in another scenario too; else that scenario's check says why not.</summary>
     public static Finding PassesOnlyIf(PeerFacts peer, ScenarioRecording recording, Finding finding, string check) =>
         finding.Verdict != Verdict.Passed ? finding
-        : !recording.IsComplete ? Finding.Error(Reasons.NoEofRecorded)
+        : !recording.IsComplete ? Finding.Error(Reason.NoEndRecorded)
         : peer.Connected is not null ? finding : Finding.SkippedBecause(check);
 
     /// <summary>True when the client printed that it has the file.</summary>

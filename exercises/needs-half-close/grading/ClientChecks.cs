@@ -31,7 +31,7 @@ internal static class ClientChecks
         if (server.Connected is null)
             return Reach.NeverConnects(client);
         if (Gate(server) is not { } gate)
-            return client.AbnormalTermination() ?? client.StallFinding() ?? Finding.Inconclusive(Reasons.NoLookRecorded);
+            return client.AbnormalTermination() ?? client.StallFinding() ?? Finding.Inconclusive(Reason.NoLookRecorded);
         // Bytes before the FIN that the peer had not read yet at the gate.
         if (gate.Arrived > 0)
         {
@@ -55,7 +55,7 @@ internal static class ClientChecks
             return Finding.SkippedBecause(WaitsId);
         // A recording without its start does not say what was to be sent.
         if (server.Sent > r.Payload.Size)
-            return Finding.Inconclusive(Reasons.NoLookRecorded);
+            return Finding.Inconclusive(Reason.NoLookRecorded);
         var digest = Digest.Of(Sent(r, server));
         if (!server.Received.AsSpan().SequenceEqual(digest.Line))
         {
@@ -72,7 +72,7 @@ internal static class ClientChecks
     }
 
     private static Finding NoAnswer(ProgramFacts client, PeerFacts server) => server is { Eof: null, Reset: null }
-        ? client.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded)
+        ? client.StallFinding() ?? Finding.Inconclusive(Reason.NoEndRecorded)
         : client.UncaughtException() ?? Finding.Failed(Reasons.NoAnswer, server.Shutdown, server.Eof, server.Reset).WithDetails(client.OutputTail);
 
     private static Finding WrongAnswer(ScenarioRecording r, ProgramFacts client, PeerFacts server, Digest expected)

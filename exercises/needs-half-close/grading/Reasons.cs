@@ -29,10 +29,8 @@ internal static class Reasons
     public static readonly Reason NeverQuiet = new("never-quiet");
     public static readonly Reason NoAnswer = new("no-answer");
     public static readonly Reason NoDeadlock = new("no-deadlock");
-    public static readonly Reason NoEndRecorded = new("no-end-recorded");
     public static readonly Reason NoFinInClose = new("no-fin-in-close");
     public static readonly Reason NoFinInShutdown = new("no-fin-in-shutdown");
-    public static readonly Reason NoLookRecorded = new("no-look-recorded");
     public static readonly Reason NoResetRecorded = new("no-reset-recorded");
     public static readonly Reason NoWire = new("no-wire");
     public static readonly Reason NotAllRead = new("not-all-read");

@@ -50,11 +50,11 @@ internal static class ServerChecks
             return early.With("expected", s.Digest.Bytes).With("seen", s.Received.Length);
         // Less than all, and no end of it: then the server waits for something.
         if (isShort && s.Client is { Eof: null, Reset: null })
-            return s.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+            return s.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoEndRecorded);
         // The client has sent nothing yet that could have been refused or left unread.
         if (isShort && s.Client is { LastSent: null, Reset: { } reset })
             return Finding.Failed(Reasons.ResetInFile, s.Reset, reset).With("expected", s.Digest.Bytes).With("seen", s.Received.Length).WithDetails(s.Tail);
-        return difference ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+        return difference ?? Finding.Inconclusive(Reason.NoEndRecorded);
     }
 
     /// <summary>All has come and no FIN, the server sleeps; and the answer is all that it waits for.</summary>
@@ -66,7 +66,7 @@ internal static class ServerChecks
         {
             return s.Server.AbnormalTermination()
                 ?? (s.Client.Reset is { } reset && s.Own is null ? Finding.Failed(Reasons.ResetInNone, reset) : null)
-                ?? (s.Own is null ? Finding.Inconclusive(Reasons.NoLookRecorded)
+                ?? (s.Own is null ? Finding.Inconclusive(Reason.NoLookRecorded)
                     : Finding.Failed(s.Other is { Inode: 0 } ? Reasons.ClosedInNone : Reasons.FinInNone, s.Wire.Fin(Contract.Server), s.Own, s.Other));
         }
         if (s.Gate is not { Quiet: true })
@@ -86,7 +86,7 @@ internal static class ServerChecks
             return s.Server.AbnormalTermination()
                 ?? (s.Reset is { } reset ? Finding.Failed(Reasons.ResetInClose, reset) : null)
                 ?? (s.Server.Sleep is { } stall ? Finding.Failed(Reasons.NoFinInClose, stall).WithDetails(stall.Report) : null)
-                ?? s.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+                ?? s.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoEndRecorded);
         }
         if (s.Other is { Inode: > 0 })
         {
@@ -118,7 +118,7 @@ internal static class ServerChecks
             return s.Server.AbnormalTermination()
                 ?? (s.Reset is { } reset ? Finding.Failed(Reasons.ResetInShutdown, reset) : null)
                 ?? (s.Server.Sleep is { } stall ? Finding.Failed(Reasons.NoFinInShutdown, stall).WithDetails(stall.Report) : null)
-                ?? s.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEndRecorded);
+                ?? s.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoEndRecorded);
         }
         // The answer was sent after EOF only, so a printed answer was received after it.
         if (s.Answered is not null && s.Printed.Says(s.Answered))
@@ -136,7 +136,7 @@ internal static class ServerChecks
         if (s.Server.AbnormalTermination() is { } trouble)
             return trouble;
         if (s.Answered is not { } answered)
-            return Finding.Inconclusive(Reasons.NoEndRecorded, s.Client.Reset);
+            return Finding.Inconclusive(Reason.NoEndRecorded, s.Client.Reset);
         if (!s.Printed.HasAnswer)
             return s.Server.StallFinding() ?? s.Server.UncaughtException()
                 ?? Finding.Failed(Reasons.AnswerNotPrinted, s.Client.LastSent, s.Server.Exit).With("sent", answered).WithDetails(s.Tail);

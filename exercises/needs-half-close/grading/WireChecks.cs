@@ -29,7 +29,7 @@ internal static class WireChecks
         if (!wire.IsSeen)
             return Finding.Unsupported(Reasons.NoWire);
         if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)
-            return Finding.Inconclusive(Reasons.NoEndRecorded);
+            return Finding.Inconclusive(Reason.NoEndRecorded);
         if (wire.DataBeforeFinOf(Contract.Server, Contract.Client) is { } early)
             return Finding.Failed(Reasons.AnswerBeforeFin, early, fin);
         return wire.Reset(Contract.Server) switch
@@ -54,7 +54,7 @@ internal static class WireChecks
         if (!wire.IsSeen)
             return Finding.Unsupported(Reasons.NoWire);
         if (wire.Fin(Contract.Server) is not { } fin || wire.Data(Contract.Client) is not { } answer)
-            return Finding.Inconclusive(Reasons.NoEndRecorded);
+            return Finding.Inconclusive(Reason.NoEndRecorded);
         var bytes = fin.Seq + fin.Length - 1;
         if (bytes != r.Payload.Size)
             return Finding.Failed(Reasons.FinElsewhere, fin).With("expected", r.Payload.Size).With("seen", bytes);

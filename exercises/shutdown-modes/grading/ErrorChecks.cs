@@ -33,7 +33,7 @@ internal static class ErrorChecks
         var check = RepeatedFaults.New(id, [scenario]);
         return check with
         {
-            Judge = e => late.Judge(e) is { Verdict: Verdict.Passed } or { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }
+            Judge = e => late.Judge(e) is { Verdict: Verdict.Passed } or { IsUndecidable: true }
                 || (Judge.Fault(e[ModeScenarios.Read]) is null && ReportChecks.IsRightWithoutStop(new ModeFacts(e[ModeScenarios.Read])))
                 ? check.Judge(e) : Finding.SkippedBecause(ModeChecks.StandsStill, ReportChecks.LateShutdown),
         };
@@ -45,14 +45,5 @@ internal static class ErrorChecks
 
     private static Finding ZeroExit(ProgramFacts program) => program.WrongExit() ?? Finding.Passed(program.Exit);
 
-    private static Finding GivesUp(ModeFacts f)
-    {
-        if (f.Program.AbnormalTermination() is { } trouble)
-            return trouble;
-        if (f.Program.Exit is null)
-            return f.Program.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
-        if (f.Program.Exit.Code == 0)
-            return Finding.Failed(Reason.ClaimsSuccess, f.Program.Exit).WithDetails(f.Program.OutputTail);
-        return f.Program.Stderr.Length == 0 ? Finding.Failed(Reasons.SaysNothing, f.Program.Exit) : Finding.Passed(f.Program.Exit);
-    }
+    private static Finding GivesUp(ModeFacts f) => f.Program.EndsWithError(silent: Reasons.SaysNothing);
 }

@@ -116,10 +116,6 @@ internal sealed class ModeFacts
         _ => Finding.SkippedBecause(ModeChecks.StandsStill, ModeChecks.Survives),
     };
 
-    /// <summary>Why the program did not end by itself; null when it did, with whatever exit status.</summary>
-    public Finding? NotEnded() => Program.AbnormalTermination()
-        ?? (Program.Exit is null ? Program.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null);
-
     // A reset that answers late data says nothing of what the socket was before.
     private bool WasNotSentLate(PeerReset reset) => Recording.All<PeerSent>().Count(s => s.Peer == "server" && s.At <= reset.At) < 2;
 

@@ -16,7 +16,6 @@ internal static class Reasons
     public static readonly Reason LineMissing = new("line-missing");
     public static readonly Reason LineTooMany = new("line-too-many");
     public static readonly Reason NeverStops = new("never-stops");
-    public static readonly Reason NoEofRecorded = new("no-eof-recorded");
     public static readonly Reason NoFin = new("no-fin");
     public static readonly Reason NoWire = new("no-wire");
     public static readonly Reason NotOpenAtStop = new("not-open-at-stop");

@@ -56,7 +56,7 @@ internal static class ReportChecks
         ModeScenarios.BadHow => ChangesNothing(f),
         ModeScenarios.LateAlive or ModeScenarios.LateReset => Late(f),
         ErrorScenarios.Closed or ErrorScenarios.Pipe or ErrorScenarios.Unconnected =>
-            f.NotEnded() ?? Difference(f, f.Program.Exit) ?? Finding.Passed(f.Program.Exit),
+            f.Program.NotEnded() ?? Difference(f, f.Program.Exit) ?? Finding.Passed(f.Program.Exit),
         _ => Steps(f),
     };
 
@@ -113,7 +113,7 @@ internal static class ReportChecks
                 : Finding.Failed(Reasons.NotShut, f.Socket).With("wanted", "SHUT_WR");
         if (f.Socket is null)
             return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
-        return f.NotEnded() ?? Compared(f);
+        return f.Program.NotEnded() ?? Compared(f);
     }
 
     /// <summary>The check that says of the same recording that the socket was closed.</summary>
@@ -141,7 +141,7 @@ internal static class ReportChecks
             return Finding.Inconclusive(Reasons.SocketNotSeen, f.Resumed);
         if (f.Socket.Shutdown.Length > 0)
             return Finding.Failed(Reasons.ShutAllTheSame, f.Socket, f.Wire.Fin("client")).With("seen", f.Socket.Shutdown);
-        return f.NotEnded() ?? Compared(f);
+        return f.Program.NotEnded() ?? Compared(f);
     }
 
     private static Finding? NotJudged(ModeFacts f)
@@ -178,7 +178,7 @@ internal static class ReportChecks
 
     private static Finding Late(ModeFacts f)
     {
-        if ((f.NotStopped() ?? f.NotEnded()) is { } wrong)
+        if ((f.NotStopped() ?? f.Program.NotEnded()) is { } wrong)
             return wrong;
         if (f.ResetAtStop is { } reset)
             return Difference(f, reset) ?? Finding.Passed(reset, f.Program.Exit);
@@ -188,7 +188,7 @@ internal static class ReportChecks
             return Finding.Failed(Reasons.NotOpenAtStop, f.Socket, f.PeerSocket);
         return f.Peer.Eof is { } eof
             ? Difference(f, eof) ?? Finding.Passed(eof, f.Program.Exit)
-            : Finding.Inconclusive(Reasons.NoEofRecorded, f.Program.Exit);
+            : Finding.Inconclusive(Reason.NoEndRecorded, f.Program.Exit);
     }
 
     /// <summary>

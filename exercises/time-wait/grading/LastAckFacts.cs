@@ -89,7 +89,7 @@ internal sealed class LastAckFacts
         if (run.Client.Reset is { } reset)
             return Finding.Failed(Reasons.ResetAtClose, new WireFacts(r).Reset(Contract.Server), reset);
         if (run.Client.Eof is null)
-            return run.Server.StallFinding() ?? Finding.Inconclusive(Reasons.NoEofRecorded);
+            return run.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoEndRecorded);
         var facts = new LastAckFacts(r);
         if (facts.Missing() is { } missing)
             return missing;

@@ -18,7 +18,6 @@ internal static class Reasons
     public static readonly Reason NoAnswer = new("no-answer");
     public static readonly Reason NoAnswerButFin = new("no-answer-but-fin");
     public static readonly Reason NoAnswerRecorded = new("no-answer-recorded");
-    public static readonly Reason NoEofRecorded = new("no-eof-recorded");
     public static readonly Reason NoTimeWait = new("no-time-wait");
     public static readonly Reason NoWire = new("no-wire");
     public static readonly Reason NotStartedAgain = new("not-started-again");

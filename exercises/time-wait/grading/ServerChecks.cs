@@ -76,7 +76,7 @@ internal static class ServerChecks
                 return Finding.Failed(Reasons.StillHeld, ended, left).WithDetails(server.LeftDetails);
             return server.StallFinding() is { } hang
                 ? Finding.Failed(Reasons.DoesNotClose, server.Stall).WithDetails(hang.Details)
-                : Finding.Inconclusive(Reasons.NoEofRecorded);
+                : Finding.Inconclusive(Reason.NoEndRecorded);
         }
         var wait = client.Gates.LastOrDefault(g => g is { Held: Contract.Fin, Endless: true });
         return wait is not null && run.StillOpen is { } open
@@ -121,16 +121,5 @@ internal static class ServerChecks
             : NotServed(run);
     }
 
-    private static Finding NoticesReset(ServerRun run)
-    {
-        if (run.NotReached() is { } notReached)
-            return notReached;
-        if (run.Server.AbnormalTermination() is { } trouble)
-            return trouble;
-        if (run.Server.Exit is null)
-            return run.Server.StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded);
-        return run.Server.Exit.Code == 0
-            ? Finding.Failed(Reason.ClaimsSuccess, run.Server.Exit).WithDetails(run.Server.OutputTail)
-            : Finding.Passed(run.Server.Exit);
-    }
+    private static Finding NoticesReset(ServerRun run) => run.NotReached() ?? run.Server.EndsWithError();
 }

@@ -193,7 +193,7 @@ internal static class GradeCommand
         var core = result.Checks.Where(c => c.Tier == Tier.Core).ToList();
         if (result.Fault is not null)
             return ExitCode.Failed;
-        return core.TrueForAll(c => c.Verdict == Verdict.Passed || c is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 })
+        return core.TrueForAll(c => c.IsUndecidable || c.Verdict == Verdict.Passed)
             ? ExitCode.Passed
             : ExitCode.NotPassed;
     }

@@ -53,7 +53,7 @@ public sealed class AccuracyStatistics
         Runs++;
         foreach (var difference in promise.Differences)
             _flaws.Add(new Misjudgement(KindOf(difference.Kind), result.Exercise, promise.Subject, result.Seed, difference.Text));
-        foreach (var check in result.Checks.Where(c => c is not { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }))
+        foreach (var check in result.Checks.Where(c => !c.IsUndecidable))
         {
             Verdicts++;
             var key = (result.Exercise, promise.Subject, check.Id);

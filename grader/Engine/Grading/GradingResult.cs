@@ -42,7 +42,7 @@ public sealed record GradingResult(
 
     /// <summary>True when a check could not be decided here, so that the score does not cover the whole exercise.</summary>
     public bool Partial => Checks.Any(c => c.Tier == Tier.Core
-        && (c.Verdict is Verdict.Inconclusive or Verdict.Error || (c.Verdict == Verdict.Skipped && c.WaitedFor.Count == 0)));
+        && (c.IsUndecidable || c.Verdict is Verdict.Inconclusive or Verdict.Error));
 
     /// <summary>
     /// The failure of the grader or the machine, as the message of the first check that it left undecided: the score is not the submission's then. Null
@@ -105,6 +105,10 @@ public sealed record CheckResult(
 
     /// <summary>For a skip: the checks of <see cref="Needs"/> that did not pass.</summary>
     public IReadOnlyList<string> WaitedFor { get; init; } = [];
+
+    /// <summary>True when this machine cannot decide it: it was skipped, and no other check is the cause. It counts in neither score nor maximum.</summary>
+    [JsonIgnore]
+    public bool IsUndecidable => this is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 };
 
     /// <summary>The scenarios whose recordings were read.</summary>
     public IReadOnlyList<string> Scenarios { get; init; } = [];

@@ -59,7 +59,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
         var wording = finding.Wording is { Code: var name } && (own.ContainsKey(name) || !own.ContainsKey(reason)) ? name : reason;
         var words = ReasonTexts.Text(own, wording);
         var passed = finding.Verdict == Verdict.Passed;
-        var notPossible = finding is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }
+        var notPossible = finding.IsUndecidable
             || finding.Verdict is Verdict.Inconclusive or Verdict.Error;
         return new CheckResult(
             spec.Id, spec.Tier, finding.Verdict, reason, passed ? spec.Points : 0, notPossible ? 0 : spec.Points,

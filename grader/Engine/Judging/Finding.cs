@@ -34,6 +34,9 @@ public sealed record Finding
     /// <summary>For a skip: the checks that had to pass first.</summary>
     public IReadOnlyList<string> WaitedFor { get; init; } = [];
 
+    /// <summary>True when this machine cannot decide it: it was skipped, and no other check is the cause.</summary>
+    public bool IsUndecidable => this is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 };
+
     /// <summary>The recording proves it.</summary>
     public static Finding Passed(params IEnumerable<RecordedEvent?> evidence) =>
         new(Verdict.Passed, Reason.Ok) { Evidence = Present(evidence) };

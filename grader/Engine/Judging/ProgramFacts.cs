@@ -91,13 +91,17 @@ public sealed class ProgramFacts
     /// <summary>It ended by itself with another exit code than 0 before its work was done: its own words say why. Null when it did not.</summary>
     public Finding? EarlyExit() => EndedWithError ? Exception() ?? Ended(Reason.GaveUp) : null;
 
+    /// <summary>Why it did not end by itself; null when it did, with whatever exit code.</summary>
+    public Finding? NotEnded() =>
+        AbnormalTermination() ?? (Exit is null ? StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded) : null);
+
     /// <summary>
     /// The judgement where the program's work could not succeed: it must end by itself with another exit code than 0. Fails for
-    /// <paramref name="reason"/> when the code is 0.
+    /// <paramref name="reason"/> when the code is 0, and for <paramref name="silent"/>, where there is one, when it wrote nothing to stderr.
     /// </summary>
-    public Finding EndsWithError(Reason? reason = null) => AbnormalTermination()
-        ?? (Exit is null ? StallFinding() ?? Finding.Inconclusive(Reason.NoExitRecorded)
-        : Exit.Code == 0 ? Finding.Failed(reason ?? Reason.ClaimsSuccess, Exit).With("program", Name).WithDetails(OutputTail)
+    public Finding EndsWithError(Reason? reason = null, Reason? silent = null) => NotEnded()
+        ?? (Exit!.Code == 0 ? Finding.Failed(reason ?? Reason.ClaimsSuccess, Exit).With("program", Name).WithDetails(OutputTail)
+        : silent is { } reproach && Stderr.Length == 0 ? Finding.Failed(reproach, Exit)
         : Finding.Passed(Exit));
 
     /// <summary>True when one of its processes waited in that call, as <c>accept()</c>, when the scenario was given up.</summary>

@@ -33,8 +33,10 @@ public readonly record struct Reason(string Code)
     public static readonly Reason MemoryLimit = new("memory-limit");
     public static readonly Reason Needs = new("needs");
     public static readonly Reason NeverConnects = new("never-connects");
+    public static readonly Reason NoEndRecorded = new("no-end-recorded");
     public static readonly Reason NoExecutable = new("no-executable");
     public static readonly Reason NoExitRecorded = new("no-exit-recorded");
+    public static readonly Reason NoLookRecorded = new("no-look-recorded");
     public static readonly Reason NoProgress = new("no-progress");
     public static readonly Reason NoSource = new("no-source");
     public static readonly Reason NobodyExplains = new("nobody-explains");

@@ -5,6 +5,7 @@ using AngleSharp.Html.Parser;
 namespace Courseware.Tests.ServerTests.LtiTests;
 
 /// <summary>A teacher chooses an exercise in the platform; and what the platform may show in its frame.</summary>
+[Category(Requires.Slow)]
 internal sealed class DeepLinkTests
 {
     [Test]

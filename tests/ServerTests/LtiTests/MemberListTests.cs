@@ -3,6 +3,7 @@ using Courseware.Server.Data;
 namespace Courseware.Tests.ServerTests.LtiTests;
 
 /// <summary>The roster from the platform.</summary>
+[Category(Requires.Slow)]
 internal sealed class MemberListTests
 {
     [Test]

@@ -126,7 +126,7 @@ public static class GradescopeJson
         var (texts, words) = (Texts.For(language), FormatTexts.For(language));
         var lines = new List<string>();
         var undecided = result.Checks.Where(c => c.Tier == Tier.Core
-            && (c.Verdict is Verdict.Inconclusive or Verdict.Error || c is { Verdict: Verdict.Skipped, WaitedFor.Count: 0 }));
+            && (c.IsUndecidable || c.Verdict is Verdict.Inconclusive or Verdict.Error));
         var ids = Excerpt.Line(string.Join(", ", undecided.Select(c => c.Id)));
         lines.Add(string.Format(texts.Score, result.Score, result.MaxScore)
             + (result.RobustTotal > 0 ? $" · {string.Format(texts.RobustScore, result.RobustPassed, result.RobustTotal)}" : ""));

@@ -38,7 +38,7 @@ internal static class ClientChecks
             return Finding.Passed(eof, new WireFacts(r).Fin(client.Name));
         return client.AbnormalTermination()
             ?? (client.StallFinding() is { } hang ? Finding.Failed(Reasons.NoFin, client.Stall).WithDetails(hang.Details) : null)
-            ?? Finding.Inconclusive(Reasons.NoEofRecorded);
+            ?? Finding.Inconclusive(Reason.NoEndRecorded);
     }
 
     private static Finding HearsAnswer(ScenarioRecording r)
@@ -59,7 +59,7 @@ internal static class ClientChecks
             return Finding.Failed(Reason.ResetAtEnd, wire.Reset(client.Name), reset).With("program", client.Name).WithDetails(client.OutputTail);
         return client.StallFinding()
             ?? (sample is null || server.LastSent is null
-                ? Finding.Inconclusive(Reasons.NoLookRecorded)
+                ? Finding.Inconclusive(Reason.NoLookRecorded)
                 : Finding.Failed(Reasons.AnswerNotPrinted, server.LastSent, client.Exit).With("expected", answer).WithDetails(client.OutputTail));
     }
 

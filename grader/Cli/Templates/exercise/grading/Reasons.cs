@@ -7,9 +7,7 @@ internal static class Reasons
 {
     public static readonly Reason AnswerNotPrinted = new("answer-not-printed");
     public static readonly Reason ClosedBothDirections = new("closed-both-directions");
-    public static readonly Reason NoEofRecorded = new("no-eof-recorded");
     public static readonly Reason NoFin = new("no-fin");
-    public static readonly Reason NoLookRecorded = new("no-look-recorded");
     public static readonly Reason ResetForFin = new("reset-for-fin");
     public static readonly Reason WrongGreeting = new("wrong-greeting");
 }
