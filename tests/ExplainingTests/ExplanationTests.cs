@@ -13,6 +13,7 @@ namespace Courseware.Tests.ExplainingTests;
 
 /// <summary>Real programs, graded with the calls of what failed.</summary>
 [CancelAfter(600_000)]
+[Category(Requires.Slow)]
 internal sealed class ExplanationTests
 {
     private const string HalfClosing = "    if (shutdown(sd, SHUT_WR) == -1)\n        fail(\"shutdown\");\n";
@@ -49,7 +50,6 @@ internal sealed class ExplanationTests
     [TestCase("sender-child-connects-too", "first-close-sends-no-fin", "connect(")]
     [TestCase("sender-forks-before-connecting", "parent-sends-its-part", "connect(")]
     [TestCase("sender-only-closes", "shutdown-sends-fin-at-once", "close(")]
-    [Category(Requires.Slow)]
     public async Task The_call_is_the_one_that_the_reason_is_about(string id, string check, string call, CancellationToken cancellationToken)
     {
         Requires.Tools("cc", "strace", "addr2line");
@@ -63,9 +63,9 @@ internal sealed class ExplanationTests
         Assert.That(result.Checks.Single(c => c.Id == check).Call?.Call, Does.StartWith(call));
     }
 
-    [TestCase("container", "c", "    close(sd);\n", Category = Requires.Slow)]
-    [TestCase("process", "py", "            connection.close()\n", Category = Requires.Slow)]
-    [TestCase("container", "py", "            connection.close()\n", Category = $"{Requires.Slow},{Requires.Thorough}")]
+    [TestCase("container", "c", "    close(sd);\n")]
+    [TestCase("process", "py", "            connection.close()\n")]
+    [TestCase("container", "py", "            connection.close()\n", Category = Requires.Thorough)]
     public async Task So_it_does_in_both_labs_and_in_Python(string lab, string ending, string wrong, CancellationToken cancellationToken)
     {
         using var folder = ending == "c" ? Submission(s => s.Replace(HalfClosing, wrong)) : PythonSubmission(s => s.Replace(HalfClosingInPython, wrong));
@@ -78,7 +78,6 @@ internal sealed class ExplanationTests
 
     [Category(Requires.Thorough)]
     [Test]
-    [Category(Requires.Slow)]
     public async Task A_hang_in_a_container_is_explained_by_its_line(CancellationToken cancellationToken)
     {
         using var folder = Submission(s => s.Replace(HalfClosing, ""));
@@ -88,8 +87,8 @@ internal sealed class ExplanationTests
             Does.StartWith($"file_server.c:{Line(folder, "        ssize_t count = read(sd, buf, sizeof buf);\n")} waits in read("));
     }
 
-    [TestCase("connection = None", TestName = "What_Python_closes_by_itself_has_no_line", Category = Requires.Slow)]
-    [TestCase("asyncio.run(asyncio.to_thread(connection.close))", TestName = "What_another_module_closes_has_no_line", Category = Requires.Slow)]
+    [TestCase("connection = None", TestName = "What_Python_closes_by_itself_has_no_line")]
+    [TestCase("asyncio.run(asyncio.to_thread(connection.close))", TestName = "What_another_module_closes_has_no_line")]
     public async Task A_call_that_no_line_of_the_program_makes_has_no_line(string end, CancellationToken cancellationToken)
     {
         using var folder = PythonSubmission(_ => $"""
@@ -207,7 +206,6 @@ internal sealed class ExplanationTests
     }
 
     [Test]
-    [Category(Requires.Slow)]
     public async Task A_hang_is_explained_by_the_call_in_which_the_program_waits(CancellationToken cancellationToken)
     {
         using var folder = Submission(s => s.Replace(HalfClosing, ""));

@@ -19,9 +19,9 @@ internal sealed class LateReading
         (Server, Client, Wire) = (new ProgramFacts(recording, role), new PeerFacts(recording, "client"), new WireFacts(recording));
         _received = Client.Received;
         Difference = ByteComparison.Difference(recording.Payload.Bytes, _received, Client.Eof ?? (RecordedEvent?)Client.Reset);
-        Served = recording.First<SocketSeen>(s => s.Program == role && s.When == Contract.Served);
-        BeforeFin = recording.First<SocketSeen>(s => s.Program == role && s.When == Contract.BeforeFin);
-        Waiting = recording.First<SocketSeen>(s => s.Program == role && s.When == Contract.MessageWaits);
+        Served = recording.SocketAt(role, Contract.Served);
+        BeforeFin = recording.SocketAt(role, Contract.BeforeFin);
+        Waiting = recording.SocketAt(role, Contract.MessageWaits);
     }
 
     public string Role { get; }

@@ -67,7 +67,7 @@ internal static class Contract
     /// </summary>
     public static List<(double At, string Text)> Lines(ScenarioRecording recording, string program, string stream = "stdout")
     {
-        var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        var end = recording.End;
         var (lines, open, last) = (new List<(double, string)>(), new List<byte>(), 0.0);
         foreach (var e in recording.Events.Where(e => e.At <= end))
         {

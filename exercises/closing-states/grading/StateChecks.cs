@@ -90,7 +90,7 @@ internal static class StateChecks
 
     private static Finding ClosesAfterEof(WatchFacts f)
     {
-        var before = f.Recording.First<SocketSeen>(s => s.Program == f.Role && s.When == Held(Established));
+        var before = f.Recording.SocketAt(f.Role, Held(Established));
         if (before is null)
             return Finding.SkippedBecause("reports-established");
         if (before.State != Contract.InTable(Established))

@@ -42,7 +42,7 @@ internal static class LectureDemos
         if (receiver.Eof is not { } eof || receiver.LastSent is not { } word || receiver.Reset is not null || eof.At > word.At != closes)
             return DemoPart.NotReached;
         // One of the two had the socket still, and it heard: what was played is what the words say.
-        var before = r.First<SocketSeen>(s => s.Program == Contract.Sender && s.When == SenderScenarios.BeforeWord);
+        var before = r.SocketAt(Contract.Sender, SenderScenarios.BeforeWord);
         var heard = Encoding.UTF8.GetString(r.Output(Contract.Sender, "stdout")).Contains(Contract.Word(r.Payload.Seed), StringComparison.Ordinal);
         if (before?.Owners is not { Count: 1 } || !heard)
             return DemoPart.NotReached;

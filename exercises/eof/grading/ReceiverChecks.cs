@@ -141,7 +141,7 @@ internal static class ReceiverChecks
             return Finding.Unsupported(Reason.ThreadsNotSeen);
         // The reset was there before the receiver continued, or it proves nothing: a RST is taken only behind all data.
         var gate = sender.Gates.FirstOrDefault(g => g.Held == ReceiverScenarios.GoingOn);
-        var still = r.First<SocketSeen>(s => s.Program == receiver.Name && s.When == ReceiverScenarios.AfterReset);
+        var still = r.SocketAt(receiver.Name, ReceiverScenarios.AfterReset);
         return gate is { Quiet: true } && still is null && Left(r, sender) is null
             ? AfterReset(r, evidence, hasArrived: true, gate)
             : Finding.Inconclusive(Reasons.NotAllArrived, still, gate);
@@ -212,7 +212,7 @@ internal static class ReceiverChecks
     private static bool AllRead(PeerFacts sender) => sender.Gates.Where(g => g.Held == ReceiverScenarios.NextPiece).All(g => g.Quiet);
 
     private static SocketSeen? Sample(ScenarioRecording r, string when) =>
-        r.First<SocketSeen>(s => s.Program == $"{Contract.Sender}-peer" && s.When == when);
+        r.PeerSocketAt(Contract.Sender, when);
 
     private static (ProgramFacts Receiver, PeerFacts Sender) Facts(ScenarioRecording r) =>
         (new ProgramFacts(r, Contract.Receiver), new PeerFacts(r, Contract.Sender));

@@ -270,11 +270,8 @@ internal static class SenderChecks
     /// <summary>The last time that the word was held back; if a parent sleeps with the socket open, the word is held once more.</summary>
     private static HoldReleased? Gate(PeerFacts receiver) => receiver.Gates.LastOrDefault(g => g.Held == SenderScenarios.Word);
 
-    private static (SocketSeen? Own, SocketSeen? Other) Looks(ScenarioRecording r)
-    {
-        SocketSeen? Sample(string program) => r.First<SocketSeen>(s => s.Program == program && s.When == SenderScenarios.BeforeWord);
-        return (Sample($"{Contract.Receiver}-peer"), Sample(Contract.Sender));
-    }
+    private static (SocketSeen? Own, SocketSeen? Other) Looks(ScenarioRecording r) =>
+        (r.PeerSocketAt(Contract.Receiver, SenderScenarios.BeforeWord), r.SocketAt(Contract.Sender, SenderScenarios.BeforeWord));
 
     private static string Shown(byte[] bytes) => EscapedBytes.Escape(bytes.AsSpan(0, Math.Min(64, bytes.Length)));
 

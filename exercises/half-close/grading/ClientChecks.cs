@@ -55,7 +55,7 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null)
             return Finding.SkippedBecause("client-saves-file");
-        var held = r.First<SocketSeen>(s => s is { Program: "server-peer", When: ClientScenarios.FinHeld });
+        var held = r.PeerSocketAt("server", ClientScenarios.FinHeld);
         var last = server.Gates.LastOrDefault(g => g.Held == "fin");
         if (last is { Limit: { } limit, Call: { } call } && (last.Arrived > 0 || held is { State: "CloseWait" }))
         {
@@ -176,7 +176,7 @@ internal static class ClientChecks
         var (client, server) = Facts(r);
         if (server.Connected is null)
             return Reach.NeverConnects(client);
-        var queued = r.First<SocketSeen>(s => s is { Program: "server-peer", When: "stopped" });
+        var queued = r.PeerSocketAt("server", "stopped");
         var stored = Saved(r)?.Size ?? 0;
         if (stored < server.Sent)
             return Finding.Passed(queued, r.First<PeerClosed>(c => c.How == "abort"), Saved(r), new WireFacts(r).Reset("server")).With("sent", server.Sent)

@@ -38,7 +38,7 @@ internal static class ClientChecks
             return Finding.Failed(Reasons.AnswersBeforeEof, new WireFacts(r).Data(Contract.Client), gate)
                 .With("seen", Shown(server.Received.AsSpan(0, (int)Math.Min(gate.Arrived, server.Received.Length)))).With("sent", server.Sent);
         }
-        var own = r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin);
+        var own = r.PeerSocketAt(Contract.Server, Contract.Fin);
         if (own is not { State: "Established" })
         {
             return client.AbnormalTermination()
@@ -103,7 +103,7 @@ internal static class ClientChecks
         if (server.Connected is null)
             return Reach.NeverConnects(client);
         // The server had already left: then a reset could not reach it.
-        return r.First<SocketSeen>(s => s.Program == $"{Contract.Server}-peer" && s.When == Contract.Fin) is { State: "Established" }
+        return r.PeerSocketAt(Contract.Server, Contract.Fin) is { State: "Established" }
             ? client.EndsWithError(Reasons.FailureNotTold)
             : client.AbnormalTermination() ?? Finding.SkippedBecause(WaitsId);
     }

@@ -16,8 +16,8 @@ internal sealed class ServerFacts
         (HasAll, Digest) = (Received.AsSpan().SequenceEqual(Expected), Digest.Of(Expected));
         Printed = Printed.Parse(Server.Stdout);
         Gate = Client.Gates.FirstOrDefault(g => g.Held == Contract.Answer);
-        Own = recording.First<SocketSeen>(s => s.Program == $"{Contract.Client}-peer" && s.When == Contract.Answer);
-        Other = recording.First<SocketSeen>(s => s.Program == Contract.Server && s.When == Contract.Answer);
+        Own = recording.PeerSocketAt(Contract.Client, Contract.Answer);
+        Other = recording.SocketAt(Contract.Server, Contract.Answer);
     }
 
     public ProgramFacts Server { get; }

@@ -13,13 +13,13 @@ internal sealed class ModeFacts
         Recording = recording;
         (Program, Peer, Wire) = (new ProgramFacts(recording, "client"), new PeerFacts(recording, "server"), new WireFacts(recording));
         Resumed = recording.First<ProgramSignalled>(s => s is { Program: "client", Signal: "SIGCONT" });
-        Socket = Seen("client", ModeScenarios.Stopped);
-        PeerSocket = Seen("server-peer", ModeScenarios.Stopped);
-        Afterwards = Seen("client", ModeScenarios.Afterwards);
+        Socket = recording.SocketAt("client", ModeScenarios.Stopped);
+        PeerSocket = recording.PeerSocketAt("server", ModeScenarios.Stopped);
+        Afterwards = recording.SocketAt("client", ModeScenarios.Afterwards);
         var sent = recording.All<PeerSent>().Where(s => s.Peer == "server").ToList();
         var stopped = (PeerSocket ?? Socket)?.At;
         (Greeting, Late) = (sent.Find(s => s.At <= stopped), sent.Find(s => s.At > stopped));
-        var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        var end = recording.End;
         _segments = [.. recording.All<SegmentSeen>().Where(s => s.Connection == 1 && s.At <= end)];
     }
 
@@ -120,6 +120,4 @@ internal sealed class ModeFacts
     private bool WasNotSentLate(PeerReset reset) => Recording.All<PeerSent>().Count(s => s.Peer == "server" && s.At <= reset.At) < 2;
 
     private T? Before<T>(T? e) where T : RecordedEvent => e is not null && Resumed is not null && e.At <= Resumed.At ? e : null;
-
-    private SocketSeen? Seen(string program, string when) => Recording.First<SocketSeen>(s => s.Program == program && s.When == when);
 }

@@ -12,7 +12,7 @@ internal sealed class LastAckFacts
 
     public LastAckFacts(ScenarioRecording recording)
     {
-        var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        var end = recording.End;
         var segments = recording.All<SegmentSeen>().Where(s => s.Connection == 1 && s.At <= end).ToList();
         Fin = segments.Find(s => s.From == "client" && s.Flags.Contains('F'));
         if (Fin is not { } fin)

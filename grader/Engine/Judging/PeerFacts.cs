@@ -11,7 +11,7 @@ public sealed class PeerFacts
     public PeerFacts(ScenarioRecording recording, string peer)
     {
         (_recording, Name) = (recording, peer);
-        var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        var end = recording.End;
         Connected = recording.First<PeerConnected>(e => e.Peer == peer);
         Refused = recording.First<PeerRefused>(e => e.Peer == peer);
         Eof = recording.First<PeerEof>(e => e.Peer == peer && e.At <= end);

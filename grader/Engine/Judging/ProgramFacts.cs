@@ -15,7 +15,7 @@ public sealed class ProgramFacts
     public ProgramFacts(ScenarioRecording recording, string program)
     {
         (_recording, Name) = (recording, program);
-        _end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        _end = recording.End;
         Exit = recording.First<ProgramExited>(e => e.Program == program && e.At <= _end);
         NotStarted = recording.First<ProgramNotStarted>(e => e.Program == program);
         Limit = recording.First<LimitExceeded>(e => e.Program == program);

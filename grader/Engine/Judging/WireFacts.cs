@@ -12,7 +12,7 @@ public sealed class WireFacts
     public WireFacts(ScenarioRecording recording)
     {
         _recording = recording;
-        var end = recording.First<TearDownBegan>()?.At ?? double.MaxValue;
+        var end = recording.End;
         _all = [.. recording.All<SegmentSeen>().Where(s => s.At <= end)];
         _segments = _all.FindAll(s => s.Connection == 1);
     }

@@ -26,6 +26,17 @@ public sealed record ScenarioRecording(
     public T? First<T>(Func<T, bool>? where = null) where T : RecordedEvent =>
         Events.OfType<T>().FirstOrDefault(e => where is null || where(e));
 
+    /// <summary>
+    /// When the grader began to end what still ran, in seconds: what its own actions cause proves nothing. The largest number when it did not.
+    /// </summary>
+    public double End => First<TearDownBegan>()?.At ?? double.MaxValue;
+
+    /// <summary>A program's socket as it was seen at that moment; null when it was not.</summary>
+    public SocketSeen? SocketAt(string program, string when) => First<SocketSeen>(s => s.Program == program && s.When == when);
+
+    /// <summary>A peer's socket as it was seen at that moment; null when it was not.</summary>
+    public SocketSeen? PeerSocketAt(string peer, string when) => SocketAt($"{peer}-peer", when);
+
     /// <summary>True when the scenario ran to its end and the grader itself did not fail in it.</summary>
     public bool IsComplete => First<ScenarioEnded>() is not null && First<GraderFault>() is null;
 

@@ -20,7 +20,7 @@ internal sealed class Questions(
     private const int BrokenPipe = 32, AddressInUse = 98, ConnectionReset = 104;
 
     // After this, the grader acts: a FIN of a program that it has ended teaches nothing.
-    private readonly double _end = recording.First<TearDownBegan>()?.At ?? double.PositiveInfinity;
+    private readonly double _end = recording.End;
 
     /// <summary>All questions in the order in which they are asked; several may follow the same row.</summary>
     public IReadOnlyList<Question> All() =>
