@@ -44,35 +44,20 @@ internal static class PredictionChecks
     private static IEnumerable<(string Server, string Role, string Scenario, string[] Earlier)> About(string question) =>
         Servers.Where(s => Predictions.Questions.Any(q => q.Section == s.Server && q.Key == question));
 
-    private static Finding Compare(RecordingSet evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure)
+    private static Finding Compare(
+        RecordingSet evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure) => Predictions.Compare(
+        evidence, "predictions-readable", About(question).Select(s => new MeasuredAnswer(s.Server, question, evidence[s.Scenario], r => Measure(r, s.Role, s.Earlier, measure))),
+        Reasons.PredictedOtherwise,
+        (finding, wrong) => finding with { Details = [.. wrong.Skip(1).Select(w => $"{w.Question}: {w.Answered} / {w.Measured}")] });
+
+    private static Measurement Measure(
+        ScenarioRecording recording, string role, string[] earlier, Func<LateReading, ScenarioRecording, Measurement> measure)
     {
-        if (Judge.Fault(evidence[BuildCheck.Scenario]) is { } noSheet)
-            return noSheet;
-        if (Predictions.Answers(evidence) is not var (file, sheet))
-            return Finding.SkippedBecause("predictions-readable");
-        var evident = new List<RecordedEvent?> { file };
-        var wrong = new List<(string Asked, string Predicted, string Measured, string Scenario)>();
-        foreach (var (server, role, scenario, earlier) in About(question))
-        {
-            var recording = evidence[scenario];
-            if (Judge.Fault(recording) is { } fault)
-                return fault;
-            var reading = new LateReading(recording, role);
-            // If the run did not come to its end, the checks of the server explain why.
-            if (reading.Client is { Eof: null, Reset: null } || reading.Server.Exit is null || reading.Client.LastSent is null)
-                return Finding.SkippedBecause(earlier);
-            var measured = measure(reading, recording);
-            if (measured.Word is not { } word)
-                return measured.Missing!;
-            evident.AddRange(measured.By);
-            if (sheet[server, question] != word)
-                wrong.Add(($"{server}.{question}", sheet[server, question], word, scenario));
-        }
-        if (wrong.Count == 0)
-            return Finding.Passed(evident);
-        var (asked, predicted, seen, where) = wrong[0];
-        var finding = Finding.Failed(Reasons.PredictedOtherwise, evident).With("question", asked).With("predicted", predicted).With("measured", seen);
-        return finding with { Scenario = where, Details = [.. wrong.Skip(1).Select(w => $"{w.Asked}: {w.Predicted} / {w.Measured}")] };
+        var reading = new LateReading(recording, role);
+        // If the run did not come to its end, the checks of the server explain why.
+        return reading.Client is { Eof: null, Reset: null } || reading.Server.Exit is null || reading.Client.LastSent is null
+            ? Measurement.Without(Finding.SkippedBecause(earlier))
+            : measure(reading, recording);
     }
 
     private static Measurement MeasureBytes(LateReading r, ScenarioRecording recording) => r switch

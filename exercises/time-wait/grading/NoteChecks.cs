@@ -39,39 +39,12 @@ internal static class NoteChecks
     private static Check New(
         string id, string[] scenarios, params (string Section, string Key, int Scenario, Func<ScenarioRecording, Measurement> Measure)[] asked) => new(
         id, [BuildCheck.Scenario, .. scenarios],
-        e => Compare(e, [.. asked.Select(a => (a.Section, a.Key, e[scenarios[a.Scenario]], a.Measure))]));
+        e => Notes.Compare(
+            e, "note-readable", asked.Select(a => new MeasuredAnswer(a.Section, a.Key, e[scenarios[a.Scenario]], a.Measure)), Reasons.NotedOtherwise, Several));
 
-    private static Finding Compare(
-        RecordingSet evidence, IReadOnlyList<(string Section, string Key, ScenarioRecording Recording, Func<ScenarioRecording, Measurement> Measure)> asked)
-    {
-        if (Judge.Fault(evidence[BuildCheck.Scenario]) is { } noSheet)
-            return noSheet;
-        if (Notes.Answers(evidence) is not var (file, sheet))
-            return Finding.SkippedBecause("note-readable");
-        var evident = new List<RecordedEvent?> { file };
-        var wrong = new List<(string Asked, string Noted, string Measured, string Scenario)>();
-        foreach (var (section, key, recording, measure) in asked)
-        {
-            if (Judge.Fault(recording) is { } fault)
-                return fault;
-            var measured = measure(recording);
-            if (measured.Word is not { } word)
-                return measured.Missing!;
-            evident.AddRange(measured.By);
-            if (sheet[section, key] != word)
-                wrong.Add(($"{section}.{key}", sheet[section, key], word, recording.Scenario));
-        }
-        if (wrong.Count == 0)
-            return Finding.Passed(evident);
-        var (question, noted, seen, where) = wrong[0];
-        var finding = Finding.Failed(Reasons.NotedOtherwise, evident).With("question", question).With("noted", noted).With("measured", seen);
-        if (wrong.Count > 1)
-        {
-            finding = finding.In(Reasons.SeveralNotedOtherwise).With("count", wrong.Count)
-                .With("answers", string.Join(", ", wrong.Select(w => $"{w.Asked}: \"{w.Noted}\"")));
-        }
-        return finding with { Scenario = where };
-    }
+    private static Finding Several(Finding finding, IReadOnlyList<WrongAnswer> wrong) => wrong.Count == 1 ? finding
+        : finding.In(Reasons.SeveralNotedOtherwise).With("count", wrong.Count)
+            .With("answers", string.Join(", ", wrong.Select(w => $"{w.Question}: \"{w.Answered}\"")));
 
     private static Measurement Resting(ScenarioRecording r)
     {
