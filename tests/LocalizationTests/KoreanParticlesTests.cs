@@ -14,6 +14,8 @@ internal sealed class KoreanParticlesTests
     [TestCase("FIN", "이 은 을 과 으로 이었 이라고")]
     [TestCase("RST", "가 는 를 와 로 였 라고")]
     [TestCase("close()", "가 는 를 와 로 였 라고")]
+    [TestCase("SHUT_WR", "이 은 을 과 로 이었 이라고")]
+    [TestCase("SO_LINGER", "가 는 를 와 로 였 라고")]
     [TestCase("CLOSING", "이 은 을 과 으로 이었 이라고")]
     [TestCase("0", "이 은 을 과 으로 이었 이라고")]
     [TestCase("1", "이 은 을 과 로 이었 이라고")]

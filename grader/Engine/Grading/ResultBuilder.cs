@@ -12,11 +12,11 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
     {
         var results = new List<CheckResult>();
         var evidence = recordings.ToList();
-        var idioms = new Idioms(evidence);
+        var glossary = new Glossary(evidence);
         foreach (var spec in exercise.Manifest.Checks.Where(c => findings.ContainsKey(c.Id)))
         {
             var finding = Wait(spec, findings[spec.Id], results);
-            results.Add(Result(spec, finding, idioms) with { Retried = retried.Contains(spec.Id) });
+            results.Add(Result(spec, finding, glossary) with { Retried = retried.Contains(spec.Id) });
         }
         return new CompilerWarnings(evidence, exercise.Code.Scenarios).AddTo(results, language);
     }
@@ -51,7 +51,7 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
         _ => [id],
     };
 
-    private CheckResult Result(CheckSpec spec, Finding finding, Idioms idioms)
+    private CheckResult Result(CheckSpec spec, Finding finding, Glossary glossary)
     {
         var check = exercise.Code.Checks.First(c => c.Id == spec.Id);
         var own = exercise.Manifest.Messages;
@@ -66,8 +66,8 @@ public sealed class ResultBuilder(Exercise exercise, string language, string rep
             spec.Title.In(language), passed && finding.Wording is null ? "" : words.Message.In(language, Values(finding)))
         {
             Why = passed ? "" : ReasonTexts.Why(own, words.Why is null ? reason : wording, spec).In(language),
-            Hint = passed ? "" : idioms.In(
-                ReasonTexts.Hint(own, words.Hint is null ? reason : wording, spec).In(language, Values(finding)), ProgramsOf(finding, check)),
+            Hint = passed ? "" : glossary.Explain(
+                ReasonTexts.Hint(own, words.Hint is null ? reason : wording, spec).In(language, Values(finding)), ProgramsOf(finding, check), language),
             Details = StallLines.In(language, finding.Details, finding.Evidence),
             Needs = [.. spec.Needs.Union(spec.ExplainedBy, StringComparer.Ordinal)],
             WaitedFor = finding.WaitedFor,

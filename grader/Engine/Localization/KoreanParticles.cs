@@ -46,6 +46,8 @@ public static class KoreanParticles
         [.., '0' or '3' or '6'] => Sound.Closed,
         // As letters or English words are read: FIN, socket and CLOSING end in a consonant; RST, EPIPE and client in a vowel.
         [.., 'l' or 'L'] => Sound.Rieul,
+        // SHUT_WR and SO_REUSEADDR end in the letter R, which is "al"; SO_LINGER is read as a word.
+        [.., 'W' or 'D', 'R'] => Sound.Rieul,
         [.., 'm' or 'n' or 'M' or 'N'] => Sound.Closed,
         [.., 'n' or 'N', 'g' or 'G'] => Sound.Closed,
         [.., 'a' or 'e' or 'i' or 'o' or 'u', 't' or 'p' or 'k'] => Sound.Closed,

@@ -12,7 +12,7 @@ internal static class CellText
     /// <summary>The text on lines of at most <paramref name="cells"/>; what is left after the last line is reported by <paramref name="more"/>.</summary>
     public static IReadOnlyList<string> Wrap(string text, int cells, int mostLines, string more) => Wrap(text, cells, cells, mostLines, more);
 
-    /// <summary>The same with a first line of another width.</summary>
+    /// <summary>The same with a first line of another width, which stays empty where a word fits only on a wider one.</summary>
     public static IReadOnlyList<string> Wrap(string text, int first, int others, int mostLines, string more)
     {
         var lines = new List<string>();
@@ -33,6 +33,11 @@ internal static class CellText
             }
             // A break very early would leave more blank than text.
             var at = rest[fits] == ' ' ? fits : rest[..fits].LastIndexOf(' ') + 1;
+            if (at == 0 && lines.Count == 0 && mostLines > 1 && WidthLimited.Cells(rest.Split(' ')[0]) <= others)
+            {
+                lines.Add("");
+                continue;
+            }
             if (at <= fits / 4)
                 at = rest[..fits].LastIndexOfAny([.. BreakAfter]) + 1;
             if (at <= fits / 4)

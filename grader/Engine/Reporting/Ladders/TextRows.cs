@@ -3,7 +3,7 @@ namespace Courseware.Reporting.Ladders;
 /// <summary>Writes rows as lines of text, and says what each piece of a line is.</summary>
 internal sealed class TextRows(TextLayout layout, TextSigns signs, Func<LocalizedText, string> words)
 {
-    private const int MostLaneLines = 3;
+    private const int MostLaneLines = 4;
     private readonly List<LadderLine> _lines = [];
     private readonly Dictionary<(int Connection, Side Side), TcpState> _states = [];
 
