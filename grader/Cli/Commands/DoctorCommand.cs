@@ -33,15 +33,18 @@ internal static class DoctorCommand
                 return ExitCode.Passed;
             }
             var findings = await Doctor.ExamineAsync(cancellationToken);
+            // A long finding continues below itself, not below its state.
+            var table = new Grid { Expand = false };
+            table.AddColumn(new GridColumn().Width(StateCells).NoWrap().Padding(0, 0, 0, 0)).AddColumn(new GridColumn().Padding(0, 0, 0, 0));
             foreach (var finding in findings)
             {
                 var colour = finding.State switch { DoctorState.Good => "green", DoctorState.Missing => "yellow", _ => "red" };
-                var state = finding.StateName.In(spoken);
-                console.Out.MarkupLine($"[{colour}]{state}[/]{new string(' ', Math.Max(1, StateCells - WidthLimited.Cells(state)))}"
-                    + $"{Markup.Escape(finding.Subject.In(spoken))}: {Markup.Escape(finding.Fact.In(spoken))}");
+                table.AddRow(
+                    new Markup($"[{colour}]{finding.StateName.In(spoken)}[/]"), new Text($"{finding.Subject.In(spoken)}: {finding.Fact.In(spoken)}"));
                 if (finding.NextStep is { } step)
-                    console.Out.MarkupLineInterpolated($"          {step.In(spoken)}");
+                    table.AddRow(new Text(""), new Padder(new Text(step.In(spoken)), new Padding(2, 0, 0, 0)));
             }
+            console.Out.Write(new WidthLimited(table, TerminalReport.MaxWidth));
             return findings.Any(f => f.State == DoctorState.Broken) ? ExitCode.Failed : ExitCode.Passed;
         });
         return command;
