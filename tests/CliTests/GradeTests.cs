@@ -78,7 +78,7 @@ internal sealed class GradeTests
 
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(program.Folder.At("result.json")));
         Assert.That(json.RootElement.GetProperty("asked").EnumerateArray().Select(e => e.GetString()), Is.EqualTo(new[] { "server-half-closes" }));
-        Assert.That(run.Text, Does.Contain("server (your program)").And.Contain("expected: EOF goes out"));
+        Assert.That(run.Text, Does.Contain("server (your program)").And.Contain("not passed: EOF goes out"));
         await Snapshot.Match(Scrub.WithoutLadders(run.Text));
     }
 

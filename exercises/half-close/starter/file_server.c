@@ -35,7 +35,7 @@ int main(int argc, char *argv[])
     /* TODO 4: read the file block by block, BUF_SIZE bytes at most, and send each block.
        How many bytes does the last block have? And what if the file is empty? */
 
-    /* TODO 5: tell the client "that was all", and keep listening to it.
+    /* TODO 5: tell the client "that was all", and keep receiving from it.
        Which call closes one direction only? On which of your two sockets? */
 
     /* TODO 6: read the client's message until read() returns 0, end it with a '\0', and print

@@ -36,7 +36,7 @@ public class FileServer {
         // TODO 4: read the file block by block, BUFFER_SIZE bytes at most, and write each block to the client.
         // How many bytes does the last block have? And what if the file is empty?
 
-        // TODO 5: tell the client "that was all", and keep listening to it.
+        // TODO 5: tell the client "that was all", and keep receiving from it.
         // Which method closes one direction only? What does close() of a stream do to its socket?
 
         // TODO 6: read the client's message until read() returns -1, leave out the NUL that a C client

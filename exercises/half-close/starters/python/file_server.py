@@ -25,7 +25,7 @@ def main(port):
     # TODO 4: read the file block by block, BUF_SIZE bytes at most, and send each block.
     # send() may take fewer bytes than it was given. Which method does not? And what if the file is empty?
 
-    # TODO 5: tell the client "that was all", and keep listening to it.
+    # TODO 5: tell the client "that was all", and keep receiving from it.
     # Which method closes one direction only? On which of your two sockets?
 
     # TODO 6: receive the client's message until recv() returns b"", leave out the NUL that a C client
