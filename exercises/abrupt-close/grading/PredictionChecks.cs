@@ -46,7 +46,8 @@ internal static class PredictionChecks
 
     private static Finding Compare(
         RecordingSet evidence, string question, Func<LateReading, ScenarioRecording, Measurement> measure) => Predictions.Compare(
-        evidence, "predictions-readable", About(question).Select(s => new MeasuredAnswer(s.Server, question, evidence[s.Scenario], r => Measure(r, s.Role, s.Earlier, measure))),
+        evidence, "predictions-readable",
+        About(question).Select(s => new MeasuredAnswer(s.Server, question, evidence[s.Scenario], r => Measure(r, s.Role, s.Earlier, measure))),
         Reasons.PredictedOtherwise,
         (finding, wrong) => finding with { Details = [.. wrong.Skip(1).Select(w => $"{w.Question}: {w.Answered} / {w.Measured}")] });
 
