@@ -134,6 +134,11 @@ internal sealed class BatchSession(CliConsole console, string exerciseName, stri
         {
             return student with { Unreadable = e.Message };
         }
+        // A fault of the grader at one student's files must not end the batch.
+        catch (Exception e) when (e is not (WriteFailedException or OperationCanceledException))
+        {
+            return student with { Unreadable = $"The grader failed when it read these files ({e.GetType().Name}). Grade them by themselves to see where." };
+        }
     }
 
     private void RequireFolder(string output, BatchSettings settings, BatchSettings? earlier)

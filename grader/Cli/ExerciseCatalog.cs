@@ -11,12 +11,12 @@ internal static class ExerciseCatalog
         [.. typeof(HalfCloseExercise).Assembly.GetTypes()
             .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IExerciseCode)))
             .Select(t => (IExerciseCode)Activator.CreateInstance(t)!)
-            .OrderBy(c => c.Id, StringComparer.Ordinal)]);
+            .OrderBy(c => c.Place).ThenBy(c => c.Id, StringComparer.Ordinal)]);
 
     /// <summary>The folder of all exercises, next to the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "exercises");
 
-    /// <summary>The ids of all exercises.</summary>
+    /// <summary>The ids of all exercises, in the order in which we suggest to set them.</summary>
     public static IReadOnlyList<string> Ids => [.. Codes.Value.Select(c => c.Id)];
 
     /// <summary>

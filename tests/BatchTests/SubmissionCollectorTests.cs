@@ -43,6 +43,20 @@ internal sealed class SubmissionCollectorTests
                 $"'{folder.Path}' has two submissions of 'kim': 'kim' and 'kim.zip'. Remove one, or name them 'kim-attempt-1', 'kim-attempt-2'."));
     }
 
+    /// <summary>A student may have a name in the course that looks like the mark of a classmate, who must not lose the work by it.</summary>
+    [Test]
+    public void A_Moodle_name_with_two_participants_belongs_to_nobody()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteEmpty(
+            "Lee Jisu_1002_assignsubmission_file_/file_server.c", "Kim_1002_assignsubmission_file_ Minsu_1001_assignsubmission_file_/file_server.c");
+
+        var collected = SubmissionCollector.Read(folder.Path, Classes.Exercise);
+
+        Assert.That(Files(collected), Is.EqualTo(new[] { "1002: file_server.c" }));
+        Assert.That(collected.Ignored, Is.EqualTo(new[] { "Kim_1002_assignsubmission_file_ Minsu_1001_assignsubmission_file_" }));
+    }
+
     [Test]
     public void Moodle_in_folders_and_without()
     {

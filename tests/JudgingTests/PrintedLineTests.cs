@@ -32,6 +32,16 @@ internal sealed class PrintedLineTests
         Assert.That(line!.IsLabelled(Label), Is.EqualTo(isLabelled));
     }
 
+    /// <summary>Half a megabyte that begins a title of the terminal again and again and ends none: in time that grows with the text alone.</summary>
+    [Test]
+    public async Task Titles_without_an_end_are_text()
+    {
+        var output = string.Concat(Enumerable.Repeat("\u001b]", 1 << 18)) + "\nMessage from client: Thank you 4711\n";
+        var found = await Task.Run(() => PrintedLine.Find(Facts("stdout", output), Label, Text)).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(found?.Text, Is.EqualTo(Text));
+    }
+
     [TestCase("Message from client: Thank you 4711xyz\n", "Thank you 4711xyz")]
     [TestCase("Message from client: Thank you\n", "Thank you")]
     [TestCase("Message from client: \n", "")]

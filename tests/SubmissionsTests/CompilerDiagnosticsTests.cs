@@ -39,6 +39,7 @@ public sealed class CompilerDiagnosticsTests
         CompilerDiagnostics.Parse(string.Concat(Enumerable.Range(1, 5_000).Select(i => $"a.c:{i}:1: error: e\n")), "/w"), Has.Count.EqualTo(20));
 
     [TestCase("")]
+    [TestCase("Sorry: (x, line 2)\n")]
     [TestCase("gcc -o x x.c\nall is well\n10:30:05 error of mine\nFile \"\nSorry: (, line \n: error \n:1:1: error: x\nCMake Error at \n -->\n*** \n")]
     public void Lines_without_a_message_are_skipped(string output) =>
         Assert.That(CompilerDiagnostics.Parse(output, "/w").Select(found => found.Text)

@@ -215,6 +215,37 @@ public sealed class HostileArchiveTests : IDisposable
             "'x.tgz' is not an archive that can be read: A header of the archive claims more than a megabyte. Pack the sources again as .zip or .tar.gz.");
     }
 
+    /// <summary>The framework throws an exception that it does not document.</summary>
+    [Test]
+    public void A_tar_whose_header_is_longer_than_the_file_is_refused()
+    {
+        File.WriteAllBytes(_folder.At("x.tar"), [.. TarHeader("x", 'x', 3L << 30), .. new byte[1024]]);
+        Assert.That(
+            () => OpenedSubmission.Open(_folder.At("x.tar")),
+            Throws.TypeOf<SubmissionException>().With.Message.StartsWith("'x.tar' is not an archive that can be read: "));
+    }
+
+    /// <summary>Each inner archive is within its limits; the disk and the time are those of all together.</summary>
+    [Test]
+    public void Archives_inside_an_archive_have_one_budget()
+    {
+        using (var zip = ZipFile.Open(_folder.At("inner.zip"), ZipArchiveMode.Create))
+        {
+            zip.CreateEntry("notes.h");
+            using var content = zip.CreateEntry("zeros").Open();
+            WriteZeros(content, 30 << 20);
+        }
+        using (var zip = ZipFile.Open(_folder.At("x.zip"), ZipArchiveMode.Create))
+        {
+            for (var i = 0; i < 40; i++)
+                zip.CreateEntryFromFile(_folder.At("inner.zip"), $"{i}.zip");
+        }
+        Assert.That(
+            () => OpenedSubmission.Open(_folder.At("x.zip"), [new RoleName("server", "file_server")]),
+            Throws.TypeOf<SubmissionException>().With.Message.EqualTo(
+                "The archives unpack to more than 256 MiB. Hand in the sources only, without data and without archives in archives."));
+    }
+
     [Test]
     public void A_zip_that_lies_about_its_size_gives_no_more_than_it_declares()
     {

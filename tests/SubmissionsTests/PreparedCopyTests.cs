@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using Courseware.Batch;
 using Courseware.Submissions;
 
 namespace Courseware.Tests.Submissions;
@@ -33,6 +34,42 @@ public sealed class PreparedCopyTests : IDisposable
 
         Assert.That(Encoding.UTF8.GetString(File.ReadAllBytes(_folder.At($"copy/{name}"))), Is.EqualTo(copy));
         Assert.That((File.GetUnixFileMode(_folder.At($"copy/{name}")) & UnixFileMode.UserExecute) != UnixFileMode.None, Is.EqualTo(executable));
+    }
+
+    /// <summary>Of two files that would be copied to one place, and of a file and a folder, one is.</summary>
+    [Test]
+    public void A_text_ending_that_would_meet_another_file_is_left()
+    {
+        _folder.Write("kim/x.c.txt", "int a;\n");
+        _folder.Write("kim/x.c.TXT", "int b;\n");
+        _folder.Write("kim/y.c.txt", "int c;\n");
+        _folder.Write("kim/y.c/z", "");
+        using var submission = OpenedSubmission.Open(_folder.At("kim"));
+        submission.CopyTo(_folder.At("copy"));
+
+        Assert.That(File.ReadAllText(_folder.At("copy/x.c")), Is.EqualTo("int b;\n"));
+        Assert.That(Directory.Exists(_folder.At("copy/y.c")), Is.True);
+    }
+
+    /// <summary>A text that begins something for each of its words and ends none: planned in time that grows with the text alone.</summary>
+    [TestCase("main(", 200_000)]
+    [TestCase("'\\", 400_000)]
+    [TestCase("\"\\", 400_000)]
+    [TestCase("/*", 400_000)]
+    [TestCase("#include <", 100_000)]
+    [TestCase("\n", 1_000_000)]
+    public async Task A_hostile_text_is_planned_soon(string text, int times)
+    {
+        _folder.Write("kim/file_server.c", "int main(void) { return 0; }\n");
+        _folder.Write("kim/file_client.C", "int main(void) { return 0; }\n");
+        _folder.Write("kim/helper.c", string.Concat(Enumerable.Repeat(text, times)));
+        await Task.Run(() =>
+        {
+            using var submission = OpenedSubmission.Open(_folder.At("kim"), Roles);
+            BuildPlanner.Plan(submission.Root, Roles);
+            Fingerprint.Of(submission);
+            submission.CopyTo(_folder.At("copy"));
+        }).WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [TestCase("FILE_SERVER.C", "char *copy(void) { return malloc(10); }", "FILE_SERVER.c")]

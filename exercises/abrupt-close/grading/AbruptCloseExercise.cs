@@ -11,6 +11,9 @@ public sealed class AbruptCloseExercise : IExerciseCode
     public string Id => "abrupt-close";
 
     /// <inheritdoc/>
+    public int Place => 3;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Scenario> Scenarios { get; } = LateReaderScenarios.All;
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public sealed class ClosingStatesExercise : IExerciseCode
     public string Id => "closing-states";
 
     /// <inheritdoc/>
+    public int Place => 7;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Scenario> Scenarios { get; } = [.. ActiveScenarios.All, .. PassiveScenarios.All, PairScenario.Only];
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public sealed class EofExercise : IExerciseCode
     public string Id => "eof";
 
     /// <inheritdoc/>
+    public int Place => 2;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Scenario> Scenarios { get; } = [.. ReceiverScenarios.All, .. SenderScenarios.All, PairScenario.Only];
 
     /// <inheritdoc/>

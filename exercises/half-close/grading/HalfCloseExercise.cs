@@ -11,6 +11,9 @@ public sealed class HalfCloseExercise : IExerciseCode
     public string Id => "half-close";
 
     /// <inheritdoc/>
+    public int Place => 1;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Scenario> Scenarios { get; } =
         [.. ServerScenarios.All, .. ClientScenarios.All, .. PairScenarios.All];
 

@@ -11,6 +11,9 @@ public sealed class NeedsHalfCloseExercise : IExerciseCode
     public string Id => "needs-half-close";
 
     /// <inheritdoc/>
+    public int Place => 6;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Scenario> Scenarios { get; } = [.. ServerScenarios.All, .. ClientScenarios.All, .. PairScenarios.All];
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public sealed class ShutdownModesExercise : IExerciseCode
     public string Id => "shutdown-modes";
 
     /// <inheritdoc/>
+    public int Place => 4;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Scenario> Scenarios { get; } = [.. ModeScenarios.All, .. ErrorScenarios.All];
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public sealed class TimeWaitExercise : IExerciseCode
     public string Id => "time-wait";
 
     /// <inheritdoc/>
+    public int Place => 5;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Scenario> Scenarios { get; } = [.. RestartScenarios.All, .. LastAckScenarios.All];
 
     /// <inheritdoc/>

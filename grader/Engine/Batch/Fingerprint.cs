@@ -117,8 +117,9 @@ internal static partial class Fingerprint
         return hash;
     }
 
+    // In time that grows with the text alone: a text that opens a string or a comment without an end has one token to its end.
     [GeneratedRegex(
-        """//[^\n]*|/\*.*?\*/|"(\\.|[^"\\\n])*"|'(\\.|[^'\\\n])*'|`[^`]*`|[\p{L}_][\p{L}\p{Nd}_]*|\d[\w.]*|\S""",
+        """//[^\n]*|/\*(?>.*?(\*/|\z))|"(?>(\\.|[^"\\\n])*)"?|'(?>(\\.|[^'\\\n]){0,200})'|`[^`]*`|[\p{L}_][\p{L}\p{Nd}_]*|\d[\w.]*|\S""",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline, 2000)]
     private static partial Regex Word();
 }

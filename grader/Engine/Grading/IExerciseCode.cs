@@ -9,6 +9,9 @@ public interface IExerciseCode
     /// <summary>The exercise's id: the name of its folder.</summary>
     string Id { get; }
 
+    /// <summary>Its place in the order in which we suggest to set the exercises, as in the README; the last, by its id, when it names none.</summary>
+    int Place => int.MaxValue;
+
     /// <summary>All scenarios.</summary>
     IReadOnlyList<Scenario> Scenarios { get; }
 

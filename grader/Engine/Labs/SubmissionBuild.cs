@@ -10,6 +10,12 @@ namespace Courseware.Labs;
 /// <summary>Builds the roles of one submission in a workspace, and records how that went.</summary>
 internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<RoleName> roles)
 {
+    // strerror() of ENOENT.
+    private const string NotThere = "No such file or directory";
+
+    // Of 2 MiB (execve(2), with the usual stack), for the environment comes on top.
+    private const int LongestCommand = 1 << 20;
+
     private const string InWorkspace = "{workspace}/";
     private readonly Recorder _recorder = new("build");
     private readonly Dictionary<string, Lazy<Task<StepResult>>> _shared = new(StringComparer.Ordinal);
@@ -127,6 +133,8 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         var output = new MemoryStream();
         LaunchEvent? trouble = null;
         var command = step.Command.Select(Absolute).ToList();
+        if (command.Sum(a => Encoding.UTF8.GetByteCount(a)) > LongestCommand)
+            return new StepResult("", "compile-error", $"'{command[0]}' would have {command.Count - 1} arguments, more than the system takes in one command.");
         await using var program = await workshop.LaunchAsync(plan, command, e =>
         {
             if (e is LaunchEvent.Output o)
@@ -140,7 +148,9 @@ internal sealed class SubmissionBuild(BuildEnvironment workshop, IReadOnlyList<R
         var text = Encoding.UTF8.GetString(output.ToArray());
         return (trouble, exited) switch
         {
-            (LaunchEvent.StartFailed failed, _) => new StepResult(text, "tool-missing", $"'{step.Command[0]}' could not be started: {failed.Error}."),
+            // Any other reason than that the tool is not there is the command's: a file without the permission, names that are too long.
+            (LaunchEvent.StartFailed failed, _) => new StepResult(
+                text, failed.Error == NotThere ? "tool-missing" : "compile-error", $"'{step.Command[0]}' could not be started: {failed.Error}."),
             (LaunchEvent.LauncherFailed failed, _) =>
                 throw new LaunchException($"The launcher failed while `{shown}` ran: {failed.Error}. Nothing was graded."),
             (LaunchEvent.Limit limit, _) => new StepResult(text, "build-limit", $"`{shown}` exceeded the limit of {limit.Name}."),

@@ -22,7 +22,7 @@ public static class CompilerDiagnostics
         for (var at = 0; at < output.Count && found.Count < Most * 10; at++)
         {
             output.Follow(at);
-            if (ToolMessages.Parse(output, at) is { } message)
+            if (MessageAt(output, at) is { } message)
                 found.Add(message);
         }
         // Messages that only repeat that something failed are shown when there is no other message.
@@ -30,5 +30,18 @@ public static class CompilerDiagnostics
             .Where(message => message.Severity != Severity.Summary || !found.Exists(other => other.Severity == Severity.Error))
             .OrderBy(message => message.Severity == Severity.Warning)
             .Select(message => message.Diagnostic).Distinct().Take(Most)];
+    }
+
+    // A line that only looks like a message is none, however a parser fails at it: it must not end the grading.
+    private static ParsedMessage? MessageAt(BuildOutput output, int at)
+    {
+        try
+        {
+            return ToolMessages.Parse(output, at);
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            return null;
+        }
     }
 }

@@ -40,13 +40,13 @@ public sealed class OpenedSubmission : IDisposable
         if (kind is not (FileKind.Folder or FileKind.File))
             throw new SubmissionException($"{Quoted.Name(path)} is neither a folder nor a file. Name the student's folder, archive or source file.");
         var needed = new NeededFiles(roles);
-        var (folders, leftOut) = (new List<string>(), new List<LeftOut>());
+        var (folders, leftOut, budget) = (new List<string>(), new List<LeftOut>(), new UnpackBudget());
         try
         {
-            var root = kind == FileKind.Folder ? real : Copied(path, real, needed, folders, leftOut);
+            var root = kind == FileKind.Folder ? real : Copied(path, real, needed, folders, leftOut, budget);
             root = Enter(root, roles);
             for (var depth = 0; depth < MostArchives && InnerArchives.In(root, roles) is { Count: > 0 } archives; depth++)
-                root = Enter(Unpacked(root, archives, needed, folders, leftOut), roles);
+                root = Enter(Unpacked(root, archives, needed, folders, leftOut, budget), roles);
             InnerArchives.RequireSources(root, path, roles);
             return new OpenedSubmission(root, needed, folders, leftOut);
         }
@@ -124,10 +124,11 @@ public sealed class OpenedSubmission : IDisposable
             Remove(folder);
     }
 
-    private static string Copied(string path, string real, NeededFiles needed, List<string> folders, List<LeftOut> leftOut)
+    private static string Copied(
+        string path, string real, NeededFiles needed, List<string> folders, List<LeftOut> leftOut, UnpackBudget budget)
     {
         var folder = NewFolder(folders);
-        if (Archive.TryUnpack(real, folder, needed) is { } unpacked)
+        if (Archive.TryUnpack(real, folder, needed, budget) is { } unpacked)
             leftOut.AddRange(unpacked);
         else
         {
@@ -138,7 +139,8 @@ public sealed class OpenedSubmission : IDisposable
     }
 
     // All that lies in the folder, and next to it what is in the archives there.
-    private static string Unpacked(string root, IReadOnlyList<string> archives, NeededFiles needed, List<string> folders, List<LeftOut> leftOut)
+    private static string Unpacked(
+        string root, IReadOnlyList<string> archives, NeededFiles needed, List<string> folders, List<LeftOut> leftOut, UnpackBudget budget)
     {
         var together = new FilesTogether(NewFolder(folders));
         var tree = SubmissionTree.Read(root, needed);
@@ -147,7 +149,7 @@ public sealed class OpenedSubmission : IDisposable
         foreach (var archive in archives)
         {
             var folder = NewFolder(folders);
-            leftOut.AddRange(Archive.TryUnpack(Path.Combine(root, archive), folder, needed) ?? []);
+            leftOut.AddRange(Archive.TryUnpack(Path.Combine(root, archive), folder, needed, budget) ?? []);
             together.Add(SubmissionTree.Read(Enter(folder, null), needed), _ => true, archive);
         }
         return together.Folder;

@@ -4,7 +4,7 @@ namespace Courseware.Batch.Layouts;
 
 /// <summary>
 /// The layout of Moodle's "Download all submissions", in folders or not: <c>Kim Minsu_123456_assignsubmission_file_…</c>. The number is the
-/// participant's in the grading worksheet. The text after the first mark was written by the student, and does not identify the student.
+/// participant's in the grading worksheet. A name with the marks of two participants is left out: the student can choose both texts.
 /// </summary>
 internal static partial class MoodleLayout
 {
@@ -15,7 +15,7 @@ internal static partial class MoodleLayout
     public static SubmissionSet Read(IReadOnlyList<string> names, string folder)
     {
         var ours = names.Select(name => (Name: name, Match: Pattern().Match(name))).ToList();
-        var files = ours.Where(n => n.Match.Success && n.Match.Groups["kind"].Value == "file").ToList();
+        var files = ours.Where(n => n.Match.Success && n.Match.Groups["kind"].Value == "file" && !IsAmbiguous(n.Name)).ToList();
         var submissions = files.GroupBy(n => n.Match.Groups["id"].Value, StringComparer.Ordinal).Select(student =>
         {
             var fullName = student.First().Match.Groups["name"].Value;
@@ -29,6 +29,9 @@ internal static partial class MoodleLayout
         return new SubmissionSet("moodle", [.. submissions], [.. ours.Except(files).Select(n => n.Name)]);
     }
 
+    // A student may have a name in the course that looks like the mark of a classmate: then the name does not tell whose it is.
+    private static bool IsAmbiguous(string name) => Marks().Matches(name).Select(m => m.Groups["id"].Value).Distinct(StringComparer.Ordinal).Count() > 1;
+
     // A folder holds what the student chose to hand in: one archive, the sources, or folders with them.
     private static IEnumerable<SubmittedFile> Files(string path, string name) => !Directory.Exists(path)
         ? [new SubmittedFile(path, name)]
@@ -38,4 +41,7 @@ internal static partial class MoodleLayout
     [GeneratedRegex(
         @"\A(?<name>.+?)_(?<id>[0-9]+)_assignsubmission_(?<kind>[a-z]+)(_(?<file>.*))?\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Pattern();
+
+    [GeneratedRegex("_(?<id>[0-9]+)_assignsubmission_", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Marks();
 }

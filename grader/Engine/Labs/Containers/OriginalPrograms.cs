@@ -8,21 +8,22 @@ namespace Courseware.Labs.Containers;
 
 /// <summary>
 /// The original programs of exercises, compiled in a container in which nothing of a student's ever runs, and kept in the user's cache folder
-/// under the hash of their source and the id of the compiler's image: linked statically, to run in any image. Each lab mounts the folder, to be
-/// read.
+/// linked statically, to run in any image. Each lab mounts the folder. A student's program can neither list it nor guess a name in it, which depends on
+/// a key of this machine: else a submission could run the grader's programs as its own.
 /// </summary>
 internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
 {
-    private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
+    private const UnixFileMode ToBeRun = (UnixFileMode)0b111_001_001;
+    private const int KeyBytes = 32;
     private readonly ConcurrentDictionary<string, Lazy<Task>> _compiled = new(StringComparer.Ordinal);
 
     private static string Folder => Path.Combine(CompiledHelper.CacheFolder, "originals");
 
-    /// <summary>Makes the folder for them on this machine, readable for all users, and returns its path.</summary>
+    /// <summary>Makes the folder for them on this machine, in which all users can run what they know by name, and returns its path.</summary>
     public static string MakeFolder()
     {
         Directory.CreateDirectory(Folder);
-        File.SetUnixFileMode(Folder, Everybody);
+        File.SetUnixFileMode(Folder, ToBeRun);
         return Folder;
     }
 
@@ -32,7 +33,7 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
     {
         var source = await File.ReadAllBytesAsync(sourceFile, cancellationToken);
         var compiler = await engine.ImageIdAsync(Toolchain.Native, cancellationToken) ?? "";
-        var name = $"{role.Name}-{Hash(source)}-{Hash(Encoding.ASCII.GetBytes(compiler))}";
+        var name = $"{role.Name}-{Hash([.. Key(), .. SHA256.HashData(source), .. Encoding.ASCII.GetBytes(compiler)])}";
         var path = Path.Combine(MakeFolder(), name);
         // Several gradings may ask for the same one.
         if (!File.Exists(path))
@@ -73,9 +74,23 @@ internal sealed class OriginalPrograms(DockerEngine engine, string labFolder)
     {
         var unfinished = $"{path}.{Guid.NewGuid():N}";
         File.WriteAllBytes(unfinished, program.ToArray());
-        File.SetUnixFileMode(unfinished, Everybody);
+        File.SetUnixFileMode(unfinished, ToBeRun);
         File.Move(unfinished, path, overwrite: true);
     }
 
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
+    // Next to the folder, which containers see. Of two graders that make it at the same time, both use the one that came to lie there.
+    private static byte[] Key()
+    {
+        var path = Path.Combine(CompiledHelper.CacheFolder, "originals.key");
+        if (!File.Exists(path) || new FileInfo(path).Length != KeyBytes)
+        {
+            var unfinished = $"{path}.{Guid.NewGuid():N}";
+            File.WriteAllBytes(unfinished, RandomNumberGenerator.GetBytes(KeyBytes));
+            File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        return File.ReadAllBytes(path);
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..32];
 }

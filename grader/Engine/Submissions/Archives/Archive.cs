@@ -38,7 +38,7 @@ internal static class Archive
         new($"{Quoted.Name(name)} is a kind of archive that is not read. Hand in a folder, a .zip or a .tar.gz.");
 
     /// <summary>Unpacks the file into the folder; null when it is not an archive but a plain file, else the entries that were left out.</summary>
-    public static IReadOnlyList<LeftOut>? TryUnpack(string path, string folder, NeededFiles needed)
+    public static IReadOnlyList<LeftOut>? TryUnpack(string path, string folder, NeededFiles needed, UnpackBudget budget)
     {
         using var file = File.OpenRead(path);
         var kind = KindOf(file, path);
@@ -49,7 +49,8 @@ internal static class Archive
             throw Foreign(name);
         if (file.Length > SubmissionLimits.Bytes)
             throw new SubmissionException(SubmissionLimits.TooManyBytes(Quoted.Name(name)));
-        var target = new UnpackTarget(name, folder, file.Length, needed);
+        budget.AddArchive();
+        var target = new UnpackTarget(name, folder, file.Length, needed) { Budget = budget };
         Unpack(kind, file, target);
         if (!target.HasFiles)
             throw target.LeftOut is [var first, ..] ? target.Refused(first.Path, first.Fact)
@@ -68,9 +69,8 @@ internal static class Archive
             else
                 TarUnpacker.Unpack(new GZipStream(file, CompressionMode.Decompress), target);
         }
-        // Exceptions that the framework's readers throw at invalid bytes, besides the documented ones.
-        catch (Exception e) when (e is not WriteFailedException && e is InvalidDataException or IOException or FormatException or ArgumentException
-            or NotSupportedException or ArithmeticException or OutOfMemoryException)
+        // The framework's readers throw more kinds of exceptions at invalid bytes than they document.
+        catch (Exception e) when (e is not (WriteFailedException or SubmissionException))
         {
             throw new SubmissionException(
                 $"{target.Archive} is not an archive that can be read: {Fact(e)}. Pack the sources again as .zip or .tar.gz.");

@@ -18,6 +18,7 @@ internal static class TarUnpacker
         var count = 0;
         while (tar.GetNextEntry() is { } entry)
         {
+            target.Budget?.RequireTime();
             if (++count > 2 * SubmissionLimits.Entries)
                 throw new SubmissionException(SubmissionLimits.TooManyFiles(target.Archive));
             Unpack(entry, target);
@@ -36,7 +37,7 @@ internal static class TarUnpacker
         {
             Unpack(stream, target);
         }
-        catch (Exception e) when (e is SubmissionException or InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception e) when (e is not WriteFailedException)
         {
             target.Finish();
         }

@@ -27,6 +27,9 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
     /// <summary>The archive's name, quoted for a message.</summary>
     public string Archive { get; } = Quoted.Name(archive);
 
+    /// <summary>The limits of all archives of the submission together; null without such limits.</summary>
+    public UnpackBudget? Budget { get; init; }
+
     /// <summary>Nothing is refused: what cannot come in is left out, whatever it is.</summary>
     public bool KeepsWhatItCan { get; init; }
 
@@ -175,6 +178,7 @@ internal sealed class UnpackTarget(string archive, string folder, long archiveLe
         {
             for (int count; wrong is null && (count = content.Read(_buffer)) > 0;)
             {
+                Budget?.AddBytes(count);
                 wrong = Count(count, isSource);
                 if (wrong is null)
                     MachineWrites.Write(file, _buffer.AsSpan(0, count));

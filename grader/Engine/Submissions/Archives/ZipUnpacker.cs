@@ -27,7 +27,10 @@ internal static class ZipUnpacker
         var entries = zip.Entries;
         guard.Allow(long.MaxValue);
         foreach (var entry in entries)
+        {
+            target.Budget?.RequireTime();
             Unpack(entry, target);
+        }
         target.Finish();
     }
 

@@ -28,7 +28,10 @@ internal static partial class SmallEndings
     public static string? WithoutText(SubmissionFile file, SubmissionTree tree) =>
         file.Path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && file.Path[..^4] is var path
             && SourceEndings.WithHeaders.Contains(Path.GetExtension(path))
-            && !tree.Files.Any(other => other.Path == path) ? path : null;
+            && !tree.Folders.Contains(path, StringComparer.Ordinal)
+            // Of x.c.txt and x.c.TXT the first is copied.
+            && tree.Files.First(other => other.Path == path || (other.Path.StartsWith(path, StringComparison.Ordinal)
+                && other.Path[path.Length..].Equals(".txt", StringComparison.OrdinalIgnoreCase))) == file ? path : null;
 
     private static bool HasCapitals(SubmissionFile file) =>
         Path.GetExtension(file.Name) is var ending && SourceEndings.WithHeaders.Contains(ending.ToLowerInvariant())
@@ -42,10 +45,11 @@ internal static partial class SmallEndings
         return $"{file.Path[..^ending.Length]}{small}";
     }
 
-    [GeneratedRegex("""#\s*include\s*"(?<name>[^"\n]+)"|#\s*include\s*<(?<name>[^>\n]+)>""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""#[ \t]*include[ \t]*["<](?<name>[^">\n]{1,200})[">]""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Include();
 
-    [GeneratedRegex(@"^\s*#\s*include\s*<[a-z_]+>|\bstd::|\busing\s+namespace\b|^\s*(template\s*<|class\s+\w+|namespace\s+\w+)",
-        RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^[ \t]*#[ \t]*include[ \t]*<[a-z_]+>|\bstd::|\busing[ \t]+namespace\b|^[ \t]*(template[ \t]*<|class[ \t]+\w|namespace[ \t]+\w)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Cxx();
 }

@@ -3,6 +3,9 @@ namespace Courseware.Submissions.Detection;
 /// <summary>As much understanding of source code as detection needs: which file defines main, what a class is called.</summary>
 internal static class SourceText
 {
+    // A character in quotes, as '\u{1F600}'.
+    private const int LongestCharacter = 12;
+
     /// <summary>The text with comments and string contents blanked, its length unchanged. Good for C and all that looks like it.</summary>
     public static string Blanked(string text)
     {
@@ -63,10 +66,12 @@ internal static class SourceText
         return at;
     }
 
+    // No further than the parameters of a function reach: a hostile text has the name at each of its words.
     private static int AfterParenthesis(string text, int open)
     {
+        const int longest = 2_000;
         var depth = 0;
-        for (var at = open; at < text.Length; at++)
+        for (var at = open; at < Math.Min(text.Length, open + longest); at++)
         {
             depth += text[at] switch { '(' => 1, ')' => -1, _ => 0 };
             if (depth == 0)
@@ -84,7 +89,7 @@ internal static class SourceText
         '"' => EndOfLiteral(text, at),
         '`' => EndAt(text, "`", at + 1, 1),
         // A Rust lifetime ('a) has no closing quote nearby.
-        '\'' when EndOfLiteral(text, at) is var end && end - at <= 12 => end,
+        '\'' when EndOfLiteral(text, at) is var end && end - at <= LongestCharacter => end,
         _ => at,
     };
 
@@ -96,7 +101,8 @@ internal static class SourceText
 
     private static int EndOfLiteral(string text, int at)
     {
-        for (var i = at + 1; i < text.Length; i++)
+        var stop = text[at] == '"' ? text.Length : Math.Min(text.Length, at + LongestCharacter);
+        for (var i = at + 1; i < stop; i++)
         {
             if (text[i] == text[at])
                 return i + 1;

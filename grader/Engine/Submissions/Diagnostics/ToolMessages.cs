@@ -115,7 +115,7 @@ internal static class ToolMessages
         const string Sorry = "Sorry: ";
         const string Line = ", line ";
         var line = output[at];
-        if (Begins(line, Sorry) && line.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var open
+        if (Begins(line, Sorry) && line.LastIndexOf(" (", StringComparison.Ordinal) is var open && open >= Sorry.Length
             && line.LastIndexOf(Line, StringComparison.Ordinal) is var comma && comma > open
             && Location.TryNumber(line, comma + Line.Length, out var sorryLine, out _))
             return output.Message(Severity.Error, new Location(line[(open + 2)..comma], sorryLine, 0), line[Sorry.Length..open]);
