@@ -7,7 +7,7 @@ using Courseware.Submissions;
 namespace Courseware.Labs.Containers;
 
 /// <summary>
-/// The original programs of exercises, compiled in a container in which nothing of a student's ever runs, and kept in the user's cache folder
+/// The original programs of exercises, compiled in a container in which nothing of a student's ever runs, and kept in the user's cache folder,
 /// linked statically, to run in any image. Each lab mounts the folder. A student's program can neither list it nor guess a name in it, which depends on
 /// a key of this machine: else a submission could run the grader's programs as its own.
 /// </summary>

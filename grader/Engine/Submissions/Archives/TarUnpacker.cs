@@ -37,7 +37,8 @@ internal static class TarUnpacker
         {
             Unpack(stream, target);
         }
-        catch (Exception e) when (e is not WriteFailedException)
+        catch (Exception e) when (e is SubmissionException or InvalidDataException or EndOfStreamException or FormatException or ArgumentException
+            or InvalidOperationException)
         {
             target.Finish();
         }

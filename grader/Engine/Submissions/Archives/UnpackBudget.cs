@@ -9,6 +9,7 @@ internal sealed class UnpackBudget
 {
     private const int MostArchives = 100;
     private const long MostBytes = 4 * SubmissionLimits.Bytes;
+    private const string Advice = "Hand in the sources only, without data and without archives in archives.";
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -40,6 +41,4 @@ internal sealed class UnpackBudget
         if (Stopwatch.GetElapsedTime(_began) > Longest)
             throw new SubmissionException($"The archives take more than {Longest.TotalSeconds:0} seconds to unpack. {Advice}");
     }
-
-    private const string Advice = "Hand in the sources only, without data and without archives in archives.";
 }
